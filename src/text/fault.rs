@@ -1,0 +1,55 @@
+//! 结构问题：文件写得不合格式之处，带字节位置，一次全部收集。
+
+use super::Span;
+
+/// 一处结构问题。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// 在清理后文本中的字节位置。
+    pub span: Span,
+    /// 问题是什么。
+    pub message: String,
+    /// 怎样改。
+    pub help: Option<String>,
+    /// 只提醒，不妨碍读取（如办法未列举的项目类别）。
+    pub mild: bool,
+}
+
+/// 一个文件的全部结构问题，按发现的先后。
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// 记下一处问题，并返回它以便补充改法。
+    pub fn add(&mut self, span: Span, message: impl Into<String>) -> &mut Fault {
+        self.0.push(Fault { span, message: message.into(), help: None, mild: false });
+        let last = self.0.len() - 1;
+        &mut self.0[last]
+    }
+
+    /// 没有任何问题（提醒也算问题）。
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// 有妨碍读取的问题。
+    #[must_use]
+    pub fn is_fatal(&self) -> bool {
+        self.0.iter().any(|f| !f.mild)
+    }
+}
+
+impl Fault {
+    /// 补充改法。
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// 改为提醒。
+    pub fn mild(&mut self) -> &mut Self {
+        self.mild = true;
+        self
+    }
+}

@@ -1,0 +1,84 @@
+//! 带位置的树：YAML 文件读成的样子。每个标量都保持原文，不猜类型。
+
+use std::borrow::Cow;
+
+/// 文本中的一段，以字节计，含头不含尾。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// 起点。
+    pub lo: u32,
+    /// 终点（不含）。
+    pub hi: u32,
+}
+
+/// 树的一个节点。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'t> {
+    /// 所在位置；值为空时是键之后的空位。
+    pub span: Span,
+    /// 内容。
+    pub value: Value<'t>,
+}
+
+/// 节点的内容。
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'t> {
+    /// 标量。
+    Scalar {
+        /// 文字（转义已还原）。
+        text: Cow<'t, str>,
+        /// 没有加引号，也不是块标量。
+        plain: bool,
+    },
+    /// 列表。
+    List(Vec<Node<'t>>),
+    /// 键值，按文件中的次序；重复的键在解析时已作为问题报出，只留第一个。
+    Map(Vec<(Node<'t>, Node<'t>)>),
+}
+
+impl<'t> Node<'t> {
+    /// 标量的文字；没有填写（空、`~`、`null`）时为无。
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, plain: true } if matches!(text.as_ref(), "" | "~" | "null") => None,
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// 键值中某一键的值。
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node<'t>> {
+        self.entry(key).map(|(_, v)| v)
+    }
+
+    /// 键值中某一键：键与值两个节点。
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&(Node<'t>, Node<'t>)> {
+        match &self.value {
+            Value::Map(pairs) => pairs.iter().find(|(k, _)| k.text() == Some(key)),
+            _ => None,
+        }
+    }
+
+    /// 列表中的第几个（从 0 起）。
+    #[must_use]
+    pub fn at(&self, index: usize) -> Option<&Node<'t>> {
+        match &self.value {
+            Value::List(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// 这是什么，供提示用。
+    #[must_use]
+    pub fn sort(&self) -> &'static str {
+        match &self.value {
+            Value::Scalar { .. } if self.text().is_none() => "空值",
+            Value::Scalar { .. } => "文字",
+            Value::List(_) => "列表",
+            Value::Map(_) => "键值",
+        }
+    }
+}
