@@ -187,9 +187,7 @@ impl<'n, 't> Keys<'n, 't> {
                 None
             }
             _ => {
-                faults
-                    .add(node.span, format!("{title}应为键值，这里是{}", node.sort()))
-                    .help("每行写成「键: 值」");
+                faults.add(node.span, format!("{title}应为键值，这里是{}", node.sort())).help("每行写成「键: 值」");
                 None
             }
         }
@@ -293,7 +291,9 @@ impl<T: Decode> Decode for List<T> {
             }
             Value::Scalar { .. } if node.text().is_none() => Some(List(Vec::new())),
             _ => {
-                faults.add(node.span, format!("应为列表，这里是{}", node.sort())).help("写成 [甲, 乙]，或每行一个「- 甲」");
+                faults
+                    .add(node.span, format!("应为列表，这里是{}", node.sort()))
+                    .help("写成 [甲, 乙]，或每行一个「- 甲」");
                 None
             }
         }
@@ -349,7 +349,9 @@ impl<T: Decode> Decode for Map<T> {
             }
             Value::Scalar { .. } if node.text().is_none() => Some(Map(Vec::new())),
             _ => {
-                faults.add(node.span, format!("应为键值，这里是{}", node.sort())).help("写成 {甲: …, 乙: …}，或每行一个「甲: …」");
+                faults
+                    .add(node.span, format!("应为键值，这里是{}", node.sort()))
+                    .help("写成 {甲: …, 乙: …}，或每行一个「甲: …」");
                 None
             }
         }
@@ -450,6 +452,12 @@ macro_rules! words {
                 Self::WORDS[self as usize].en
             }
 
+            /// 由文件里的写法（中文、别名）认出。
+            #[must_use]
+            pub fn find_zh(word: &str) -> Option<Self> {
+                Self::WORDS.iter().position(|w| w.zh == word || w.also.contains(&word)).map(|i| Self::ALL[i])
+            }
+
             /// 由任一写法（中文、英文、别名）认出。
             #[must_use]
             pub fn find(word: &str) -> Option<Self> {
@@ -487,10 +495,11 @@ pub fn read_word(text: &str, words: &'static [Word]) -> Result<usize, Bad> {
     if let Some(i) = words.iter().position(|w| w.zh == text || w.also.contains(&text)) {
         return Ok(i);
     }
-    let help = match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, words.iter().map(|w| w.zh))) {
-        Some(near) => format!("您是否要写「{near}」？"),
-        None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
-    };
+    let help =
+        match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, words.iter().map(|w| w.zh))) {
+            Some(near) => format!("您是否要写「{near}」？"),
+            None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
+        };
     Err(Bad::with_help(format!("不认识的用语「{text}」"), help))
 }
 

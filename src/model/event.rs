@@ -1,0 +1,135 @@
+//! 事件：共有的键与自有的内容；事件的名称与指代。
+
+use super::{Act, Date, Kind, Text};
+use crate::text::{Decode, Either, Faults, FieldShape, Keys, List, Map, Node, Route, Shape, record};
+
+record! {
+    /// 各事件共有的键。
+    Head "事件" {
+        /// 事件种类
+        event: Kind,
+        /// 发生日期
+        date: Date,
+        /// 事件的短名；合并后仍能认出它
+        id: Option<Text>,
+        /// 由谁作出；不写为本单位
+        by: Option<Text>,
+        /// 会同的机关
+        with: Option<List<Text>>,
+        /// 文号
+        doc: Option<Text>,
+        /// 备注
+        note: Option<Text>,
+        /// 材料：名称到文号、路径或明细
+        materials: Option<Map<Either<Text, Material>>>,
+    }
+}
+
+record! {
+    /// 一份材料。
+    Material "材料" {
+        /// 文号
+        doc: Option<Text>,
+        /// 日期
+        date: Option<Date>,
+        /// 文件路径（在台账文件夹内）
+        file: Option<Text>,
+        /// 结论
+        result: Option<Text>,
+    }
+}
+
+/// 对另一事件的指代：它的短名，或种类、日期与序号。
+pub type EventRef = Either<Text, Pointer>;
+
+record! {
+    /// 以种类和日期指代事件。
+    Pointer "事件指代" {
+        /// 事件种类
+        event: Kind,
+        /// 发生日期
+        date: Date,
+        /// 同日同种的第几个，从 1 起
+        number: Option<u16>,
+    }
+}
+
+/// 一个事件。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// 在文件事件表中的位置，从 0 起。
+    pub n: usize,
+    /// 发生日期。
+    pub date: Date,
+    /// 短名。
+    pub id: Option<Text>,
+    /// 由谁作出；无则为本单位。
+    pub by: Option<Text>,
+    /// 会同的机关。
+    pub with: Option<List<Text>>,
+    /// 文号。
+    pub doc: Option<Text>,
+    /// 备注。
+    pub note: Option<Text>,
+    /// 材料。
+    pub materials: Option<Map<Either<Text, Material>>>,
+    /// 自有内容。
+    pub act: Act,
+}
+
+impl Event {
+    /// 种类。
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.act.kind()
+    }
+
+    /// 事件本身的路径。
+    #[must_use]
+    pub fn route(&self) -> Route {
+        Route::key("events").item(self.n)
+    }
+
+    /// 事件某一键的路径。
+    #[must_use]
+    pub fn at(&self, key: &'static str) -> Route {
+        self.route().then(key)
+    }
+
+    /// 某一材料。
+    #[must_use]
+    pub fn material(&self, name: &str) -> Option<&Either<Text, Material>> {
+        self.materials.as_ref()?.value(name)
+    }
+
+    /// 某种事件的全部键。
+    #[must_use]
+    pub fn fields_of(kind: Kind) -> Vec<FieldShape> {
+        let mut fields = Head::fields();
+        fields.extend(kind.own_fields());
+        fields
+    }
+}
+
+impl Decode for Event {
+    fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
+        let mut keys = Keys::of(node, "事件", faults)?;
+        let known = node.get("event").and_then(Node::text).and_then(Kind::find_zh);
+        if let Some(kind) = known {
+            keys.title = kind.title();
+        }
+        let head = Head::read_keys(&mut keys, faults);
+        let Some(kind) = known else {
+            // 种类不明时，其余的键无从判断，只报种类。
+            return None;
+        };
+        let act = Act::read(kind, &mut keys, faults);
+        keys.end(faults, || Event::fields_of(kind));
+        let Head { event: _, date, id, by, with, doc, note, materials } = head?;
+        Some(Event { n: 0, date, id, by, with, doc, note, materials, act: act? })
+    }
+
+    fn shape() -> Shape {
+        Shape::Event
+    }
+}

@@ -1,0 +1,31 @@
+//! 模型层：文件说了什么——用语、金额、日期、事件、项目、单位、县，以及由事件折叠出的时间线与阶段。
+//! 本层没有规则，不读时钟，不做输入输出。
+
+mod act;
+mod codes;
+mod county;
+mod date;
+mod event;
+mod facts;
+mod money;
+mod project;
+mod timeline;
+mod track;
+mod unit;
+mod words;
+
+pub use act::*;
+pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
+pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
+pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
+pub use event::{Event, EventRef, Head, Material, Pointer};
+pub use facts::{ByYear, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse};
+pub use money::{Change, Money, Stated};
+pub use project::{Explanation, Project, Unresolved, Waiver};
+pub use timeline::{Timeline, Version};
+pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
+pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
+pub use words::*;
+
+/// 一段文字。
+pub type Text = Box<str>;

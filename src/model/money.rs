@@ -1,0 +1,303 @@
+//! 金额：以分计的整数。十进制小数只在文字、百分比和「万元」列中出现，从不用浮点。
+
+use std::{
+    fmt,
+    iter::Sum,
+    ops::{Add, Neg, Sub},
+};
+
+use rust_decimal::Decimal;
+
+use crate::text::{Bad, Leaf, Shape};
+
+/// 金额，单位：分。可为负（差额、调减）。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i64);
+
+/// 单项金额的上限：1000 亿元。县级项目远不及此；有此上限，十万个项目合计也不会溢出。
+const LARGEST: i64 = 10_000_000_000_000;
+
+/// 一万元合多少分。
+const WAN: i64 = 1_000_000;
+
+/// 计量单位与它合多少分；长的在前，以免「万元」被「元」抢先认去。
+const UNITS: [(&str, i64); 5] =
+    [("亿元", 100 * 100_000_000), ("万元", WAN), ("亿", 100 * 100_000_000), ("万", WAN), ("元", 100)];
+
+impl Money {
+    /// 零。
+    pub const ZERO: Money = Money(0);
+
+    /// 由分数构造。
+    #[must_use]
+    pub const fn from_fen(fen: i64) -> Self {
+        Money(fen)
+    }
+
+    /// 分数。
+    #[must_use]
+    pub const fn fen(self) -> i64 {
+        self.0
+    }
+
+    /// 以万元计，精确，至多六位小数。
+    #[must_use]
+    pub fn wan(self) -> Decimal {
+        Decimal::new(self.0, 6).normalize()
+    }
+
+    /// 绝对值。
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Money(self.0.saturating_abs())
+    }
+
+    /// 是否为负。
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// 本金额是否超过 `base` 的 `percent`%。恰为该比例不算超过；不取整。
+    #[must_use]
+    pub fn exceeds_percent_of(self, percent: Decimal, base: Money) -> bool {
+        Decimal::from(self.0) * Decimal::ONE_HUNDRED > percent * Decimal::from(base.0)
+    }
+
+    /// 本金额是 `base` 的百分之几，保留至多四位小数（仅供显示）；`base` 为零时没有。
+    #[must_use]
+    pub fn percent_of(self, base: Money) -> Option<Decimal> {
+        (base.0 != 0)
+            .then(|| (Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0)).round_dp(4).normalize())
+    }
+
+    /// `base` 的 `percent`%，舍去不足一分的部分（仅供显示限额；比较用 `exceeds_percent_of`）。
+    #[must_use]
+    pub fn percent(self, percent: Decimal) -> Money {
+        let fen = (Decimal::from(self.0) * percent / Decimal::ONE_HUNDRED).trunc();
+        Money(i64::try_from(fen).unwrap_or(i64::MAX))
+    }
+
+    /// 读金额；`signed` 时可带负号。
+    fn read_signed(text: &str, signed: bool) -> Result<Self, Bad> {
+        let bad = |why: &str| {
+            Bad::with_help(format!("「{text}」{why}"), "金额写成「数字＋单位」，如 1280万元、900元、1.2亿元")
+        };
+        let (negative, rest) = match text.trim().strip_prefix(['-', '−', '－']) {
+            Some(rest) => (true, rest),
+            None => (false, text.trim().strip_prefix('+').unwrap_or(text.trim())),
+        };
+        if negative && !signed {
+            return Err(bad("是负数，这里的金额不能为负"));
+        }
+        let Some((number, unit)) = UNITS.iter().find_map(|(name, fen)| Some((rest.strip_suffix(name)?.trim(), *fen)))
+        else {
+            let digits = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+            return Err(if digits {
+                Bad::with_help(
+                    format!("金额「{text}」没有写单位"),
+                    format!("写成 {rest}万元 或 {rest}元（少一个「万」就差一万倍）"),
+                )
+            } else {
+                bad("不是带单位的金额")
+            });
+        };
+        let plain = ungroup(number).ok_or_else(|| bad("的数字写法不对"))?;
+        let decimal = Decimal::from_str_exact(&plain).map_err(|_| bad("的数字写法不对"))?;
+        let fen = decimal.checked_mul(Decimal::from(unit)).filter(|d| *d <= Decimal::from(LARGEST));
+        let fen = fen.ok_or_else(|| bad("超过 1000 亿元，请核对单位"))?;
+        if !fen.fract().is_zero() {
+            return Err(bad("精确到分以下"));
+        }
+        let fen = i64::try_from(fen.trunc()).map_err(|_| bad("超过 1000 亿元，请核对单位"))?;
+        Ok(Money(if negative { -fen } else { fen }))
+    }
+}
+
+/// 去掉千分位；写法不对（如 `1,28`、`1.2.3`、没有数字）时为无。
+fn ungroup(number: &str) -> Option<String> {
+    let number = number.replace('，', ",");
+    let (whole, fraction) = number.split_once('.').map_or((number.as_str(), None), |(w, f)| (w, Some(f)));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|g| g.len() == 3 && digits(g)));
+    (digits(first) && grouped && fraction.is_none_or(digits)).then(|| number.replace(',', ""))
+}
+
+impl fmt::Display for Money {
+    /// 一万元以上写「…万元」，以下写「…元」；精确，不四舍五入。
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scale, unit) = if self.0 != 0 && self.0.abs() < WAN { (2, "元") } else { (6, "万元") };
+        f.pad(&format!("{}{unit}", Decimal::new(self.0, scale).normalize()))
+    }
+}
+
+impl Leaf for Money {
+    fn read(text: &str) -> Result<Self, Bad> {
+        Money::read_signed(text, false)
+    }
+
+    fn leaf_shape() -> Shape {
+        Shape::Money { none: false, signed: false }
+    }
+}
+
+impl Add for Money {
+    type Output = Money;
+
+    fn add(self, other: Money) -> Money {
+        Money(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Money {
+    type Output = Money;
+
+    fn sub(self, other: Money) -> Money {
+        Money(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Neg for Money {
+    type Output = Money;
+
+    fn neg(self) -> Money {
+        Money(self.0.saturating_neg())
+    }
+}
+
+impl Sum for Money {
+    fn sum<I: Iterator<Item = Money>>(iter: I) -> Money {
+        iter.fold(Money::ZERO, Add::add)
+    }
+}
+
+/// 增减额：可为负的金额（调增为正，调减为负）。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change(pub Money);
+
+impl Leaf for Change {
+    fn read(text: &str) -> Result<Self, Bad> {
+        if text == "0" {
+            return Ok(Change(Money::ZERO));
+        }
+        Money::read_signed(text, true).map(Change)
+    }
+
+    fn leaf_shape() -> Shape {
+        Shape::Money { none: false, signed: true }
+    }
+}
+
+/// 已说明的费用：有金额，或写明「无」。没有写则是尚不知道。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// 不发生此项费用。
+    None,
+    /// 金额。
+    Amount(Money),
+}
+
+impl Stated {
+    /// 金额；「无」计为零。
+    #[must_use]
+    pub fn amount(self) -> Money {
+        match self {
+            Stated::None => Money::ZERO,
+            Stated::Amount(money) => money,
+        }
+    }
+}
+
+impl Leaf for Stated {
+    fn read(text: &str) -> Result<Self, Bad> {
+        if text == "无" { Ok(Stated::None) } else { Money::read(text).map(Stated::Amount) }
+    }
+
+    fn leaf_shape() -> Shape {
+        Shape::Money { none: true, signed: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fen(text: &str) -> i64 {
+        Money::read(text).unwrap().fen()
+    }
+
+    #[test]
+    fn every_unit_is_read_exactly() {
+        let cases = [
+            ("1280万元", 1_280_000_000),
+            ("1280万", 1_280_000_000),
+            ("1,280万元", 1_280_000_000),
+            ("900元", 90_000),
+            ("1.2亿元", 12_000_000_000),
+            ("0.000001万元", 1),
+            ("2999.999999万元", 2_999_999_999),
+            ("36 万元", 36_000_000),
+            ("0.01元", 1),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fen(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bad_amounts_are_refused_with_a_reason() {
+        let cases = [
+            ("3000", "没有写单位"),
+            ("1.2.3万元", "数字写法不对"),
+            ("-5万元", "负数"),
+            ("0.001元", "分以下"),
+            ("0.0000001万元", "分以下"),
+            ("1,28万元", "数字写法不对"),
+            ("万元", "数字写法不对"),
+            ("19.9（社保卡资金）", "不是带单位的金额"),
+            ("1e3万元", "数字写法不对"),
+            ("99999999999999999999999999999999亿元", "数字写法不对"),
+            ("2000亿元", "1000 亿元"),
+            (".5万元", "数字写法不对"),
+        ];
+        for (text, reason) in cases {
+            let bad = Money::read(text).unwrap_err();
+            assert!(bad.message.contains(reason), "{text}: {}", bad.message);
+        }
+    }
+
+    #[test]
+    fn exactly_ten_percent_does_not_exceed() {
+        let base = Money::read("333.33元").unwrap();
+        let ten = Decimal::TEN;
+        assert!(!Money::from_fen(3_333).exceeds_percent_of(ten, base));
+        assert!(Money::from_fen(3_334).exceeds_percent_of(ten, base));
+        assert!(!Money::read("100万元").unwrap().exceeds_percent_of(ten, Money::read("1000万元").unwrap()));
+        assert!(Money::read("1000000.01元").unwrap().exceeds_percent_of(ten, Money::read("1000万元").unwrap()));
+    }
+
+    #[test]
+    fn a_change_may_be_negative_and_a_statement_none() {
+        assert_eq!(Change::read("-5万元").unwrap().0, Money::from_fen(-5_000_000));
+        assert_eq!(Stated::read("无").unwrap(), Stated::None);
+        assert!(Stated::read("0").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn display_reads_back(fen in -LARGEST..=LARGEST) {
+            let money = Money::from_fen(fen);
+            prop_assert_eq!(Change::read(&money.to_string()).unwrap().0, money);
+        }
+
+        #[test]
+        fn percent_limit_matches_whole_number_arithmetic(a in 0..LARGEST, b in 0..LARGEST, p in 0u32..100) {
+            let by_integers = i128::from(a) * 100 > i128::from(p) * i128::from(b);
+            prop_assert_eq!(Money::from_fen(a).exceeds_percent_of(Decimal::from(p), Money::from_fen(b)), by_integers);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! 项目文件：事实、说明、豁免与事件。
+
+use super::{Date, Event, EventRef, Facts, Kind, Text, Version, timeline};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Shape, record};
+
+record! {
+    /// 对疑点的说明：只消提醒，不消错误；仍列出为「已说明」。
+    Explanation "说明" {
+        /// 规则名
+        rule: Text,
+        /// 所说明的对象（另一项目、年度、事件）；不写则为该规则的全部疑点
+        about: Option<Text>,
+        /// 说明日期
+        date: Date,
+        /// 理由
+        reason: Text,
+    }
+}
+
+record! {
+    /// 豁免：条文中「原则上」所留的余地，由有权机关以文件给出。
+    Waiver "豁免" {
+        /// 规则名
+        rule: Text,
+        /// 起始日期
+        date: Date,
+        /// 作出机关
+        by: Text,
+        /// 文号
+        doc: Text,
+        /// 截止日期（含）
+        until: Date,
+        /// 理由
+        reason: Option<Text>,
+    }
+}
+
+/// 政务信息化项目（第二条）：一个文件。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// 项目编号，即文件名。
+    pub id: Text,
+    /// 开始时的事实。
+    pub facts: Facts,
+    /// 说明。
+    pub explanations: List<Explanation>,
+    /// 豁免。
+    pub waivers: List<Waiver>,
+    /// 事件，按文件中的次序。
+    pub events: Vec<Event>,
+}
+
+/// 指代没有着落的原因。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// 没有这样的事件。
+    Nothing,
+    /// 不止一个，要用 number 指明第几个。
+    Several(usize),
+}
+
+const TITLE: &str = "项目";
+
+impl Project {
+    /// 全部键。
+    #[must_use]
+    pub fn fields() -> Vec<FieldShape> {
+        let own = |key, doc, required, shape| FieldShape { key, doc, required, shape };
+        let mut fields = vec![own("id", "项目编号，同文件名", true, Shape::Text)];
+        fields.extend(Facts::fields());
+        fields.push(own("explanations", "对提醒的说明", false, <List<Explanation> as Decode>::shape()));
+        fields.push(own("waivers", "豁免", false, <List<Waiver> as Decode>::shape()));
+        fields.push(own("events", "事件，只在末尾追加", false, Shape::List(Box::new(Shape::Event))));
+        fields
+    }
+
+    /// 没有失效的事件，按日期、再按文件次序。
+    #[must_use]
+    pub fn chronology(&self) -> Vec<&Event> {
+        timeline::chronology(self)
+    }
+
+    /// 事实的各个版本，按日期。
+    #[must_use]
+    pub fn versions(&self, chronology: &[&Event]) -> Vec<Version> {
+        timeline::versions(self, chronology)
+    }
+
+    /// 事件的名称：短名，或「支付@2023-06-01」；同日同种的第二个起加「#2」。
+    #[must_use]
+    pub fn event_name(&self, event: &Event) -> String {
+        if let Some(id) = &event.id {
+            return id.to_string();
+        }
+        let earlier =
+            self.events[..event.n].iter().filter(|e| e.kind() == event.kind() && e.date == event.date).count();
+        let suffix = if earlier == 0 { String::new() } else { format!("#{}", earlier + 1) };
+        format!("{}@{}{suffix}", event.kind(), event.date)
+    }
+
+    /// 指代的事件。
+    ///
+    /// # Errors
+    /// 没有这样的事件，或不止一个。
+    pub fn resolve(&self, reference: &EventRef) -> Result<&Event, Unresolved> {
+        match reference {
+            Either::Plain(name) => {
+                let found = self.events.iter().find(|e| e.id.as_deref() == Some(name));
+                found.or_else(|| self.by_name(name)).ok_or(Unresolved::Nothing)
+            }
+            Either::Full(pointer) => {
+                let same: Vec<&Event> =
+                    self.events.iter().filter(|e| e.kind() == pointer.event && e.date == pointer.date).collect();
+                match (pointer.number, same.len()) {
+                    (None, 1) => Ok(same[0]),
+                    (None, n) if n > 1 => Err(Unresolved::Several(n)),
+                    (number, _) => {
+                        let index = usize::from(number.unwrap_or(1)).checked_sub(1);
+                        index.and_then(|i| same.get(i).copied()).ok_or(Unresolved::Nothing)
+                    }
+                }
+            }
+        }
+    }
+
+    /// 由「支付@2023-06-01#2」这样的名称找事件。
+    fn by_name(&self, name: &str) -> Option<&Event> {
+        let (kind, _) = name.split_once('@')?;
+        let kind = Kind::find_zh(kind)?;
+        self.events.iter().filter(|e| e.kind() == kind).find(|e| self.event_name(e) == name)
+    }
+}
+
+impl Decode for Project {
+    fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
+        let mut keys = Keys::of(node, TITLE, faults)?;
+        let id = <Text as Field>::field(&mut keys, "id", "项目编号", faults);
+        let facts = Facts::read_keys(&mut keys, faults);
+        let explanations = <Option<List<Explanation>>>::field(&mut keys, "explanations", "", faults);
+        let waivers = <Option<List<Waiver>>>::field(&mut keys, "waivers", "", faults);
+        let events = <Option<List<Event>>>::field(&mut keys, "events", "", faults);
+        keys.end(faults, Project::fields);
+        let mut events = events?.unwrap_or_default().0;
+        for (n, event) in events.iter_mut().enumerate() {
+            event.n = n;
+        }
+        let (explanations, waivers) = (explanations?.unwrap_or_default(), waivers?.unwrap_or_default());
+        Some(Project { id: id?, facts: facts?, explanations, waivers, events })
+    }
+
+    fn shape() -> Shape {
+        Shape::Record(TITLE, Project::fields())
+    }
+}

@@ -1,0 +1,205 @@
+//! 时间线：没有失效的事件按日期、再按文件次序排好。它是索引，不是累加器；合计是对它的查询。
+//!
+//! 「在某日或之前」一律按日期比较，同一天不分先后，所以同日事件在文件里的次序不影响结论。
+
+use super::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year};
+
+/// 时间线，或它的一段。
+#[derive(Clone, Copy, Debug)]
+pub struct Timeline<'p>(&'p [&'p Event]);
+
+/// 自某日起的事实。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// 起始日期；文件开头的事实自最早起。
+    pub from: Date,
+    /// 事实。
+    pub facts: Facts,
+}
+
+pub(super) fn chronology(project: &Project) -> Vec<&Event> {
+    let voided = voided(project);
+    let mut events: Vec<&Event> = project.events.iter().filter(|e| !voided.contains(&e.n)).collect();
+    events.sort_by_key(|e| (e.date, e.n));
+    events
+}
+
+/// 被「更正」失效的事件的位置。后记的更正先算，被更正的更正不生效。
+fn voided(project: &Project) -> Vec<usize> {
+    let mut voided = Vec::new();
+    for event in project.events.iter().rev() {
+        let Act::Correct(correction) = &event.act else { continue };
+        if voided.contains(&event.n) {
+            continue;
+        }
+        if let Ok(target) = project.resolve(&correction.of)
+            && target.n != event.n
+        {
+            voided.push(target.n);
+        }
+    }
+    voided
+}
+
+pub(super) fn versions(project: &Project, chronology: &[&Event]) -> Vec<Version> {
+    let mut versions = vec![Version { from: Date::MIN, facts: project.facts.clone() }];
+    for event in chronology {
+        let Act::ChangeFacts(change) = &event.act else { continue };
+        let mut facts = versions[versions.len() - 1].facts.clone();
+        facts.apply(&change.set);
+        versions.push(Version { from: event.date, facts });
+    }
+    versions
+}
+
+impl<'p> Timeline<'p> {
+    /// 由排好的事件（见 [`Project::chronology`]）构造。
+    #[must_use]
+    pub fn new(chronology: &'p [&'p Event]) -> Self {
+        Timeline(chronology)
+    }
+
+    /// 全部事件。
+    pub fn events(self) -> impl DoubleEndedIterator<Item = &'p Event> {
+        self.0.iter().copied()
+    }
+
+    /// 没有事件。
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// 某种事件及其内容。
+    pub fn of<P: Payload + 'p>(self) -> impl DoubleEndedIterator<Item = (&'p Event, &'p P)> {
+        self.events().filter_map(|e| P::of(&e.act).map(|own| (e, own)))
+    }
+
+    /// 某种事件。
+    pub fn all(self, kind: Kind) -> impl DoubleEndedIterator<Item = &'p Event> {
+        self.events().filter(move |e| e.kind() == kind)
+    }
+
+    /// 某几种事件。
+    pub fn any(self, kinds: &'p [Kind]) -> impl DoubleEndedIterator<Item = &'p Event> {
+        self.events().filter(move |e| kinds.contains(&e.kind()))
+    }
+
+    /// 最早的一个某种事件。
+    #[must_use]
+    pub fn first(self, kind: Kind) -> Option<&'p Event> {
+        self.all(kind).next()
+    }
+
+    /// 最近的一个某种事件。
+    #[must_use]
+    pub fn last(self, kind: Kind) -> Option<&'p Event> {
+        self.all(kind).next_back()
+    }
+
+    /// 有某种事件。
+    #[must_use]
+    pub fn has(self, kind: Kind) -> bool {
+        self.first(kind).is_some()
+    }
+
+    /// 某日或之前。
+    #[must_use]
+    pub fn up_to(self, date: Date) -> Self {
+        Timeline(&self.0[..self.0.partition_point(|e| e.date <= date)])
+    }
+
+    /// 某日之前（不含当日）。
+    #[must_use]
+    pub fn before(self, date: Date) -> Self {
+        Timeline(&self.0[..self.0.partition_point(|e| e.date < date)])
+    }
+
+    /// 某日或之后。
+    #[must_use]
+    pub fn since(self, date: Date) -> Self {
+        Timeline(&self.0[self.0.partition_point(|e| e.date < date)..])
+    }
+
+    /// 某日之后（不含当日）。
+    #[must_use]
+    pub fn after(self, date: Date) -> Self {
+        Timeline(&self.0[self.0.partition_point(|e| e.date <= date)..])
+    }
+
+    /// 批准全部投资的批复：代初设批复或概算批复（第九条），连同批复总投资，按时间。
+    pub fn approvals(self) -> impl DoubleEndedIterator<Item = (&'p Event, Money)> {
+        self.events().filter_map(|e| match &e.act {
+            Act::ApproveOneStep(a) => Some((e, a.total)),
+            Act::ApproveEstimate(a) => Some((e, a.total)),
+            _ => None,
+        })
+    }
+
+    /// 仍有效的批复：撤销批复、撤回之后的才算；取最近的一个。
+    #[must_use]
+    pub fn approval_in_force(self) -> Option<(&'p Event, Money)> {
+        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).approvals().next_back()
+    }
+
+    /// 仍在清单中：退回、不予纳入、撤回之后的「纳入清单」才算；取最近的一个。
+    #[must_use]
+    pub fn listing_in_force(self) -> Option<&'p Event> {
+        self.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]).last(Kind::Listing)
+    }
+
+    /// 最近一次撤销之后的一段。
+    #[must_use]
+    pub fn in_force(self, undone_by: &[Kind]) -> Self {
+        let last = self.0.iter().rposition(|e| undone_by.contains(&e.kind()));
+        Timeline(&self.0[last.map_or(0, |i| i + 1)..])
+    }
+
+    /// 某年度的计划净额：最近一次「计划调整」的数额，否则各次「列入计划」之和；没有列入则无。
+    #[must_use]
+    pub fn plan_of(self, year: Year) -> Option<Money> {
+        self.net(|act| match act {
+            Act::Plan(p) if p.year == year => Some(Entry::Adds(p.amount)),
+            Act::AdjustPlan(p) if p.year == year => Some(Entry::Becomes(p.amount)),
+            _ => None,
+        })
+    }
+
+    /// 某年度的预算净额，算法同计划。
+    #[must_use]
+    pub fn budget_of(self, year: Year) -> Option<Money> {
+        self.net(|act| match act {
+            Act::Budget(b) if b.year == year => Some(Entry::Adds(b.amount)),
+            Act::AdjustBudget(b) if b.year == year => Some(Entry::Becomes(b.amount)),
+            _ => None,
+        })
+    }
+
+    fn net(self, entry: impl Fn(&Act) -> Option<Entry>) -> Option<Money> {
+        self.events().filter_map(|e| entry(&e.act)).fold(None, |sum, entry| {
+            Some(match entry {
+                Entry::Adds(amount) => sum.unwrap_or_default() + amount,
+                Entry::Becomes(amount) => amount,
+            })
+        })
+    }
+
+    /// 已签合同的金额合计，与其中金额不明的合同数。
+    #[must_use]
+    pub fn contracted(self) -> (Money, usize) {
+        let amounts: Vec<Option<Money>> = self.of::<super::Contract>().map(|(_, c)| c.amount).collect();
+        (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
+    }
+
+    /// 已支付合计。
+    #[must_use]
+    pub fn paid(self) -> Money {
+        self.of::<super::Pay>().map(|(_, p)| p.amount).sum()
+    }
+}
+
+/// 一笔年度安排对净额的作用。
+enum Entry {
+    Adds(Money),
+    Becomes(Money),
+}
