@@ -4,4 +4,5 @@
 //! `text` → `model` → `ruleset` → `rules` → `store` → `report` → `output` → `commands` → `cli`。
 
 pub mod model;
+pub mod ruleset;
 pub mod text;

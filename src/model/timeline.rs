@@ -191,6 +191,13 @@ impl<'p> Timeline<'p> {
         (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
     }
 
+    /// 监理单位：监理合同的承接单位，或合同中写明的监理。
+    #[must_use]
+    pub fn supervisor(self) -> Option<&'p Event> {
+        let supervises = |c: &super::Contract| c.kind == super::ContractKind::Supervision || c.supervisor.is_some();
+        self.of::<super::Contract>().find(|(_, c)| supervises(c)).map(|(e, _)| e)
+    }
+
     /// 已支付合计。
     #[must_use]
     pub fn paid(self) -> Money {

@@ -1,0 +1,63 @@
+//! 条件：规则集里 `when` 可用的词。是一张封闭的表，从不是表达式语言。
+
+use crate::{
+    model::{Date, Facts, Feature, FundingMode, Kind, Nature, Sharing, Tier, Timeline, Unit},
+    text::words,
+};
+
+words! {
+    /// `when` 的条件。
+    Condition {
+        Classified "涉密" "classified",
+        Unclassified "非涉密" "unclassified",
+        Phased "分期" "phased",
+        Joint "跨部门" "joint",
+        Maintenance "运行维护" "maintenance",
+        NotMaintenance "非运行维护" "not-maintenance",
+        New "新建" "new",
+        Extension "扩建" "extension",
+        Upgrade "升级改造" "upgrade",
+        Purchase "购买服务" "purchase",
+        Hardware "硬件购置" "hardware",
+        DataCentre "新建数据中心" "data-centre",
+        Civil "新建土建工程" "civil-works",
+        EnergyIntensive "高耗能" "energy-intensive",
+        NewSoftware "新开发应用软件" "new-software",
+        Shared "可共享" "shared",
+        NotShared "不能共享" "not-shared",
+        Department "县级部门" "department",
+        Supervised "有监理" "supervised",
+        TrialRun "试运行" "trial-run",
+        HardwareOrDataCentre "硬件或数据中心" "hardware-or-data-centre",
+    }
+}
+
+impl Condition {
+    /// 在 `date` 那天，对这些事实是否成立。
+    #[must_use]
+    pub fn holds(self, facts: &Facts, unit: Option<&Unit>, timeline: Timeline<'_>, date: Date) -> bool {
+        match self {
+            Condition::Classified => facts.is_classified(),
+            Condition::Unclassified => !facts.is_classified(),
+            Condition::Phased => facts.phase.is_some(),
+            Condition::Joint => facts.joint.is_some(),
+            Condition::Maintenance => facts.is_maintenance(),
+            Condition::NotMaintenance => !facts.is_maintenance(),
+            Condition::New => facts.nature == Nature::New,
+            Condition::Extension => facts.nature == Nature::Extension,
+            Condition::Upgrade => facts.nature == Nature::Upgrade,
+            Condition::Purchase => facts.funding_mode == Some(FundingMode::Purchase),
+            Condition::Hardware => facts.has(Feature::Hardware),
+            Condition::DataCentre => facts.has(Feature::DataCentre),
+            Condition::Civil => facts.has(Feature::Civil),
+            Condition::EnergyIntensive => facts.has(Feature::EnergyIntensive),
+            Condition::NewSoftware => facts.has(Feature::NewSoftware),
+            Condition::Shared => facts.sharing == Some(Sharing::Shared),
+            Condition::NotShared => facts.sharing == Some(Sharing::NotShared),
+            Condition::Department => unit.is_some_and(|u| u.tier == Some(Tier::Department)),
+            Condition::Supervised => timeline.up_to(date).supervisor().is_some(),
+            Condition::TrialRun => timeline.up_to(date).has(Kind::TrialRun),
+            Condition::HardwareOrDataCentre => facts.has(Feature::Hardware) || facts.has(Feature::DataCentre),
+        }
+    }
+}

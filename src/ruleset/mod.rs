@@ -1,0 +1,25 @@
+//! 规则集层：`rules/*.toml` 中的政策——金额、比例、期限、清单、机关、权限、条款与轻重。
+//! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
+
+mod calendar;
+mod citation;
+mod condition;
+mod laws;
+mod leaf;
+mod parameter;
+mod position;
+mod set;
+mod shape;
+mod verify;
+
+pub use calendar::Calendar;
+pub use citation::{Article, Citation, Coverage, Paragraph};
+pub use condition::Condition;
+pub use laws::Laws;
+pub use parameter::{
+    AdjustmentCumulative, AdjustmentSelfMade, Lights, Parameters, Percent, Similarity, Splitting, TwoStep,
+};
+pub use position::Parameter;
+pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, Severity};
+pub use shape::{Checklist, ChecklistItem, EventPattern, Requirement, Within};
+pub use verify::{Known, RuleSetError};

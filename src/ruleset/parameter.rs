@@ -1,0 +1,243 @@
+//! 参数：条文中的金额、比例、期限、报送机关。每个参数表都写明出自哪一条。
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de::Error};
+
+use super::{
+    Calendar, Citation,
+    leaf::{leaf, leaf_option, leaves},
+};
+use crate::model::{Date, Ground, Money, ReviewField, Year};
+
+/// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub Decimal);
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "百分数写整数，有小数的加引号，如 \"7.5\"")]
+        enum Written {
+            Whole(u32),
+            Text(String),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Whole(n) => Ok(Percent(Decimal::from(n))),
+            Written::Text(text) => Decimal::from_str_exact(&text)
+                .map(Percent)
+                .map_err(|_| D::Error::custom(format!("「{text}」不是百分数"))),
+        }
+    }
+}
+
+/// 声明一个参数表：每表都有所出的条款，和「此处条文有解释余地」的标记。
+macro_rules! parameter {
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$meta:meta])* $field:ident: $ty:ty),* $(,)? })*) => {
+        $($(#[doc = $doc])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// 所出的条款。
+            pub article: Citation,
+            /// 条文有解释余地，此为所取的读法。
+            #[serde(default)]
+            pub interpretation: bool,
+            $($(#[$meta])* pub $field: $ty),*
+        })*
+
+        impl Parameters {
+            /// 各参数表所引的条款，连同表名。
+            pub(super) fn citations(&self) -> Vec<(String, Citation)> {
+                self.tables().into_iter().map(|(name, article)| (name.to_owned(), article)).collect()
+            }
+        }
+    };
+}
+
+parameter! {
+    /// 两步审批（第九条）。
+    TwoStep {
+        /// 总投资达到（含）此数的，先批可研，再批概算
+        #[serde(deserialize_with = "leaf")] total_at_least: Money,
+    }
+    /// 技术审查（第九条）。
+    Evaluation {
+        /// 应当参与的领域
+        #[serde(deserialize_with = "leaves")] fields: Vec<ReviewField>,
+    }
+    /// 概算超可研（第九条；政府投资条例第十二条）。
+    OverFeasibility {
+        /// 超过此百分比的，投资主管部门可以要求重新报送可研
+        strong_above_percent: Percent,
+    }
+    /// 每年的固定日期：计划年度之前第几年的某月某日，含当日。
+    YearlyDate {
+        /// 月
+        month: u32,
+        /// 日
+        day: u32,
+        /// 早于该年度几年
+        #[serde(default)] years_before: u16,
+        /// 报送的机关
+        #[serde(default)] file_with: Vec<String>,
+    }
+    /// 建设单位可以自行调整的限度（第二十条）。
+    AdjustmentSelfMade {
+        /// 不超过概（预）算总投资的百分比，含本数
+        at_most_percent: Percent,
+        /// 不超过此金额，含本数；与百分比取低者
+        #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
+        /// 备案的机关
+        file_with: Vec<String>,
+        /// 总投资可以增加
+        #[serde(default)] total_may_rise: bool,
+        /// 允许自行调整的情形
+        #[serde(deserialize_with = "leaves")] grounds: Vec<Ground>,
+    }
+    /// 自行调整的累计限度（第二十条，解释）。
+    AdjustmentCumulative {
+        /// 累计不超过概（预）算总投资的百分比，含本数
+        at_most_percent: Percent,
+    }
+    /// 按月计的期限。
+    MonthWindow {
+        /// 几个月之内，含最后一日
+        months: u32,
+    }
+    /// 起止按月计的期间，含首尾。
+    MonthSpan {
+        /// 满几个月起
+        from_months: u32,
+        /// 满几个月止
+        to_months: u32,
+        /// 报送的机关
+        #[serde(default)] file_with: Vec<String>,
+    }
+    /// 只有依据、没有数额的规定。
+    Provision {}
+    /// 可以自行组织验收的规模（第二十二条第二款）。
+    OwnScale {
+        /// 总投资低于此数的，建设单位可以自行验收；不写为未定
+        #[serde(default, deserialize_with = "leaf_option")] total_below: Option<Money>,
+    }
+    /// 年限。
+    Term {
+        /// 至少几年
+        years_at_least: i32,
+        /// 至多几年
+        years_at_most: i32,
+    }
+    /// 报备、报告的机关。
+    Filing {
+        /// 机关
+        file_with: Vec<String>,
+    }
+    /// 可以采取处理措施的机关（第二十九条）。
+    Measures {
+        /// 机关
+        by: Vec<String>,
+    }
+    /// 拆分的迹象（第九条、第十四条，解释）。
+    Splitting {
+        /// 同一单位多少个月之内的项目
+        within_months: u32,
+        /// 名称相似的百分比
+        name_similarity_percent: u32,
+    }
+    /// 名称相似（解释）。
+    Similarity {
+        /// 名称相似的百分比
+        name_similarity_percent: u32,
+    }
+    /// 金额单位误写的迹象：两个金额之比落在此间。
+    UnitSlip {
+        /// 比值下限
+        factor_from: u32,
+        /// 比值上限
+        factor_to: u32,
+    }
+    /// 看板红黄绿灯（解释）。
+    Lights {
+        /// 计划开工后几个月未开工为红
+        planned_start_missed_months: u32,
+        /// 进度落后多少个百分点为黄
+        progress_amber_percent: u32,
+        /// 进度落后多少个百分点为红
+        progress_red_percent: u32,
+    }
+}
+
+impl YearlyDate {
+    /// 对某一年度的截止日。
+    #[must_use]
+    pub fn due(&self, year: Year) -> Date {
+        Year(year.0.saturating_sub(self.years_before)).day(self.month, self.day)
+    }
+}
+
+/// 提前多少天算临近。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueSoon {
+    /// 天数。
+    pub days: u16,
+}
+
+impl Default for DueSoon {
+    fn default() -> Self {
+        DueSoon { days: 30 }
+    }
+}
+
+/// 声明参数的两级目录：`[group.name]`，或没有组的 `[name]`。
+macro_rules! parameters {
+    ($($group:ident { $($name:ident: $ty:ty),* $(,)? })*) => {
+        $(
+            #[doc = concat!("参数组 `", stringify!($group), "`。")]
+            #[derive(Clone, Debug, Default, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            #[allow(non_camel_case_types, missing_docs)]
+            pub struct $group { $(pub $name: Option<$ty>),* }
+        )*
+
+        /// 规则集的全部参数。
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        #[allow(missing_docs)]
+        pub struct Parameters {
+            $(pub $group: $group,)*
+            pub splitting: Option<Splitting>,
+            pub duplicates: Option<Similarity>,
+            pub warning_lights: Option<Lights>,
+            pub due_soon: DueSoon,
+            pub calendar: Calendar,
+        }
+
+        impl Parameters {
+            fn tables(&self) -> Vec<(&'static str, Citation)> {
+                let mut tables = Vec::new();
+                $($(if let Some(table) = &self.$group.$name {
+                    tables.push((concat!(stringify!($group), ".", stringify!($name)), table.article));
+                })*)*
+                tables.extend(self.splitting.as_ref().map(|t| ("splitting", t.article)));
+                tables.extend(self.duplicates.as_ref().map(|t| ("duplicates", t.article)));
+                tables.extend(self.warning_lights.as_ref().map(|t| ("warning_lights", t.article)));
+                tables
+            }
+        }
+    };
+}
+
+parameters! {
+    approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility }
+    declaration { deadline: YearlyDate }
+    adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
+    acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
+    self_evaluation { window: MonthSpan }
+    annual_report { deadline: YearlyDate }
+    overall_plan { term: Term, filing: Filing }
+    trouble { report: Filing }
+    supervision { measures: Measures }
+    budget { match_plan: YearlyDate }
+    records { unit_slip: UnitSlip }
+}

@@ -1,0 +1,223 @@
+//! 一部规则集。
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use serde::Deserialize;
+
+use super::{
+    Article, Checklist, Citation, Parameters, Requirement,
+    leaf::{leaf, leaf_option},
+};
+use crate::model::{Date, Kind};
+
+/// 轻重。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// 提示：只供知晓。
+    Info,
+    /// 提醒：条文有余地，或事实未必不当。
+    Warn,
+    /// 错误：条文明定义务或禁止，事实已记录，且不能作更轻的解读。
+    Error,
+}
+
+impl Severity {
+    /// 英文标识，用于 JSON。
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warn => "warn",
+            Severity::Error => "error",
+        }
+    }
+
+    /// 中文。
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Severity::Info => "提示",
+            Severity::Warn => "提醒",
+            Severity::Error => "错误",
+        }
+    }
+}
+
+/// 一条规则在本规则集里的登记。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleConfig {
+    /// 所据条款。
+    pub articles: Vec<Citation>,
+    /// 另据的上位法。
+    #[serde(default)]
+    pub external: Vec<String>,
+    /// 轻重。
+    pub severity: Severity,
+    /// 是谁的职责：角色、建设单位或主管部门。
+    pub duty: String,
+    /// 可以豁免。
+    #[serde(default)]
+    pub waivable: bool,
+    /// 可以豁免的机关（角色）。
+    #[serde(default)]
+    pub waiver_bodies: Vec<String>,
+    /// 本规则集不用这条规则的理由。
+    pub off: Option<String>,
+    /// 条文有解释余地。
+    #[serde(default)]
+    pub interpretation: bool,
+    /// 所取读法的说明。
+    pub note: Option<String>,
+}
+
+/// 权限：某事件由谁作出。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Competence {
+    /// 有权的角色。
+    pub by: Vec<String>,
+    /// 所据条款。
+    pub article: Citation,
+}
+
+/// 名称所指的一方。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party<'a> {
+    /// 规则集中的机关，以角色相称。
+    Body(&'a str),
+    /// 别的名称。
+    Other(&'a str),
+}
+
+/// 机关：角色到名称，第一个是正式名称，其余是别名。
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Bodies(BTreeMap<String, Vec<String>>);
+
+impl Bodies {
+    /// 名称所指的角色。
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(_, names)| names.iter().any(|n| n == name)).map(|(role, _)| role.as_str())
+    }
+
+    /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。
+    #[must_use]
+    pub fn name<'a>(&'a self, role: &'a str) -> &'a str {
+        self.0.get(role).and_then(|names| names.first()).map_or(role, String::as_str)
+    }
+
+    /// 有此角色。
+    #[must_use]
+    pub fn has(&self, role: &str) -> bool {
+        self.0.contains_key(role)
+    }
+
+    /// 各角色与名称。
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
+    }
+}
+
+/// 建设单位：出现在角色的位置上时，指项目所在文件夹的单位。
+pub const UNIT: &str = "建设单位";
+/// 主管部门：指建设单位的主管部门。
+pub const SUPERIOR: &str = "主管部门";
+
+/// 规则集：一部办法。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    pub id: String,
+    pub title: String,
+    pub issuer: String,
+    #[serde(deserialize_with = "leaf")]
+    pub effective_from: Date,
+    #[serde(default, deserialize_with = "leaf_option")]
+    pub effective_to: Option<Date>,
+    #[serde(default, deserialize_with = "leaf_option")]
+    pub checked_on: Option<Date>,
+    #[serde(default)]
+    pub superior: Vec<String>,
+    pub articles: BTreeMap<String, Article>,
+    pub bodies: Bodies,
+    pub competence: BTreeMap<String, Competence>,
+    pub rules: BTreeMap<String, RuleConfig>,
+    #[serde(default)]
+    pub requires: BTreeMap<String, Vec<Requirement>>,
+    #[serde(default)]
+    pub checklist: BTreeMap<String, Checklist>,
+}
+
+/// 规则集：一部办法落成的数据，已查验。
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// 在 [`super::Laws`] 中的次序。
+    pub index: usize,
+    /// 标识，如 `wushan-2022`。
+    pub id: String,
+    /// 办法名称。
+    pub title: String,
+    /// 制定机关。
+    pub issuer: String,
+    /// 施行日期。
+    pub effective_from: Date,
+    /// 失效日期（含）。
+    pub effective_to: Option<Date>,
+    /// 数据最近一次与条文核对的日期。
+    pub checked_on: Option<Date>,
+    /// 上位规定。
+    pub superior: Vec<String>,
+    /// 条文登记。
+    pub articles: BTreeMap<u16, Article>,
+    /// 机关。
+    pub bodies: Bodies,
+    /// 权限。
+    pub competence: BTreeMap<Kind, Competence>,
+    /// 各规则的登记。
+    pub rules: BTreeMap<String, RuleConfig>,
+    /// 「须先有」各行。
+    pub requires: BTreeMap<String, Vec<Requirement>>,
+    /// 清单。
+    pub checklists: BTreeMap<String, Checklist>,
+    /// 参数。
+    pub parameters: Parameters,
+    /// 文件路径，供显示。
+    pub path: PathBuf,
+    /// 文件原文，供指出参数所在的行。
+    pub text: String,
+}
+
+impl RuleSet {
+    /// 某规则在本规则集里的登记；未登记或停用的为无。
+    #[must_use]
+    pub fn rule(&self, slug: &str) -> Option<&RuleConfig> {
+        self.rules.get(slug).filter(|r| r.off.is_none())
+    }
+
+    /// 名称所指的一方。
+    #[must_use]
+    pub fn party<'a>(&'a self, name: &'a str) -> Party<'a> {
+        self.bodies.role(name).map_or(Party::Other(name), Party::Body)
+    }
+
+    /// 两个名称指同一方（同名，或同一机关的不同叫法）。
+    #[must_use]
+    pub fn same_party(&self, a: &str, b: &str) -> bool {
+        a == b || self.bodies.role(a).is_some_and(|role| self.bodies.role(b) == Some(role))
+    }
+
+    /// 某日仍在施行。
+    #[must_use]
+    pub fn covers(&self, date: Date) -> bool {
+        self.effective_from <= date && self.effective_to.is_none_or(|to| date <= to)
+    }
+
+    /// 简称，供句子里用：《…》。
+    #[must_use]
+    pub fn short_title(&self) -> String {
+        format!("《{}》", self.title)
+    }
+}

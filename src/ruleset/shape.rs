@@ -1,0 +1,147 @@
+//! 规则的形状：只有数据不同的规则，在规则集里各占一行。
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de::Error};
+
+use super::{Citation, Condition, Severity, leaf::leaves};
+use crate::{
+    model::{Act, ContractKind, Event, Kind},
+    text::Leaf,
+};
+
+/// 事件的样子：种类，可再限定合同种类，如「签订合同·建设」。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventPattern {
+    /// 种类。
+    pub kind: Kind,
+    /// 合同种类。
+    pub contract: Option<ContractKind>,
+}
+
+impl EventPattern {
+    /// 事件合于此样子。
+    #[must_use]
+    pub fn matches(self, event: &Event) -> bool {
+        let contract = match (&event.act, self.contract) {
+            (Act::Contract(own), Some(kind)) => own.kind == kind,
+            (_, wanted) => wanted.is_none(),
+        };
+        event.kind() == self.kind && contract
+    }
+}
+
+impl fmt::Display for EventPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.contract {
+            Some(kind) => write!(f, "{}（{kind}）", self.kind),
+            None => self.kind.fmt(f),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EventPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (kind, contract) = text.split_once('·').map_or((text.as_str(), None), |(k, c)| (k, Some(c)));
+        let kind = Kind::read(kind).map_err(|bad| D::Error::custom(bad.message))?;
+        let contract = contract.map(ContractKind::read).transpose().map_err(|bad| D::Error::custom(bad.message))?;
+        if contract.is_some() && kind != Kind::Contract {
+            return Err(D::Error::custom(format!("「{text}」：只有「签订合同」可以限定种类")));
+        }
+        Ok(EventPattern { kind, contract })
+    }
+}
+
+/// 「须先有」：某些事件之前（含当日）须有另一些事件，且仍有效。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// 受约束的事件。
+    pub events: Vec<EventPattern>,
+    /// 须先有其中之一。
+    pub needs: Vec<EventPattern>,
+    /// 使先前的不再有效的事件。
+    #[serde(default, deserialize_with = "leaves")]
+    pub undone_by: Vec<Kind>,
+    /// 全部成立才适用。
+    #[serde(default, deserialize_with = "leaves")]
+    pub when: Vec<Condition>,
+    /// 已有其中之一的，由别的规则说，本规则不说。
+    #[serde(default)]
+    pub unless: Vec<EventPattern>,
+    /// 所出的条款。
+    pub article: Citation,
+    /// 轻于规则本身的轻重。
+    pub severity: Option<Severity>,
+}
+
+/// 清单写在事件的哪个键里。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// 材料。
+    Materials,
+    /// 实施方案已含的部分。
+    Contents,
+    /// 投资估算。
+    Estimate,
+    /// 验收中已审查的内容。
+    Reviewed,
+}
+
+impl Within {
+    /// 文件里的键。
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Within::Materials => "materials",
+            Within::Contents => "contents",
+            Within::Estimate => "estimate",
+            Within::Reviewed => "reviewed",
+        }
+    }
+}
+
+/// 「清单」：某种事件须附齐的各项。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checklist {
+    /// 事件。
+    pub event: EventPattern,
+    /// 清单写在哪个键里。
+    pub within: Within,
+    /// 各项的日期须不晚于事件。
+    #[serde(default)]
+    pub dated: bool,
+    /// 全部成立才适用。
+    #[serde(default, deserialize_with = "leaves")]
+    pub when: Vec<Condition>,
+    /// 所出的条款。
+    pub article: Citation,
+    /// 各项。
+    pub items: Vec<ChecklistItem>,
+}
+
+/// 清单的一项。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistItem {
+    /// 名称。
+    pub name: String,
+    /// 也认的写法。
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// 全部成立才须有。
+    #[serde(default, deserialize_with = "leaves")]
+    pub when: Vec<Condition>,
+    /// 轻于规则本身的轻重。
+    pub severity: Option<Severity>,
+}
+
+impl ChecklistItem {
+    /// 名称或别名之一。
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.also.iter().map(String::as_str))
+    }
+}
