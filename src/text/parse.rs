@@ -26,6 +26,9 @@ pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
         Builder { source, faults, limit, frames: Vec::new(), root: None, started: false, lost: false, last: None };
     builder.run()?;
     let Builder { root, lost, .. } = builder;
+    if root.is_none() {
+        faults.add(Span::default(), "文件里没有内容").help("请填写内容，或删去这个文件");
+    }
     let root = root.filter(|_| !lost)?;
     if let Value::Map(_) = root.value {
         slips::suspect(source, &root, faults);
@@ -155,8 +158,32 @@ impl<'t> Builder<'t, '_> {
             self.fault(span, format!("嵌套超过 {MOST_DEPTH} 层"), "本工具的文件用不到这么多层，请检查缩进和括号")?;
             return None;
         }
-        self.frames.push(Frame { lo: span.lo, flow: style == StructureStyle::Flow, items });
+        let flow = style == StructureStyle::Flow;
+        let lo = match items {
+            Items::List(_) if !flow => self.first_dash().unwrap_or(span.lo),
+            _ => span.lo,
+        };
+        self.frames.push(Frame { lo, flow, items });
         Some(())
+    }
+
+    /// 键下面第一个「-」的位置：列表不比键缩进时，解析器给的是「-」之后。
+    fn first_dash(&self) -> Option<u32> {
+        let Items::Map(_, Some(key)) = &self.frames.last()?.items else { return None };
+        let text = &self.source.text;
+        let mut at = key.span.hi as usize;
+        at += text[at..].find('\n')? + 1;
+        for line in text[at..].split_inclusive('\n') {
+            let body = line.trim_start();
+            if body.starts_with('-') {
+                return Some(clamp(at + line.len() - body.len()));
+            }
+            if !body.is_empty() && !body.starts_with('#') {
+                return None;
+            }
+            at += line.len();
+        }
+        None
     }
 
     /// 退出一层，成为上一层的一个节点。

@@ -80,6 +80,22 @@ fn spans_cover_the_text_and_no_blank_lines() {
 }
 
 #[test]
+fn a_list_starts_at_its_first_dash() {
+    for (text, list) in [
+        ("a:\n- 1\n- 2\n", "- 1\n- 2"),
+        ("a: # 注\n\n# - 注\n- # 注\n  b: 1\n", "- # 注\n  b: 1"),
+        ("a:\n- - 1\n", "- - 1"),
+        ("a:\n  - - 1\n", "- - 1"),
+        ("a:\n-\n-\n", "-\n-"),
+        ("? a\n: - 1\n  - 2\n", "- 1\n  - 2"),
+    ] {
+        let source = source(text);
+        let root = parse(&source, &mut Faults::default()).unwrap();
+        assert_eq!(source.slice(root.get("a").unwrap().span), list, "{text:?}");
+    }
+}
+
+#[test]
 fn routes_are_found_in_the_text() {
     let source = source("id: A\nfunds: {县: 1}\nevents:\n  - event: 申报\n    doc:\n    to: {甲: 乙}\n  - []\n  - x\n");
     let root = parse(&source, &mut Faults::default()).unwrap();
@@ -187,7 +203,7 @@ fn syntax_errors_are_told_in_plain_words_at_the_right_place() {
         ("x: 1\nname 巫山\nc: d\n", "2:1 name 巫山 这一行不是「键: 值」"),
         ("name 巫山\nc: d\n", "1:1 name 巫山 这一行缺少冒号"),
         ("a: \"x\" y\n", "1:8 y 引号后面多出了文字"),
-        ("a: 1]\n", "1:5 ] 多出一个右括号"),
+        ("a: ]\n", "1:4 ] 多出一个右括号"),
     ] {
         assert_eq!(faults_of(text), [fault], "{text:?}");
     }
