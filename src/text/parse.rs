@@ -258,6 +258,7 @@ fn bad_key(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
         Value::Scalar { text, plain: true } if text == "<<" => {
             Some(("不能使用合并键「<<」", "把要合并的各行照样写出来"))
         }
+        Value::Scalar { text, plain: true } if text.is_empty() => Some(("这里缺少键", "写成「键: 值」")),
         Value::Scalar { .. } => None,
         _ => Some(("键应为文字，不能是列表或键值", "写成「键: 值」；以「[」「{」开头的键加上双引号")),
     }

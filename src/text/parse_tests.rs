@@ -137,6 +137,16 @@ fn what_other_programs_might_read_differently_is_refused() {
 }
 
 #[test]
+fn tabs_that_some_programs_refuse_are_refused() {
+    let tab = |at: &str| format!("{at} 缩进请用空格，不要用制表符");
+    assert_eq!(faults_of("a: 1\n\t\n  \t# 注\nb: 一\n  \t二\n"), [tab("2:1 \t"), tab("3:1   \t"), tab("5:1   \t")]);
+    for text in ["a: 1\t# 注\n", "a: \"一\n\t二\"\n", "a: |\n  一\n  \t二\nb:\t1\n", "a: 一\t二\n"] {
+        assert_eq!(faults_of(text), [""; 0], "{text:?}");
+    }
+    assert_eq!(faults_of("a: 1\n: 2\n"), ["2:1  这里缺少键"]);
+}
+
+#[test]
 fn a_repeated_key_is_reported_with_the_line_of_the_first() {
     assert_eq!(
         faults_of("a: 1\nb: {c: 1, c: 2}\n'a': 2\na: 3\n"),

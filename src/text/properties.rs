@@ -189,6 +189,17 @@ proptest! {
     }
 
     #[test]
+    fn the_two_readers_never_read_two_things(pieces in vec(select(PIECES), 0..14)) {
+        let text = format!("k: v\n{}", pieces.concat());
+        let mut faults = Faults::default();
+        let source = Source::read("甲.yaml", text.into_bytes(), &mut faults);
+        let refused = || serde_yaml::from_str::<serde_yaml::Value>(&source.text).is_err();
+        if let Some(root) = parse(&source, &mut faults).filter(|_| faults.is_empty() && !refused()) {
+            prop_assert_eq!(same_as_serde(&source.text, &root), Ok(()), "{:?}", source.text);
+        }
+    }
+
+    #[test]
     fn an_item_is_added_to_any_document(head in written(), items in vec(written(), 0..4), windows: bool, flat: bool, cut: bool) {
         let pad = if flat { "" } else { "  " };
         let mut text = head + "events:\n";

@@ -36,10 +36,42 @@ pub(super) fn find(text: &str, from: u32, broken: u32, faults: &mut Faults) -> u
     faults.0.len() - before
 }
 
-/// 解析成功的树里，多半是全角冒号造成的标量：报出。
+/// 解析成功的树里的手误：用制表符缩进的行，和多半是全角冒号造成的标量。
 pub(super) fn suspect(source: &Source, root: &Node<'_>, faults: &mut Faults) {
+    if source.text.contains('\t') {
+        let mut texts = Vec::new();
+        long_texts(root, &mut texts);
+        report_tabs(&source.text, &texts, faults);
+    }
     if source.text.contains(WIDE) {
         walk(source, root, faults);
+    }
+}
+
+/// 用制表符缩进的行，包括空行：有的程序读不了。`texts` 中的文字里可以有制表符。
+fn report_tabs(text: &str, texts: &[Span], faults: &mut Faults) {
+    let before = faults.0.len();
+    let mut texts = texts.iter().peekable();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let row = Row::of(line);
+        let tab = at + clamp(line.find('\t').unwrap_or_default());
+        while texts.next_if(|t| t.hi < tab).is_some() {}
+        let inside = texts.peek().is_some_and(|t| t.lo <= tab);
+        if row.tab && !inside && faults.0.len() - before < MOST_PLACES {
+            row.report_tab(at, faults);
+        }
+        at += clamp(line.len());
+    }
+}
+
+/// 加引号的和大段的文字，按先后。
+fn long_texts(node: &Node<'_>, texts: &mut Vec<Span>) {
+    match &node.value {
+        Value::Scalar { plain: false, .. } => texts.push(node.span),
+        Value::Scalar { .. } => {}
+        Value::List(items) => items.iter().for_each(|n| long_texts(n, texts)),
+        Value::Map(pairs) => pairs.iter().for_each(|(_, v)| long_texts(v, texts)),
     }
 }
 
@@ -114,9 +146,9 @@ struct Row<'t> {
     indent: usize,
     /// 正文在行中的起点：行首空白和「- 」之后。
     column: usize,
-    /// 以「- 」开头。
+    /// 以「- 」（或少见的「? 」）开头。
     dash: bool,
-    /// 行首空白里有制表符。
+    /// 正文之前有制表符。
     tab: bool,
     /// 正文，不含行尾空白。
     body: &'t str,
@@ -124,13 +156,13 @@ struct Row<'t> {
 
 impl<'t> Row<'t> {
     fn of(line: &'t str) -> Self {
-        let line = line.trim_end();
+        let line = line.trim_end_matches(['\r', '\n']);
         let body = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - body.len();
-        let bare = body.trim_start_matches(['-', ' ']);
-        let dash = body.starts_with("- ");
-        let body = if dash { bare } else { body };
-        Row { indent, column: line.len() - body.len(), dash, tab: line[..indent].contains('\t'), body }
+        let dash = body.starts_with(['-', '?']) && body[1..].starts_with([' ', '\t']);
+        let body = if dash { body.trim_start_matches(['-', '?', ' ', '\t']) } else { body };
+        let column = line.len() - body.len();
+        Row { indent, column, dash, tab: line[..column].contains('\t'), body: body.trim_end() }
     }
 
     /// 「键：值」的键：冒号前是一个词。
@@ -158,9 +190,7 @@ impl<'t> Row<'t> {
     /// 报出这一行的手误；`at` 是行的起点，`broken` 即解析器在此或在此之后出的错。
     fn check(&self, at: u32, broken: bool, faults: &mut Faults) {
         if self.tab {
-            faults
-                .add(Span { lo: at, hi: at + clamp(self.indent) }, "缩进请用空格，不要用制表符")
-                .help("把行首的每个制表符换成两个空格");
+            self.report_tab(at, faults);
         }
         if self.wide_key().is_some_and(|key| !self.dash || is_identifier(key)) {
             self.report_wide(at, faults);
@@ -168,6 +198,11 @@ impl<'t> Row<'t> {
             let lo = at + clamp(self.column + key.len());
             faults.add(Span { lo, hi: lo + 1 }, "冒号后缺少空格").help(format!("改为：{key}: {}", self.value(':')));
         }
+    }
+
+    fn report_tab(&self, at: u32, faults: &mut Faults) {
+        let span = Span { lo: at, hi: at + clamp(self.column) };
+        faults.add(span, "缩进请用空格，不要用制表符").help("把行首的每个制表符换成两个空格；空行里的删去");
     }
 
     fn report_wide(&self, at: u32, faults: &mut Faults) {
