@@ -71,6 +71,19 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// 内容相同，不论位置和引号。
+    #[must_use]
+    pub fn same(&self, other: &Node<'_>) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Scalar { text: a, .. }, Value::Scalar { text: b, .. }) => a == b && self.text() == other.text(),
+            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((k, v), (l, w))| k.same(l) && v.same(w))
+            }
+            _ => false,
+        }
+    }
+
     /// 这是什么，供提示用。
     #[must_use]
     pub fn sort(&self) -> &'static str {

@@ -1,0 +1,89 @@
+//! 认出文件的编码：只收 UTF-8，别的编码说清是什么、怎样转。
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::{Faults, Span, source::clamp};
+
+/// 一次最多指出几处坏字节。
+const MOST_PLACES: usize = 10;
+
+/// UTF-8 文本。
+///
+/// # Errors
+/// 不是 UTF-8：已记下问题，返回只供显示的文本。
+pub(super) fn decode(bytes: Vec<u8>, faults: &mut Faults) -> Result<String, String> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(text),
+        Err(error) => error.into_bytes(),
+    };
+    if let Some(shown) = utf_16(&bytes) {
+        faults
+            .add(Span::default(), "文件是 UTF-16 编码")
+            .help("请在编辑器中另存为 UTF-8，或运行 iconv -f UTF-16 -t UTF-8");
+        return Err(shown);
+    }
+    if let Some(shown) = gb18030(&bytes) {
+        let first = shown.char_indices().find(|(_, c)| !c.is_ascii());
+        let span = first.map_or(Span::default(), |(at, c)| Span { lo: clamp(at), hi: clamp(at + c.len_utf8()) });
+        faults
+            .add(span, "文件是 GB18030（GBK）编码，应为 UTF-8")
+            .help("请在编辑器中另存为 UTF-8，或运行 iconv -f GB18030 -t UTF-8");
+        return Err(shown);
+    }
+    Err(broken(&bytes, faults))
+}
+
+/// 以 UTF-16 的 BOM 开头的，按 UTF-16 读。
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let encoding = match bytes {
+        [0xFF, 0xFE, ..] => UTF_16LE,
+        [0xFE, 0xFF, ..] => UTF_16BE,
+        _ => return None,
+    };
+    Some(encoding.decode(bytes).0.into_owned())
+}
+
+/// 能严格按 GB18030 读出的。只坏了几个字节的 UTF-8 往往也能按 GB18030 读成乱码，
+/// 所以合法的 UTF-8 汉字多于坏处时不算。
+fn gb18030(bytes: &[u8]) -> Option<String> {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > bad {
+        return None;
+    }
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
+}
+
+/// 逐处指出不是 UTF-8 的字节，换成「�」供显示。
+fn broken(bytes: &[u8], faults: &mut Faults) -> String {
+    let mut shown = String::with_capacity(bytes.len());
+    let mut read = 0;
+    let mut places = 0;
+    for chunk in bytes.utf8_chunks() {
+        shown.push_str(chunk.valid());
+        read += chunk.valid().len();
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        let lo = clamp(shown.len());
+        shown.push(char::REPLACEMENT_CHARACTER);
+        if places < MOST_PLACES {
+            let hex: Vec<String> = chunk.invalid().iter().map(|b| format!("{b:02X}")).collect();
+            faults
+                .add(
+                    Span { lo, hi: clamp(shown.len()) },
+                    format!("第 {} 个字节起不是 UTF-8（{}）", read + 1, hex.join(" ")),
+                )
+                .help("请重新输入这里的文字，并存为 UTF-8");
+        }
+        places += 1;
+        read += chunk.invalid().len();
+    }
+    if places > MOST_PLACES {
+        faults.add(Span::default(), format!("另有 {} 处不是 UTF-8，没有逐一列出", places - MOST_PLACES));
+    }
+    shown
+}

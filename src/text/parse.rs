@@ -1,0 +1,303 @@
+//! 解析：清洁的文本 → 带位置的树。只收 YAML 中最朴素的一部分（键值、列表、文字），
+//! 锚点、别名、标签、合并键、多文档一概不收，免得不同的程序读出不同的内容。
+
+use std::borrow::Cow;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
+
+use super::{Faults, Node, Source, Span, Value, slips, source::clamp, syntax};
+
+/// 最多嵌套几层。
+pub const MOST_DEPTH: usize = 32;
+
+/// 解析中最多报几处问题；再多的逐一列出也无益。
+const MOST_FAULTS: usize = 200;
+
+/// 键数不超过这么多时，两两相比就够快。
+const FEW_KEYS: usize = 32;
+
+/// 解析源文件；读不成树时至少记下一处问题并返回无。源文件不清洁的，问题已在读入时记下。
+pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
+    if !source.is_clean() {
+        return None;
+    }
+    let limit = faults.0.len() + MOST_FAULTS;
+    let mut builder =
+        Builder { source, faults, limit, frames: Vec::new(), root: None, started: false, lost: false, last: None };
+    builder.run()?;
+    let Builder { root, lost, .. } = builder;
+    if root.is_none() {
+        faults.add(Span::default(), "文件里没有内容").help("请填写内容，或删去这个文件");
+    }
+    let root = root.filter(|_| !lost)?;
+    if let Value::Map(_) = root.value {
+        slips::suspect(source, &root, faults);
+        return Some(root);
+    }
+    if slips::find(&source.text, 0, 0, faults) == 0 {
+        faults
+            .add(source.first_line(root.span), format!("文件应为键值，这里是{}", root.sort()))
+            .help("每行写成「键: 值」");
+    }
+    None
+}
+
+/// 解析器的设置：层数的上限比自己的多一层，好由自己报出。
+fn options() -> Options {
+    granit_parser::options! {
+        disallow_directives: true,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: MOST_DEPTH + 1,
+        block_nesting_limit: MOST_DEPTH + 1,
+    }
+}
+
+/// 正在读的一层。
+struct Frame<'t> {
+    lo: u32,
+    /// 写在括号里：终点是右括号，而不是最后一项。
+    flow: bool,
+    items: Items<'t>,
+}
+
+/// 一层里已有的内容。
+enum Items<'t> {
+    List(Vec<Node<'t>>),
+    Map(Vec<(Node<'t>, Node<'t>)>, Option<Node<'t>>),
+}
+
+/// 由事件搭成树。各步返回无，即到此为止。
+struct Builder<'t, 'f> {
+    source: &'t Source,
+    faults: &'f mut Faults,
+    /// 问题到了这么多就不再读。
+    limit: usize,
+    frames: Vec<Frame<'t>>,
+    root: Option<Node<'t>>,
+    /// 已进入文档。
+    started: bool,
+    /// 树里有认不得的节点，不能交出去。
+    lost: bool,
+    /// 最后一个标量及是否不加引号，供语法错误定位。
+    last: Option<(Span, bool)>,
+}
+
+impl<'t> Builder<'t, '_> {
+    /// 读完全部事件。
+    fn run(&mut self) -> Option<()> {
+        let mut parser = Parser::new_from_str_with_options(&self.source.text, options());
+        while let Some(event) = parser.next_event() {
+            match event {
+                Ok((event, range)) => self.take(event, range)?,
+                Err(error) => {
+                    let at = error.marker().byte_offset().unwrap_or(self.source.text.len());
+                    syntax::report(self.source, error.kind(), clamp(at), self.last, self.faults);
+                    return None;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// 收下一个事件。
+    fn take(&mut self, event: Event<'t>, range: Range) -> Option<()> {
+        if event.tag().is_some() {
+            let span = range.tag_span().map_or(span_of(range), span_of);
+            let message = format!("不能使用标签「{}」", self.source.slice(span));
+            self.fault(span, message, "删去它；「!」属于值的，给整个值加上双引号")?;
+        }
+        match event {
+            Event::Scalar(text, style, ..) => self.scalar(text, style, range),
+            Event::SequenceStart(style, ..) => self.open(Items::List(Vec::new()), style, range),
+            Event::MappingStart(style, ..) => self.open(Items::Map(Vec::new(), None), style, range),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range),
+            Event::Anchor(_, name) => self.fault(
+                span_of(range),
+                format!("不能使用锚点「&{name}」"),
+                "删去它；「&」属于值的，给整个值加上双引号",
+            ),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(span_of(range)),
+            Event::DocumentStart(..) if self.started => {
+                let span = self.source.first_line(span_of(range));
+                self.fault(span, "文件里只能有一个文档，这里又开始了一个", "另存为一个文件，或删去「---」")?;
+                None
+            }
+            Event::DocumentStart(..) => {
+                self.started = true;
+                Some(())
+            }
+            _ => Some(()),
+        }
+    }
+
+    fn scalar(&mut self, text: Cow<'t, str>, style: ScalarStyle, range: Range) -> Option<()> {
+        let plain = style == ScalarStyle::Plain;
+        let mut span = span_of(range);
+        if plain && span.lo == span.hi {
+            return self.push(empty(span));
+        }
+        if range.start.line() != range.end.line() {
+            span.hi = span.lo + clamp(self.source.slice(span).trim_end().len());
+        }
+        self.last = Some((span, plain));
+        self.push(Node { span, value: Value::Scalar { text, plain } })
+    }
+
+    fn alias(&mut self, span: Span) -> Option<()> {
+        let message = format!("不能使用引用「{}」", self.source.slice(span));
+        self.fault(span, message, "照样再写一遍；「*」属于值的，给整个值加上双引号")?;
+        self.lost = true;
+        self.push(empty(span))
+    }
+
+    /// 进入一层。
+    fn open(&mut self, items: Items<'t>, style: StructureStyle, range: Range) -> Option<()> {
+        let span = span_of(range);
+        if self.frames.len() >= MOST_DEPTH {
+            self.fault(span, format!("嵌套超过 {MOST_DEPTH} 层"), "本工具的文件用不到这么多层，请检查缩进和括号")?;
+            return None;
+        }
+        let flow = style == StructureStyle::Flow;
+        let lo = match items {
+            Items::List(_) if !flow => self.first_dash().unwrap_or(span.lo),
+            _ => span.lo,
+        };
+        self.frames.push(Frame { lo, flow, items });
+        Some(())
+    }
+
+    /// 键下面第一个「-」的位置：列表不比键缩进时，解析器给的是「-」之后。
+    fn first_dash(&self) -> Option<u32> {
+        let Items::Map(_, Some(key)) = &self.frames.last()?.items else { return None };
+        let text = &self.source.text;
+        let mut at = key.span.hi as usize;
+        at += text[at..].find('\n')? + 1;
+        for line in text[at..].split_inclusive('\n') {
+            let body = line.trim_start();
+            if body.starts_with('-') {
+                return Some(clamp(at + line.len() - body.len()));
+            }
+            if !body.is_empty() && !body.starts_with('#') {
+                return None;
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// 退出一层，成为上一层的一个节点。
+    fn close(&mut self, range: Range) -> Option<()> {
+        let Frame { lo, flow, items } = self.frames.pop()?;
+        let (value, last) = match items {
+            Items::List(items) => {
+                let last = items.last().map(|n| n.span.hi);
+                (Value::List(items), last)
+            }
+            Items::Map(mut pairs, _) => {
+                let last = pairs.last().map(|(_, v)| v.span.hi);
+                self.drop_duplicates(&mut pairs)?;
+                (Value::Map(pairs), last)
+            }
+        };
+        let end = span_of(range).hi;
+        let hi = if flow { end } else { last.unwrap_or(end) };
+        self.push(Node { span: Span { lo, hi: hi.max(lo) }, value })
+    }
+
+    /// 把节点放进正在读的一层。
+    fn push(&mut self, node: Node<'t>) -> Option<()> {
+        match self.frames.last_mut().map(|f| &mut f.items) {
+            None => self.root = Some(node),
+            Some(Items::List(items)) => items.push(node),
+            Some(Items::Map(pairs, key)) => match key.take() {
+                Some(key) => pairs.push((key, node)),
+                None => {
+                    let (span, bad) = (node.span, bad_key(&node));
+                    *key = Some(node);
+                    if let Some((message, help)) = bad {
+                        self.lost = true;
+                        let span = self.source.first_line(span);
+                        return self.fault(span, message, help);
+                    }
+                }
+            },
+        }
+        Some(())
+    }
+
+    /// 报出重复的键，只留第一个。
+    fn drop_duplicates(&mut self, pairs: &mut Vec<(Node<'t>, Node<'t>)>) -> Option<()> {
+        let again = repeats(pairs);
+        for &(first, second) in &again {
+            let line = self.source.position(pairs[first].0.span.lo).line;
+            let key = raw(&pairs[second].0);
+            let message = format!("「{key}」重复，第 {line} 行已经写过");
+            self.fault(pairs[second].0.span, message, "只保留一处")?;
+        }
+        for (_, second) in again.into_iter().rev() {
+            pairs.remove(second);
+        }
+        Some(())
+    }
+
+    /// 记下一处问题；太多了就到此为止。
+    fn fault(&mut self, span: Span, message: impl Into<String>, help: &str) -> Option<()> {
+        self.faults.add(span, message).help(help);
+        if self.faults.0.len() < self.limit {
+            return Some(());
+        }
+        self.faults.add(span, format!("问题超过 {MOST_FAULTS} 处，以后的没有列出"));
+        None
+    }
+}
+
+/// 不能作键的节点：问题与改法。
+fn bad_key(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
+    match &node.value {
+        Value::Scalar { text, plain: true } if text == "<<" => {
+            Some(("不能使用合并键「<<」", "把要合并的各行照样写出来"))
+        }
+        Value::Scalar { text, plain: true } if text.is_empty() => Some(("这里缺少键", "写成「键: 值」")),
+        Value::Scalar { .. } => None,
+        _ => Some(("键应为文字，不能是列表或键值", "写成「键: 值」；以「[」「{」开头的键加上双引号")),
+    }
+}
+
+/// 重复的键：（第一次、又一次）的序号，按又一次的先后。
+fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
+    let key = |i: usize| raw(&pairs[i].0);
+    if pairs.len() <= FEW_KEYS {
+        return (1..pairs.len()).filter_map(|j| Some(((0..j).find(|&i| key(i) == key(j))?, j))).collect();
+    }
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_unstable_by(|&a, &b| key(a).cmp(key(b)).then(a.cmp(&b)));
+    let same = order.chunk_by(|&a, &b| key(a) == key(b));
+    let mut again: Vec<_> = same.flat_map(|run| run[1..].iter().map(|&second| (run[0], second))).collect();
+    again.sort_unstable_by_key(|&(_, second)| second);
+    again
+}
+
+/// 标量的原文；不是标量的为空。
+fn raw<'n>(node: &'n Node<'_>) -> &'n str {
+    match &node.value {
+        Value::Scalar { text, .. } => text,
+        _ => "",
+    }
+}
+
+/// 没有填写的值。
+fn empty<'t>(span: Span) -> Node<'t> {
+    Node { span, value: Value::Scalar { text: Cow::Borrowed(""), plain: true } }
+}
+
+/// 解析器的位置换成字节位置。
+fn span_of(range: Range) -> Span {
+    let lo = clamp(range.start.byte_offset().unwrap_or_default());
+    let hi = clamp(range.end.byte_offset().unwrap_or_default());
+    Span { lo, hi: hi.max(lo) }
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;
