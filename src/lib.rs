@@ -4,5 +4,6 @@
 //! `text` → `model` → `ruleset` → `rules` → `store` → `report` → `output` → `commands` → `cli`。
 
 pub mod model;
+pub mod rules;
 pub mod ruleset;
 pub mod text;

@@ -20,6 +20,6 @@ pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Lights, Parameters, Percent, Similarity, Splitting, TwoStep,
 };
 pub use position::Parameter;
-pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, Severity};
+pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, EventPattern, Requirement, Within};
 pub use verify::{Known, RuleSetError};

@@ -228,12 +228,7 @@ impl Verifier<'_> {
 
     fn rules(&mut self, set: &Written, known: &[Known]) {
         for (slug, config) in &set.rules {
-            if !known.iter().any(|k| k.slug == slug) {
-                let near = nearest(slug, known.iter().map(|k| k.slug))
-                    .map(|n| format!("；您是否要写「{n}」？"))
-                    .unwrap_or_default();
-                self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
-            }
+            // 规则集先登记全部规则；程序尚未落实的，待落实后在此报错。
             if config.articles.is_empty() {
                 self.add(&["rules", slug, "articles"], "规则应至少引一条".into());
             }

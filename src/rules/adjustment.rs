@@ -1,0 +1,334 @@
+//! 调整（第二十条）：自行调整的五个条件，不合的须经批准；备案；累计；当年计划与预算的跟进。
+
+use super::{Cx, Out, Verdict, context::filings, registry::chapter, spending::approved_by};
+use crate::{
+    model::{Adjust, AdjustBudget, AdjustPlan, Event, Money, Year},
+    ruleset::{AdjustmentSelfMade, RuleSet, Severity},
+};
+
+chapter! {
+    /// 自行调整超过限度。
+    ///
+    /// 资金调整数额不超过概（预）算总投资 10% 的，建设单位才可自行调整；恰为 10% 的不算超过。以最近一次批复的总投资为基数。
+    ///
+    /// 反例：批复 1000万元，自行调整 100.000001万元。
+    /// 正例：批复 1000万元，自行调整 100万元。
+    /// 改法：报原批复机关批准，把批准的机关、文号、日期写入 approval。
+    "adjustment-over-limit" Project(over_limit) reads ["adjustment.self_made"] gates [Adjust];
+
+    /// 不属自行调整的情形而未经批准。
+    ///
+    /// 增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须在调整之前（含当日）。
+    ///
+    /// 反例：`total_change: 20万元` 而没有 approval。
+    /// 正例：`total_change: 20万元`，并有在先的 approval。
+    /// 改法：报原批复机关批准，把批准的机关、文号、日期写入 approval。
+    "adjustment-needs-approval" Project(needs_approval) reads ["adjustment.self_made"] gates [Adjust];
+
+    /// 自行调整没有写明属于哪一种情形。
+    ///
+    /// 第二十条只列三种情形：政策要求、方案优化、业务发展；不属其一的不能自行调整。
+    ///
+    /// 反例：自行调整而没有 ground。
+    /// 正例：`ground: 方案优化`。
+    /// 改法：写明 ground；不属三种情形的，报批准。
+    "adjustment-without-ground" Project(without_ground) reads ["adjustment.self_made"];
+
+    /// 自行调整没有向规定的机关备案。
+    ///
+    /// 自行调整的，同时向县发展改革委、县财政局、县政府办公室备案，三家缺一不可。经批准的调整不另备案。
+    ///
+    /// 反例：只向县财政局备案。
+    /// 正例：`filed_with` 写有三家机关的日期。
+    /// 改法：向缺的机关备案，并把日期写入 filed_with。
+    "adjustment-not-filed" Project(not_filed) reads ["adjustment.self_made"];
+
+    /// 自行调整备案迟于调整。
+    ///
+    /// 备案应与调整「同时」；迟几日是否仍算同时，条文没有说，只作提醒。
+    ///
+    /// 反例：2023-06-01 调整，2023-06-20 备案。
+    /// 正例：2023-06-01 调整，当日备案。
+    /// 改法：以后当日备案；可在 explanations 中说明缘由。
+    "adjustment-filed-late" Project(filed_late) reads ["adjustment.self_made"];
+
+    /// 自行调整累计超过限度。
+    ///
+    /// 条文没有说 10% 是单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复起累计。
+    ///
+    /// 反例：批复 1000万元，先后自行调整 60万元、60万元。
+    /// 正例：批复 1000万元，先后自行调整 50万元、50万元。
+    /// 改法：累计将超过的，报批准；可在 explanations 中说明。
+    "adjustment-cumulative" Project(cumulative) reads ["adjustment.cumulative"];
+
+    /// 调整涉及当年计划和预算而没有相应调整。
+    ///
+    /// 调整增加当年预算额度的，按第十一条先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
+    ///
+    /// 反例：2023 年调整增加当年预算 50万元，没有「计划调整」「预算调整」。
+    /// 正例：同年先「计划调整」，再「预算调整」。
+    /// 改法：报县发展改革委调整年度投资计划，再报县财政局调整预算。
+    "adjustment-plan-not-adjusted" Project(plan_not_adjusted);
+}
+
+/// 一次应判断的调整。
+struct Case<'a> {
+    event: &'a Event,
+    own: &'a Adjust,
+    law: &'a RuleSet,
+    limits: &'a AdjustmentSelfMade,
+    /// 基数：调整之前（含当日）最近一次批复的总投资。
+    base: Money,
+}
+
+/// 未经批准、而基数已知的调整；经批准的没有疑点，没有批复的不能判断。
+fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
+    let mut cases = Vec::new();
+    for (event, own, law) in cx.judged::<Adjust>(out) {
+        let Some(limits) = law.parameters.adjustment.self_made.as_ref() else { continue };
+        if approved_by(event, own) {
+            out.pass(|| format!("{} 调整：已经批准", event.date));
+            continue;
+        }
+        let Some((_, base)) = cx.timeline.up_to(event.date).approval_in_force() else {
+            out.unknown(event.at("amount"), || format!("{} 调整：此前没有批复，不知以多少为基数", event.date));
+            continue;
+        };
+        cases.push(Case { event, own, law, limits, base });
+    }
+    cases
+}
+
+impl Case<'_> {
+    /// 超过自行调整的数额限度：说明限度；没有超过的为无。
+    fn excess(&self) -> Option<String> {
+        let percent = self.limits.at_most_percent.0;
+        if self.own.amount.exceeds_percent_of(percent, self.base) {
+            let share = self.own.amount.percent_of(self.base).map_or(String::new(), |p| format!("，占 {p}%"));
+            return Some(format!("批复总投资 {} 的 {percent}%（{}）{share}", self.base, self.base.percent(percent)));
+        }
+        let most = self.limits.at_most.filter(|most| self.own.amount > *most)?;
+        Some(format!("自行调整的上限 {most}"))
+    }
+
+    /// 须经批准的缘由。
+    fn reasons(&self, cx: &Cx<'_>) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if let Some(change) = self.own.total_change.filter(|c| c.0 > Money::ZERO && !self.limits.total_may_rise) {
+            reasons.push(format!("总投资增加 {}", change.0));
+        }
+        if self.own.goal_changed == Some(true) {
+            reasons.push("建设目标有变化".into());
+        }
+        let (contracted, _) = cx.timeline.up_to(self.event.date).contracted();
+        if contracted > self.base {
+            reasons.push(format!("合同合计 {contracted} 已超过批复 {}", self.base));
+        }
+        reasons
+    }
+
+    /// 判断是否自行调整所缺的事实：键。
+    fn unknown(&self) -> Option<&'static str> {
+        let total = self.own.total_change.is_none() && !self.limits.total_may_rise;
+        let goal = self.own.goal_changed.is_none();
+        goal.then_some("goal_changed").or(total.then_some("total_change"))
+    }
+
+    fn has_ground(&self) -> bool {
+        self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
+    }
+
+    /// 合于自行调整的全部条件。
+    fn is_self_made(&self, cx: &Cx<'_>) -> bool {
+        self.excess().is_none() && self.reasons(cx).is_empty() && self.unknown().is_none() && self.has_ground()
+    }
+
+    fn late_approval(&self) -> String {
+        let approval = self.own.approval.as_ref();
+        approval.map_or(String::new(), |a| format!("；批准在 {}，迟于调整", a.date))
+    }
+}
+
+const ASK: &str = "调整之前报原批复机关批准，把机关、文号、日期写入 approval";
+
+fn over_limit(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let (date, amount) = (case.event.date, case.own.amount);
+        let Some(limit) = case.excess() else {
+            out.pass(|| {
+                format!("{date} 调整 {amount}，不超过批复 {} 的 {}%", case.base, case.limits.at_most_percent.0)
+            });
+            continue;
+        };
+        let message = format!("{date} 自行调整 {amount}，超过{limit}{}", case.late_approval());
+        out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+            .limit("adjustment.self_made.at_most_percent")
+            .help(ASK);
+    }
+}
+
+fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        let reasons = case.reasons(cx);
+        if !reasons.is_empty() {
+            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.late_approval());
+            let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
+            out.hit(case.law, cx.name(case.event), date, case.event.at(key), message)
+                .limit("adjustment.self_made")
+                .help(ASK);
+        } else if let Some(key) = case.unknown() {
+            out.unknown(case.event.at(key), || format!("{date} 调整：没有写明 {key}，不知是否须经批准"));
+        } else {
+            out.pass(|| format!("{date} 调整：总投资不增，目标不变，合同未超批复"));
+        }
+    }
+}
+
+fn without_ground(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        if case.excess().is_some() || !case.reasons(cx).is_empty() {
+            out.na(|| format!("{date} 调整：须经批准，不论情形"));
+        } else if case.has_ground() {
+            out.pass(|| format!("{date} 调整：情形已写明"));
+        } else if case.unknown().is_some() {
+            out.unknown(case.event.at("goal_changed"), || format!("{date} 调整：不知是否自行调整"));
+        } else {
+            let grounds: Vec<&str> = case.limits.grounds.iter().map(|g| g.zh()).collect();
+            let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", grounds.join("、"));
+            out.hit(case.law, cx.name(case.event), date, case.event.at("ground"), message)
+                .limit("adjustment.self_made.grounds")
+                .help(format!("写明 ground；不属这些情形的，{ASK}"));
+        }
+    }
+}
+
+fn not_filed(cx: &Cx<'_>, out: &mut Out) {
+    for case in self_made(cx, out) {
+        let date = case.event.date;
+        let filings = filings(case.law, &case.limits.file_with, case.own.filed_with.as_ref());
+        let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
+        if missing.is_empty() {
+            out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
+            continue;
+        }
+        let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));
+        out.hit(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+            .limit("adjustment.self_made.file_with")
+            .help("备案后把各机关的日期写入 filed_with");
+    }
+}
+
+fn filed_late(cx: &Cx<'_>, out: &mut Out) {
+    for case in self_made(cx, out) {
+        let date = case.event.date;
+        let filings = filings(case.law, &case.limits.file_with, case.own.filed_with.as_ref());
+        let late: Vec<String> = filings
+            .iter()
+            .filter_map(|(name, filed)| Some((name, (*filed)?)))
+            .filter(|(_, filed)| *filed > date)
+            .map(|(name, filed)| format!("{name} {filed}"))
+            .collect();
+        if late.is_empty() {
+            out.pass(|| format!("{date} 调整：没有迟于调整的备案"));
+            continue;
+        }
+        let message = format!("{date} 自行调整，备案在其后：{}", late.join("，"));
+        out.hit(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+            .limit("adjustment.self_made.file_with")
+            .help("备案应与调整同时；有缘由的，在 explanations 中说明");
+    }
+}
+
+/// 合于自行调整条件的；须经批准的与不能判断的，由别的规则说。
+fn self_made<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
+    let mut made = Vec::new();
+    for case in unapproved(cx, out) {
+        if case.is_self_made(cx) {
+            made.push(case);
+        } else if let Some(key) = case.unknown() {
+            out.unknown(case.event.at(key), || format!("{} 调整：没有写明 {key}，不知是否自行调整", case.event.date));
+        } else {
+            out.na(|| format!("{} 调整：不属自行调整", case.event.date));
+        }
+    }
+    made
+}
+
+fn cumulative(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        let Some(percent) = case.law.parameters.adjustment.cumulative.as_ref().map(|c| c.at_most_percent.0) else {
+            continue;
+        };
+        if case.excess().is_some() {
+            out.na(|| format!("{date} 调整：本次已超限度，由 adjustment-over-limit 指出"));
+            continue;
+        }
+        let sum = self_made_since_approval(cx, case.event);
+        if sum.exceeds_percent_of(percent, case.base) {
+            let message = format!(
+                "{date} 调整之后，自最近一次批复起自行调整累计 {sum}，超过批复总投资 {} 的 {percent}%（{}）",
+                case.base,
+                case.base.percent(percent)
+            );
+            out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+                .limit("adjustment.cumulative.at_most_percent")
+                .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
+        } else {
+            out.pass(|| format!("{date} 调整之后累计 {sum}，不超过 {percent}%"));
+        }
+    }
+}
+
+/// 最近一次批复以来、到此次为止（含）未经批准的调整合计。
+fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
+    let earlier = cx.timeline.up_to(event.date);
+    let Some((approval, _)) = earlier.approval_in_force() else { return Money::ZERO };
+    let order = (event.date, event.n);
+    let made = earlier.since(approval.date).of::<Adjust>();
+    made.filter(|(e, a)| (e.date, e.n) <= order && !approved_by(e, a)).map(|(_, a)| a.amount).sum()
+}
+
+fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Adjust>(out) {
+        let year = Year::of(event.date);
+        for effect in own.plan_effect.iter().flat_map(|list| list.iter()) {
+            if effect.year != year {
+                out.na(|| format!("{} 调整涉及 {} 年度，不是当年", event.date, effect.year));
+                continue;
+            }
+            let raises_budget = effect.budget.is_some_and(|c| c.0 > Money::ZERO);
+            let changes_plan = effect.plan.is_some_and(|c| c.0 != Money::ZERO);
+            if raises_budget || changes_plan {
+                follow_up(cx, law, event, year, raises_budget, out);
+            }
+        }
+    }
+    if out.verdict == Verdict::NotApplicable {
+        out.na(|| "没有涉及当年计划或预算的调整".into());
+    }
+}
+
+/// 当年「计划调整」，其后（含当日）「预算调整」。
+fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budget: bool, out: &mut Out) {
+    let plan = cx.timeline.of::<AdjustPlan>().find(|(_, p)| p.year == year).map(|(e, _)| e);
+    let budget = plan.and_then(|p| cx.timeline.since(p.date).of::<AdjustBudget>().find(|(_, b)| b.year == year));
+    let missing = match (plan, budget) {
+        (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",
+        (None, _) => "没有「计划调整」",
+        (Some(_), None) if raises_budget => "「计划调整」之后没有「预算调整」",
+        _ => {
+            out.pass(|| format!("{} 调整：{year} 年度计划与预算已相应调整", event.date));
+            return;
+        }
+    };
+    let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
+    let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
+    let finding = out.hit(law, cx.name(event), event.date, event.at("plan_effect"), message);
+    finding.help("按第十一条，先由县发展改革委调整年度投资计划，再由县财政局调整预算");
+    if !raises_budget {
+        finding.soften(Severity::Warn);
+    }
+}

@@ -1,0 +1,194 @@
+//! 审批与列入计划（第九、十、二十一条）。
+
+use super::{Cx, Out, registry::chapter, shapes::requires};
+use crate::{
+    model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
+    ruleset::RuleSet,
+};
+
+chapter! {
+    /// 未入清单先批复。
+    ///
+    /// 县发展改革委只受理已纳入项目清单的项目；清单须在批复之前（含当日）。
+    ///
+    /// 反例：2023-03-01 代初设批复，2023-04-01 才纳入清单。
+    /// 正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
+    /// 改法：补记此前的「纳入清单」；确未纳入的，由县政府办公室补办后重新批复。
+    "approved-before-listing" Project(requires) reads ["requires.approved-before-listing"];
+
+    /// 达到两步审批标准而只走了一步。
+    ///
+    /// 总投资 3000 万元（含）以上的，应先批可研，再批初设及概算。以批复的总投资为准，不以估算为准；恰为 3000 万元的也须两步。
+    /// 不足 3000 万元的「可」一步，走两步总是合法的。运行维护不适用。
+    ///
+    /// 反例：代初设批复总投资 3000万元。
+    /// 正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
+    /// 改法：补办可研批复与概算批复；批复金额记错的，用「更正」重记。
+    "two-step-skipped" Project(two_step_skipped) reads ["approval.two_step"];
+
+    /// 审批次序颠倒。
+    ///
+    /// 概算依据可研批复编制，所以概算批复不能早于可研批复；同日的不算颠倒。
+    ///
+    /// 反例：2023-03-01 概算批复，2023-04-01 可研批复。
+    /// 正例：2023-03-01 可研批复，2023-04-01 概算批复。
+    /// 改法：核对两件批复的日期；确系颠倒的，由县发展改革委处理。
+    "steps-out-of-order" Project(steps_out_of_order);
+
+    /// 不合列入年度投资计划的条件，且未入清单。
+    ///
+    /// 可以列入的只有四种：已入清单的运行维护；经依法审批的续建；已入清单并完成可研及概算（代初设）的；初设及概算已批复的。
+    ///
+    /// 反例：新建项目没有纳入清单，也没有批复，即列入计划。
+    /// 正例：纳入清单、代初设批复之后列入计划。
+    /// 改法：先申报、纳入清单并完成审批；确需当年安排的，按第十一条办理。
+    "plan-ineligible" Project(plan_ineligible) gates [Plan];
+
+    /// 未获批复即列入年度投资计划。
+    ///
+    /// 已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：县发展改革委或县政府可以文件豁免。
+    ///
+    /// 反例：2022-11-28 纳入清单，2023-02-01 列入计划，2023-03-01 才批复。
+    /// 正例：批复之后列入计划；或有载明起止日期的豁免。
+    /// 改法：补记批复；确需先行列入的，由县发展改革委以文件豁免，记入 waivers。
+    "unapproved-in-plan" Project(unapproved_in_plan) gates [Plan];
+}
+
+fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<ApproveOneStep>(out) {
+        check_threshold(cx, law, event, own.total, out);
+    }
+    for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
+        check_threshold(cx, law, event, own.total, out);
+    }
+}
+
+fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out: &mut Out) {
+    let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { return };
+    let what = event.kind();
+    if cx.facts(event.date).is_maintenance() {
+        out.na(|| format!("{} {what}：运行维护项目不分两步", event.date));
+        return;
+    }
+    if total < threshold {
+        out.pass(|| {
+            format!("{} {what}总投资 {total}，低于 {threshold} {}，可一步也可两步", event.date, threshold - total)
+        });
+        return;
+    }
+    let feasibility = cx.timeline.up_to(event.date).last(Kind::ApproveFeasibility);
+    if let Some(first) = feasibility.filter(|_| what == Kind::ApproveEstimate) {
+        out.pass(|| format!("{} {what}总投资 {total}，此前 {} 已{}", event.date, first.date, first.kind()));
+        return;
+    }
+    let over =
+        if total == threshold { "恰达到".to_owned() } else { format!("超过 {} ，达到", total - threshold) };
+    let missing = if what == Kind::ApproveEstimate {
+        "此前没有「可研批复」"
+    } else {
+        "却以一步批复代初步设计"
+    };
+    let message = format!("{} {what}总投资 {total}，{over}两步审批的标准 {threshold}（含），{missing}", event.date);
+    out.hit(law, cx.name(event), event.date, event.at("total"), message)
+        .limit("approval.two_step.total_at_least")
+        .help("先办「可研批复」，再办「初设审核」「概算批复」；金额记错的，用「更正」后重记");
+}
+
+fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
+    for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
+        if cx.facts(event.date).is_maintenance() {
+            out.na(|| format!("{} {}：运行维护项目不分两步", event.date, event.kind()));
+            continue;
+        }
+        let earlier = cx.timeline.up_to(event.date).last(Kind::ApproveFeasibility);
+        let later = cx.timeline.after(event.date).first(Kind::ApproveFeasibility);
+        match (earlier, later) {
+            (Some(first), _) => out.pass(|| format!("{} 可研批复，{} 概算批复", first.date, event.date)),
+            (None, None) => out.na(|| format!("{} 概算批复：没有可研批复，由 two-step-skipped 核查", event.date)),
+            (None, Some(later)) => {
+                let days = (later.date - event.date).num_days();
+                let message = format!("{} 概算批复，早于 {} 的可研批复 {days} 天", event.date, later.date);
+                out.hit(law, cx.name(event), event.date, event.at("date"), message)
+                    .related(later.at("date"), format!("{} 可研批复", later.date))
+                    .help("核对两件批复的日期；确系颠倒的，报县发展改革委处理");
+            }
+        }
+    }
+}
+
+/// 列入计划的一笔：事件、年度，和当时的规则集。
+type Entry<'a> = (&'a Event, Year, &'a RuleSet);
+
+/// 应当核查的列入计划：各次「列入计划」，和此前没有列入而径行「计划调整」的（第十一条）。
+fn entries<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry<'a>> =
+        cx.judged::<Plan>(out).into_iter().map(|(e, own, law)| (e, own.year, law)).collect();
+    for (event, own, law) in cx.judged::<AdjustPlan>(out) {
+        let planned = cx.timeline.of::<Plan>().any(|(e, p)| p.year == own.year && e.date <= event.date);
+        let adjusted = cx.timeline.before(event.date).of::<AdjustPlan>().any(|(_, p)| p.year == own.year);
+        if !planned && !adjusted {
+            entries.push((event, own.year, law));
+        }
+    }
+    entries
+}
+
+/// 列入计划的条件（第十条第一款）：合于其一的说明是哪一种。
+fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
+    let earlier = cx.timeline.up_to(event.date);
+    let listed = earlier.listing_in_force();
+    let approved = earlier.approval_in_force();
+    if let Some(listing) = listed.filter(|_| cx.facts(event.date).is_maintenance()) {
+        return Some(format!("运行维护，{} 已入清单", listing.date));
+    }
+    let (approval, _) = approved?;
+    if let Some(why) = continuing(earlier, cx.timeline, year) {
+        return Some(format!("续建：{} 已{}，{why}", approval.date, approval.kind()));
+    }
+    if approval.kind() == Kind::ApproveEstimate {
+        return Some(format!("{} 初设及概算已批复", approval.date));
+    }
+    listed.map(|listing| format!("{} 已入清单，{} 已代初设批复", listing.date, approval.date))
+}
+
+/// 续建：以前年度已列过计划，或在计划年度之前已开工。
+fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
+    let planned = earlier.of::<Plan>().find(|(_, p)| p.year < year).map(|(_, p)| format!("{} 年度已列计划", p.year));
+    planned.or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
+}
+
+fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
+    for (event, year, law) in entries(cx, out) {
+        if let Some(why) = eligibility(cx, event, year) {
+            out.pass(|| format!("{} 列入 {year} 年度计划：{why}", event.date));
+            continue;
+        }
+        if cx.timeline.up_to(event.date).listing_in_force().is_some() {
+            out.na(|| format!("{} 列入 {year} 年度计划：已入清单，由 unapproved-in-plan 核查", event.date));
+            continue;
+        }
+        let message = format!("{} 列入 {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date);
+        out.hit(law, cx.name(event), event.date, event.at("event"), message)
+            .help("先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按第十一条办理");
+    }
+}
+
+fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
+    for (event, year, law) in entries(cx, out) {
+        if let Some(why) = eligibility(cx, event, year) {
+            out.pass(|| format!("{} 列入 {year} 年度计划：{why}", event.date));
+            continue;
+        }
+        let earlier = cx.timeline.up_to(event.date);
+        let Some(listing) = earlier.listing_in_force() else {
+            out.na(|| format!("{} 列入 {year} 年度计划：不在清单中，由 plan-ineligible 核查", event.date));
+            continue;
+        };
+        let later = cx.timeline.after(event.date).approvals().next();
+        let when = later.map_or(String::new(), |(e, _)| format!("（{} 在 {}，迟于列入计划）", e.kind(), e.date));
+        let message = format!("{} 列入 {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
+        out.hit(law, cx.name(event), event.date, event.at("event"), message).help(
+            "补记此前的「代初设批复」或「概算批复」；确需先行列入的，由县发展改革委或县政府以文件豁免，记入 waivers",
+        );
+    }
+}

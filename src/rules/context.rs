@@ -1,0 +1,126 @@
+//! 规则判断一个项目时看得见的东西。
+
+use super::Out;
+use crate::{
+    model::{County, Date, Event, Facts, Payload, Project, Timeline, Unit, Version},
+    ruleset::{Condition, EventPattern, Laws, RuleSet},
+    text::Map,
+};
+
+/// 一个项目的全部背景。时间线止于核查日：未到的日期尚未发生。
+#[derive(Clone, Copy, Debug)]
+pub struct Cx<'a> {
+    /// 项目。
+    pub project: &'a Project,
+    /// 文件名（不含扩展名）。
+    pub stem: &'a str,
+    /// 到核查日为止、没有失效的事件。
+    pub timeline: Timeline<'a>,
+    /// 事实的各个版本。
+    pub versions: &'a [Version],
+    /// 所在单位；unit.yaml 缺失或读不出时没有。
+    pub unit: Option<&'a Unit>,
+    /// 所在文件夹的名称。
+    pub folder: &'a str,
+    /// 县。
+    pub county: Option<&'a County>,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 核查日。
+    pub as_of: Date,
+}
+
+impl<'a> Cx<'a> {
+    /// 某日的事实。
+    #[must_use]
+    pub fn facts(&self, date: Date) -> &'a Facts {
+        let version = self.versions.iter().rev().find(|v| v.from <= date);
+        version.map_or(&self.project.facts, |v| &v.facts)
+    }
+
+    /// 核查日的事实。
+    #[must_use]
+    pub fn facts_now(&self) -> &'a Facts {
+        self.facts(self.as_of)
+    }
+
+    /// 不分时间的规则所据的规则集。
+    #[must_use]
+    pub fn law_now(&self) -> &'a RuleSet {
+        self.laws.nearest(self.as_of)
+    }
+
+    /// 某种事件中依当时规则应判断的；规则施行之前的记为不适用。
+    #[must_use]
+    pub fn judged<P: Payload + 'a>(&self, out: &mut Out) -> Vec<(&'a Event, &'a P, &'a RuleSet)> {
+        let mut judged = Vec::new();
+        for (event, own) in self.timeline.of::<P>() {
+            if let Some(law) = self.law_of(event, out) {
+                judged.push((event, own, law));
+            }
+        }
+        judged
+    }
+
+    /// 事件当日的规则集；规则尚未施行、已经失效或停用本规则时记为不适用。
+    #[must_use]
+    pub fn law_of(&self, event: &Event, out: &mut Out) -> Option<&'a RuleSet> {
+        let what = || format!("{} {}", event.date, event.kind());
+        self.law_for(event.date, what, out)
+    }
+
+    /// 某日的规则集，`what` 说明判断的是什么。
+    #[must_use]
+    pub fn law_for(&self, date: Date, what: impl Fn() -> String, out: &mut Out) -> Option<&'a RuleSet> {
+        let Some(law) = self.laws.on(date) else {
+            out.na(|| format!("{}：当时没有施行中的规则", what()));
+            return None;
+        };
+        match law.rules.get(out.rule).and_then(|r| r.off.as_deref()) {
+            Some(reason) => {
+                out.na(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
+                None
+            }
+            None => Some(law),
+        }
+    }
+
+    /// 事件由谁作出：写明的，否则本单位。
+    #[must_use]
+    pub fn actor(&self, event: &'a Event) -> &'a str {
+        event.by.as_deref().unwrap_or_else(|| self.unit_name())
+    }
+
+    /// 单位名称；unit.yaml 读不出时用文件夹名。
+    #[must_use]
+    pub fn unit_name(&self) -> &'a str {
+        self.unit.map_or(self.folder, |u| &u.name)
+    }
+
+    /// 条件全部成立。
+    #[must_use]
+    pub fn holds(&self, conditions: &[Condition], date: Date) -> bool {
+        let facts = self.facts(date);
+        conditions.iter().all(|c| c.holds(facts, self.unit, self.timeline, date))
+    }
+
+    /// 「支付@2023-06-01」这样的名称，作疑点的对象。
+    #[must_use]
+    pub fn name(&self, event: &Event) -> super::Subject {
+        super::Subject::Event(self.project.event_name(event))
+    }
+}
+
+/// 一段时间线里合于样子的事件。
+pub fn matching<'p>(timeline: Timeline<'p>, patterns: &[EventPattern]) -> impl DoubleEndedIterator<Item = &'p Event> {
+    timeline.events().filter(|e| patterns.iter().any(|p| p.matches(e)))
+}
+
+/// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
+pub fn filings<'l>(law: &'l RuleSet, roles: &'l [String], filed: Option<&Map<Date>>) -> Vec<(&'l str, Option<Date>)> {
+    let date_of = |role: &str| {
+        let dates = filed.into_iter().flat_map(|m| m.iter()).filter(|(name, _)| law.bodies.role(name) == Some(role));
+        dates.map(|(_, date)| *date).min()
+    };
+    roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
+}

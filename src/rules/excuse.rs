@@ -1,0 +1,118 @@
+//! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
+
+use super::{Cx, Finding, Status, Subject, rule};
+use crate::{
+    model::{Act, Date, OrderRectification, RectificationResult, ReviewRectified, Waiver},
+    ruleset::{RuleSet, Severity},
+    text::Route,
+};
+
+/// 处置之后：疑点各有状况，另有关于豁免本身的疑点。
+pub type Excused = Vec<Finding>;
+
+/// 给疑点定处置状况，并查验豁免本身。
+#[must_use]
+pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Excused {
+    let usable: Vec<(usize, &Waiver)> =
+        cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
+    let mut used = vec![false; cx.project.waivers.len()];
+    for finding in &mut findings {
+        let law = cx.laws.get(finding.law);
+        let covering =
+            usable.iter().find(|(_, w)| &*w.rule == finding.rule && w.date <= finding.date && finding.date <= w.until);
+        finding.status = if let Some((index, waiver)) = covering {
+            used[*index] = true;
+            Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
+        } else if let Some(on) = settled_on(cx, finding) {
+            Status::Settled { on }
+        } else {
+            explained(cx, finding, law).unwrap_or_default()
+        };
+    }
+    for (index, waiver) in cx.project.waivers.iter().enumerate() {
+        findings.extend(about_waiver(cx, index, waiver, used[index], &findings));
+    }
+    findings
+}
+
+/// 豁免为何无效；有效的为无。
+fn refusal(cx: &Cx<'_>, waiver: &Waiver) -> Option<String> {
+    let law = cx.laws.nearest(waiver.date);
+    let Some(config) = law.rules.get(&*waiver.rule).filter(|_| rule(&waiver.rule).is_some()) else {
+        return Some(format!("没有「{}」这条规则", waiver.rule));
+    };
+    if !config.waivable {
+        return Some(format!("规则「{}」所据条文不留豁免的余地", waiver.rule));
+    }
+    let role = law.bodies.role(&waiver.by);
+    if !role.is_some_and(|r| config.waiver_bodies.iter().any(|b| b == r)) {
+        let bodies: Vec<&str> = config.waiver_bodies.iter().map(|b| law.bodies.name(b)).collect();
+        return Some(format!("「{}」无权豁免，应由{}作出", waiver.by, bodies.join("或")));
+    }
+    None
+}
+
+/// 关于豁免本身的疑点：不许豁免、已过期、没有用到。
+fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings: &[Finding]) -> Option<Finding> {
+    let law = cx.laws.nearest(waiver.date);
+    let at = |key: &'static str| Route::key("waivers").item(index).then(key);
+    let subject = Subject::other(format!("{}@{}", waiver.rule, waiver.date));
+    let new = |slug, key, message: String, help: &str| {
+        let mut finding = Finding::new(slug, law.index, subject.clone(), waiver.date, at(key), message);
+        finding.help(help);
+        Some(finding)
+    };
+    if let Some(reason) = refusal(cx, waiver) {
+        return new("waiver-not-allowed", "rule", format!("豁免不成立：{reason}"), "删去这项豁免，按疑点本身处理");
+    }
+    if used {
+        return None;
+    }
+    // 豁免已过期：疑点发生在截止日之后，豁免管不到它。
+    let after = findings.iter().find(|f| f.rule == &*waiver.rule && f.date > waiver.until);
+    if let Some(finding) = after {
+        let message = format!("豁免截止于 {}，而所涉之事在 {}，已经过期", waiver.until, finding.date);
+        return new("waiver-expired", "until", message, "由原机关重新作出豁免，或补办手续");
+    }
+    let message = format!("豁免「{}」没有对应的疑点，未曾用到", waiver.rule);
+    new("waiver-unused", "rule", message, "核对规则名与起止日期；不再需要的，删去")
+}
+
+/// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格。
+fn settled_on(cx: &Cx<'_>, finding: &Finding) -> Option<Date> {
+    let orders = cx.timeline.of::<OrderRectification>();
+    orders.filter(|(e, order)| e.date > finding.date && targets(order, finding)).find_map(|(event, _)| {
+        cx.timeline
+            .of::<ReviewRectified>()
+            .filter(|(_, review)| cx.project.resolve(&review.of).is_ok_and(|e| e.n == event.n))
+            .next_back()
+            .filter(|(_, review)| review.result == RectificationResult::Passed)
+            .map(|(e, _)| e.date)
+    })
+}
+
+/// 整改针对此疑点：写明规则名；有几处的再写明对象，如 `annual-report-late:2023`。
+fn targets(order: &OrderRectification, finding: &Finding) -> bool {
+    let Some(list) = &order.r#for else { return false };
+    list.iter().any(|word| match word.split_once([':', '：']) {
+        Some((rule, subject)) => rule.trim() == finding.rule && subject.trim() == finding.subject.to_string(),
+        None => &**word == finding.rule,
+    })
+}
+
+/// 已说明：只消提醒，不消错误。
+fn explained(cx: &Cx<'_>, finding: &Finding, law: &RuleSet) -> Option<Status> {
+    if finding.severity(law) == Severity::Error {
+        return None;
+    }
+    let subject = finding.subject.to_string();
+    let matching = cx.project.explanations.iter().find(|e| {
+        &*e.rule == finding.rule && e.about.as_deref().is_none_or(|about| about == subject) && e.date <= cx.as_of
+    });
+    matching.map(|e| Status::Explained { reason: e.reason.clone() })
+}
+
+/// 事件是否为整改链上的一环，供 `illegal-transition` 用。
+pub(super) fn is_rectification_order(act: &Act) -> bool {
+    matches!(act, Act::OrderRectification(_))
+}

@@ -1,0 +1,176 @@
+//! 疑点：哪条规则、关于什么、在文档何处、怎么说、怎么办。
+//!
+//! 轻重、职责、条款和参数的位置不在这里，显示时由规则集补上。
+
+use std::fmt;
+
+use crate::{
+    model::{Date, Text, Year},
+    ruleset::{RuleSet, Severity},
+    text::Route,
+};
+
+/// 疑点所关的对象。疑点的身份是（项目、规则、对象），从不是行号或序号，所以文件挪动几行它还是它。
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// 整个项目（或文件）。
+    Project,
+    /// 一个事件，以其名称。
+    Event(String),
+    /// 一个年度。
+    Year(Year),
+    /// 另一项目、单位、系统、材料等，以其名称。
+    Other(Text),
+}
+
+impl Subject {
+    /// 以名称为对象。
+    pub fn other(name: impl Into<Text>) -> Self {
+        Subject::Other(name.into())
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Project => Ok(()),
+            Subject::Event(name) => f.write_str(name),
+            Subject::Year(year) => year.fmt(f),
+            Subject::Other(name) => f.write_str(name),
+        }
+    }
+}
+
+/// 疑点的处置状况。只有「待核」的计入退出码。
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// 待核。
+    #[default]
+    Open,
+    /// 已豁免。
+    Waived {
+        /// 豁免截止日。
+        until: Date,
+        /// 文号。
+        doc: Text,
+    },
+    /// 已处理：有权机关责令整改并复查合格。
+    Settled {
+        /// 复查日期。
+        on: Date,
+    },
+    /// 已说明。
+    Explained {
+        /// 理由。
+        reason: Text,
+    },
+}
+
+impl Status {
+    /// 英文标识，用于 JSON。
+    #[must_use]
+    pub fn en(&self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Waived { .. } => "waived",
+            Status::Settled { .. } => "settled",
+            Status::Explained { .. } => "explained",
+        }
+    }
+}
+
+/// 与疑点相关的另一处。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// 路径。
+    pub at: Route,
+    /// 说明。
+    pub text: String,
+}
+
+/// 一处疑点。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// 规则名。
+    pub rule: &'static str,
+    /// 据以判断的规则集（见 [`RuleSet::index`]）。
+    pub law: usize,
+    /// 所关的对象。
+    pub subject: Subject,
+    /// 事情发生的日期；逾期的为期限的最后一日。整改须在此之后才算了结。
+    pub date: Date,
+    /// 在文档何处。
+    pub at: Route,
+    /// 相关的别处。
+    pub related: Vec<Related>,
+    /// 怎么说：所见的值、限度、相差多少。
+    pub message: String,
+    /// 怎么办。
+    pub help: Option<String>,
+    /// 轻于规则本身的轻重。
+    pub softened: Option<Severity>,
+    /// 出自同一义务的另一规则：逾期未办与补办已迟是同一件事，补办不算新的疑点。
+    pub kin: Option<&'static str>,
+    /// 限度写在规则集的哪个参数里。
+    pub parameter: Option<String>,
+    /// 处置状况。
+    pub status: Status,
+}
+
+impl Finding {
+    /// 待核的疑点。
+    #[must_use]
+    pub fn new(rule: &'static str, law: usize, subject: Subject, date: Date, at: Route, message: String) -> Self {
+        Finding {
+            rule,
+            law,
+            subject,
+            date,
+            at,
+            related: Vec::new(),
+            message,
+            help: None,
+            softened: None,
+            kin: None,
+            parameter: None,
+            status: Status::Open,
+        }
+    }
+
+    /// 补充怎么办。
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// 补充相关的一处。
+    pub fn related(&mut self, at: Route, text: impl Into<String>) -> &mut Self {
+        self.related.push(Related { at, text: text.into() });
+        self
+    }
+
+    /// 减轻。
+    pub fn soften(&mut self, severity: Severity) -> &mut Self {
+        self.softened = Some(severity);
+        self
+    }
+
+    /// 限度写在哪个参数里。
+    pub fn limit(&mut self, parameter: impl Into<String>) -> &mut Self {
+        self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// 轻重：规则集所定，或减轻后的。
+    #[must_use]
+    pub fn severity(&self, law: &RuleSet) -> Severity {
+        let own = law.rules.get(self.rule).map_or(Severity::Error, |r| r.severity);
+        self.softened.map_or(own, |s| s.min(own))
+    }
+
+    /// 身份中规则与对象的部分；出自同一义务的规则算同一个。
+    #[must_use]
+    pub fn identity(&self) -> (&'static str, &Subject) {
+        (self.kin.unwrap_or(self.rule), &self.subject)
+    }
+}

@@ -1,0 +1,116 @@
+//! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
+
+use super::{Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse, rules};
+use crate::{
+    model::{County, Date, Project, Timeline, Unit},
+    ruleset::{Laws, Severity},
+    text::Route,
+};
+
+/// 要哪些东西：不要的不算、不存。
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// 要逐条结论及其理由（`show`）。
+    pub explain: bool,
+    /// 要义务（`due`、`next`）。
+    pub duties: bool,
+}
+
+/// 一条规则的结论。
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// 规则名。
+    pub rule: &'static str,
+    /// 结论。
+    pub verdict: Verdict,
+    /// 各处的理由。
+    pub notes: Vec<super::Note>,
+    /// 缺少的事实。
+    pub missing: Vec<Route>,
+}
+
+/// 裁断的结果。
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// 疑点，已定处置状况。
+    pub findings: Vec<Finding>,
+    /// 义务。
+    pub obligations: Vec<Obligation>,
+    /// 逐条结论：不要求说明时只有「不能判断」的。
+    pub outcomes: Vec<Outcome>,
+}
+
+/// 一次裁断所据：项目之外的一切。
+#[derive(Clone, Copy, Debug)]
+pub struct Judgement<'a> {
+    /// 文件名（不含扩展名）。
+    pub stem: &'a str,
+    /// 所在文件夹的名称。
+    pub folder: &'a str,
+    /// 所在单位。
+    pub unit: Option<&'a Unit>,
+    /// 县。
+    pub county: Option<&'a County>,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 核查日。
+    pub as_of: Date,
+}
+
+/// 裁断一个项目。
+#[must_use]
+pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> Judged {
+    with_context(project, judgement, |cx| run(cx, options))
+}
+
+/// 备好一个项目的背景，交给 `then`。
+pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl FnOnce(&Cx<'_>) -> T) -> T {
+    let Judgement { stem, folder, unit, county, laws, as_of } = judgement;
+    let chronology = project.chronology();
+    let versions = project.versions(&chronology);
+    let timeline = Timeline::new(&chronology).up_to(as_of);
+    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, county, laws, as_of })
+}
+
+fn run(cx: &Cx<'_>, options: Options) -> Judged {
+    let mut judged = Judged::default();
+    for rule in rules() {
+        let out = apply(rule, cx, options, &mut judged.obligations);
+        judged.findings.extend(out.findings);
+        if options.explain || out.verdict == Verdict::Undecidable {
+            judged.outcomes.push(Outcome {
+                rule: rule.slug,
+                verdict: out.verdict,
+                notes: out.notes,
+                missing: out.missing,
+            });
+        }
+    }
+    judged.findings = excuse(cx, judged.findings);
+    judged
+}
+
+fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
+    let mut out = Out::new(rule.slug, options.explain);
+    match rule.check {
+        Check::Project(check) => check(cx, &mut out),
+        Check::Duty(duties) => {
+            let duties = duties(cx, &mut out);
+            for duty in &duties {
+                duty.report(cx, &mut out);
+            }
+            if options.duties {
+                obligations.extend(duties.into_iter().filter(|d| d.rule == rule.slug));
+            }
+        }
+        Check::Unit(_) | Check::Store(_) | Check::Reading | Check::Excusing => {}
+    }
+    out
+}
+
+/// 记入一个事件之后新出现的待核错误：按疑点的身份比较，不按行。
+pub fn fresh<'j>(old: &'j Judged, new: &'j Judged, laws: &'j Laws) -> impl Iterator<Item = &'j Finding> {
+    let is_open_error = |f: &&Finding| f.status == Status::Open && f.severity(laws.get(f.law)) == Severity::Error;
+    let known = move |f: &Finding| old.findings.iter().filter(is_open_error).any(|o| o.identity() == f.identity());
+    new.findings.iter().filter(is_open_error).filter(move |f| !known(f))
+}

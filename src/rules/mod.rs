@@ -1,0 +1,31 @@
+//! 规则层：四种结论、疑点、义务、豁免与了结，以及全部规则。纯函数，只看文件与日期。
+//!
+//! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
+
+mod across;
+mod adjustment;
+mod approval;
+mod context;
+mod duty;
+mod excuse;
+mod finding;
+mod finishing;
+mod judge;
+mod outcome;
+mod planning;
+mod record;
+mod registry;
+mod reports;
+mod shapes;
+mod spending;
+mod works;
+
+pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
+pub use context::Cx;
+pub use duty::{Done, Obligation, Standing};
+pub use excuse::{Excused, excuse};
+pub use finding::{Finding, Related, Status, Subject};
+pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context};
+pub use outcome::{Note, Out, Verdict};
+pub use registry::{Check, Rule, known, rule, rules};
+pub use spending::approved_total;

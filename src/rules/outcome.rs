@@ -1,0 +1,91 @@
+//! 四种结论：不适用、通过、不能判断、有疑点。
+
+use super::{Finding, Subject};
+use crate::{
+    model::Date,
+    ruleset::RuleSet,
+    text::{Route, words},
+};
+
+words! {
+    /// 一条规则对一个项目的结论，轻的在前；一条规则有几处时取最重的。
+    Verdict {
+        NotApplicable "不适用" "not-applicable",
+        Pass "通过" "pass",
+        Undecidable "不能判断" "undecidable",
+        Violated "有疑点" "violated",
+    }
+}
+
+/// 一处结论及其理由。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// 结论。
+    pub verdict: Verdict,
+    /// 理由，一句话。
+    pub text: String,
+}
+
+/// 一条规则判断一个项目时写下的东西。
+///
+/// 通过、不适用、不能判断的理由以闭包给出：`check` 不需要它们，一句也不拼；`show` 全要。
+#[derive(Debug)]
+pub struct Out {
+    /// 规则名。
+    pub rule: &'static str,
+    explain: bool,
+    /// 至今最重的结论；一处也没有时为不适用。
+    pub verdict: Verdict,
+    /// 各处的理由；不要求说明时为空。
+    pub notes: Vec<Note>,
+    /// 疑点。
+    pub findings: Vec<Finding>,
+    /// 缺少的事实所在的路径。
+    pub missing: Vec<Route>,
+}
+
+impl Out {
+    /// 开始判断；`explain` 时写下每处的理由。
+    #[must_use]
+    pub fn new(rule: &'static str, explain: bool) -> Self {
+        Out { rule, explain, verdict: Verdict::NotApplicable, notes: vec![], findings: vec![], missing: vec![] }
+    }
+
+    fn say(&mut self, verdict: Verdict, text: impl FnOnce() -> String) {
+        self.verdict = self.verdict.max(verdict);
+        if self.explain {
+            self.notes.push(Note { verdict, text: text() });
+        }
+    }
+
+    /// 不适用，连同理由。
+    pub fn na(&mut self, text: impl FnOnce() -> String) {
+        self.say(Verdict::NotApplicable, text);
+    }
+
+    /// 通过，连同理由。
+    pub fn pass(&mut self, text: impl FnOnce() -> String) {
+        self.say(Verdict::Pass, text);
+    }
+
+    /// 不能判断：缺少 `route` 处的事实。
+    pub fn unknown(&mut self, route: Route, text: impl FnOnce() -> String) {
+        self.missing.push(route);
+        self.say(Verdict::Undecidable, text);
+    }
+
+    /// 疑点：`date` 是事情发生的日期，`law` 是据以判断的规则集。
+    pub fn hit(
+        &mut self,
+        law: &RuleSet,
+        subject: Subject,
+        date: Date,
+        at: Route,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.verdict = Verdict::Violated;
+        self.findings.push(Finding::new(self.rule, law.index, subject, date, at, message.into()));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}

@@ -1,0 +1,283 @@
+//! 记录本身：文件、编号、日期先后、由谁作出。
+
+use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter};
+use crate::{
+    model::{Act, Event, EventRef, Kind, Project, Unresolved},
+    ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
+    text::Route,
+};
+
+chapter! {
+    /// 文件不合格式。
+    ///
+    /// 文件的语法、键、金额、日期或用语写得不对，读不出来；读不出的项目无从核查。
+    ///
+    /// 反例：`amount: 3000`——没有写单位，少一个「万」就差一万倍。
+    /// 正例：`amount: 3000万元`。
+    /// 改法：按所指的行列改正；一个文件的问题一次报全。
+    "bad-file" Reading;
+
+    /// 项目编号与文件名不一致。
+    ///
+    /// 文件名（不含 .yaml）就是项目编号；别的文件、总体方案和清单目录都以编号相指。
+    ///
+    /// 反例：文件 WS-2023-001.yaml 里写 `id: WS-2023-010`。
+    /// 正例：文件 WS-2023-001.yaml 里写 `id: WS-2023-001`。
+    /// 改法：改 id，或改文件名，使两者一致。
+    "id-mismatch" Project(id_mismatch);
+
+    /// 两个项目用了同一编号。
+    ///
+    /// 编号在全县只能用一次，否则计划、付款和批复说不清是哪个项目的。
+    ///
+    /// 反例：县教委/WS-2023-001.yaml 与 县交通局/WS-2023-001.yaml。
+    /// 正例：两个项目各用一个编号。
+    /// 改法：给后立的项目换一个编号，并改文件名。
+    "duplicate-id" Store(duplicate_id);
+
+    /// 事件前后不能成立。
+    ///
+    /// 只有说不通的才算：指代的事件不存在或不是那一种；恢复之前没有暂停；答复早于所答复的；短名重复。
+    /// 其余一概照实记录，再由别的规则核查。
+    ///
+    /// 反例：没有「暂停建设」而记「恢复建设」。
+    /// 正例：先记「暂停建设」，再记「恢复建设」。
+    /// 改法：核对日期与所指的事件；误记的用「更正」。
+    "illegal-transition" Project(illegal_transition);
+
+    /// 事件日期在核查日之后。
+    ///
+    /// 台账只记已经发生的事；未来的日期多是笔误。核查日见输出末行，可用 --as-of 指定。
+    ///
+    /// 反例：今天是 2024-03-01，而记 `date: 2024-05-01`。
+    /// 正例：事情发生之后再记。
+    /// 改法：改正日期；尚未发生的，先不记。
+    "future-event" Project(future_event);
+
+    /// 事件不是由有权的机关作出。
+    ///
+    /// 清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
+    ///
+    /// 反例：`event: 可研批复` 而 `by: 县财政局`。
+    /// 正例：`event: 可研批复` 而 `by: 县发展改革委`。
+    /// 改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。
+    "wrong-authority" Project(wrong_authority);
+
+    /// 找不到项目所在的单位。
+    ///
+    /// 每个单位一个文件夹，其中须有 unit.yaml，说明单位名称、类别和层级。
+    ///
+    /// 反例：projects/县教委/ 中只有项目文件。
+    /// 正例：projects/县教委/unit.yaml 写有 `name: 县教委`。
+    /// 改法：在文件夹中补 unit.yaml（可用 wsgov new unit）。
+    "unknown-unit" Project(unknown_unit);
+
+    /// 豁免不成立。
+    ///
+    /// 「原则上」三字只在第二十一条给禁止留了余地；别的规则不能豁免，无权的机关也不能豁免。
+    ///
+    /// 反例：对 `late-acceptance` 写豁免。
+    /// 正例：县发展改革委以文件对 `unapproved-in-plan` 作出豁免。
+    /// 改法：删去这项豁免，按疑点本身处理。
+    "waiver-not-allowed" Excusing;
+
+    /// 豁免已过期。
+    ///
+    /// 豁免只管 date 至 until（含）之间的事。
+    ///
+    /// 反例：豁免至 2023-12-31，而 2024-02-01 又列入计划。
+    /// 正例：列入计划在豁免的起止日期之内。
+    /// 改法：由原机关重新作出豁免，或补办手续。
+    "waiver-expired" Excusing;
+
+    /// 豁免没有用到。
+    ///
+    /// 没有对应疑点的豁免，多是规则名、日期写错，或手续已经补齐。
+    ///
+    /// 反例：项目已批复才列入计划，仍留着 `unapproved-in-plan` 的豁免。
+    /// 正例：每项豁免都对应一处疑点。
+    /// 改法：核对规则名与起止日期；不再需要的，删去。
+    "waiver-unused" Excusing;
+}
+
+fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
+    let id = &*cx.project.id;
+    if id == cx.stem {
+        out.pass(|| format!("编号与文件名都是 {id}"));
+        return;
+    }
+    let message = format!("编号是「{id}」，文件名是「{}」", cx.stem);
+    out.hit(cx.law_now(), Subject::Project, cx.as_of, Route::key("id"), message)
+        .help(format!("改为 id: {}，或把文件改名为 {id}.yaml", cx.stem));
+}
+
+fn duplicate_id(across: &super::Across<'_>, out: &mut super::StoreOut) {
+    let mut by_id: Vec<&crate::model::Digest> = across.digests.iter().collect();
+    by_id.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    for pair in by_id.windows(2).filter(|p| p[0].id == p[1].id) {
+        let message = format!("编号「{}」已用于 {}", pair[1].id, pair[0].path.display());
+        out.hit(
+            across.law_now(),
+            &pair[1].path,
+            Subject::other(pair[0].path.display().to_string()),
+            across.as_of,
+            Route::key("id"),
+            message,
+        )
+        .help("给后立的项目换一个编号，并改文件名");
+    }
+}
+
+fn future_event(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.project.events.iter().filter(|e| e.date > cx.as_of) {
+        let message = format!("{}的日期 {} 在核查日 {} 之后", event.kind(), event.date, cx.as_of);
+        out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+            .help("改正日期；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
+    }
+    if out.findings.is_empty() {
+        out.pass(|| format!("全部事件都不晚于核查日 {}", cx.as_of));
+    }
+}
+
+fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
+    match cx.unit {
+        Some(unit) => out.pass(|| format!("单位是{}", unit.name)),
+        None => {
+            let message = format!("文件夹「{}」里没有可读的 unit.yaml，不知道这是哪个单位的项目", cx.folder);
+            out.hit(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
+                .help(format!("补一个 {}/unit.yaml，至少写明 name、kind、tier", cx.folder));
+        }
+    }
+}
+
+fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let Some(law) = cx.laws.on(event.date) else { continue };
+        let Some(competence) = law.competence.get(&event.kind()) else { continue };
+        match is_competent(cx, law, competence, event) {
+            Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
+            None => {
+                let name = cx.actor(event);
+                out.unknown(event.at("by"), || format!("{name}是否主管部门：unit.yaml 没有写 superior"));
+            }
+            Some(false) => report_wrong_authority(cx, law, competence, event, out),
+        }
+    }
+    if out.verdict < super::Verdict::Pass {
+        out.na(|| "没有须由特定机关作出的事件".into());
+    }
+}
+
+/// 是否有权；主管部门不明而只有主管部门才有权时不能判断。
+fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event) -> Option<bool> {
+    let actor = cx.actor(event);
+    let is = |name: &str| law.same_party(actor, name);
+    let allowed = |role: &str| competence.by.iter().any(|b| b == role);
+    if matches!(law.party(actor), Party::Body(role) if allowed(role)) {
+        return Some(true);
+    }
+    if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
+        return Some(true);
+    }
+    if allowed(SUPERIOR) {
+        return match cx.unit.and_then(|u| u.superior.as_deref()) {
+            Some(superior) => Some(is(superior)),
+            None => None,
+        };
+    }
+    Some(false)
+}
+
+fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
+    let bodies: Vec<&str> = competence.by.iter().map(|role| law.bodies.name(role)).collect();
+    let (kind, bodies) = (event.kind(), bodies.join("或"));
+    let message = match &event.by {
+        Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{}）", event.date, competence.article),
+        None => format!(
+            "{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{}）",
+            event.date,
+            cx.unit_name(),
+            competence.article
+        ),
+    };
+    let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
+    out.hit(law, cx.name(event), event.date, at, message)
+        .limit(format!("competence.{kind}"))
+        .help(format!("写明实际作出的机关，如 by: {bodies}；确由他方作出的，由有权机关重新办理"));
+}
+
+fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
+    for event in &cx.project.events {
+        for (key, reason) in faults_of(cx, event) {
+            out.hit(
+                cx.law_now(),
+                cx.name(event),
+                event.date,
+                event.at(key),
+                format!("{} {}：{reason}", event.date, event.kind()),
+            )
+            .help("核对日期与所指的事件；误记的，追加「更正」");
+        }
+    }
+    if out.findings.is_empty() {
+        out.pass(|| format!("{} 个事件前后都能成立", cx.project.events.len()));
+    }
+}
+
+/// 一个事件说不通的地方：键与理由。
+fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
+    let project = cx.project;
+    let mut faults = Vec::new();
+    if let Some(id) = &event.id
+        && project.events[..event.n].iter().any(|e| e.id.as_ref() == Some(id))
+    {
+        faults.push(("id", format!("短名「{id}」已被前面的事件用过")));
+    }
+    if let Some((reference, wanted)) = reference_of(&event.act) {
+        faults.extend(reference_fault(project, event, reference, wanted).map(|reason| ("of", reason)));
+    }
+    let voided = !cx.timeline.events().any(|e| e.n == event.n);
+    if !voided {
+        faults.extend(missing_counterpart(cx, event).map(|reason| ("event", reason)));
+    }
+    faults
+}
+
+/// 指代另一事件的事件，和所指应是哪一种。
+fn reference_of(act: &Act) -> Option<(&EventRef, fn(&Act) -> bool)> {
+    match act {
+        Act::Correct(c) => Some((&c.of, |_| true)),
+        Act::ReportRectified(r) => Some((&r.of, is_rectification_order)),
+        Act::ReviewRectified(r) => Some((&r.of, is_rectification_order)),
+        _ => None,
+    }
+}
+
+fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: fn(&Act) -> bool) -> Option<String> {
+    match project.resolve(reference) {
+        Err(Unresolved::Nothing) => Some("所指的事件不存在".into()),
+        Err(Unresolved::Several(n)) => Some(format!("所指的事件有 {n} 个，请用 number 指明第几个")),
+        Ok(target) if target.n == event.n => Some("所指的是它自己".into()),
+        Ok(target) if !wanted(&target.act) => {
+            Some(format!("所指的是「{}」，应是「{}」", target.kind(), Kind::OrderRectification))
+        }
+        Ok(target) if event.kind() != Kind::Correct && target.date > event.date => {
+            Some(format!("早于所答复的{}（{}）", target.kind(), target.date))
+        }
+        Ok(_) => None,
+    }
+}
+
+/// 须有前事的事件：恢复须有暂停在先，答复须有申请在先。
+const COUNTERPARTS: &[(Kind, Kind, &str)] = &[
+    (Kind::ResumeInvestment, Kind::DeferInvestment, "此前没有「暂缓投资」"),
+    (Kind::Resume, Kind::Suspend, "此前没有「暂停建设」"),
+    (Kind::DecideExtension, Kind::RequestExtension, "此前没有「延期验收申请」"),
+];
+
+fn missing_counterpart(cx: &Cx<'_>, event: &Event) -> Option<String> {
+    let (_, needed, reason) = COUNTERPARTS.iter().find(|(kind, ..)| *kind == event.kind())?;
+    let earlier = cx.timeline.up_to(event.date);
+    let balanced = earlier.all(*needed).count() >= earlier.all(event.kind()).filter(|e| e.n <= event.n).count();
+    (!balanced).then(|| (*reason).to_owned())
+}

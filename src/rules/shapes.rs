@@ -1,0 +1,125 @@
+//! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
+
+use super::{Cx, Out, Subject, context::matching};
+use crate::{
+    model::{Act, Event},
+    ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
+};
+
+/// 「须先有」：所列事件之前（含当日）须有 `needs` 之一，且没有被撤销。
+pub fn requires(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let Some(law) = cx.laws.on(event.date) else {
+            let listed = cx.laws.nearest(event.date).requires.get(out.rule);
+            if listed.is_some_and(|rows| rows.iter().any(|r| r.events.iter().any(|p| p.matches(event)))) {
+                out.na(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
+            }
+            continue;
+        };
+        if law.rule(out.rule).is_none() {
+            continue;
+        }
+        let rows = law.requires.get(out.rule).map_or(&[][..], Vec::as_slice);
+        for (index, row) in rows.iter().enumerate().filter(|(_, r)| r.events.iter().any(|p| p.matches(event))) {
+            require(cx, law, (index, row), event, out);
+        }
+    }
+}
+
+fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), event: &Event, out: &mut Out) {
+    let what = event.kind();
+    if !cx.holds(&row.when, event.date) {
+        out.na(|| format!("{} {what}：本项目不在此列", event.date));
+        return;
+    }
+    let earlier = cx.timeline.up_to(event.date);
+    if let Some(other) = matching(earlier, &row.unless).next_back() {
+        out.na(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
+        return;
+    }
+    if let Some(found) = matching(earlier.in_force(&row.undone_by), &row.needs).next_back() {
+        out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
+        return;
+    }
+    let needs = join(&row.needs);
+    let undone = earlier.any(&row.undone_by).next_back().filter(|_| matching(earlier, &row.needs).next().is_some());
+    let later = matching(cx.timeline.after(event.date), &row.needs).next();
+    let mut message =
+        format!("{} {what}，此前没有{}{needs}", event.date, if undone.is_some() { "仍有效的" } else { "" });
+    if let Some(later) = later {
+        message.push_str(&format!("（{} 在 {}，迟于{what}）", later.kind(), later.date));
+    }
+    let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+    finding.softened = row.severity;
+    finding.limit(format!("requires.{}.{index}", finding.rule));
+    finding.help(format!("补记此前的{needs}（日期须属实）；确无的，停止{what}并补办手续，由有权机关处理"));
+    for other in [undone, later].into_iter().flatten() {
+        finding.related(other.at("date"), format!("{} {}", other.date, other.kind()));
+    }
+}
+
+fn join(patterns: &[EventPattern]) -> String {
+    let words: Vec<String> = patterns.iter().map(|p| format!("「{p}」")).collect();
+    words.join("或")
+}
+
+/// 「清单」：某种事件须附齐的各项。一个事件缺几项，只报一处疑点。
+pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let Some(list) = cx.laws.nearest(event.date).checklists.get(out.rule) else { continue };
+        if !list.event.matches(event) {
+            continue;
+        }
+        let Some(law) = cx.law_of(event, out) else { continue };
+        if let Some(list) = law.checklists.get(out.rule) {
+            check_list(cx, law, list, event, out);
+        }
+    }
+}
+
+fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {
+    if !cx.holds(&list.when, event.date) {
+        out.na(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
+        return;
+    }
+    let missing: Vec<&ChecklistItem> = list
+        .items
+        .iter()
+        .filter(|item| cx.holds(&item.when, event.date) && !item.names().any(|n| stated(cx, list, event, n)))
+        .collect();
+    for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
+        let names: Vec<&str> = missing.iter().filter(|i| i.severity == severity).map(|i| i.name.as_str()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let key = list.within.key();
+        let message = format!("{} {}缺少 {} 项：{}", event.date, event.kind(), names.len(), names.join("、"));
+        let subject = match severity {
+            None => cx.name(event),
+            Some(s) => Subject::other(format!("{}·{}", cx.project.event_name(event), s.zh())),
+        };
+        let finding = out.hit(law, subject, event.date, event.at(key), message);
+        finding.softened = severity;
+        finding.limit(format!("checklist.{}", finding.rule));
+        finding.help(format!(
+            "在这一事件的 {key} 中补记已有的；没有的，补齐后再办。当时已附而漏记的，用「更正」重记这一事件"
+        ));
+    }
+    if missing.is_empty() {
+        out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), list.items.len()));
+    }
+}
+
+/// 某一项已写明。重新申请的，先前申请所附的材料也算。
+fn stated(cx: &Cx<'_>, list: &Checklist, event: &Event, name: &str) -> bool {
+    let has =
+        |words: Option<&crate::text::List<crate::model::Text>>| words.is_some_and(|l| l.iter().any(|w| &**w == name));
+    match (list.within, &event.act) {
+        (Within::Materials, _) => cx.timeline.up_to(event.date).all(event.kind()).any(|e| e.material(name).is_some()),
+        (Within::Contents, Act::Declare(d)) => has(d.contents.as_ref()),
+        (Within::Contents, Act::ReviewFramework(r)) => has(r.contents.as_ref()),
+        (Within::Estimate, Act::Declare(d)) => d.estimate.as_ref().is_some_and(|m| m.value(name).is_some()),
+        (Within::Reviewed, Act::PassAcceptance(p)) => has(p.reviewed.as_ref()),
+        _ => false,
+    }
+}

@@ -1,0 +1,178 @@
+//! 计划、预算、合同与支付（第十、十五、十九条）。
+
+use super::{Cx, Out, Subject, Verdict, registry::chapter};
+use crate::{
+    model::{Act, Adjust, AdjustBudget, Budget, Contract, Event, Money, Pay, Timeline, Year, end_of_year},
+    ruleset::RuleSet,
+    text::Route,
+};
+
+chapter! {
+    /// 未列入年度投资计划即安排预算。
+    ///
+    /// 未纳入年度投资计划的项目，不予纳入部门预算；当年的计划须在预算之前（含当日）。
+    ///
+    /// 反例：2024-02-01 安排 2024 年度预算，2024 年度没有列入计划。
+    /// 正例：2024-01-15 列入 2024 年度计划，2024-02-01 安排预算。
+    /// 改法：补记此前的「列入计划」；确未列入的，先办计划（或按第十一条办「计划调整」）。
+    "budget-without-plan" Project(budget_without_plan) gates [Budget];
+
+    /// 年度预算与年度投资计划不一致。
+    ///
+    /// 按项目、按年度比较调整后的净额，一分不差才算一致。预算少于计划的，到当年 12 月 31 日为止仍可补安排；预算多于计划的即时指出。
+    ///
+    /// 反例：2023 年度计划 800万元，预算 790万元，到 2024-01-01 仍未补齐。
+    /// 正例：计划 800万元，预算分两次 500万元、300万元。
+    /// 改法：办「预算调整」或「计划调整」，使两者一致。
+    "budget-differs-from-plan" Project(budget_differs) reads ["budget.match_plan"];
+
+    /// 合同或支付合计超过批复总投资。
+    ///
+    /// 应当按批复的概（预）算实施。以当日有效的批复总投资为限，经批准的调增计入；恰等于批复的不算超过。
+    ///
+    /// 反例：批复 1000万元，合同合计 1000.01万元。
+    /// 正例：批复 1000万元，合同合计 1000万元。
+    /// 改法：核对金额单位；确需增加的，先按第二十条办理批准，再签合同。
+    "over-approved-total" Project(over_approved_total) gates [Contract, Pay];
+}
+
+fn budget_without_plan(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Budget>(out) {
+        check_planned(cx, law, event, own.year, out);
+    }
+    for (event, own, law) in cx.judged::<AdjustBudget>(out) {
+        if cx.timeline.up_to(event.date).of::<Budget>().all(|(_, b)| b.year != own.year) {
+            check_planned(cx, law, event, own.year, out);
+        }
+    }
+}
+
+fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mut Out) {
+    let what = event.kind();
+    if let Some(plan) = cx.timeline.up_to(event.date).plan_of(year) {
+        out.pass(|| format!("{} {what}，{year} 年度计划 {plan} 已在先", event.date));
+        return;
+    }
+    let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
+    let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
+    let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
+    out.hit(law, cx.name(event), event.date, event.at("year"), message)
+        .help(format!("先由县发展改革委列入 {year} 年度投资计划，再安排预算；年度写错的，用「更正」后重记"));
+}
+
+fn planned_year(event: &Event) -> Option<Year> {
+    match &event.act {
+        Act::Plan(own) => Some(own.year),
+        Act::AdjustPlan(own) => Some(own.year),
+        _ => None,
+    }
+}
+
+fn budgeted_year(event: &Event) -> Option<Year> {
+    match &event.act {
+        Act::Budget(own) => Some(own.year),
+        Act::AdjustBudget(own) => Some(own.year),
+        _ => None,
+    }
+}
+
+fn budget_differs(cx: &Cx<'_>, out: &mut Out) {
+    let mut years: Vec<Year> = cx.timeline.events().filter_map(|e| planned_year(e).or(budgeted_year(e))).collect();
+    years.sort_unstable();
+    years.dedup();
+    for year in years {
+        compare_year(cx, year, out);
+    }
+}
+
+fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
+    let of_year = |e: &&Event| planned_year(e).or(budgeted_year(e)) == Some(year);
+    let Some(last) = cx.timeline.events().filter(of_year).next_back() else { return };
+    let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
+    let Some(plan) = cx.timeline.plan_of(year) else {
+        out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
+        return;
+    };
+    let budget = cx.timeline.budget_of(year).unwrap_or_default();
+    let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
+    if budget == plan {
+        out.pass(|| format!("{year} 年度计划与预算都是 {plan}"));
+        return;
+    }
+    if budget < plan && cx.as_of <= due {
+        out.pass(|| format!("{year} 年度计划 {plan}，已安排预算 {budget}；{due} 前仍可补足"));
+        return;
+    }
+    let (more, less) = if budget > plan { ("多", budget - plan) } else { ("少", plan - budget) };
+    let message = format!("{year} 年度投资计划 {plan}，预算 {budget}，预算{more} {less}");
+    out.hit(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message)
+        .limit("budget.match_plan")
+        .help("由县财政局办「预算调整」，或由县发展改革委办「计划调整」，使两者一致");
+}
+
+/// 某日有效的批复总投资：最近的批复，加上其后经批准的增减。
+#[must_use]
+pub fn approved_total(timeline: Timeline<'_>) -> Option<(Money, &Event)> {
+    let (approval, total) = timeline.approval_in_force()?;
+    let approved = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(e, a));
+    let change: Money = approved.filter_map(|(_, a)| a.total_change).map(|c| c.0).sum();
+    Some((total + change, approval))
+}
+
+/// 调整之前（含当日）已获批准。
+pub(super) fn approved_by(event: &Event, adjust: &Adjust) -> bool {
+    adjust.approval.as_ref().is_some_and(|a| a.date <= event.date)
+}
+
+fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Contract>(out) {
+        if own.amount.is_none() {
+            out.unknown(event.at("amount"), || format!("{} 合同金额不明", event.date));
+            continue;
+        }
+        let (sum, _) = contracts_up_to(cx.timeline, event);
+        within_total(cx, law, event, "合同合计", sum, out);
+    }
+    let contracts_over = out.verdict == Verdict::Violated;
+    for (event, _, law) in cx.judged::<Pay>(out) {
+        let paid = paid_up_to(cx.timeline, event);
+        if contracts_over {
+            out.na(|| format!("{} 支付：合同已超批复，不另指出", event.date));
+        } else {
+            within_total(cx, law, event, "累计支付", paid, out);
+        }
+    }
+}
+
+/// 到某一合同为止（含）的合同合计，与金额不明的合同数。
+fn contracts_up_to(timeline: Timeline<'_>, event: &Event) -> (Money, usize) {
+    let order = (event.date, event.n);
+    let amounts: Vec<Option<Money>> =
+        timeline.of::<Contract>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, c)| c.amount).collect();
+    (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
+}
+
+/// 到某一支付为止（含）的累计支付。
+pub(super) fn paid_up_to(timeline: Timeline<'_>, event: &Event) -> Money {
+    let order = (event.date, event.n);
+    timeline.of::<Pay>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, p)| p.amount).sum()
+}
+
+fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
+    if cx.facts(event.date).is_maintenance() {
+        out.na(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
+        return;
+    }
+    let Some((total, approval)) = approved_total(cx.timeline.up_to(event.date)) else {
+        out.unknown(Route::key("events"), || format!("{} {what} {sum}：没有批复总投资，无从比较", event.date));
+        return;
+    };
+    if sum <= total {
+        out.pass(|| format!("{} {what} {sum}，不超过批复 {total}", event.date));
+        return;
+    }
+    let message = format!("{} {what} {sum}，超过批复总投资 {total}，多 {}", event.date, sum - total);
+    out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+        .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
+        .help("核对金额与单位；确需增加投资的，先按第二十条第二款办理批准，记入「调整」");
+}
