@@ -244,6 +244,6 @@ fn hostile_files_end_soon() {
         let places: Vec<_> = faults.0.iter().map(|f| source.position(f.span.lo)).collect();
         let shown: String = source.text.chars().take(8).collect();
         assert!(places.len() <= MOST_FAULTS + 1, "{shown:?}");
-        assert!(start.elapsed().as_secs() < 5, "{shown:?}: {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 20, "{shown:?}: {:?}", start.elapsed());
     }
 }
