@@ -10,6 +10,8 @@ mod event;
 mod facts;
 mod money;
 mod project;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod track;
 mod unit;

@@ -11,6 +11,8 @@ mod parameter;
 mod position;
 mod set;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use builtin::BUILTIN;
