@@ -1,6 +1,7 @@
 //! 台账层：找到台账、读文件、并行核查、写回。本层以上才有输入输出。
 
 mod as_of;
+mod attachments;
 mod check;
 mod discover;
 mod laws;
