@@ -5,6 +5,9 @@
 mod across;
 mod adjustment;
 mod approval;
+mod attachment;
+mod catalogue;
+mod classified;
 mod context;
 mod duty;
 mod excuse;
@@ -12,6 +15,7 @@ mod finding;
 mod finishing;
 mod judge;
 mod outcome;
+mod overall;
 mod planning;
 mod record;
 mod registry;
@@ -19,8 +23,10 @@ mod reports;
 mod shapes;
 mod spending;
 mod works;
+mod writing;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
+pub use attachment::{Attachment, Attachments};
 pub use context::Cx;
 pub use duty::{Done, Obligation, Standing};
 pub use excuse::{Excused, excuse};

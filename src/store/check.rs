@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{
-    Located, Store, bad_files,
+    Located, Store,
+    attachments::attachment,
+    bad_files,
     discover::ProjectFile,
     locate::{Owner, nowhere},
     read::{Loaded, decode, read_bytes, read_file},
@@ -13,8 +15,8 @@ use super::{
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge, judge_unit,
-        reduce, with_context,
+        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
+        judge_unit, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
     text::{Faults, Route, Source, Span, parse},
@@ -231,7 +233,9 @@ fn check_project(
         result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
         return result;
     };
-    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of };
+    let look = |path: &str| attachment(&store.root, path);
+    let attachments = Attachments::new(&look);
+    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = is_classified(project);
     result.classified = owner.classified;
@@ -315,8 +319,10 @@ fn locate_across(
         unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
         classified: is_classified(project),
     };
-    let judgement =
-        Judgement { stem: &file.stem, folder, unit, county: county.and_then(|c| c.value.as_ref()), laws, as_of };
+    let county = county.and_then(|c| c.value.as_ref());
+    // 处置只看豁免、整改与说明，用不着附件。
+    let attachments = Attachments::UNKNOWN;
+    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
     let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
     // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
     let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
@@ -360,7 +366,7 @@ pub fn on_project(
 ) -> (Loaded<Project>, Option<Judged>, Option<Unit>) {
     let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
     let around = Surroundings::read(root, path);
-    let judged = judge_within(&around, &loaded, laws, as_of, options);
+    let judged = judge_within(root, &around, &loaded, laws, as_of, options);
     (loaded, judged, around.unit)
 }
 
@@ -374,10 +380,11 @@ pub fn judge_at(
     as_of: Date,
     options: Options,
 ) -> Option<Judged> {
-    judge_within(&Surroundings::read(root, path), loaded, laws, as_of, options)
+    judge_within(root, &Surroundings::read(root, path), loaded, laws, as_of, options)
 }
 
 fn judge_within(
+    root: &Path,
     around: &Surroundings,
     loaded: &Loaded<Project>,
     laws: &Laws,
@@ -385,7 +392,9 @@ fn judge_within(
     options: Options,
 ) -> Option<Judged> {
     let Surroundings { folder, stem, unit, county } = around;
-    let judgement = Judgement { stem, folder, unit: unit.as_ref(), county: county.as_ref(), laws, as_of };
+    let look = |path: &str| attachment(root, path);
+    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
+    let judgement = Judgement { stem, folder, unit, county, laws, as_of, attachments };
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }
 

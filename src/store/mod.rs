@@ -2,6 +2,7 @@
 
 mod append;
 mod as_of;
+mod attachments;
 mod check;
 mod discover;
 mod laws;

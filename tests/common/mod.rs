@@ -53,6 +53,11 @@ fn items<'n, 't>(node: Option<&'n Node<'t>>) -> Vec<&'n Node<'t>> {
     found
 }
 
+/// 文件夹里的这个文件是项目文件：不是 unit.yaml，也不是附件。
+fn is_project(file: &str) -> bool {
+    file.ends_with(".yaml") && file != "unit.yaml" && !file.contains('/')
+}
+
 impl Case {
     pub fn read(path: &Path) -> Case {
         let text = fs::read_to_string(path).unwrap();
@@ -107,7 +112,8 @@ impl Case {
             fs::create_dir_all(folder).unwrap();
             fs::write(&path, body).unwrap();
             let unit = folder.file_name().unwrap().to_string_lossy().into_owned();
-            if folder != projects && !given(&format!("{unit}/unit.yaml")) {
+            // 附件也可以写在案例里；只有项目文件才要单位。
+            if folder.parent() == Some(&projects) && !given(&format!("{unit}/unit.yaml")) {
                 fs::write(folder.join("unit.yaml"), self.default_unit(&unit)).unwrap();
             }
         }
@@ -117,7 +123,7 @@ impl Case {
     fn ids_in(&self, folder: Option<&str>) -> Vec<String> {
         let in_folder = |name: &str| {
             let (dir, file) = name.split_once('/')?;
-            (file != "unit.yaml" && folder.is_none_or(|f| f == dir)).then(|| file.trim_end_matches(".yaml").to_owned())
+            (is_project(file) && folder.is_none_or(|f| f == dir)).then(|| file.trim_end_matches(".yaml").to_owned())
         };
         self.files.iter().filter_map(|(name, _)| in_folder(name)).collect()
     }
@@ -135,7 +141,7 @@ impl Case {
     fn default_county(&self) -> String {
         let mut years: std::collections::BTreeMap<String, Vec<String>> = Default::default();
         for (name, body) in &self.files {
-            let Some((_, file)) = name.split_once('/').filter(|(_, f)| *f != "unit.yaml") else { continue };
+            let Some((_, file)) = name.split_once('/').filter(|(_, f)| is_project(f)) else { continue };
             if body.contains("classified: true") {
                 continue;
             }
@@ -185,7 +191,7 @@ impl Case {
     pub fn subject_file(&self) -> Option<String> {
         let wanted = |name: &str| match &self.project {
             Some(id) => name.ends_with(&format!("/{id}.yaml")),
-            None => name.contains('/') && !name.ends_with("/unit.yaml"),
+            None => name.split_once('/').is_some_and(|(_, f)| is_project(f)),
         };
         self.files.iter().map(|(n, _)| n.clone()).find(|n| wanted(n))
     }
