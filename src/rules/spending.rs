@@ -33,7 +33,7 @@ chapter! {
     /// 反例：批复 1000万元，合同合计 1000.01万元。
     /// 正例：批复 1000万元，合同合计 1000万元。
     /// 改法：核对金额单位；确需增加的，先按第二十条办理批准，再签合同。
-    "over-approved-total" Project(over_approved_total) gates [Contract, Pay];
+    "over-approved-total" Project(over_approved_total);
 }
 
 fn budget_without_plan(cx: &Cx<'_>, out: &mut Out) {
@@ -60,7 +60,8 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         .help(format!("先由县发展改革委列入 {year} 年度投资计划，再安排预算；年度写错的，用「更正」后重记"));
 }
 
-fn planned_year(event: &Event) -> Option<Year> {
+/// 列入（或调整）的是哪一年度的计划。
+pub(super) fn planned_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Plan(own) => Some(own.year),
         Act::AdjustPlan(own) => Some(own.year),
@@ -68,7 +69,8 @@ fn planned_year(event: &Event) -> Option<Year> {
     }
 }
 
-fn budgeted_year(event: &Event) -> Option<Year> {
+/// 安排（或调整）的是哪一年度的预算。
+pub(super) fn budgeted_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Budget(own) => Some(own.year),
         Act::AdjustBudget(own) => Some(own.year),
