@@ -154,7 +154,9 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
 /// 续建：以前年度已列过计划，或在计划年度之前已开工。
 fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
     let planned = earlier.events().filter_map(planned_year).find(|y| *y < year);
-    planned.map(|y| format!("{y} 年度已列计划")).or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
+    planned
+        .map(|y| format!("{y} 年度已列计划"))
+        .or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
 }
 
 fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {

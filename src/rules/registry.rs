@@ -1,8 +1,8 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, finishing, planning, record, reports,
-    spending, works,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, declaration, finishing, planning, record,
+    reports, review, spending, works,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -64,6 +64,8 @@ pub(super) use chapter;
 const CHAPTERS: &[&[Rule]] = &[
     record::RULES,
     planning::RULES,
+    declaration::RULES,
+    review::RULES,
     approval::RULES,
     spending::RULES,
     works::RULES,

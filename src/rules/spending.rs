@@ -1,6 +1,6 @@
 //! 计划、预算、合同与支付（第十、十五、十九条）。
 
-use super::{Cx, Out, Subject, Verdict, registry::chapter};
+use super::{Cx, Out, Subject, Verdict, declaration::exception_for, registry::chapter};
 use crate::{
     model::{Act, Adjust, AdjustBudget, Budget, Contract, Event, Money, Pay, Timeline, Year, end_of_year},
     ruleset::RuleSet,
@@ -51,6 +51,10 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     let what = event.kind();
     if let Some(plan) = cx.timeline.up_to(event.date).plan_of(year) {
         out.pass(|| format!("{} {what}，{year} 年度计划 {plan} 已在先", event.date));
+        return;
+    }
+    if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
+        out.na(|| format!("{} {what}：第十一条情形，由 exception-plan-not-adjusted 核查", event.date));
         return;
     }
     let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
