@@ -250,7 +250,7 @@ fn check_project(
         classified: owner.classified,
     };
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
-    result.digest = Some(Digest::of(project, shown.clone(), folder));
+    result.digest = Some(Digest::of(project, shown.clone(), folder, as_of));
     result
 }
 
