@@ -2,15 +2,18 @@
 //!
 //! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
 
+mod acceptance;
+mod acceptance_term;
 mod across;
 mod adjustment;
 mod approval;
 mod context;
 mod duty;
+mod evaluation;
 mod excuse;
 mod finding;
-mod finishing;
 mod judge;
+mod measures;
 mod outcome;
 mod planning;
 mod record;
@@ -18,6 +21,7 @@ mod registry;
 mod reports;
 mod shapes;
 mod spending;
+mod suspension;
 mod works;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};

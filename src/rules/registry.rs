@@ -1,8 +1,8 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, finishing, planning, record, reports,
-    spending, works,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, acceptance, acceptance_term, adjustment, approval, evaluation,
+    measures, planning, record, reports, spending, suspension, works,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -69,7 +69,11 @@ const CHAPTERS: &[&[Rule]] = &[
     works::RULES,
     adjustment::RULES,
     reports::RULES,
-    finishing::RULES,
+    suspension::RULES,
+    measures::RULES,
+    acceptance_term::RULES,
+    acceptance::RULES,
+    evaluation::RULES,
 ];
 
 /// 全部规则。
