@@ -2,7 +2,7 @@
 
 use super::{Cx, Done, Obligation, Out, Subject, context::filings, registry::chapter, suspension::suspended};
 use crate::{
-    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year, months_after},
+    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year},
     ruleset::{RuleSet, Severity},
     text::Route,
 };
