@@ -3,7 +3,12 @@
 //! 各层只向上引用（后面的层可用前面的层，反之不可），由 `tests/layers.rs` 看守：
 //! `text` → `model` → `ruleset` → `rules` → `store` → `report` → `output` → `commands` → `cli`。
 
+pub mod cli;
+pub mod commands;
 pub mod model;
+pub mod output;
+pub mod report;
 pub mod rules;
 pub mod ruleset;
+pub mod store;
 pub mod text;

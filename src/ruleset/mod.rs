@@ -1,6 +1,7 @@
 //! 规则集层：`rules/*.toml` 中的政策——金额、比例、期限、清单、机关、权限、条款与轻重。
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
+mod builtin;
 mod calendar;
 mod citation;
 mod condition;
@@ -12,6 +13,7 @@ mod set;
 mod shape;
 mod verify;
 
+pub use builtin::BUILTIN;
 pub use calendar::Calendar;
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;

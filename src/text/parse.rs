@@ -89,7 +89,7 @@ impl<'t> Builder<'t, '_> {
         let mut parser = Parser::new_from_str_with_options(&self.source.text, options());
         while let Some(event) = parser.next_event() {
             match event {
-                Ok((event, range)) => self.take(event, range)?,
+                Ok((event, range)) => self.take(event, &range)?,
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(self.source.text.len());
                     syntax::report(self.source, error.kind(), clamp(at), self.last, self.faults);
@@ -101,25 +101,30 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// 收下一个事件。
-    fn take(&mut self, event: Event<'t>, range: Range) -> Option<()> {
+    #[inline]
+    fn take(&mut self, event: Event<'t>, range: &Range) -> Option<()> {
+        let span = span_of(range);
         if event.tag().is_some() {
-            let span = range.tag_span().map_or(span_of(range), span_of);
+            let span = range.tag_span().map_or(span, |tag| span_of(&tag));
             let message = format!("不能使用标签「{}」", self.source.slice(span));
             self.fault(span, message, "删去它；「!」属于值的，给整个值加上双引号")?;
         }
         match event {
-            Event::Scalar(text, style, ..) => self.scalar(text, style, range),
-            Event::SequenceStart(style, ..) => self.open(Items::List(Vec::new()), style, range),
-            Event::MappingStart(style, ..) => self.open(Items::Map(Vec::new(), None), style, range),
-            Event::SequenceEnd | Event::MappingEnd => self.close(range),
+            Event::Scalar(text, style, ..) => {
+                let one_line = range.start.line() == range.end.line();
+                self.scalar(text, style == ScalarStyle::Plain, span, one_line)
+            }
+            Event::SequenceStart(style, ..) => self.open(Items::List(Vec::new()), style, span),
+            Event::MappingStart(style, ..) => self.open(Items::Map(Vec::new(), None), style, span),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.hi),
             Event::Anchor(_, name) => self.fault(
                 span_of(range),
                 format!("不能使用锚点「&{name}」"),
                 "删去它；「&」属于值的，给整个值加上双引号",
             ),
-            Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(span_of(range)),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => self.alias(span),
             Event::DocumentStart(..) if self.started => {
-                let span = self.source.first_line(span_of(range));
+                let span = self.source.first_line(span);
                 self.fault(span, "文件里只能有一个文档，这里又开始了一个", "另存为一个文件，或删去「---」")?;
                 None
             }
@@ -131,13 +136,11 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    fn scalar(&mut self, text: Cow<'t, str>, style: ScalarStyle, range: Range) -> Option<()> {
-        let plain = style == ScalarStyle::Plain;
-        let mut span = span_of(range);
+    fn scalar(&mut self, text: Cow<'t, str>, plain: bool, mut span: Span, one_line: bool) -> Option<()> {
         if plain && span.lo == span.hi {
             return self.push(empty(span));
         }
-        if range.start.line() != range.end.line() {
+        if !one_line {
             span.hi = span.lo + clamp(self.source.slice(span).trim_end().len());
         }
         self.last = Some((span, plain));
@@ -152,8 +155,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// 进入一层。
-    fn open(&mut self, items: Items<'t>, style: StructureStyle, range: Range) -> Option<()> {
-        let span = span_of(range);
+    fn open(&mut self, items: Items<'t>, style: StructureStyle, span: Span) -> Option<()> {
         if self.frames.len() >= MOST_DEPTH {
             self.fault(span, format!("嵌套超过 {MOST_DEPTH} 层"), "本工具的文件用不到这么多层，请检查缩进和括号")?;
             return None;
@@ -187,7 +189,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// 退出一层，成为上一层的一个节点。
-    fn close(&mut self, range: Range) -> Option<()> {
+    fn close(&mut self, end: u32) -> Option<()> {
         let Frame { lo, flow, items } = self.frames.pop()?;
         let (value, last) = match items {
             Items::List(items) => {
@@ -200,7 +202,6 @@ impl<'t> Builder<'t, '_> {
                 (Value::Map(pairs), last)
             }
         };
-        let end = span_of(range).hi;
         let hi = if flow { end } else { last.unwrap_or(end) };
         self.push(Node { span: Span { lo, hi: hi.max(lo) }, value })
     }
@@ -292,7 +293,7 @@ fn empty<'t>(span: Span) -> Node<'t> {
 }
 
 /// 解析器的位置换成字节位置。
-fn span_of(range: Range) -> Span {
+fn span_of(range: &Range) -> Span {
     let lo = clamp(range.start.byte_offset().unwrap_or_default());
     let hi = clamp(range.end.byte_offset().unwrap_or_default());
     Span { lo, hi: hi.max(lo) }

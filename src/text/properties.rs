@@ -80,7 +80,7 @@ fn exercise(bytes: Vec<u8>) {
     for fault in &faults.0 {
         assert!(fault.span.lo <= fault.span.hi && fault.span.hi as usize <= source.text.len(), "{fault:?}");
         assert!(source.position(fault.span.lo) <= source.position(fault.span.hi));
-        source.lines(fault.span);
+        assert!(source.lines(fault.span).line >= 1);
         assert!(
             source.text.is_char_boundary(fault.span.lo as usize)
                 && source.text.is_char_boundary(fault.span.hi as usize)
@@ -88,7 +88,8 @@ fn exercise(bytes: Vec<u8>) {
     }
     let Some(root) = root else { return };
     check_spans(&source, &root, Span { lo: 0, hi: u32::MAX });
-    locate(&root, &Route::key("events").item(0).then("event"));
+    let place = locate(&root, &Route::key("events").item(0).then("event"));
+    assert!(place.hi as usize <= source.text.len());
     if let Ok(grown) = append_item(&source, &root, "events", "event: 申报\nnote: |-\n  一\n\n  二\n") {
         assert!(grown.bytes().starts_with(&bytes));
     }

@@ -6,7 +6,7 @@ use super::{Faults, Node, Source, Span, Value, source::clamp};
 /// 全角冒号。
 const WIDE: char = '：';
 
-/// 一次最多指出几处手误。
+/// 一次最多指出几处手误；再多的逐一列出也无益。
 const MOST_PLACES: usize = 100;
 
 /// 键最多几个字；更长的是句子，不是键。
@@ -114,7 +114,7 @@ fn walk(source: &Source, node: &Node<'_>, faults: &mut Faults) {
 /// 不加引号的标量中，像「键：值」的行。
 fn check_scalar(source: &Source, node: &Node<'_>, place: Place, faults: &mut Faults) {
     let Value::Scalar { text, plain: true } = &node.value else { return };
-    if !text.contains(WIDE) {
+    if faults.0.len() >= MOST_PLACES || !text.contains(WIDE) {
         return;
     }
     let raw = source.slice(node.span);

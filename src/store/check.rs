@@ -1,0 +1,372 @@
+//! 核查：每个文件读一次、判一次、丢开，只留疑点与摘要；再看摘要，判几个项目之间的规则。
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{
+    Located, Store, bad_files,
+    discover::ProjectFile,
+    locate::{Owner, nowhere},
+    read::{Loaded, decode, read_bytes, read_file},
+};
+use crate::{
+    model::{County, Date, Digest, Project, Unit},
+    rules::{
+        Across, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge, judge_unit,
+        reduce, with_context,
+    },
+    ruleset::{Laws, RuleSet, Severity},
+    text::{Faults, Route, Source, Span, parse},
+};
+
+/// 核查的范围与所要的东西。
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// 只列这些文件或文件夹里的疑点（绝对路径）；空则全部。
+    pub paths: Vec<PathBuf>,
+    /// 要义务。
+    pub duties: bool,
+}
+
+/// 核查的结果。
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// 疑点，按文件、位置、规则。
+    pub findings: Vec<Located>,
+    /// 读过的文件数。
+    pub files: usize,
+    /// 项目数。
+    pub projects: usize,
+    /// 其中涉密的。
+    pub classified: usize,
+    /// 因缺事实而不能判断的（项目，规则）数。
+    pub undecidable: usize,
+    /// 义务，各属哪个项目（要了才有）。
+    pub obligations: Vec<(Picked, Obligation)>,
+}
+
+/// 义务所属的项目。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// 文件，相对于根。
+    pub path: PathBuf,
+    /// 编号。
+    pub id: crate::model::Text,
+    /// 名称。
+    pub name: crate::model::Text,
+    /// 单位。
+    pub unit: crate::model::Text,
+    /// 涉密。
+    pub classified: bool,
+}
+
+/// 读过的单位。
+struct UnitFile {
+    unit: Option<Unit>,
+    source: Option<Source>,
+    findings: Vec<Located>,
+}
+
+/// 一个项目文件的结果。
+#[derive(Default)]
+struct ProjectResult {
+    findings: Vec<Located>,
+    digest: Option<Digest>,
+    classified: bool,
+    undecidable: usize,
+    obligations: Vec<(Picked, Obligation)>,
+}
+
+/// 核查全部或部分。
+#[must_use]
+pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
+    let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
+    let county = store.county.as_ref().map(|path| read_file::<County>(path, &store.relative(path)));
+    let county_value = county.as_ref().and_then(|c| c.value.as_ref());
+    let units: Vec<UnitFile> = store
+        .folders
+        .par_iter()
+        .map(|f| check_unit(store, f.unit.as_deref(), &f.name, county_value, laws, as_of))
+        .collect();
+
+    let results: Vec<ProjectResult> = store
+        .projects
+        .par_iter()
+        .map(|file| {
+            let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
+            check_project(store, file, unit, county_value, laws, as_of, scope.duties)
+        })
+        .collect();
+
+    let mut checked = Checked {
+        files: store.projects.len()
+            + store.folders.iter().filter(|f| f.unit.is_some()).count()
+            + usize::from(county.is_some()),
+        projects: store.projects.len(),
+        ..Checked::default()
+    };
+    let mut digests = Vec::with_capacity(results.len());
+    for result in results {
+        findings.extend(result.findings);
+        digests.extend(result.digest);
+        checked.classified += usize::from(result.classified);
+        checked.undecidable += result.undecidable;
+        checked.obligations.extend(result.obligations);
+    }
+    let known: Vec<(PathBuf, String, Unit)> = store
+        .folders
+        .iter()
+        .zip(&units)
+        .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.clone(), u.unit.clone()?)))
+        .collect();
+    let county_path = store.county.as_ref().map(|p| store.relative(p));
+    let across =
+        Across { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    for (path, found) in by_file(reduce(&across)) {
+        findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
+    }
+    if let Some(county) = county {
+        findings.extend(county_faults(county, laws, as_of));
+    }
+    findings.extend(units.into_iter().flat_map(|u| u.findings));
+    findings.retain(|f| in_scope(store, &f.path, &scope.paths));
+    sort(&mut findings, laws);
+    checked.findings = findings;
+    checked
+}
+
+/// 按文件、位置、规则排好：结果与线程多少、先后无关。
+fn sort(findings: &mut [Located], laws: &Laws) {
+    let _ = laws;
+    findings.sort_by(|a, b| {
+        let key = |f: &Located| (f.place.line, f.place.column, f.finding.rule, f.finding.subject.clone());
+        a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
+    });
+}
+
+fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
+    wanted.is_empty() || wanted.iter().any(|w| store.root.join(path).starts_with(w))
+}
+
+fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
+    let law = laws.nearest(as_of);
+    let mut finding =
+        Finding::new("bad-file", law.index, Subject::other(file.reason), as_of, Route::default(), file.reason.into());
+    finding.help(file.help);
+    Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
+}
+
+fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
+    let found = bad_files(faults, laws, as_of);
+    found.into_iter().map(|(finding, span)| owner.at(finding, place(source, span), Vec::new())).collect()
+}
+
+fn place(source: &Source, span: Span) -> super::Place {
+    super::Place::of(source, span)
+}
+
+fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Located> {
+    let owner = Owner { path: county.source.path.clone(), ..Owner::default() };
+    from_faults(&owner, &county.source, county.faults, laws, as_of)
+}
+
+fn check_unit(
+    store: &Store,
+    path: Option<&Path>,
+    folder: &str,
+    county: Option<&County>,
+    laws: &Laws,
+    as_of: Date,
+) -> UnitFile {
+    let Some(path) = path else { return UnitFile { unit: None, source: None, findings: Vec::new() } };
+    let loaded = read_file::<Unit>(path, &store.relative(path));
+    let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
+    let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
+    let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
+    if let Some(unit) = &loaded.value {
+        let judged = judge_unit(&UnitCx { unit, folder, county, laws, as_of });
+        findings.extend(locate_all(&owner, judged, &loaded.source));
+    }
+    UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
+}
+
+/// 换算一个文件里全部疑点的位置；没有疑点就不再解析。
+fn locate_all(owner: &Owner, findings: Vec<Finding>, source: &Source) -> Vec<Located> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    match parse(source, &mut Faults::default()) {
+        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, &root)).collect(),
+        None => findings.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect(),
+    }
+}
+
+fn check_project(
+    store: &Store,
+    file: &ProjectFile,
+    unit: Option<&Unit>,
+    county: Option<&County>,
+    laws: &Laws,
+    as_of: Date,
+    duties: bool,
+) -> ProjectResult {
+    let shown = store.relative(&file.path);
+    let folder = &store.folders[file.folder].name;
+    let unit_name = unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone());
+    let mut owner = Owner {
+        path: shown.clone(),
+        project: Some(file.stem.as_str().into()),
+        unit: Some(unit_name.clone()),
+        classified: false,
+    };
+    let loaded = read_file::<Project>(&file.path, &shown);
+    let mut result = ProjectResult::default();
+    let Some(project) = &loaded.value else {
+        // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理。
+        owner.classified = says_classified(&loaded.source.text);
+        result.classified = owner.classified;
+        result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
+        return result;
+    };
+    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of };
+    let judged = judge(project, judgement, Options { explain: false, duties });
+    owner.classified = is_classified(project);
+    result.classified = owner.classified;
+    result.undecidable = judged.outcomes.len();
+    result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
+    result.findings.extend(locate_all(&owner, judged.findings, &loaded.source));
+    let picked = || Picked {
+        path: shown.clone(),
+        id: project.id.clone(),
+        name: project.facts.name.clone(),
+        unit: unit_name.clone(),
+        classified: owner.classified,
+    };
+    result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
+    result.digest = Some(Digest::of(project, shown.clone(), folder));
+    result
+}
+
+/// 曾经涉密的，一直按涉密对待。
+#[must_use]
+pub fn is_classified(project: &Project) -> bool {
+    let changed = |e: &crate::model::Event| match &e.act {
+        crate::model::Act::ChangeFacts(change) => change.set.classified == Some(true),
+        _ => false,
+    };
+    project.facts.is_classified() || project.events.iter().any(changed)
+}
+
+fn says_classified(text: &str) -> bool {
+    text.lines().any(|line| {
+        line.split('#').next().is_some_and(|l| {
+            let mut parts = l.splitn(2, ':');
+            parts.next().is_some_and(|k| k.trim() == "classified") && parts.next().is_some_and(|v| v.trim() == "true")
+        })
+    })
+}
+
+fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut files: Vec<(PathBuf, Vec<Finding>)> = Vec::new();
+    for (path, finding) in found {
+        match files.last_mut() {
+            Some((last, list)) if *last == path => list.push(finding),
+            _ => files.push((path, vec![finding])),
+        }
+    }
+    files
+}
+
+/// 几个项目之间的疑点：重读所在的文件（只有少数），定处置状况与位置。
+fn locate_across(
+    store: &Store,
+    path: &Path,
+    found: Vec<Finding>,
+    units: &[UnitFile],
+    county: Option<&Loaded<County>>,
+    laws: &Laws,
+    as_of: Date,
+) -> Vec<Located> {
+    if let Some(county) = county.filter(|c| c.source.path == path) {
+        let owner = Owner { path: path.to_owned(), ..Owner::default() };
+        return locate_all(&owner, found, &county.source);
+    }
+    if let Some(unit) = units.iter().find(|u| u.source.as_ref().is_some_and(|s| s.path == path)) {
+        let name = unit.unit.as_ref().map(|u| u.name.clone());
+        let owner = Owner { path: path.to_owned(), unit: name, ..Owner::default() };
+        return unit.source.as_ref().map(|s| locate_all(&owner, found, s)).unwrap_or_default();
+    }
+    let full = store.root.join(path);
+    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return Vec::new() };
+    let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
+    let folder = &store.folders[file.folder].name;
+    let loaded: Loaded<Project> = match read_bytes(&full) {
+        Ok(bytes) => decode(path, bytes),
+        Err(_) => return Vec::new(),
+    };
+    let Some(project) = &loaded.value else { return Vec::new() };
+    let owner = Owner {
+        path: path.to_owned(),
+        project: Some(project.id.clone()),
+        unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
+        classified: is_classified(project),
+    };
+    let judgement =
+        Judgement { stem: &file.stem, folder, unit, county: county.and_then(|c| c.value.as_ref()), laws, as_of };
+    let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
+    // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
+    let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
+    let findings = waivers_known.into_iter().filter(|f| !about_waivers.contains(&f.rule)).collect();
+    locate_all(&owner, findings, &loaded.source)
+}
+
+/// 对一个项目文件做事：读文件、单位与县，交给 `then`。供 `show`、`advance` 等用，不必读全部项目。
+///
+/// # Errors
+/// 文件夹读不了。
+pub fn on_project(
+    root: &Path,
+    path: &Path,
+    laws: &Laws,
+    as_of: Date,
+    options: Options,
+) -> (Loaded<Project>, Option<Judged>, Option<Unit>) {
+    let strip = |p: &Path| p.strip_prefix(root).unwrap_or(p).to_owned();
+    let dir = path.parent().unwrap_or(root);
+    let folder = dir.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let unit_path = dir.join("unit.yaml");
+    let unit = unit_path.is_file().then(|| read_file::<Unit>(&unit_path, &strip(&unit_path))).and_then(|u| u.value);
+    let county_path = root.join(super::discover::PROJECTS).join("county.yaml");
+    let county =
+        county_path.is_file().then(|| read_file::<County>(&county_path, &strip(&county_path))).and_then(|c| c.value);
+    let loaded = read_file::<Project>(path, &strip(path));
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let judged = loaded.value.as_ref().map(|project| {
+        let judgement =
+            Judgement { stem: &stem, folder: &folder, unit: unit.as_ref(), county: county.as_ref(), laws, as_of };
+        judge(project, judgement, options)
+    });
+    (loaded, judged, unit)
+}
+
+impl Located {
+    /// 轻重。
+    #[must_use]
+    pub fn severity(&self, laws: &Laws) -> Severity {
+        self.finding.severity(self.law(laws))
+    }
+
+    /// 据以判断的规则集。
+    #[must_use]
+    pub fn law<'l>(&self, laws: &'l Laws) -> &'l RuleSet {
+        laws.get(self.finding.law)
+    }
+
+    /// 待核。
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.finding.status == Status::Open
+    }
+}

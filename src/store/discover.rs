@@ -1,0 +1,223 @@
+//! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use walkdir::WalkDir;
+
+use crate::ruleset::RuleSetError;
+
+/// 台账读不了、用不了的原因：不是文件内容的问题。
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// 没有台账。
+    #[error("从 {} 往上都没有找到台账（含 projects/ 的文件夹）；用 -C 指定，或用 wsgov init 新建", .0.display())]
+    NotFound(PathBuf),
+    /// 读写失败。
+    #[error("{}：{reason}", path.display())]
+    Io {
+        /// 文件。
+        path: PathBuf,
+        /// 原因，中文。
+        reason: String,
+    },
+    /// 规则集有错误。
+    #[error("规则集有 {} 处错误：\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    RuleSet(Vec<RuleSetError>),
+    /// 没有规则集。
+    #[error("没有可用的规则集")]
+    NoRules,
+}
+
+impl StoreError {
+    /// 读写失败，原因译成中文。
+    #[must_use]
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        StoreError::Io { path: path.to_owned(), reason: io_reason(error) }
+    }
+}
+
+/// 系统错误的中文说法。
+#[must_use]
+pub fn io_reason(error: &io::Error) -> String {
+    use io::ErrorKind;
+    let known = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        _ => return format!("系统错误：{error}"),
+    };
+    known.to_owned()
+}
+
+/// 一个单位的文件夹。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    /// 文件夹名。
+    pub name: String,
+    /// unit.yaml，有则。
+    pub unit: Option<PathBuf>,
+}
+
+/// 一个项目文件。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectFile {
+    /// 路径。
+    pub path: PathBuf,
+    /// 所在文件夹（在 [`Store::folders`] 中的次序）。
+    pub folder: usize,
+    /// 文件名，不含扩展名。
+    pub stem: String,
+}
+
+/// 放错地方或不能读的文件，连同理由。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misplaced {
+    /// 路径。
+    pub path: PathBuf,
+    /// 理由。
+    pub reason: &'static str,
+    /// 怎么办。
+    pub help: &'static str,
+}
+
+/// 台账：根与其中的文件，还没有读内容。
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// 根。
+    pub root: PathBuf,
+    /// county.yaml，有则。
+    pub county: Option<PathBuf>,
+    /// 各单位的文件夹，按名称。
+    pub folders: Vec<Folder>,
+    /// 各项目文件，按路径。
+    pub projects: Vec<ProjectFile>,
+    /// 放错地方的文件。
+    pub misplaced: Vec<Misplaced>,
+}
+
+/// 项目文件夹的名称。
+pub const PROJECTS: &str = "projects";
+const COUNTY: &str = "county.yaml";
+const UNIT: &str = "unit.yaml";
+
+impl Store {
+    /// 从 `start` 往上找根。
+    ///
+    /// # Errors
+    /// 一直到最上层也没有 `projects/`。
+    pub fn find_root(start: &Path) -> Result<PathBuf, StoreError> {
+        let full = fs::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
+        let root = full.ancestors().find(|dir| dir.join(PROJECTS).is_dir());
+        root.map(Path::to_owned).ok_or(StoreError::NotFound(start.to_owned()))
+    }
+
+    /// 列出台账中的文件。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn open(root: &Path) -> Result<Store, StoreError> {
+        let mut store = Store {
+            root: root.to_owned(),
+            county: None,
+            folders: Vec::new(),
+            projects: Vec::new(),
+            misplaced: Vec::new(),
+        };
+        let base = root.join(PROJECTS);
+        let walk = WalkDir::new(&base).min_depth(1).sort_by_file_name().into_iter();
+        // 隐藏文件夹（.git、编辑器的缓存）不看。
+        for entry in walk.filter_entry(|e| !e.file_name().to_string_lossy().starts_with('.')) {
+            let entry = entry.map_err(|e| walk_error(&base, &e))?;
+            store.take(&entry);
+        }
+        Ok(store)
+    }
+
+    fn take(&mut self, entry: &walkdir::DirEntry) {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy();
+        let yaml = path.extension().is_some_and(|x| x == "yaml");
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            if entry.depth() == 1 {
+                self.folders.push(Folder { name: name.into_owned(), unit: None });
+            }
+            return;
+        }
+        let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: path.to_owned(), reason, help });
+        if path.extension().is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && x != "yaml") {
+            misplace("扩展名应是 .yaml", "把扩展名改为小写的 .yaml");
+        } else if kind.is_symlink() && (yaml || entry.depth() == 1) {
+            misplace("这是符号链接；台账不读链接，以免读到台账以外的文件", "换成文件本身");
+        } else if yaml && !kind.is_file() {
+            misplace("这不是普通文件", "换成普通文件，或删去");
+        } else if yaml {
+            match entry.depth() {
+                1 if name == COUNTY => self.county = Some(path.to_owned()),
+                2 => self.take_in_folder(path, &name),
+                _ => misplace("放错了地方", "项目文件放在 projects/单位/ 之下，只一层；县放在 projects/county.yaml"),
+            }
+        }
+    }
+
+    fn take_in_folder(&mut self, path: &Path, name: &str) {
+        let folder = self.folders.len().saturating_sub(1);
+        if name == UNIT {
+            if let Some(last) = self.folders.last_mut() {
+                last.unit = Some(path.to_owned());
+            }
+            return;
+        }
+        let stem = name.strip_suffix(".yaml").unwrap_or(name).to_owned();
+        self.projects.push(ProjectFile { path: path.to_owned(), folder, stem });
+    }
+
+    /// 相对于根的路径，供显示与比较。
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.root).unwrap_or(path).to_owned()
+    }
+
+    /// 按编号找项目文件：每个单位看一眼，不必列出全部文件。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn find_project(root: &Path, id: &str) -> Result<Vec<PathBuf>, StoreError> {
+        // 编号来自命令行，不能借它走出台账。
+        if !is_plain_name(id) {
+            return Ok(Vec::new());
+        }
+        let base = root.join(PROJECTS);
+        let entries = fs::read_dir(&base).map_err(|e| StoreError::io(&base, &e))?;
+        let mut found: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .filter(|e| e.file_type().is_ok_and(|t| t.is_dir()))
+            .map(|e| e.path().join(format!("{id}.yaml")))
+            .filter(|p| fs::symlink_metadata(p).is_ok_and(|m| m.is_file()))
+            .collect();
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 200
+        && !name.starts_with('.')
+        && !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+}
+
+fn walk_error(base: &Path, error: &walkdir::Error) -> StoreError {
+    let path = error.path().unwrap_or(base).to_owned();
+    let reason = error.io_error().map_or_else(|| "文件夹有循环".to_owned(), io_reason);
+    StoreError::Io { path, reason }
+}

@@ -1,0 +1,123 @@
+//! 疑点的位置：路径换算成行列，并摘下那几行供显示。只在要显示时做。
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    model::Text,
+    rules::Finding,
+    text::{Node, Source, Span, locate},
+};
+
+/// 文件中的一处，连同摘录。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 起始行，从 1 起。
+    pub line: u32,
+    /// 起始列，从 1 起，以字符计。
+    pub column: u32,
+    /// 终止行。
+    pub end_line: u32,
+    /// 终止列（不含）。
+    pub end_column: u32,
+    /// 所在的整行。
+    pub excerpt: String,
+    /// 摘录首行的行号。
+    pub excerpt_line: u32,
+    /// 在摘录中的字节范围。
+    pub within: std::ops::Range<usize>,
+}
+
+/// 相关的一处。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocatedRelated {
+    /// 位置。
+    pub place: Place,
+    /// 说明。
+    pub text: String,
+}
+
+/// 有了位置的疑点。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// 疑点。
+    pub finding: Finding,
+    /// 文件，相对于根。
+    pub path: PathBuf,
+    /// 项目编号；单位、县和读不出的文件没有。
+    pub project: Option<Text>,
+    /// 单位名称。
+    pub unit: Option<Text>,
+    /// 属于涉密项目：各种输出都不列出。
+    pub classified: bool,
+    /// 位置。
+    pub place: Place,
+    /// 相关的别处。
+    pub related: Vec<LocatedRelated>,
+}
+
+impl Place {
+    /// 一段文字的位置。
+    #[must_use]
+    pub fn of(source: &Source, span: Span) -> Self {
+        let span = source.first_line(span);
+        let (start, end) = (source.position(span.lo), source.position(span.hi));
+        let excerpt = source.lines(span);
+        let from = (span.lo - excerpt.lo) as usize;
+        let to = (span.hi - excerpt.lo) as usize;
+        Place {
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            excerpt: excerpt.text.to_owned(),
+            excerpt_line: excerpt.line,
+            within: from.min(excerpt.text.len())..to.min(excerpt.text.len()),
+        }
+    }
+}
+
+/// 所属：项目与单位，供各处共用。
+#[derive(Clone, Debug, Default)]
+pub(super) struct Owner {
+    pub path: PathBuf,
+    pub project: Option<Text>,
+    pub unit: Option<Text>,
+    pub classified: bool,
+}
+
+impl Owner {
+    pub(super) fn at(&self, finding: Finding, place: Place, related: Vec<LocatedRelated>) -> Located {
+        Located {
+            finding,
+            path: self.path.clone(),
+            project: self.project.clone(),
+            unit: self.unit.clone(),
+            classified: self.classified,
+            place,
+            related,
+        }
+    }
+
+    /// 由树换算路径的位置。
+    pub(super) fn locate(&self, finding: Finding, source: &Source, root: &Node<'_>) -> Located {
+        let place = Place::of(source, locate(root, &finding.at));
+        let related = finding
+            .related
+            .iter()
+            .map(|r| LocatedRelated { place: Place::of(source, locate(root, &r.at)), text: r.text.clone() })
+            .collect();
+        self.at(finding, place, related)
+    }
+}
+
+/// 文件开头的一处，供没有内容可指的文件用。
+#[must_use]
+pub(super) fn nowhere() -> Place {
+    Place { line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new(), excerpt_line: 1, within: 0..0 }
+}
+
+/// 显示用的路径：斜杠分隔，各系统一致。
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
