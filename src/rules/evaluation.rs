@@ -1,9 +1,10 @@
 //! 自评价与评价结果的应用（第二十四、三十条）。
 
-use super::{Cx, Obligation, Out, Subject, context::filings, duty::done, registry::chapter};
+use super::{Across, Cx, Obligation, Out, StoreOut, Subject, context::filings, duty::done, registry::chapter};
 use crate::{
-    model::{Date, Event, Kind, SelfEvaluate, months_after},
+    model::{Date, Digest, Event, Kind, SelfEvaluate, Year, months_after},
     ruleset::RuleSet,
+    text::Route,
 };
 
 chapter! {
@@ -33,6 +34,16 @@ chapter! {
     /// 正例：`filed_with` 写有三家机关的日期。
     /// 改法：向缺的机关报送，并把日期写入 filed_with。
     "self-evaluation-not-filed" Project(self_evaluation_not_filed) reads ["self_evaluation.window"];
+
+    /// 评价为差而次年续排投资。
+    ///
+    /// 评价结果是下一年度安排政府投资的重要依据。自评价或后评价（取列入计划时最近的一次）为「差」，次年本项目或其下一期仍列入计划，
+    /// 而其间没有整改完成或复查合格的，提醒。当年的、隔年的，单位的其他项目，都不在此列。
+    ///
+    /// 反例：一期 2024-05-01 自评价为差，二期列入 2025 年度计划，其间没有整改。
+    /// 正例：2024-05-01 自评价为差，2024-10-20 整改完成，再列入 2025 年度计划。
+    /// 改法：先整改；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明。
+    "poor-result-continued" Store(poor_result_continued);
 }
 
 /// 自评价的起算日：通过验收与投入运行，取较晚者。
@@ -145,4 +156,38 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
             .limit("self_evaluation.window.file_with")
             .help("报送后把各机关的日期写入 filed_with");
     }
+}
+
+fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
+    let mut poor: Vec<&Digest> = across.digests.iter().filter(|d| d.evaluated.iter().any(|(_, poor)| *poor)).collect();
+    poor.sort_by(|a, b| a.id.cmp(&b.id));
+    let known = |id: &str| poor.binary_search_by(|d| (*d.id).cmp(id)).ok().map(|i| poor[i]);
+    for digest in across.digests {
+        for (year, date, n) in digest.planned.iter().filter(|(_, date, _)| *date <= across.as_of) {
+            let sources = [Some(&digest.id), digest.after.as_ref()].into_iter().flatten();
+            let found = sources.filter_map(|id| known(id)).find_map(|d| Some((d, unrectified(d, *year, *date)?)));
+            let Some((source, evaluated)) = found else { continue };
+            let Some(law) = across.laws.on(*date).filter(|l| l.rule(out.rule).is_some()) else { continue };
+            let which =
+                if source.id == digest.id { "本项目".to_owned() } else { format!("上一期 {} ", source.id) };
+            let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
+            out.hit(
+                law,
+                &digest.path,
+                Subject::Year(*year),
+                *date,
+                Route::key("events").item(*n).then("year"),
+                message,
+            )
+            .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明");
+        }
+    }
+}
+
+/// 列入计划时最近一次评价为差、计划在其次年、其间没有整改的：评价的日期。
+fn unrectified(digest: &Digest, year: Year, date: Date) -> Option<Date> {
+    let (evaluated, poor) = *digest.evaluated.iter().rfind(|(on, _)| *on <= date)?;
+    let next_year = Year::of(evaluated).after() == year;
+    let last = digest.rectified.iter().rfind(|(on, _)| evaluated <= *on && *on <= date);
+    (poor && next_year && !last.is_some_and(|(_, done)| *done)).then_some(evaluated)
 }

@@ -2,8 +2,8 @@
 
 use super::{Cx, Out, registry::chapter};
 use crate::{
-    model::{Act, AdjustPlan, ContractKind, Date, Event, Kind, Plan, Timeline, Year},
-    ruleset::{EventPattern, Severity},
+    model::{Act, AdjustPlan, Contract, ContractKind, Date, Event, Kind, Payload, Plan, Timeline, Year},
+    ruleset::Severity,
 };
 
 chapter! {
@@ -37,16 +37,23 @@ chapter! {
     "act-after-termination" Project(act_after_termination);
 }
 
-/// 建设行为；可能属于整改或善后的减轻为提醒。
-const BUILDING: &[(EventPattern, Option<Severity>)] = &[
-    (EventPattern { kind: Kind::Start, contract: None }, None),
-    (EventPattern { kind: Kind::Contract, contract: Some(ContractKind::Construction) }, None),
-    (EventPattern { kind: Kind::TrialRun, contract: None }, None),
-    (EventPattern { kind: Kind::Complete, contract: None }, None),
-    (EventPattern { kind: Kind::Procure, contract: None }, Some(Severity::Warn)),
-    (EventPattern { kind: Kind::Contract, contract: Some(ContractKind::Service) }, Some(Severity::Warn)),
-    (EventPattern { kind: Kind::Adjust, contract: None }, Some(Severity::Warn)),
+/// 建设行为：种类、合同的种类；可能属于整改或善后的减轻为提醒。
+const BUILDING: &[(Kind, Option<ContractKind>, Option<Severity>)] = &[
+    (Kind::Start, None, None),
+    (Kind::Contract, Some(ContractKind::Construction), None),
+    (Kind::TrialRun, None, None),
+    (Kind::Complete, None, None),
+    (Kind::Procure, None, Some(Severity::Warn)),
+    (Kind::Contract, Some(ContractKind::Service), Some(Severity::Warn)),
+    (Kind::Adjust, None, Some(Severity::Warn)),
 ];
+
+/// 是否建设行为：是的给出其轻重。
+fn building(event: &Event) -> Option<Option<Severity>> {
+    let contract = Contract::of(&event.act).map(|own| own.kind);
+    let found = BUILDING.iter().find(|(kind, of, _)| *kind == event.kind() && *of == contract);
+    found.map(|(.., severity)| *severity)
+}
 
 /// 一种中止的状态：由哪种事件开始，被哪些事件结束。
 type Halt = [Kind; 3];
@@ -82,7 +89,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
         return;
     };
     for event in cx.timeline.events() {
-        let Some((_, severity)) = BUILDING.iter().find(|(pattern, _)| pattern.matches(event)) else { continue };
+        let Some(severity) = building(event) else { continue };
         let Some(began) = find(event.date) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         let days = (event.date - began.date).num_days();
@@ -90,7 +97,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
             format!("{} {}，而 {} 已{halt}，相距 {days} 天，其间没有恢复", event.date, event.kind(), began.date);
         let message = if halt == Kind::Terminate { message.replace("，其间没有恢复", "") } else { message };
         let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
-        finding.softened = *severity;
+        finding.softened = severity;
         finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
     }
     if out.findings.is_empty() {
