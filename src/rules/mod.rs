@@ -2,6 +2,8 @@
 //!
 //! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
 
+mod acceptance;
+mod acceptance_term;
 mod across;
 mod adjustment;
 mod approval;
@@ -11,10 +13,11 @@ mod classified;
 mod context;
 mod declaration;
 mod duty;
+mod evaluation;
 mod excuse;
 mod finding;
-mod finishing;
 mod judge;
+mod measures;
 mod outcome;
 mod overall;
 mod planning;
@@ -24,6 +27,7 @@ mod reports;
 mod review;
 mod shapes;
 mod spending;
+mod suspension;
 mod works;
 mod writing;
 
