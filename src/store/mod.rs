@@ -8,7 +8,7 @@ mod locate;
 mod read;
 
 pub use as_of::{AsOf, Reason};
-pub use check::{Checked, Picked, Scope, check, is_classified, on_project};
+pub use check::{Checked, Picked, Scope, check, is_classified, on_project, says_classified};
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
