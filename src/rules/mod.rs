@@ -5,13 +5,16 @@
 mod across;
 mod adjustment;
 mod approval;
+mod bars;
 mod context;
 mod declaration;
 mod duty;
 mod excuse;
 mod finding;
 mod finishing;
+mod joint;
 mod judge;
+mod near;
 mod outcome;
 mod planning;
 mod record;
@@ -19,7 +22,9 @@ mod registry;
 mod reports;
 mod review;
 mod shapes;
+mod similar;
 mod spending;
+mod splitting;
 mod works;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};

@@ -1,8 +1,8 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, declaration, finishing, planning, record,
-    reports, review, spending, works,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, bars, declaration, finishing, joint, planning,
+    record, reports, review, similar, spending, works,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -65,8 +65,11 @@ const CHAPTERS: &[&[Rule]] = &[
     record::RULES,
     planning::RULES,
     declaration::RULES,
+    joint::RULES,
     review::RULES,
     approval::RULES,
+    bars::RULES,
+    similar::RULES,
     spending::RULES,
     works::RULES,
     adjustment::RULES,
