@@ -110,7 +110,11 @@ enum Seen {
 impl Seen {
     fn waiting(view: &View<'_>, year: Year) -> Seen {
         let planned = view.plan(year).is_some();
-        if !planned && view.touches(year) && view.overlay(view.as_of()).is_none() { Seen::Waiting } else { Seen::Elsewhere }
+        if !planned && view.touches(year) && view.overlay(view.as_of()).is_none() {
+            Seen::Waiting
+        } else {
+            Seen::Elsewhere
+        }
     }
 }
 
@@ -251,7 +255,10 @@ impl Flags {
             (self.no_total, format!("有 {} 个项目没有批复总投资，总投资与以后年度未知，没有计入合计。", self.no_total)),
             (
                 self.sources_unclear,
-                format!("有 {} 个项目的资金来源没有写明或没有写全，资金来源各栏之和与本年度投资不等。", self.sources_unclear),
+                format!(
+                    "有 {} 个项目的资金来源没有写明或没有写全，资金来源各栏之和与本年度投资不等。",
+                    self.sources_unclear
+                ),
             ),
             (self.maintenance, "运行维护项目没有概算批复，总投资为截至本年度的历年安排之和。".to_owned()),
         ];
@@ -287,4 +294,3 @@ fn amount_text(cell: &Cell) -> String {
         (None, _) => "未知".to_owned(),
     }
 }
-
