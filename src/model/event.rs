@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Date, Kind, Text};
+use super::{Act, Date, Declare, Kind, Money, Text};
 use crate::text::{Decode, Either, Faults, FieldShape, Keys, List, Map, Node, Route, Shape, record};
 
 record! {
@@ -140,6 +140,15 @@ impl Event {
         let mut fields = Head::fields();
         fields.extend(kind.own_fields());
         fields
+    }
+}
+
+impl Declare {
+    /// 投资估算合计；没有写估算的为无。
+    #[must_use]
+    pub fn estimated(&self) -> Option<Money> {
+        let estimate = self.estimate.as_ref().filter(|e| !e.is_empty())?;
+        Some(estimate.iter().map(|(_, stated)| stated.amount()).sum())
     }
 }
 

@@ -1,10 +1,13 @@
 //! 看几个项目、单位或全县的规则所见与所写。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
-use super::{Finding, Subject};
+use super::{Finding, Subject, excuse::excuse_across};
 use crate::{
-    model::{County, Date, Digest, Unit},
+    model::{County, Date, Digest, Excuses, Unit},
     ruleset::{Laws, RuleSet},
     text::Route,
 };
@@ -107,7 +110,20 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
             found.append(&mut out.findings);
         }
     }
+    excuse_all(across, &mut found);
     found
+}
+
+/// 给各疑点定处置状况，依所在项目的说明与整改。
+fn excuse_all(across: &Across<'_>, found: &mut [(PathBuf, Finding)]) {
+    let excused: HashMap<&Path, &Excuses> =
+        across.digests.iter().filter_map(|d| Some((d.path.as_path(), d.excuses.as_deref()?))).collect();
+    for (path, finding) in found {
+        if let Some(excuses) = excused.get(path.as_path()) {
+            let law = across.laws.get(finding.law);
+            excuse_across(excuses, finding, law, across.as_of);
+        }
+    }
 }
 
 /// 判断一个单位：疑点在它的 unit.yaml 里。

@@ -1,6 +1,6 @@
 //! 审批与列入计划（第九、十、二十一条）。
 
-use super::{Cx, Out, registry::chapter, shapes::requires};
+use super::{Cx, Out, registry::chapter, shapes::requires, spending::planned_year};
 use crate::{
     model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
     ruleset::RuleSet,
@@ -82,7 +82,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
         return;
     }
     let over =
-        if total == threshold { "恰达到".to_owned() } else { format!("超过 {} ，达到", total - threshold) };
+        if total == threshold { "恰达到".to_owned() } else { format!("超过 {}，达到", total - threshold) };
     let missing = if what == Kind::ApproveEstimate {
         "此前没有「可研批复」"
     } else {
@@ -153,8 +153,10 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
 
 /// 续建：以前年度已列过计划，或在计划年度之前已开工。
 fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
-    let planned = earlier.of::<Plan>().find(|(_, p)| p.year < year).map(|(_, p)| format!("{} 年度已列计划", p.year));
-    planned.or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
+    let planned = earlier.events().filter_map(planned_year).find(|y| *y < year);
+    planned
+        .map(|y| format!("{y} 年度已列计划"))
+        .or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
 }
 
 fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {

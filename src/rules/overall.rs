@@ -108,7 +108,7 @@ fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
     for digest in across.digests {
         if let Some(dates) = declared.get_mut(&*digest.folder) {
             let judged = |date: &&Date| **date <= across.as_of && across.law_on(**date, out.rule).is_some();
-            dates.extend(digest.declared.iter().filter(judged).min());
+            dates.extend(digest.declarations.iter().filter(judged).min());
         }
     }
     for (path, folder, unit) in bare {

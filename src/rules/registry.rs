@@ -1,8 +1,8 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, catalogue, classified, finishing, overall,
-    planning, record, reports, spending, works, writing,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, catalogue, classified, declaration, finishing,
+    overall, planning, record, reports, review, spending, works, writing,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -68,6 +68,8 @@ const CHAPTERS: &[&[Rule]] = &[
     overall::RULES,
     planning::RULES,
     catalogue::RULES,
+    declaration::RULES,
+    review::RULES,
     approval::RULES,
     spending::RULES,
     works::RULES,

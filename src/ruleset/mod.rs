@@ -11,6 +11,8 @@ mod parameter;
 mod position;
 mod set;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use builtin::BUILTIN;
@@ -23,5 +25,5 @@ pub use parameter::{
 };
 pub use position::Parameter;
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
-pub use shape::{Checklist, ChecklistItem, EventPattern, Requirement, Within};
+pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, Requirement, Within};
 pub use verify::{Known, RuleSetError};
