@@ -17,6 +17,15 @@ const NARROWEST: usize = 40;
 /// # Errors
 /// 写不出去。
 pub fn text(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    findings(view, out)?;
+    closing(view, out)
+}
+
+/// 只写疑点，不写小计。
+///
+/// # Errors
+/// 写不出去。
+pub fn findings(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if view.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(view.width.max(NARROWEST));
     let entries = view.entries(view.include_classified);
@@ -30,7 +39,7 @@ pub fn text(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !closed.is_empty() {
         writeln!(out)?;
     }
-    closing(view, out)
+    Ok(())
 }
 
 /// 一处待核的疑点：标题、摘录、依据、职责、怎么办。
