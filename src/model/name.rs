@@ -1,14 +1,16 @@
-//! 项目名称的比较：去掉括号、空格、横线与年份，另列期次等序号，余下的才是名称的主干。
+//! 项目名称的比较：去掉括号、空格、横线，另列年份、序号与数字，余下的才是名称的主干。
 
 use super::Year;
 
 /// 拆开的项目名称。
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameParts {
-    /// 主干：只留文字，不含年份与序号。
+    /// 主干：只留文字。
     pub stem: String,
-    /// 序号：期、批、标段、楼号等。
-    pub numbers: Vec<u32>,
+    /// 序号：期、批、标段、楼号等；同一件事分作几份的，只有它不同。
+    pub ordinals: Vec<u32>,
+    /// 别的数字，如 12345 热线。
+    pub digits: Vec<u32>,
     /// 年份。
     pub years: Vec<Year>,
 }
@@ -41,11 +43,14 @@ impl NameParts {
                 self.years.push(year);
                 return length + marks(&rest[length..], &["年度", "年"]);
             }
-            let counts = after.is_some_and(|c| ORDINAL_MARKS.contains(c));
-            if counts || rest[ordinal].is_ascii_digit() || ROMANS.contains(rest[ordinal]) {
-                self.numbers.push(number);
-                let used = ordinal + length;
+            let used = ordinal + length;
+            if after.is_some_and(|c| ORDINAL_MARKS.contains(c)) || ROMANS.contains(rest[ordinal]) {
+                self.ordinals.push(number);
                 return used + marks(&rest[used..], &["阶段", "标段", "期", "批", "号", "包"]);
+            }
+            if rest[ordinal].is_ascii_digit() {
+                self.digits.push(number);
+                return used;
             }
         }
         if rest[0].is_alphanumeric() {
@@ -119,7 +124,7 @@ mod tests {
 
     fn of(name: &str) -> (String, Vec<u32>, Vec<u16>) {
         let parts = NameParts::of(name);
-        (parts.stem, parts.numbers, parts.years.into_iter().map(|Year(y)| y).collect())
+        (parts.stem, parts.ordinals, parts.years.into_iter().map(|Year(y)| y).collect())
     }
 
     #[test]
@@ -146,6 +151,6 @@ mod tests {
         }
         assert_eq!(of("综合楼十二号机房").1, vec![12]);
         assert_eq!(of("一网通办平台").0, "一网通办平台");
-        assert_eq!(of("12345热线").1, vec![12345]);
+        assert_eq!(NameParts::of("12345热线").digits, vec![12345]);
     }
 }
