@@ -54,16 +54,20 @@ pub(super) fn command() -> clap::Command {
             let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
             arg.help_heading(heading).display_order(order)
         });
-        chinese(sub)
+        let usage = usage(&sub);
+        sub.help_template(TEMPLATE).override_usage(usage)
     });
-    chinese(command)
+    command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
 }
 
-fn chinese(mut command: clap::Command) -> clap::Command {
-    let usage = command.render_usage().to_string();
-    let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[选项]");
-    let usage = if usage.starts_with("wsgov") { usage } else { format!("wsgov {usage}") };
-    command.help_template(TEMPLATE).override_usage(usage)
+/// 一个命令的用法，一行。
+fn usage(command: &clap::Command) -> String {
+    let positional = |arg: &clap::Arg| {
+        let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
+        if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
+    };
+    let names: String = command.get_positionals().map(positional).collect();
+    format!("wsgov {} [选项]{names}", command.get_name())
 }
 
 /// 何时用颜色。
