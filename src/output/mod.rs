@@ -3,10 +3,13 @@
 mod check;
 pub mod diff;
 mod excerpt;
+mod explain;
 mod github;
 mod json;
 mod markdown;
 pub mod next;
+mod page;
+mod register;
 pub mod safe;
 mod sarif;
 mod text;
@@ -17,8 +20,11 @@ mod check_tests;
 mod layout_tests;
 
 pub use check::{CheckView, DISCLAIMER, Entry, Summary};
+pub use explain::{ArticlePage, RulePage};
 pub use github::github;
-pub use json::json;
+pub use json::{json, pretty};
 pub use markdown::markdown;
+pub use page::{Look, Page};
+pub use register::Register;
 pub use sarif::sarif;
 pub use text::{findings, text};
