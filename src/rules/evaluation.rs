@@ -164,7 +164,8 @@ fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
     let known = |id: &str| poor.binary_search_by(|d| (*d.id).cmp(id)).ok().map(|i| poor[i]);
     for digest in across.digests {
         for (year, date, n) in digest.planned.iter().filter(|(_, date, _)| *date <= across.as_of) {
-            let sources = [Some(&digest.id), digest.after.as_ref()].into_iter().flatten();
+            let sources =
+                [Some(&digest.id), digest.phase.as_ref().and_then(|p| p.after.as_ref())].into_iter().flatten();
             let found = sources.filter_map(|id| known(id)).find_map(|d| Some((d, unrectified(d, *year, *date)?)));
             let Some((source, evaluated)) = found else { continue };
             let Some(law) = across.laws.on(*date).filter(|l| l.rule(out.rule).is_some()) else { continue };

@@ -1,6 +1,6 @@
 //! 计划、预算、合同与支付（第十、十五、十九条）。
 
-use super::{Cx, Out, Subject, Verdict, registry::chapter};
+use super::{Cx, Out, Subject, Verdict, declaration::exception_for, registry::chapter};
 use crate::{
     model::{Act, Adjust, AdjustBudget, Budget, Contract, Event, Money, Pay, Payload, Timeline, Year, end_of_year},
     ruleset::RuleSet,
@@ -33,7 +33,8 @@ chapter! {
     /// 反例：批复 1000万元，合同合计 1000.01万元。
     /// 正例：批复 1000万元，合同合计 1000万元。
     /// 改法：核对金额单位；确需增加的，先按第二十条办理批准，再签合同。
-    "over-approved-total" Project(over_approved_total) gates [Contract, Pay];
+    "over-approved-total" Project(over_approved_total);
+
 
     /// 支付超过预算。
     ///
@@ -64,6 +65,10 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         out.pass(|| format!("{} {what}，{year} 年度计划 {plan} 已在先", event.date));
         return;
     }
+    if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
+        out.na(|| format!("{} {what}：第十一条情形，由 exception-plan-not-adjusted 核查", event.date));
+        return;
+    }
     let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
@@ -71,7 +76,8 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         .help(format!("先由县发展改革委列入 {year} 年度投资计划，再安排预算；年度写错的，用「更正」后重记"));
 }
 
-fn planned_year(event: &Event) -> Option<Year> {
+/// 列入（或调整）的是哪一年度的计划。
+pub(super) fn planned_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Plan(own) => Some(own.year),
         Act::AdjustPlan(own) => Some(own.year),
@@ -79,7 +85,8 @@ fn planned_year(event: &Event) -> Option<Year> {
     }
 }
 
-fn budgeted_year(event: &Event) -> Option<Year> {
+/// 安排（或调整）的是哪一年度的预算。
+pub(super) fn budgeted_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Budget(own) => Some(own.year),
         Act::AdjustBudget(own) => Some(own.year),

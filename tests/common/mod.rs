@@ -25,6 +25,8 @@ pub struct Case {
     pub finds: Vec<Expected>,
     pub also: Vec<String>,
     pub rules: Option<String>,
+    /// 不配默认 unit.yaml 的文件夹。
+    pub bare: Vec<String>,
     pub files: Vec<(String, String)>,
 }
 
@@ -51,6 +53,11 @@ fn items<'n, 't>(node: Option<&'n Node<'t>>) -> Vec<&'n Node<'t>> {
         }
     }
     found
+}
+
+/// 文件夹里的这个文件是项目文件：不是 unit.yaml，也不是附件。
+fn is_project(file: &str) -> bool {
+    file.ends_with(".yaml") && file != "unit.yaml" && !file.contains('/')
 }
 
 impl Case {
@@ -88,6 +95,7 @@ impl Case {
             finds: finds.collect(),
             also: items(root.get("also")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             rules: get("rules"),
+            bare: items(root.get("bare")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             files: parts,
         }
     }
@@ -107,7 +115,9 @@ impl Case {
             fs::create_dir_all(folder).unwrap();
             fs::write(&path, body).unwrap();
             let unit = folder.file_name().unwrap().to_string_lossy().into_owned();
-            if folder != projects && !given(&format!("{unit}/unit.yaml")) {
+            // 附件也可以写在案例里；只有项目文件才要单位。
+            let wants_unit = folder.parent() == Some(&projects) && !self.bare.contains(&unit);
+            if wants_unit && !given(&format!("{unit}/unit.yaml")) {
                 fs::write(folder.join("unit.yaml"), self.default_unit(&unit)).unwrap();
             }
         }
@@ -117,7 +127,7 @@ impl Case {
     fn ids_in(&self, folder: Option<&str>) -> Vec<String> {
         let in_folder = |name: &str| {
             let (dir, file) = name.split_once('/')?;
-            (file != "unit.yaml" && folder.is_none_or(|f| f == dir)).then(|| file.trim_end_matches(".yaml").to_owned())
+            (is_project(file) && folder.is_none_or(|f| f == dir)).then(|| file.trim_end_matches(".yaml").to_owned())
         };
         self.files.iter().filter_map(|(name, _)| in_folder(name)).collect()
     }
@@ -135,7 +145,7 @@ impl Case {
     fn default_county(&self) -> String {
         let mut years: std::collections::BTreeMap<String, Vec<String>> = Default::default();
         for (name, body) in &self.files {
-            let Some((_, file)) = name.split_once('/').filter(|(_, f)| *f != "unit.yaml") else { continue };
+            let Some((_, file)) = name.split_once('/').filter(|(_, f)| is_project(f)) else { continue };
             if body.contains("classified: true") {
                 continue;
             }
@@ -185,7 +195,7 @@ impl Case {
     pub fn subject_file(&self) -> Option<String> {
         let wanted = |name: &str| match &self.project {
             Some(id) => name.ends_with(&format!("/{id}.yaml")),
-            None => name.contains('/') && !name.ends_with("/unit.yaml"),
+            None => name.split_once('/').is_some_and(|(_, f)| is_project(f)),
         };
         self.files.iter().map(|(n, _)| n.clone()).find(|n| wanted(n))
     }
