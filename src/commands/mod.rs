@@ -1,1 +1,24 @@
-//! 命令层：一个动词一个文件。
+//! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
+
+pub mod advance;
+pub mod check;
+mod desk;
+mod draft;
+mod exit;
+
+pub use desk::{Ambient, Desk};
+pub use exit::{Exit, Failure};
+
+use std::io::{ErrorKind, Write};
+
+/// 写到标准输出。对方先关了管道（如 `| head`），不算失败。
+///
+/// # Errors
+/// 写不出去。
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
+        _ => Ok(()),
+    }
+}

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::{
-    Contract, ContractKind, Date, Declare, Event, Explanation, Kind, Money, Nature, Opinion, Phase, Project, Redress,
-    ReviewFramework, Text, Timeline, Year,
+    ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Kind, Listing, Money, Nature, Opinion,
+    Phase, Project, Redress, ReviewFramework, Text, Timeline, Year,
 };
 use crate::text::Either;
 
-/// 一个项目的摘要，几百字节。
+/// 一个项目的摘要，几百字节。日期照实留下，是否已到由规则看核查日。
 #[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// 文件路径（相对台账）。
@@ -17,6 +17,12 @@ pub struct Digest {
     pub folder: Text,
     /// 项目编号。
     pub id: Text,
+    /// 各次申报的日期。
+    pub declarations: Box<[Date]>,
+    /// 仍有效的纳入清单：清单年度与日期。
+    pub listed: Box<[(Year, Date)]>,
+    /// 自何日起涉密至今；不涉密的为无。
+    pub classified_since: Option<Date>,
     /// 项目名称。
     pub name: Text,
     /// 建设性质。
@@ -88,13 +94,18 @@ impl Digest {
     pub fn of(project: &Project, path: PathBuf, folder: &str, as_of: Date) -> Self {
         let chronology = project.chronology();
         let versions = project.versions(&chronology);
-        let timeline = Timeline::new(&chronology).up_to(as_of);
+        let all = Timeline::new(&chronology);
+        let timeline = all.up_to(as_of);
+        let listed = all.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
         let facts = versions.iter().rev().find(|v| v.from <= as_of).map_or(&project.facts, |v| &v.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
             path,
             folder: folder.into(),
             id: project.id.clone(),
+            declarations: all.all(Kind::Declare).map(|e| e.date).collect(),
+            listed: listed.of::<Listing>().map(|(e, own)| (own.year, e.date)).collect(),
+            classified_since: classified_since(project, all),
             name: facts.name.clone(),
             nature: facts.nature,
             classified: versions.iter().any(|v| v.facts.is_classified()),
@@ -154,4 +165,14 @@ fn is_given_up(timeline: Timeline<'_>) -> bool {
 fn begun(timeline: Timeline<'_>) -> Option<Date> {
     let contract = timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e.date);
     timeline.first(Kind::Start).map(|e| e.date).into_iter().chain(contract).min()
+}
+
+/// 最近一段连续涉密的起始日期；最后不涉密的为无。
+fn classified_since(project: &Project, timeline: Timeline<'_>) -> Option<Date> {
+    let first = project.facts.is_classified().then_some(Date::MIN);
+    timeline.of::<ChangeFacts>().fold(first, |since, (event, own)| match own.set.classified {
+        Some(true) => since.or(Some(event.date)),
+        Some(false) => None,
+        None => since,
+    })
 }

@@ -12,6 +12,8 @@ mod money;
 mod name;
 mod project;
 mod redress;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod track;
 mod unit;

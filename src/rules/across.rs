@@ -33,6 +33,12 @@ impl<'a> Across<'a> {
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
     }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+    }
 }
 
 /// 看几个项目的规则写下的疑点：各在哪个文件。
@@ -82,6 +88,12 @@ impl<'a> UnitCx<'a> {
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
+    }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on(date).filter(|law| law.rule(rule).is_some())
     }
 }
 

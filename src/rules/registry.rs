@@ -1,8 +1,8 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, bars, declaration, finishing, joint, planning,
-    record, reports, review, similar, spending, works,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, bars, catalogue, classified, declaration,
+    finishing, joint, overall, planning, record, reports, review, similar, spending, works, writing,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -63,7 +63,11 @@ pub(super) use chapter;
 /// 各章，依项目的一生。
 const CHAPTERS: &[&[Rule]] = &[
     record::RULES,
+    writing::RULES,
+    classified::RULES,
+    overall::RULES,
     planning::RULES,
+    catalogue::RULES,
     declaration::RULES,
     joint::RULES,
     review::RULES,
