@@ -3,8 +3,8 @@
 //! 各层只向上引用（后面的层可用前面的层，反之不可），由 `tests/layers.rs` 看守：
 //! `text` → `model` → `ruleset` → `rules` → `store` → `report` → `output` → `commands` → `cli`。
 
-//pub mod cli;
-//pub mod commands;
+pub mod cli;
+pub mod commands;
 pub mod model;
 pub mod output;
 pub mod report;

@@ -7,10 +7,7 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use chrono::Local;
 use clap::{CommandFactory, Parser};
 
-use crate::{
-    commands::{self, Ambient, Exit, Failure},
-    output::safe,
-};
+use crate::commands::{self, Ambient, Exit, Failure};
 pub use arguments::{Cli, Command};
 
 /// 运行程序：读参数，调命令，得退出码。
@@ -64,7 +61,7 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn report(failure: &Failure) -> ExitCode {
-    // 说明里的换行与颜色是自己写的；来自文件的内容在拼入时已作处理。
-    anstream::eprintln!("{}", safe::lines(&failure.message));
+    // 来自文件的内容在拼入时已作无害处理；换行与颜色是自己写的。
+    anstream::eprintln!("{}", failure.message);
     code(failure.exit)
 }

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ambient, Desk, Exit, Failure, draft::Draft, draft::resolve_kind, print};
+use super::{Ambient, Desk, Exit, Failure, draft::Draft, draft::resolve_kind, print_text};
 use crate::{
     model::{Date, Kind, Project},
-    output::{self, check::CheckView},
+    output::{self, CheckView},
     rules::{Finding, Judged, Options, Verdict, fresh, rules},
     ruleset::UNIT,
     store::{
-        AppendError, Appended, Checked, Loaded, Located, Lock, Store, append, bad_files, judge_at, locate_findings, on_project,
-        shown,
+        AppendError, Appended, Checked, Loaded, Located, Lock, Store, append, bad_files, judge_at, locate_findings,
+        on_project, shown,
     },
 };
 
@@ -66,10 +66,15 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let new = judge_at(&desk.root, &path, &appended.loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let verdict = Review::of(&desk, &old, &new, kind);
     if request.dry_run {
-        print(&output::diff::render(&shown(&relative(&desk, &path)), &loaded.source.text, &appended.loaded.source.text, ambient.color))?;
+        print_text(&output::diff::render(
+            &shown(&relative(&desk, &path)),
+            &loaded.source.text,
+            &appended.loaded.source.text,
+            ambient.color,
+        ))?;
     }
     if !verdict.is_clear() && !request.record_anyway {
-        return refuse(ambient, &desk, request, &appended, verdict);
+        return refuse(ambient, &desk, &appended, verdict);
     }
     if let Some(lock) = lock {
         lock.replace(&path, &loaded.source.bytes(), &appended.loaded.source.bytes())?;
@@ -88,12 +93,17 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
         [] => {
             let store = Store::open(&desk.root)?;
             let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem.as_str()));
-            let help = near.map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));
+            let help = near
+                .map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
         }
         several => {
             let list: Vec<String> = several.iter().map(|p| shown(&relative(desk, p))).collect();
-            Err(Failure::refused(format!("编号「{id}」用在 {} 个文件里：{}；先使编号唯一", several.len(), list.join("、"))))
+            Err(Failure::refused(format!(
+                "编号「{id}」用在 {} 个文件里：{}；先使编号唯一",
+                several.len(),
+                list.join("、")
+            )))
         }
     }
 }
@@ -147,9 +157,8 @@ fn short_name(project: &Project) -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     loop {
         // 首位用字母，读作文字而不是数。
-        let name: String = (0..7)
-            .map(|i| char::from(LETTERS[fastrand::usize(..if i == 0 { 23 } else { LETTERS.len() })]))
-            .collect();
+        let name: String =
+            (0..7).map(|i| char::from(LETTERS[fastrand::usize(..if i == 0 { 23 } else { LETTERS.len() })])).collect();
         if project.events.iter().all(|e| e.id.as_deref() != Some(&name)) {
             return name;
         }
@@ -167,7 +176,9 @@ struct Review {
 impl Review {
     fn of(desk: &Desk, old: &Judged, new: &Judged, kind: Kind) -> Self {
         let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.contains(&kind));
-        let undecidable = |judged: &Judged, slug: &str| judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable);
+        let undecidable = |judged: &Judged, slug: &str| {
+            judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
+        };
         let blocked = new
             .outcomes
             .iter()
@@ -196,12 +207,16 @@ fn view<'a>(ambient: &Ambient, desk: &'a Desk, checked: &'a Checked) -> CheckVie
 
 fn listed(ambient: &Ambient, desk: &Desk, findings: Vec<Located>) -> String {
     let checked = Checked { findings, files: 1, projects: 1, ..Checked::default() };
-    output::text::findings(&view(ambient, desk, &checked))
+    let mut text = Vec::new();
+    // 写进内存不会失败。
+    let _ = output::findings(&view(ambient, desk, &checked), &mut text);
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 fn refuse_unreadable(ambient: &Ambient, desk: &Desk, loaded: Loaded<Project>) -> Failure {
     let path = shown(&loaded.source.path);
-    let list = listed(ambient, desk, locate_findings(&loaded.source, bad_files(loaded.faults, &desk.laws, desk.as_of.date)));
+    let list =
+        listed(ambient, desk, locate_findings(&loaded.source, bad_files(loaded.faults, &desk.laws, desk.as_of.date)));
     Failure::refused(format!("{list}{path} 有格式问题，没有记入；请先按上面所指改正"))
 }
 
@@ -212,7 +227,7 @@ fn refuse_append(ambient: &Ambient, desk: &Desk, error: AppendError) -> Failure 
     }
 }
 
-fn refuse(ambient: &Ambient, desk: &Desk, request: &Request, appended: &Appended, review: Review) -> Result<Exit, Failure> {
+fn refuse(ambient: &Ambient, desk: &Desk, appended: &Appended, review: Review) -> Result<Exit, Failure> {
     let count = review.fresh.len();
     let mut message = listed(ambient, desk, locate_fresh(appended, review.fresh));
     for slug in &review.blocked {
@@ -223,7 +238,6 @@ fn refuse(ambient: &Ambient, desk: &Desk, request: &Request, appended: &Appended
          日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
         if review.blocked.is_empty() { String::new() } else { format!("，{} 处不能判断", review.blocked.len()) }
     ));
-    let _ = request;
     Err(Failure::refused(message))
 }
 
@@ -250,6 +264,6 @@ fn done(
     let file = shown(&relative(desk, path));
     text.push_str(&format!("{verb}：{} {} → {file}\n", event.date, event.kind()));
     text.push_str(&output::next::brief(project, new, desk.as_of.date, &desk.laws));
-    print(&text)?;
+    print_text(&text)?;
     Ok(Exit::Clean)
 }

@@ -1,10 +1,13 @@
 //! `wsgov check`：核查全部或部分项目。
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use super::{Ambient, Desk, Exit, Failure, print};
 use crate::{
-    output::{self, check::CheckView},
+    output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
     store::{Scope, Store, check},
@@ -61,7 +64,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         color: ambient.color,
         width: ambient.width,
     };
-    print(&render(&view, request.format))?;
+    print(|out| render(&view, request.format, out))?;
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
@@ -70,13 +73,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     })
 }
 
-fn render(view: &CheckView<'_>, format: Format) -> String {
+fn render(view: &CheckView<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => output::text::render(view),
-        Format::Json => output::json::render(view),
-        Format::Sarif => output::sarif::render(view),
-        Format::Github => output::github::render(view),
-        Format::Markdown => output::markdown::render(view),
+        Format::Text => output::text(view, out),
+        Format::Json => output::json(view, out),
+        Format::Sarif => output::sarif(view, out),
+        Format::Github => output::github(view, out),
+        Format::Markdown => output::markdown(view, out),
     }
 }
 
@@ -108,5 +111,8 @@ fn resolve(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<PathBuf, Failu
         };
     }
     let by_id = Store::find_project(&desk.root, &path.to_string_lossy())?;
-    by_id.into_iter().next().ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())))
+    by_id
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())))
 }

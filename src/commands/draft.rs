@@ -140,7 +140,9 @@ impl Draft {
         let own = self.kind.own_fields();
         let mut lines: Vec<String> = own
             .iter()
-            .map(|f| format!("  {}{}：{}，{}", f.key, if f.required { "（必填）" } else { "" }, f.doc, f.shape.called()))
+            .map(|f| {
+                format!("  {}{}：{}，{}", f.key, if f.required { "（必填）" } else { "" }, f.doc, f.shape.called())
+            })
             .collect();
         if lines.is_empty() {
             lines.push("  （没有自有的键）".into());
@@ -151,7 +153,9 @@ impl Draft {
 
 fn split(assignment: &str) -> Result<(&str, &str), Failure> {
     let split = assignment.split_once('=').or_else(|| assignment.split_once('＝'));
-    split.filter(|(key, _)| !key.trim().is_empty()).ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 键=值")))
+    split
+        .filter(|(key, _)| !key.trim().is_empty())
+        .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 键=值")))
 }
 
 fn explain(key: &str, bad: Bad) -> String {
@@ -210,7 +214,9 @@ fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         };
     }
     match shape {
-        Shape::Word(words) => resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message)),
+        Shape::Word(words) => {
+            resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message))
+        }
         Shape::Date => parse_loose_date(text).map(|d| d.to_string().into()),
         Shape::Year | Shape::Number => Ok(text.parse::<u16>().map_or_else(|_| text.into(), Yaml::from)),
         Shape::Bool => boolean(text),

@@ -9,16 +9,24 @@ mod exit;
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 
 /// 写到标准输出。对方先关了管道（如 `| head`），不算失败。
 ///
 /// # Errors
 /// 写不出去。
-pub fn print(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
         _ => Ok(()),
     }
+}
+
+/// 写一段文字到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    print(|out| out.write_all(text.as_bytes()))
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Kind, Listing, Money, Nature, Opinion,
-    Phase, Project, Redress, ReviewFramework, Text, Timeline, Year,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money, Nature,
+    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year,
 };
 use crate::text::Either;
 
@@ -49,6 +49,12 @@ pub struct Digest {
     pub joint: Option<Box<JointReviews>>,
     /// 说明与已了结的整改。
     pub excuses: Option<Box<Excuses>>,
+    /// 各次列入计划：计划年度、日期、在事件表中的位置。
+    pub planned: Box<[(Year, Date, usize)]>,
+    /// 各次评价的日期，是否为「差」。
+    pub evaluated: Box<[(Date, bool)]>,
+    /// 各次整改的日期，是否完成（复查仍不符合的为否）。
+    pub rectified: Box<[(Date, bool)]>,
 }
 
 /// 一个事件：位置、日期与名称。
@@ -119,6 +125,9 @@ impl Digest {
             phase: facts.phase.clone(),
             joint: facts.joint.as_ref().map(|j| Box::new(JointReviews::of(timeline, j.framework.as_ref()))),
             excuses: Excuses::of(project, timeline).map(Box::new),
+            planned: all.of::<Plan>().map(|(e, own)| (own.year, e.date, e.n)).collect(),
+            evaluated: all.events().filter_map(|e| Some((e.date, is_poor(&e.act)?))).collect(),
+            rectified: all.events().filter_map(|e| Some((e.date, is_rectified(&e.act)?))).collect(),
         }
     }
 
@@ -175,4 +184,23 @@ fn classified_since(project: &Project, timeline: Timeline<'_>) -> Option<Date> {
         Some(false) => None,
         None => since,
     })
+}
+
+/// 评价是否为「差」；不是评价、没有写等次的为无。
+fn is_poor(act: &Act) -> Option<bool> {
+    let grade = match act {
+        Act::SelfEvaluate(own) => own.result,
+        Act::PostEvaluate(own) => own.result,
+        _ => None,
+    };
+    grade.map(|g| g == Grade::Poor)
+}
+
+/// 整改是否完成；与整改无关的为无。
+fn is_rectified(act: &Act) -> Option<bool> {
+    match act {
+        Act::ReportRectified(_) => Some(true),
+        Act::ReviewRectified(own) => Some(own.result == RectificationResult::Passed),
+        _ => None,
+    }
 }

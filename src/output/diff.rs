@@ -16,7 +16,7 @@ pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
                 ChangeTag::Delete => ('-', "\u{1b}[31m", "\u{1b}[0m"),
                 ChangeTag::Equal => (' ', "", ""),
             };
-            let line = safe::terminal(change.value().trim_end_matches(['\n', '\r']));
+            let line = safe::masked(change.value().trim_end_matches(['\n', '\r']));
             let (start, end) = if color { (start, end) } else { ("", "") };
             text.push_str(&format!("{start}{sign}{line}{end}\n"));
         }

@@ -1,1 +1,16 @@
-//! 报表层：行与合计，不管格式。
+//! 报表层：各种报表的行与合计，不管排版。读文件时逐个映射成行，再归并；不同时留存全部项目。
+
+mod amount;
+mod gather;
+mod parts;
+mod plan;
+mod request;
+mod table;
+mod view;
+
+pub use amount::wan_text;
+pub use gather::{Env, Gathered, gather};
+pub use parts::Part;
+pub use request::{Filter, ReportError, Request, SortBy, build};
+pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, Value};
+pub use view::{Figure, SOURCES, Sources, View};

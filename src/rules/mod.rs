@@ -2,6 +2,8 @@
 //!
 //! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
 
+mod acceptance;
+mod acceptance_term;
 mod across;
 mod adjustment;
 mod approval;
@@ -12,11 +14,12 @@ mod classified;
 mod context;
 mod declaration;
 mod duty;
+mod evaluation;
 mod excuse;
 mod finding;
-mod finishing;
 mod joint;
 mod judge;
+mod measures;
 mod near;
 mod outcome;
 mod overall;
@@ -29,6 +32,7 @@ mod shapes;
 mod similar;
 mod spending;
 mod splitting;
+mod suspension;
 mod works;
 mod writing;
 

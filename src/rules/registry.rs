@@ -1,8 +1,9 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, bars, catalogue, classified, declaration,
-    finishing, joint, overall, planning, record, reports, review, similar, spending, works, writing,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, acceptance, acceptance_term, adjustment, approval, bars, catalogue,
+    classified, declaration, evaluation, joint, measures, overall, planning, record, reports, review, similar,
+    spending, suspension, works, writing,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -78,7 +79,11 @@ const CHAPTERS: &[&[Rule]] = &[
     works::RULES,
     adjustment::RULES,
     reports::RULES,
-    finishing::RULES,
+    suspension::RULES,
+    measures::RULES,
+    acceptance_term::RULES,
+    acceptance::RULES,
+    evaluation::RULES,
 ];
 
 /// 全部规则。

@@ -139,7 +139,7 @@ parameter! {
         /// 机关
         file_with: Vec<String>,
     }
-    /// 可以采取处理措施的机关（第二十九条）。
+    /// 可以采取处理措施的机关（第十八条、第二十九条）。
     Measures {
         /// 机关
         by: Vec<String>,
@@ -243,7 +243,7 @@ parameters! {
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyDate }
     overall_plan { term: Term, filing: Filing }
-    trouble { report: Filing }
+    trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
     supervision { measures: Measures }
     budget { match_plan: YearlyDate }
     records { unit_slip: UnitSlip }

@@ -264,7 +264,9 @@ pub fn is_classified(project: &Project) -> bool {
     project.facts.is_classified() || project.events.iter().any(changed)
 }
 
-fn says_classified(text: &str) -> bool {
+/// 原文写明涉密：文件读不出类型时用。
+#[must_use]
+pub fn says_classified(text: &str) -> bool {
     text.lines().any(|line| {
         line.split('#').next().is_some_and(|l| {
             let mut parts = l.splitn(2, ':');

@@ -25,6 +25,8 @@ pub struct Case {
     pub finds: Vec<Expected>,
     pub also: Vec<String>,
     pub rules: Option<String>,
+    /// 不配默认 unit.yaml 的文件夹。
+    pub bare: Vec<String>,
     pub files: Vec<(String, String)>,
 }
 
@@ -93,6 +95,7 @@ impl Case {
             finds: finds.collect(),
             also: items(root.get("also")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             rules: get("rules"),
+            bare: items(root.get("bare")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             files: parts,
         }
     }
@@ -113,7 +116,8 @@ impl Case {
             fs::write(&path, body).unwrap();
             let unit = folder.file_name().unwrap().to_string_lossy().into_owned();
             // 附件也可以写在案例里；只有项目文件才要单位。
-            if folder.parent() == Some(&projects) && !given(&format!("{unit}/unit.yaml")) {
+            let wants_unit = folder.parent() == Some(&projects) && !self.bare.contains(&unit);
+            if wants_unit && !given(&format!("{unit}/unit.yaml")) {
                 fs::write(folder.join("unit.yaml"), self.default_unit(&unit)).unwrap();
             }
         }

@@ -1,0 +1,142 @@
+//! 读台账：逐个文件读出、映射成报表要的行，随即丢开；涉密的与读不出的只计数。
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::{Filter, ReportError, View};
+use crate::{
+    model::{County, Project, Unit},
+    rules::{Attachments, Judgement, with_context},
+    ruleset::Laws,
+    store::{AsOf, ProjectFile, Store, is_classified, read_file, says_classified, shown},
+};
+
+/// 报表所据的一切。
+#[derive(Clone, Copy, Debug)]
+pub struct Env<'a> {
+    /// 台账。
+    pub store: &'a Store,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 县。
+    pub county: Option<&'a County>,
+    /// 核查日。
+    pub as_of: AsOf,
+}
+
+/// 读出的行，与没有列入的。
+#[derive(Clone, Debug)]
+pub struct Gathered<T> {
+    /// 各行，按文件次序。
+    pub items: Vec<T>,
+    /// 读出的非涉密项目数（含未合条件的）。
+    pub read: usize,
+    /// 涉密项目数：不列入，只计数。
+    pub classified: usize,
+    /// 读不出的文件，相对于台账。
+    pub unreadable: Vec<PathBuf>,
+}
+
+/// 一个文件的结果。
+enum Outcome<T> {
+    Read(Vec<T>),
+    Classified,
+    Unreadable(PathBuf),
+}
+
+/// 并行读全部项目，合于条件的交给 `map`；次序与线程无关。
+///
+/// # Errors
+/// 有项目文件，而一个也读不出。
+pub fn gather<T: Send>(
+    env: Env<'_>,
+    filter: &Filter,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
+    let store = env.store;
+    let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
+    let outcomes: Vec<Outcome<T>> = store
+        .projects
+        .par_iter()
+        .map(|file| take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map))
+        .collect();
+    let mut gathered = Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new() };
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Read(items) => {
+                gathered.read += 1;
+                gathered.items.extend(items);
+            }
+            Outcome::Classified => gathered.classified += 1,
+            Outcome::Unreadable(path) => gathered.unreadable.push(path),
+        }
+    }
+    match (gathered.read, gathered.unreadable.len()) {
+        (0, bad) if bad > 0 => Err(ReportError::NothingRead(bad)),
+        _ => Ok(gathered),
+    }
+}
+
+/// 各单位的名称。
+pub(super) fn unit_names(env: Env<'_>) -> Vec<String> {
+    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
+    units.map(|u| u.name.to_string()).collect()
+}
+
+fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
+    let path = path?;
+    read_file::<Unit>(path, &store.relative(path)).value
+}
+
+fn take<T>(
+    env: Env<'_>,
+    file: &ProjectFile,
+    unit: Option<&Unit>,
+    filter: &Filter,
+    map: impl Fn(&View<'_>) -> Vec<T>,
+) -> Outcome<T> {
+    let path = env.store.relative(&file.path);
+    let loaded = read_file::<Project>(&file.path, &path);
+    let Some(project) = &loaded.value else {
+        let classified = says_classified(&loaded.source.text);
+        return if classified { Outcome::Classified } else { Outcome::Unreadable(path) };
+    };
+    if is_classified(project) {
+        return Outcome::Classified;
+    }
+    let folder = &env.store.folders[file.folder].name;
+    let as_of = env.as_of.date;
+    let judgement = Judgement {
+        stem: &file.stem,
+        folder,
+        unit,
+        county: env.county,
+        laws: env.laws,
+        as_of,
+        attachments: Attachments::UNKNOWN,
+    };
+    let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
+    Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &path, judgement))))
+}
+
+impl<T> Gathered<T> {
+    /// 表后共用的注：核查日、涉密、读不出的文件。
+    #[must_use]
+    pub fn notes(&self, env: Env<'_>) -> Vec<String> {
+        let AsOf { date, reason } = env.as_of;
+        let mut notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", reason.zh())];
+        if self.classified > 0 {
+            notes.push(format!("涉密项目 {} 个，依规定不列入。", self.classified));
+        }
+        if !self.unreadable.is_empty() {
+            let paths: Vec<String> = self.unreadable.iter().map(|p| shown(p)).collect();
+            notes.push(format!(
+                "有 {} 个文件读不出，没有列入，数目不全：{}。先用 wsgov check 查明。",
+                paths.len(),
+                paths.join("、")
+            ));
+        }
+        notes
+    }
+}

@@ -1,0 +1,296 @@
+//! 年度投资计划（第十条）：分续建、新建、运行维护、尾款，各有小计；表前的话由小计、合计写出，必然相符。
+
+use super::{
+    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View, gather,
+    parts::grouped,
+    view::{SOURCES, planned_year, sources_total},
+    wan_text,
+};
+use crate::model::{Act, Event, Money, Year};
+
+/// 一个项目在本年度（本批）的计划。
+struct Line<'a> {
+    view: &'a View<'a>,
+    part: Part,
+    year: Year,
+    /// 本年度（本批）的计划事件。
+    entries: Vec<&'a Event>,
+    total: Option<Figure>,
+    before: Figure,
+    /// 本年度投资；限定批次的，只是这一批。
+    this_year: Figure,
+    /// 全年的计划净额，算以后年度用。
+    whole_year: Money,
+}
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&Line<'_>) -> Cell);
+
+fn fields(batch: bool) -> Vec<Field> {
+    let this_year = if batch { "本批安排" } else { "本年度投资" };
+    let source = |i: usize, cell: fn(&Line<'_>) -> Cell| -> Field {
+        (Column::amount(SOURCE_KEYS[i], SOURCES[i]).under("资金来源").rank(5), cell)
+    };
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("name", "项目名称"), |l| l.view.name()),
+        (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
+        (Column::text("nature", "建设性质").rank(3), |l| l.view.nature()),
+        (Column::text("content", "建设内容及规模").rank(9), |l| l.view.content()),
+        (Column::text("schedule", "建设工期").rank(7), |l| l.view.schedule()),
+        (Column::text("approval", "批复文号").rank(6), |l| l.view.approval_doc()),
+        (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
+        (Column::amount("before", "截至上年底累计安排"), |l| l.view.money(Some(&l.before))),
+        (Column::amount("this_year", this_year), |l| l.view.money(Some(&l.this_year))),
+        source(0, |l| l.source(0)),
+        source(1, |l| l.source(1)),
+        source(2, |l| l.source(2)),
+        source(3, |l| l.source(3)),
+        source(4, |l| l.source(4)),
+        (Column::amount("later", "以后年度").rank(2), |l| l.later()),
+        (Column::text("responsible", "责任人").rank(8), |l| l.view.responsible()),
+        (Column::text("remark", "备注").rank(4), |l| Cell::text(l.remarks().join("；"))),
+    ]
+}
+
+/// 五栏资金来源的标识，各种报表相同。
+pub(super) const SOURCE_KEYS: [&str; SOURCES.len()] =
+    ["source_county", "source_grant", "source_bond", "source_own", "source_other"];
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let year = request.year(env);
+    let batch = request.batch.as_deref();
+    let fields = fields(batch.is_some());
+    let gathered = gather(env, &request.filter, |view| {
+        let line = Line::of(view, year, batch);
+        vec![line.map_or(Seen::waiting(view, year), |l| Seen::Planned(l.part, l.row(&fields), l.flags()))]
+    })?;
+    let mut notes = gathered.notes(env);
+    let (mut items, mut flags, mut waiting) = (Vec::new(), Flags::default(), 0);
+    for seen in gathered.items {
+        match seen {
+            Seen::Planned(part, row, own) => {
+                items.push((part, row));
+                flags.add(own);
+            }
+            Seen::Waiting => waiting += 1,
+            Seen::Elsewhere => {}
+        }
+    }
+    let groups = grouped(Part::ALL, |p| p.zh().to_owned(), items);
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
+    report.year = Some(year);
+    report.title = title(env, year, batch);
+    report.lead = lead(&report, year, batch);
+    notes.extend(flags.notes());
+    if waiting > 0 && batch.is_none() {
+        notes.push(format!("另有 {waiting} 个项目已申报或已入 {year} 年度清单，尚未列入计划，不在本表。"));
+    }
+    report.notes = notes;
+    Ok(report)
+}
+
+fn title(env: Env<'_>, year: Year, batch: Option<&str>) -> String {
+    let county = env.county.map_or("", |c| &c.name);
+    let batch = batch.map_or(String::new(), |b| format!("（{b}）"));
+    format!("{county}{year}年度政务信息化项目投资计划{batch}")
+}
+
+/// 一个项目与本表的关系。
+enum Seen {
+    /// 列入。
+    Planned(Part, Row, Flags),
+    /// 已申报或已入清单，尚未列入计划。
+    Waiting,
+    /// 无关。
+    Elsewhere,
+}
+
+impl Seen {
+    fn waiting(view: &View<'_>, year: Year) -> Seen {
+        let planned = view.plan(year).is_some();
+        if !planned && view.touches(year) && view.overlay(view.as_of()).is_none() {
+            Seen::Waiting
+        } else {
+            Seen::Elsewhere
+        }
+    }
+}
+
+impl<'a> Line<'a> {
+    /// 项目在本年度（本批）的计划；没有的为无。
+    fn of(view: &'a View<'a>, year: Year, batch: Option<&str>) -> Option<Self> {
+        let of_year = view.timeline.events().filter(|e| planned_year(&e.act) == Some(year));
+        let entries: Vec<&Event> = of_year.filter(|e| batch.is_none_or(|b| is_of_batch(e, b))).collect();
+        if entries.is_empty() {
+            return None;
+        }
+        let whole = view.plan(year)?;
+        let this_year = match batch {
+            None => whole.clone(),
+            Some(_) => batch_amount(view, &entries, year),
+        };
+        let before = view.planned(|y| y < year);
+        let total = match view.approved() {
+            // 运行维护没有概算批复：总投资即历年安排之和。
+            None if view.facts.is_maintenance() => Some(super::view::total([before.clone(), whole.clone()])),
+            approved => approved,
+        };
+        let part = Part::of(view, year);
+        Some(Line { view, part, year, entries, total, before, this_year, whole_year: whole.amount })
+    }
+
+    fn row(&self, fields: &[Field]) -> Row {
+        Row::of(&self.view.project.id, fields.iter().map(|(_, cell)| cell(self)).collect())
+    }
+
+    /// 以后年度：总投资减去累计与本年；总投资未知的，也未知。
+    fn later(&self) -> Cell {
+        let Some(total) = &self.total else { return Cell::unknown() };
+        let later = Figure { amount: total.amount - self.before.amount - self.whole_year, at: total.at.clone() };
+        self.view.money(Some(&later))
+    }
+
+    fn source(&self, index: usize) -> Cell {
+        self.view.source(self.view.plan_sources(&self.entries).as_ref(), index)
+    }
+
+    /// 写明的资金来源合计；没有写的为无。
+    fn sources_written(&self) -> Option<Money> {
+        self.view.plan_sources(&self.entries).as_ref().map(sources_total)
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = self.adjustments();
+        if self.this_year.amount != self.whole_year {
+            remarks.push(format!("本年各批合计{}", wan_text(self.whole_year)));
+        }
+        let arranged = self.before.amount + self.whole_year;
+        if let Some(total) = self.total.as_ref().filter(|t| arranged > t.amount) {
+            remarks.push(format!("安排合计超过总投资{}", wan_text(arranged - total.amount)));
+        }
+        if let Some(written) = self.sources_written().filter(|w| *w != self.this_year.amount) {
+            remarks.push(format!("资金来源写明{}", wan_text(written)));
+        }
+        let year_end = self.year.day(12, 31).min(self.view.as_of());
+        remarks.extend(self.view.overlay(year_end).map(str::to_owned));
+        remarks.extend(self.entries.iter().filter_map(|e| e.note.as_ref()).map(ToString::to_string));
+        remarks
+    }
+
+    /// 年内调整：由多少调至多少；没有先列入计划的为追加。
+    fn adjustments(&self) -> Vec<String> {
+        let (mut remarks, mut now) = (Vec::new(), None::<Money>);
+        for event in self.view.timeline.events() {
+            match &event.act {
+                Act::Plan(p) if p.year == self.year => now = Some(now.unwrap_or_default() + p.amount),
+                Act::AdjustPlan(p) if p.year == self.year => {
+                    remarks.push(match now {
+                        Some(before) => format!("年内调整：由{}调至{}", wan_text(before), wan_text(p.amount)),
+                        None => format!("年内追加{}", wan_text(p.amount)),
+                    });
+                    now = Some(p.amount);
+                }
+                _ => {}
+            }
+        }
+        remarks
+    }
+
+    fn flags(&self) -> Flags {
+        let written = self.sources_written();
+        Flags {
+            maintenance: usize::from(self.part == Part::Maintenance),
+            no_total: usize::from(self.total.is_none()),
+            sources_unclear: usize::from(written != Some(self.this_year.amount)),
+        }
+    }
+}
+
+/// 事件属于这一批：文号或批次相同。
+fn is_of_batch(event: &Event, batch: &str) -> bool {
+    let named = match &event.act {
+        Act::Plan(plan) => plan.batch.as_deref(),
+        _ => None,
+    };
+    event.doc.as_deref() == Some(batch) || named == Some(batch)
+}
+
+/// 这一批使全年计划净额增减多少。
+fn batch_amount(view: &View<'_>, entries: &[&Event], year: Year) -> Figure {
+    let (mut figure, mut now) = (Figure::default(), Money::ZERO);
+    for event in view.timeline.events() {
+        let after = match &event.act {
+            Act::Plan(p) if p.year == year => now + p.amount,
+            Act::AdjustPlan(p) if p.year == year => p.amount,
+            _ => continue,
+        };
+        if entries.iter().any(|e| e.n == event.n) {
+            figure.amount = figure.amount + (after - now);
+            figure.at.push(event.at("amount"));
+        }
+        now = after;
+    }
+    figure
+}
+
+/// 要在表后说明的项数。
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags {
+    maintenance: usize,
+    no_total: usize,
+    sources_unclear: usize,
+}
+
+impl Flags {
+    fn add(&mut self, other: Flags) {
+        self.maintenance += other.maintenance;
+        self.no_total += other.no_total;
+        self.sources_unclear += other.sources_unclear;
+    }
+
+    fn notes(self) -> Vec<String> {
+        let notes = [
+            (self.no_total, format!("有 {} 个项目没有批复总投资，总投资与以后年度未知，没有计入合计。", self.no_total)),
+            (
+                self.sources_unclear,
+                format!(
+                    "有 {} 个项目的资金来源没有写明或没有写全，资金来源各栏之和与本年度投资不等。",
+                    self.sources_unclear
+                ),
+            ),
+            (self.maintenance, "运行维护项目没有概算批复，总投资为截至本年度的历年安排之和。".to_owned()),
+        ];
+        notes.into_iter().filter(|(n, _)| *n > 0).map(|(_, note)| note).collect()
+    }
+}
+
+/// 表前的话：总的一句，各部分一句。
+fn lead(report: &Report, year: Year, batch: Option<&str>) -> Vec<String> {
+    let count = report.rows().count();
+    let Some(total) = report.total.as_ref().filter(|_| count > 0) else {
+        return vec![format!("{year}年没有列入投资计划的项目。")];
+    };
+    let this_year = if batch.is_some() { "本批安排" } else { "本年度计划投资" };
+    let sums = |row: &Row| {
+        let amount = |key: &str| report.cell(row, key).map_or(String::new(), amount_text);
+        format!("总投资{}，截至上年底累计安排{}，{this_year}{}", amount("total"), amount("before"), amount("this_year"))
+    };
+    let mut lead = vec![format!("{year}年安排项目{count}个，{}。", sums(total))];
+    let line = |group: &Group| {
+        let subtotal = group.subtotal.as_ref()?;
+        Some(format!("{}项目{}个，{}。", group.title, group.rows.len(), sums(subtotal)))
+    };
+    lead.extend(report.groups.iter().filter_map(line));
+    lead
+}
+
+/// 「X万元」，连同没有计入的未知项数。
+fn amount_text(cell: &Cell) -> String {
+    match (cell.money(), cell.unknown) {
+        (Some(money), 0) => format!("{}万元", wan_text(money)),
+        (Some(money), unknown) => format!("{}万元（另有{unknown}个项目未知）", wan_text(money)),
+        (None, _) => "未知".to_owned(),
+    }
+}

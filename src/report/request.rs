@@ -1,0 +1,198 @@
+//! 要哪一张报表：种类、年度、条件、排序；据此做出报表。
+
+use std::cmp::Ordering;
+
+use super::{Cell, Env, Report, ReportKind, Value, View, plan};
+use crate::{
+    model::{Nature, Overlay, Procedure, Works, Year},
+    text::nearest,
+};
+
+/// 报表做不出的原因。
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportError {
+    /// 台账里没有这个单位。
+    #[error("台账里没有单位「{name}」{hint}")]
+    UnknownUnit {
+        /// 所写的名称。
+        name: String,
+        /// 近似的名称，有则。
+        hint: String,
+    },
+    /// 没有这个阶段。
+    #[error("没有「{name}」这个阶段；可用：{known}")]
+    UnknownStage {
+        /// 所写的阶段。
+        name: String,
+        /// 全部阶段。
+        known: String,
+    },
+    /// 没有这一栏。
+    #[error("这张报表没有「{name}」这一栏，不能按它排序；可用：{known}")]
+    UnknownColumn {
+        /// 所写的栏目。
+        name: String,
+        /// 全部栏目。
+        known: String,
+    },
+    /// 一个文件也读不出。
+    #[error("{0} 个项目文件都读不出，做不出报表；先用 wsgov check 查明")]
+    NothingRead(usize),
+}
+
+/// 条件：都合的才列入；没有写的不限。
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// 单位名称，任一。
+    pub units: Vec<String>,
+    /// 建设性质，任一。
+    pub natures: Vec<Nature>,
+    /// 阶段，任一。
+    pub stages: Vec<&'static str>,
+    /// 涉及的年度：申报、纳入清单、列入计划或安排预算属于该年度。
+    pub year: Option<Year>,
+}
+
+/// 按一栏排序。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SortBy {
+    /// 栏目的英文标识或名称。
+    pub column: String,
+    /// 由大到小。
+    pub descending: bool,
+}
+
+/// 要哪一张报表。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// 种类。
+    pub kind: ReportKind,
+    /// 年度；不写为核查日所在的年。滚动规划为首年。
+    pub year: Option<Year>,
+    /// 只要这一批（文号或批次）的年度计划。
+    pub batch: Option<String>,
+    /// 条件。
+    pub filter: Filter,
+    /// 排序；不写为单位、编号的次序。
+    pub sort: Option<SortBy>,
+}
+
+impl Request {
+    /// 某种报表，没有条件。
+    #[must_use]
+    pub fn new(kind: ReportKind, year: Option<Year>) -> Self {
+        Request { kind, year, batch: None, filter: Filter::default(), sort: None }
+    }
+
+    /// 年度。
+    #[must_use]
+    pub fn year(&self, env: Env<'_>) -> Year {
+        self.year.unwrap_or_else(|| Year::of(env.as_of.date))
+    }
+}
+
+impl Filter {
+    /// 由中文或英文认出阶段。
+    ///
+    /// # Errors
+    /// 没有这个阶段。
+    pub fn stage(name: &str) -> Result<&'static str, ReportError> {
+        let words = || Overlay::WORDS.iter().skip(1).chain(Procedure::WORDS).chain(Works::WORDS);
+        let found = words().find(|w| w.zh == name || w.en == name).map(|w| w.zh);
+        found.ok_or_else(|| ReportError::UnknownStage {
+            name: name.to_owned(),
+            known: words().map(|w| w.zh).collect::<Vec<_>>().join("、"),
+        })
+    }
+
+    /// 项目合于条件。
+    #[must_use]
+    pub fn takes(&self, view: &View<'_>) -> bool {
+        any_or_all(&self.units, |u| u == view.unit || u == view.judgement.folder)
+            && any_or_all(&self.natures, |n| *n == view.facts.nature)
+            && any_or_all(&self.stages, |s| *s == view.position.stage())
+            && self.year.is_none_or(|year| view.touches(year))
+    }
+
+    /// 表后的注：所用的条件。
+    fn note(&self) -> Option<String> {
+        let natures: Vec<&str> = self.natures.iter().map(|n| n.zh()).collect();
+        let units: Vec<&str> = self.units.iter().map(String::as_str).collect();
+        let year = self.year.map(|y| y.to_string());
+        let parts = [
+            ("单位", units.join("、")),
+            ("建设性质", natures.join("、")),
+            ("阶段", self.stages.join("、")),
+            ("涉及年度", year.unwrap_or_default()),
+        ];
+        let used: Vec<String> =
+            parts.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}为 {v}")).collect();
+        (!used.is_empty()).then(|| format!("只列{}的项目，不是全部。", used.join("，")))
+    }
+
+    fn check_units(&self, env: Env<'_>) -> Result<(), ReportError> {
+        let folders = || env.store.folders.iter().map(|f| f.name.as_str());
+        let names = super::gather::unit_names(env);
+        let known = || folders().chain(names.iter().map(String::as_str));
+        match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
+            None => Ok(()),
+            Some(name) => {
+                let near = nearest(name, known());
+                let hint = near.map_or(String::new(), |n| format!("；您是否要写「{n}」"));
+                Err(ReportError::UnknownUnit { name: name.clone(), hint })
+            }
+        }
+    }
+}
+
+fn any_or_all<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(is)
+}
+
+/// 做出报表。
+///
+/// # Errors
+/// 条件或排序写错，或一个文件也读不出。
+pub fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    if !request.filter.units.is_empty() {
+        request.filter.check_units(env)?;
+    }
+    let mut report = match request.kind {
+        _ => plan::build(env, request)?,
+    };
+    if let Some(sort) = &request.sort {
+        report.sort(sort)?;
+    }
+    let at = report.notes.len().min(1);
+    report.notes.splice(at..at, request.filter.note());
+    Ok(report)
+}
+
+impl Report {
+    /// 各组之内按一栏排序，再编号；未知的排在最后，相同的不动。
+    fn sort(&mut self, by: &SortBy) -> Result<(), ReportError> {
+        let found = self.columns.iter().position(|c| c.key == by.column || c.title == by.column);
+        let index = found.ok_or_else(|| ReportError::UnknownColumn {
+            name: by.column.clone(),
+            known: self.columns.iter().map(|c| format!("{}（{}）", c.key, c.title)).collect::<Vec<_>>().join("、"),
+        })?;
+        for group in &mut self.groups {
+            group.rows.sort_by(|a, b| order(&a.cells[index], &b.cells[index], by.descending));
+        }
+        self.number();
+        Ok(())
+    }
+}
+
+fn order(a: &Cell, b: &Cell, descending: bool) -> Ordering {
+    let known = |cell: &Cell| !matches!(cell.value, Value::Unknown | Value::Empty);
+    let values = match (&a.value, &b.value) {
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Amount(a), Value::Amount(b)) => a.cmp(b),
+        (Value::Count(a), Value::Count(b)) => a.cmp(b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
+        (Value::Percent(a), Value::Percent(b)) => a.cmp(b),
+        _ => return known(b).cmp(&known(a)),
+    };
+    if descending { values.reverse() } else { values }
+}

@@ -1,0 +1,432 @@
+//! 报表的结构：各种格式都由它写出，所以各种格式的数目必然一致。
+//!
+//! 行由各种报表给出；序号、比率、小计、合计在这里算，只此一处。
+
+use std::{path::Path, sync::Arc};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    model::{Date, Money, Text, Year},
+    store::AsOf,
+    text::{Route, words},
+};
+
+words! {
+    /// 报表的种类。
+    ReportKind {
+        Plan "年度投资计划" "plan",
+        Catalogue "非涉密项目建设清单目录" "catalogue",
+        Rolling "三年滚动规划" "rolling",
+        Budget "计划与预算对照" "budget",
+        Ledger "项目台账" "ledger",
+        Payments "资金支付情况" "payments",
+        Performance "年度绩效评价" "performance",
+        Acceptance "竣工验收情况" "acceptance",
+        Stats "统计" "stats",
+    }
+}
+
+words! {
+    /// 一栏里是什么。
+    Measure {
+        Text "文字" "text",
+        Amount "金额" "amount",
+        Count "个数" "count",
+        Date "日期" "date",
+        Percent "百分比" "percent",
+    }
+}
+
+/// 一栏。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// 英文标识，不随版本改变。
+    pub key: &'static str,
+    /// 栏目名称。
+    pub title: String,
+    /// 几栏共用的上级栏目，如「资金来源」。
+    pub band: Option<&'static str>,
+    /// 一栏里是什么。
+    pub measure: Measure,
+    /// 小计、合计中相加。
+    pub sum: bool,
+    /// 本栏是另两栏之比（分子、分母）；各行与合计都由此算出。
+    pub ratio: Option<(&'static str, &'static str)>,
+    /// 放不下时先略去大的；零不略去。
+    pub rank: u8,
+}
+
+/// 一格的值。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// 文字。
+    Text(String),
+    /// 金额。
+    Amount(Money),
+    /// 个数、序号。
+    Count(usize),
+    /// 日期。
+    Date(Date),
+    /// 百分比。
+    Percent(Decimal),
+    /// 尚不知道：不是零。
+    Unknown,
+    /// 不发生、不适用。
+    Empty,
+}
+
+/// 一格的出处：哪个文件的哪一处。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// 文件，相对于台账。
+    pub path: Arc<Path>,
+    /// 文件中的路径。
+    pub route: Route,
+}
+
+/// 一格。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// 值。
+    pub value: Value,
+    /// 金额之外还有几项未知，没有计入。
+    pub unknown: usize,
+    /// 出处。
+    pub trace: Vec<Trace>,
+}
+
+/// 一行。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// 项目编号；小计、合计等没有。
+    pub project: Option<Text>,
+    /// 各格，次序同栏目。
+    pub cells: Vec<Cell>,
+}
+
+/// 一组。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// 标题，如「一、续建」；不分组的为空。
+    pub title: String,
+    /// 各行。
+    pub rows: Vec<Row>,
+    /// 小计；不分组的没有。
+    pub subtotal: Option<Row>,
+}
+
+/// 一张报表。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// 种类。
+    pub kind: ReportKind,
+    /// 标题。
+    pub title: String,
+    /// 年度，分年度的报表才有。
+    pub year: Option<Year>,
+    /// 核查日：其后的事件不计。
+    pub as_of: AsOf,
+    /// 计量单位，如「单位：万元」。
+    pub unit_line: Option<&'static str>,
+    /// 表前的话。
+    pub lead: Vec<String>,
+    /// 栏目。
+    pub columns: Vec<Column>,
+    /// 各组。
+    pub groups: Vec<Group>,
+    /// 合计。
+    pub total: Option<Row>,
+    /// 表后的注。
+    pub notes: Vec<String>,
+}
+
+/// 有金额的报表的计量单位。
+pub const UNIT_LINE: &str = "单位：万元";
+
+impl Column {
+    fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {
+        Column { key, title: title.into(), band: None, measure, sum: false, ratio: None, rank: 0 }
+    }
+
+    /// 文字栏。
+    pub fn text(key: &'static str, title: impl Into<String>) -> Self {
+        Column::new(key, title, Measure::Text)
+    }
+
+    /// 日期栏。
+    pub fn date(key: &'static str, title: impl Into<String>) -> Self {
+        Column::new(key, title, Measure::Date)
+    }
+
+    /// 金额栏，相加。
+    pub fn amount(key: &'static str, title: impl Into<String>) -> Self {
+        Column { sum: true, ..Column::new(key, title, Measure::Amount) }
+    }
+
+    /// 个数栏，相加。
+    pub fn count(key: &'static str, title: impl Into<String>) -> Self {
+        Column { sum: true, ..Column::new(key, title, Measure::Count) }
+    }
+
+    /// 序号栏：由 [`Report::assemble`] 编号。
+    #[must_use]
+    pub fn number() -> Self {
+        Column::new(NUMBER, "序号", Measure::Count)
+    }
+
+    /// 比率栏：另两栏之比。
+    pub fn ratio(key: &'static str, title: impl Into<String>, over: (&'static str, &'static str)) -> Self {
+        Column { ratio: Some(over), ..Column::new(key, title, Measure::Percent) }
+    }
+
+    /// 归入上级栏目。
+    #[must_use]
+    pub fn under(self, band: &'static str) -> Self {
+        Column { band: Some(band), ..self }
+    }
+
+    /// 放不下时略去的次序。
+    #[must_use]
+    pub fn rank(self, rank: u8) -> Self {
+        Column { rank, ..self }
+    }
+}
+
+const NUMBER: &str = "seq";
+
+impl Cell {
+    /// 没有出处的值。
+    #[must_use]
+    pub fn new(value: Value) -> Self {
+        Cell { value, unknown: 0, trace: Vec::new() }
+    }
+
+    /// 文字；空的为不适用。
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Cell::new(if text.is_empty() { Value::Empty } else { Value::Text(text) })
+    }
+
+    /// 金额。
+    #[must_use]
+    pub fn amount(money: Money) -> Self {
+        Cell::new(Value::Amount(money))
+    }
+
+    /// 未知。
+    #[must_use]
+    pub fn unknown() -> Self {
+        Cell::new(Value::Unknown)
+    }
+
+    /// 不适用。
+    #[must_use]
+    pub fn empty() -> Self {
+        Cell::new(Value::Empty)
+    }
+
+    /// 加上出处。
+    #[must_use]
+    pub fn from(mut self, trace: impl IntoIterator<Item = Trace>) -> Self {
+        self.trace.extend(trace);
+        self
+    }
+
+    /// 金额，有则。
+    #[must_use]
+    pub fn money(&self) -> Option<Money> {
+        if let Value::Amount(money) = self.value { Some(money) } else { None }
+    }
+
+    /// 个数，有则。
+    #[must_use]
+    pub fn number(&self) -> Option<usize> {
+        if let Value::Count(n) = self.value { Some(n) } else { None }
+    }
+}
+
+impl Row {
+    /// 项目的一行。
+    #[must_use]
+    pub fn of(project: &Text, cells: Vec<Cell>) -> Self {
+        Row { project: Some(project.clone()), cells }
+    }
+}
+
+impl Group {
+    /// 一组，小计待算。
+    pub fn new(title: impl Into<String>, rows: Vec<Row>) -> Self {
+        Group { title: title.into(), rows, subtotal: None }
+    }
+}
+
+impl Report {
+    /// 由栏目和各组的行组成报表：编号，算比率，有标题的组算小计，再算合计。没有行的组略去。
+    #[must_use]
+    pub fn assemble(kind: ReportKind, as_of: AsOf, columns: Vec<Column>, groups: Vec<Group>) -> Self {
+        let mut groups: Vec<Group> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
+        for row in groups.iter_mut().flat_map(|g| &mut g.rows) {
+            fill_ratios(&columns, row);
+        }
+        for group in groups.iter_mut().filter(|g| !g.title.is_empty()) {
+            group.subtotal = sum_row(&columns, "小计", &group.rows);
+        }
+        let total = sum_row(&columns, "合计", groups.iter().flat_map(|g| &g.rows));
+        let unit_line = columns.iter().any(|c| c.measure == Measure::Amount).then_some(UNIT_LINE);
+        let mut report = Report {
+            kind,
+            title: kind.zh().to_owned(),
+            year: None,
+            as_of,
+            unit_line,
+            lead: Vec::new(),
+            columns,
+            groups,
+            total,
+            notes: Vec::new(),
+        };
+        report.number();
+        report
+    }
+
+    /// 全表连续编号。
+    pub(super) fn number(&mut self) {
+        let Some(index) = self.column(NUMBER) else { return };
+        for (n, row) in self.groups.iter_mut().flat_map(|g| &mut g.rows).enumerate() {
+            row.cells[index] = Cell::new(Value::Count(n + 1));
+        }
+    }
+
+    /// 某栏在第几栏。
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.key == key)
+    }
+
+    /// 某行的某栏。
+    #[must_use]
+    pub fn cell<'r>(&self, row: &'r Row, key: &str) -> Option<&'r Cell> {
+        row.cells.get(self.column(key)?)
+    }
+
+    /// 全部项目行。
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|g| &g.rows)
+    }
+}
+
+/// 相加的一行；没有可相加的栏时没有。
+fn sum_row<'r>(columns: &[Column], label: &str, rows: impl IntoIterator<Item = &'r Row>) -> Option<Row> {
+    if !columns.iter().any(|c| c.sum) {
+        return None;
+    }
+    let rows: Vec<&Row> = rows.into_iter().collect();
+    let label_at = columns.iter().position(|c| c.measure == Measure::Text);
+    let cell = |(i, column): (usize, &Column)| match column.sum {
+        true => sum_column(column.measure, rows.iter().map(|r| &r.cells[i])),
+        false if Some(i) == label_at => Cell::text(label),
+        false => Cell::empty(),
+    };
+    let mut row = Row { project: None, cells: columns.iter().enumerate().map(cell).collect() };
+    fill_ratios(columns, &mut row);
+    Some(row)
+}
+
+/// 一栏之和，连同没有计入的未知项数。各行都不适用的，和也不适用；都未知的，和也未知。
+fn sum_column<'r>(measure: Measure, cells: impl Iterator<Item = &'r Cell>) -> Cell {
+    let (mut money, mut count, mut unknown, mut known, mut rows) = (Money::ZERO, 0, 0, 0, 0);
+    for cell in cells {
+        rows += 1;
+        unknown += cell.unknown;
+        match cell.value {
+            Value::Amount(amount) => money = money + amount,
+            Value::Count(n) => count += n,
+            Value::Unknown => {
+                unknown += 1;
+                continue;
+            }
+            _ => continue,
+        }
+        known += 1;
+    }
+    let value = match (known, unknown) {
+        (0, 0) if rows > 0 => Value::Empty,
+        (0, 1..) => Value::Unknown,
+        _ if measure == Measure::Count => Value::Count(count),
+        _ => Value::Amount(money),
+    };
+    Cell { value, unknown, trace: Vec::new() }
+}
+
+/// 算比率：分子、分母都知道、分母不为零才有；有一个未知的，比率也未知。
+fn fill_ratios(columns: &[Column], row: &mut Row) {
+    let find = |key: &str| columns.iter().position(|c| c.key == key);
+    for (i, column) in columns.iter().enumerate() {
+        let Some((over, under)) = column.ratio else { continue };
+        let (Some(over), Some(under)) = (find(over), find(under)) else { continue };
+        let (over, under) = (&row.cells[over], &row.cells[under]);
+        let partial = |cell: &Cell| cell.value == Value::Unknown || cell.unknown > 0;
+        let percent = over.money().zip(under.money()).and_then(|(over, under)| over.percent_of(under));
+        row.cells[i] = Cell::new(match percent {
+            _ if partial(over) || partial(under) => Value::Unknown,
+            Some(percent) => Value::Percent(percent.round_dp(1)),
+            None => Value::Empty,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Reason;
+
+    fn as_of() -> AsOf {
+        AsOf { date: Year(2024).day(6, 30), reason: Reason::Given }
+    }
+
+    fn columns() -> Vec<Column> {
+        vec![
+            Column::number(),
+            Column::text("name", "项目名称"),
+            Column::amount("total", "总投资"),
+            Column::amount("paid", "已支付"),
+            Column::ratio("done", "完成", ("paid", "total")),
+        ]
+    }
+
+    fn row(total: Cell, paid: Cell) -> Row {
+        Row { project: None, cells: vec![Cell::empty(), Cell::text("甲"), total, paid, Cell::empty()] }
+    }
+
+    fn wan(n: i64) -> Cell {
+        Cell::amount(Money::from_fen(n * 1_000_000))
+    }
+
+    #[test]
+    fn sums_leave_unknowns_out_and_say_how_many() {
+        let first = Group::new("一、续建", vec![row(wan(100), wan(40)), row(Cell::unknown(), wan(1))]);
+        let second = Group::new("二、新建", vec![row(Cell::unknown(), Cell::empty())]);
+        let none = Group::new("三、运行维护", Vec::new());
+        let report = Report::assemble(ReportKind::Plan, as_of(), columns(), vec![first, second, none]);
+        assert_eq!(report.groups.len(), 2);
+        let numbers: Vec<_> = report.rows().map(|r| r.cells[0].number().unwrap()).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+        let first = report.groups[0].subtotal.as_ref().unwrap();
+        assert_eq!((first.cells[2].money(), first.cells[2].unknown), (wan(100).money(), 1));
+        assert_eq!(first.cells[4].value, Value::Unknown, "总投资不全知道，比率不算");
+        let second = report.groups[1].subtotal.as_ref().unwrap();
+        assert_eq!((&second.cells[2].value, second.cells[2].unknown), (&Value::Unknown, 1));
+        assert_eq!(second.cells[3].value, Value::Empty);
+        let total = report.total.as_ref().unwrap();
+        assert_eq!((total.cells[2].money(), total.cells[2].unknown), (wan(100).money(), 2));
+        assert_eq!(total.cells[3].money(), wan(41).money());
+        assert_eq!(report.groups[0].rows[0].cells[4].value, Value::Percent(Decimal::from(40)));
+    }
+
+    #[test]
+    fn nothing_sums_to_zero_not_to_unknown() {
+        let report = Report::assemble(ReportKind::Plan, as_of(), columns(), Vec::new());
+        assert_eq!(report.total.unwrap().cells[2].money(), Some(Money::ZERO));
+    }
+}

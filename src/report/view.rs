@@ -1,0 +1,350 @@
+//! 一个项目在报表眼里的样子：到核查日为止的事实、时间线与阶段，以及各报表共用的格。
+
+use std::{path::Path, sync::Arc};
+
+use super::{Cell, Trace};
+use crate::{
+    model::{
+        Act, Adjust, Date, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Position, Project, Stated, Timeline,
+        Year,
+    },
+    rules::{Cx, Judgement, Obligation, Options, approved_total, judge},
+    text::{Map, Route},
+};
+
+/// 一个项目，连同它所在的文件。
+#[derive(Debug)]
+pub struct View<'a> {
+    /// 项目。
+    pub project: &'a Project,
+    /// 文件，相对于台账。
+    pub path: Arc<Path>,
+    /// 单位名称。
+    pub unit: &'a str,
+    /// 到核查日为止的时间线。
+    pub timeline: Timeline<'a>,
+    /// 核查日的事实。
+    pub facts: &'a Facts,
+    /// 核查日的阶段。
+    pub position: Position,
+    /// 裁断所据，供需要义务的报表。
+    pub judgement: Judgement<'a>,
+}
+
+/// 一笔数与它的出处。
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// 金额。
+    pub amount: Money,
+    /// 出处。
+    pub at: Vec<Route>,
+}
+
+/// 资金来源的五栏；文件里另有叫法的归入「其他」。
+pub const SOURCES: [&str; 5] = ["县级财政", "上级补助", "专项债", "自筹", "其他"];
+
+/// 五栏资金来源的金额；没有的为无。
+pub type Sources = [Option<Figure>; SOURCES.len()];
+
+impl Figure {
+    fn new(amount: Money, at: Route) -> Self {
+        Figure { amount, at: vec![at] }
+    }
+
+    fn add(&mut self, amount: Money, at: Route) {
+        self.amount = self.amount + amount;
+        self.at.push(at);
+    }
+}
+
+impl<'a> View<'a> {
+    /// 由规则的背景构造：报表与规则看见的是同一个项目。
+    #[must_use]
+    pub fn new(cx: &Cx<'a>, path: &Path, judgement: Judgement<'a>) -> Self {
+        let (timeline, facts) = (cx.timeline, cx.facts_now());
+        let position = Position::of(timeline, facts);
+        View { project: cx.project, path: Arc::from(path), unit: cx.unit_name(), timeline, facts, position, judgement }
+    }
+
+    /// 核查日。
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.judgement.as_of
+    }
+
+    /// 本文件一处的出处。
+    #[must_use]
+    pub fn trace(&self, route: Route) -> Trace {
+        Trace { path: self.path.clone(), route }
+    }
+
+    fn traced(&self, cell: Cell, routes: &[Route]) -> Cell {
+        cell.from(routes.iter().map(|r| self.trace(r.clone())))
+    }
+
+    /// 金额的格；不知道的为未知。
+    #[must_use]
+    pub fn money(&self, figure: Option<&Figure>) -> Cell {
+        figure.map_or_else(Cell::unknown, |f| self.traced(Cell::amount(f.amount), &f.at))
+    }
+
+    /// 金额的格；没有的为不适用。
+    #[must_use]
+    pub fn money_or_empty(&self, figure: Option<&Figure>) -> Cell {
+        if figure.is_some() { self.money(figure) } else { Cell::empty() }
+    }
+
+    /// 事实的格：没有写的为未知；出处是文件开头，或最近改动它的「事实变更」。
+    fn fact(&self, key: &'static str, value: Option<String>, changed: impl Fn(&FactsPatch) -> bool) -> Cell {
+        let Some(value) = value else { return Cell::unknown() };
+        let change = self.timeline.events().rev().find(|e| match &e.act {
+            Act::ChangeFacts(change) => changed(&change.set),
+            _ => false,
+        });
+        let route = change.map_or_else(|| Route::key(key), |e| e.at("set").then(key));
+        self.traced(Cell::text(value), &[route])
+    }
+
+    /// 编号。
+    #[must_use]
+    pub fn id(&self) -> Cell {
+        self.traced(Cell::text(&*self.project.id), &[Route::key("id")])
+    }
+
+    /// 项目名称。
+    #[must_use]
+    pub fn name(&self) -> Cell {
+        self.fact("name", Some(self.facts.name.to_string()), |p| p.name.is_some())
+    }
+
+    /// 建设单位。
+    #[must_use]
+    pub fn unit(&self) -> Cell {
+        Cell::text(self.unit)
+    }
+
+    /// 建设性质。
+    #[must_use]
+    pub fn nature(&self) -> Cell {
+        self.fact("nature", Some(self.facts.nature.to_string()), |p| p.nature.is_some())
+    }
+
+    /// 建设内容及规模。
+    #[must_use]
+    pub fn content(&self) -> Cell {
+        self.fact("content", self.facts.content.as_ref().map(ToString::to_string), |p| p.content.is_some())
+    }
+
+    /// 建设工期；运行维护没有工期。
+    #[must_use]
+    pub fn schedule(&self) -> Cell {
+        match &self.facts.schedule {
+            None if self.facts.is_maintenance() => Cell::empty(),
+            schedule => self.fact("schedule", schedule.as_ref().map(ToString::to_string), |p| p.schedule.is_some()),
+        }
+    }
+
+    /// 责任人。
+    #[must_use]
+    pub fn responsible(&self) -> Cell {
+        self.fact("responsible", self.facts.responsible.as_ref().map(ToString::to_string), |p| p.responsible.is_some())
+    }
+
+    /// 事件日期的格；没有的为不适用。
+    #[must_use]
+    pub fn event_date(&self, event: Option<&Event>) -> Cell {
+        match event {
+            Some(e) => self.traced(Cell::new(super::Value::Date(e.date)), &[e.at("date")]),
+            None => Cell::empty(),
+        }
+    }
+
+    /// 最近一个某种事件的日期。
+    #[must_use]
+    pub fn date_of(&self, kind: Kind) -> Cell {
+        self.event_date(self.timeline.last(kind))
+    }
+
+    /// 批复文号：没有批复的写「未批复」，运行维护不需批复，批复没有记文号的未知。
+    #[must_use]
+    pub fn approval_doc(&self) -> Cell {
+        match self.timeline.approval_in_force() {
+            Some((event, _)) => match &event.doc {
+                Some(doc) => self.traced(Cell::text(&**doc), &[event.at("doc")]),
+                None => self.traced(Cell::unknown(), &[event.route()]),
+            },
+            None if self.facts.is_maintenance() => Cell::empty(),
+            None => Cell::text("未批复"),
+        }
+    }
+
+    /// 批复总投资，含经批准的增减。
+    #[must_use]
+    pub fn approved(&self) -> Option<Figure> {
+        let (amount, approval) = approved_total(self.timeline)?;
+        let mut figure = Figure::new(amount, approval.at("total"));
+        let changes = self.timeline.since(approval.date).of::<Adjust>();
+        let approved = changes.filter(|(_, a)| a.approval.is_some() && a.total_change.is_some());
+        figure.at.extend(approved.map(|(e, _)| e.at("total_change")));
+        Some(figure)
+    }
+
+    /// 最近一次申报的投资估算；`year` 限定计划年度。
+    #[must_use]
+    pub fn estimate(&self, year: Option<Year>) -> Option<Figure> {
+        let declared = self.timeline.of::<crate::model::Declare>();
+        let (event, own) = declared.filter(|(_, d)| year.is_none_or(|y| d.plan_year == y)).next_back()?;
+        let amount = own.estimate.as_ref()?.iter().map(|(_, stated): &(_, Stated)| stated.amount()).sum();
+        Some(Figure::new(amount, event.at("estimate")))
+    }
+
+    /// 某年度的计划净额。
+    #[must_use]
+    pub fn plan(&self, year: Year) -> Option<Figure> {
+        let of_year = |e: &&Event| planned_year(&e.act) == Some(year);
+        let amount = self.timeline.plan_of(year)?;
+        Some(Figure { amount, at: self.timeline.events().filter(of_year).map(|e| e.at("amount")).collect() })
+    }
+
+    /// 某年度的预算净额。
+    #[must_use]
+    pub fn budget(&self, year: Year) -> Option<Figure> {
+        let of_year = |e: &&Event| budgeted_year(&e.act) == Some(year);
+        let amount = self.timeline.budget_of(year)?;
+        Some(Figure { amount, at: self.timeline.events().filter(of_year).map(|e| e.at("amount")).collect() })
+    }
+
+    /// 合于 `wanted` 的各年度计划净额之和。
+    #[must_use]
+    pub fn planned(&self, wanted: impl Fn(Year) -> bool) -> Figure {
+        total(years(self.timeline, planned_year).into_iter().filter(|y| wanted(*y)).filter_map(|y| self.plan(y)))
+    }
+
+    /// 各年度预算净额之和。
+    #[must_use]
+    pub fn budgeted(&self) -> Figure {
+        total(years(self.timeline, budgeted_year).into_iter().filter_map(|y| self.budget(y)))
+    }
+
+    /// 合于 `wanted` 的支付之和；年度是所用预算的年度，没有写的为支付当年。
+    #[must_use]
+    pub fn paid(&self, wanted: impl Fn(Year) -> bool) -> Figure {
+        let payments = self.timeline.of::<Pay>().filter(|(e, p)| wanted(p.year.unwrap_or_else(|| Year::of(e.date))));
+        total(payments.map(|(e, p)| Figure::new(p.amount, e.at("amount"))))
+    }
+
+    /// 合同金额：一份也没有的为不适用；金额不明的合同另计项数。
+    #[must_use]
+    pub fn contracted(&self) -> Cell {
+        let amounts: Vec<(&Event, Option<Money>)> =
+            self.timeline.of::<crate::model::Contract>().map(|(e, c)| (e, c.amount)).collect();
+        let known: Vec<Figure> =
+            amounts.iter().filter_map(|(e, money)| Some(Figure::new((*money)?, e.at("amount")))).collect();
+        let unknown = amounts.len() - known.len();
+        match (known.is_empty(), unknown) {
+            (true, 0) => Cell::empty(),
+            (true, _) => self.traced(Cell::unknown(), &amounts.iter().map(|(e, _)| e.route()).collect::<Vec<_>>()),
+            (false, unknown) => Cell { unknown, ..self.money(Some(&total(known))) },
+        }
+    }
+
+    /// 某年度各笔「列入计划」写明的资金来源；一笔也没有写的为无。
+    #[must_use]
+    pub fn plan_sources(&self, entries: &[&Event]) -> Option<Sources> {
+        let written = entries.iter().filter_map(|e| match &e.act {
+            Act::Plan(plan) => Some((e.at("sources"), plan.sources.as_ref()?)),
+            _ => None,
+        });
+        let mut any = false;
+        let mut sources = Sources::default();
+        for (route, map) in written {
+            any = true;
+            add_sources(&mut sources, &route, map);
+        }
+        any.then_some(sources)
+    }
+
+    /// 项目的资金构成。
+    #[must_use]
+    pub fn funds(&self) -> Option<Sources> {
+        let mut sources = Sources::default();
+        add_sources(&mut sources, &Route::key("funds"), self.facts.funds.as_ref()?);
+        Some(sources)
+    }
+
+    /// 资金来源的一栏：没有写来源的未知；写了而没有这一项的不适用。
+    #[must_use]
+    pub fn source(&self, sources: Option<&Sources>, index: usize) -> Cell {
+        sources.map_or_else(Cell::unknown, |s| self.money_or_empty(s[index].as_ref()))
+    }
+
+    /// 某日的覆盖（暂缓、暂停、终止、撤回）；正常的为无。
+    #[must_use]
+    pub fn overlay(&self, date: Date) -> Option<&'static str> {
+        let overlay = Position::of(self.timeline.up_to(date), self.facts).overlay();
+        (overlay != Overlay::Normal).then(|| overlay.zh())
+    }
+
+    /// 到核查日为止，涉及某年度：申报、纳入清单、列入计划、安排预算。
+    #[must_use]
+    pub fn touches(&self, year: Year) -> bool {
+        self.timeline.events().any(|e| match &e.act {
+            Act::Declare(own) => own.plan_year == year,
+            Act::Listing(own) => own.year == year,
+            act => planned_year(act).or(budgeted_year(act)) == Some(year),
+        })
+    }
+
+    /// 某条规则名下的义务。
+    #[must_use]
+    pub fn obligations(&self, rule: &str) -> Vec<Obligation> {
+        let judged = judge(self.project, self.judgement, Options { explain: false, duties: true });
+        judged.obligations.into_iter().filter(|o| o.rule == rule).collect()
+    }
+}
+
+/// 若干笔之和，连同全部出处。
+pub(super) fn total(figures: impl IntoIterator<Item = Figure>) -> Figure {
+    figures.into_iter().fold(Figure::default(), |mut sum, figure| {
+        sum.amount = sum.amount + figure.amount;
+        sum.at.extend(figure.at);
+        sum
+    })
+}
+
+/// 五栏之和。
+pub(super) fn sources_total(sources: &Sources) -> Money {
+    sources.iter().flatten().map(|f| f.amount).sum()
+}
+
+fn add_sources(sources: &mut Sources, at: &Route, map: &Map<Money>) {
+    for (name, amount) in map.iter() {
+        let index = SOURCES.iter().position(|s| **s == **name).unwrap_or(SOURCES.len() - 1);
+        sources[index].get_or_insert_default().add(*amount, at.clone().then(name.to_string()));
+    }
+}
+
+/// 计划类事件所属的年度。
+pub(super) fn planned_year(act: &Act) -> Option<Year> {
+    match act {
+        Act::Plan(own) => Some(own.year),
+        Act::AdjustPlan(own) => Some(own.year),
+        _ => None,
+    }
+}
+
+/// 预算类事件所属的年度。
+pub(super) fn budgeted_year(act: &Act) -> Option<Year> {
+    match act {
+        Act::Budget(own) => Some(own.year),
+        Act::AdjustBudget(own) => Some(own.year),
+        _ => None,
+    }
+}
+
+fn years(timeline: Timeline<'_>, year_of: impl Fn(&Act) -> Option<Year>) -> Vec<Year> {
+    let mut years: Vec<Year> = timeline.events().filter_map(|e| year_of(&e.act)).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
