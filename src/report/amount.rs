@@ -15,7 +15,8 @@ mod tests {
 
     #[test]
     fn two_decimals_unless_more_are_needed() {
-        let cases = [(0, "0.00"), (1_280_000_000, "1280.00"), (1, "0.000001"), (12_345_000, "12.345"), (-5_000, "-0.005")];
+        let cases =
+            [(0, "0.00"), (1_280_000_000, "1280.00"), (1, "0.000001"), (12_345_000, "12.345"), (-5_000, "-0.005")];
         for (fen, expected) in cases {
             assert_eq!(wan_text(Money::from_fen(fen)), expected);
         }

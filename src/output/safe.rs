@@ -1,0 +1,184 @@
+//! 使来自文件的文字无害：台账是别人写的，显示时不能让它改动终端、表格或网页。
+//!
+//! 各种输出凡是显示文件里的内容（含路径、疑点中引的值），都先经过这里。
+
+use std::{borrow::Cow, fmt::Write};
+
+/// 看不见、或会改变显示次序与样子的字符：控制字符（含 ESC 与 C1）、特殊换行、文字方向控制符、零宽字符、标签字符。
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{061C}'
+                | '\u{200B}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// 逐字替换；没有要换的就不另存一份。
+fn replace(text: &str, wanted: impl Fn(char) -> bool, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
+    if !text.contains(&wanted) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if wanted(c) { write(c, &mut safe) } else { safe.push(c) }
+    }
+    Cow::Owned(safe)
+}
+
+/// 供终端与一般文字：有害字符写成 `\u{202e}` 的样子，换行与制表写成 `\n`、`\t`，结果总在一行之内。
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    replace(text, is_hostile, |c, safe| safe.extend(c.escape_default()))
+}
+
+/// 供源码摘录：有害字符一个换一个，字数不变，下划线仍对得准；制表符留着。
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
+    replace(text, |c| c != '\t' && is_hostile(c), |_, safe| safe.push(char::REPLACEMENT_CHARACTER))
+}
+
+/// 至多 `most` 个字符，略去的说明字数。
+#[must_use]
+pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}……（略 {} 字）", &text[..end], text[end..].chars().count())),
+    }
+}
+
+/// 一行之内、长短有度的文字：先截短，再转写。
+#[must_use]
+pub fn line(text: &str, most: usize) -> String {
+    visible(&clip(text, most)).into_owned()
+}
+
+/// 供 JSON：`text` 是已写好的 JSON，其中的有害字符只会在字符串里，写成 `\uXXXX` 意思不变。
+#[must_use]
+pub fn json(text: &str) -> Cow<'_, str> {
+    replace(
+        text,
+        |c| c != '\n' && is_hostile(c),
+        |c, safe| {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // 写入字符串不会失败。
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        },
+    )
+}
+
+/// 供 Markdown：不成格式、不断表格、不成链接，也不惊动人（`@` 换成全角）。
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let special = |c: char| c == '@' || r"\`*_{}[]<>#|~&!$".contains(c);
+    let escaped = replace(text, is_hostile, |c, safe| safe.extend(c.escape_default())).into_owned();
+    let escaped = replace(&escaped, special, |c, safe| match c {
+        '@' => safe.push('＠'),
+        c => safe.extend(['\\', c]),
+    });
+    // 裸网址也会成为链接。
+    escaped.replace("://", r":\/\/").replace("www.", r"www\.")
+}
+
+/// 供电子表格：以公式符号开头的前加撇号，作文字看待。
+#[must_use]
+pub fn csv(text: &str) -> Cow<'_, str> {
+    const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// 供 GitHub 工作流命令的正文。
+#[must_use]
+pub fn github(text: &str) -> Cow<'_, str> {
+    replace(
+        text,
+        |c| c == '%' || is_hostile(c),
+        |c, safe| match c {
+            '%' => safe.push_str("%25"),
+            '\r' => safe.push_str("%0D"),
+            '\n' => safe.push_str("%0A"),
+            c => safe.extend(c.escape_default()),
+        },
+    )
+}
+
+/// 供 GitHub 工作流命令的属性。
+#[must_use]
+pub fn github_property(text: &str) -> String {
+    github(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// 供网址：保留字母、数字与路径所用的符号，其余按 UTF-8 字节写成 `%XX`。
+#[must_use]
+pub fn uri(path: &str) -> String {
+    path.bytes().fold(String::with_capacity(path.len()), |mut safe, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            safe.push(char::from(byte));
+        } else {
+            // 写入字符串不会失败。
+            let _ = write!(safe, "%{byte:02X}");
+        }
+        safe
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "名\u{1b}[31m称\u{9b}2J\u{202e}倒\u{2066}字\u{2028}行\u{7}\u{200b}";
+
+    #[test]
+    fn nothing_from_a_file_moves_the_terminal() {
+        for text in [visible(HOSTILE), masked(HOSTILE), json(HOSTILE), github(HOSTILE), markdown(HOSTILE).into()] {
+            assert!(!text.contains(is_hostile), "{text:?}");
+        }
+        assert_eq!(visible("a\u{202e}b\nc\x1b"), r"a\u{202e}b\nc\u{1b}");
+        assert!(matches!(visible("第二十条，1280万元（😀）"), Cow::Borrowed(_)));
+        assert_eq!(masked(HOSTILE).chars().count(), HOSTILE.chars().count());
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let text = serde_json::to_string_pretty(&[HOSTILE, "\u{e0041}", "二\n行"]).unwrap();
+        let safe = json(&text);
+        assert!(!safe.chars().any(|c| c != '\n' && is_hostile(c)), "{safe}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&safe).unwrap(), [HOSTILE, "\u{e0041}", "二\n行"]);
+    }
+
+    #[test]
+    fn markdown_stays_text() {
+        assert_eq!(markdown("a|b`c`<i>"), r"a\|b\`c\`\<i\>");
+        assert_eq!(markdown("[x](http://e.cn) @all\n# 题"), r"\[x\](http:\/\/e.cn) ＠all\\n\# 题");
+    }
+
+    #[test]
+    fn spreadsheets_see_text() {
+        for text in ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1"] {
+            assert_eq!(csv(text), format!("'{text}"));
+        }
+        assert_eq!(csv("县教委"), "县教委");
+    }
+
+    #[test]
+    fn workflow_commands_stay_one_line() {
+        assert_eq!(github("10%，\r\n::error::x"), "10%25，%0D%0A::error::x");
+        assert_eq!(github_property("a:b,c%"), "a%3Ab%2Cc%25");
+    }
+
+    #[test]
+    fn long_text_is_cut_and_says_so() {
+        assert_eq!(clip("一二三四", 4), "一二三四");
+        assert_eq!(clip("一二三四五", 3), "一二三……（略 2 字）");
+        assert_eq!(uri("甲 a/b.yaml"), "%E7%94%B2%20a/b.yaml");
+    }
+}
