@@ -164,14 +164,14 @@ impl<'a> Line<'a> {
     fn remarks(&self) -> Vec<String> {
         let mut remarks = self.adjustments();
         if self.this_year.amount != self.whole_year {
-            remarks.push(format!("本年各批合计{}", wan_text(self.whole_year)));
+            remarks.push(format!("本年各批合计 {}", wan_text(self.whole_year)));
         }
         let arranged = self.before.amount + self.whole_year;
         if let Some(total) = self.total.as_ref().filter(|t| arranged > t.amount) {
-            remarks.push(format!("安排合计超过总投资{}", wan_text(arranged - total.amount)));
+            remarks.push(format!("安排合计超过总投资 {}", wan_text(arranged - total.amount)));
         }
         if let Some(written) = self.sources_written().filter(|w| *w != self.this_year.amount) {
-            remarks.push(format!("资金来源写明{}", wan_text(written)));
+            remarks.push(format!("资金来源写明 {}", wan_text(written)));
         }
         let year_end = self.year.day(12, 31).min(self.view.as_of());
         remarks.extend(self.view.overlay(year_end).map(str::to_owned));
@@ -187,8 +187,8 @@ impl<'a> Line<'a> {
                 Act::Plan(p) if p.year == self.year => now = Some(now.unwrap_or_default() + p.amount),
                 Act::AdjustPlan(p) if p.year == self.year => {
                     remarks.push(match now {
-                        Some(before) => format!("年内调整：由{}调至{}", wan_text(before), wan_text(p.amount)),
-                        None => format!("年内追加{}", wan_text(p.amount)),
+                        Some(before) => format!("年内调整：由 {} 调至 {}", wan_text(before), wan_text(p.amount)),
+                        None => format!("年内追加 {}", wan_text(p.amount)),
                     });
                     now = Some(p.amount);
                 }
