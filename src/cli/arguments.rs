@@ -2,17 +2,21 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
     commands::{advance, check},
     model::{Date, parse_loose_date},
 };
 
+/// 帮助的样子：全用中文。
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
 /// 政务信息化项目台账：记录、核查、办理、报表。
 #[derive(Debug, Parser)]
-#[command(name = "wsgov", version, about, disable_help_subcommand = true, propagate_version = false)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
+#[command(name = "wsgov", version, about)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(next_help_heading = "通用选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
 #[command(after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成")]
 pub struct Cli {
     /// 台账所在的文件夹（默认从当前文件夹往上找）
@@ -24,12 +28,46 @@ pub struct Cli {
     /// 核查日（默认为台账封存日，没有则今天）
     #[arg(long, global = true, value_name = "日期", value_parser = date)]
     pub as_of: Option<Date>,
-    /// 颜色
-    #[arg(long, global = true, value_name = "何时", default_value = "auto")]
+    /// 颜色：auto 在终端上用，always 总是用，never 不用
+    #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
     pub color: Color,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     /// 命令
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// 全部参数，帮助改成中文的样子。
+pub(super) fn command() -> clap::Command {
+    let command = Cli::command().mut_subcommands(|sub| {
+        let mut order = 0;
+        let sub = sub.mut_args(|arg| {
+            order += 1;
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+            arg.help_heading(heading).display_order(order)
+        });
+        let usage = usage(&sub);
+        sub.help_template(TEMPLATE).override_usage(usage)
+    });
+    command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
+}
+
+/// 一个命令的用法，一行。
+fn usage(command: &clap::Command) -> String {
+    let positional = |arg: &clap::Arg| {
+        let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
+        if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
+    };
+    let names: String = command.get_positionals().map(positional).collect();
+    format!("wsgov {} [选项]{names}", command.get_name())
 }
 
 /// 何时用颜色。
@@ -76,7 +114,7 @@ pub struct CheckArgs {
     /// 只看这些规则
     #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// 输出格式
+    /// 输出格式：text、json、sarif、github、markdown
     #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "sarif", "github", "markdown"])]
     format: String,
     /// 有待核的提醒也以 1 退出
