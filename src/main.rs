@@ -1,3 +1,7 @@
 //! `wsgov` 程序入口。
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wsgov::cli::run()
+}

@@ -1,1 +1,74 @@
-//! 命令行：参数、时钟、退出码。
+//! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
+
+mod arguments;
+mod usage;
+
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+
+use chrono::Local;
+use clap::{FromArgMatches, error::ErrorKind};
+
+use crate::commands::{self, Ambient, Exit, Failure};
+pub use arguments::{Cli, Command};
+
+/// 运行程序：读参数，调命令，得退出码。
+#[must_use]
+pub fn run() -> ExitCode {
+    let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let ambient = ambient(&cli);
+    match dispatch(cli, &ambient) {
+        Ok(exit) => code(exit),
+        Err(failure) => report(&failure),
+    }
+}
+
+/// 命令之外的一切：当日、起点、颜色、宽度。
+fn ambient(cli: &Cli) -> Ambient {
+    let terminal = std::io::stdout().is_terminal();
+    Ambient {
+        today: Local::now().date_naive(),
+        start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
+        rules: cli.rules.clone(),
+        as_of: cli.as_of,
+        color: cli.color.enabled(terminal),
+        terminal,
+        interactive: terminal && std::io::stdin().is_terminal(),
+        width: arguments::width(),
+    }
+}
+
+fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
+    match cli.command {
+        Command::Check(args) => commands::check::run(ambient, &args.into()),
+        Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
+            Ok(Exit::Clean)
+        }
+    }
+}
+
+fn code(exit: Exit) -> ExitCode {
+    ExitCode::from(exit as u8)
+}
+
+/// 参数不对：退出码 2；帮助与版本：0。
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        anstream::eprintln!("{}", usage::explain(error));
+        return code(Exit::Usage);
+    }
+    let _ = error.print();
+    code(if error.use_stderr() { Exit::Usage } else { Exit::Clean })
+}
+
+fn report(failure: &Failure) -> ExitCode {
+    // 来自文件的内容在拼入时已作无害处理；换行与颜色是自己写的。
+    anstream::eprintln!("{}", failure.message);
+    code(failure.exit)
+}

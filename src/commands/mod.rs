@@ -1,3 +1,41 @@
-//! 命令层：一个动词一个文件。
+//! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
+pub mod advance;
+pub mod check;
+mod desk;
+mod draft;
+mod exit;
 pub mod report;
+
+pub use desk::{Ambient, Desk};
+pub use exit::{Exit, Failure};
+
+use std::io::{self, ErrorKind, Write};
+
+/// 写到标准输出。对方先关了管道（如 `| head`），不算失败。
+///
+/// # Errors
+/// 写不出去。
+pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
+        _ => Ok(()),
+    }
+}
+
+/// 写一段文字到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    print(|out| out.write_all(text.as_bytes()))
+}
+
+/// 写一串字节到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    print(|out| out.write_all(bytes))
+}

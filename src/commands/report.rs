@@ -6,10 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
     output::{report_csv, report_json, report_markdown, table},
     report::{Env, Report, ReportError, Request, build},
-    store::StoreError,
+    store::{Store, StoreError},
     text::words,
 };
 
@@ -49,11 +50,36 @@ pub enum ReportFailure {
     Store(#[from] StoreError),
 }
 
+impl From<ReportFailure> for Failure {
+    fn from(failure: ReportFailure) -> Self {
+        match failure {
+            ReportFailure::Report(ReportError::NothingRead(_)) => Failure::failed(failure.to_string()),
+            ReportFailure::Report(_) => Failure::usage(failure.to_string()),
+            ReportFailure::Store(error) => error.into(),
+        }
+    }
+}
+
+/// 打开台账，做出报表，写到标准输出或文件。
+///
+/// # Errors
+/// 没有台账或项目，条件写错，或写不了文件。
+pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let store = Store::open(&desk.root)?;
+    if store.projects.is_empty() {
+        return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
+    }
+    let env = Env { store: &store, laws: &desk.laws, county: desk.county.as_ref(), as_of: desk.as_of };
+    print_bytes(&make(env, wanted)?)?;
+    Ok(Exit::Clean)
+}
+
 /// 做出报表，写成所要的格式；`output` 有则存成文件，返回空。
 ///
 /// # Errors
 /// 条件写错、没有可读的文件，或写不了文件。
-pub fn run(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
+pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
     let bytes = render(&report, wanted);
     match &wanted.output {

@@ -155,6 +155,13 @@ impl Month {
     pub fn first_day(self) -> Date {
         self.0
     }
+
+    /// 满几个月之后那一月的最后一天；零个月即当月最后一天。
+    #[must_use]
+    pub fn last_day_after(self, months: u32) -> Date {
+        let next = months_after(self.0, months + 1);
+        next.pred_opt().unwrap_or(next)
+    }
 }
 
 impl fmt::Display for Month {

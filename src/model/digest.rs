@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Project, Text};
+use super::{
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money, Nature,
+    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year,
+};
+use crate::text::Either;
 
-/// 一个项目的摘要，几百字节。
+/// 一个项目的摘要，几百字节。日期照实留下，是否已到由规则看核查日。
 #[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// 文件路径（相对台账）。
@@ -13,12 +17,190 @@ pub struct Digest {
     pub folder: Text,
     /// 项目编号。
     pub id: Text,
+    /// 各次申报的日期。
+    pub declarations: Box<[Date]>,
+    /// 仍有效的纳入清单：清单年度与日期。
+    pub listed: Box<[(Year, Date)]>,
+    /// 自何日起涉密至今；不涉密的为无。
+    pub classified_since: Option<Date>,
+    /// 项目名称。
+    pub name: Text,
+    /// 建设性质。
+    pub nature: Nature,
+    /// 曾经涉密。
+    pub classified: bool,
+    /// 不再进行：退回、不予纳入、撤回、终止之后没有再申报。
+    pub given_up: bool,
+    /// 首次申报的日期。
+    pub declared: Option<Date>,
+    /// 最近一次申报的计划年度。
+    pub plan_year: Option<Year>,
+    /// 首次批准全部投资的批复（代初设批复、概算批复）。
+    pub approval: Option<Milestone>,
+    /// 首次签订建设合同或开工的日期。
+    pub begun: Option<Date>,
+    /// 总投资：有效批复的，没有批复的为估算合计。
+    pub total: Option<Money>,
+    /// 走两步审批：有可研批复。
+    pub two_step: bool,
+    /// 分期。
+    pub phase: Option<Phase>,
+    /// 跨部门共建。
+    pub joint: Option<Box<JointReviews>>,
+    /// 说明与已了结的整改。
+    pub excuses: Option<Box<Excuses>>,
+    /// 各次列入计划：计划年度、日期、在事件表中的位置。
+    pub planned: Box<[(Year, Date, usize)]>,
+    /// 各次评价的日期，是否为「差」。
+    pub evaluated: Box<[(Date, bool)]>,
+    /// 各次整改的日期，是否完成（复查仍不符合的为否）。
+    pub rectified: Box<[(Date, bool)]>,
 }
 
+/// 一个事件：位置、日期与名称。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    /// 在文件事件表中的位置。
+    pub n: usize,
+    /// 日期。
+    pub date: Date,
+    /// 种类。
+    pub kind: Kind,
+    /// 名称，作疑点的对象。
+    pub name: Text,
+}
+
+/// 跨部门共建的框架审核（第十三条）。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JointReviews {
+    /// 框架编号。
+    pub framework: Option<Text>,
+    /// 本文件所记的、同意本框架的审核日期；报批所附的审核意见也算。
+    pub reviewed: Vec<Date>,
+}
+
+/// 对疑点的处置所据。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excuses {
+    /// 说明。
+    pub explanations: Vec<Explanation>,
+    /// 已了结的整改。
+    pub redressed: Vec<Redress>,
+}
+
+/// 报批要件中框架审核意见的名称（第十三条）。
+const FRAMEWORK_OPINION: &str = "框架审核意见";
+
+/// 使项目不再进行的事件。
+const GIVING_UP: [Kind; 4] = [Kind::Return, Kind::RefuseListing, Kind::Withdraw, Kind::Terminate];
+
 impl Digest {
-    /// 摘取。
+    /// 摘取到 `as_of` 为止的。
     #[must_use]
-    pub fn of(project: &Project, path: PathBuf, folder: &str) -> Self {
-        Digest { path, folder: folder.into(), id: project.id.clone() }
+    pub fn of(project: &Project, path: PathBuf, folder: &str, as_of: Date) -> Self {
+        let chronology = project.chronology();
+        let versions = project.versions(&chronology);
+        let all = Timeline::new(&chronology);
+        let timeline = all.up_to(as_of);
+        let listed = all.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
+        let facts = versions.iter().rev().find(|v| v.from <= as_of).map_or(&project.facts, |v| &v.facts);
+        let last_declared = timeline.of::<Declare>().next_back();
+        Digest {
+            path,
+            folder: folder.into(),
+            id: project.id.clone(),
+            declarations: all.all(Kind::Declare).map(|e| e.date).collect(),
+            listed: listed.of::<Listing>().map(|(e, own)| (own.year, e.date)).collect(),
+            classified_since: classified_since(project, all),
+            name: facts.name.clone(),
+            nature: facts.nature,
+            classified: versions.iter().any(|v| v.facts.is_classified()),
+            given_up: is_given_up(timeline),
+            declared: timeline.first(Kind::Declare).map(|e| e.date),
+            plan_year: last_declared.map(|(_, d)| d.plan_year),
+            approval: timeline.approvals().next().map(|(e, _)| Milestone::of(project, e)),
+            begun: begun(timeline),
+            total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
+            two_step: timeline.has(Kind::ApproveFeasibility),
+            phase: facts.phase.clone(),
+            joint: facts.joint.as_ref().map(|j| Box::new(JointReviews::of(timeline, j.framework.as_ref()))),
+            excuses: Excuses::of(project, timeline).map(Box::new),
+            planned: all.of::<Plan>().map(|(e, own)| (own.year, e.date, e.n)).collect(),
+            evaluated: all.events().filter_map(|e| Some((e.date, is_poor(&e.act)?))).collect(),
+            rectified: all.events().filter_map(|e| Some((e.date, is_rectified(&e.act)?))).collect(),
+        }
+    }
+
+    /// 申报的日期；没有的取批复的日期。
+    #[must_use]
+    pub fn first_seen(&self) -> Option<Date> {
+        self.declared.or(self.approval.as_ref().map(|a| a.date))
+    }
+}
+
+impl Milestone {
+    fn of(project: &Project, event: &Event) -> Self {
+        Milestone { n: event.n, date: event.date, kind: event.kind(), name: project.event_name(event).into() }
+    }
+}
+
+impl JointReviews {
+    fn of(timeline: Timeline<'_>, framework: Option<&Text>) -> Self {
+        let own = |joint: Option<&Text>| joint.is_none() || framework.is_none() || joint == framework;
+        let agreed = |r: &ReviewFramework| r.result == Opinion::Approved && own(r.joint.as_ref());
+        let mut reviewed: Vec<Date> =
+            timeline.of::<ReviewFramework>().filter(|(_, r)| agreed(r)).map(|(e, _)| e.date).collect();
+        reviewed.extend(timeline.all(Kind::Submit).filter_map(|event| match event.material(FRAMEWORK_OPINION)? {
+            Either::Plain(_) => Some(event.date),
+            Either::Full(material) => Some(material.date.unwrap_or(event.date)),
+        }));
+        JointReviews { framework: framework.cloned(), reviewed }
+    }
+}
+
+impl Excuses {
+    fn of(project: &Project, timeline: Timeline<'_>) -> Option<Self> {
+        let explanations = project.explanations.0.clone();
+        let redressed = Redress::all(project, timeline);
+        (!explanations.is_empty() || !redressed.is_empty()).then_some(Excuses { explanations, redressed })
+    }
+}
+
+fn is_given_up(timeline: Timeline<'_>) -> bool {
+    let end = timeline.any(&GIVING_UP).next_back();
+    end.is_some_and(|end| timeline.last(Kind::Declare).is_none_or(|d| (d.date, d.n) < (end.date, end.n)))
+}
+
+fn begun(timeline: Timeline<'_>) -> Option<Date> {
+    let contract = timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e.date);
+    timeline.first(Kind::Start).map(|e| e.date).into_iter().chain(contract).min()
+}
+
+/// 最近一段连续涉密的起始日期；最后不涉密的为无。
+fn classified_since(project: &Project, timeline: Timeline<'_>) -> Option<Date> {
+    let first = project.facts.is_classified().then_some(Date::MIN);
+    timeline.of::<ChangeFacts>().fold(first, |since, (event, own)| match own.set.classified {
+        Some(true) => since.or(Some(event.date)),
+        Some(false) => None,
+        None => since,
+    })
+}
+
+/// 评价是否为「差」；不是评价、没有写等次的为无。
+fn is_poor(act: &Act) -> Option<bool> {
+    let grade = match act {
+        Act::SelfEvaluate(own) => own.result,
+        Act::PostEvaluate(own) => own.result,
+        _ => None,
+    };
+    grade.map(|g| g == Grade::Poor)
+}
+
+/// 整改是否完成；与整改无关的为无。
+fn is_rectified(act: &Act) -> Option<bool> {
+    match act {
+        Act::ReportRectified(_) => Some(true),
+        Act::ReviewRectified(own) => Some(own.result == RectificationResult::Passed),
+        _ => None,
     }
 }

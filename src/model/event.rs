@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Date, Kind, Text};
+use super::{Act, Date, Declare, Kind, Money, Text};
 use crate::text::{Decode, Either, Faults, FieldShape, Keys, List, Map, Node, Route, Shape, record};
 
 record! {
@@ -37,6 +37,38 @@ record! {
         /// 结论
         result: Option<Text>,
     }
+}
+
+impl Either<Text, Material> {
+    /// 文件路径：写明的 `file`，或像路径的文字。
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Either::Plain(text) => Some(&**text).filter(|text| looks_like_path(text)),
+            Either::Full(full) => full.file.as_deref(),
+        }
+    }
+
+    /// 文号：写明的 `doc`，或不像路径的文字。
+    #[must_use]
+    pub fn doc(&self) -> Option<&str> {
+        match self {
+            Either::Plain(text) => Some(&**text).filter(|text| !looks_like_path(text)),
+            Either::Full(full) => full.doc.as_deref(),
+        }
+    }
+}
+
+/// 文字像文件路径：含分隔符（网址除外），或带扩展名（「V1.0」这样全是数字的不算）。
+fn looks_like_path(text: &str) -> bool {
+    if text.contains("://") {
+        return false;
+    }
+    let extension = text.rsplit_once('.').map_or("", |(stem, ext)| if stem.is_empty() { "" } else { ext });
+    let named = (1..=5).contains(&extension.len())
+        && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+        && extension.bytes().any(|b| b.is_ascii_alphabetic());
+    text.contains(['/', '\\']) || named
 }
 
 /// 对另一事件的指代：它的短名，或种类、日期与序号。
@@ -111,6 +143,15 @@ impl Event {
     }
 }
 
+impl Declare {
+    /// 投资估算合计；没有写估算的为无。
+    #[must_use]
+    pub fn estimated(&self) -> Option<Money> {
+        let estimate = self.estimate.as_ref().filter(|e| !e.is_empty())?;
+        Some(estimate.iter().map(|(_, stated)| stated.amount()).sum())
+    }
+}
+
 impl Decode for Event {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let mut keys = Keys::of(node, "事件", faults)?;
@@ -131,5 +172,20 @@ impl Decode for Event {
 
     fn shape() -> Shape {
         Shape::Event
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_material_is_a_path_or_a_doc_number() {
+        for path in ["附件/总结.pdf", "总结.docx", r"附件\总结", "../总结", "库.7z"] {
+            assert!(looks_like_path(path), "{path}");
+        }
+        for other in ["巫教〔2024〕106号", "合格", "V1.0", "https://example.cn/a.pdf", ".pdf", "第3.5版"] {
+            assert!(!looks_like_path(other), "{other}");
+        }
     }
 }

@@ -109,6 +109,12 @@ impl<'p> Timeline<'p> {
         Timeline(&self.0[..self.0.partition_point(|e| e.date <= date)])
     }
 
+    /// 到某一事件为止（含）。
+    #[must_use]
+    pub fn through(self, event: &Event) -> Self {
+        Timeline(&self.0[..self.0.partition_point(|e| (e.date, e.n) <= (event.date, event.n))])
+    }
+
     /// 某日之前（不含当日）。
     #[must_use]
     pub fn before(self, date: Date) -> Self {

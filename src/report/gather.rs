@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Filter, ReportError, View};
 use crate::{
     model::{County, Project, Unit},
-    rules::{Judgement, with_context},
+    rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
     store::{AsOf, ProjectFile, Store, is_classified, read_file, says_classified, shown},
 };
@@ -115,7 +115,15 @@ fn take<T>(
     }
     let folder = &env.store.folders[file.folder].name;
     let as_of = env.as_of.date;
-    let judgement = Judgement { stem: &file.stem, folder, unit, county: env.county, laws: env.laws, as_of };
+    let judgement = Judgement {
+        stem: &file.stem,
+        folder,
+        unit,
+        county: env.county,
+        laws: env.laws,
+        as_of,
+        attachments: Attachments::UNKNOWN,
+    };
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &path, judgement))))
 }

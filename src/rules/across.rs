@@ -1,10 +1,13 @@
 //! 看几个项目、单位或全县的规则所见与所写。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
-use super::{Finding, Subject};
+use super::{Finding, Subject, excuse::excuse_across};
 use crate::{
-    model::{County, Date, Digest, Unit},
+    model::{County, Date, Digest, Excuses, Unit},
     ruleset::{Laws, RuleSet},
     text::Route,
 };
@@ -29,6 +32,12 @@ impl<'a> Across<'a> {
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
+    }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on(date).filter(|law| law.rule(rule).is_some())
     }
 }
 
@@ -80,6 +89,12 @@ impl<'a> UnitCx<'a> {
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
     }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+    }
 }
 
 /// 只看摘要、单位与县的规则，依次判断。
@@ -95,7 +110,20 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
             found.append(&mut out.findings);
         }
     }
+    excuse_all(across, &mut found);
     found
+}
+
+/// 给各疑点定处置状况，依所在项目的说明与整改。
+fn excuse_all(across: &Across<'_>, found: &mut [(PathBuf, Finding)]) {
+    let excused: HashMap<&Path, &Excuses> =
+        across.digests.iter().filter_map(|d| Some((d.path.as_path(), d.excuses.as_deref()?))).collect();
+    for (path, finding) in found {
+        if let Some(excuses) = excused.get(path.as_path()) {
+            let law = across.laws.get(finding.law);
+            excuse_across(excuses, finding, law, across.as_of);
+        }
+    }
 }
 
 /// 判断一个单位：疑点在它的 unit.yaml 里。

@@ -1,6 +1,11 @@
 //! 审批与列入计划（第九、十、二十一条）。
 
-use super::{Cx, Out, registry::chapter, shapes::requires};
+use super::{
+    Cx, Out,
+    registry::chapter,
+    shapes::requires,
+    spending::{approved_total, planned_year},
+};
 use crate::{
     model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
     ruleset::RuleSet,
@@ -52,6 +57,16 @@ chapter! {
     /// 正例：批复之后列入计划；或有载明起止日期的豁免。
     /// 改法：补记批复；确需先行列入的，由县发展改革委以文件豁免，记入 waivers。
     "unapproved-in-plan" Project(unapproved_in_plan) gates [Plan];
+
+    /// 各年度计划合计超过批复总投资。
+    ///
+    /// 应当按批复的概（预）算实施，各年度计划的净额合计不能超过批复总投资；经批准的调增计入，恰等于批复的不算超过。
+    /// 以现状为准：事后已调减计划或已获批准调增的，不再指出。
+    ///
+    /// 反例：批复 1000万元，2023 年计划 600万元，2024 年计划 500万元。
+    /// 正例：2023 年计划 600万元，2024 年计划 400万元。
+    /// 改法：办「计划调整」；确需增加总投资的，先按第二十条第二款办理批准。
+    "plan-over-total" Project(plan_over_total);
 }
 
 fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {
@@ -82,7 +97,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
         return;
     }
     let over =
-        if total == threshold { "恰达到".to_owned() } else { format!("超过 {} ，达到", total - threshold) };
+        if total == threshold { "恰达到".to_owned() } else { format!("超过 {}，达到", total - threshold) };
     let missing = if what == Kind::ApproveEstimate {
         "此前没有「可研批复」"
     } else {
@@ -153,8 +168,10 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
 
 /// 续建：以前年度已列过计划，或在计划年度之前已开工。
 fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
-    let planned = earlier.of::<Plan>().find(|(_, p)| p.year < year).map(|(_, p)| format!("{} 年度已列计划", p.year));
-    planned.or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
+    let planned = earlier.events().filter_map(planned_year).find(|y| *y < year);
+    planned
+        .map(|y| format!("{y} 年度已列计划"))
+        .or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
 }
 
 fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
@@ -191,4 +208,43 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
             "补记此前的「代初设批复」或「概算批复」；确需先行列入的，由县发展改革委或县政府以文件豁免，记入 waivers",
         );
     }
+}
+
+fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
+    if cx.facts_now().is_maintenance() {
+        out.na(|| "运行维护项目没有批复总投资".into());
+        return;
+    }
+    let Some((total, approval)) = approved_total(cx.timeline) else {
+        out.na(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
+        return;
+    };
+    let mut over: Option<&Event> = None;
+    let mut planned = None;
+    for event in cx.timeline.events().filter(|e| planned_year(e).is_some()) {
+        let sum = planned_sum(cx.timeline.through(event));
+        planned = Some(sum);
+        over = if sum > total { over.or(Some(event)) } else { None };
+    }
+    let Some(sum) = planned else {
+        out.na(|| "没有列入计划".into());
+        return;
+    };
+    let Some(event) = over else {
+        out.pass(|| format!("各年度计划合计 {sum}，不超过批复 {total}"));
+        return;
+    };
+    let Some(law) = cx.law_of(event, out) else { return };
+    let message = format!("各年度计划合计 {sum}，超过批复总投资 {total}，多 {}", sum - total);
+    out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+        .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
+        .help("由县发展改革委办「计划调整」；确需增加总投资的，先按第二十条第二款办理批准，记入「调整」");
+}
+
+/// 各年度计划净额之和。
+fn planned_sum(timeline: Timeline<'_>) -> Money {
+    let mut years: Vec<Year> = timeline.events().filter_map(planned_year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years.into_iter().filter_map(|year| timeline.plan_of(year)).sum()
 }

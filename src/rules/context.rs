@@ -1,10 +1,10 @@
 //! 规则判断一个项目时看得见的东西。
 
-use super::Out;
+use super::{Attachments, Out};
 use crate::{
-    model::{County, Date, Event, Facts, Payload, Project, Timeline, Unit, Version},
+    model::{ChangeFacts, County, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version},
     ruleset::{Condition, EventPattern, Laws, RuleSet},
-    text::Map,
+    text::{Map, Route},
 };
 
 /// 一个项目的全部背景。时间线止于核查日：未到的日期尚未发生。
@@ -28,6 +28,8 @@ pub struct Cx<'a> {
     pub laws: &'a Laws,
     /// 核查日。
     pub as_of: Date,
+    /// 问附件的下落。
+    pub attachments: Attachments<'a>,
 }
 
 impl<'a> Cx<'a> {
@@ -42,6 +44,13 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn facts_now(&self) -> &'a Facts {
         self.facts(self.as_of)
+    }
+
+    /// 一项事实最近一次写明之处：「事实变更」的 set，否则文件开头的键。
+    #[must_use]
+    pub fn fact(&self, key: &'static str, sets: impl Fn(&FactsPatch) -> bool) -> Route {
+        let changed = self.timeline.of::<ChangeFacts>().rev().find(|(_, own)| sets(&own.set));
+        changed.map_or_else(|| Route::key(key), |(event, _)| event.at("set").then(key))
     }
 
     /// 不分时间的规则所据的规则集。

@@ -53,7 +53,7 @@ pub struct Obligation {
     pub because: String,
     /// 怎样办。
     pub help: String,
-    /// 期限写在规则集的哪个参数里。
+    /// 期限写在规则集的哪个参数里；期限由事件自己写明的为空。
     pub parameter: &'static str,
     /// 轻于规则本身的轻重，连同理由。
     pub softened: Option<(Severity, &'static str)>,
@@ -133,7 +133,10 @@ impl Obligation {
         let finding = out.hit(law, self.subject.clone(), self.due, at.clone(), message);
         finding.softened = self.softened.map(|(severity, _)| severity);
         finding.kin = Some(self.rule);
-        finding.help(self.help.clone()).limit(self.parameter);
+        finding.help(self.help.clone());
+        if !self.parameter.is_empty() {
+            finding.limit(self.parameter);
+        }
         if at != self.anchor {
             finding.related(self.anchor.clone(), self.because.clone());
         }

@@ -2,7 +2,7 @@
 
 use super::{Cx, Finding, Status, Subject, rule};
 use crate::{
-    model::{Act, Date, OrderRectification, RectificationResult, ReviewRectified, Waiver},
+    model::{Act, Date, Excuses, Explanation, Redress, Waiver},
     ruleset::{RuleSet, Severity},
     text::Route,
 };
@@ -15,6 +15,7 @@ pub type Excused = Vec<Finding>;
 pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Excused {
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
+    let redressed = if findings.is_empty() { Vec::new() } else { Redress::all(cx.project, cx.timeline) };
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
         let law = cx.laws.get(finding.law);
@@ -23,10 +24,10 @@ pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Excused {
         finding.status = if let Some((index, waiver)) = covering {
             used[*index] = true;
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(on) = settled_on(cx, finding) {
+        } else if let Some(on) = settled_on(&redressed, finding) {
             Status::Settled { on }
         } else {
-            explained(cx, finding, law).unwrap_or_default()
+            explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
         };
     }
     for (index, waiver) in cx.project.waivers.iter().enumerate() {
@@ -79,35 +80,25 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
 }
 
 /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格。
-fn settled_on(cx: &Cx<'_>, finding: &Finding) -> Option<Date> {
-    let orders = cx.timeline.of::<OrderRectification>();
-    orders.filter(|(e, order)| e.date > finding.date && targets(order, finding)).find_map(|(event, _)| {
-        cx.timeline
-            .of::<ReviewRectified>()
-            .filter(|(_, review)| cx.project.resolve(&review.of).is_ok_and(|e| e.n == event.n))
-            .next_back()
-            .filter(|(_, review)| review.result == RectificationResult::Passed)
-            .map(|(e, _)| e.date)
-    })
+fn settled_on(redressed: &[Redress], finding: &Finding) -> Option<Date> {
+    let subject = finding.subject.to_string();
+    redressed.iter().find(|r| r.ordered > finding.date && r.targets(finding.rule, &subject)).map(|r| r.reviewed)
 }
 
-/// 整改针对此疑点：写明规则名；有几处的再写明对象，如 `annual-report-late:2023`。
-fn targets(order: &OrderRectification, finding: &Finding) -> bool {
-    let Some(list) = &order.r#for else { return false };
-    list.iter().any(|word| match word.split_once([':', '：']) {
-        Some((rule, subject)) => rule.trim() == finding.rule && subject.trim() == finding.subject.to_string(),
-        None => &**word == finding.rule,
-    })
+/// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
+pub(super) fn excuse_across(excuses: &Excuses, finding: &mut Finding, law: &RuleSet, as_of: Date) {
+    let settled = settled_on(&excuses.redressed, finding).map(|on| Status::Settled { on });
+    finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
 }
 
 /// 已说明：只消提醒，不消错误。
-fn explained(cx: &Cx<'_>, finding: &Finding, law: &RuleSet) -> Option<Status> {
+fn explained(explanations: &[Explanation], as_of: Date, finding: &Finding, law: &RuleSet) -> Option<Status> {
     if finding.severity(law) == Severity::Error {
         return None;
     }
     let subject = finding.subject.to_string();
-    let matching = cx.project.explanations.iter().find(|e| {
-        &*e.rule == finding.rule && e.about.as_deref().is_none_or(|about| about == subject) && e.date <= cx.as_of
+    let matching = explanations.iter().find(|e| {
+        &*e.rule == finding.rule && e.about.as_deref().is_none_or(|about| about == subject) && e.date <= as_of
     });
     matching.map(|e| Status::Explained { reason: e.reason.clone() })
 }

@@ -1,6 +1,6 @@
 //! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
 
-use super::{Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse, rules};
+use super::{Attachments, Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse, rules};
 use crate::{
     model::{County, Date, Project, Timeline, Unit},
     ruleset::{Laws, Severity},
@@ -55,6 +55,8 @@ pub struct Judgement<'a> {
     pub laws: &'a Laws,
     /// 核查日。
     pub as_of: Date,
+    /// 问附件的下落；没有接上存储层的写 [`Attachments::UNKNOWN`]。
+    pub attachments: Attachments<'a>,
 }
 
 /// 裁断一个项目。
@@ -65,11 +67,11 @@ pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> J
 
 /// 备好一个项目的背景，交给 `then`。
 pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl FnOnce(&Cx<'_>) -> T) -> T {
-    let Judgement { stem, folder, unit, county, laws, as_of } = judgement;
+    let Judgement { stem, folder, unit, county, laws, as_of, attachments } = judgement;
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
-    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, county, laws, as_of })
+    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, county, laws, as_of, attachments })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {

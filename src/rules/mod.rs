@@ -2,25 +2,42 @@
 //!
 //! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
 
+mod acceptance;
+mod acceptance_term;
 mod across;
 mod adjustment;
 mod approval;
+mod attachment;
+mod bars;
+mod catalogue;
+mod classified;
 mod context;
+mod declaration;
 mod duty;
+mod evaluation;
 mod excuse;
 mod finding;
-mod finishing;
+mod joint;
 mod judge;
+mod measures;
+mod near;
 mod outcome;
+mod overall;
 mod planning;
 mod record;
 mod registry;
 mod reports;
+mod review;
 mod shapes;
+mod similar;
 mod spending;
+mod splitting;
+mod suspension;
 mod works;
+mod writing;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
+pub use attachment::{Attachment, Attachments};
 pub use context::Cx;
 pub use duty::{Done, Obligation, Standing};
 pub use excuse::{Excused, excuse};

@@ -54,6 +54,16 @@ chapter! {
     /// 改法：改正日期；尚未发生的，先不记。
     "future-event" Project(future_event);
 
+    /// 事件记得迟。
+    ///
+    /// 日期较晚的事件已经在前，才补记日期较早的。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
+    /// 已被更正失效的事件不算在前。
+    ///
+    /// 反例：先记 2023-06-01 开工，后记 2023-05-01 签订合同。
+    /// 正例：事情一发生就记，日期依次不减。
+    /// 改法：不必改动次序；以后随办随记。
+    "recorded-late" Project(recorded_late);
+
     /// 事件不是由有权的机关作出。
     ///
     /// 清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
@@ -62,6 +72,16 @@ chapter! {
     /// 正例：`event: 可研批复` 而 `by: 县发展改革委`。
     /// 改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。
     "wrong-authority" Project(wrong_authority);
+
+    /// 机关作出的决定没有文号。
+    ///
+    /// 清单、批复、计划、预算、验收等由机关作出的决定，记上文号才查得到原件。材料里写了文号的也算。
+    /// 由建设单位自己作出的、规则施行之前的不要求。
+    ///
+    /// 反例：`event: 代初设批复` 而没有 doc。
+    /// 正例：`doc: 巫发改〔2023〕9号`。
+    /// 改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。
+    "authority-undocumented" Project(authority_undocumented);
 
     /// 找不到项目所在的单位。
     ///
@@ -98,6 +118,24 @@ chapter! {
     /// 正例：每项豁免都对应一处疑点。
     /// 改法：核对规则名与起止日期；不再需要的，删去。
     "waiver-unused" Excusing;
+
+    /// 已记的事件被改写。
+    ///
+    /// 事件只在末尾追加；与基准版本相比，原有的事件须原样都在、次序不变，项目文件也不得删去。以 check --base 核查。
+    ///
+    /// 反例：把已记的 `date: 2023-10-08` 改成 `date: 2023-09-28`。
+    /// 正例：保留原事件，追加「更正」，再记正确的。
+    /// 改法：恢复原来的事件，改用「更正」。
+    "history-rewritten" Reading;
+
+    /// 开头的事实被直接改写。
+    ///
+    /// 开头的事实是项目开始时的样子；后来的变化以「事实变更」记下日期，过去的判断才仍用当时的事实。以 check --base 核查。
+    ///
+    /// 反例：把 `nature: 扩建` 改成 `nature: 升级改造`。
+    /// 正例：追加 `event: 事实变更`，写明日期与 set。
+    /// 改法：恢复原来的写法，追加「事实变更」；原来就写错的，说明即可。
+    "facts-changed" Reading;
 }
 
 fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
@@ -136,6 +174,35 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     }
     if out.findings.is_empty() {
         out.pass(|| format!("全部事件都不晚于核查日 {}", cx.as_of));
+    }
+}
+
+fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
+    let mut listed: Vec<&Event> = cx.timeline.events().collect();
+    listed.sort_by_key(|e| e.n);
+    let mut latest: Option<&Event> = None;
+    for event in &listed {
+        match latest.filter(|before| before.date > event.date) {
+            None => latest = Some(event),
+            Some(before) => {
+                let message = format!(
+                    "{} {}记在 {} {}之后，迟记 {} 天以上",
+                    event.date,
+                    event.kind(),
+                    before.date,
+                    before.kind(),
+                    (before.date - event.date).num_days()
+                );
+                out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+                    .related(before.at("date"), format!("{} {}", before.date, before.kind()))
+                    .help("补记合法，不必改动次序；请核对日期与当时的凭据一致");
+            }
+        }
+    }
+    match listed.len() {
+        0 => out.na(|| "没有事件".into()),
+        n if out.findings.is_empty() => out.pass(|| format!("{n} 个事件都依日期先后记录")),
+        _ => {}
     }
 }
 
@@ -180,10 +247,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
         return Some(true);
     }
     if allowed(SUPERIOR) {
-        return match cx.unit.and_then(|u| u.superior.as_deref()) {
-            Some(superior) => Some(is(superior)),
-            None => None,
-        };
+        return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
     }
     Some(false)
 }
@@ -204,6 +268,40 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     out.hit(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .help(format!("写明实际作出的机关，如 by: {bodies}；确由他方作出的，由有权机关重新办理"));
+}
+
+fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let nearest = cx.laws.nearest(event.date);
+        if !nearest.competence.contains_key(&event.kind()) || !decided_by_a_body(cx, nearest, event) {
+            continue;
+        }
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let (date, kind, actor) = (event.date, event.kind(), cx.actor(event));
+        if let Some(doc) = doc_of(event) {
+            out.pass(|| format!("{date} {kind}，文号 {doc}"));
+            continue;
+        }
+        out.hit(law, cx.name(event), date, event.at("event"), format!("{date} {kind}由{actor}作出，没有文号"))
+            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+    }
+    if out.verdict == super::Verdict::NotApplicable {
+        out.na(|| "没有由机关作出的决定".into());
+    }
+}
+
+/// 事件由机关以机关的身份作出：机关自己作为建设单位申报、验收的不算。
+fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
+    let actor = cx.actor(event);
+    let own = law.competence.get(&event.kind()).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
+    let is_unit = law.same_party(actor, cx.unit_name()) || actor == cx.folder;
+    matches!(law.party(actor), Party::Body(_)) && !(own && is_unit)
+}
+
+/// 事件的文号：它自己的，或材料里的。
+fn doc_of(event: &Event) -> Option<&str> {
+    let in_materials = || event.materials.iter().flat_map(|m| m.iter()).find_map(|(_, material)| material.doc());
+    event.doc.as_deref().or_else(in_materials)
 }
 
 fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
@@ -243,8 +341,11 @@ fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
     faults
 }
 
+/// 所指的事件应是哪一种。
+type Wanted = fn(&Act) -> bool;
+
 /// 指代另一事件的事件，和所指应是哪一种。
-fn reference_of(act: &Act) -> Option<(&EventRef, fn(&Act) -> bool)> {
+fn reference_of(act: &Act) -> Option<(&EventRef, Wanted)> {
     match act {
         Act::Correct(c) => Some((&c.of, |_| true)),
         Act::ReportRectified(r) => Some((&r.of, is_rectification_order)),
@@ -253,7 +354,7 @@ fn reference_of(act: &Act) -> Option<(&EventRef, fn(&Act) -> bool)> {
     }
 }
 
-fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: fn(&Act) -> bool) -> Option<String> {
+fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: Wanted) -> Option<String> {
     match project.resolve(reference) {
         Err(Unresolved::Nothing) => Some("所指的事件不存在".into()),
         Err(Unresolved::Several(n)) => Some(format!("所指的事件有 {n} 个，请用 number 指明第几个")),

@@ -1,8 +1,9 @@
 //! 登记表：全部规则，每条只在所属章节的文件里写一次。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, UnitCx, adjustment, approval, finishing, planning, record, reports,
-    spending, works,
+    Across, Cx, Obligation, Out, StoreOut, UnitCx, acceptance, acceptance_term, adjustment, approval, bars, catalogue,
+    classified, declaration, evaluation, joint, measures, overall, planning, record, reports, review, similar,
+    spending, suspension, works, writing,
 };
 use crate::{model::Kind, ruleset::Known};
 
@@ -63,13 +64,26 @@ pub(super) use chapter;
 /// 各章，依项目的一生。
 const CHAPTERS: &[&[Rule]] = &[
     record::RULES,
+    writing::RULES,
+    classified::RULES,
+    overall::RULES,
     planning::RULES,
+    catalogue::RULES,
+    declaration::RULES,
+    joint::RULES,
+    review::RULES,
     approval::RULES,
+    bars::RULES,
+    similar::RULES,
     spending::RULES,
     works::RULES,
     adjustment::RULES,
     reports::RULES,
-    finishing::RULES,
+    suspension::RULES,
+    measures::RULES,
+    acceptance_term::RULES,
+    acceptance::RULES,
+    evaluation::RULES,
 ];
 
 /// 全部规则。

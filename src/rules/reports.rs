@@ -1,9 +1,10 @@
 //! 建设期内的报告（第十七、十八条）。
 
-use super::{Cx, Done, Obligation, Out, Subject, context::filings, registry::chapter};
+use super::{Cx, Done, Obligation, Out, Subject, context::filings, registry::chapter, suspension::suspended};
 use crate::{
-    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, Year},
+    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year},
     ruleset::{RuleSet, Severity},
+    text::Route,
 };
 
 chapter! {
@@ -25,6 +26,26 @@ chapter! {
     /// 正例：三家都在 2023-12-31 或之前。
     /// 改法：日期属实的不要改；由有权机关责令整改并复查后，即列为「已处理」。
     "annual-report-late" Duty(annual_reports) reads ["annual_report.deadline"];
+
+    /// 年度绩效评价报告内容不全。
+    ///
+    /// 报告应写明建设进度、投资计划执行情况和使用单位的意见；有监理的，还有监理单位的意见；报告之前（含当日）已试运行的，还有试运行效果和遇到的问题。
+    /// 同一年度的几次报告合并来看，以最后一次为准。运行维护项目不适用。
+    ///
+    /// 反例：2023-10-01 试运行，12-20 的报告没有 `trial_effect`。
+    /// 正例：`progress`、`plan_execution`、`trial_effect`、`problems`、`opinions` 都写明。
+    /// 改法：补齐后再记一次「绩效评价」（同一年度），写明所缺的各项。
+    "annual-report-incomplete" Project(incomplete);
+
+    /// 严重逾期没有报告，或情况报告没有送齐。
+    ///
+    /// 「严重逾期」没有标准：计划工期最后一月之后再过 6 个月（可调），到月底仍未建成，而没有「情况报告」（严重逾期）的，提醒。
+    /// 其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送县发展改革委和县财政局。
+    ///
+    /// 反例：工期到 2023-06，到 2024-01-01 没有建成，也没有情况报告。
+    /// 正例：2024-01-05 情况报告（严重逾期），送两家机关。
+    /// 改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。
+    "delay-unreported" Project(delay_unreported) reads ["trouble.report", "trouble.serious_delay"];
 }
 
 /// 建设期：起于开工（没有的，首个建设合同），止于建成或终止。
@@ -105,4 +126,109 @@ fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> 
         }
     }
     if missing.is_empty() { (latest, missing) } else { (None, missing) }
+}
+
+fn incomplete(cx: &Cx<'_>, out: &mut Out) {
+    let mut years: Vec<Year> = cx.timeline.of::<AnnualReport>().map(|(_, r)| r.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.is_empty() {
+        out.na(|| "没有绩效评价报告".into());
+    }
+    for year in years {
+        check_contents(cx, year, out);
+    }
+}
+
+fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
+    let reports = || cx.timeline.of::<AnnualReport>().filter(move |(_, r)| r.year == year);
+    let Some((last, _)) = reports().next_back() else { return };
+    let Some(law) = cx.law_of(last, out) else { return };
+    if cx.facts(last.date).is_maintenance() {
+        out.na(|| format!("{year} 年度：运行维护项目没有建设期"));
+        return;
+    }
+    let missing = missing_parts(cx, last.date, &reports().map(|(_, r)| r).collect::<Vec<_>>());
+    if missing.is_empty() {
+        out.pass(|| format!("{year} 年度报告，应有的各项都有"));
+        return;
+    }
+    let message = format!("{} 的 {year} 年度绩效评价报告缺少 {} 项：{}", last.date, missing.len(), missing.join("、"));
+    out.hit(law, Subject::Year(year), last.date, last.at("event"), message)
+        .help(format!("补齐后再记一次「绩效评价」（year: {year}），写明所缺的各项"));
+}
+
+/// 到 `date` 为止，一个年度的几次报告合起来还缺哪几项。
+fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<&'static str> {
+    let earlier = cx.timeline.up_to(date);
+    let (trial, supervised) = (earlier.has(Kind::TrialRun), earlier.supervisor().is_some());
+    let has = |part: fn(&AnnualReport) -> bool| reports.iter().any(|r| part(r));
+    let opinion = |whose: &str| reports.iter().any(|r| r.opinions.as_ref().is_some_and(|o| o.value(whose).is_some()));
+    let parts = [
+        ("建设进度（progress）", true, has(|r| r.progress.is_some())),
+        ("投资计划执行情况（plan_execution）", true, has(|r| r.plan_execution.is_some())),
+        ("试运行效果（trial_effect）", trial, has(|r| r.trial_effect.is_some())),
+        ("试运行遇到的问题（problems）", trial, has(|r| r.problems.is_some())),
+        ("使用单位的意见（opinions）", true, opinion("使用单位")),
+        ("监理单位的意见（opinions）", supervised, opinion("监理单位")),
+    ];
+    parts.into_iter().filter(|(_, owed, stated)| *owed && !stated).map(|(name, ..)| name).collect()
+}
+
+fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<ReportTrouble>(out) {
+        let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
+        let filings = filings(law, roles, own.filed_with.as_ref());
+        let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
+        if missing.is_empty() {
+            out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
+            continue;
+        }
+        let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));
+        out.hit(law, cx.name(event), event.date, event.at("filed_with"), message)
+            .limit("trouble.report.file_with")
+            .help("报送后把各机关的日期写入 filed_with");
+    }
+    check_delay(cx, out);
+}
+
+/// 过了计划工期很久仍未建成，而没有报告。
+fn check_delay(cx: &Cx<'_>, out: &mut Out) {
+    let Some(period) = construction(cx) else {
+        out.na(|| "尚未开工，也没有签订建设合同".into());
+        return;
+    };
+    let Some(schedule) = &cx.facts_now().schedule else {
+        match period.end {
+            Some(end) => out.na(|| format!("没有写工期，{} 已{}", end.date, end.kind())),
+            None => out.unknown(Route::key("schedule"), || "没有写建设工期（schedule），不知是否逾期".into()),
+        }
+        return;
+    };
+    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref();
+    let Some(months) = delay.map(|d| d.months) else { return };
+    let limit = schedule.to.last_day_after(months);
+    if cx.as_of <= limit || period.end.is_some_and(|e| e.date <= limit) {
+        out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
+        return;
+    }
+    let Some(law) = cx.law_for(limit, || format!("计划工期届满 {months} 个月（{limit}）"), out) else {
+        return;
+    };
+    if let Some(suspension) = suspended(cx.timeline, limit) {
+        out.na(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
+        return;
+    }
+    let reported = cx.timeline.of::<ReportTrouble>().find(|(_, r)| r.kind == Trouble::Overdue);
+    if let Some((report, _)) = reported {
+        out.pass(|| format!("{} 已有情况报告（严重逾期）", report.date));
+        return;
+    }
+    let built =
+        period.end.map_or_else(|| format!("到 {} 尚未建成", cx.as_of), |e| format!("{} 才{}", e.date, e.kind()));
+    let message = format!("计划 {} 建成，{built}，已超过 {months} 个月（{limit}），没有情况报告", schedule.to);
+    out.hit(law, Subject::other("严重逾期"), limit, Route::key("schedule").then("to"), message)
+        .limit("trouble.serious_delay.months")
+        .related(period.start.at("date"), format!("{} {}", period.start.date, period.start.kind()))
+        .help("向县发展改革委和县财政局报告，并记「情况报告」（kind: 严重逾期）；工期已经批准改变的，记「事实变更」");
 }

@@ -71,10 +71,21 @@ pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let Some(law) = cx.law_of(event, out) else { continue };
+        if let Some(undone) = undone(cx, list, event) {
+            out.na(|| format!("{} {}：已于 {} {}", event.date, event.kind(), undone.date, undone.kind()));
+            continue;
+        }
         if let Some(list) = law.checklists.get(out.rule) {
             check_list(cx, law, list, event, out);
         }
     }
+}
+
+/// 使这一事件作废的：其后、下一次同种事件之前的。
+fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event> {
+    let later = cx.timeline.events().filter(|e| (e.date, e.n) > (event.date, event.n));
+    let mut next = later.filter(|e| e.kind() == event.kind() || list.undone_by.contains(&e.kind()));
+    next.next().filter(|e| e.kind() != event.kind())
 }
 
 fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {

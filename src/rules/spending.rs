@@ -1,8 +1,8 @@
 //! 计划、预算、合同与支付（第十、十五、十九条）。
 
-use super::{Cx, Out, Subject, Verdict, registry::chapter};
+use super::{Cx, Out, Subject, Verdict, declaration::exception_for, registry::chapter};
 use crate::{
-    model::{Act, Adjust, AdjustBudget, Budget, Contract, Event, Money, Pay, Timeline, Year, end_of_year},
+    model::{Act, Adjust, AdjustBudget, Budget, Contract, Event, Money, Pay, Payload, Timeline, Year, end_of_year},
     ruleset::RuleSet,
     text::Route,
 };
@@ -33,7 +33,19 @@ chapter! {
     /// 反例：批复 1000万元，合同合计 1000.01万元。
     /// 正例：批复 1000万元，合同合计 1000万元。
     /// 改法：核对金额单位；确需增加的，先按第二十条办理批准，再签合同。
-    "over-approved-total" Project(over_approved_total) gates [Contract, Pay];
+    "over-approved-total" Project(over_approved_total);
+
+
+    /// 支付超过预算。
+    ///
+    /// 按支付所用预算的年度（`year`，不写为支付当年）累计，不得超过当日已安排的该年度预算加以前年度结余；恰等于的不算超过。
+    /// 以前年度超支的只在当年指出，不再算到以后年度。到该年度为止一笔预算也没有记的，不能判断。
+    /// 累计支付已超批复总投资的，由 over-approved-total 指出。
+    ///
+    /// 反例：2023 年度预算 500万元，2023 年支付 500.01万元，没有结余。
+    /// 正例：2022 年度结余 100万元，2023 年度预算 500万元，2023 年支付 600万元。
+    /// 改法：核对金额与年度；确需超过的，先办「预算调整」再支付。
+    "paid-over-budget" Project(paid_over_budget);
 }
 
 fn budget_without_plan(cx: &Cx<'_>, out: &mut Out) {
@@ -53,6 +65,10 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         out.pass(|| format!("{} {what}，{year} 年度计划 {plan} 已在先", event.date));
         return;
     }
+    if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
+        out.na(|| format!("{} {what}：第十一条情形，由 exception-plan-not-adjusted 核查", event.date));
+        return;
+    }
     let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
@@ -60,7 +76,8 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         .help(format!("先由县发展改革委列入 {year} 年度投资计划，再安排预算；年度写错的，用「更正」后重记"));
 }
 
-fn planned_year(event: &Event) -> Option<Year> {
+/// 列入（或调整）的是哪一年度的计划。
+pub(super) fn planned_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Plan(own) => Some(own.year),
         Act::AdjustPlan(own) => Some(own.year),
@@ -68,7 +85,8 @@ fn planned_year(event: &Event) -> Option<Year> {
     }
 }
 
-fn budgeted_year(event: &Event) -> Option<Year> {
+/// 安排（或调整）的是哪一年度的预算。
+pub(super) fn budgeted_year(event: &Event) -> Option<Year> {
     match &event.act {
         Act::Budget(own) => Some(own.year),
         Act::AdjustBudget(own) => Some(own.year),
@@ -87,7 +105,7 @@ fn budget_differs(cx: &Cx<'_>, out: &mut Out) {
 
 fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let of_year = |e: &&Event| planned_year(e).or(budgeted_year(e)) == Some(year);
-    let Some(last) = cx.timeline.events().filter(of_year).next_back() else { return };
+    let Some(last) = cx.timeline.events().rfind(of_year) else { return };
     let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
     let Some(plan) = cx.timeline.plan_of(year) else {
         out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
@@ -175,4 +193,72 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
     out.hit(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help("核对金额与单位；确需增加投资的，先按第二十条第二款办理批准，记入「调整」");
+}
+
+fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Pay>(out) {
+        let year = paid_year(event, own);
+        let arranged = |e: &Event| budgeted_year(e).is_some_and(|y| y <= year);
+        if !cx.timeline.events().any(arranged) {
+            out.unknown(Route::key("events"), || {
+                format!("{} 支付：到 {year} 年度为止没有预算的记录，无从比较", event.date)
+            });
+        } else if pays_over_total(cx, event) {
+            out.na(|| format!("{} 支付：累计已超批复总投资，由 over-approved-total 指出", event.date));
+        } else {
+            within_budget(cx, law, event, year, out);
+        }
+    }
+}
+
+/// 支付所用预算的年度。
+fn paid_year(event: &Event, own: &Pay) -> Year {
+    own.year.unwrap_or(Year::of(event.date))
+}
+
+/// 合同未超批复，而累计支付已超批复总投资。
+fn pays_over_total(cx: &Cx<'_>, event: &Event) -> bool {
+    let earlier = cx.timeline.up_to(event.date);
+    let over = |total| paid_up_to(cx.timeline, event) > total && earlier.contracted().0 <= total;
+    !cx.facts(event.date).is_maintenance() && approved_total(earlier).is_some_and(|(total, _)| over(total))
+}
+
+fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mut Out) {
+    let carried = carried_into(cx.timeline, event, year);
+    let budget = cx.timeline.up_to(event.date).budget_of(year).unwrap_or_default();
+    let paid = paid_in(cx.timeline, event, year);
+    let limit = budget + carried;
+    let from = if carried > Money::ZERO { format!("（含以前年度结余 {carried}）") } else { String::new() };
+    if paid <= limit {
+        out.pass(|| format!("{} 支付后 {year} 年度累计 {paid}，不超过预算 {limit}{from}", event.date));
+        return;
+    }
+    let message =
+        format!("{} 支付后 {year} 年度累计支付 {paid}，当日可用预算 {limit}{from}，多 {}", event.date, paid - limit);
+    let finding = out.hit(law, cx.name(event), event.date, event.at("amount"), message);
+    finding.help("核对金额与所用预算的年度（year）；确需超过的，先办「预算调整」再支付");
+    let later = cx.timeline.after(event.date).events().find(|e| budgeted_year(e) == Some(year));
+    if let Some(later) = later {
+        finding.related(later.at("date"), format!("{} {}，迟于支付", later.date, later.kind()));
+    }
+}
+
+/// 到某一支付为止（含）用某年度预算的累计支付。
+fn paid_in(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
+    let order = (event.date, event.n);
+    let paid = timeline.of::<Pay>().filter(|(e, p)| (e.date, e.n) <= order && paid_year(e, p) == year);
+    paid.map(|(_, p)| p.amount).sum()
+}
+
+/// 以前各年度的结余，依支付当日所见；某年超支的，以零计。
+fn carried_into(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
+    let earlier = timeline.up_to(event.date);
+    let of = |e: &Event| budgeted_year(e).or_else(|| Pay::of(&e.act).map(|own| paid_year(e, own)));
+    let mut years: Vec<Year> = earlier.events().filter_map(of).filter(|y| *y < year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years.into_iter().fold(Money::ZERO, |carried, year| {
+        let left = carried + earlier.budget_of(year).unwrap_or_default() - paid_in(timeline, event, year);
+        left.max(Money::ZERO)
+    })
 }

@@ -11,6 +11,8 @@ mod parameter;
 mod position;
 mod set;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use builtin::BUILTIN;
@@ -19,9 +21,9 @@ pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
 pub use laws::Laws;
 pub use parameter::{
-    AdjustmentCumulative, AdjustmentSelfMade, Lights, Parameters, Percent, Similarity, Splitting, TwoStep,
+    AdjustmentCumulative, AdjustmentSelfMade, Lights, Parameters, Percent, Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use position::Parameter;
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
-pub use shape::{Checklist, ChecklistItem, EventPattern, Requirement, Within};
+pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, Requirement, Within};
 pub use verify::{Known, RuleSetError};

@@ -7,7 +7,7 @@ use super::{
     Calendar, Citation,
     leaf::{leaf, leaf_option, leaves},
 };
-use crate::model::{Date, Ground, Money, ReviewField, Year};
+use crate::model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, Year};
 
 /// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,13 @@ parameter! {
     Evaluation {
         /// 应当参与的领域
         #[serde(deserialize_with = "leaves")] fields: Vec<ReviewField>,
+    }
+    /// 专项审批（第十二条）。
+    Special {
+        /// 须办理的种类
+        #[serde(deserialize_with = "leaves")] kinds: Vec<SpecialKind>,
+        /// 有这些特征之一的项目才须办理
+        #[serde(deserialize_with = "leaves")] features: Vec<Feature>,
     }
     /// 概算超可研（第九条；政府投资条例第十二条）。
     OverFeasibility {
@@ -132,7 +139,7 @@ parameter! {
         /// 机关
         file_with: Vec<String>,
     }
-    /// 可以采取处理措施的机关（第二十九条）。
+    /// 可以采取处理措施的机关（第十八条、第二十九条）。
     Measures {
         /// 机关
         by: Vec<String>,
@@ -229,14 +236,14 @@ macro_rules! parameters {
 }
 
 parameters! {
-    approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility }
+    approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
     declaration { deadline: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyDate }
     overall_plan { term: Term, filing: Filing }
-    trouble { report: Filing }
+    trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
     supervision { measures: Measures }
     budget { match_plan: YearlyDate }
     records { unit_slip: UnitSlip }

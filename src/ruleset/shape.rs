@@ -6,35 +6,71 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use super::{Citation, Condition, Severity, leaf::leaves};
 use crate::{
-    model::{Act, ContractKind, Event, Kind},
+    model::{Act, ContractKind, Event, Kind, Opinion},
     text::Leaf,
 };
 
-/// 事件的样子：种类，可再限定合同种类，如「签订合同·建设」。
+/// 事件的样子：种类，可再限定，如「签订合同·建设」「共享审核·同意」。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventPattern {
     /// 种类。
     pub kind: Kind,
+    /// 限定。
+    pub detail: Option<Detail>,
+}
+
+/// 对事件的限定。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
     /// 合同种类。
-    pub contract: Option<ContractKind>,
+    Contract(ContractKind),
+    /// 审核意见。
+    Opinion(Opinion),
+}
+
+impl Detail {
+    fn read(kind: Kind, word: &str) -> Option<Self> {
+        match kind {
+            Kind::Contract => ContractKind::find_zh(word).map(Detail::Contract),
+            Kind::ReviewSharing | Kind::ReviewFramework | Kind::DecideExtension => {
+                Opinion::find_zh(word).map(Detail::Opinion)
+            }
+            _ => None,
+        }
+    }
+
+    fn of(act: &Act) -> Option<Self> {
+        match act {
+            Act::Contract(own) => Some(Detail::Contract(own.kind)),
+            Act::ReviewSharing(own) => Some(Detail::Opinion(own.result)),
+            Act::ReviewFramework(own) => Some(Detail::Opinion(own.result)),
+            Act::DecideExtension(own) => Some(Detail::Opinion(own.result)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Detail::Contract(kind) => kind.fmt(f),
+            Detail::Opinion(opinion) => opinion.fmt(f),
+        }
+    }
 }
 
 impl EventPattern {
     /// 事件合于此样子。
     #[must_use]
     pub fn matches(self, event: &Event) -> bool {
-        let contract = match (&event.act, self.contract) {
-            (Act::Contract(own), Some(kind)) => own.kind == kind,
-            (_, wanted) => wanted.is_none(),
-        };
-        event.kind() == self.kind && contract
+        event.kind() == self.kind && (self.detail.is_none() || self.detail == Detail::of(&event.act))
     }
 }
 
 impl fmt::Display for EventPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.contract {
-            Some(kind) => write!(f, "{}（{kind}）", self.kind),
+        match self.detail {
+            Some(detail) => write!(f, "{}（{detail}）", self.kind),
             None => self.kind.fmt(f),
         }
     }
@@ -43,13 +79,11 @@ impl fmt::Display for EventPattern {
 impl<'de> Deserialize<'de> for EventPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let (kind, contract) = text.split_once('·').map_or((text.as_str(), None), |(k, c)| (k, Some(c)));
+        let (kind, detail) = text.split_once('·').map_or((text.as_str(), None), |(k, d)| (k, Some(d)));
         let kind = Kind::read(kind).map_err(|bad| D::Error::custom(bad.message))?;
-        let contract = contract.map(ContractKind::read).transpose().map_err(|bad| D::Error::custom(bad.message))?;
-        if contract.is_some() && kind != Kind::Contract {
-            return Err(D::Error::custom(format!("「{text}」：只有「签订合同」可以限定种类")));
-        }
-        Ok(EventPattern { kind, contract })
+        let unknown = |word| D::Error::custom(format!("「{text}」：「{kind}」不能以「{word}」限定"));
+        let detail = detail.map(|word| Detail::read(kind, word).ok_or_else(|| unknown(word))).transpose()?;
+        Ok(EventPattern { kind, detail })
     }
 }
 
@@ -114,6 +148,9 @@ pub struct Checklist {
     /// 各项的日期须不晚于事件。
     #[serde(default)]
     pub dated: bool,
+    /// 使事件作废、须重办的事件：已由它处理的，不再核查。
+    #[serde(default, deserialize_with = "leaves")]
+    pub undone_by: Vec<Kind>,
     /// 全部成立才适用。
     #[serde(default, deserialize_with = "leaves")]
     pub when: Vec<Condition>,

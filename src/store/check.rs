@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{
-    Located, Store, bad_files,
+    Located, Store,
+    attachments::attachment,
+    bad_files,
     discover::ProjectFile,
     locate::{Owner, nowhere},
     read::{Loaded, decode, read_bytes, read_file},
@@ -13,8 +15,8 @@ use super::{
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge, judge_unit,
-        reduce, with_context,
+        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
+        judge_unit, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
     text::{Faults, Route, Source, Span, parse},
@@ -158,8 +160,10 @@ fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Mi
 }
 
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let found = bad_files(faults, laws, as_of);
-    found.into_iter().map(|(finding, span)| owner.at(finding, place(source, span), Vec::new())).collect()
+    bad_files(faults, laws, as_of)
+        .into_iter()
+        .map(|(finding, span)| owner.at(finding, place(source, span), Vec::new()))
+        .collect()
 }
 
 fn place(source: &Source, span: Span) -> super::Place {
@@ -229,7 +233,9 @@ fn check_project(
         result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
         return result;
     };
-    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of };
+    let look = |path: &str| attachment(&store.root, path);
+    let attachments = Attachments::new(&look);
+    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = is_classified(project);
     result.classified = owner.classified;
@@ -244,7 +250,7 @@ fn check_project(
         classified: owner.classified,
     };
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
-    result.digest = Some(Digest::of(project, shown.clone(), folder));
+    result.digest = Some(Digest::of(project, shown.clone(), folder, as_of));
     result
 }
 
@@ -315,8 +321,10 @@ fn locate_across(
         unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
         classified: is_classified(project),
     };
-    let judgement =
-        Judgement { stem: &file.stem, folder, unit, county: county.and_then(|c| c.value.as_ref()), laws, as_of };
+    let county = county.and_then(|c| c.value.as_ref());
+    // 处置只看豁免、整改与说明，用不着附件。
+    let attachments = Attachments::UNKNOWN;
+    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
     let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
     // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
     let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
@@ -324,10 +332,33 @@ fn locate_across(
     locate_all(&owner, findings, &loaded.source)
 }
 
-/// 对一个项目文件做事：读文件、单位与县，交给 `then`。供 `show`、`advance` 等用，不必读全部项目。
-///
-/// # Errors
-/// 文件夹读不了。
+/// 一个项目文件的周围：所在单位与县。`show`、`advance` 等只读这些，不必读全部项目。
+struct Surroundings {
+    folder: String,
+    stem: String,
+    unit: Option<Unit>,
+    county: Option<County>,
+}
+
+impl Surroundings {
+    fn read(root: &Path, path: &Path) -> Self {
+        let dir = path.parent().unwrap_or(root);
+        let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Surroundings {
+            folder: name(dir.file_name()),
+            stem: name(path.file_stem()),
+            unit: value_at(&dir.join("unit.yaml")),
+            county: value_at(&super::projects_dir(root).join("county.yaml")),
+        }
+    }
+}
+
+fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
+    if path.is_file() { read_file::<T>(path, path).value } else { None }
+}
+
+/// 读一个项目文件并裁断，连同所在单位。
+#[must_use]
 pub fn on_project(
     root: &Path,
     path: &Path,
@@ -335,22 +366,51 @@ pub fn on_project(
     as_of: Date,
     options: Options,
 ) -> (Loaded<Project>, Option<Judged>, Option<Unit>) {
-    let strip = |p: &Path| p.strip_prefix(root).unwrap_or(p).to_owned();
-    let dir = path.parent().unwrap_or(root);
-    let folder = dir.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let unit_path = dir.join("unit.yaml");
-    let unit = unit_path.is_file().then(|| read_file::<Unit>(&unit_path, &strip(&unit_path))).and_then(|u| u.value);
-    let county_path = root.join(super::discover::PROJECTS).join("county.yaml");
-    let county =
-        county_path.is_file().then(|| read_file::<County>(&county_path, &strip(&county_path))).and_then(|c| c.value);
-    let loaded = read_file::<Project>(path, &strip(path));
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let judged = loaded.value.as_ref().map(|project| {
-        let judgement =
-            Judgement { stem: &stem, folder: &folder, unit: unit.as_ref(), county: county.as_ref(), laws, as_of };
-        judge(project, judgement, options)
-    });
-    (loaded, judged, unit)
+    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
+    let around = Surroundings::read(root, path);
+    let judged = judge_within(root, &around, &loaded, laws, as_of, options);
+    (loaded, judged, around.unit)
+}
+
+/// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
+#[must_use]
+pub fn judge_at(
+    root: &Path,
+    path: &Path,
+    loaded: &Loaded<Project>,
+    laws: &Laws,
+    as_of: Date,
+    options: Options,
+) -> Option<Judged> {
+    judge_within(root, &Surroundings::read(root, path), loaded, laws, as_of, options)
+}
+
+fn judge_within(
+    root: &Path,
+    around: &Surroundings,
+    loaded: &Loaded<Project>,
+    laws: &Laws,
+    as_of: Date,
+    options: Options,
+) -> Option<Judged> {
+    let Surroundings { folder, stem, unit, county } = around;
+    let look = |path: &str| attachment(root, path);
+    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
+    let judgement = Judgement { stem, folder, unit, county, laws, as_of, attachments };
+    loaded.value.as_ref().map(|project| judge(project, judgement, options))
+}
+
+/// 一个源文件里疑点的位置。
+#[must_use]
+pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
+    locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, findings, source)
+}
+
+/// 一个源文件里格式问题的位置。
+#[must_use]
+pub fn locate_findings(source: &Source, findings: Vec<(Finding, Span)>) -> Vec<Located> {
+    let owner = Owner { path: source.path.clone(), ..Owner::default() };
+    findings.into_iter().map(|(finding, span)| owner.at(finding, place(source, span), Vec::new())).collect()
 }
 
 impl Located {

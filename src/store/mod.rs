@@ -1,15 +1,22 @@
 //! 台账层：找到台账、读文件、并行核查、写回。本层以上才有输入输出。
 
+mod append;
 mod as_of;
+mod attachments;
 mod check;
 mod discover;
 mod laws;
 mod locate;
 mod read;
+mod write;
 
+pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
-pub use check::{Checked, Picked, Scope, check, is_classified, on_project, says_classified};
+pub use check::{
+    Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
+};
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use read::{Loaded, bad_files, read_file};
+pub use write::{Lock, projects_dir};

@@ -1,0 +1,273 @@
+//! 参数表：帮助、补全与手册页都由此而来。
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    commands::{Ambient, Failure, advance, check, report},
+    model::{Date, Nature, Year, parse_loose_date},
+    report::{Filter, ReportKind, Request, SortBy},
+    text::{Leaf, words_of},
+};
+
+/// 帮助的样子：全用中文。
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 政务信息化项目台账：记录、核查、办理、报表。
+#[derive(Debug, Parser)]
+#[command(name = "wsgov", version, about)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(next_help_heading = "通用选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
+#[command(after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成")]
+pub struct Cli {
+    /// 台账所在的文件夹（默认从当前文件夹往上找）
+    #[arg(short = 'C', long = "directory", global = true, value_name = "文件夹")]
+    pub directory: Option<PathBuf>,
+    /// 只用这个规则集文件（可多次）
+    #[arg(long, global = true, value_name = "文件")]
+    pub rules: Vec<PathBuf>,
+    /// 核查日（默认为台账封存日，没有则今天）
+    #[arg(long, global = true, value_name = "日期", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// 颜色：auto 在终端上用，always 总是用，never 不用
+    #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub color: Color,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    /// 命令
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// 全部参数，帮助改成中文的样子。
+pub(super) fn command() -> clap::Command {
+    let command = Cli::command().mut_subcommands(|sub| {
+        let mut order = 0;
+        let sub = sub.mut_args(|arg| {
+            order += 1;
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+            arg.help_heading(heading).display_order(order)
+        });
+        let usage = usage(&sub);
+        sub.help_template(TEMPLATE).override_usage(usage)
+    });
+    command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
+}
+
+/// 一个命令的用法，一行。
+fn usage(command: &clap::Command) -> String {
+    let positional = |arg: &clap::Arg| {
+        let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
+        if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
+    };
+    let names: String = command.get_positionals().map(positional).collect();
+    format!("wsgov {} [选项]{names}", command.get_name())
+}
+
+/// 何时用颜色。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Color {
+    /// 在终端上用
+    Auto,
+    /// 总是用
+    Always,
+    /// 不用
+    Never,
+}
+
+impl Color {
+    pub(super) fn enabled(self, terminal: bool) -> bool {
+        match self {
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
+            Color::Always => true,
+            Color::Never => false,
+        }
+    }
+}
+
+/// 命令。
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 核查全部或部分项目
+    Check(CheckArgs),
+    /// 记入一个事件
+    Advance(AdvanceArgs),
+    /// 报表：年度投资计划等
+    Report(ReportArgs),
+    /// 输出命令补全脚本
+    Completions {
+        /// 命令行程序
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `check` 的参数。
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// 只看这些文件、文件夹或项目编号
+    #[arg(value_name = "路径")]
+    paths: Vec<PathBuf>,
+    /// 只看这些规则
+    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',')]
+    only: Vec<String>,
+    /// 输出格式：text、json、sarif、github、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "sarif", "github", "markdown"])]
+    format: String,
+    /// 有待核的提醒也以 1 退出
+    #[arg(long)]
+    strict: bool,
+    /// 文字输出列出涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<CheckArgs> for check::Request {
+    fn from(args: CheckArgs) -> Self {
+        check::Request {
+            paths: args.paths,
+            only: args.only,
+            format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
+            strict: args.strict,
+            include_classified: args.include_classified,
+        }
+    }
+}
+
+/// `advance` 的参数。
+#[derive(Debug, Args)]
+pub struct AdvanceArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    /// 事件：中文、英文或不会混淆的开头
+    #[arg(value_name = "事件")]
+    event: String,
+    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
+    #[arg(long, value_name = "日期", value_parser = date)]
+    date: Option<Date>,
+    /// 由谁作出（只有一家有权的，可以不写）
+    #[arg(long, value_name = "机关")]
+    by: Option<String>,
+    /// 会同的机关
+    #[arg(long, value_name = "机关", value_delimiter = ',')]
+    with: Vec<String>,
+    /// 文号
+    #[arg(long, value_name = "文号")]
+    doc: Option<String>,
+    /// 备注
+    #[arg(long, value_name = "文字")]
+    note: Option<String>,
+    /// 事件的键与值，如 total=1280万元、filed_with.县财政局=2024-06-01
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
+    /// 材料，如 审计报告=巫审报〔2024〕3号，或 审计报告={doc: …, date: 2024-05-01}
+    #[arg(long = "material", value_name = "名称=文号")]
+    materials: Vec<String>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+    /// 有疑点也照实记入
+    #[arg(long, requires = "reason")]
+    record_anyway: bool,
+    /// 照实记入的理由，写入备注
+    #[arg(long, value_name = "文字", requires = "record_anyway")]
+    reason: Option<String>,
+}
+
+impl From<AdvanceArgs> for advance::Request {
+    fn from(args: AdvanceArgs) -> Self {
+        let AdvanceArgs { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } = args;
+        advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason }
+    }
+}
+
+/// `report` 的参数。
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    kind: String,
+    /// 年度（默认为核查日所在的年）
+    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
+    year: Option<Year>,
+    /// 只要这一批（文号或批次）
+    #[arg(long, value_name = "文号")]
+    batch: Option<String>,
+    /// 只列这些单位
+    #[arg(long, value_name = "单位", value_delimiter = ',')]
+    unit: Vec<String>,
+    /// 只列这些建设性质
+    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = words_of(Nature::WORDS).collect::<Vec<_>>())]
+    nature: Vec<String>,
+    /// 只列这些阶段
+    #[arg(long, value_name = "阶段", value_delimiter = ',')]
+    stage: Vec<String>,
+    /// 按这一栏排序；前加 - 由大到小
+    #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// 格式：table 表格、markdown、csv、json
+    #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
+    format: String,
+    /// 连同各格的出处（JSON）
+    #[arg(long)]
+    trace: bool,
+    /// 存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
+impl ReportArgs {
+    /// 请求。
+    ///
+    /// # Errors
+    /// 没有这个阶段。
+    pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
+        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
+        let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        let filter = Filter {
+            units: self.unit,
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year.filter(|_| filter_year),
+        };
+        let sort = self.sort.map(|s| match s.strip_prefix('-') {
+            Some(column) => SortBy { column: column.to_owned(), descending: true },
+            None => SortBy { column: s, descending: false },
+        });
+        let year = self.year.filter(|_| !filter_year);
+        Ok(report::ReportRequest {
+            request: Request { kind, year, batch: self.batch, filter, sort },
+            format: report::Format::find(&self.format).unwrap_or(report::Format::Table),
+            output: self.output,
+            trace: self.trace,
+            width: ambient.terminal.then_some(ambient.width),
+        })
+    }
+}
+
+fn year(text: &str) -> Result<Year, String> {
+    Year::read(text).map_err(|bad| bad.message)
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_loose_date(text).map_err(|bad| match bad.help {
+        Some(help) => format!("{}；{help}", bad.message),
+        None => bad.message,
+    })
+}
+
+/// 终端宽度；不知道时 100 列。
+pub(super) fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 40).unwrap_or(100)
+}

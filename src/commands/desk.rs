@@ -1,0 +1,65 @@
+//! 办事的桌面：台账的根、规则集、县与核查日，各命令共用。
+
+use std::path::PathBuf;
+
+use super::Failure;
+use crate::{
+    model::{County, Date},
+    ruleset::Laws,
+    store::{AsOf, Store, load_laws, read_file},
+};
+
+/// 命令之外的一切，由 `cli` 交来。
+#[derive(Clone, Debug)]
+pub struct Ambient {
+    /// 今天。
+    pub today: Date,
+    /// 从哪里找台账。
+    pub start: PathBuf,
+    /// 指定的规则集。
+    pub rules: Vec<PathBuf>,
+    /// 指定的核查日。
+    pub as_of: Option<Date>,
+    /// 用颜色。
+    pub color: bool,
+    /// 标准输出是终端。
+    pub terminal: bool,
+    /// 有人在终端前，可以发问。
+    pub interactive: bool,
+    /// 终端宽度，以列计。
+    pub width: usize,
+}
+
+/// 打开的台账。
+#[derive(Debug)]
+pub struct Desk {
+    /// 根。
+    pub root: PathBuf,
+    /// 规则集。
+    pub laws: Laws,
+    /// 县；没有或读不出时无。
+    pub county: Option<County>,
+    /// 核查日。
+    pub as_of: AsOf,
+}
+
+impl Ambient {
+    /// 打开台账：只读规则集与 county.yaml，不看项目。
+    ///
+    /// # Errors
+    /// 没有台账，规则集有错误，或文件格式的版本比本程序新。
+    pub fn open(&self) -> Result<Desk, Failure> {
+        let root = Store::find_root(&self.start)?;
+        let laws = load_laws(Some(&root), &self.rules)?;
+        let path = root.join("projects/county.yaml");
+        let county = if path.is_file() { read_file::<County>(&path, &path).value } else { None };
+        if let Some(format) = county.as_ref().map(|c| c.format).filter(|f| *f > crate::model::FORMAT) {
+            let known = crate::model::FORMAT;
+            return Err(Failure::failed(format!(
+                "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
+            )));
+        }
+        let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
+        Ok(Desk { root, laws, county, as_of })
+    }
+}

@@ -1,0 +1,53 @@
+//! 退出码与失败：供脚本和 CI 判断，不再改变。
+
+use crate::store::StoreError;
+
+/// 退出码。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// 0：没有待核的错误。
+    Clean = 0,
+    /// 1：有待核的错误（`--strict` 时含提醒），或 `advance` 被拒。
+    Findings = 1,
+    /// 2：参数不对。
+    Usage = 2,
+    /// 3：没有可核查的东西。
+    Nothing = 3,
+    /// 4：程序没能完成工作（读写、git、规则集）。
+    Failed = 4,
+}
+
+/// 命令没能做下去。
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// 说明与改法，中文。
+    pub message: String,
+    /// 退出码。
+    pub exit: Exit,
+}
+
+impl Failure {
+    /// 参数不对。
+    pub fn usage(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), exit: Exit::Usage }
+    }
+
+    /// 被拒。
+    pub fn refused(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), exit: Exit::Findings }
+    }
+
+    /// 没能完成工作。
+    pub fn failed(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), exit: Exit::Failed }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let exit = if matches!(error, StoreError::NotFound(_)) { Exit::Nothing } else { Exit::Failed };
+        Failure { message: error.to_string(), exit }
+    }
+}

@@ -1,0 +1,25 @@
+//! 改动的预览。
+
+use similar::{ChangeTag, TextDiff};
+
+use super::safe;
+
+/// 旧与新的差异，只列改动处前后三行。
+#[must_use]
+pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let mut text = format!("--- {path}\n+++ {path}（追加之后）\n");
+    for group in diff.grouped_ops(3) {
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let (sign, start, end) = match change.tag() {
+                ChangeTag::Insert => ('+', "\u{1b}[32m", "\u{1b}[0m"),
+                ChangeTag::Delete => ('-', "\u{1b}[31m", "\u{1b}[0m"),
+                ChangeTag::Equal => (' ', "", ""),
+            };
+            let line = safe::masked(change.value().trim_end_matches(['\n', '\r']));
+            let (start, end) = if color { (start, end) } else { ("", "") };
+            text.push_str(&format!("{start}{sign}{line}{end}\n"));
+        }
+    }
+    text
+}

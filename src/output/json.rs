@@ -1,0 +1,144 @@
+//! JSON 输出，第 1 版。键名与含义已经固定，别人的程序靠它；要改，另出一版。
+//!
+//! 涉密项目的疑点计入 `summary`，不在 `findings` 里：两者之差即是它们。
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{CheckView, Entry, safe};
+use crate::store::shown;
+
+/// 版本。
+const VERSION: u8 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u8,
+    tool: Tool,
+    as_of: String,
+    rule_sets: Vec<&'a str>,
+    summary: Counts,
+    findings: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    files: usize,
+    projects: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    waived: usize,
+    settled: usize,
+    explained: usize,
+    undecidable: usize,
+}
+
+/// 行列从 1 起，列以字符计，终点不含在内。
+#[derive(Serialize)]
+struct Item<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    status: &'static str,
+    project: Option<&'a str>,
+    unit: Option<&'a str>,
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    subject: String,
+    message: &'a str,
+    help: Option<&'a str>,
+    duty: &'a str,
+    articles: Vec<String>,
+    parameter: Option<Limit>,
+}
+
+/// 限度写在规则集的哪里。
+#[derive(Serialize)]
+struct Limit {
+    name: String,
+    value: String,
+    path: String,
+    line: usize,
+}
+
+/// 写 JSON 输出。文件路径相对于台账的根。
+///
+/// # Errors
+/// 写不出去。
+pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let entries = view.entries(false);
+    let report = Report {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        as_of: view.as_of.date.to_string(),
+        rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
+        summary: counts(view),
+        findings: entries.iter().map(item).collect(),
+    };
+    let text = serde_json::to_string_pretty(&report).map_err(io::Error::other)?;
+    writeln!(out, "{}", safe::json(&text))
+}
+
+fn counts(view: &CheckView<'_>) -> Counts {
+    let all = view.summary();
+    Counts {
+        files: all.files,
+        projects: all.projects,
+        errors: all.errors,
+        warnings: all.warnings,
+        infos: all.infos,
+        waived: all.waived,
+        settled: all.settled,
+        explained: all.explained,
+        undecidable: all.undecidable,
+    }
+}
+
+fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
+    let (located, place) = (entry.located, &entry.located.place);
+    Item {
+        rule: located.finding.rule,
+        severity: entry.severity.en(),
+        status: located.finding.status.en(),
+        project: located.project.as_deref(),
+        unit: located.unit.as_deref(),
+        path: shown(&located.path),
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        subject: located.finding.subject.to_string(),
+        message: &located.finding.message,
+        help: located.finding.help.as_deref(),
+        duty: entry.duty,
+        articles: article_numbers(entry),
+        parameter: entry.parameter.as_ref().map(|parameter| Limit {
+            name: parameter.name.clone(),
+            value: parameter.value.clone(),
+            path: shown(&entry.law.path),
+            line: parameter.line,
+        }),
+    }
+}
+
+/// 条的序号，不重复；款不写。
+fn article_numbers(entry: &Entry<'_>) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    for citation in entry.articles {
+        let number = citation.article.to_string();
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}

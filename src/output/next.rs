@@ -1,0 +1,27 @@
+//! 接下来：现在的阶段，和近期的义务。
+
+use crate::{
+    model::{Date, Position, Project, Timeline},
+    rules::{Judged, Standing},
+    ruleset::Laws,
+};
+
+/// 记入之后的两三行：阶段与待办。
+#[must_use]
+pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> String {
+    let chronology = project.chronology();
+    let versions = project.versions(&chronology);
+    let facts = versions.last().map_or(&project.facts, |v| &v.facts);
+    let position = Position::of(Timeline::new(&chronology).up_to(as_of), facts);
+    let mark = if position.procedure_incomplete(facts) { "（手续未全）" } else { "" };
+    let mut text = format!("阶段：{}{mark}\n", position.stage());
+    let soon = laws.nearest(as_of).parameters.due_soon.days;
+    for duty in &judged.obligations {
+        let standing = duty.standing(as_of, soon);
+        if matches!(standing, Standing::MetInTime | Standing::MetLate) {
+            continue;
+        }
+        text.push_str(&format!("待办：{}，最迟 {}（{}；{standing}）\n", duty.what, duty.due, duty.because));
+    }
+    text
+}

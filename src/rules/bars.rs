@@ -1,0 +1,284 @@
+//! 系统状况的后果（第二十五至二十七条）：不得新建、改扩建；不安排运行维护经费。
+
+use super::{Cx, Out, Subject, registry::chapter};
+use crate::{
+    model::{
+        Act, AdjustBudget, Budget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
+        System, SystemStatus,
+    },
+    ruleset::{RuleSet, Severity},
+};
+
+chapter! {
+    /// 单位尚有不合要求的系统而新建、改扩建。
+    ///
+    /// 有系统未按要求共享、重复采集（第二十五条），或密码、网络安全不符、存在重大隐患（第二十六条）的单位，不得新建、扩建、升级改造。
+    /// 应整合未整合的（第二十七条）只是「不支持」新建，一律作提醒。采购、签订建设合同、开工为错误，只申报的作提醒；
+    /// 正是为了整改该系统的改造（systems 中写 `remedies: true`）也作提醒。每条只报一处。
+    /// 状况自 since（含）至 until（不含）；没有认定机关的不能判断。未共享而经县政府批准可不共享的除外。
+    ///
+    /// 反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
+    /// 正例：该状况 until 2023-05-01，当日开工。
+    /// 改法：先整改，由认定机关确认后写 until；整改项目写明 `remedies: true`。
+    "barred-unit" Project(barred_unit);
+
+    /// 给不应安排经费的系统安排运行维护经费。
+    ///
+    /// 系统未共享、重复采集、未纳入总目录（第二十五条），或密码、网络安全不符、存在重大隐患（第二十六条）的，不安排该系统的运行维护经费；
+    /// 单位应整合未整合的（第二十七条），不安排其全部运行维护经费。以预算安排之日为准。
+    ///
+    /// 反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
+    /// 正例：同一单位的别的系统安排运行维护预算。
+    /// 改法：先整改或纳入总目录，再安排；已安排的，由县财政局核处。
+    "maintenance-not-fundable" Project(maintenance_not_fundable);
+}
+
+/// 对建设的后果。
+#[derive(Clone, Copy, PartialEq)]
+enum Building {
+    /// 没有。
+    Free,
+    /// 不得新建、改扩建。
+    Forbidden,
+    /// 不支持新建。
+    Discouraged,
+}
+
+/// 对运行维护经费的后果。
+#[derive(Clone, Copy, PartialEq)]
+enum Money {
+    /// 不安排该系统的。
+    OfSystem,
+    /// 不安排单位全部的。
+    OfUnit,
+}
+
+/// 状况与后果，出自第几条。
+const EFFECTS: &[(StatusKind, u16, Building, Money)] = &[
+    (StatusKind::NotShared, 25, Building::Forbidden, Money::OfSystem),
+    (StatusKind::Repeated, 25, Building::Forbidden, Money::OfSystem),
+    (StatusKind::Uncatalogued, 25, Building::Free, Money::OfSystem),
+    (StatusKind::Cryptography, 26, Building::Forbidden, Money::OfSystem),
+    (StatusKind::Security, 26, Building::Forbidden, Money::OfSystem),
+    (StatusKind::MajorRisk, 26, Building::Forbidden, Money::OfSystem),
+    (StatusKind::Unmerged, 27, Building::Discouraged, Money::OfUnit),
+];
+
+/// 某日存在的一项状况。
+struct Bar<'a> {
+    system: &'a System,
+    status: &'a SystemStatus,
+    article: u16,
+    building: Building,
+    money: Money,
+    /// 缺少的事实；无则已经认定。
+    unknown: Option<&'static str>,
+}
+
+impl Bar<'_> {
+    fn describe(&self) -> String {
+        let since = self.status.since.map_or(String::new(), |d| format!("自 {d} "));
+        format!("「{}」{since}{}", self.system.name, self.status.what)
+    }
+}
+
+/// 单位的系统在某日的各项状况；已经豁免的不计。
+fn bars<'a>(cx: &Cx<'a>, law: &RuleSet, date: Date) -> Vec<Bar<'a>> {
+    let systems = cx.unit.and_then(|u| u.systems.as_ref());
+    let mut bars = Vec::new();
+    for system in systems.iter().flat_map(|s| s.iter()) {
+        for status in system.status.iter().flat_map(|s| s.iter()) {
+            let Some((_, article, building, money)) = EFFECTS.iter().find(|(what, ..)| *what == status.what) else {
+                continue;
+            };
+            let lasts = status.since.is_none_or(|s| s <= date) && status.until.is_none_or(|u| date < u);
+            let exempt = if status.what == StatusKind::NotShared { exemption(law, system, date) } else { Some(false) };
+            if !lasts || exempt == Some(true) {
+                continue;
+            }
+            let gaps = [
+                (status.determined_by.is_none(), "determined_by"),
+                (status.since.is_none(), "since"),
+                (exempt.is_none(), "date"),
+            ];
+            let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
+            bars.push(Bar { system, status, article: *article, building: *building, money: *money, unknown });
+        }
+    }
+    bars
+}
+
+/// 经县政府批准可不共享；有批准而没有写明日期或机关的，不知道。
+fn exemption(law: &RuleSet, system: &System, date: Date) -> Option<bool> {
+    let mut exempt = Some(false);
+    let granted = system.status.iter().flat_map(|s| s.iter()).filter(|s| s.what == StatusKind::MayStaySeparate);
+    for grant in granted {
+        let from = grant.date.or(grant.since);
+        let by = grant.by.as_deref().map(|by| may_exempt(law, by));
+        match (from, by) {
+            _ if grant.until.is_some_and(|u| u <= date) => {}
+            (Some(from), _) if from > date => {}
+            (_, Some(false)) => {}
+            (Some(_), Some(true)) => return Some(true),
+            _ => exempt = None,
+        }
+    }
+    exempt
+}
+
+/// 有权批准不共享的机关：与作出「县政府批准」的相同。
+fn may_exempt(law: &RuleSet, by: &str) -> bool {
+    let competent = law.competence.get(&Kind::CountyApproval);
+    competent.is_none_or(|c| law.bodies.role(by).is_some_and(|role| c.by.iter().any(|b| b == role)))
+}
+
+/// 采购、签订建设合同、开工；申报只作提醒。
+fn building_act(event: &Event) -> Option<bool> {
+    match &event.act {
+        Act::Procure(_) | Act::Start(_) => Some(true),
+        Act::Contract(Contract { kind: ContractKind::Construction, .. }) => Some(true),
+        Act::Declare(_) => Some(false),
+        _ => None,
+    }
+}
+
+/// 一件受限的建设行为。
+struct Barred<'a> {
+    event: &'a Event,
+    law: &'a RuleSet,
+    bar: Bar<'a>,
+    severity: Severity,
+}
+
+fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
+    let mut barred: Vec<Barred<'_>> = Vec::new();
+    for event in cx.timeline.events().filter(|e| building_act(e).is_some()) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        if cx.facts(event.date).is_maintenance() {
+            out.na(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
+            continue;
+        }
+        let here: Vec<Bar<'_>> =
+            bars(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
+        if here.is_empty() {
+            out.pass(|| format!("{} {}：单位当时没有使其不得建设的系统", event.date, event.kind()));
+        }
+        barred.extend(here.into_iter().map(|bar| Barred { event, law, severity: severity(cx, event, &bar), bar }));
+    }
+    for article in [25, 26, 27] {
+        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.bar.article == article).collect();
+        report_barred(article, &of_article, out);
+    }
+    if !cx.timeline.events().any(|e| building_act(e).is_some()) {
+        out.na(|| "尚未申报、采购、签约或开工".into());
+    }
+}
+
+/// 此项状况限制此种性质的项目。
+fn bears_on(bar: &Bar<'_>, nature: Nature) -> bool {
+    match bar.building {
+        Building::Free => false,
+        Building::Forbidden => true,
+        Building::Discouraged => nature == Nature::New,
+    }
+}
+
+fn severity(cx: &Cx<'_>, event: &Event, bar: &Bar<'_>) -> Severity {
+    let facts = cx.facts(event.date);
+    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*bar.system.name;
+    let cured = facts.nature != Nature::New && facts.systems.as_ref().is_some_and(|list| list.iter().any(cures));
+    let acts = building_act(event) == Some(true);
+    if acts && bar.building == Building::Forbidden && !cured { Severity::Error } else { Severity::Warn }
+}
+
+/// 一条一处：取最重的行为；疑点的日期取其中最近的，所以整改之后再犯的不算已处理。
+fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
+    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.bar.unknown.is_none()).collect();
+    let Some(worst) = known.iter().map(|b| b.severity).max() else {
+        if let Some(first) = barred.first() {
+            let key = first.bar.unknown.unwrap_or_default();
+            out.unknown(first.event.at("event"), || {
+                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.bar.describe())
+            });
+        }
+        return;
+    };
+    let worst_of: Vec<&&&Barred<'_>> = known.iter().filter(|b| b.severity == worst).collect();
+    let (Some(first), Some(last)) = (worst_of.first(), worst_of.last()) else { return };
+    let mut systems: Vec<String> =
+        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.bar.describe()).collect();
+    systems.dedup();
+    let effect = match first.bar.building {
+        Building::Discouraged => "不支持新建",
+        _ => "单位不得新建、扩建、升级改造",
+    };
+    let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
+    let finding =
+        out.hit(first.law, Subject::other(article.to_string()), last.event.date, first.event.at("date"), message);
+    finding.soften(worst);
+    finding
+        .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统的，在 systems 中写 remedies: true");
+    let mut seen = vec![first.event.n];
+    for other in known.iter().filter(|b| b.event.n != first.event.n) {
+        if !seen.contains(&other.event.n) {
+            seen.push(other.event.n);
+            finding.related(other.event.at("date"), format!("{} {}", other.event.date, other.event.kind()));
+        }
+    }
+}
+
+fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events().filter(|e| arranges_money(cx, e)) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let facts = cx.facts(event.date);
+        if !facts.is_maintenance() {
+            out.na(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
+            continue;
+        }
+        let bars = bars(cx, law, event.date);
+        let systems = facts.systems.as_ref();
+        let maintains = |b: &&Bar<'_>| {
+            b.money == Money::OfUnit || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
+        };
+        let here: Vec<&Bar<'_>> = bars.iter().filter(maintains).collect();
+        let known: Vec<String> =
+            here.iter().filter(|b| b.unknown.is_none()).map(|b| b.describe_with_article()).collect();
+        if !known.is_empty() {
+            let message = format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), known.join("、"));
+            out.hit(law, cx.name(event), event.date, event.at("date"), message).help(
+                "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由县财政局核处",
+            );
+        } else if let Some(doubtful) = here.first() {
+            let key = doubtful.unknown.unwrap_or_default();
+            out.unknown(event.at("event"), || {
+                format!("{} {}：{}，没有写明 {key}", event.date, event.kind(), doubtful.describe())
+            });
+        } else if systems.is_none() && !bars.is_empty() {
+            out.unknown(crate::text::Route::key("systems"), || {
+                format!("{} {}：单位有不应安排经费的系统，而项目没有写明维护哪些系统", event.date, event.kind())
+            });
+        } else {
+            out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));
+        }
+    }
+    if !cx.timeline.has(Kind::Budget) && !cx.timeline.has(Kind::AdjustBudget) {
+        out.na(|| "尚未安排预算".into());
+    }
+}
+
+impl Bar<'_> {
+    fn describe_with_article(&self) -> String {
+        format!("{}（第{}条）", self.describe(), self.article)
+    }
+}
+
+/// 安排预算：「预算安排」，和当年没有安排在先的「预算调整」（第十一条）。
+fn arranges_money(cx: &Cx<'_>, event: &Event) -> bool {
+    match &event.act {
+        Act::Budget(_) => true,
+        Act::AdjustBudget(AdjustBudget { year, .. }) => {
+            cx.timeline.up_to(event.date).of::<Budget>().all(|(_, b)| b.year != *year)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,117 @@
+//! 相近文字的查找：不逐对比较。
+//!
+//! 两段文字相差不超过 d 个字，则至多有 2d 个相邻字对被破坏；所以各取最少见的 2d+1 个字对，两者必有一个相同。
+//! 按这些字对归拢，只比较同在一拢的。
+
+use std::collections::HashMap;
+
+type Pair = (char, char);
+
+/// 一个字对下至多归拢多少段：连最少见的字对都如此常见的，名称没有特点，相近也不说明什么。
+const MOST_IN_BUCKET: usize = 24;
+
+/// 相近的各对（下标小的在后），按下标排列；`texts` 互不相同。
+///
+/// 相近：相差的字数不超过较长者的 (100−`percent`)%。
+#[must_use]
+pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
+    let percent = usize::try_from(percent.clamp(1, 100)).unwrap_or(100);
+    let lengths: Vec<usize> = texts.iter().map(|t| t.chars().count()).collect();
+    let pairs: Vec<Vec<Pair>> = texts.iter().map(|t| pairs_of(t)).collect();
+    let mut counts: HashMap<Pair, u32> = HashMap::new();
+    for pair in pairs.iter().flatten() {
+        *counts.entry(*pair).or_default() += 1;
+    }
+    let mut buckets: HashMap<Pair, Vec<usize>> = HashMap::new();
+    let mut seen = vec![usize::MAX; texts.len()];
+    let mut found = Vec::new();
+    for (at, own) in pairs.iter().enumerate() {
+        let mut rarest: Vec<(u32, Pair)> = own.iter().map(|p| (counts[p], *p)).collect();
+        rarest.sort_unstable();
+        // 与较长者相比时允许相差的字数。
+        let allowed = lengths[at] * (100 - percent) / percent;
+        for (_, pair) in rarest.into_iter().take(2 * allowed + 1) {
+            let bucket = buckets.entry(pair).or_default();
+            for &other in bucket.iter() {
+                if seen[other] != at {
+                    seen[other] = at;
+                    if is_near(texts, &lengths, &pairs, (at, other), percent) {
+                        found.push((at, other));
+                    }
+                }
+            }
+            if bucket.len() < MOST_IN_BUCKET {
+                bucket.push(at);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn is_near(texts: &[&str], lengths: &[usize], pairs: &[Vec<Pair>], (a, b): (usize, usize), percent: usize) -> bool {
+    let longer = lengths[a].max(lengths[b]);
+    let allowed = longer * (100 - percent) / 100;
+    let shared = shared(&pairs[a], &pairs[b]);
+    lengths[a].abs_diff(lengths[b]) <= allowed
+        && shared + 2 * allowed >= pairs[a].len().max(pairs[b].len())
+        && strsim::levenshtein(texts[a], texts[b]) <= allowed
+}
+
+/// 不重复的相邻字对，连同首尾，排好。
+fn pairs_of(text: &str) -> Vec<Pair> {
+    let ends = |c| std::iter::once(c);
+    let from = ends('^').chain(text.chars());
+    let mut pairs: Vec<Pair> = from.zip(text.chars().chain(ends('$'))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// 两组排好的字对有几个相同。
+fn shared(a: &[Pair], b: &[Pair]) -> usize {
+    let (mut i, mut j, mut same) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                same += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    same
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near_pairs;
+
+    #[test]
+    fn finds_what_comparing_every_pair_finds() {
+        let texts = [
+            "智慧旅游综合服务平台",
+            "智慧旅游综合服务平台项目",
+            "智慧旅游总合服务平台",
+            "智慧交通综合服务平台",
+            "门户网站",
+            "门户网",
+            "应急指挥调度系统建设",
+            "应急指挥调度系统",
+        ];
+        for percent in [70, 80, 85, 90, 100] {
+            let mut plain = Vec::new();
+            for a in 0..texts.len() {
+                for b in 0..a {
+                    let longer = texts[a].chars().count().max(texts[b].chars().count());
+                    if strsim::levenshtein(texts[a], texts[b]) * 100 <= longer * (100 - percent) {
+                        plain.push((a, b));
+                    }
+                }
+            }
+            assert_eq!(near_pairs(&texts, u32::try_from(percent).unwrap()), plain, "{percent}");
+        }
+    }
+}

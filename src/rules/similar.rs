@@ -1,0 +1,123 @@
+//! 名称相近的项目：拆分（第九条、第十四条）与重复申报（第八条、第二十七条）。都只是疑点，由人核对。
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Across, StoreOut, Subject, near::near_pairs, registry::chapter, splitting};
+use crate::{
+    model::{Date, Digest, NameParts, Nature, Year},
+    text::Route,
+};
+
+chapter! {
+    /// 疑似拆分立项。
+    ///
+    /// 同一单位在规定的月数之内，名称相近或写明分期的几个项目，各自不足两步审批的标准而合计达到的，提醒核查是否化整为零。
+    /// 分期写有 overall_total 的，以它计。走了两步审批的不算。分期本身是允许的，说明理由即可。
+    ///
+    /// 反例：一期 1575万元、二期 2588万元，各走一步审批，合计 4163万元。
+    /// 正例：两期合计不足 3000万元；或按总体方案先批可研。
+    /// 改法：核对是否同一项目；确系分期的，在后一期的 explanations 中说明（about 写前一期的编号）。
+    "splitting-suspected" Store(splitting::splitting_suspected) reads ["splitting", "approval.two_step"];
+
+    /// 疑似重复申报。
+    ///
+    /// 全县名称相近、性质相同的两个项目，提醒核查是否重复。比较时不计括号、空格、横线和年份；期次、序号不同的不算相近。
+    /// 逐年的运行维护、同一项目的各期、同一框架的各家项目不算；已退回、撤回、终止的不算。
+    ///
+    /// 反例：「智慧旅游综合服务平台」与另一单位的「智慧旅游综合服务平台项目」。
+    /// 正例：「门户网站运行维护（2023年）」与「门户网站运行维护（2024年）」。
+    /// 改法：确系重复的，撤回其一；不同的，在后申报项目的 explanations 中说明（about 写另一项目的编号）。
+    "duplicate-suspected" Store(duplicate_suspected) reads ["duplicates"];
+}
+
+/// 可以比较的项目。
+pub(super) struct Candidate<'a> {
+    pub digest: &'a Digest,
+    pub name: NameParts,
+    pub date: Date,
+}
+
+/// 可以比较的项目，按日期、编号；退回、撤回、终止的与涉密的不在其中。
+pub(super) fn candidates<'a>(across: &Across<'a>, keep: impl Fn(&Digest) -> bool) -> Vec<Candidate<'a>> {
+    let alive = across.digests.iter().filter(|d| !d.given_up && !d.classified && keep(d));
+    let dated = alive.filter_map(|digest| Some((digest, digest.first_seen()?)));
+    let mut found: Vec<Candidate<'a>> =
+        dated.map(|(digest, date)| Candidate { digest, name: NameParts::of(&digest.name), date }).collect();
+    found.sort_by(|a, b| (a.date, &a.digest.id, &a.digest.path).cmp(&(b.date, &b.digest.id, &b.digest.path)));
+    found
+}
+
+/// 分期的首期：沿「上一期」走到头。
+pub(super) fn first_phase<'a>(by_id: &HashMap<&'a str, &'a Digest>, digest: &'a Digest) -> &'a str {
+    let mut here: &'a str = &digest.id;
+    let mut after = digest.phase.as_ref().and_then(|p| p.after.as_deref());
+    // 互指成环的，走满即止。
+    for _ in 0..16 {
+        let Some(id) = after else { break };
+        here = id;
+        after = by_id.get(id).and_then(|d| d.phase.as_ref()).and_then(|p| p.after.as_deref());
+    }
+    here
+}
+
+/// 由编号找摘要。
+pub(super) fn index<'a>(across: &Across<'a>) -> HashMap<&'a str, &'a Digest> {
+    across.digests.iter().map(|d| (&*d.id, d)).collect()
+}
+
+/// 只在同类中比较：性质、序号相同；运行维护还须同一年度。
+type Class = (u8, Option<Year>, Vec<u32>, Vec<u32>);
+
+fn class(c: &Candidate<'_>) -> Class {
+    let maintenance = c.digest.nature == Nature::Maintenance;
+    let year = || c.name.years.first().copied().or(c.digest.plan_year).unwrap_or(Year::of(c.date));
+    (c.digest.nature as u8, maintenance.then(year), c.name.ordinals.clone(), c.name.digits.clone())
+}
+
+fn duplicate_suspected(across: &Across<'_>, out: &mut StoreOut) {
+    let by_id = index(across);
+    let candidates = candidates(across, |_| true);
+    let mut classes: BTreeMap<Class, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for (at, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.name.stem.is_empty()) {
+        classes.entry(class(candidate)).or_default().entry(&candidate.name.stem).or_default().push(at);
+    }
+    for stems in classes.values() {
+        for same in stems.values() {
+            for (i, later) in same.iter().enumerate() {
+                // 与最早的、说不清是两个项目的那一个相比。
+                let earlier = same[..i].iter().find(|e| !distinct(&by_id, &candidates[**e], &candidates[*later]));
+                report_duplicate(across, earlier.map(|e| &candidates[*e]), &candidates[*later], out);
+            }
+        }
+        let texts: Vec<&str> = stems.keys().copied().collect();
+        let firsts: Vec<usize> = stems.values().map(|same| same[0]).collect();
+        for (a, b) in near_pairs(&texts, similarity(across)) {
+            let (earlier, later) = (firsts[a].min(firsts[b]), firsts[a].max(firsts[b]));
+            let (earlier, later) = (&candidates[earlier], &candidates[later]);
+            let pair = Some(earlier).filter(|e| !distinct(&by_id, e, later));
+            report_duplicate(across, pair, later, out);
+        }
+    }
+}
+
+fn similarity(across: &Across<'_>) -> u32 {
+    across.law_now().parameters.duplicates.as_ref().map_or(100, |d| d.name_similarity_percent)
+}
+
+/// 说得清是两个项目：同一项目的各期，或同一框架的各家项目。
+fn distinct(by_id: &HashMap<&str, &Digest>, a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+    let phases = first_phase(by_id, a.digest) == first_phase(by_id, b.digest)
+        || matches!((&a.digest.phase, &b.digest.phase), (Some(p), Some(q)) if p.number != q.number);
+    let framework = |c: &Candidate<'_>| c.digest.joint.as_ref().and_then(|j| j.framework.clone());
+    phases || (framework(a).is_some() && framework(a) == framework(b))
+}
+
+fn report_duplicate(across: &Across<'_>, earlier: Option<&Candidate<'_>>, later: &Candidate<'_>, out: &mut StoreOut) {
+    let Some(earlier) = earlier else { return };
+    let Some(law) = across.laws.on(later.date).filter(|l| l.rule(out.rule).is_some()) else { return };
+    let (a, b) = (later.digest, earlier.digest);
+    let message = format!("「{}」与 {}「{}」（{}）名称相近，疑似重复申报", a.name, b.id, b.name, b.folder);
+    out.hit(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)
+        .limit("duplicates.name_similarity_percent")
+        .help(format!("确系重复的，撤回其一；不同的，在 explanations 中说明（about: {}）", b.id));
+}

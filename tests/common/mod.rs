@@ -1,0 +1,253 @@
+//! 各测试共用：由一份案例文件搭起临时台账。
+
+#![allow(dead_code)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+use wsgov::{
+    model::Date,
+    rules::Finding,
+    ruleset::Laws,
+    store::{Checked, Located, Scope, Store, check, load_laws},
+    text::{Decode, Faults, Leaf, Node, Source, parse},
+};
+
+/// 案例：头部，和各文件。
+pub struct Case {
+    pub path: PathBuf,
+    pub as_of: Date,
+    pub about: String,
+    pub project: Option<String>,
+    pub finds: Vec<Expected>,
+    pub also: Vec<String>,
+    pub rules: Option<String>,
+    /// 规则集改动几处：原文到改后的文字，每处须恰有一处原文。
+    pub adapt: Vec<(String, String)>,
+    /// 不配默认 unit.yaml 的文件夹。
+    pub bare: Vec<String>,
+    pub files: Vec<(String, String)>,
+}
+
+/// 预告的一处疑点。
+#[derive(Debug, Default)]
+pub struct Expected {
+    pub subject: String,
+    pub severity: Option<String>,
+    pub status: Option<String>,
+    pub line: Option<u32>,
+    pub has: Option<String>,
+    pub path: Option<String>,
+}
+
+fn text_of(node: Option<&Node<'_>>) -> Option<String> {
+    node.and_then(Node::text).map(str::to_owned)
+}
+
+fn items<'n, 't>(node: Option<&'n Node<'t>>) -> Vec<&'n Node<'t>> {
+    let mut found = Vec::new();
+    if let Some(node) = node {
+        while let Some(item) = node.at(found.len()) {
+            found.push(item);
+        }
+    }
+    found
+}
+
+/// 文件夹里的这个文件是项目文件：不是 unit.yaml，也不是附件。
+fn is_project(file: &str) -> bool {
+    file.ends_with(".yaml") && file != "unit.yaml" && !file.contains('/')
+}
+
+impl Case {
+    pub fn read(path: &Path) -> Case {
+        let text = fs::read_to_string(path).unwrap();
+        let mut parts: Vec<(String, String)> = vec![(String::new(), String::new())];
+        for line in text.lines() {
+            match line.strip_prefix("--- # ") {
+                Some(name) => parts.push((name.trim().to_owned(), String::new())),
+                None => {
+                    let body = &mut parts.last_mut().unwrap().1;
+                    body.push_str(line);
+                    body.push('\n');
+                }
+            }
+        }
+        let header = parts.remove(0).1;
+        let mut faults = Faults::default();
+        let source = Source::read(path, header.into_bytes(), &mut faults);
+        let root = parse(&source, &mut faults).unwrap_or_else(|| panic!("{}：头部读不出：{faults:?}", path.display()));
+        let get = |key| text_of(root.get(key));
+        let finds = items(root.get("finds")).into_iter().map(|n| Expected {
+            subject: text_of(n.get("subject")).unwrap_or_default(),
+            severity: text_of(n.get("severity")),
+            status: text_of(n.get("status")),
+            line: text_of(n.get("line")).map(|l| l.parse().unwrap()),
+            has: text_of(n.get("has")),
+            path: text_of(n.get("path")),
+        });
+        Case {
+            path: path.to_owned(),
+            as_of: Date::read(&get("as_of").unwrap_or_else(|| panic!("{}：缺 as_of", path.display()))).unwrap(),
+            about: get("about").unwrap_or_default(),
+            project: get("project"),
+            finds: finds.collect(),
+            also: items(root.get("also")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
+            rules: get("rules"),
+            adapt: items(root.get("adapt"))
+                .into_iter()
+                .map(|n| (text_of(n.get("from")).unwrap(), text_of(n.get("to")).unwrap()))
+                .collect(),
+            bare: items(root.get("bare")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
+            files: parts,
+        }
+    }
+
+    /// 搭起临时台账；没有给出的单位与县用合规的默认内容。
+    pub fn build(&self) -> TempDir {
+        let dir = TempDir::new().unwrap();
+        let projects = dir.path().join("projects");
+        fs::create_dir(&projects).unwrap();
+        let given = |name: &str| self.files.iter().any(|(n, _)| n == name);
+        if !given("county.yaml") {
+            fs::write(projects.join("county.yaml"), self.default_county()).unwrap();
+        }
+        for (name, body) in &self.files {
+            let path = projects.join(name);
+            let folder = path.parent().unwrap();
+            fs::create_dir_all(folder).unwrap();
+            fs::write(&path, body).unwrap();
+            let unit = folder.file_name().unwrap().to_string_lossy().into_owned();
+            // 附件也可以写在案例里；只有项目文件才要单位。
+            let wants_unit = folder.parent() == Some(&projects) && !self.bare.contains(&unit);
+            if wants_unit && !given(&format!("{unit}/unit.yaml")) {
+                fs::write(folder.join("unit.yaml"), self.default_unit(&unit)).unwrap();
+            }
+        }
+        dir
+    }
+
+    fn ids_in(&self, folder: Option<&str>) -> Vec<String> {
+        let in_folder = |name: &str| {
+            let (dir, file) = name.split_once('/')?;
+            (is_project(file) && folder.is_none_or(|f| f == dir)).then(|| file.trim_end_matches(".yaml").to_owned())
+        };
+        self.files.iter().filter_map(|(name, _)| in_folder(name)).collect()
+    }
+
+    fn default_unit(&self, name: &str) -> String {
+        let ids = self.ids_in(Some(name)).join(", ");
+        format!(
+            "name: {name}\nkind: 机关\ntier: 县级部门\noverall_plan:\n  title: {name}信息化整合建设总体方案\n  years: 2022-2026\n  \
+             decided_on: 2022-05-10\n  filed: {{县政府办公室: 2022-05-12, 县发展改革委: 2022-05-12, 县网络舆情监管中心: 2022-05-12}}\n  \
+             projects: [{ids}]\n"
+        )
+    }
+
+    /// 已发布的目录：各项目依其「纳入清单」的年度；涉密项目不在其中。
+    fn default_county(&self) -> String {
+        let mut years: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+        for (name, body) in &self.files {
+            let Some((_, file)) = name.split_once('/').filter(|(_, f)| is_project(f)) else { continue };
+            if body.contains("classified: true") {
+                continue;
+            }
+            let mut faults = Faults::default();
+            let source = Source::read(name, body.clone().into_bytes(), &mut faults);
+            let Some(root) = parse(&source, &mut faults) else { continue };
+            for event in items(root.get("events")) {
+                if text_of(event.get("event")).as_deref() == Some("纳入清单")
+                    && let Some(year) = text_of(event.get("year"))
+                {
+                    let ids = years.entry(year).or_default();
+                    let id = file.trim_end_matches(".yaml").to_owned();
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
+            }
+        }
+        let mut text = String::from(
+            "format: 1\nname: 巫山县\nregion: 500237\ncounty_plan:\n  title: 巫山县政务信息化建设规划\n  years: 2022-2026\n  approved_on: 2022-03-16\n",
+        );
+        if !years.is_empty() {
+            text.push_str("published:\n");
+        }
+        for (year, ids) in years {
+            let before = year.parse::<i32>().unwrap_or(2023) - 1;
+            text.push_str(&format!(
+                "  {year}:\n    date: {before}-12-01\n    doc: 巫山府办发〔{before}〕61号\n    projects: [{}]\n",
+                ids.join(", ")
+            ));
+        }
+        text
+    }
+
+    pub fn laws(&self) -> Laws {
+        let chosen: Vec<PathBuf> = self.rules.iter().map(|r| Path::new(env!("CARGO_MANIFEST_DIR")).join(r)).collect();
+        let load =
+            |chosen: &[PathBuf]| load_laws(None, chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()));
+        if self.adapt.is_empty() {
+            return load(&chosen);
+        }
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/wushan-2022.toml");
+        let mut text = fs::read_to_string(chosen.first().unwrap_or(&built_in)).unwrap();
+        for (from, to) in &self.adapt {
+            assert_eq!(text.matches(from).count(), 1, "{}：规则集中「{from}」不是恰有一处", self.path.display());
+            text = text.replace(from, to);
+        }
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("adapted.toml");
+        fs::write(&path, text).unwrap();
+        load(&[path])
+    }
+
+    pub fn check(&self, dir: &TempDir, laws: &Laws) -> (Store, Checked) {
+        let store = Store::open(dir.path()).unwrap();
+        let checked = check(&store, laws, self.as_of, &Scope::default());
+        (store, checked)
+    }
+
+    /// 判断结论时看的项目文件。
+    pub fn subject_file(&self) -> Option<String> {
+        let wanted = |name: &str| match &self.project {
+            Some(id) => name.ends_with(&format!("/{id}.yaml")),
+            None => name.split_once('/').is_some_and(|(_, f)| is_project(f)),
+        };
+        self.files.iter().map(|(n, _)| n.clone()).find(|n| wanted(n))
+    }
+}
+
+/// 疑点与预告是否相符。
+pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
+    let finding: &Finding = &found.finding;
+    expected.subject == finding.subject.to_string()
+        && expected.severity.as_ref().is_none_or(|s| s == found.severity(laws).en())
+        && expected.status.as_deref().unwrap_or("open") == finding.status.en()
+        && expected.line.is_none_or(|l| l == found.place.line)
+        && expected.has.as_ref().is_none_or(|h| finding.message.contains(h.as_str()))
+        && expected.path.as_ref().is_none_or(|p| wsgov::store::shown(&found.path).ends_with(p.as_str()))
+}
+
+/// 文件夹下的全部 .yaml，按路径。
+pub fn yaml_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(dir)
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|p| p.extension().is_some_and(|x| x == "yaml"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// 读一段文字为某类型。
+pub fn decode<T: Decode>(text: &str) -> Option<T> {
+    let mut faults = Faults::default();
+    let source = Source::read("case.yaml", text.as_bytes().to_vec(), &mut faults);
+    let root = parse(&source, &mut faults)?;
+    T::decode(&root, &mut faults)
+}
