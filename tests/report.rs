@@ -216,7 +216,6 @@ fn all_formats_state_the_same_totals() {
             for cell in &total.cells {
                 if let Value::Amount(amount) = cell.value {
                     let amount = wsgov::report::wan_text(amount);
-                    let amount = if *format == Format::Markdown { amount.replace('-', "\\-") } else { amount };
                     assert!(text.contains(&amount), "{kind} {format} {amount}");
                 }
             }
@@ -314,6 +313,8 @@ fn unknown_is_not_zero() {
     assert_eq!(json["total"]["values"]["this_year"], "120.00");
     assert!(report.lead[0].contains("总投资100.00万元（另有1个项目未知）"), "{}", report.lead[0]);
     assert!(written(&report, Format::Table, None).contains("另1项未知"));
+    let csv = written(&report, Format::Csv, None);
+    assert!(csv.contains("合计没有计入的未知项：总投资 1 项"), "{csv}");
 }
 
 #[test]
