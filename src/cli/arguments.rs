@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{Ambient, Failure, advance, check, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -102,11 +102,45 @@ pub enum Command {
     Advance(AdvanceArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 讲清一条规则或一条条文
+    Explain(ExplainArgs),
+    /// 逐款列出条文与引它的规则
+    Articles(PageArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+}
+
+/// 排成一页的命令共有的参数。
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 输出格式：text、json、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
+    format: String,
+}
+
+impl From<PageArgs> for PageFormat {
+    fn from(args: PageArgs) -> Self {
+        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `explain` 的参数。
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 规则名，或条文：22、第22条、第二十二条第一款
+    #[arg(value_name = "规则或条文")]
+    what: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<ExplainArgs> for explain::Request {
+    fn from(args: ExplainArgs) -> Self {
+        explain::Request { what: args.what, format: args.page.into() }
+    }
 }
 
 /// `check` 的参数。
