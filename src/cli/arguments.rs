@@ -161,6 +161,12 @@ pub struct CheckArgs {
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
+    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
+    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// 只看改动所及的项目与单位
+    #[arg(long, requires = "base")]
+    changed: bool,
 }
 
 impl From<CheckArgs> for check::Request {
@@ -171,6 +177,8 @@ impl From<CheckArgs> for check::Request {
             format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
             strict: args.strict,
             include_classified: args.include_classified,
+            base: args.base,
+            changed: args.changed,
         }
     }
 }
