@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{PageFormat, advance, check, due, explain},
-    model::{Date, parse_loose_date},
+    commands::{Ambient, Failure, PageFormat, advance, check, due, explain, report},
+    model::{Date, Nature, Year, parse_loose_date},
+    report::{Filter, ReportKind, Request, SortBy},
+    text::{Leaf, words_of},
 };
 
 /// 帮助的样子：全用中文。
@@ -100,6 +102,8 @@ pub enum Command {
     Advance(AdvanceArgs),
     /// 依期限列出要办的事
     Due(DueArgs),
+    /// 报表：年度投资计划等
+    Report(ReportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
@@ -176,6 +180,12 @@ pub struct CheckArgs {
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
+    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
+    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// 只看改动所及的项目与单位
+    #[arg(long, requires = "base")]
+    changed: bool,
 }
 
 impl From<CheckArgs> for check::Request {
@@ -186,6 +196,8 @@ impl From<CheckArgs> for check::Request {
             format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
             strict: args.strict,
             include_classified: args.include_classified,
+            base: args.base,
+            changed: args.changed,
         }
     }
 }
@@ -236,6 +248,77 @@ impl From<AdvanceArgs> for advance::Request {
         let AdvanceArgs { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } = args;
         advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason }
     }
+}
+
+/// `report` 的参数。
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    kind: String,
+    /// 年度（默认为核查日所在的年）
+    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
+    year: Option<Year>,
+    /// 只要这一批（文号或批次）
+    #[arg(long, value_name = "文号")]
+    batch: Option<String>,
+    /// 只列这些单位
+    #[arg(long, value_name = "单位", value_delimiter = ',')]
+    unit: Vec<String>,
+    /// 只列这些建设性质
+    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = words_of(Nature::WORDS).collect::<Vec<_>>())]
+    nature: Vec<String>,
+    /// 只列这些阶段
+    #[arg(long, value_name = "阶段", value_delimiter = ',')]
+    stage: Vec<String>,
+    /// 按这一栏排序；前加 - 由大到小
+    #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// 格式：table 表格、markdown、csv、json
+    #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
+    format: String,
+    /// 连同各格的出处（JSON）
+    #[arg(long)]
+    trace: bool,
+    /// 存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
+impl ReportArgs {
+    /// 请求。
+    ///
+    /// # Errors
+    /// 没有这个阶段。
+    pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
+        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
+        let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        let filter = Filter {
+            units: self.unit,
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year.filter(|_| filter_year),
+        };
+        let sort = self.sort.map(|s| match s.strip_prefix('-') {
+            Some(column) => SortBy { column: column.to_owned(), descending: true },
+            None => SortBy { column: s, descending: false },
+        });
+        let year = self.year.filter(|_| !filter_year);
+        Ok(report::ReportRequest {
+            request: Request { kind, year, batch: self.batch, filter, sort },
+            format: report::Format::find(&self.format).unwrap_or(report::Format::Table),
+            output: self.output,
+            trace: self.trace,
+            width: ambient.terminal.then_some(ambient.width),
+        })
+    }
+}
+
+fn year(text: &str) -> Result<Year, String> {
+    Year::read(text).map_err(|bad| bad.message)
 }
 
 fn date(text: &str) -> Result<Date, String> {

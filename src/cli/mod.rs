@@ -35,6 +35,7 @@ fn ambient(cli: &Cli) -> Ambient {
         rules: cli.rules.clone(),
         as_of: cli.as_of,
         color: cli.color.enabled(terminal),
+        terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
     }
@@ -44,6 +45,7 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Due(args) => commands::due::run(ambient, args.into()),

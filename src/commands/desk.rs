@@ -22,6 +22,8 @@ pub struct Ambient {
     pub as_of: Option<Date>,
     /// 用颜色。
     pub color: bool,
+    /// 标准输出是终端。
+    pub terminal: bool,
     /// 有人在终端前，可以发问。
     pub interactive: bool,
     /// 终端宽度，以列计。

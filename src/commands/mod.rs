@@ -9,6 +9,7 @@ pub mod due;
 mod exit;
 pub mod explain;
 mod paper;
+pub mod report;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
@@ -34,4 +35,12 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
 /// 写不出去。
 pub fn print_text(text: &str) -> Result<(), Failure> {
     print(|out| out.write_all(text.as_bytes()))
+}
+
+/// 写一串字节到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    print(|out| out.write_all(bytes))
 }

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod calendar;
+mod cell;
 mod check;
 pub mod diff;
 mod excerpt;
@@ -12,8 +13,12 @@ mod markdown;
 pub mod next;
 mod page;
 mod register;
+mod report_csv;
+mod report_json;
+mod report_markdown;
 pub mod safe;
 mod sarif;
+mod table;
 mod text;
 
 #[cfg(test)]
@@ -30,5 +35,9 @@ pub use json::{json, pretty};
 pub use markdown::markdown;
 pub use page::{Look, Page};
 pub use register::Register;
+pub use report_csv::report_csv;
+pub use report_json::report_json;
+pub use report_markdown::report_markdown;
 pub use sarif::sarif;
+pub use table::table;
 pub use text::{findings, text};
