@@ -48,6 +48,9 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Machine(args) => commands::machine::run(ambient, args.into()),
+        Command::Show(args) => commands::show::run(ambient, &args.into()),
+        Command::Next(args) => commands::next::run(ambient, &args.into()),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());

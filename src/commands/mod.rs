@@ -8,12 +8,17 @@ mod draft;
 pub mod due;
 mod exit;
 pub mod explain;
+pub mod machine;
+pub mod next;
 mod paper;
+mod project;
 pub mod report;
+pub mod show;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
 pub use paper::{PageFormat, print_page};
+pub use project::Showing;
 
 use std::io::{self, ErrorKind, Write};
 
