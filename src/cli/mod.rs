@@ -42,6 +42,8 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Init(args) => commands::init::run(ambient, &args.into()),
+        Command::Schema { document } => commands::schema::run(&document),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)

@@ -5,6 +5,8 @@ pub mod check;
 mod desk;
 mod draft;
 mod exit;
+pub mod init;
+pub mod schema;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

@@ -9,6 +9,8 @@ mod markdown;
 pub mod next;
 pub mod safe;
 mod sarif;
+mod schema;
+mod schema_rules;
 mod text;
 
 #[cfg(test)]
@@ -21,4 +23,5 @@ pub use github::github;
 pub use json::json;
 pub use markdown::markdown;
 pub use sarif::sarif;
+pub use schema::{Document, schema, title_of};
 pub use text::{findings, text};
