@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, explain, init, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -106,6 +106,14 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 新建台账
+    Init(InitArgs),
+    /// 输出文件格式的 JSON Schema，供编辑器随写随查
+    Schema {
+        /// 哪一种文件：project、unit、county、rules
+        #[arg(value_name = "文件", default_value = "project")]
+        document: String,
+    },
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
@@ -300,6 +308,29 @@ impl ReportArgs {
 
 fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
+}
+
+/// `init` 的参数。
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 建在哪个文件夹；已有的文件一个不动
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+    /// 县名
+    #[arg(long, value_name = "名称", default_value = "巫山县")]
+    county: String,
+    /// 行政区划代码
+    #[arg(long, value_name = "代码", default_value = "500237")]
+    region: String,
+    /// 第一个单位
+    #[arg(long, value_name = "名称", default_value = "县教委")]
+    unit: String,
+}
+
+impl From<InitArgs> for init::Request {
+    fn from(args: InitArgs) -> Self {
+        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

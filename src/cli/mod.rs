@@ -48,6 +48,8 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Init(args) => commands::init::run(ambient, &args.into()),
+        Command::Schema { document } => commands::schema::run(&document),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)

@@ -7,8 +7,10 @@ mod desk;
 mod draft;
 mod exit;
 pub mod explain;
+pub mod init;
 mod paper;
 pub mod report;
+pub mod schema;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

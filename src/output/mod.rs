@@ -16,6 +16,8 @@ mod report_json;
 mod report_markdown;
 pub mod safe;
 mod sarif;
+mod schema;
+mod schema_rules;
 mod table;
 mod text;
 
@@ -35,5 +37,6 @@ pub use report_csv::report_csv;
 pub use report_json::report_json;
 pub use report_markdown::report_markdown;
 pub use sarif::sarif;
+pub use schema::{Document, schema, title_of};
 pub use table::table;
 pub use text::{findings, text};
