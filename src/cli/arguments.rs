@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, explain, init, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, due, explain, init, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -100,6 +100,8 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 依期限列出要办的事
+    Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 讲清一条规则或一条条文
@@ -132,6 +134,23 @@ pub struct PageArgs {
 impl From<PageArgs> for PageFormat {
     fn from(args: PageArgs) -> Self {
         PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `due` 的参数。
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// 多少天之内到期的；逾期的总列
+    #[arg(long, value_name = "天数", default_value_t = 90)]
+    within: u16,
+    /// 输出格式：text、json、csv、ics（日历）
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
+    format: String,
+}
+
+impl From<DueArgs> for due::Request {
+    fn from(args: DueArgs) -> Self {
+        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
     }
 }
 

@@ -50,6 +50,7 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::Schema { document } => commands::schema::run(&document),
+        Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)

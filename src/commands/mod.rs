@@ -5,6 +5,7 @@ pub mod articles;
 pub mod check;
 mod desk;
 mod draft;
+pub mod due;
 mod exit;
 pub mod explain;
 pub mod init;

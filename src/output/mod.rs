@@ -1,5 +1,7 @@
 //! 输出层：各种格式。凡是来自文件的文字，都先经 [`safe`] 处理。
 
+mod agenda;
+mod calendar;
 mod cell;
 mod check;
 pub mod diff;
@@ -26,6 +28,8 @@ mod check_tests;
 #[cfg(test)]
 mod layout_tests;
 
+pub use agenda::{Agenda, Duty};
+pub use calendar::calendar;
 pub use check::{CheckView, DISCLAIMER, Entry, Summary};
 pub use explain::{ArticlePage, RulePage};
 pub use github::github;
