@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::history_arguments::MergeDriverArgs;
 use crate::{
     commands::{advance, check},
     model::{Date, parse_loose_date},
@@ -60,6 +61,8 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序

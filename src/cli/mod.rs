@@ -1,6 +1,7 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
+mod history_arguments;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
@@ -42,6 +43,7 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)

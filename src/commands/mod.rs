@@ -5,6 +5,7 @@ pub mod check;
 mod desk;
 mod draft;
 mod exit;
+pub mod merge_driver;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

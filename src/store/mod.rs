@@ -9,6 +9,7 @@ mod git;
 mod history;
 mod laws;
 mod locate;
+mod merge;
 mod read;
 mod write;
 
@@ -22,5 +23,6 @@ pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
+pub use merge::{Merged, merge};
 pub use read::{Loaded, bad_files, read_file};
 pub use write::{Lock, projects_dir};

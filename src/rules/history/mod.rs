@@ -205,7 +205,9 @@ mod tests {
             .map(str::trim)
             .filter(|e| !e.is_empty())
             .map(|e| match e.split(' ').collect::<Vec<_>>()[..] {
-                [day, amount] => format!("  - {{event: 支付, date: 2023-01-{day}, amount: {amount}万元, year: 2023}}\n"),
+                [day, amount] => {
+                    format!("  - {{event: 支付, date: 2023-01-{day}, amount: {amount}万元, year: 2023}}\n")
+                }
                 [day, amount, id] => {
                     format!("  - {{event: 支付, date: 2023-01-{day}, id: {id}, amount: {amount}万元, year: 2023}}\n")
                 }

@@ -49,8 +49,11 @@ impl Baseline<'_> {
         let first = differences.first()?;
         let said = self.differences(old, new, &differences);
         let at = |d: &Difference<'_>| Route([is.route().0, d.at.0.clone()].concat());
-        let lines: Vec<String> =
-            differences.iter().take(MOST).map(|d| line(old, &Route([was.route().0, d.at.0.clone()].concat()))).collect();
+        let lines: Vec<String> = differences
+            .iter()
+            .take(MOST)
+            .map(|d| line(old, &Route([was.route().0, d.at.0.clone()].concat())))
+            .collect();
         let message = format!("{}已被改写：{said}", called(was));
         let mut finding = self.error(old.project, was, at(first), message);
         for other in differences.iter().take(MOST).skip(1) {
@@ -80,7 +83,11 @@ impl Baseline<'_> {
         let at = new.project.events[n].route();
         let message = format!("{}的先后被改动：原是第 {} 个事件，现是第 {} 个", called(was), o + 1, n + 1);
         let mut finding = self.error(old.project, was, at, message);
-        finding.help(format!("{}{}。恢复原来的先后；补记的事件写在末尾，日期照实写", self.name, line(old, &was.route())));
+        finding.help(format!(
+            "{}{}。恢复原来的先后；补记的事件写在末尾，日期照实写",
+            self.name,
+            line(old, &was.route())
+        ));
         finding
     }
 
@@ -117,8 +124,7 @@ impl Baseline<'_> {
     #[must_use]
     pub fn unread(&self, message: String) -> Finding {
         let subject = Subject::other("没有比较");
-        let mut finding =
-            Finding::new("history-rewritten", self.law, subject, self.as_of, Route::default(), message);
+        let mut finding = Finding::new("history-rewritten", self.law, subject, self.as_of, Route::default(), message);
         finding.soften(crate::ruleset::Severity::Info);
         finding.help("先改正格式问题；这个文件的前后变化须另行核对");
         finding

@@ -36,7 +36,8 @@ impl Git {
         let compared = [base.as_str(), "--"].into_iter().chain(folders.iter().copied());
         let args: Vec<&str> = DIFF.into_iter().chain(compared).collect();
         let mut changed = raw(&self.bytes(&args)?);
-        let others: Vec<&str> = ["ls-files", "-z", "--others", "--"].into_iter().chain(folders.iter().copied()).collect();
+        let others: Vec<&str> =
+            ["ls-files", "-z", "--others", "--"].into_iter().chain(folders.iter().copied()).collect();
         let untracked = self.bytes(&others)?;
         changed.extend(items(&untracked).map(|p| Changed { path: path(p), base: None }));
         changed.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| b.base.cmp(&a.base)));
@@ -50,7 +51,13 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn content_at(&self, commit: &Oid, file: &Path) -> Result<Option<Oid>, GitError> {
-        let tree = self.bytes(&["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()])?;
+        let tree = self.bytes(&[
+            "ls-tree".as_ref(),
+            "-z".as_ref(),
+            commit.as_str().as_ref(),
+            "--".as_ref(),
+            file.as_os_str(),
+        ])?;
         Ok(items(&tree).find_map(entry))
     }
 }
