@@ -2,11 +2,12 @@
 
 mod arguments;
 mod history_arguments;
+mod usage;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use chrono::Local;
-use clap::{CommandFactory, Parser};
+use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::commands::{self, Ambient, Exit, Failure};
 pub use arguments::{Cli, Command};
@@ -14,7 +15,8 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -34,6 +36,7 @@ fn ambient(cli: &Cli) -> Ambient {
         rules: cli.rules.clone(),
         as_of: cli.as_of,
         color: cli.color.enabled(terminal),
+        terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
     }
@@ -43,9 +46,12 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Explain(args) => commands::explain::run(ambient, &args.into()),
+        Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "wsgov", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)
         }
     }
@@ -57,9 +63,12 @@ fn code(exit: Exit) -> ExitCode {
 
 /// 参数不对：退出码 2；帮助与版本：0。
 fn usage(error: &clap::Error) -> ExitCode {
-    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+    if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        anstream::eprintln!("{}", usage::explain(error));
+        return code(Exit::Usage);
+    }
     let _ = error.print();
-    code(exit)
+    code(if error.use_stderr() { Exit::Usage } else { Exit::Clean })
 }
 
 fn report(failure: &Failure) -> ExitCode {
