@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use super::history_arguments::MergeDriverArgs;
+use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
     commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
     model::{Date, Nature, Year, parse_loose_date},
@@ -107,6 +107,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
     MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::commands::merge_driver;
+use super::arguments::PageArgs;
+use crate::commands::{log, merge_driver};
 
 /// `merge-driver` 的参数：git 以 `%O %A %B %P` 给出。
 #[derive(Debug, Args)]
@@ -34,5 +35,25 @@ impl From<MergeDriverArgs> for merge_driver::Request {
             }
             _ => merge_driver::Request::Install,
         }
+    }
+}
+
+/// `log` 的参数。
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    /// 涉密项目也列出（只在本机看，只用文字格式）
+    #[arg(long)]
+    include_classified: bool,
+    /// 排成一页的格式
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<LogArgs> for log::Request {
+    fn from(args: LogArgs) -> Self {
+        log::Request { id: args.id, format: args.page.into(), include_classified: args.include_classified }
     }
 }

@@ -7,6 +7,7 @@ mod desk;
 mod draft;
 mod exit;
 pub mod explain;
+pub mod log;
 pub mod merge_driver;
 mod paper;
 pub mod report;

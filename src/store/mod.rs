@@ -4,6 +4,7 @@ mod append;
 mod as_of;
 mod attachments;
 mod check;
+mod chronicle;
 mod discover;
 mod git;
 mod history;
@@ -18,6 +19,7 @@ pub use as_of::{AsOf, Reason};
 pub use check::{
     Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
 };
+pub use chronicle::{Chronicle, Origin, chronicle};
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
