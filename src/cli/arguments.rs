@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
     commands::{Ambient, Failure, PageFormat, advance, check, due, explain, init, report},
     model::{Date, Nature, Year, parse_loose_date},
@@ -116,6 +117,10 @@ pub enum Command {
         #[arg(value_name = "文件", default_value = "project")]
         document: String,
     },
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序

@@ -9,6 +9,8 @@ pub mod due;
 mod exit;
 pub mod explain;
 pub mod init;
+pub mod log;
+pub mod merge_driver;
 mod paper;
 pub mod report;
 pub mod schema;
