@@ -25,6 +25,8 @@ pub struct Case {
     pub finds: Vec<Expected>,
     pub also: Vec<String>,
     pub rules: Option<String>,
+    /// 规则集改动几处：原文到改后的文字，每处须恰有一处原文。
+    pub adapt: Vec<(String, String)>,
     /// 不配默认 unit.yaml 的文件夹。
     pub bare: Vec<String>,
     pub files: Vec<(String, String)>,
@@ -95,6 +97,10 @@ impl Case {
             finds: finds.collect(),
             also: items(root.get("also")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             rules: get("rules"),
+            adapt: items(root.get("adapt"))
+                .into_iter()
+                .map(|n| (text_of(n.get("from")).unwrap(), text_of(n.get("to")).unwrap()))
+                .collect(),
             bare: items(root.get("bare")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             files: parts,
         }
@@ -182,7 +188,21 @@ impl Case {
 
     pub fn laws(&self) -> Laws {
         let chosen: Vec<PathBuf> = self.rules.iter().map(|r| Path::new(env!("CARGO_MANIFEST_DIR")).join(r)).collect();
-        load_laws(None, &chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()))
+        let load =
+            |chosen: &[PathBuf]| load_laws(None, chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()));
+        if self.adapt.is_empty() {
+            return load(&chosen);
+        }
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/wushan-2022.toml");
+        let mut text = fs::read_to_string(chosen.first().unwrap_or(&built_in)).unwrap();
+        for (from, to) in &self.adapt {
+            assert_eq!(text.matches(from).count(), 1, "{}：规则集中「{from}」不是恰有一处", self.path.display());
+            text = text.replace(from, to);
+        }
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("adapted.toml");
+        fs::write(&path, text).unwrap();
+        load(&[path])
     }
 
     pub fn check(&self, dir: &TempDir, laws: &Laws) -> (Store, Checked) {
