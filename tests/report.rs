@@ -1,5 +1,6 @@
 //! 报表：样例县各年度的部分之和等于总数；各种格式一致；名称里的公式、标记、换行都只是文字。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
 use std::{fs, path::Path};
 
 use wsgov::{

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{Ambient, Failure, advance, check, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -102,11 +102,45 @@ pub enum Command {
     Advance(AdvanceArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 讲清一条规则或一条条文
+    Explain(ExplainArgs),
+    /// 逐款列出条文与引它的规则
+    Articles(PageArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+}
+
+/// 排成一页的命令共有的参数。
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 输出格式：text、json、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
+    format: String,
+}
+
+impl From<PageArgs> for PageFormat {
+    fn from(args: PageArgs) -> Self {
+        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `explain` 的参数。
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 规则名，或条文：22、第22条、第二十二条第一款
+    #[arg(value_name = "规则或条文")]
+    what: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<ExplainArgs> for explain::Request {
+    fn from(args: ExplainArgs) -> Self {
+        explain::Request { what: args.what, format: args.page.into() }
+    }
 }
 
 /// `check` 的参数。
@@ -127,6 +161,12 @@ pub struct CheckArgs {
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
+    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
+    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// 只看改动所及的项目与单位
+    #[arg(long, requires = "base")]
+    changed: bool,
 }
 
 impl From<CheckArgs> for check::Request {
@@ -137,6 +177,8 @@ impl From<CheckArgs> for check::Request {
             format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
             strict: args.strict,
             include_classified: args.include_classified,
+            base: args.base,
+            changed: args.changed,
         }
     }
 }

@@ -46,6 +46,8 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Explain(args) => commands::explain::run(ambient, &args.into()),
+        Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)

@@ -1,14 +1,18 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
+pub mod articles;
 pub mod check;
 mod desk;
 mod draft;
 mod exit;
+pub mod explain;
+mod paper;
 pub mod report;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
+pub use paper::{PageFormat, print_page};
 
 use std::io::{self, ErrorKind, Write};
 

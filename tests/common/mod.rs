@@ -35,6 +35,8 @@ pub struct Case {
 /// 预告的一处疑点。
 #[derive(Debug, Default)]
 pub struct Expected {
+    /// 规则；只预告一条规则的案例不写。
+    pub rule: Option<String>,
     pub subject: String,
     pub severity: Option<String>,
     pub status: Option<String>,
@@ -82,6 +84,7 @@ impl Case {
         let root = parse(&source, &mut faults).unwrap_or_else(|| panic!("{}：头部读不出：{faults:?}", path.display()));
         let get = |key| text_of(root.get(key));
         let finds = items(root.get("finds")).into_iter().map(|n| Expected {
+            rule: text_of(n.get("rule")),
             subject: text_of(n.get("subject")).unwrap_or_default(),
             severity: text_of(n.get("severity")),
             status: text_of(n.get("status")),
@@ -224,7 +227,8 @@ impl Case {
 /// 疑点与预告是否相符。
 pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
     let finding: &Finding = &found.finding;
-    expected.subject == finding.subject.to_string()
+    expected.rule.as_ref().is_none_or(|r| r == finding.rule)
+        && expected.subject == finding.subject.to_string()
         && expected.severity.as_ref().is_none_or(|s| s == found.severity(laws).en())
         && expected.status.as_deref().unwrap_or("open") == finding.status.en()
         && expected.line.is_none_or(|l| l == found.place.line)
