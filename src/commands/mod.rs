@@ -8,11 +8,15 @@ mod draft;
 pub mod due;
 mod exit;
 pub mod explain;
+pub mod init;
+pub mod log;
 pub mod machine;
+pub mod merge_driver;
 pub mod next;
 mod paper;
 mod project;
 pub mod report;
+pub mod schema;
 pub mod show;
 
 pub use desk::{Ambient, Desk};
