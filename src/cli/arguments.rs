@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, due, explain, init, report},
+    commands::{Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -101,6 +101,10 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 一个项目的档案：事实、经过、资金、逐条核查
+    Show(ShowArgs),
+    /// 接下来可办什么，还缺什么；不写编号为全县
+    Next(NextArgs),
     /// 依期限列出要办的事
     Due(DueArgs),
     /// 报表：年度投资计划等
@@ -121,6 +125,8 @@ pub enum Command {
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
     MergeDriver(MergeDriverArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
@@ -139,6 +145,58 @@ pub struct PageArgs {
 impl From<PageArgs> for PageFormat {
     fn from(args: PageArgs) -> Self {
         PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `show` 的参数。
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<ShowArgs> for show::Request {
+    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
+        show::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `next` 的参数。
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// 项目编号；不写为全县
+    #[arg(value_name = "编号")]
+    id: Option<String>,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<NextArgs> for next::Request {
+    fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
+        next::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `machine` 的参数。
+#[derive(Debug, Args)]
+pub struct MachineArgs {
+    /// 输出格式：text、mermaid
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
+    format: String,
+}
+
+impl From<MachineArgs> for machine::Format {
+    fn from(args: MachineArgs) -> Self {
+        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
     }
 }
 

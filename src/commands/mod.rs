@@ -11,13 +11,18 @@ pub mod explain;
 pub mod init;
 pub mod log;
 pub mod merge_driver;
+pub mod machine;
+pub mod next;
 mod paper;
+mod project;
 pub mod report;
 pub mod schema;
+pub mod show;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
 pub use paper::{PageFormat, print_page};
+pub use project::Showing;
 
 use std::io::{self, ErrorKind, Write};
 

@@ -367,6 +367,21 @@ fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
     if path.is_file() { read_file::<T>(path, path).value } else { None }
 }
 
+/// 读一个项目文件，备好裁断所据，交给 `then`；要看的不止是裁断时用。
+pub fn beside<T>(
+    root: &Path,
+    path: &Path,
+    laws: &Laws,
+    as_of: Date,
+    then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
+) -> T {
+    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
+    let Surroundings { folder, stem, unit, county } = &Surroundings::read(root, path);
+    let look = |path: &str| attachment(root, path);
+    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
+    then(loaded, Judgement { stem, folder, unit, county, laws, as_of, attachments })
+}
+
 /// 读一个项目文件并裁断，连同所在单位。
 #[must_use]
 pub fn on_project(

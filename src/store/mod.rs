@@ -17,7 +17,8 @@ mod write;
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use check::{
-    Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
+    Checked, Picked, Scope, beside, check, is_classified, judge_at, locate_findings, locate_in, on_project,
+    says_classified,
 };
 pub use chronicle::{Chronicle, Origin, chronicle};
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
