@@ -49,6 +49,9 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Init(args) => commands::init::run(ambient, &args.into()),
+        Command::Schema { document } => commands::schema::run(&document),
+        Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => {
