@@ -10,7 +10,7 @@ use wsgov::{
     text::{Decode, Faults, Leaf, Source, parse},
 };
 
-use super::Life;
+use super::{Day, Life};
 
 /// 一处疑点：规则、对象、轻重。
 pub type Doubt = (String, String, String);
@@ -59,21 +59,20 @@ impl World {
 
     /// 裁断，连同逐条结论。
     pub fn judge(&self, life: &Life) -> Judged {
-        self.judge_text(&life.text(), &life.as_of.to_string())
+        Judging { text: life.text(), as_of: life.as_of }.judge(self)
     }
 
-    pub fn judge_text(&self, text: &str, as_of: &str) -> Judged {
-        let project: Project = read(text);
+    fn judge_project(&self, project: &Project, as_of: Day) -> Judged {
         let judgement = Judgement {
             stem: "WS-2023-001",
             folder: "县教委",
             unit: Some(&self.unit),
             county: Some(&self.county),
             laws: &self.laws,
-            as_of: Date::read(as_of).unwrap(),
+            as_of: Date::read(&as_of.to_string()).unwrap(),
             attachments: Attachments::UNKNOWN,
         };
-        judge(&project, judgement, Options::default())
+        judge(project, judgement, Options::default())
     }
 
     /// 疑点：规则、对象、轻重。
@@ -86,5 +85,18 @@ impl World {
     pub fn undecidable(&self, judged: &Judged) -> BTreeSet<String> {
         let open = judged.outcomes.iter().filter(|o| o.verdict == Verdict::Undecidable);
         open.map(|o| o.rule.to_owned()).collect()
+    }
+}
+
+/// 一份项目文件的文字与核查日。
+pub struct Judging {
+    pub text: String,
+    pub as_of: Day,
+}
+
+impl Judging {
+    /// 读出并裁断。
+    pub fn judge(&self, world: &World) -> Judged {
+        world.judge_project(&read(&self.text), self.as_of)
     }
 }

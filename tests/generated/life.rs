@@ -218,8 +218,8 @@ fn filed_lines(filed: &Filed) -> Vec<String> {
 pub struct Happening {
     pub day: Day,
     pub what: What,
-    /// 随即被更正，等于没有。
-    pub voided: bool,
+    /// 随即被更正，等于没有；写下短名所用的号码。
+    pub voided: Option<usize>,
 }
 
 /// 一个项目的一生。
@@ -245,10 +245,10 @@ impl Life {
     /// 写成项目文件。
     pub fn text(&self) -> String {
         let mut text = format!("id: WS-2023-001\nname: 随机的一生\nnature: {}\n{}events:\n", self.nature, self.head);
-        for (n, happening) in self.happenings.iter().enumerate() {
+        for happening in &self.happenings {
             text.push_str(&self.between);
             writeln!(text, "  - event: {}\n    date: {}", happening.what.kind(), happening.day).unwrap();
-            if happening.voided {
+            if let Some(n) = happening.voided {
                 writeln!(text, "    id: e{n}").unwrap();
             }
             if let Some(by) = happening.what.by() {
@@ -257,7 +257,7 @@ impl Life {
             for line in happening.what.lines() {
                 writeln!(text, "    {line}").unwrap();
             }
-            if happening.voided {
+            if let Some(n) = happening.voided {
                 writeln!(text, "  - event: 更正\n    date: {}\n    of: e{n}\n    reason: 误记", happening.day).unwrap();
             }
         }
@@ -295,7 +295,7 @@ impl Story<'_> {
     }
 
     fn add(&mut self, day: Day, what: What) {
-        let voided = self.dice.rarely(25);
+        let voided = self.dice.rarely(25).then_some(self.happenings.len());
         self.happenings.push(Happening { day, what, voided });
     }
 

@@ -47,7 +47,7 @@ pub struct Reckoning {
 /// 推算一份一生。
 pub fn reckon(life: &Life) -> Reckoning {
     let mut seen: Vec<(usize, &Happening)> =
-        life.happenings.iter().enumerate().filter(|(_, h)| !h.voided && h.day <= life.as_of).collect();
+        life.happenings.iter().enumerate().filter(|(_, h)| h.voided.is_none() && h.day <= life.as_of).collect();
     seen.sort_by_key(|(n, h)| (h.day, *n));
     let mut teller = Teller { life, seen, maintenance: life.nature == "运行维护", told: Reckoning::default() };
     teller.declarations();
