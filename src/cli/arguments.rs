@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, due, explain, init, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -100,12 +101,26 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 依期限列出要办的事
+    Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 新建台账
+    Init(InitArgs),
+    /// 输出文件格式的 JSON Schema，供编辑器随写随查
+    Schema {
+        /// 哪一种文件：project、unit、county、rules
+        #[arg(value_name = "文件", default_value = "project")]
+        document: String,
+    },
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
@@ -124,6 +139,23 @@ pub struct PageArgs {
 impl From<PageArgs> for PageFormat {
     fn from(args: PageArgs) -> Self {
         PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `due` 的参数。
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// 多少天之内到期的；逾期的总列
+    #[arg(long, value_name = "天数", default_value_t = 90)]
+    within: u16,
+    /// 输出格式：text、json、csv、ics（日历）
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
+    format: String,
+}
+
+impl From<DueArgs> for due::Request {
+    fn from(args: DueArgs) -> Self {
+        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
     }
 }
 
@@ -300,6 +332,29 @@ impl ReportArgs {
 
 fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
+}
+
+/// `init` 的参数。
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 建在哪个文件夹；已有的文件一个不动
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+    /// 县名
+    #[arg(long, value_name = "名称", default_value = "巫山县")]
+    county: String,
+    /// 行政区划代码
+    #[arg(long, value_name = "代码", default_value = "500237")]
+    region: String,
+    /// 第一个单位
+    #[arg(long, value_name = "名称", default_value = "县教委")]
+    unit: String,
+}
+
+impl From<InitArgs> for init::Request {
+    fn from(args: InitArgs) -> Self {
+        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -5,10 +5,15 @@ pub mod articles;
 pub mod check;
 mod desk;
 mod draft;
+pub mod due;
 mod exit;
 pub mod explain;
+pub mod init;
+pub mod log;
+pub mod merge_driver;
 mod paper;
 pub mod report;
+pub mod schema;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

@@ -1,5 +1,7 @@
 //! 输出层：各种格式。凡是来自文件的文字，都先经 [`safe`] 处理。
 
+mod agenda;
+mod calendar;
 mod cell;
 mod check;
 pub mod diff;
@@ -7,6 +9,7 @@ mod excerpt;
 mod explain;
 mod github;
 mod json;
+mod log;
 mod markdown;
 pub mod next;
 mod page;
@@ -16,6 +19,8 @@ mod report_json;
 mod report_markdown;
 pub mod safe;
 mod sarif;
+mod schema;
+mod schema_rules;
 mod table;
 mod text;
 
@@ -24,10 +29,13 @@ mod check_tests;
 #[cfg(test)]
 mod layout_tests;
 
+pub use agenda::{Agenda, Duty};
+pub use calendar::calendar;
 pub use check::{CheckView, DISCLAIMER, Entry, Summary};
 pub use explain::{ArticlePage, RulePage};
 pub use github::github;
 pub use json::{json, pretty};
+pub use log::Log;
 pub use markdown::markdown;
 pub use page::{Look, Page};
 pub use register::Register;
@@ -35,5 +43,6 @@ pub use report_csv::report_csv;
 pub use report_json::report_json;
 pub use report_markdown::report_markdown;
 pub use sarif::sarif;
+pub use schema::{Document, schema, title_of};
 pub use table::table;
 pub use text::{findings, text};
