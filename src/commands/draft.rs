@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 use super::Failure;
 use crate::{
-    model::{Event, Kind, parse_loose_date},
+    model::{Event, Kind, event_yaml, parse_loose_date},
     text::{Bad, Decode, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, nearest, parse, words_of},
 };
 
@@ -94,15 +94,7 @@ impl Draft {
     /// # Errors
     /// 缺少必填的键，或值不合格式：一次说全。
     pub fn to_yaml(&self) -> Result<String, Failure> {
-        let last = |key: &str| matches!(key, "materials" | "note");
-        let order = self.fields.iter().filter(|f| !last(f.key)).chain(self.fields.iter().filter(|f| last(f.key)));
-        let mut map = Mapping::new();
-        for field in order {
-            if let Some(value) = self.map.get(field.key) {
-                map.insert(field.key.into(), value.clone());
-            }
-        }
-        let text = serde_yaml::to_string(&map).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        let text = event_yaml(self.kind, &self.map).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
         self.verify(&text)?;
         Ok(text)
     }
