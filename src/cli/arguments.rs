@@ -6,7 +6,9 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
-    commands::{Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show},
+    commands::{
+        Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show,
+    },
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
