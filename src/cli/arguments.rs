@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use super::history_arguments::{LogArgs, MergeDriverArgs};
+use super::{
+    history_arguments::{LogArgs, MergeDriverArgs},
+    page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+};
 use crate::{
-    commands::{
-        Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show,
-    },
+    commands::{Ambient, Failure, advance, check, init, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -115,6 +116,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
     /// 新建台账
     Init(InitArgs),
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
@@ -127,112 +130,11 @@ pub enum Command {
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
     MergeDriver(MergeDriverArgs),
-    /// 列出阶段与移动
-    Machine(MachineArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
-}
-
-/// 排成一页的命令共有的参数。
-#[derive(Debug, Args)]
-pub struct PageArgs {
-    /// 输出格式：text、json、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
-    format: String,
-}
-
-impl From<PageArgs> for PageFormat {
-    fn from(args: PageArgs) -> Self {
-        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
-    }
-}
-
-/// `show` 的参数。
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// 项目编号
-    #[arg(value_name = "编号")]
-    id: String,
-    #[command(flatten)]
-    page: PageArgs,
-    /// 以文字显示涉密项目（只在本机看）
-    #[arg(long)]
-    include_classified: bool,
-}
-
-impl From<ShowArgs> for show::Request {
-    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
-        show::Request { id, showing: Showing { format: page.into(), include_classified } }
-    }
-}
-
-/// `next` 的参数。
-#[derive(Debug, Args)]
-pub struct NextArgs {
-    /// 项目编号；不写为全县
-    #[arg(value_name = "编号")]
-    id: Option<String>,
-    #[command(flatten)]
-    page: PageArgs,
-    /// 以文字显示涉密项目（只在本机看）
-    #[arg(long)]
-    include_classified: bool,
-}
-
-impl From<NextArgs> for next::Request {
-    fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
-        next::Request { id, showing: Showing { format: page.into(), include_classified } }
-    }
-}
-
-/// `machine` 的参数。
-#[derive(Debug, Args)]
-pub struct MachineArgs {
-    /// 输出格式：text、mermaid
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
-    format: String,
-}
-
-impl From<MachineArgs> for machine::Format {
-    fn from(args: MachineArgs) -> Self {
-        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
-    }
-}
-
-/// `due` 的参数。
-#[derive(Debug, Args)]
-pub struct DueArgs {
-    /// 多少天之内到期的；逾期的总列
-    #[arg(long, value_name = "天数", default_value_t = 90)]
-    within: u16,
-    /// 输出格式：text、json、csv、ics（日历）
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
-    format: String,
-}
-
-impl From<DueArgs> for due::Request {
-    fn from(args: DueArgs) -> Self {
-        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
-    }
-}
-
-/// `explain` 的参数。
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
-    what: String,
-    #[command(flatten)]
-    page: PageArgs,
-}
-
-impl From<ExplainArgs> for explain::Request {
-    fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
-    }
 }
 
 /// `check` 的参数。
