@@ -2,17 +2,24 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::desk::InitArgs;
 use crate::{
-    commands::{advance, check, init},
-    model::{Date, parse_loose_date},
+    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
+    model::{Date, Nature, Year, parse_loose_date},
+    report::{Filter, ReportKind, Request, SortBy},
+    text::{Leaf, words_of},
 };
+
+/// 帮助的样子：全用中文。
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// 政务信息化项目台账：记录、核查、办理、报表。
 #[derive(Debug, Parser)]
-#[command(name = "wsgov", version, about, disable_help_subcommand = true, propagate_version = false)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
+#[command(name = "wsgov", version, about)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(next_help_heading = "通用选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
 #[command(after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成")]
 pub struct Cli {
     /// 台账所在的文件夹（默认从当前文件夹往上找）
@@ -24,12 +31,46 @@ pub struct Cli {
     /// 核查日（默认为台账封存日，没有则今天）
     #[arg(long, global = true, value_name = "日期", value_parser = date)]
     pub as_of: Option<Date>,
-    /// 颜色
-    #[arg(long, global = true, value_name = "何时", default_value = "auto")]
+    /// 颜色：auto 在终端上用，always 总是用，never 不用
+    #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
     pub color: Color,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     /// 命令
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// 全部参数，帮助改成中文的样子。
+pub(super) fn command() -> clap::Command {
+    let command = Cli::command().mut_subcommands(|sub| {
+        let mut order = 0;
+        let sub = sub.mut_args(|arg| {
+            order += 1;
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+            arg.help_heading(heading).display_order(order)
+        });
+        let usage = usage(&sub);
+        sub.help_template(TEMPLATE).override_usage(usage)
+    });
+    command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
+}
+
+/// 一个命令的用法，一行。
+fn usage(command: &clap::Command) -> String {
+    let positional = |arg: &clap::Arg| {
+        let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
+        if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
+    };
+    let names: String = command.get_positionals().map(positional).collect();
+    format!("wsgov {} [选项]{names}", command.get_name())
 }
 
 /// 何时用颜色。
@@ -60,6 +101,12 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 报表：年度投资计划等
+    Report(ReportArgs),
+    /// 讲清一条规则或一条条文
+    Explain(ExplainArgs),
+    /// 逐款列出条文与引它的规则
+    Articles(PageArgs),
     /// 新建台账
     Init(InitArgs),
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
@@ -75,6 +122,36 @@ pub enum Command {
     },
 }
 
+/// 排成一页的命令共有的参数。
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 输出格式：text、json、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
+    format: String,
+}
+
+impl From<PageArgs> for PageFormat {
+    fn from(args: PageArgs) -> Self {
+        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `explain` 的参数。
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 规则名，或条文：22、第22条、第二十二条第一款
+    #[arg(value_name = "规则或条文")]
+    what: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<ExplainArgs> for explain::Request {
+    fn from(args: ExplainArgs) -> Self {
+        explain::Request { what: args.what, format: args.page.into() }
+    }
+}
+
 /// `check` 的参数。
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -84,7 +161,7 @@ pub struct CheckArgs {
     /// 只看这些规则
     #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// 输出格式
+    /// 输出格式：text、json、sarif、github、markdown
     #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "sarif", "github", "markdown"])]
     format: String,
     /// 有待核的提醒也以 1 退出
@@ -93,6 +170,12 @@ pub struct CheckArgs {
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
+    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
+    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// 只看改动所及的项目与单位
+    #[arg(long, requires = "base")]
+    changed: bool,
 }
 
 impl From<CheckArgs> for check::Request {
@@ -103,6 +186,8 @@ impl From<CheckArgs> for check::Request {
             format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
             strict: args.strict,
             include_classified: args.include_classified,
+            base: args.base,
+            changed: args.changed,
         }
     }
 }
@@ -155,27 +240,75 @@ impl From<AdvanceArgs> for advance::Request {
     }
 }
 
-/// `init` 的参数。
+/// `report` 的参数。
 #[derive(Debug, Args)]
-pub struct InitArgs {
-    /// 建在哪个文件夹；已有的文件一个不动
-    #[arg(value_name = "文件夹")]
-    folder: PathBuf,
-    /// 县名
-    #[arg(long, value_name = "名称", default_value = "巫山县")]
-    county: String,
-    /// 行政区划代码
-    #[arg(long, value_name = "代码", default_value = "500237")]
-    region: String,
-    /// 第一个单位
-    #[arg(long, value_name = "名称", default_value = "县教委")]
-    unit: String,
+pub struct ReportArgs {
+    /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    kind: String,
+    /// 年度（默认为核查日所在的年）
+    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
+    year: Option<Year>,
+    /// 只要这一批（文号或批次）
+    #[arg(long, value_name = "文号")]
+    batch: Option<String>,
+    /// 只列这些单位
+    #[arg(long, value_name = "单位", value_delimiter = ',')]
+    unit: Vec<String>,
+    /// 只列这些建设性质
+    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = words_of(Nature::WORDS).collect::<Vec<_>>())]
+    nature: Vec<String>,
+    /// 只列这些阶段
+    #[arg(long, value_name = "阶段", value_delimiter = ',')]
+    stage: Vec<String>,
+    /// 按这一栏排序；前加 - 由大到小
+    #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// 格式：table 表格、markdown、csv、json
+    #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
+    format: String,
+    /// 连同各格的出处（JSON）
+    #[arg(long)]
+    trace: bool,
+    /// 存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
 }
 
-impl From<InitArgs> for init::Request {
-    fn from(args: InitArgs) -> Self {
-        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+impl ReportArgs {
+    /// 请求。
+    ///
+    /// # Errors
+    /// 没有这个阶段。
+    pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
+        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
+        let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        let filter = Filter {
+            units: self.unit,
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year.filter(|_| filter_year),
+        };
+        let sort = self.sort.map(|s| match s.strip_prefix('-') {
+            Some(column) => SortBy { column: column.to_owned(), descending: true },
+            None => SortBy { column: s, descending: false },
+        });
+        let year = self.year.filter(|_| !filter_year);
+        Ok(report::ReportRequest {
+            request: Request { kind, year, batch: self.batch, filter, sort },
+            format: report::Format::find(&self.format).unwrap_or(report::Format::Table),
+            output: self.output,
+            trace: self.trace,
+            width: ambient.terminal.then_some(ambient.width),
+        })
     }
+}
+
+fn year(text: &str) -> Result<Year, String> {
+    Year::read(text).map_err(|bad| bad.message)
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -1,11 +1,13 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
+mod desk;
+mod usage;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use chrono::Local;
-use clap::{CommandFactory, Parser};
+use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::commands::{self, Ambient, Exit, Failure};
 pub use arguments::{Cli, Command};
@@ -13,7 +15,8 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -33,6 +36,7 @@ fn ambient(cli: &Cli) -> Ambient {
         rules: cli.rules.clone(),
         as_of: cli.as_of,
         color: cli.color.enabled(terminal),
+        terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
     }
@@ -42,10 +46,13 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Explain(args) => commands::explain::run(ambient, &args.into()),
+        Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::Schema { document } => commands::schema::run(&document),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "wsgov", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
             Ok(Exit::Clean)
         }
     }
@@ -57,9 +64,12 @@ fn code(exit: Exit) -> ExitCode {
 
 /// 参数不对：退出码 2；帮助与版本：0。
 fn usage(error: &clap::Error) -> ExitCode {
-    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+    if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        anstream::eprintln!("{}", usage::explain(error));
+        return code(Exit::Usage);
+    }
     let _ = error.print();
-    code(exit)
+    code(if error.use_stderr() { Exit::Usage } else { Exit::Clean })
 }
 
 fn report(failure: &Failure) -> ExitCode {

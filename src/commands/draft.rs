@@ -89,12 +89,6 @@ impl Draft {
         put(&mut self.map, &shape, &["materials", name], value.trim()).map_err(|bad| Failure::usage(explain(name, bad)))
     }
 
-    /// 已经写了这个键。
-    #[must_use]
-    pub fn has(&self, key: &str) -> bool {
-        self.map.contains_key(key)
-    }
-
     /// 事件的 YAML，键的次序依语法，材料与备注在最后。
     ///
     /// # Errors

@@ -1,15 +1,20 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
+pub mod articles;
 pub mod check;
 mod desk;
 mod draft;
 mod exit;
+pub mod explain;
 pub mod init;
+mod paper;
+pub mod report;
 pub mod schema;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
+pub use paper::{PageFormat, print_page};
 
 use std::io::{self, ErrorKind, Write};
 
@@ -31,4 +36,12 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
 /// 写不出去。
 pub fn print_text(text: &str) -> Result<(), Failure> {
     print(|out| out.write_all(text.as_bytes()))
+}
+
+/// 写一串字节到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    print(|out| out.write_all(bytes))
 }

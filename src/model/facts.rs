@@ -120,6 +120,15 @@ macro_rules! facts {
                 $(if let Some(value) = &patch.$req { self.$req = value.clone(); })*
                 $(if patch.$opt.is_some() { self.$opt.clone_from(&patch.$opt); })*
             }
+
+            /// 与另一份不同的键。
+            #[must_use]
+            pub fn differing(&self, other: &Facts) -> Vec<&'static str> {
+                let mut keys = Vec::new();
+                $(if self.$req != other.$req { keys.push(stringify!($req)); })*
+                $(if self.$opt != other.$opt { keys.push(stringify!($opt)); })*
+                keys
+            }
         }
     };
 }

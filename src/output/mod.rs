@@ -1,16 +1,24 @@
 //! 输出层：各种格式。凡是来自文件的文字，都先经 [`safe`] 处理。
 
+mod cell;
 mod check;
 pub mod diff;
 mod excerpt;
+mod explain;
 mod github;
 mod json;
 mod markdown;
 pub mod next;
+mod page;
+mod register;
+mod report_csv;
+mod report_json;
+mod report_markdown;
 pub mod safe;
 mod sarif;
 mod schema;
 mod schema_rules;
+mod table;
 mod text;
 
 #[cfg(test)]
@@ -19,9 +27,16 @@ mod check_tests;
 mod layout_tests;
 
 pub use check::{CheckView, DISCLAIMER, Entry, Summary};
+pub use explain::{ArticlePage, RulePage};
 pub use github::github;
-pub use json::json;
+pub use json::{json, pretty};
 pub use markdown::markdown;
+pub use page::{Look, Page};
+pub use register::Register;
+pub use report_csv::report_csv;
+pub use report_json::report_json;
+pub use report_markdown::report_markdown;
 pub use sarif::sarif;
 pub use schema::{Document, schema, title_of};
+pub use table::table;
 pub use text::{findings, text};

@@ -1,10 +1,18 @@
 //! 报表层：各种报表的行与合计，不管排版。读文件时逐个映射成行，再归并；不同时留存全部项目。
 
+mod acceptance;
 mod amount;
+mod budget;
+mod catalogue;
 mod gather;
+mod ledger;
 mod parts;
+mod payments;
+mod performance;
 mod plan;
 mod request;
+mod rolling;
+mod stats;
 mod table;
 mod view;
 

@@ -36,8 +36,10 @@ chapter! {
     "classified-unconfirmed" Project(requires) reads ["requires.classified-unconfirmed"];
 }
 
-/// 涉密项目不写的事实：键、叫法、「事实变更」里是否写了。
-const HIDDEN: [(&str, &str, fn(&FactsPatch) -> bool); 2] = [
+/// 涉密项目不写的一项事实：键、叫法、「事实变更」里是否写了。
+type Hidden = (&'static str, &'static str, fn(&FactsPatch) -> bool);
+
+const HIDDEN: [Hidden; 2] = [
     ("content", "建设内容", |set| set.content.is_some()),
     ("systems", "所涉系统", |set| set.systems.as_ref().is_some_and(|s| !s.is_empty())),
 ];

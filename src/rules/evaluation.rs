@@ -163,26 +163,25 @@ fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
     poor.sort_by(|a, b| a.id.cmp(&b.id));
     let known = |id: &str| poor.binary_search_by(|d| (*d.id).cmp(id)).ok().map(|i| poor[i]);
     for digest in across.digests {
-        for (year, date, n) in digest.planned.iter().filter(|(_, date, _)| *date <= across.as_of) {
-            let sources =
-                [Some(&digest.id), digest.phase.as_ref().and_then(|p| p.after.as_ref())].into_iter().flatten();
-            let found = sources.filter_map(|id| known(id)).find_map(|d| Some((d, unrectified(d, *year, *date)?)));
-            let Some((source, evaluated)) = found else { continue };
-            let Some(law) = across.laws.on(*date).filter(|l| l.rule(out.rule).is_some()) else { continue };
-            let which =
-                if source.id == digest.id { "本项目".to_owned() } else { format!("上一期 {} ", source.id) };
-            let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
-            out.hit(
-                law,
-                &digest.path,
-                Subject::Year(*year),
-                *date,
-                Route::key("events").item(*n).then("year"),
-                message,
-            )
+        let after = digest.phase.as_ref().and_then(|p| p.after.as_ref());
+        let sources: Vec<&Digest> =
+            [Some(&digest.id), after].into_iter().flatten().filter_map(|id| known(id)).collect();
+        let mut judged = digest.planned.iter().filter(|(_, date, _)| *date <= across.as_of);
+        // 同一年度分几批列入的，只指出首批。
+        let first = judged.find_map(|entry| Some((entry, worst(&sources, entry.0, entry.1)?)));
+        let Some(((year, date, n), (source, evaluated))) = first else { continue };
+        let Some(law) = across.law_on(*date, out.rule) else { continue };
+        let which = if source.id == digest.id { "本项目".to_owned() } else { format!("上一期 {} ", source.id) };
+        let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
+        let at = Route::key("events").item(*n).then("year");
+        out.hit(law, &digest.path, Subject::Year(*year), *date, at, message)
             .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明");
-        }
     }
+}
+
+/// 本项目与上一期中评价为差、次年续排而未整改的一个，与评价的日期。
+fn worst<'a>(sources: &[&'a Digest], year: Year, date: Date) -> Option<(&'a Digest, Date)> {
+    sources.iter().find_map(|d| Some((*d, unrectified(d, year, date)?)))
 }
 
 /// 列入计划时最近一次评价为差、计划在其次年、其间没有整改的：评价的日期。

@@ -71,7 +71,7 @@ chapter! {
     /// 反例：`event: 可研批复` 而 `by: 县财政局`。
     /// 正例：`event: 可研批复` 而 `by: 县发展改革委`。
     /// 改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。
-    "wrong-authority" Project(wrong_authority);
+    "wrong-authority" Project(wrong_authority) reads ["competence"];
 
     /// 机关作出的决定没有文号。
     ///
@@ -247,10 +247,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
         return Some(true);
     }
     if allowed(SUPERIOR) {
-        return match cx.unit.and_then(|u| u.superior.as_deref()) {
-            Some(superior) => Some(is(superior)),
-            None => None,
-        };
+        return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
     }
     Some(false)
 }
@@ -344,8 +341,11 @@ fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
     faults
 }
 
+/// 所指的事件应是哪一种。
+type Wanted = fn(&Act) -> bool;
+
 /// 指代另一事件的事件，和所指应是哪一种。
-fn reference_of(act: &Act) -> Option<(&EventRef, fn(&Act) -> bool)> {
+fn reference_of(act: &Act) -> Option<(&EventRef, Wanted)> {
     match act {
         Act::Correct(c) => Some((&c.of, |_| true)),
         Act::ReportRectified(r) => Some((&r.of, is_rectification_order)),
@@ -354,7 +354,7 @@ fn reference_of(act: &Act) -> Option<(&EventRef, fn(&Act) -> bool)> {
     }
 }
 
-fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: fn(&Act) -> bool) -> Option<String> {
+fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: Wanted) -> Option<String> {
     match project.resolve(reference) {
         Err(Unresolved::Nothing) => Some("所指的事件不存在".into()),
         Err(Unresolved::Several(n)) => Some(format!("所指的事件有 {n} 个，请用 number 指明第几个")),

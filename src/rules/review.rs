@@ -17,7 +17,7 @@ chapter! {
     /// 批复之前没有完成评估和技术审查。
     ///
     /// 批复前应委托第三方咨询评估机构评估，并组织网络安全、预算管理、政务数据资源、密码应用、保密五个方面共同参与技术审查。
-    /// 首次批复之前（含当日）须有一次写明评估机构、五个方面齐全的「评审」。运行维护不适用。
+    /// 首次批复之前（含当日）须有一次写明评估机构、五个方面齐全的「评审」。涉密项目只记事件，有评审即可；运行维护不适用。
     ///
     /// 反例：「评审」的 fields 中没有密码应用。
     /// 正例：评审写有 evaluator，fields 五项齐全，在批复之前。
@@ -91,10 +91,13 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     }
     let Some(law) = cx.law_of(approval, out) else { return };
     let Some(wanted) = law.parameters.approval.evaluation.as_ref().map(|e| e.fields.as_slice()) else { return };
+    // 涉密项目只记事件与日期，有评审即可。
+    let classified = cx.facts(approval.date).is_classified();
+    let lacking = |own: &Evaluate| if classified { Vec::new() } else { shortcomings(own, wanted) };
     let earlier = cx.timeline.up_to(approval.date);
     let what = approval.kind();
     // 几次评审中取最齐全的一次。
-    let best = earlier.of::<Evaluate>().map(|(e, own)| (e, shortcomings(own, wanted))).min_by_key(|(_, s)| s.len());
+    let best = earlier.of::<Evaluate>().map(|(e, own)| (e, lacking(own))).min_by_key(|(_, s)| s.len());
     let message = match &best {
         Some((event, lacking)) if lacking.is_empty() => {
             out.pass(|| format!("{} {what}，此前 {} 已评审", approval.date, event.date));
@@ -270,7 +273,10 @@ fn needless_approval(cx: &Cx<'_>, out: &mut Out) {
 fn product_safety_unstated(cx: &Cx<'_>, out: &mut Out) {
     checklist(cx, out);
     let Some((approval, _)) = cx.timeline.approvals().next() else { return };
-    if cx.facts(approval.date).is_maintenance() || cx.timeline.has(Kind::Submit) {
+    if cx.facts(approval.date).is_maintenance()
+        || cx.facts(approval.date).is_classified()
+        || cx.timeline.has(Kind::Submit)
+    {
         return;
     }
     if cx.law_of(approval, out).is_some() {

@@ -105,7 +105,7 @@ fn budget_differs(cx: &Cx<'_>, out: &mut Out) {
 
 fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let of_year = |e: &&Event| planned_year(e).or(budgeted_year(e)) == Some(year);
-    let Some(last) = cx.timeline.events().filter(of_year).next_back() else { return };
+    let Some(last) = cx.timeline.events().rfind(of_year) else { return };
     let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
     let Some(plan) = cx.timeline.plan_of(year) else {
         out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));

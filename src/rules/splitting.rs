@@ -123,8 +123,8 @@ fn check_family(across: &Across<'_>, family: &[&Member<'_>], out: &mut StoreOut)
         let sum = own.total + recent + earlier_phases.iter().map(|m| m.total).sum();
         recent = recent + own.total;
         if law.covers(own.candidate.date) && law.rule(out.rule).is_some() {
-            let later = family[at + 1..].iter().any(|m| m.project == own.project);
-            report(law, own, others, (sum, threshold), later, out);
+            let has_later_phase = || family[at + 1..].iter().any(|m| m.project == own.project);
+            report(law, own, others, (sum, threshold), has_later_phase, out);
         }
     }
 }
@@ -134,7 +134,7 @@ fn report<'m, 'a: 'm>(
     own: &Member<'_>,
     others: impl DoubleEndedIterator<Item = &'m Member<'a>> + Clone,
     (sum, threshold): (Money, Money),
-    has_later_phase: bool,
+    has_later_phase: impl FnOnce() -> bool,
     out: &mut StoreOut,
 ) {
     let digest = own.candidate.digest;
@@ -147,7 +147,7 @@ fn report<'m, 'a: 'm>(
     };
     let about = phase.and_then(|p| p.after.clone()).or_else(|| Some(others.last()?.candidate.digest.id.clone()));
     // 只写明各期总投资的首期：有后期的，在后期指出。
-    if about.is_none() && has_later_phase {
+    if about.is_none() && has_later_phase() {
         return;
     }
     let message = format!("总投资 {}，不足两步审批的标准 {threshold}；{together}，达到标准，疑似拆分立项", own.total);

@@ -88,10 +88,14 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
         out.na(|| format!("没有「{halt}」"));
         return;
     };
+    let mut unjudged = false;
     for event in cx.timeline.events() {
         let Some(severity) = building(event) else { continue };
         let Some(began) = find(event.date) else { continue };
-        let Some(law) = cx.law_of(event, out) else { continue };
+        let Some(law) = cx.law_of(event, out) else {
+            unjudged = true;
+            continue;
+        };
         let days = (event.date - began.date).num_days();
         let message =
             format!("{} {}，而 {} 已{halt}，相距 {days} 天，其间没有恢复", event.date, event.kind(), began.date);
@@ -100,7 +104,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
         finding.softened = severity;
         finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
     }
-    if out.findings.is_empty() {
+    if out.findings.is_empty() && !unjudged {
         out.pass(|| format!("{} {halt}，此后没有不许的建设行为", first.date));
     }
 }

@@ -197,6 +197,13 @@ impl RuleSet {
         self.rules.get(slug).filter(|r| r.off.is_none())
     }
 
+    /// 引某条某款的规则，按名字；停用的不算。
+    pub fn citing(&self, article: u16, paragraph: u16) -> impl Iterator<Item = (&str, &RuleConfig)> {
+        let cites = move |config: &RuleConfig| config.articles.iter().any(|c| c.covers(article, paragraph));
+        let rules = self.rules.iter().map(|(slug, config)| (slug.as_str(), config));
+        rules.filter(move |(_, config)| config.off.is_none() && cites(config))
+    }
+
     /// 名称所指的一方。
     #[must_use]
     pub fn party<'a>(&'a self, name: &'a str) -> Party<'a> {

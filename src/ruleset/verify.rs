@@ -131,7 +131,7 @@ fn translate(message: &str) -> String {
         return format!("缺少「{}」", quoted());
     }
     if message.starts_with("duplicate key") {
-        return format!("重复的键：{message}");
+        return "重复的键：同一表里已经写过".into();
     }
     if message.starts_with("unknown variant") {
         return format!("不认识的取值「{}」", quoted());

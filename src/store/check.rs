@@ -46,6 +46,16 @@ pub struct Checked {
     pub undecidable: usize,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
+    /// 与 git 里的基准比较过：一句说明。
+    pub compared: Option<String>,
+}
+
+impl Checked {
+    /// 并入另外得出的疑点，只要范围之内的。
+    pub fn absorb(&mut self, found: Vec<Located>, store: &Store, laws: &Laws, scope: &Scope) {
+        self.findings.extend(found.into_iter().filter(|f| in_scope(store, &f.path, &scope.paths)));
+        sort(&mut self.findings, laws);
+    }
 }
 
 /// 义务所属的项目。
@@ -333,15 +343,15 @@ fn locate_across(
 }
 
 /// 一个项目文件的周围：所在单位与县。`show`、`advance` 等只读这些，不必读全部项目。
-struct Surroundings {
-    folder: String,
-    stem: String,
-    unit: Option<Unit>,
-    county: Option<County>,
+pub(super) struct Surroundings {
+    pub(super) folder: String,
+    pub(super) stem: String,
+    pub(super) unit: Option<Unit>,
+    pub(super) county: Option<County>,
 }
 
 impl Surroundings {
-    fn read(root: &Path, path: &Path) -> Self {
+    pub(super) fn read(root: &Path, path: &Path) -> Self {
         let dir = path.parent().unwrap_or(root);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Surroundings {

@@ -5,6 +5,8 @@ mod as_of;
 mod attachments;
 mod check;
 mod discover;
+mod git;
+mod history;
 mod laws;
 mod locate;
 mod read;
@@ -16,6 +18,8 @@ pub use check::{
     Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
 };
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
+pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
+pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use read::{Loaded, bad_files, read_file};

@@ -364,6 +364,28 @@ impl<T: Decode> Decode for Map<T> {
     }
 }
 
+/// 放在堆上的值：大而少见，免得每个事件都留出它的位置。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boxed<T>(Box<T>);
+
+impl<T> std::ops::Deref for Boxed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for Boxed<T> {
+    fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
+        T::decode(node, faults).map(|value| Boxed(Box::new(value)))
+    }
+
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
 /// 简写（一段文字）或全写（一个记录）。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Either<A, B> {

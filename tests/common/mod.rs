@@ -25,6 +25,8 @@ pub struct Case {
     pub finds: Vec<Expected>,
     pub also: Vec<String>,
     pub rules: Option<String>,
+    /// 规则集改动几处：原文到改后的文字，每处须恰有一处原文。
+    pub adapt: Vec<(String, String)>,
     /// 不配默认 unit.yaml 的文件夹。
     pub bare: Vec<String>,
     pub files: Vec<(String, String)>,
@@ -33,6 +35,8 @@ pub struct Case {
 /// 预告的一处疑点。
 #[derive(Debug, Default)]
 pub struct Expected {
+    /// 规则；只预告一条规则的案例不写。
+    pub rule: Option<String>,
     pub subject: String,
     pub severity: Option<String>,
     pub status: Option<String>,
@@ -80,6 +84,7 @@ impl Case {
         let root = parse(&source, &mut faults).unwrap_or_else(|| panic!("{}：头部读不出：{faults:?}", path.display()));
         let get = |key| text_of(root.get(key));
         let finds = items(root.get("finds")).into_iter().map(|n| Expected {
+            rule: text_of(n.get("rule")),
             subject: text_of(n.get("subject")).unwrap_or_default(),
             severity: text_of(n.get("severity")),
             status: text_of(n.get("status")),
@@ -95,6 +100,10 @@ impl Case {
             finds: finds.collect(),
             also: items(root.get("also")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             rules: get("rules"),
+            adapt: items(root.get("adapt"))
+                .into_iter()
+                .map(|n| (text_of(n.get("from")).unwrap(), text_of(n.get("to")).unwrap()))
+                .collect(),
             bare: items(root.get("bare")).into_iter().filter_map(|n| text_of(Some(n))).collect(),
             files: parts,
         }
@@ -182,7 +191,21 @@ impl Case {
 
     pub fn laws(&self) -> Laws {
         let chosen: Vec<PathBuf> = self.rules.iter().map(|r| Path::new(env!("CARGO_MANIFEST_DIR")).join(r)).collect();
-        load_laws(None, &chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()))
+        let load =
+            |chosen: &[PathBuf]| load_laws(None, chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()));
+        if self.adapt.is_empty() {
+            return load(&chosen);
+        }
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/wushan-2022.toml");
+        let mut text = fs::read_to_string(chosen.first().unwrap_or(&built_in)).unwrap();
+        for (from, to) in &self.adapt {
+            assert_eq!(text.matches(from).count(), 1, "{}：规则集中「{from}」不是恰有一处", self.path.display());
+            text = text.replace(from, to);
+        }
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("adapted.toml");
+        fs::write(&path, text).unwrap();
+        load(&[path])
     }
 
     pub fn check(&self, dir: &TempDir, laws: &Laws) -> (Store, Checked) {
@@ -204,7 +227,8 @@ impl Case {
 /// 疑点与预告是否相符。
 pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
     let finding: &Finding = &found.finding;
-    expected.subject == finding.subject.to_string()
+    expected.rule.as_ref().is_none_or(|r| r == finding.rule)
+        && expected.subject == finding.subject.to_string()
         && expected.severity.as_ref().is_none_or(|s| s == found.severity(laws).en())
         && expected.status.as_deref().unwrap_or("open") == finding.status.en()
         && expected.line.is_none_or(|l| l == found.place.line)

@@ -1,0 +1,54 @@
+//! 参数写错时的说明，中文。
+
+use clap::{
+    Error,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+/// 把 clap 的错误说成中文；帮助与版本原样。
+pub(super) fn explain(error: &Error) -> String {
+    let said = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有「{}」这个参数", invalid(error)),
+        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", get(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", invalid(error)),
+        ErrorKind::MissingSubcommand => "缺少命令".into(),
+        ErrorKind::InvalidValue | ErrorKind::NoEquals => {
+            let valid = get(error, ContextKind::ValidValue);
+            let valid = if valid.is_empty() { String::new() } else { format!("；可用：{valid}") };
+            let value = get(error, ContextKind::InvalidValue);
+            let what = if value.is_empty() { "没有写值".to_owned() } else { format!("不能是「{value}」") };
+            format!("{} {what}{valid}", invalid(error))
+        }
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("{}：{reason}", invalid(error))
+        }
+        ErrorKind::ArgumentConflict => format!("{} 不能与 {} 同用", invalid(error), get(error, ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("{} 的值个数不对", invalid(error))
+        }
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文字".into(),
+        _ => error.to_string(),
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .map(|kind| get(error, kind))
+        .find(|s| !s.is_empty());
+    let near = near.map(|n| format!("；您是否要写「{n}」？")).unwrap_or_default();
+    format!("{said}{near}\n用 wsgov --help 或 wsgov 命令 --help 查看用法")
+}
+
+fn invalid(error: &Error) -> String {
+    get(error, ContextKind::InvalidArg)
+}
+
+/// 错误所附的一项；没有的为空。来自命令行，不是文件，仍去掉控制字符。
+fn get(error: &Error, kind: ContextKind) -> String {
+    let text = match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    crate::output::safe::visible(&text).into_owned()
+}

@@ -1,0 +1,127 @@
+//! `wsgov report`：做出报表，写成某种格式，交给终端或存成文件。
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use super::{Ambient, Exit, Failure, print_bytes};
+use crate::{
+    output::{report_csv, report_json, report_markdown, table},
+    report::{Env, Report, ReportError, Request, build},
+    store::{Store, StoreError},
+    text::words,
+};
+
+words! {
+    /// 报表的格式。
+    Format {
+        Table "表格" "table",
+        Markdown "Markdown" "markdown" ["md"],
+        Csv "CSV" "csv",
+        Json "JSON" "json",
+    }
+}
+
+/// 要怎样的一张报表。
+#[derive(Clone, Debug)]
+pub struct ReportRequest {
+    /// 哪一张。
+    pub request: Request,
+    /// 格式。
+    pub format: Format,
+    /// 存成的文件；没有的写到标准输出。
+    pub output: Option<PathBuf>,
+    /// 连同各格的出处（JSON）。
+    pub trace: bool,
+    /// 终端的宽度；不限的为无。
+    pub width: Option<usize>,
+}
+
+/// 报表没有做成的原因。
+#[derive(Debug, thiserror::Error)]
+pub enum ReportFailure {
+    /// 条件写错，或没有可读的文件。
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// 写不了文件。
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ReportFailure> for Failure {
+    fn from(failure: ReportFailure) -> Self {
+        match failure {
+            ReportFailure::Report(ReportError::NothingRead(_)) => Failure::failed(failure.to_string()),
+            ReportFailure::Report(_) => Failure::usage(failure.to_string()),
+            ReportFailure::Store(error) => error.into(),
+        }
+    }
+}
+
+/// 打开台账，做出报表，写到标准输出或文件。
+///
+/// # Errors
+/// 没有台账或项目，条件写错，或写不了文件。
+pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let store = Store::open(&desk.root)?;
+    if store.projects.is_empty() {
+        return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
+    }
+    let env = Env { store: &store, laws: &desk.laws, county: desk.county.as_ref(), as_of: desk.as_of };
+    print_bytes(&make(env, wanted)?)?;
+    Ok(Exit::Clean)
+}
+
+/// 做出报表，写成所要的格式；`output` 有则存成文件，返回空。
+///
+/// # Errors
+/// 条件写错、没有可读的文件，或写不了文件。
+pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
+    let report = build(env, &wanted.request)?;
+    let bytes = render(&report, wanted);
+    match &wanted.output {
+        None => Ok(bytes),
+        Some(path) => save(path, &bytes).map(|()| Vec::new()).map_err(|e| StoreError::io(path, &e).into()),
+    }
+}
+
+/// 写成某种格式。
+#[must_use]
+pub fn render(report: &Report, wanted: &ReportRequest) -> Vec<u8> {
+    match wanted.format {
+        // 存成文件的表格不限宽度，什么也不略去。
+        Format::Table => table(report, wanted.width.filter(|_| wanted.output.is_none())).into_bytes(),
+        Format::Markdown => report_markdown(report).into_bytes(),
+        Format::Csv => report_csv(report),
+        Format::Json => report_json(report, wanted.trace).into_bytes(),
+    }
+}
+
+/// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
+fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|m| !m.is_file()) {
+        // 设备、管道（如 /dev/stdout）不能换名，直接写。
+        return fs::write(&target, bytes);
+    }
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // 临时文件默认只有本人可读；新文件照常由 umask 决定。
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".wsgov").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|e| e.error)?;
+    Ok(())
+}

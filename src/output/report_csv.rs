@@ -1,0 +1,69 @@
+//! 报表写成 CSV：Excel 直接打开（BOM、CRLF），首行即栏目，便于筛选；文字不会成为公式。
+//!
+//! 首栏是所在的组；小计、合计各一行；表前的话与注在末尾，各记录的栏数相同。
+
+use super::{
+    cell::{full_title, value_text},
+    safe::{csv, visible},
+};
+use crate::report::{Measure, Report, Row, Value};
+
+/// 写成 CSV。
+#[must_use]
+pub fn report_csv(report: &Report) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
+    for record in records(report) {
+        // 写入内存，各记录栏数相同，不会失败。
+        let _ = writer.write_record(&record);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn records(report: &Report) -> Vec<Vec<String>> {
+    let width = report.columns.len() + 1;
+    let mut records = vec![header(report)];
+    for group in &report.groups {
+        records.extend(group.rows.iter().chain(&group.subtotal).map(|row| record(&group.title, row)));
+    }
+    records.extend(report.total.as_ref().map(|row| record("", row)));
+    let remark = |(name, text): (&str, &String)| {
+        let mut record = vec![name.to_owned(), guarded(text)];
+        record.resize(width, String::new());
+        record
+    };
+    let lead = report.lead.iter().map(|l| ("说明", l));
+    let notes = report.notes.iter().map(|n| ("注", n));
+    let title = [("标题", &report.title)];
+    records.extend(title.into_iter().chain(lead).chain(notes).map(remark));
+    records.extend(unknowns(report).as_ref().map(|text| remark(("注", text))));
+    records
+}
+
+/// 合计没有计入的未知项：数目格里只写数目，在这里说明。
+fn unknowns(report: &Report) -> Option<String> {
+    let cells = report.columns.iter().zip(&report.total.as_ref()?.cells);
+    let parts: Vec<String> = cells
+        .filter(|(_, c)| c.unknown > 0)
+        .map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown))
+        .collect();
+    (!parts.is_empty()).then(|| format!("合计没有计入的未知项：{}。", parts.join("、")))
+}
+
+fn header(report: &Report) -> Vec<String> {
+    let unit = |measure| if measure == Measure::Amount { "（万元）" } else { "" };
+    let titles = report.columns.iter().map(|c| format!("{}{}", full_title(c), unit(c.measure)));
+    std::iter::once("分组".to_owned()).chain(titles).collect()
+}
+
+fn record(group: &str, row: &Row) -> Vec<String> {
+    let cell = |value: &Value| match value {
+        Value::Text(text) => guarded(text),
+        value => value_text(value),
+    };
+    std::iter::once(guarded(group)).chain(row.cells.iter().map(|c| cell(&c.value))).collect()
+}
+
+/// 不成公式，也没有换行与看不见的字符。
+fn guarded(text: &str) -> String {
+    visible(&csv(text)).into_owned()
+}

@@ -1,0 +1,359 @@
+//! 报表：样例县各年度的部分之和等于总数；各种格式一致；名称里的公式、标记、换行都只是文字。
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::{fs, path::Path};
+
+use wsgov::{
+    commands::report::{Format, ReportRequest, render},
+    model::{Date, Money, Nature, Project, Timeline, Year},
+    report::{Env, Filter, Report, ReportError, ReportKind, Request, Row, SortBy, Value, build},
+    ruleset::Laws,
+    store::{AsOf, Reason, Store, load_laws, read_file},
+};
+
+struct County {
+    store: Store,
+    laws: Laws,
+    county: wsgov::model::County,
+}
+
+impl County {
+    fn open(root: &Path) -> County {
+        let store = Store::open(root).unwrap();
+        let laws = load_laws(None, &[]).unwrap();
+        let county = read_file(store.county.as_ref().unwrap(), Path::new("county.yaml")).value.unwrap();
+        County { store, laws, county }
+    }
+
+    fn sample() -> County {
+        County::open(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }
+
+    fn env(&self) -> Env<'_> {
+        let as_of = AsOf { date: date(2026, 6, 30), reason: Reason::Frozen };
+        Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+    }
+
+    fn report(&self, kind: ReportKind, year: u16) -> Report {
+        build(self.env(), &Request::new(kind, Some(Year(year)))).unwrap()
+    }
+}
+
+fn date(year: u16, month: u32, day: u32) -> Date {
+    Year(year).day(month, day)
+}
+
+fn money(report: &Report, row: &Row, key: &str) -> Money {
+    report.cell(row, key).unwrap().money().unwrap_or_default()
+}
+
+fn written(report: &Report, format: Format, width: Option<usize>) -> String {
+    let request = Request::new(report.kind, report.year);
+    let bytes = render(report, &ReportRequest { request, format, output: None, trace: true, width });
+    String::from_utf8(bytes).unwrap()
+}
+
+/// 「总投资X万元」里的 X。
+fn stated(sentence: &str, label: &str) -> Money {
+    let Some((_, rest)) = sentence.split_once(label) else { panic!("{sentence} 没有 {label}") };
+    let (amount, _) = rest.split_once("万元").unwrap();
+    <Money as wsgov::text::Leaf>::read(&format!("{amount}万元")).unwrap()
+}
+
+#[test]
+fn parts_sum_to_the_head_line_every_year() {
+    let county = County::sample();
+    for year in 2022..=2027 {
+        let report = county.report(ReportKind::Plan, year);
+        let rows = report.rows().count();
+        if rows == 0 {
+            assert_eq!(report.lead.len(), 1, "{year}");
+            continue;
+        }
+        let (head, parts) = report.lead.split_first().unwrap();
+        assert_eq!(parts.len(), report.groups.len());
+        for (label, key) in [("总投资", "total"), ("累计安排", "before"), ("计划投资", "this_year")] {
+            let sum: Money = parts.iter().map(|p| stated(p, label)).sum();
+            assert_eq!(stated(head, label), sum, "{year} {label}");
+            let rows: Money = report.rows().map(|r| money(&report, r, key)).sum();
+            assert_eq!(sum, rows, "{year} {key}");
+            assert_eq!(money(&report, report.total.as_ref().unwrap(), key), rows, "{year} {key}");
+        }
+        for row in report.rows().filter(|r| report.cell(r, "total").unwrap().money().is_some()) {
+            let parts = ["before", "this_year", "later"].map(|k| money(&report, row, k));
+            assert_eq!(money(&report, row, "total"), parts.into_iter().sum(), "{year} {:?}", row.project);
+        }
+    }
+}
+
+#[test]
+fn every_rolling_row_adds_up() {
+    let county = County::sample();
+    for year in 2022..=2027 {
+        let report = county.report(ReportKind::Rolling, year);
+        assert!(report.rows().count() > 0, "{year}");
+        let known = |row: &&Row| ["total", "later"].iter().all(|k| report.cell(row, k).unwrap().money().is_some());
+        let rows: Vec<&Row> = report.rows().filter(known).collect();
+        assert!(!rows.is_empty(), "{year}");
+        for row in rows {
+            let parts = ["before", "year_1", "year_2", "year_3", "later"].map(|k| money(&report, row, k));
+            assert_eq!(money(&report, row, "total"), parts.into_iter().sum(), "{year} {:?}", row.project);
+        }
+    }
+}
+
+#[test]
+fn every_part_of_the_statistics_has_the_same_totals() {
+    let county = County::sample();
+    let report = county.report(ReportKind::Stats, 2026);
+    let total = report.total.as_ref().unwrap();
+    for group in &report.groups {
+        let subtotal = group.subtotal.as_ref().unwrap();
+        for key in ["planned", "budgeted", "paid"] {
+            assert_eq!(money(&report, subtotal, key), money(&report, total, key), "{} {key}", group.title);
+        }
+        let count = report.cell(subtotal, "count").unwrap().number();
+        let expected = (!group.title.contains("资金年度")).then_some(52);
+        assert_eq!(count, expected, "{}", group.title);
+    }
+}
+
+#[test]
+fn reports_agree_with_each_other() {
+    let county = County::sample();
+    for year in 2022..=2027 {
+        let [plan, budget] = [ReportKind::Plan, ReportKind::Budget].map(|kind| county.report(kind, year));
+        assert_eq!(plan.total_of("this_year").money(), budget.total_of("plan").money(), "{year}");
+        let [budgeted, planned] = ["budget", "plan"].map(|k| budget.total_of(k).money().unwrap_or_default());
+        assert_eq!(budget.total_of("difference").money().unwrap_or_default(), budgeted - planned, "{year}");
+    }
+    let [ledger, payments] = [ReportKind::Ledger, ReportKind::Payments].map(|kind| county.report(kind, 2026));
+    assert_eq!(ledger.total_of("paid").money(), payments.total_of("paid").money());
+}
+
+#[test]
+fn filters_narrow_and_say_so_and_columns_sort() {
+    let county = County::sample();
+    let mut request = Request::new(ReportKind::Ledger, None);
+    request.filter.units = vec!["县教委".into()];
+    request.filter.natures = vec![Nature::New];
+    request.sort = Some(SortBy { column: "total".into(), descending: true });
+    let report = build(county.env(), &request).unwrap();
+    let totals: Vec<Money> = report.rows().map(|r| money(&report, r, "total")).collect();
+    assert!(totals.len() > 1 && totals.is_sorted_by(|a, b| a >= b), "{totals:?}");
+    assert_eq!(report.cell(report.rows().next().unwrap(), "seq").unwrap().number(), Some(1));
+    assert!(
+        report.notes.iter().any(|n| n.contains("单位为 县教委") && n.contains("建设性质为 新建")),
+        "{:?}",
+        report.notes
+    );
+
+    request.filter =
+        Filter { stages: vec![Filter::stage("building").unwrap()], year: Some(Year(2025)), ..Filter::default() };
+    let report = build(county.env(), &request).unwrap();
+    assert!(report.rows().count() > 0);
+    assert!(report.rows().all(|r| report.cell(r, "stage").unwrap().value == Value::Text("建设中".into())));
+
+    request.filter.units = vec!["县教位".into()];
+    let message = build(county.env(), &request).unwrap_err().to_string();
+    assert!(message.contains("您是否要写「县教委」"), "{message}");
+    assert!(Filter::stage("没有的阶段").is_err());
+    request.filter = Filter::default();
+    request.sort = Some(SortBy { column: "nothing".into(), descending: false });
+    assert!(build(county.env(), &request).unwrap_err().to_string().contains("total（批复总投资）"));
+}
+
+#[test]
+fn later_events_do_not_count() {
+    let county = County::sample();
+    let early = AsOf { date: date(2024, 7, 31), reason: Reason::Given };
+    let request = Request::new(ReportKind::Plan, Some(Year(2024)));
+    let report = build(Env { as_of: early, ..county.env() }, &request).unwrap();
+    let later = build(county.env(), &request).unwrap();
+    assert_eq!(report.rows().count() + 1, later.rows().count(), "八月才追加的一项尚未列入");
+    assert!(report.notes[0].contains("2024-07-31"));
+}
+
+#[test]
+fn the_plan_agrees_with_the_events() {
+    let county = County::sample();
+    for year in 2022..=2027 {
+        let mut expected = Money::ZERO;
+        for file in &county.store.projects {
+            let project: Project = read_file(&file.path, &file.path).value.unwrap();
+            if project.facts.is_classified() {
+                continue;
+            }
+            let chronology = project.chronology();
+            let timeline = Timeline::new(&chronology).up_to(date(2026, 6, 30));
+            expected = expected + timeline.plan_of(Year(year)).unwrap_or_default();
+        }
+        let report = county.report(ReportKind::Plan, year);
+        assert_eq!(money(&report, report.total.as_ref().unwrap(), "this_year"), expected, "{year}");
+    }
+}
+
+#[test]
+fn classified_projects_appear_nowhere() {
+    let county = County::sample();
+    for kind in ReportKind::ALL {
+        let report = county.report(*kind, 2024);
+        for format in Format::ALL {
+            let text = written(&report, *format, None);
+            assert!(!text.contains("松涛") && !text.contains("WS-2024-015"), "{kind} {format}");
+            assert!(text.contains("涉密项目 1 个"), "{kind} {format}");
+        }
+    }
+}
+
+#[test]
+fn all_formats_state_the_same_totals() {
+    let county = County::sample();
+    for kind in ReportKind::ALL {
+        let report = county.report(*kind, 2024);
+        let Some(total) = &report.total else { continue };
+        for format in Format::ALL {
+            let text = written(&report, *format, None);
+            for cell in &total.cells {
+                if let Value::Amount(amount) = cell.value {
+                    let amount = wsgov::report::wan_text(amount);
+                    assert!(text.contains(&amount), "{kind} {format} {amount}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_fits_the_terminal_and_says_what_it_leaves_out() {
+    use unicode_width::UnicodeWidthStr;
+    let county = County::sample();
+    for kind in ReportKind::ALL {
+        let report = county.report(*kind, 2024);
+        for width in [80, 100, 120, 160, 240] {
+            let text = written(&report, Format::Table, Some(width));
+            let drawn: Vec<&str> = text.lines().filter(|l| l.starts_with(['+', '|'])).collect();
+            let widths: Vec<usize> = drawn.iter().map(|l| l.width()).collect();
+            assert!(widths.iter().all(|w| *w == widths[0] && *w <= width), "{kind} {width}:\n{text}");
+        }
+    }
+    let narrow = written(&county.report(ReportKind::Plan, 2024), Format::Table, Some(80));
+    assert!(narrow.contains("略去"), "{narrow}");
+}
+
+/// 一个只有几个项目的台账。
+fn small_county(files: &[(&str, &str)]) -> (tempfile::TempDir, County) {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = folder.path().join("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(folder.path().join("projects/county.yaml"), "format: 1\nname: 某县\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 县教委\n").unwrap();
+    for (id, text) in files {
+        fs::write(unit.join(format!("{id}.yaml")), text).unwrap();
+    }
+    let county = County::open(folder.path());
+    (folder, county)
+}
+
+fn project(id: &str, name: &str, events: &str) -> String {
+    format!("id: {id}\nname: {name}\nnature: 新建\nevents:\n{events}")
+}
+
+const PLANNED: &str = "  - {event: 代初设批复, date: 2024-01-05, total: 100万元, doc: 文〔2024〕1号}
+  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 60万元, doc: 文〔2024〕2号, sources: {县级财政: 60万元}}
+";
+
+#[test]
+fn hostile_names_stay_text_in_every_format() {
+    let names =
+        [r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#, r#""<script>alert(1)</script>|甲|乙""#, r#""甲\n# 乙\e[31m""#];
+    let files: Vec<(String, String)> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| (format!("P-{n}"), project(&format!("P-{n}"), name, PLANNED)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let (_folder, county) = small_county(&files);
+    let report = county.report(ReportKind::Plan, 2024);
+    assert_eq!(report.rows().count(), 3);
+
+    let csv = written(&report, Format::Csv, None);
+    assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"));
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(records.iter().flatten().all(|field| !field.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert!(records.iter().flatten().any(|field| field.starts_with("'=HYPERLINK")));
+
+    let markdown = written(&report, Format::Markdown, None);
+    assert!(!markdown.contains("<script>"), "{markdown}");
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    let table: Vec<&str> = markdown.lines().filter(|l| l.starts_with('|')).collect();
+    assert!(table.iter().all(|l| columns(l) == columns(table[0])), "{markdown}");
+
+    let terminal = written(&report, Format::Table, Some(100));
+    assert!(!terminal.contains('\u{1b}') && terminal.contains(r"甲\n#"), "{terminal}");
+
+    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    assert_eq!(json["groups"][0]["rows"][2]["values"]["name"], "甲\n# 乙\u{1b}[31m");
+}
+
+#[test]
+fn unknown_is_not_zero() {
+    let unapproved = "  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 60万元}\n";
+    let files = [("P-1", project("P-1", "甲", PLANNED)), ("P-2", project("P-2", "乙", unapproved))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    let (_folder, county) = small_county(&files);
+    let report = county.report(ReportKind::Plan, 2024);
+    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    let second = &json["groups"][0]["rows"][1];
+    assert_eq!((&second["values"]["total"], &second["unknown"]["total"]), (&serde_json::Value::Null, &1.into()));
+    assert_eq!(second["values"]["approval"], "未批复");
+    assert_eq!(json["total"]["values"]["total"], "100.00");
+    assert_eq!(json["total"]["unknown"]["total"], 1);
+    assert_eq!(json["total"]["values"]["this_year"], "120.00");
+    assert!(report.lead[0].contains("总投资100.00万元（另有1个项目未知）"), "{}", report.lead[0]);
+    assert!(written(&report, Format::Table, None).contains("另1项未知"));
+    let csv = written(&report, Format::Csv, None);
+    assert!(csv.contains("合计没有计入的未知项：总投资 1 项"), "{csv}");
+}
+
+#[test]
+fn adjustments_batches_and_traces_are_shown() {
+    let events = format!(
+        "{PLANNED}  - {{event: 列入计划, date: 2024-05-10, year: 2024, amount: 20.005万元, batch: 第二批}}
+  - {{event: 计划调整, date: 2024-09-01, year: 2024, amount: 70.000001万元, doc: 文〔2024〕9号}}
+"
+    );
+    let text = project("P-1", "甲", &events);
+    let (_folder, county) = small_county(&[("P-1", &text)]);
+    let report = county.report(ReportKind::Plan, 2024);
+    let remark =
+        |report: &Report| wsgov::report::Cell::clone(report.cell(&report.groups[0].rows[0], "remark").unwrap());
+    let Value::Text(text) = remark(&report).value else { panic!() };
+    assert!(text.starts_with("年内调整：由 80.005 调至 70.000001"), "{text}");
+    let row = &report.groups[0].rows[0];
+    let trace = &report.cell(row, "this_year").unwrap().trace;
+    let routes: Vec<String> = trace.iter().map(|t| t.route.to_string()).collect();
+    assert_eq!(routes, ["events[1].amount", "events[2].amount", "events[3].amount"]);
+
+    let batch = |name: &str| {
+        let request = Request { batch: Some(name.into()), ..Request::new(ReportKind::Plan, Some(Year(2024))) };
+        let report = build(county.env(), &request).unwrap();
+        report.total.as_ref().and_then(|t| report.cell(t, "this_year")).and_then(|c| c.money()).unwrap()
+    };
+    assert_eq!(batch("文〔2024〕2号"), Money::from_fen(60_000_000));
+    assert_eq!(batch("第二批"), Money::from_fen(20_005_000));
+    assert_eq!(batch("文〔2024〕9号"), Money::from_fen(-10_004_999));
+    assert_eq!(batch("没有这一批"), Money::ZERO);
+}
+
+#[test]
+fn unreadable_files_are_named_and_alone_are_an_error() {
+    let (_folder, county) = small_county(&[("P-1", &project("P-1", "甲", PLANNED)), ("P-2", "id: [")]);
+    let report = county.report(ReportKind::Plan, 2024);
+    assert!(report.notes.iter().any(|n| n.contains("1 个文件读不出") && n.contains("P-2.yaml")), "{:?}", report.notes);
+    let (_folder, county) = small_county(&[("P-2", "id: [")]);
+    let request = Request::new(ReportKind::Plan, Some(Year(2024)));
+    assert_eq!(build(county.env(), &request), Err(ReportError::NothingRead(1)));
+}
