@@ -2,15 +2,26 @@
 
 pub mod advance;
 pub mod articles;
+mod ask;
+pub mod batch;
 pub mod check;
 mod desk;
 mod draft;
 mod exit;
 pub mod explain;
+mod form;
 pub mod init;
+mod interview;
+mod listing;
+pub mod new;
+pub mod new_unit;
 mod paper;
+mod recording;
 pub mod report;
 pub mod schema;
+mod sheet;
+pub mod undo;
+mod values;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

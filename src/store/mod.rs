@@ -3,6 +3,7 @@
 mod append;
 mod as_of;
 mod attachments;
+mod batch;
 mod check;
 mod discover;
 mod git;
@@ -14,6 +15,7 @@ mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
+pub use batch::{Change, is_half_written};
 pub use check::{
     Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
 };
@@ -22,5 +24,5 @@ pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
-pub use read::{Loaded, bad_files, read_file};
+pub use read::{Loaded, bad_files, proven, read_file};
 pub use write::{Lock, projects_dir};
