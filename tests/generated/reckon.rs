@@ -353,8 +353,14 @@ impl<'a> Teller<'a> {
         if self.maintenance {
             return;
         }
-        let ends = |(_, h): &&(usize, &Happening)| matches!(h.what, What::Complete | What::Terminate) && h.day >= start;
-        let end = self.seen.iter().find(ends).map(|(_, h)| (h.day, h.what == What::Terminate));
+        let on = |what: What| self.seen.iter().find(|(_, h)| h.what == what && h.day >= start).map(|(_, h)| h.day);
+        let (built, terminated) = (on(What::Complete), on(What::Terminate));
+        // 止于先到的一个；同日的算终止。
+        let end = match (built, terminated) {
+            (Some(built), Some(terminated)) if built < terminated => Some((built, false)),
+            (_, Some(terminated)) => Some((terminated, true)),
+            (built, None) => built.map(|day| (day, false)),
+        };
         for year in start.year().max(2022)..=end.map_or(self.life.as_of, |(day, _)| day).year() {
             let due = Day::of(year, 12, 31);
             let within = end.filter(|(day, _)| *day <= due);
