@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, explain, report},
+    commands::{Ambient, Failure, PageFormat, advance, check, dashboard, explain, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -235,8 +235,8 @@ impl From<AdvanceArgs> for advance::Request {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).collect::<Vec<_>>())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -267,7 +267,39 @@ pub struct ReportArgs {
     output: Option<PathBuf>,
 }
 
+/// 看板的叫法：它不是一张表，只有网页一种格式。
+const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
+
 impl ReportArgs {
+    /// 要的是看板。
+    pub(super) fn is_dashboard(&self) -> bool {
+        DASHBOARD.contains(&self.kind.as_str())
+    }
+
+    /// 看板的请求；`--year` 是本年度，不作条件。
+    ///
+    /// # Errors
+    /// 没有这个阶段，或要了网页以外的格式。
+    pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
+        match report::Format::find(&self.format) {
+            Some(report::Format::Html | report::Format::Table) => {}
+            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写".to_owned())),
+        }
+        let filter = Filter { year: None, ..self.filter()? };
+        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+    }
+
+    /// 条件。
+    fn filter(&self) -> Result<Filter, Failure> {
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        Ok(Filter {
+            units: self.unit.clone(),
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year,
+        })
+    }
+
     /// 请求。
     ///
     /// # Errors
@@ -276,13 +308,7 @@ impl ReportArgs {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
-        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
-        let filter = Filter {
-            units: self.unit,
-            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
-            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
-            year: self.year.filter(|_| filter_year),
-        };
+        let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
         let sort = self.sort.map(|s| match s.strip_prefix('-') {
             Some(column) => SortBy { column: column.to_owned(), descending: true },
             None => SortBy { column: s, descending: false },

@@ -45,6 +45,7 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),

@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod articles;
 pub mod check;
+pub mod dashboard;
 mod desk;
 mod draft;
 mod exit;

@@ -17,6 +17,7 @@ mod report_json;
 mod report_markdown;
 pub mod safe;
 mod sarif;
+mod svg;
 mod table;
 mod text;
 
@@ -28,7 +29,7 @@ mod layout_tests;
 pub use check::{CheckView, DISCLAIMER, Entry, Summary};
 pub use explain::{ArticlePage, RulePage};
 pub use github::github;
-pub use html::report_html;
+pub use html::{dashboard_html, report_html};
 pub use json::{json, pretty};
 pub use markdown::markdown;
 pub use page::{Look, Page};

@@ -14,6 +14,7 @@ mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
+pub use attachments::attachment;
 pub use check::{
     Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
 };

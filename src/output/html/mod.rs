@@ -1,11 +1,12 @@
 //! 网页：一个文件，不联网，样式与脚本都在其中；文字由模板自动转义，内容安全策略只认这些样式与脚本。
 
+mod dashboard;
 mod report;
 
+pub use dashboard::dashboard_html;
 pub use report::report_html;
 
-use minijinja::{Environment, Value, context, syntax::SyntaxConfig, value::Serde};
-use serde::Serialize;
+use minijinja::{Environment, Value, context, syntax::SyntaxConfig};
 use sha2::{Digest, Sha256};
 
 use super::{check::DISCLAIMER, safe::visible};
@@ -31,7 +32,7 @@ struct Page<'p> {
 
 impl Page<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
-    fn render(&self, body: &impl Serialize) -> String {
+    fn render(&self, body: Value) -> String {
         let (style, script) = (format!("{STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
@@ -42,7 +43,7 @@ impl Page<'_> {
             style => style,
             script => script,
         };
-        let rendered = self.try_render(context! { ..head, ..Value::from(Serde(body)) });
+        let rendered = self.try_render(context! { ..head, ..body });
         rendered.unwrap_or_else(|error| format!("网页没有做成：{error}\n"))
     }
 

@@ -1,5 +1,6 @@
 //! 报表写成网页：公文的样子，可排序、查找，每个金额都能看到出处，横向 A4 打印。
 
+use minijinja::{Value as Context, value::Serde};
 use serde::Serialize;
 
 use super::Page;
@@ -38,7 +39,8 @@ pub fn report_html(report: &Report, origins: &Origins) -> String {
         groups,
         total: report.total.as_ref().map(|r| row(r, "全部项目相加")),
     };
-    Page { template: include_str!("report.html"), style: "", script: "", title: &report.title }.render(&body)
+    Page { template: include_str!("report.html"), style: "", script: "", title: &report.title }
+        .render(Context::from(Serde(&body)))
 }
 
 #[derive(Serialize)]
