@@ -49,6 +49,7 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => args.run(ambient),
         Command::Undo(args) => commands::undo::run(ambient, &args.into()),
+        Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),

@@ -5,6 +5,7 @@ pub mod articles;
 mod ask;
 pub mod batch;
 pub mod check;
+pub mod dashboard;
 mod desk;
 mod draft;
 pub mod due;
