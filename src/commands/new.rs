@@ -237,7 +237,7 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
     let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
     let unfilled: Vec<&str> = unfilled(form).map(title_of).collect();
     if !unfilled.is_empty() {
-        text.push_str(&format!("尚未填写：{}；知道了再补\n", unfilled.join("、")));
+        text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
     text.push_str(&format!("下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {id} 申报\n"));
     text
@@ -294,7 +294,10 @@ pub fn example(shape: &Shape) -> String {
         Shape::Yearly(inner) => format!("{{2024: {}}}", example(inner)),
         Shape::Either(plain, _) => example(plain),
         Shape::Record(_, fields) => {
-            let inner: Vec<String> = fields.iter().map(|f| format!("{}: {}", f.key, example(&f.shape))).collect();
+            // 一列记录只写必填的，免得一行太长。
+            let short = |f: &&FieldShape| f.required || !matches!(f.shape, Shape::List(_));
+            let inner: Vec<String> =
+                fields.iter().filter(short).map(|f| format!("{}: {}", f.key, example(&f.shape))).collect();
             format!("{{{}}}", inner.join(", "))
         }
     }

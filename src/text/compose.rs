@@ -37,7 +37,7 @@ fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
     }
     lines.push_str(&format!("{pad}{key}:\n"));
     match value {
-        Yaml::Mapping(map) => map.iter().for_each(|(k, v)| entry(lines, indent + 2, &flow(k), v)),
+        Yaml::Mapping(map) => map.iter().for_each(|(k, v)| entry(lines, indent + 2, &name(k), v)),
         Yaml::Sequence(items) => items.iter().for_each(|item| element(lines, indent + 2, item)),
         _ => lines.push_str(&format!("{pad}  {}\n", flow(value))),
     }
@@ -48,7 +48,7 @@ fn element(lines: &mut String, indent: usize, item: &Yaml) {
     match item {
         Yaml::Mapping(map) if is_nested(item) => {
             let mut inner = String::new();
-            map.iter().for_each(|(k, v)| entry(&mut inner, indent + 2, &flow(k), v));
+            map.iter().for_each(|(k, v)| entry(&mut inner, indent + 2, &name(k), v));
             inner.replace_range(indent..=indent, "-");
             lines.push_str(&inner);
         }
@@ -71,13 +71,21 @@ fn flow(value: &Yaml) -> String {
     match value {
         Yaml::Sequence(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Yaml::Mapping(map) => {
-            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", flow(k), flow(v))).collect();
+            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", name(k), flow(v))).collect();
             format!("{{{}}}", pairs.join(", "))
         }
         Yaml::String(text) => scalar(text),
         Yaml::Bool(flag) => flag.to_string(),
         Yaml::Number(number) => number.to_string(),
         Yaml::Null | Yaml::Tagged(_) => String::new(),
+    }
+}
+
+/// 键：年份照写，不必加引号。
+fn name(key: &Yaml) -> String {
+    match key {
+        Yaml::String(text) if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) => text.clone(),
+        key => flow(key),
     }
 }
 
@@ -113,6 +121,7 @@ mod tests {
             ("systems", "[甲, {name: 乙, remedies: true}]", "", "systems:\n  - 甲\n  - {name: 乙, remedies: true}\n"),
             ("plan", "{title: 甲, filed: {乙: 2023-01-02}}", "", "plan:\n  title: 甲\n  filed: {乙: 2023-01-02}\n"),
             ("list", "[{a: [1]}]", "", "list:\n  - a: [1]\n"),
+            ("years", "{'2024': 9万元}", "", "years: {2024: 9万元}\n"),
             ("name", "'true'", "", "name: \"true\"\n"),
             ("name", "'甲: 乙 # 丙'", "", "name: \"甲: 乙 # 丙\"\n"),
         ];
