@@ -18,6 +18,7 @@ pub mod safe;
 mod sarif;
 mod table;
 mod text;
+mod xlsx;
 
 #[cfg(test)]
 mod check_tests;
@@ -37,3 +38,4 @@ pub use report_markdown::report_markdown;
 pub use sarif::sarif;
 pub use table::table;
 pub use text::{findings, text};
+pub use xlsx::report_xlsx;

@@ -6,6 +6,7 @@ mod budget;
 mod catalogue;
 mod gather;
 mod ledger;
+mod origin;
 mod parts;
 mod payments;
 mod performance;
@@ -18,6 +19,7 @@ mod view;
 
 pub use amount::wan_text;
 pub use gather::{Env, Gathered, gather};
+pub use origin::{Origin, Origins};
 pub use parts::Part;
 pub use request::{Filter, ReportError, Request, SortBy, build};
 pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, Value};
