@@ -8,6 +8,7 @@ use std::{fs, io::Cursor, path::Path, str::FromStr};
 
 use assert_cmd::Command;
 use calamine::{Data, DataType, Range, Reader, SheetVisible, Xlsx};
+use chrono::NaiveDate;
 use sheet::{Opened, layout};
 use wsgov::report::{Measure, Report, ReportKind, Value};
 
@@ -22,6 +23,12 @@ fn at(range: &Range<Data>, row: u32, column: usize) -> Data {
     range.get_value((row, u32::try_from(column).unwrap())).cloned().unwrap_or(Data::Empty)
 }
 
+/// 日期序数所指的日期。
+fn serial(read: &Data) -> Option<NaiveDate> {
+    let Data::DateTime(date) = read else { return None };
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(date.as_f64() as u64))
+}
+
 fn assert_cell(value: &Value, read: &Data, place: &str) {
     let number = |expected: f64| {
         assert_eq!(read.get_float().or(read.get_int().map(|n| n as f64)), Some(expected), "{place}：{read:?}")
@@ -31,7 +38,7 @@ fn assert_cell(value: &Value, read: &Data, place: &str) {
         // 双精度的文字写法能还原，说明一分不差。
         Value::Amount(money) => number(f64::from_str(&money.wan().to_string()).unwrap()),
         Value::Count(n) => number(*n as f64),
-        Value::Date(date) => assert_eq!(read.as_date(), Some(*date), "{place}"),
+        Value::Date(date) => assert_eq!(serial(read), Some(*date), "{place}"),
         Value::Percent(percent) => {
             number(f64::from_str(&(percent / rust_decimal::Decimal::ONE_HUNDRED).to_string()).unwrap())
         }
