@@ -97,7 +97,7 @@ impl Decode for ByYear {
     }
 
     fn shape() -> Shape {
-        Shape::Map(Box::new(<Money as Leaf>::leaf_shape()))
+        Shape::Yearly(Box::new(<Money as Leaf>::leaf_shape()))
     }
 }
 
