@@ -207,7 +207,7 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json、html 网页
+    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
     #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
     format: String,
     /// 连同各格的出处（JSON）

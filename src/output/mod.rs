@@ -31,6 +31,7 @@ mod table;
 mod text;
 mod upcoming;
 mod wrap;
+mod xlsx;
 
 #[cfg(test)]
 mod check_tests;
@@ -60,3 +61,4 @@ pub use steps::NextStep;
 pub use table::table;
 pub use text::{findings, text};
 pub use upcoming::Upcoming;
+pub use xlsx::report_xlsx;

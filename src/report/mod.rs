@@ -26,7 +26,7 @@ pub use course::{COURSE, Turn};
 pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
 pub use gather::{Env, Gathered, gather};
 pub use lights::{Light, Signal};
-pub use origin::Origins;
+pub use origin::{Origin, Origins};
 pub use parts::Part;
 pub use request::{Filter, ReportError, Request, SortBy, build};
 pub use steps::{Earlier, Papers, Step, steps};
