@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use super::desk::{AdvanceArgs, InitArgs, NewArgs, UndoArgs};
+use super::{
+    desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
+    history_arguments::{LogArgs, MergeDriverArgs},
+    page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+};
 use crate::{
-    commands::{Ambient, Failure, PageFormat, check, explain, report},
+    commands::{Ambient, Failure, check, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -103,12 +107,20 @@ pub enum Command {
     Advance(AdvanceArgs),
     /// 更正误记的事件
     Undo(UndoArgs),
+    /// 一个项目的档案：事实、经过、资金、逐条核查
+    Show(ShowArgs),
+    /// 接下来可办什么，还缺什么；不写编号为全县
+    Next(NextArgs),
+    /// 依期限列出要办的事
+    Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
     /// 新建台账
     Init(InitArgs),
     /// 新建项目文件；new unit 新建单位
@@ -119,41 +131,15 @@ pub enum Command {
         #[arg(value_name = "文件", default_value = "project")]
         document: String,
     },
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
-}
-
-/// 排成一页的命令共有的参数。
-#[derive(Debug, Args)]
-pub struct PageArgs {
-    /// 输出格式：text、json、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
-    format: String,
-}
-
-impl From<PageArgs> for PageFormat {
-    fn from(args: PageArgs) -> Self {
-        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
-    }
-}
-
-/// `explain` 的参数。
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
-    what: String,
-    #[command(flatten)]
-    page: PageArgs,
-}
-
-impl From<ExplainArgs> for explain::Request {
-    fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
-    }
 }
 
 /// `check` 的参数。

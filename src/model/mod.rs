@@ -18,6 +18,7 @@ mod timeline;
 mod track;
 mod unit;
 mod words;
+mod write;
 
 pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
@@ -36,6 +37,7 @@ pub use timeline::{Timeline, Version};
 pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;
+pub use write::{event_yaml, project_yaml};
 
 /// 一段文字。
 pub type Text = Box<str>;

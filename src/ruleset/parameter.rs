@@ -27,8 +27,10 @@ impl<'de> Deserialize<'de> for Percent {
         match Written::deserialize(deserializer)? {
             Written::Whole(n) => Ok(Percent(Decimal::from(n))),
             Written::Text(text) => Decimal::from_str_exact(&text)
+                .ok()
+                .filter(|n| !n.is_sign_negative())
                 .map(Percent)
-                .map_err(|_| D::Error::custom(format!("「{text}」不是百分数"))),
+                .ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数"))),
         }
     }
 }
@@ -158,8 +160,15 @@ parameter! {
         day: u32,
         /// 早于该年度几年
         #[serde(default)] years_before: u16,
+    }
+    /// 每年固定日期之前（含当日）的报送。
+    YearlyReport {
+        /// 月
+        month: u32,
+        /// 日
+        day: u32,
         /// 报送的机关
-        #[serde(default)] file_with: Vec<String>,
+        file_with: Vec<String>,
     }
     /// 建设单位可以自行调整的限度（第二十条）。
     AdjustmentSelfMade {
@@ -178,6 +187,8 @@ parameter! {
     AdjustmentCumulative {
         /// 累计不超过概（预）算总投资的百分比，含本数
         at_most_percent: Percent,
+        /// 累计不超过此金额，含本数；与百分比取低者
+        #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
     }
     /// 按月计的期限。
     MonthWindow {
@@ -252,6 +263,14 @@ impl YearlyDate {
     #[must_use]
     pub fn due(&self, year: Year) -> Date {
         Year(year.0.saturating_sub(self.years_before)).day(self.month, self.day)
+    }
+}
+
+impl YearlyReport {
+    /// 对某一年度的截止日。
+    #[must_use]
+    pub fn due(&self, year: Year) -> Date {
+        year.day(self.month, self.day)
     }
 }
 
@@ -348,7 +367,7 @@ parameters! {
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
-    annual_report { deadline: YearlyDate }
+    annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
     trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
     supervision { measures: Measures }
