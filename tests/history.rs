@@ -1,5 +1,7 @@
 //! 历史可信：在真的 git 仓库里改写、删去、挪动、合并，看 `check --base`、`merge-driver`、`log` 怎么说。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -199,8 +201,8 @@ fn a_rewritten_amount_is_shown_with_both_lines() {
     let base = repo.git(&["rev-parse", "HEAD"]);
     repo.put(&[&repo.project().replace("120万元", "100万元")]);
     let one =
-        repo.only("main", "history-rewritten", &["由「120万元」改为「100万元」", "第 18 行原为「amount: 120万元」"]);
-    assert_eq!((one.severity.as_str(), one.line, one.subject.as_str()), ("error", 18, "ccccccc"));
+        repo.only("main", "history-rewritten", &["由「120万元」改为「100万元」", "第 17 行原为「amount: 120万元」"]);
+    assert_eq!((one.severity.as_str(), one.line, one.subject.as_str()), ("error", 17, "ccccccc"));
     assert!(one.help.contains(&base[..8]), "{one:#?}");
     let (code, out, _) = repo.run(&["check", "--base", "main", "--only", "history-rewritten"]);
     assert_eq!(code, Some(1));
@@ -520,6 +522,8 @@ fn changed_judges_only_what_was_touched() {
     let path = "projects/县公安局/WS-3.yaml";
     repo.write(path, &[&repo.read(path), pay("2023-07-01", "ddddddd").as_str()].concat());
     assert_eq!(paths(&repo), [path]);
+    let (_, out, _) = repo.run(&["check", "--base", "main", "--changed"]);
+    assert!(out.contains("核查 4 个文件、2 个项目"), "{out}");
     repo.write("projects/县教委/unit.yaml", &format!("{UNIT}superior: 县政府\n"));
     assert_eq!(paths(&repo), [path, "projects/县教委/WS-2.yaml"]);
     repo.git(&["checkout", "-q", "--", "."]);

@@ -1,7 +1,10 @@
 //! 报表：样例县各年度的部分之和等于总数；各种格式一致；名称里的公式、标记、换行都只是文字。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use wsgov::{
     commands::report::{Format, ReportRequest, render},
@@ -47,9 +50,14 @@ fn money(report: &Report, row: &Row, key: &str) -> Money {
     report.cell(row, key).unwrap().money().unwrap_or_default()
 }
 
+/// 样例县的根。
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = Request::new(report.kind, report.year);
-    let bytes = render(report, &ReportRequest { request, format, output: None, trace: true, width });
+    let bytes = render(report, &ReportRequest { request, format, output: None, trace: true, width }, &root());
     String::from_utf8(bytes).unwrap()
 }
 

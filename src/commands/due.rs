@@ -35,8 +35,8 @@ pub fn run(ambient: &Ambient, request: Request) -> Result<Exit, Failure> {
     let checked = duties(&desk)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match request.format {
-        Format::Text => print_page(ambient, PageFormat::Text, || agenda.page("期限"), &agenda)?,
-        Format::Json => print_page(ambient, PageFormat::Json, || agenda.page("期限"), &agenda)?,
+        Format::Text => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,
+        Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
         Format::Csv => print(|out| agenda.write_csv(out))?,
         Format::Ics => print(|out| calendar(&agenda, desk.as_of.date, out))?,
     }

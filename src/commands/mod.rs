@@ -2,22 +2,39 @@
 
 pub mod advance;
 pub mod articles;
+mod ask;
+pub mod batch;
 pub mod check;
+pub mod dashboard;
 mod desk;
 mod draft;
 pub mod due;
 mod exit;
 pub mod explain;
+mod form;
 pub mod init;
+mod interview;
+mod listing;
 pub mod log;
+pub mod machine;
 pub mod merge_driver;
+pub mod new;
+pub mod new_unit;
+pub mod next;
 mod paper;
+mod project;
+mod recording;
 pub mod report;
 pub mod schema;
+mod sheet;
+pub mod show;
+pub mod undo;
+mod values;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
 pub use paper::{PageFormat, print_page};
+pub use project::Showing;
 
 use std::io::{self, ErrorKind, Write};
 

@@ -8,8 +8,8 @@ use std::{
 
 use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
-    output::{report_csv, report_json, report_markdown, table},
-    report::{Env, Report, ReportError, Request, build},
+    output::{report_csv, report_html, report_json, report_markdown, table},
+    report::{Env, Origins, Report, ReportError, Request, build},
     store::{Store, StoreError},
     text::words,
 };
@@ -21,6 +21,7 @@ words! {
         Markdown "Markdown" "markdown" ["md"],
         Csv "CSV" "csv",
         Json "JSON" "json",
+        Html "网页" "html" ["htm"],
     }
 }
 
@@ -81,27 +82,28 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
 /// 条件写错、没有可读的文件，或写不了文件。
 pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
-    let bytes = render(&report, wanted);
+    let bytes = render(&report, wanted, &env.store.root);
     match &wanted.output {
         None => Ok(bytes),
         Some(path) => save(path, &bytes).map(|()| Vec::new()).map_err(|e| StoreError::io(path, &e).into()),
     }
 }
 
-/// 写成某种格式。
+/// 写成某种格式；`root` 是台账的根，写出处时要再看文件。
 #[must_use]
-pub fn render(report: &Report, wanted: &ReportRequest) -> Vec<u8> {
+pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Vec<u8> {
     match wanted.format {
         // 存成文件的表格不限宽度，什么也不略去。
         Format::Table => table(report, wanted.width.filter(|_| wanted.output.is_none())).into_bytes(),
         Format::Markdown => report_markdown(report).into_bytes(),
         Format::Csv => report_csv(report),
         Format::Json => report_json(report, wanted.trace).into_bytes(),
+        Format::Html => report_html(report, &Origins::of(root, report)).into_bytes(),
     }
 }
 
 /// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let old = fs::metadata(&target).ok();

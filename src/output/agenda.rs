@@ -115,11 +115,12 @@ impl Duty {
     /// 期限，遇休息日顺延的注明。
     #[must_use]
     pub fn term(&self) -> String {
-        if self.rolled == self.due {
-            self.due.to_string()
-        } else {
-            format!("{}（遇休息日顺延至 {}）", self.due, self.rolled)
-        }
+        format!("{}{}", self.due, self.rolling())
+    }
+
+    fn rolling(&self) -> String {
+        let rolled = (self.rolled != self.due).then(|| format!("（遇休息日顺延至 {}）", self.rolled));
+        rolled.unwrap_or_default()
     }
 
     /// 状况，连同天数。
@@ -164,16 +165,28 @@ impl Agenda {
         &self.duties
     }
 
-    /// 排成一页。
+    /// 排成一页：一项两行，第二行是要办的事与由来。
     #[must_use]
-    pub fn page(&self, title: &str) -> Page {
-        let mut page = Page::new(title);
+    pub fn page(&self) -> Page {
+        let mut page = Page::new("期限");
         let rows = self.duties.iter().map(|d| {
-            vec![d.due.to_string(), d.situation(), d.project.clone(), d.unit.clone(), d.name.clone(), d.what.clone()]
+            let row = vec![d.due.to_string(), d.situation(), d.project.clone(), d.unit.clone(), d.name.clone()];
+            (row, vec![format!("{}：{}{}", d.what, d.because, d.rolling())])
         });
-        page.table(&["期限", "状况", "编号", "单位", "项目", "要办的事"], rows.collect(), &[]);
-        let rolled = self.duties.iter().filter(|d| d.rolled != d.due);
-        page.list(rolled.map(|d| format!("{} {}：期限 {}", d.project, d.what, d.term())).collect());
+        page.entries(&["期限", "状况", "编号", "单位", "项目", "要办的事"], rows.collect(), &[]);
+        page.text(self.closing());
+        page
+    }
+
+    /// 排成一页：一项一行。
+    #[must_use]
+    pub fn brief_page(&self) -> Page {
+        let mut page = Page::new("各项目最先到期的一项");
+        let rows = self.duties.iter().map(|d| {
+            let of = [d.project.clone(), d.unit.clone(), d.what.clone(), d.name.clone()];
+            ([vec![d.due.to_string(), d.situation()], of.into()].concat(), Vec::new())
+        });
+        page.entries(&["期限", "状况", "编号", "单位", "要办的事", "项目"], rows.collect(), &[]);
         page.text(self.closing());
         page
     }

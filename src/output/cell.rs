@@ -20,7 +20,8 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// 没有计入的未知项数，另起一行写明。
-fn unknown_text(cell: &Cell) -> Option<String> {
+#[must_use]
+pub fn unknown_text(cell: &Cell) -> Option<String> {
     (cell.unknown > 0 && cell.value != Value::Unknown).then(|| format!("另{}项未知", cell.unknown))
 }
 

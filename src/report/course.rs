@@ -41,7 +41,7 @@ impl Turn {
 
     /// 从建设轨的哪些阶段出发；不看建设轨的为空。
     pub fn from_works(&self) -> impl Iterator<Item = Works> + use<> {
-        let (own, wide) = (range(self.works), self.works == ANY_WORKS);
+        let (own, wide) = (range(self.works), self.works == UNTIL_CLOSED);
         Works::ALL.iter().copied().filter(move |w| !wide && own.contains(w))
     }
 }
@@ -51,11 +51,10 @@ fn range<T: Copy>((from, to): (T, T)) -> RangeInclusive<T> {
 }
 
 const ANY_PROCEDURE: (Procedure, Procedure) = (Procedure::Idea, Procedure::Budgeted);
-const ANY_WORKS: (Works, Works) = (Works::NotStarted, Works::Closed);
 /// 尚未开始建设。
 const UNBUILT: (Works, Works) = (Works::NotStarted, Works::NotStarted);
-/// 建设中直到已后评价。
-const UNDER_WAY: (Works, Works) = (Works::Contracted, Works::PostEvaluated);
+/// 办结之前。
+const UNTIL_CLOSED: (Works, Works) = (Works::NotStarted, Works::Maintaining);
 
 /// 审批轨上的一步，尚未开始建设。
 const fn step(kind: Kind, from: Procedure, to: Procedure, when: &'static [Condition]) -> Turn {
@@ -76,8 +75,8 @@ impl Turn {
         Turn { detour: true, ..self }
     }
 
-    const fn anytime(self) -> Self {
-        Turn { works: ANY_WORKS, ..self }
+    const fn meanwhile(self) -> Self {
+        Turn { works: UNTIL_CLOSED, ..self }
     }
 }
 
@@ -87,8 +86,8 @@ const PROJECT: &[Condition] = &[Condition::NotMaintenance];
 pub const COURSE: &[Turn] = {
     use Procedure::{Approved, Budgeted, Declared, DesignReviewed, FeasibilityApproved, Idea, Listed, Planned};
     use Works::{
-        Accepted, AwaitingAcceptance, Building, Completed, Contracted, Maintaining, NotStarted, Operating,
-        PostEvaluated, SelfEvaluated,
+        Accepted, AwaitingAcceptance, Building, Completed, Contracted, Maintaining, Operating, PostEvaluated,
+        SelfEvaluated,
     };
     &[
         step(Kind::Declare, Idea, Idea, &[]),
@@ -103,21 +102,20 @@ pub const COURSE: &[Turn] = {
         step(Kind::ReviewSharing, Listed, Budgeted, PROJECT),
         step(Kind::CountyApproval, Listed, Budgeted, &[Condition::NotShared]),
         step(Kind::SpecialApproval, Listed, Budgeted, &[Condition::Civil, Condition::EnergyIntensive]).again(),
-        step(Kind::ApproveFeasibility, Listed, Listed, PROJECT).anytime(),
-        step(Kind::ReviewDesign, FeasibilityApproved, FeasibilityApproved, PROJECT).anytime(),
-        step(Kind::ApproveEstimate, FeasibilityApproved, DesignReviewed, PROJECT).anytime(),
-        step(Kind::ApproveOneStep, Listed, Listed, PROJECT).anytime(),
+        step(Kind::ApproveFeasibility, Listed, Listed, PROJECT).meanwhile(),
+        step(Kind::ReviewDesign, FeasibilityApproved, FeasibilityApproved, PROJECT).meanwhile(),
+        step(Kind::ApproveEstimate, FeasibilityApproved, DesignReviewed, PROJECT).meanwhile(),
+        step(Kind::ApproveOneStep, Listed, Listed, PROJECT).meanwhile(),
         step(Kind::RefuseApproval, Listed, DesignReviewed, PROJECT).detour(),
         step(Kind::RevokeApproval, Approved, Budgeted, PROJECT).detour(),
-        step(Kind::Plan, Listed, Budgeted, &[Condition::Maintenance]).anytime().again(),
-        step(Kind::Plan, Approved, Budgeted, PROJECT).anytime().again(),
-        step(Kind::Budget, Planned, Budgeted, &[]).anytime().again(),
+        step(Kind::Plan, Listed, Listed, &[Condition::Maintenance]).meanwhile().again(),
+        step(Kind::Plan, Approved, Budgeted, &[]).meanwhile().again(),
+        step(Kind::Budget, Planned, Budgeted, &[]).meanwhile().again(),
         step(Kind::Procure, Budgeted, Budgeted, &[]),
         step(Kind::Contract, Budgeted, Budgeted, &[]),
         work(Kind::Start, Contracted, Contracted),
         work(Kind::TrialRun, Building, Building),
         work(Kind::Complete, Building, Building),
-        Turn { works: UNDER_WAY, ..work(Kind::Pay, NotStarted, NotStarted) }.again(),
         work(Kind::AcceptArchives, Completed, AwaitingAcceptance),
         work(Kind::RequestExtension, Completed, Completed).detour(),
         work(Kind::DecideExtension, Completed, Completed).detour(),
@@ -127,9 +125,9 @@ pub const COURSE: &[Turn] = {
         work(Kind::Operate, Accepted, Accepted),
         work(Kind::SelfEvaluate, Operating, Operating),
         work(Kind::PostEvaluate, SelfEvaluated, SelfEvaluated),
-        work(Kind::Pay, Maintaining, Maintaining).again(),
         work(Kind::AcceptService, Maintaining, Maintaining).again(),
         work(Kind::Close, Maintaining, Maintaining),
+        work(Kind::Pay, Contracted, Maintaining).again(),
         work(Kind::Adjust, Contracted, Building).again().detour(),
         work(Kind::ReportTrouble, Contracted, PostEvaluated).again().detour(),
     ]

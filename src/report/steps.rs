@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{Act, Event, Kind, Money, Overlay, Timeline, Year},
     rules::{Cx, Obligation, approved_total},
-    ruleset::{Checklist, Citation, Parameters, Requirement, RuleSet, UNIT},
+    ruleset::{Checklist, Citation, Parameters, Requirement, UNIT},
     text::FieldShape,
 };
 
@@ -85,7 +85,7 @@ const SETBACKS: [Kind; 6] = [
 #[must_use]
 pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Step> {
     let pending: Vec<(Kind, &Obligation)> = pending(obligations);
-    let mut kinds: Vec<(Kind, bool)> = open_turns(cx, view).map(|t| (t.kind, t.detour)).collect();
+    let mut kinds = open_turns(cx, view);
     if let Some(order) = unreviewed(cx.timeline) {
         kinds.insert(0, (order, false));
     }
@@ -123,19 +123,20 @@ fn unreviewed(timeline: Timeline<'_>) -> Option<Kind> {
     (!reviewed).then_some(Kind::ReviewRectified)
 }
 
-/// 合于所处位置、而且还没有过的各步。
-fn open_turns<'a>(cx: &'a Cx<'_>, view: &'a View<'_>) -> impl Iterator<Item = Turn> + 'a {
+/// 合于所处位置、而且还没有过的各步，连同是否往前走。
+fn open_turns(cx: &Cx<'_>, view: &View<'_>) -> Vec<(Kind, bool)> {
     let overlay = view.position.overlay();
-    let halted = matches!(overlay, Overlay::Suspended | Overlay::Withdrawn | Overlay::Terminated);
-    let way_out = out_of(overlay).iter().filter_map(|kind| {
-        let known = COURSE.iter().find(|t| t.kind == *kind).copied();
-        known.or_else(|| Some(Turn { kind: *kind, when: &[], ..*COURSE.first()? }))
+    let mut turns: Vec<(Kind, bool)> = out_of(overlay).iter().map(|kind| (*kind, false)).collect();
+    if matches!(overlay, Overlay::Suspended | Overlay::Withdrawn | Overlay::Terminated) {
+        return turns;
+    }
+    // 暂缓投资的，暂不列入计划，其余照常。
+    let deferred = |turn: &Turn| overlay == Overlay::Deferred && turn.kind == Kind::Plan;
+    let usual = COURSE.iter().filter(|turn| {
+        !deferred(turn) && turn.is_open_at(&view.position) && applies(cx, turn) && is_left(cx, view, turn)
     });
-    let deferred = move |turn: &Turn| overlay == Overlay::Deferred && turn.kind == Kind::Plan;
-    let usual = COURSE.iter().copied().filter(move |turn| {
-        !halted && !deferred(turn) && turn.is_open_at(&view.position) && applies(cx, turn) && is_left(cx, view, turn)
-    });
-    way_out.chain(usual)
+    turns.extend(usual.map(|turn| (turn.kind, turn.detour)));
+    turns
 }
 
 /// 这类项目才有的一步。
@@ -148,7 +149,11 @@ fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
     match turn.kind {
         Kind::ApproveFeasibility => large(cx, view) != Some(false),
         Kind::ApproveOneStep => large(cx, view) != Some(true),
-        Kind::Plan => approved_total(cx.timeline).is_none_or(|(total, _)| view.planned(|_| true).amount < total),
+        Kind::Plan => {
+            let approved = approved_total(cx.timeline).map(|(total, _)| total);
+            let total = approved.or_else(|| view.estimate(None).map(|figure| figure.amount));
+            total.is_none_or(|total| view.planned(|_| true).amount < total)
+        }
         Kind::Budget => unbudgeted(cx.timeline).is_some(),
         Kind::Pay => match cx.timeline.contracted() {
             (sum, 0) if sum > Money::ZERO => cx.timeline.paid() < sum,
@@ -247,10 +252,4 @@ fn filing(kind: Kind, p: &Parameters) -> &[String] {
         _ => None,
     };
     found.map_or(&[], Vec::as_slice)
-}
-
-/// 供别处问规则集：某事件须由谁作出。
-#[must_use]
-pub fn is_authority(step: &Step, law: &RuleSet) -> bool {
-    step.by.iter().all(|name| law.bodies.role(name).is_some()) && step.article.is_some()
 }

@@ -42,7 +42,17 @@ pub struct Expected {
     pub status: Option<String>,
     pub line: Option<u32>,
     pub has: Option<String>,
+    /// 句子里不应有的话。
+    pub lacks: Option<String>,
     pub path: Option<String>,
+}
+
+impl Expected {
+    /// 句子合于预告。
+    pub fn says(&self, message: &str) -> bool {
+        let contains = |words: &String| message.contains(words.as_str());
+        self.has.as_ref().is_none_or(contains) && !self.lacks.as_ref().is_some_and(contains)
+    }
 }
 
 fn text_of(node: Option<&Node<'_>>) -> Option<String> {
@@ -90,6 +100,7 @@ impl Case {
             status: text_of(n.get("status")),
             line: text_of(n.get("line")).map(|l| l.parse().unwrap()),
             has: text_of(n.get("has")),
+            lacks: text_of(n.get("lacks")),
             path: text_of(n.get("path")),
         });
         Case {
@@ -238,7 +249,7 @@ pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
         && expected.severity.as_ref().is_none_or(|s| s == found.severity(laws).en())
         && expected.status.as_deref().unwrap_or("open") == finding.status.en()
         && expected.line.is_none_or(|l| l == found.place.line)
-        && expected.has.as_ref().is_none_or(|h| finding.message.contains(h.as_str()))
+        && expected.says(&finding.message)
         && expected.path.as_ref().is_none_or(|p| wsgov::store::shown(&found.path).ends_with(p.as_str()))
 }
 
