@@ -10,7 +10,7 @@ use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
-    store::{Against, Checked, Scope, Store, check},
+    store::{Against, Checked, Scope, Store, check, is_half_written},
     text::{nearest, words},
 };
 
@@ -77,6 +77,9 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         width: ambient.width,
     };
     print(|out| render(&view, request.format, out))?;
+    if is_half_written(&desk.root) {
+        anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
+    }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,

@@ -58,6 +58,7 @@ impl Lock {
 
     /// 上次没有写完的，退回原样。取得锁时先做。
     pub(super) fn recover(&self) -> Result<(), StoreError> {
+        super::write::sweep(&self.root);
         let Ok(bytes) = read_bytes(&self.journal()) else { return Ok(()) };
         let entries: Vec<Entry> =
             serde_json::from_slice(&bytes).map_err(|_| self.fault("上次批量记入的日志读不出；核对各项目之后删去它"))?;

@@ -33,7 +33,7 @@ impl Lock {
         let path = root.join(LOCK);
         let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = open().map_err(|e| StoreError::io(&path, &e))?;
-        let step = Duration::from_millis(20);
+        let step = Duration::from_millis(10);
         for _ in 0..PATIENCE.as_millis() / step.as_millis() {
             match file.try_lock() {
                 Ok(()) => {
@@ -125,7 +125,7 @@ fn ordinary(folder: &Path) -> io::Result<fs::Permissions> {
 }
 
 /// 清去上次没写完的临时文件。持锁时才做，所以不会清去别人正在写的。
-fn sweep(folder: &Path) {
+pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name();
