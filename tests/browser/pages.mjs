@@ -108,7 +108,9 @@ async function dashboard(page) {
   const link = page.locator("#table th a").first();
   await link.focus();
   await page.keyboard.press("Enter");
-  assert.ok(await page.locator("details.project[open]").count() === 1, "链接展开项目");
+  // 展开在地址改变之后，稍等。
+  await page.locator("details.project[open]").waitFor();
+  assert.equal(await page.locator("details.project[open]").count(), 1, "链接展开项目");
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
