@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::{
+    desk::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
+    history_arguments::{LogArgs, MergeDriverArgs},
+    page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+};
 use crate::{
-    commands::{Ambient, Failure, PageFormat, advance, check, dashboard, explain, report},
+    commands::{Ambient, Failure, check, dashboard, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -98,49 +103,43 @@ impl Color {
 pub enum Command {
     /// 核查全部或部分项目
     Check(CheckArgs),
-    /// 记入一个事件
+    /// 记入一个事件，或由登记表记入许多
     Advance(AdvanceArgs),
+    /// 一个项目的档案：事实、经过、资金、逐条核查
+    Show(ShowArgs),
+    /// 接下来可办什么，还缺什么；不写编号为全县
+    Next(NextArgs),
+    /// 依期限列出要办的事
+    Due(DueArgs),
+    /// 更正误记的事件
+    Undo(UndoArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
+    /// 新建台账
+    Init(InitArgs),
+    /// 新建项目文件；new unit 新建单位
+    New(NewArgs),
+    /// 输出文件格式的 JSON Schema，供编辑器随写随查
+    Schema {
+        /// 哪一种文件：project、unit、county、rules
+        #[arg(value_name = "文件", default_value = "project")]
+        document: String,
+    },
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
-}
-
-/// 排成一页的命令共有的参数。
-#[derive(Debug, Args)]
-pub struct PageArgs {
-    /// 输出格式：text、json、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
-    format: String,
-}
-
-impl From<PageArgs> for PageFormat {
-    fn from(args: PageArgs) -> Self {
-        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
-    }
-}
-
-/// `explain` 的参数。
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
-    what: String,
-    #[command(flatten)]
-    page: PageArgs,
-}
-
-impl From<ExplainArgs> for explain::Request {
-    fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
-    }
 }
 
 /// `check` 的参数。
@@ -183,54 +182,6 @@ impl From<CheckArgs> for check::Request {
     }
 }
 
-/// `advance` 的参数。
-#[derive(Debug, Args)]
-pub struct AdvanceArgs {
-    /// 项目编号
-    #[arg(value_name = "编号")]
-    id: String,
-    /// 事件：中文、英文或不会混淆的开头
-    #[arg(value_name = "事件")]
-    event: String,
-    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
-    #[arg(long, value_name = "日期", value_parser = date)]
-    date: Option<Date>,
-    /// 由谁作出（只有一家有权的，可以不写）
-    #[arg(long, value_name = "机关")]
-    by: Option<String>,
-    /// 会同的机关
-    #[arg(long, value_name = "机关", value_delimiter = ',')]
-    with: Vec<String>,
-    /// 文号
-    #[arg(long, value_name = "文号")]
-    doc: Option<String>,
-    /// 备注
-    #[arg(long, value_name = "文字")]
-    note: Option<String>,
-    /// 事件的键与值，如 total=1280万元、filed_with.县财政局=2024-06-01
-    #[arg(long, value_name = "键=值")]
-    set: Vec<String>,
-    /// 材料，如 审计报告=巫审报〔2024〕3号，或 审计报告={doc: …, date: 2024-05-01}
-    #[arg(long = "material", value_name = "名称=文号")]
-    materials: Vec<String>,
-    /// 只预览，不写
-    #[arg(long)]
-    dry_run: bool,
-    /// 有疑点也照实记入
-    #[arg(long, requires = "reason")]
-    record_anyway: bool,
-    /// 照实记入的理由，写入备注
-    #[arg(long, value_name = "文字", requires = "record_anyway")]
-    reason: Option<String>,
-}
-
-impl From<AdvanceArgs> for advance::Request {
-    fn from(args: AdvanceArgs) -> Self {
-        let AdvanceArgs { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } = args;
-        advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason }
-    }
-}
-
 /// `report` 的参数。
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -256,7 +207,7 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json、html 网页
+    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
     #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
     format: String,
     /// 连同各格的出处（JSON）
@@ -324,11 +275,11 @@ impl ReportArgs {
     }
 }
 
-fn year(text: &str) -> Result<Year, String> {
+pub(super) fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     parse_loose_date(text).map_err(|bad| match bad.help {
         Some(help) => format!("{}；{help}", bad.message),
         None => bad.message,

@@ -80,7 +80,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
-        () if checked.projects == 0 && !untouched => Exit::Nothing,
+        () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,
     })
 }

@@ -18,6 +18,7 @@ mod timeline;
 mod track;
 mod unit;
 mod words;
+mod write;
 
 pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
@@ -25,7 +26,9 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Head, Material, Pointer};
-pub use facts::{ByYear, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse};
+pub use facts::{
+    ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
+};
 pub use money::{Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
@@ -34,6 +37,7 @@ pub use timeline::{Timeline, Version};
 pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;
+pub use write::{event_yaml, project_yaml};
 
 /// 一段文字。
 pub type Text = Box<str>;

@@ -52,8 +52,8 @@ pub struct RulePage {
     bad: String,
     good: String,
     fix: String,
+    reads: &'static [&'static str],
     parameters: Vec<Limit>,
-    empty_parameters: Vec<&'static str>,
     gates: Vec<String>,
 }
 
@@ -87,8 +87,8 @@ impl RulePage {
             bad: prose.bad,
             good: prose.good,
             fix: prose.fix,
+            reads: rule.reads,
             parameters: rule.reads.iter().flat_map(limits).collect(),
-            empty_parameters: rule.reads.iter().copied().filter(|table| limits(table).is_empty()).collect(),
             gates: rule.gates.iter().map(ToString::to_string).collect(),
         }
     }
@@ -121,15 +121,19 @@ impl RulePage {
         page
     }
 
+    /// 一张参数表一段，表中只写表名之后的部分。
     fn parameters_on(&self, page: &mut Page) {
-        if self.parameters.is_empty() && self.empty_parameters.is_empty() {
-            return;
+        if !self.reads.is_empty() {
+            page.heading("参数");
         }
-        page.heading("参数");
-        let rows =
-            self.parameters.iter().map(|p| vec![p.name.clone(), p.value.clone(), format!("{}:{}", p.path, p.line)]);
-        page.table(&["参数", "现在的值", "写在哪里"], rows.collect(), &[]);
-        page.list(self.empty_parameters.iter().map(|t| format!("[{t}] 没有写值，按未定处理")).collect());
+        for table in self.reads {
+            let own = self.parameters.iter().filter_map(|p| Some((p.name.strip_prefix(table)?.strip_prefix('.')?, p)));
+            let rows: Vec<_> =
+                own.map(|(key, p)| vec![key.to_owned(), plain(&p.value), format!("{}:{}", p.path, p.line)]).collect();
+            let empty = if rows.is_empty() { "没有写值，按未定处理" } else { "" };
+            page.text(format!("[{table}]{empty}"));
+            page.table(&["参数", "现在的值", "写在哪里"], rows, &[]);
+        }
     }
 
     fn waiver(&self) -> String {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use unicode_width::UnicodeWidthStr;
 
-use super::safe;
+use super::{safe, wrap::wrap};
 
 /// 一格、一段至多多少字。
 const LONGEST: usize = 800;
@@ -27,6 +27,7 @@ enum Block {
     Pairs(Vec<(String, String)>),
     List(Vec<String>),
     Table { head: Vec<String>, rows: Vec<Vec<String>>, numbers: &'static [usize] },
+    Entries { head: Vec<String>, rows: Vec<(Vec<String>, Vec<String>)>, numbers: &'static [usize] },
     Code(Vec<String>),
 }
 
@@ -83,6 +84,14 @@ impl Page {
         }
     }
 
+    /// 带说明的表：文字里说明另起几行写在各行之下，Markdown 里是最后一栏。
+    pub fn entries(&mut self, head: &[&str], rows: Vec<(Vec<String>, Vec<String>)>, numbers: &'static [usize]) {
+        if !rows.is_empty() {
+            let head = head.iter().map(ToString::to_string).collect();
+            self.blocks.push(Block::Entries { head, rows, numbers });
+        }
+    }
+
     /// 可以照着敲的命令。
     pub fn code(&mut self, lines: Vec<String>) {
         if !lines.is_empty() {
@@ -100,10 +109,11 @@ impl Page {
         for block in &self.blocks {
             match block {
                 Block::Heading(text) => writeln!(out, "\n{bold}【{}】{plain}", said(text))?,
-                Block::Text(text) => writeln!(out, "{}", said(text))?,
-                Block::Pairs(pairs) => text_pairs(pairs, out)?,
-                Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "  · {}", said(item)))?,
+                Block::Text(text) => hanging("", &said(text), look, out)?,
+                Block::Pairs(pairs) => text_pairs(pairs, look, out)?,
+                Block::List(items) => items.iter().try_for_each(|item| hanging("  · ", &said(item), look, out))?,
                 Block::Table { head, rows, numbers } => text_table(head, rows, numbers, look, out)?,
+                Block::Entries { head, rows, numbers } => text_entries(head, rows, numbers, look, out)?,
                 Block::Code(lines) => lines.iter().try_for_each(|line| writeln!(out, "    {}", safe::visible(line)))?,
             }
         }
@@ -126,6 +136,10 @@ impl Page {
                 }
                 Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", marked(item)))?,
                 Block::Table { head, rows, numbers } => markdown_table(head, rows, numbers, out)?,
+                Block::Entries { head, rows, numbers } => {
+                    let joined = |(row, notes): &(Vec<String>, Vec<String>)| [&row[..], &[notes.join("；")]].concat();
+                    markdown_table(head, &rows.iter().map(joined).collect::<Vec<_>>(), numbers, out)?;
+                }
                 Block::Code(lines) => {
                     let lines: Vec<String> = lines.iter().map(|l| safe::visible(l).replace('`', "'")).collect();
                     writeln!(out, "```sh\n{}\n```", lines.join("\n"))?;
@@ -144,16 +158,44 @@ fn marked(text: &str) -> String {
     safe::markdown(&safe::clip(text, LONGEST))
 }
 
-/// 键对齐，值在其后。
-fn text_pairs(pairs: &[(String, String)], out: &mut dyn Write) -> io::Result<()> {
+/// 键对齐，值在其后，折行的与值对齐。
+fn text_pairs(pairs: &[(String, String)], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let widest = pairs.iter().map(|(k, _)| k.width()).max().unwrap_or_default();
     pairs.iter().try_for_each(|(key, value)| {
         let gap = " ".repeat(widest - key.width() + 2);
-        writeln!(out, "{}{gap}{}", said(key), said(value))
+        hanging(&format!("{}{gap}", said(key)), &said(value), look, out)
     })
 }
 
-/// 只有表头下一条线；行尾不留空格。
+/// 首行之前写 `lead`，折下来的各行与首行对齐。
+fn hanging(lead: &str, text: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let indent = " ".repeat(lead.width());
+    let lines = wrap(text, look.width.saturating_sub(lead.width()));
+    lines.iter().enumerate().try_for_each(|(i, line)| writeln!(out, "{}{line}", if i == 0 { lead } else { &indent }))
+}
+
+/// 一行一个，不折；说明写在其下。表头不含说明一栏。
+fn text_entries(
+    head: &[String],
+    rows: &[(Vec<String>, Vec<String>)],
+    numbers: &[usize],
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let columns = rows.iter().map(|(row, _)| row.len()).max().unwrap_or_default();
+    let plain: Vec<Vec<String>> = rows.iter().map(|(row, _)| row.clone()).collect();
+    let table = drawn(&head[..columns.min(head.len())], &plain, numbers, None);
+    let mut lines = table.lines();
+    // 表头与其下的线。
+    lines.by_ref().take(2).try_for_each(|line| writeln!(out, "{}", line.trim_end()))?;
+    for (line, (_, notes)) in lines.zip(rows) {
+        writeln!(out, "{}", line.trim_end())?;
+        notes.iter().filter(|n| !n.is_empty()).try_for_each(|note| hanging("     ", &said(note), look, out))?;
+    }
+    Ok(())
+}
+
+/// 一张表，按宽度折行。
 fn text_table(
     head: &[String],
     rows: &[Vec<String>],
@@ -161,10 +203,22 @@ fn text_table(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let table = drawn(head, rows, numbers, Some(look.width));
+    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+}
+
+/// 画表：只有表头下一条线；不写宽度的不折行。
+fn drawn(head: &[String], rows: &[Vec<String>], numbers: &[usize], width: Option<usize>) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX)).set_header(head);
+    // 制表符在不少中文终端里占两格，会使各栏错开，所以用短横。
+    table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('-').junction('-')));
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    } else {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
+    table.set_header(head);
     for row in rows {
         table.add_row(row.iter().map(|cell| said(cell)));
     }
@@ -173,7 +227,7 @@ fn text_table(
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+    table
 }
 
 fn markdown_table(head: &[String], rows: &[Vec<String>], numbers: &[usize], out: &mut dyn Write) -> io::Result<()> {

@@ -6,7 +6,18 @@ use std::{
     process::{Output, Stdio},
 };
 
-use super::{Git, GitError, not_started, plain, reason};
+use super::{Git, GitError, items, not_started, plain, reason};
+
+impl Git {
+    /// 一个路径在 .gitattributes 里定的合并程序。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn merge_attribute(&self, file: &str) -> Result<Option<String>, GitError> {
+        let said = self.bytes(&["check-attr", "-z", "merge", "--", file])?;
+        Ok(items(&said).nth(2).map(|value| String::from_utf8_lossy(value).into_owned()))
+    }
+}
 
 /// 在仓库的配置里登记合并程序；`command` 是交给命令行解释的一串。
 ///
