@@ -39,7 +39,7 @@ impl Opened {
         let request = Request::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
         let wanted = ReportRequest { request, format, output: None, trace: false, width: None };
-        String::from_utf8(render(&report, &wanted, &self.store.root)).unwrap()
+        String::from_utf8(render(&report, &wanted, &self.store.root).unwrap()).unwrap()
     }
 
     fn dashboard(&self) -> String {
