@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
-    desk::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
+    desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
 };
@@ -105,14 +105,14 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件，或由登记表记入许多
     Advance(AdvanceArgs),
+    /// 更正误记的事件
+    Undo(UndoArgs),
     /// 一个项目的档案：事实、经过、资金、逐条核查
     Show(ShowArgs),
     /// 接下来可办什么，还缺什么；不写编号为全县
     Next(NextArgs),
     /// 依期限列出要办的事
     Due(DueArgs),
-    /// 更正误记的事件
-    Undo(UndoArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 讲清一条规则或一条条文

@@ -1,7 +1,7 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
-mod desk;
+mod desk_arguments;
 mod history_arguments;
 mod page_arguments;
 mod usage;

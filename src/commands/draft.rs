@@ -1,8 +1,6 @@
 //! 拟稿：由命令行的 `键=值` 拟出一个事件。各键的类型来自事件的语法，写法不必一一记住：
 //! 日期、用语按惯常写法收下，写进文件的一律是规范写法。
 
-use serde_yaml::Mapping;
-
 use super::{
     Failure,
     form::{Form, split},
@@ -71,8 +69,8 @@ impl Draft {
     /// # Errors
     /// 缺少必填的键，或值不合格式：一次说全。
     pub fn to_yaml(&self) -> Result<String, Failure> {
-        let map: Mapping = self.form.filled().map(|(f, value)| (f.key.into(), value.clone())).collect();
-        let text = event_yaml(self.kind, &map).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        let text =
+            event_yaml(self.kind, self.form.values()).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
         self.verify(&text)?;
         Ok(text)
     }

@@ -53,6 +53,12 @@ impl Form {
         put(&mut self.map, &shape, steps, text.trim()).map_err(|bad| Failure::usage(explain(&steps.join("."), bad)))
     }
 
+    /// 填好的各键，依填写的先后。
+    #[must_use]
+    pub fn values(&self) -> &Mapping {
+        &self.map
+    }
+
     /// 一个键的值。
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Yaml> {

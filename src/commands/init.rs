@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Ambient, Exit, Failure, print_text, schema};
+use super::{Ambient, Exit, Failure, merge_driver, print_text, schema};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, set_merge_driver},
+    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir},
 };
 
 /// 请求。
@@ -127,9 +127,6 @@ fn make_executable(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// 合并程序：交给 git 解释的一串。
-const MERGE_DRIVER: (&str, &str) = ("wsgov 追加事件", "wsgov merge-driver %O %A %B %P");
-
 /// 是 git 仓库的，装上提交前的核查与合并办法；已有的钩子不动。返回是不是 git 仓库。
 fn install_hook(lock: &Lock, root: &Path, done: &mut Done) -> Result<bool, Failure> {
     if root.join(".git").is_dir() {
@@ -138,7 +135,7 @@ fn install_hook(lock: &Lock, root: &Path, done: &mut Done) -> Result<bool, Failu
     }
     // 没有 git、配置不成，都只是没有配置上，说明里有手工的办法。
     let Ok(git) = Git::open(root) else { return Ok(false) };
-    Ok(set_merge_driver(&git, MERGE_DRIVER.0, MERGE_DRIVER.1).is_ok())
+    Ok(merge_driver::register(&git).is_ok())
 }
 
 fn summary(root: &Path, done: &Done, git: bool) -> String {

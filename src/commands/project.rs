@@ -35,7 +35,7 @@ pub fn open<T>(
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
         let Loaded { value: Some(project), source, faults } = &loaded else {
-            return Err(listing::unreadable(ambient, desk, loaded, "不能显示"));
+            return Err(listing::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
         };
         let classified = is_classified(project);
         allow(id, classified, showing)?;
