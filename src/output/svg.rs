@@ -172,24 +172,34 @@ impl Axis {
 }
 
 /// 横道图：计划工期为空框，实际为实条，菱形为未办的期限，竖线为核查日。
+/// 项目多的分成几张，时间轴相同，一张正好印一页。
 #[must_use]
-pub fn gantt(board: &Dashboard) -> String {
-    const ROW: i64 = 24;
-    const TOP: i64 = 44;
-    const LEFT: i64 = 330;
-    const WIDTH: i64 = 860;
+pub fn gantt(board: &Dashboard) -> Vec<String> {
+    /// 一张至多几个项目。
+    const MOST: usize = 26;
     let as_of = board.as_of.date;
     let drawn: Vec<&ProjectSheet> = board.projects.iter().filter(|p| dates(p).next().is_some()).collect();
     let all = drawn.iter().flat_map(|p| dates(p)).chain([as_of]);
-    let Some(axis) = Axis::over(all.collect::<Vec<_>>().into_iter(), LEFT, WIDTH) else { return String::new() };
+    let Some(axis) = Axis::over(all.collect::<Vec<_>>().into_iter(), LEFT, WIDTH) else { return Vec::new() };
+    drawn.chunks(MOST).enumerate().map(|(n, part)| gantt_part(n + 1, part, &axis, as_of)).collect()
+}
+
+/// 横道图的名称占的宽度，与时间轴的宽度。
+const LEFT: i64 = 330;
+const WIDTH: i64 = 860;
+
+/// 横道图的一张。
+fn gantt_part(n: usize, drawn: &[&ProjectSheet], axis: &Axis, as_of: Date) -> String {
+    const ROW: i64 = 24;
+    const TOP: i64 = 44;
     let height = TOP + i64::try_from(drawn.len()).unwrap_or_default() * ROW + 8;
     let mut body = String::new();
     for (x, year) in axis.years() {
         let _ = write!(body, "<path class=\"year\" d=\"M{x} 28V{height}\"/>");
         text(&mut body, "small", x + 4, 40, &year.to_string());
     }
-    for (y, project) in (0..).map(|n| TOP + n * ROW).zip(&drawn) {
-        bar(&mut body, &axis, project, y, as_of);
+    for (y, project) in (0..).map(|n| TOP + n * ROW).zip(drawn) {
+        bar(&mut body, axis, project, y, as_of);
     }
     let today = axis.x(as_of);
     let _ = write!(body, "<path class=\"today\" d=\"M{today} 18V{height}\"/>");
@@ -198,7 +208,7 @@ pub fn gantt(board: &Dashboard) -> String {
         "{} 个项目的计划工期（空框）、实际建设（实条）、未办的期限（菱形）；竖线为核查日 {as_of}。各项目的日期见「各项目」一节。",
         drawn.len()
     );
-    frame("gantt", "各项目时间轴", &desc, (LEFT + WIDTH + 20, height), &body)
+    frame(&format!("gantt-{n}"), &format!("各项目时间轴之{n}"), &desc, (LEFT + WIDTH + 20, height), &body)
 }
 
 /// 一个项目在轴上的日期。

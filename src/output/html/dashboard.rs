@@ -209,14 +209,7 @@ fn charts(board: &Dashboard) -> Vec<Value> {
             &["计划", "预算", "支付"],
             &["planned", "budgeted", "paid"],
         ),
-        money(
-            "by-unit",
-            "分单位资金（万元）",
-            "按单位",
-            "单位",
-            &["批复", "计划", "支付"],
-            &["approved", "planned", "paid"],
-        ),
+        money("by-unit", "分单位资金（万元）", "按单位", "单位", &["批复", "支付"], &["approved", "paid"]),
     ]
 }
 

@@ -53,7 +53,7 @@ impl Page<'_> {
         env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         env.add_template("page.html", FRAME)?;
         env.add_template("body.html", self.template)?;
-        Ok(env.get_template("body.html")?.render(body)?)
+        env.get_template("body.html")?.render(body)
     }
 }
 
@@ -63,9 +63,9 @@ fn digest(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
     let mut out = String::from("sha256-");
     for chunk in hash.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, b| bits << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        let bits = chunk.iter().fold(0_u32, |bits, b| (bits << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
         for n in 0..4 {
-            let six = (bits >> (18 - 6 * n)) as usize & 63;
+            let six = ((bits >> (18 - 6 * n)) & 63) as usize;
             out.push(if n <= chunk.len() { char::from(ALPHABET[six]) } else { '=' });
         }
     }
