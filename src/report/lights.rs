@@ -124,6 +124,6 @@ mod tests {
         assert_eq!(percent(2024, 12, 31), "0");
         assert_eq!(percent(2025, 12, 31), "100");
         assert_eq!(percent(2026, 6, 1), "100");
-        assert_eq!(percent(2025, 3, 14), "20.0");
+        assert_eq!(percent(2025, 3, 14), "20");
     }
 }
