@@ -1,5 +1,7 @@
 //! 性质：对随机的一生，裁断在这些变动之下应当不变，或只朝一个方向变。
 
+#![allow(clippy::unwrap_used)]
+
 mod generated;
 
 use std::collections::{BTreeMap, BTreeSet};
