@@ -1,6 +1,6 @@
 //! 各测试共用：由一份案例文件搭起临时台账。
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 use std::{
     fs,
