@@ -3,6 +3,8 @@
 //! 头部的 `finds` 须与核查所得的全部疑点一一相符，不论规则、轻重与处置状况；逐条结论另存快照，
 //! 所以「通过」悄悄变成「不适用」也会被看见。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use std::{collections::BTreeMap, fmt::Write, path::Path, path::PathBuf};

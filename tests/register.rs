@@ -114,9 +114,9 @@ fn workbook(path: &Path) {
     let date = |text: &str| ExcelDateTime::parse_from_str(text).unwrap();
     sheet.write(3, 1, "WS-2024-001").unwrap();
     sheet.write(3, 2, "限期整改").unwrap();
-    sheet.write_with_format(3, 3, &date("2024-05-06"), &day).unwrap();
+    sheet.write_with_format(3, 3, date("2024-05-06"), &day).unwrap();
     sheet.write(3, 4, "县发改委").unwrap();
-    sheet.write_with_format(3, 6, &date("2024-08-30"), &day).unwrap();
+    sheet.write_with_format(3, 6, date("2024-08-30"), &day).unwrap();
     sheet.write(3, 7, 7).unwrap();
     book.save(path).unwrap();
 }

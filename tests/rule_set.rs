@@ -1,5 +1,7 @@
 //! 规则集的查验：内置的与示例的须全对，登记的恰是程序的规则；改坏一处，须报错并指到那一行，从不默默放过。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use wsgov::{
@@ -175,7 +177,8 @@ fn whatever_cannot_be_expressed_is_an_error_that_names_its_line() {
 #[test]
 fn a_missing_parameter_table_is_an_error_of_each_rule_that_reads_it() {
     let tables: BTreeSet<&str> = rules().flat_map(|r| r.reads.iter().copied()).collect();
-    for table in tables {
+    // [competence] 整个缺失，读入时即报「缺少」，不必逐条再说。
+    for table in tables.into_iter().filter(|t| *t != "competence") {
         // 只改表头，表的内容还在，所以错误要么是不认识的表，要么是缺少参数。
         let text = without(BUILTIN.1, table);
         let errors = parse(&text).err().unwrap_or_else(|| panic!("没有 {table} 而没有报错"));

@@ -1,5 +1,7 @@
 //! JSON Schema 与读取器说的是同一件事：读得出的都合于它，结构有问题的都不合。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use std::{fs, path::Path};

@@ -10,7 +10,7 @@ use super::{
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
 };
 use crate::{
-    commands::{Ambient, Failure, check, report},
+    commands::{Ambient, Failure, check, dashboard, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -186,8 +186,8 @@ impl From<CheckArgs> for check::Request {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).collect::<Vec<_>>())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -207,7 +207,7 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json
+    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
     #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
     format: String,
     /// 连同各格的出处（JSON）
@@ -218,7 +218,39 @@ pub struct ReportArgs {
     output: Option<PathBuf>,
 }
 
+/// 看板的叫法：它不是一张表，只有网页一种格式。
+const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
+
 impl ReportArgs {
+    /// 要的是看板。
+    pub(super) fn is_dashboard(&self) -> bool {
+        DASHBOARD.contains(&self.kind.as_str())
+    }
+
+    /// 看板的请求；`--year` 是本年度，不作条件。
+    ///
+    /// # Errors
+    /// 没有这个阶段，或要了网页以外的格式。
+    pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
+        match report::Format::find(&self.format) {
+            Some(report::Format::Html | report::Format::Table) => {}
+            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写".to_owned())),
+        }
+        let filter = Filter { year: None, ..self.filter()? };
+        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+    }
+
+    /// 条件。
+    fn filter(&self) -> Result<Filter, Failure> {
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        Ok(Filter {
+            units: self.unit.clone(),
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year,
+        })
+    }
+
     /// 请求。
     ///
     /// # Errors
@@ -227,13 +259,7 @@ impl ReportArgs {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
-        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
-        let filter = Filter {
-            units: self.unit,
-            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
-            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
-            year: self.year.filter(|_| filter_year),
-        };
+        let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
         let sort = self.sort.map(|s| match s.strip_prefix('-') {
             Some(column) => SortBy { column: column.to_owned(), descending: true },
             None => SortBy { column: s, descending: false },

@@ -47,14 +47,15 @@ fn ambient(cli: &Cli) -> Ambient {
 fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
+        Command::Advance(args) => args.run(ambient),
+        Command::Undo(args) => commands::undo::run(ambient, &args.into()),
+        Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),
-        Command::Advance(args) => args.run(ambient),
-        Command::Undo(args) => commands::undo::run(ambient, &args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::New(args) => args.run(ambient),
         Command::Schema { document } => commands::schema::run(&document),

@@ -192,7 +192,7 @@ mod tests {
     fn a_declaration_is_drawn_out_by_questions() {
         let project = project("id: 甲\nname: 甲\nnature: 新建\nfeatures: [新开发应用软件]\nevents:\n");
         let desk = desk();
-        let answers = "1\n2023年9月18日\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
+        let answers = "1\n2023年9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
         let (mut input, mut output) = (answers.as_bytes(), Vec::new());
         let mut asker = Asker::new(&mut input, &mut output);
         let kind = kind(&mut asker, &project, &desk).unwrap();

@@ -228,7 +228,7 @@ fn papers(cx: &Cx<'_>, slug: &str, list: &Checklist) -> Option<Papers> {
 fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Earlier> {
     let of: Vec<_> = row.events.iter().filter(|p| p.kind == kind).collect();
     let any = |patterns: &[crate::ruleset::EventPattern], timeline: Timeline<'_>| {
-        timeline.events().filter(|e| patterns.iter().any(|p| p.matches(e))).last().map(|e| e.date)
+        timeline.events().rfind(|e| patterns.iter().any(|p| p.matches(e))).map(|e| e.date)
     };
     if of.is_empty() || !cx.holds(&row.when, cx.as_of) || any(&row.unless, cx.timeline).is_some() {
         return None;

@@ -17,6 +17,7 @@ mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
+pub use attachments::attachment;
 pub use batch::{Change, is_half_written};
 pub use check::{
     Checked, Picked, Scope, beside, check, is_classified, judge_at, locate_findings, locate_in, on_project,
