@@ -85,7 +85,8 @@ pub fn event(
     let (early, late): (Vec<_>, Vec<_>) = fields.into_iter().partition(|f| !last(f.key));
     for field in early.iter().chain(&late) {
         if draft.form.get(field.key).is_none() && facing.is_wanted(draft.kind, field) {
-            asker.field(&mut draft.form, field, &facing.hint(draft.kind, field))?;
+            let field = FieldShape { required: facing.is_required(draft.kind, field), ..field.clone() };
+            asker.field(&mut draft.form, &field, &facing.hint(draft.kind, &field))?;
         }
     }
     Ok(())
@@ -109,6 +110,12 @@ impl Facing<'_> {
             "materials" => !self.items(kind, "materials").is_empty(),
             _ => true,
         }
+    }
+
+    /// 建设单位无权作出的，须写明由谁作出。
+    fn is_required(&self, kind: Kind, field: &FieldShape) -> bool {
+        let own = || self.law.competence.get(&kind).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
+        field.required || (field.key == "by" && !own())
     }
 
     fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
