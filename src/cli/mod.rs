@@ -11,7 +11,10 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use chrono::Local;
 use clap::{FromArgMatches, error::ErrorKind};
 
-use crate::commands::{self, Ambient, Exit, Failure};
+use crate::{
+    commands::{self, Ambient, Exit, Failure},
+    output::safe,
+};
 pub use arguments::{Cli, Command};
 
 /// 运行程序：读参数，调命令，得退出码。
@@ -25,7 +28,7 @@ pub fn run() -> ExitCode {
     let ambient = ambient(&cli);
     match dispatch(cli, &ambient) {
         Ok(exit) => code(exit),
-        Err(failure) => report(&failure),
+        Err(failure) => report(&failure, ambient.color),
     }
 }
 
@@ -83,8 +86,8 @@ fn usage(error: &clap::Error) -> ExitCode {
     code(if error.use_stderr() { Exit::Usage } else { Exit::Clean })
 }
 
-fn report(failure: &Failure) -> ExitCode {
-    // 来自文件的内容在拼入时已作无害处理；换行与颜色是自己写的。
-    anstream::eprintln!("{}", failure.message);
+fn report(failure: &Failure, color: bool) -> ExitCode {
+    // 提示里可能引了文件里的名称：除自己的换行与颜色外，一律作无害处理。
+    anstream::eprintln!("{}", safe::message(&failure.message, color));
     code(failure.exit)
 }

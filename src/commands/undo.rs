@@ -92,7 +92,8 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
             Err(Failure::usage(format!("{} {}已经更正过", event.date, event.kind())))
         };
     }
-    let known: Vec<String> = project.events.iter().filter(|e| live(e.n)).map(|e| project.event_name(e)).collect();
+    let named = |e: &Event| crate::output::safe::line(&project.event_name(e), 60);
+    let known: Vec<String> = project.events.iter().filter(|e| live(e.n)).map(named).collect();
     let kind = resolve_kind(name).map_err(|_| {
         Failure::usage(format!(
             "没有「{}」这个事件；可以更正的：{}",

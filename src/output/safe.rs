@@ -40,6 +40,31 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     replace(text, is_hostile, |c, safe| safe.extend(c.escape_default()))
 }
 
+/// 供提示：保留换行，其余有害字符转写；`color` 时也保留自己写的颜色（`ESC[…m`）。
+#[must_use]
+pub fn message(text: &str, color: bool) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let sequence = color_sequence(rest).filter(|_| color);
+        let taken = sequence.map_or(c.len_utf8(), str::len);
+        match sequence {
+            Some(sequence) => safe.push_str(sequence),
+            None if c != '\n' && is_hostile(c) => safe.extend(c.escape_default()),
+            None => safe.push(c),
+        }
+        rest = &rest[taken..];
+    }
+    safe
+}
+
+/// 开头的一段颜色控制。
+fn color_sequence(text: &str) -> Option<&str> {
+    let body = text.strip_prefix("\u{1b}[")?;
+    let end = body.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    body[end..].starts_with('m').then(|| &text[..end + 3])
+}
+
 /// 供源码摘录：有害字符一个换一个，字数不变，下划线仍对得准；制表符留着。
 #[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
