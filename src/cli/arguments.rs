@@ -111,6 +111,8 @@ pub enum Command {
     Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 把填好的申报表写成项目文件
+    Import(super::import_arguments::ImportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
@@ -327,8 +329,8 @@ impl From<AdvanceArgs> for advance::Request {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计；template 空白的申报表
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain([TEMPLATE_KIND]).collect::<Vec<_>>())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -359,7 +361,15 @@ pub struct ReportArgs {
     output: Option<PathBuf>,
 }
 
+/// 空白的申报表：不是报表，不看台账。
+const TEMPLATE_KIND: &str = "template";
+
 impl ReportArgs {
+    /// 要的是空白的申报表：存成的文件。
+    pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
+        (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
+    }
+
     /// 请求。
     ///
     /// # Errors

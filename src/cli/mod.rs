@@ -2,6 +2,7 @@
 
 mod arguments;
 mod history_arguments;
+mod import_arguments;
 mod usage;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -46,7 +47,11 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => commands::advance::run(ambient, &args.into()),
-        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Report(args) => match args.template() {
+            Some(output) => commands::template::run(ambient, output),
+            None => commands::report::run(ambient, &args.request(ambient)?),
+        },
+        Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),

@@ -8,6 +8,7 @@ mod draft;
 pub mod due;
 mod exit;
 pub mod explain;
+pub mod import;
 pub mod init;
 pub mod log;
 pub mod machine;
@@ -18,6 +19,7 @@ mod project;
 pub mod report;
 pub mod schema;
 pub mod show;
+pub mod template;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};

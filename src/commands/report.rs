@@ -125,7 +125,7 @@ pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Ve
 }
 
 /// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let old = fs::metadata(&target).ok();
