@@ -49,7 +49,7 @@ pub fn draft(sheet: &mut Sheet, row: u32, line: &Line) -> Option<Drafted> {
             Err(message) => sheet.fault(*at, format!("{}：{message}", blank.title)),
         }
     }
-    drafted.verify(sheet);
+    drafted.verify(sheet, line);
     (sheet.faults.len() == before).then_some(drafted)
 }
 
@@ -75,9 +75,9 @@ impl Drafted {
     }
 
     /// 几格合起来看才知道的错：工期只填了一头；编号、单位不能作文件名。
-    fn verify(&self, sheet: &mut Sheet) {
-        let schedule = self.head.get("schedule").and_then(Yaml::as_mapping);
-        if schedule.is_some_and(|s| s.len() == 1) {
+    fn verify(&self, sheet: &mut Sheet, line: &Line) {
+        let filled = line.iter().filter(|(blank, ..)| blank.route.starts_with("schedule.")).count();
+        if filled == 1 {
             sheet.fault(self.at, "开工年月与竣工年月只填了一个；两个都填，或都不填");
         }
         let names = [("编号", &self.id), ("单位", &self.unit)];

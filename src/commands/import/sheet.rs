@@ -86,7 +86,9 @@ impl Sheet {
     fn find_unit(&mut self, range: &Range<Data>, header: u32) {
         let above = cells(range).filter(|(at, _)| at.0 < header).filter_map(|(at, data)| Some((at, text(data)?)));
         let said: Vec<((u32, u32), &str)> = above
-            .filter_map(|(at, t)| Some((at, t.split_once("单位")?.1.trim_start_matches(['：', ':', ' ']))))
+            .filter_map(|(at, t)| Some((at, t.rsplit_once("单位")?.1.trim_start_matches(['：', ':', ' ']))))
+            // 「填报单位：县教委」不是计量单位。
+            .filter(|(_, said)| said.contains('元'))
             .collect();
         match said.first().map(|(at, said)| (*at, UNITS.iter().find(|u| *u == said))) {
             Some((_, Some(unit))) => self.unit = unit,
