@@ -115,6 +115,8 @@ pub enum Command {
     Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 把填好的申报表写成项目文件
+    Import(super::import_arguments::ImportArgs),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
@@ -186,8 +188,9 @@ impl From<CheckArgs> for check::Request {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).collect::<Vec<_>>())]
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
+    /// template 空白的申报表
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).chain([TEMPLATE_KIND]).collect::<Vec<_>>())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -221,7 +224,15 @@ pub struct ReportArgs {
 /// 看板的叫法：它不是一张表，只有网页一种格式。
 const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
 
+/// 空白的申报表：不是报表，不看台账。
+const TEMPLATE_KIND: &str = "template";
+
 impl ReportArgs {
+    /// 要的是空白的申报表：存成的文件。
+    pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
+        (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
+    }
+
     /// 要的是看板。
     pub(super) fn is_dashboard(&self) -> bool {
         DASHBOARD.contains(&self.kind.as_str())

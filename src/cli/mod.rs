@@ -3,6 +3,7 @@
 mod arguments;
 mod desk_arguments;
 mod history_arguments;
+mod import_arguments;
 mod page_arguments;
 mod usage;
 
@@ -53,7 +54,11 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Advance(args) => args.run(ambient),
         Command::Undo(args) => commands::undo::run(ambient, &args.into()),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
-        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
+        Command::Report(args) => match args.template() {
+            Some(output) => commands::template::run(ambient, output),
+            None => commands::report::run(ambient, &args.request(ambient)?),
+        },
+        Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),

@@ -12,6 +12,7 @@ pub mod due;
 mod exit;
 pub mod explain;
 mod form;
+pub mod import;
 pub mod init;
 mod interview;
 mod listing;
@@ -28,6 +29,7 @@ pub mod report;
 pub mod schema;
 mod sheet;
 pub mod show;
+pub mod template;
 pub mod undo;
 mod values;
 

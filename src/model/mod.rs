@@ -5,6 +5,7 @@ mod act;
 mod codes;
 mod county;
 mod date;
+mod declaration;
 mod digest;
 mod event;
 mod facts;
@@ -24,6 +25,7 @@ pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
+pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Head, Material, Pointer};
 pub use facts::{

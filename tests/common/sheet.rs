@@ -1,5 +1,7 @@
 //! 电子表格的测试共用：样例县的报表，和照模型推算的各格位置。
 
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 
 use wsgov::{

@@ -1,0 +1,27 @@
+//! `import` 的参数。
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::commands::import;
+
+/// `import` 的参数。
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// 填好的申报表（空白表：wsgov report template -o 申报表.xlsx）
+    #[arg(value_name = "申报表.xlsx")]
+    file: PathBuf,
+    /// 全表的建设单位（文件夹名）；表里逐行写明的可以不写
+    #[arg(long, value_name = "单位")]
+    unit: Option<String>,
+    /// 只看有没有错、将写什么，不写
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl From<ImportArgs> for import::Request {
+    fn from(args: ImportArgs) -> Self {
+        import::Request { file: args.file, unit: args.unit, dry_run: args.dry_run }
+    }
+}

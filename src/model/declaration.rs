@@ -1,0 +1,142 @@
+//! 申报表：各栏与它们在项目文件里的去处。模板与导入共用这一张表。
+
+use super::{CATEGORIES, Feature, FundingMode, Nature, Sharing};
+use crate::text::Word;
+
+/// 一栏里填什么。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// 文字。
+    Text,
+    /// 规定的用语，选一个。
+    Word(&'static [Word]),
+    /// 列举的词，也可以写别的。
+    Among(&'static [&'static str]),
+    /// 有则填「是」的一个特征。
+    Feature(Feature),
+    /// 年份。
+    Year,
+    /// 年月。
+    Month,
+    /// 日期。
+    Date,
+    /// 以万元计的金额。
+    Amount,
+    /// 以万元计的金额，不发生的写「无」。
+    Stated,
+    /// 实施方案的一个部分，已含的填「是」。
+    Part,
+}
+
+/// 一栏。
+#[derive(Clone, Copy, Debug)]
+pub struct Blank {
+    /// 栏目名称，表头就是它。
+    pub title: &'static str,
+    /// 去处：项目文件的键，如 `name`、`funds.县级财政`、`申报.plan_year`。
+    pub route: &'static str,
+    /// 填什么。
+    pub entry: Entry,
+    /// 必填。
+    pub required: bool,
+    /// 填写说明。
+    pub help: &'static str,
+}
+
+const fn blank(title: &'static str, route: &'static str, entry: Entry, help: &'static str) -> Blank {
+    Blank { title, route, entry, required: false, help }
+}
+
+const fn required(blank: Blank) -> Blank {
+    Blank { required: true, ..blank }
+}
+
+const fn feature(title: &'static str, feature: Feature) -> Blank {
+    blank(title, "features", Entry::Feature(feature), "有的填「是」")
+}
+
+const fn fund(title: &'static str, route: &'static str) -> Blank {
+    blank(title, route, Entry::Amount, "资金构成，万元；没有的不填")
+}
+
+const fn fee(title: &'static str, route: &'static str) -> Blank {
+    blank(title, route, Entry::Stated, "投资估算，万元；不发生的写「无」，尚不知道的不填")
+}
+
+const fn part(title: &'static str, route: &'static str) -> Blank {
+    blank(title, route, Entry::Part, "项目实施方案已含这一部分的填「是」")
+}
+
+/// 编号一栏的去处。
+pub const ID: &str = "id";
+
+/// 建设单位一栏的去处：不在文件里，是文件夹的名称。
+pub const UNIT: &str = "unit";
+
+/// 全部栏目，次序即表上的次序。
+pub const BLANKS: [Blank; 42] = [
+    blank("项目编号", ID, Entry::Text, "留空的自动编为 WS-计划年度-序号"),
+    required(blank("项目名称", "name", Entry::Text, "全称，不带年份以外的注解")),
+    blank("建设单位", UNIT, Entry::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
+    required(blank("建设性质", "nature", Entry::Word(Nature::WORDS), "第二条、第二十五条")),
+    blank("项目类别", "category", Entry::Among(&CATEGORIES), "第二条列举的五类"),
+    blank("资金与建设方式", "funding_mode", Entry::Word(FundingMode::WORDS), "第二条"),
+    blank("建设内容及规模", "content", Entry::Text, "主要建设内容与数量"),
+    blank("开工年月", "schedule.from", Entry::Month, "如 2025-03；与竣工年月同填"),
+    blank("竣工年月", "schedule.to", Entry::Month, "如 2025-12"),
+    blank("能否共享", "sharing", Entry::Word(Sharing::WORDS), "第二十五条"),
+    feature("硬件购置", Feature::Hardware),
+    feature("新建数据中心", Feature::DataCentre),
+    feature("新建土建工程", Feature::Civil),
+    feature("高耗能", Feature::EnergyIntensive),
+    feature("新开发应用软件", Feature::NewSoftware),
+    fund("县级财政", "funds.县级财政"),
+    fund("上级补助", "funds.上级补助"),
+    fund("专项债", "funds.专项债"),
+    fund("自筹", "funds.自筹"),
+    fund("其他资金", "funds.其他"),
+    blank("投资项目统一代码", "code", Entry::Text, "如 2210-500237-04-04-123456；还没有的不填"),
+    blank("责任人或科室", "responsible", Entry::Text, "计划表上的责任人"),
+    required(blank("申报日期", "申报.date", Entry::Date, "如 2024-09-20")),
+    required(blank("计划年度", "申报.plan_year", Entry::Year, "拟列入哪一年的清单，如 2025")),
+    fee("前期费用", "申报.estimate.前期费用"),
+    fee("软件测评", "申报.estimate.软件测评"),
+    fee("信息安全风险评估", "申报.estimate.信息安全风险评估"),
+    fee("运行维护费", "申报.estimate.运行维护费"),
+    fee("政府购买服务", "申报.estimate.政府购买服务"),
+    fee("建设费用", "申报.estimate.建设费用"),
+    part("背景和依据", "申报.contents"),
+    part("必要性和可行性", "申报.contents"),
+    part("政务数据资源目录清单", "申报.contents"),
+    part("现有信息化系统设备和应用状况", "申报.contents"),
+    part("需求分析", "申报.contents"),
+    part("总体目标和主要建设内容", "申报.contents"),
+    part("本期目标和主要建设内容", "申报.contents"),
+    part("共享整合方案和共享目录", "申报.contents"),
+    part("软硬件配置", "申报.contents"),
+    part("经济和社会效益", "申报.contents"),
+    part("投资估算", "申报.contents"),
+    blank("备注", "申报.note", Entry::Text, "记在申报事件的备注里；不要写在金额格里"),
+];
+
+impl Entry {
+    /// 可选的词；没有限定的为空。
+    #[must_use]
+    pub fn choices(self) -> Vec<&'static str> {
+        match self {
+            Entry::Word(words) => words.iter().map(|w| w.zh).collect(),
+            Entry::Among(words) => words.to_vec(),
+            Entry::Feature(_) | Entry::Part => YES_NO.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// 以万元计的金额。
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        matches!(self, Entry::Amount | Entry::Stated)
+    }
+}
+
+/// 是与否。
+pub const YES_NO: [&str; 2] = ["是", "否"];
