@@ -145,7 +145,8 @@ impl Sheet {
         let formulas: BTreeSet<(u32, u32)> = opened
             .formulas
             .used_cells()
-            .filter_map(|(r, c, f)| (!f.is_empty()).then(|| offset(opened.formulas.start(), r, c)))
+            .filter(|(.., f)| !f.is_empty())
+            .map(|(r, c, _)| offset(opened.formulas.start(), r, c))
             .collect();
         for row in header + 1..=last {
             let mut line = Line::new();
