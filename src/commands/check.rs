@@ -61,7 +61,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let scope = Scope { paths: narrowed(paths, touched), duties: false };
     let mut checked = if untouched { Checked::default() } else { check(&store, &desk.laws, desk.as_of.date, &scope) };
     if let Some(against) = &against {
-        checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &desk.laws, &scope);
+        checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &scope);
         checked.compared = Some(against.describe());
     }
     if !request.only.is_empty() {

@@ -37,7 +37,7 @@ impl<'a> Across<'a> {
     /// 某日施行、设有这条规则的规则集。
     #[must_use]
     pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+        self.laws.on_with(date, rule)
     }
 }
 
@@ -93,7 +93,7 @@ impl<'a> UnitCx<'a> {
     /// 某日施行、设有这条规则的规则集。
     #[must_use]
     pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+        self.laws.on_with(date, rule)
     }
 }
 

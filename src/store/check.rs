@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{
-    Located, Store,
+    Located, Place, Store,
     attachments::attachment,
     bad_files,
     discover::ProjectFile,
@@ -52,9 +52,9 @@ pub struct Checked {
 
 impl Checked {
     /// 并入另外得出的疑点，只要范围之内的。
-    pub fn absorb(&mut self, found: Vec<Located>, store: &Store, laws: &Laws, scope: &Scope) {
+    pub fn absorb(&mut self, found: Vec<Located>, store: &Store, scope: &Scope) {
         self.findings.extend(found.into_iter().filter(|f| in_scope(store, &f.path, &scope.paths)));
-        sort(&mut self.findings, laws);
+        sort(&mut self.findings);
     }
 }
 
@@ -145,14 +145,13 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     }
     findings.extend(units.into_iter().flat_map(|u| u.findings));
     findings.retain(|f| in_scope(store, &f.path, &scope.paths));
-    sort(&mut findings, laws);
+    sort(&mut findings);
     checked.findings = findings;
     checked
 }
 
 /// 按文件、位置、规则排好：结果与线程多少、先后无关。
-fn sort(findings: &mut [Located], laws: &Laws) {
-    let _ = laws;
+fn sort(findings: &mut [Located]) {
     findings.sort_by(|a, b| {
         let key = |f: &Located| (f.place.line, f.place.column, f.finding.rule, f.finding.subject.clone());
         a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
@@ -174,12 +173,8 @@ fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Mi
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
     bad_files(faults, laws, as_of)
         .into_iter()
-        .map(|(finding, span)| owner.at(finding, place(source, span), Vec::new()))
+        .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
         .collect()
-}
-
-fn place(source: &Source, span: Span) -> super::Place {
-    super::Place::of(source, span)
 }
 
 fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Located> {
@@ -437,7 +432,7 @@ pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
 #[must_use]
 pub fn locate_findings(source: &Source, findings: Vec<(Finding, Span)>) -> Vec<Located> {
     let owner = Owner { path: source.path.clone(), ..Owner::default() };
-    findings.into_iter().map(|(finding, span)| owner.at(finding, place(source, span), Vec::new())).collect()
+    findings.into_iter().map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new())).collect()
 }
 
 impl Located {
