@@ -1,5 +1,7 @@
 //! 以用户的方式运行：退出码、输出的格式、次序的确定，和读取中的各种坏文件。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;

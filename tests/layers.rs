@@ -1,5 +1,7 @@
 //! 各层只向上引用：后面的层可用前面的，反之不可。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{fs, path::Path};
 
 const LAYERS: [&str; 9] = ["text", "model", "ruleset", "rules", "store", "report", "output", "commands", "cli"];

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::history_arguments::{LogArgs, MergeDriverArgs};
 use crate::{
-    commands::{Ambient, Failure, advance, check, report},
+    commands::{
+        Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show,
+    },
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -100,13 +103,136 @@ pub enum Command {
     Check(CheckArgs),
     /// 记入一个事件
     Advance(AdvanceArgs),
+    /// 一个项目的档案：事实、经过、资金、逐条核查
+    Show(ShowArgs),
+    /// 接下来可办什么，还缺什么；不写编号为全县
+    Next(NextArgs),
+    /// 依期限列出要办的事
+    Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 讲清一条规则或一条条文
+    Explain(ExplainArgs),
+    /// 逐款列出条文与引它的规则
+    Articles(PageArgs),
+    /// 新建台账
+    Init(InitArgs),
+    /// 输出文件格式的 JSON Schema，供编辑器随写随查
+    Schema {
+        /// 哪一种文件：project、unit、county、rules
+        #[arg(value_name = "文件", default_value = "project")]
+        document: String,
+    },
+    /// 一个项目的来历：谁在何时记了哪个事件
+    Log(LogArgs),
+    /// 供 git 合并项目文件：两边追加的事件都留下
+    MergeDriver(MergeDriverArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+}
+
+/// 排成一页的命令共有的参数。
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 输出格式：text、json、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
+    format: String,
+}
+
+impl From<PageArgs> for PageFormat {
+    fn from(args: PageArgs) -> Self {
+        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `show` 的参数。
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<ShowArgs> for show::Request {
+    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
+        show::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `next` 的参数。
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// 项目编号；不写为全县
+    #[arg(value_name = "编号")]
+    id: Option<String>,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<NextArgs> for next::Request {
+    fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
+        next::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `machine` 的参数。
+#[derive(Debug, Args)]
+pub struct MachineArgs {
+    /// 输出格式：text、mermaid
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
+    format: String,
+}
+
+impl From<MachineArgs> for machine::Format {
+    fn from(args: MachineArgs) -> Self {
+        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
+    }
+}
+
+/// `due` 的参数。
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// 多少天之内到期的；逾期的总列
+    #[arg(long, value_name = "天数", default_value_t = 90)]
+    within: u16,
+    /// 输出格式：text、json、csv、ics（日历）
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
+    format: String,
+}
+
+impl From<DueArgs> for due::Request {
+    fn from(args: DueArgs) -> Self {
+        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
+    }
+}
+
+/// `explain` 的参数。
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 规则名，或条文：22、第22条、第二十二条第一款
+    #[arg(value_name = "规则或条文")]
+    what: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<ExplainArgs> for explain::Request {
+    fn from(args: ExplainArgs) -> Self {
+        explain::Request { what: args.what, format: args.page.into() }
+    }
 }
 
 /// `check` 的参数。
@@ -127,6 +253,12 @@ pub struct CheckArgs {
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
+    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
+    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
+    base: Option<String>,
+    /// 只看改动所及的项目与单位
+    #[arg(long, requires = "base")]
+    changed: bool,
 }
 
 impl From<CheckArgs> for check::Request {
@@ -137,6 +269,8 @@ impl From<CheckArgs> for check::Request {
             format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
             strict: args.strict,
             include_classified: args.include_classified,
+            base: args.base,
+            changed: args.changed,
         }
     }
 }
@@ -258,6 +392,29 @@ impl ReportArgs {
 
 fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
+}
+
+/// `init` 的参数。
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 建在哪个文件夹；已有的文件一个不动
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+    /// 县名
+    #[arg(long, value_name = "名称", default_value = "巫山县")]
+    county: String,
+    /// 行政区划代码
+    #[arg(long, value_name = "代码", default_value = "500237")]
+    region: String,
+    /// 第一个单位
+    #[arg(long, value_name = "名称", default_value = "县教委")]
+    unit: String,
+}
+
+impl From<InitArgs> for init::Request {
+    fn from(args: InitArgs) -> Self {
+        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

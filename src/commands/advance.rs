@@ -59,7 +59,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let options = Options { explain: false, duties: true };
     let (loaded, judged, _) = on_project(&desk.root, &path, &desk.laws, desk.as_of.date, options);
     let (Some(project), Some(old)) = (&loaded.value, judged) else {
-        return Err(refuse_unreadable(ambient, &desk, loaded));
+        return Err(unreadable(ambient, &desk, loaded, "没有记入"));
     };
     let draft = draft(&desk, project, request, kind)?;
     let appended = append(&loaded, &draft.to_yaml()?).map_err(|e| refuse_append(ambient, &desk, e))?;
@@ -213,16 +213,17 @@ fn listed(ambient: &Ambient, desk: &Desk, findings: Vec<Located>) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-fn refuse_unreadable(ambient: &Ambient, desk: &Desk, loaded: Loaded<Project>) -> Failure {
+/// 文件有格式问题：列出问题，说明因此没有做什么。
+pub(super) fn unreadable(ambient: &Ambient, desk: &Desk, loaded: Loaded<Project>, consequence: &str) -> Failure {
     let path = shown(&loaded.source.path);
     let list =
         listed(ambient, desk, locate_findings(&loaded.source, bad_files(loaded.faults, &desk.laws, desk.as_of.date)));
-    Failure::refused(format!("{list}{path} 有格式问题，没有记入；请先按上面所指改正"))
+    Failure::refused(format!("{list}{path} 有格式问题，{consequence}；请先按上面所指改正"))
 }
 
 fn refuse_append(ambient: &Ambient, desk: &Desk, error: AppendError) -> Failure {
     match error {
-        AppendError::Faults(loaded) => refuse_unreadable(ambient, desk, *loaded),
+        AppendError::Faults(loaded) => unreadable(ambient, desk, *loaded, "没有记入"),
         AppendError::Proof(_) => Failure::failed(error.to_string()),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
-    store::{Scope, Store, check},
+    store::{Against, Checked, Scope, Store, check},
     text::{nearest, words},
 };
 
@@ -38,20 +38,32 @@ pub struct Request {
     pub strict: bool,
     /// 文字输出列出涉密项目。
     pub include_classified: bool,
+    /// 与这个版本的合并基准相比。
+    pub base: Option<String>,
+    /// 只看改动所及的。
+    pub changed: bool,
 }
 
 /// 核查。
 ///
 /// # Errors
-/// 没有台账、参数不对、读写失败。
+/// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     for slug in &request.only {
         known_rule(slug)?;
     }
     let desk = ambient.open()?;
     let store = Store::open(&desk.root)?;
-    let scope = Scope { paths: wanted(ambient, &desk, &request.paths)?, duties: false };
-    let mut checked = check(&store, &desk.laws, desk.as_of.date, &scope);
+    let paths = wanted(ambient, &desk, &request.paths)?;
+    let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
+    let touched = against.as_ref().filter(|_| request.changed).and_then(|a| a.touched(&store));
+    let untouched = touched.as_ref().is_some_and(Vec::is_empty);
+    let scope = Scope { paths: narrowed(paths, touched), duties: false };
+    let mut checked = if untouched { Checked::default() } else { check(&store, &desk.laws, desk.as_of.date, &scope) };
+    if let Some(against) = &against {
+        checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &desk.laws, &scope);
+        checked.compared = Some(against.describe());
+    }
     if !request.only.is_empty() {
         checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
     }
@@ -68,7 +80,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
-        () if checked.projects == 0 => Exit::Nothing,
+        () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,
     })
 }
@@ -93,6 +105,20 @@ pub fn known_rule(slug: &str) -> Result<(), Failure> {
     }
     let near = nearest(slug, rules().map(|r| r.slug)).map_or(String::new(), |n| format!("；您是否要写「{n}」？"));
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
+}
+
+/// 指定的与改动所及的共同的部分；没有指定的，即改动所及的。
+fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Vec<PathBuf> {
+    let Some(touched) = touched else { return paths };
+    if paths.is_empty() {
+        return touched;
+    }
+    let common = |a: &PathBuf, b: &PathBuf| match (a.starts_with(b), b.starts_with(a)) {
+        (true, _) => Some(a.clone()),
+        (_, true) => Some(b.clone()),
+        _ => None,
+    };
+    touched.iter().flat_map(|t| paths.iter().filter_map(move |p| common(t, p))).collect()
 }
 
 /// 只看的文件：可以是当前文件夹起的路径、台账内的路径，或项目编号。

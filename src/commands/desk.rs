@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
+use super::{Exit, Failure};
 use crate::{
     model::{County, Date},
     ruleset::Laws,
@@ -61,5 +61,19 @@ impl Ambient {
         }
         let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
         Ok(Desk { root, laws, county, as_of })
+    }
+
+    /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。
+    ///
+    /// # Errors
+    /// 规则集有错误，或指定的文件夹读不了。
+    pub fn laws(&self) -> Result<(Laws, Date), Failure> {
+        match self.open() {
+            Ok(desk) => Ok((desk.laws, desk.as_of.date)),
+            Err(failure) if failure.exit == Exit::Nothing => {
+                Ok((load_laws(None, &self.rules)?, self.as_of.unwrap_or(self.today)))
+            }
+            Err(failure) => Err(failure),
+        }
     }
 }

@@ -154,7 +154,7 @@ fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str) -> Result<(
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
     let inner = match shape {
         Shape::Record(title, fields) => field_shape(title, fields, key)?,
-        Shape::Map(inner) => (**inner).clone(),
+        Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
         Shape::Either(_, full) => return put(map, full, steps, text),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
@@ -214,6 +214,7 @@ fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
             parts.map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::Either(plain, _) => value_of(plain, text),
+        Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
         Shape::Map(_) => Err(Bad::with_help("这里要逐项写", "写成 键.名称=值，如 filed_with.县财政局=2024-06-01")),
         Shape::Record(..) | Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
         Shape::Text | Shape::Month | Shape::Years => Ok(text.into()),
@@ -231,7 +232,7 @@ fn boolean(text: &str) -> Result<Yaml, Bad> {
 /// 括号写法的值，逐层按类型理解。
 fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
     match (&node.value, shape) {
-        (Value::Scalar { text, .. }, Shape::Map(_) | Shape::List(_)) => {
+        (Value::Scalar { text, .. }, Shape::Map(_) | Shape::Yearly(_) | Shape::List(_)) => {
             Err(Bad::new(format!("「{text}」处应为{}", shape.called())))
         }
         (Value::Scalar { text, .. }, _) => value_of(shape, text),
@@ -243,7 +244,7 @@ fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
             for (key, value) in pairs {
                 let key = key.text().ok_or_else(|| Bad::new("键应为文字"))?;
                 let inner = match shape {
-                    Shape::Map(inner) => (**inner).clone(),
+                    Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
                     Shape::Record(title, fields) => field_shape(title, fields, key)?,
                     Shape::Either(_, full) => match &**full {
                         Shape::Record(title, fields) => field_shape(title, fields, key)?,

@@ -1,6 +1,6 @@
 //! 退出码与失败：供脚本和 CI 判断，不再改变。
 
-use crate::store::StoreError;
+use crate::store::{GitError, StoreError};
 
 /// 退出码。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,13 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let exit = if matches!(error, StoreError::NotFound(_)) { Exit::Nothing } else { Exit::Failed };
+        Failure { message: error.to_string(), exit }
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        let exit = if matches!(error, GitError::BadRevision(_)) { Exit::Usage } else { Exit::Failed };
         Failure { message: error.to_string(), exit }
     }
 }

@@ -1,14 +1,28 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
+pub mod articles;
 pub mod check;
 mod desk;
 mod draft;
+pub mod due;
 mod exit;
+pub mod explain;
+pub mod init;
+pub mod log;
+pub mod machine;
+pub mod merge_driver;
+pub mod next;
+mod paper;
+mod project;
 pub mod report;
+pub mod schema;
+pub mod show;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
+pub use paper::{PageFormat, print_page};
+pub use project::Showing;
 
 use std::io::{self, ErrorKind, Write};
 

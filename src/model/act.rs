@@ -7,7 +7,7 @@ use super::{
     Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
     event::EventRef,
 };
-use crate::text::{Faults, FieldShape, Keys, List, Map, record, words};
+use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, record, words};
 
 record! {
     /// 第十一条的事由与依据。
@@ -500,7 +500,7 @@ acts! {
     /// 事实变更：文件开头的事实自此日起改变。
     ChangeFacts "事实变更" "change-facts" {
         /// 改变的事实
-        set: FactsPatch,
+        set: Boxed<FactsPatch>,
         /// 理由
         reason: Option<Text>,
     }

@@ -116,6 +116,31 @@ impl Event {
         self.act.kind()
     }
 
+    /// 内容相同，不论在表中的位置。
+    #[must_use]
+    pub fn same(&self, other: &Event) -> bool {
+        let Event { n: _, date, id, by, with, doc, note, materials, act } = self;
+        *date == other.date
+            && *id == other.id
+            && *act == other.act
+            && *by == other.by
+            && *with == other.with
+            && *doc == other.doc
+            && *note == other.note
+            && *materials == other.materials
+    }
+
+    /// 所指的另一事件：更正、整改完成、整改复查才有。
+    #[must_use]
+    pub fn points_at(&self) -> Option<&EventRef> {
+        match &self.act {
+            Act::Correct(own) => Some(&own.of),
+            Act::ReportRectified(own) => Some(&own.of),
+            Act::ReviewRectified(own) => Some(&own.of),
+            _ => None,
+        }
+    }
+
     /// 事件本身的路径。
     #[must_use]
     pub fn route(&self) -> Route {

@@ -97,7 +97,7 @@ impl Decode for ByYear {
     }
 
     fn shape() -> Shape {
-        Shape::Map(Box::new(<Money as Leaf>::leaf_shape()))
+        Shape::Yearly(Box::new(<Money as Leaf>::leaf_shape()))
     }
 }
 
@@ -119,6 +119,15 @@ macro_rules! facts {
             pub(super) fn apply(&mut self, patch: &FactsPatch) {
                 $(if let Some(value) = &patch.$req { self.$req = value.clone(); })*
                 $(if patch.$opt.is_some() { self.$opt.clone_from(&patch.$opt); })*
+            }
+
+            /// 与另一份不同的键。
+            #[must_use]
+            pub fn differing(&self, other: &Facts) -> Vec<&'static str> {
+                let mut keys = Vec::new();
+                $(if self.$req != other.$req { keys.push(stringify!($req)); })*
+                $(if self.$opt != other.$opt { keys.push(stringify!($opt)); })*
+                keys
             }
         }
     };

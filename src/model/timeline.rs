@@ -142,10 +142,15 @@ impl<'p> Timeline<'p> {
         })
     }
 
-    /// 仍有效的批复：撤销批复、撤回之后的才算；取最近的一个。
+    /// 仍有效的批复：撤销批复、撤回之后的才算。
+    pub fn approvals_in_force(self) -> impl DoubleEndedIterator<Item = (&'p Event, Money)> {
+        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).approvals()
+    }
+
+    /// 仍有效的批复中最近的一个。
     #[must_use]
     pub fn approval_in_force(self) -> Option<(&'p Event, Money)> {
-        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).approvals().next_back()
+        self.approvals_in_force().next_back()
     }
 
     /// 仍在清单中：退回、不予纳入、撤回之后的「纳入清单」才算；取最近的一个。

@@ -13,20 +13,15 @@ pub fn value_text(value: &Value) -> String {
         Value::Amount(money) => wan_text(*money),
         Value::Count(n) => n.to_string(),
         Value::Date(date) => date.to_string(),
-        Value::Percent(percent) => format!("{}%", percent.normalize()),
+        Value::Percent(percent) => format!("{percent:.1}%"),
         Value::Unknown => UNKNOWN.to_owned(),
         Value::Empty => String::new(),
     }
 }
 
-/// 格的文字：合计没有计入未知项的，写明几项。
-#[must_use]
-pub fn cell_text(cell: &Cell) -> String {
-    let text = value_text(&cell.value);
-    match (&cell.value, cell.unknown) {
-        (Value::Unknown, _) | (_, 0) => text,
-        (_, unknown) => format!("{text}（另{unknown}项未知）"),
-    }
+/// 没有计入的未知项数，另起一行写明。
+fn unknown_text(cell: &Cell) -> Option<String> {
+    (cell.unknown > 0 && cell.value != Value::Unknown).then(|| format!("另{}项未知", cell.unknown))
 }
 
 /// 数目靠右。
@@ -52,6 +47,8 @@ pub struct Slot<'r> {
     pub folded: bool,
     /// 数目，靠右。
     pub numeric: bool,
+    /// 不折行。
+    pub whole: bool,
     /// 放不下时略去的次序。
     pub rank: u8,
 }
@@ -68,6 +65,7 @@ pub fn slots(columns: &[Column]) -> Vec<Slot<'_>> {
                 indexes: vec![i],
                 folded: band.is_some(),
                 numeric: band.is_none() && is_numeric(column),
+                whole: band.is_some() || is_numeric(column) || column.whole,
                 rank: column.rank,
             }),
         }
@@ -80,7 +78,8 @@ impl Slot<'_> {
     #[must_use]
     pub fn lines(&self, columns: &[Column], cells: &[Cell]) -> Vec<String> {
         if !self.folded {
-            return vec![cell_text(&cells[self.indexes[0]])];
+            let cell = &cells[self.indexes[0]];
+            return std::iter::once(value_text(&cell.value)).chain(unknown_text(cell)).collect();
         }
         let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != Value::Empty).collect();
         if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == Value::Unknown) {

@@ -137,12 +137,17 @@ impl Entry<'_> {
     /// 处置的说明；待核的为无。
     #[must_use]
     pub fn disposal(&self) -> Option<String> {
-        match &self.located.finding.status {
-            Status::Open => None,
-            Status::Waived { until, doc } => Some(format!("已豁免，至 {until}，{doc}")),
-            Status::Settled { on } => Some(format!("已处理，{on} 复查合格")),
-            Status::Explained { reason } => Some(format!("已说明：{reason}")),
-        }
+        disposal(&self.located.finding.status)
+    }
+}
+
+/// 处置的说明；待核的为无。
+pub(super) fn disposal(status: &Status) -> Option<String> {
+    match status {
+        Status::Open => None,
+        Status::Waived { until, doc } => Some(format!("已豁免，至 {until}，{doc}")),
+        Status::Settled { on } => Some(format!("已处理，{on} 复查合格")),
+        Status::Explained { reason } => Some(format!("已说明：{reason}")),
     }
 }
 

@@ -85,7 +85,15 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         summary: counts(view),
         findings: entries.iter().map(item).collect(),
     };
-    let text = serde_json::to_string_pretty(&report).map_err(io::Error::other)?;
+    pretty(&report, out)
+}
+
+/// 写成缩进的 JSON，有害字符写成 `\uXXXX`。
+///
+/// # Errors
+/// 写不出去。
+pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
     writeln!(out, "{}", safe::json(&text))
 }
 

@@ -31,6 +31,9 @@ pub fn markdown(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(classified) = summary.about_classified(false) {
         writeln!(out, "{classified}。\n")?;
     }
+    if let Some(compared) = &view.checked.compared {
+        writeln!(out, "{}。\n", safe::markdown(&safe::clip(compared, LONGEST)))?;
+    }
     writeln!(out, "{}。\n\n_{DISCLAIMER}。_", safe::markdown(&view.premises()))
 }
 

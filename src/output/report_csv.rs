@@ -35,7 +35,18 @@ fn records(report: &Report) -> Vec<Vec<String>> {
     let notes = report.notes.iter().map(|n| ("注", n));
     let title = [("标题", &report.title)];
     records.extend(title.into_iter().chain(lead).chain(notes).map(remark));
+    records.extend(unknowns(report).as_ref().map(|text| remark(("注", text))));
     records
+}
+
+/// 合计没有计入的未知项：数目格里只写数目，在这里说明。
+fn unknowns(report: &Report) -> Option<String> {
+    let cells = report.columns.iter().zip(&report.total.as_ref()?.cells);
+    let parts: Vec<String> = cells
+        .filter(|(_, c)| c.unknown > 0)
+        .map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown))
+        .collect();
+    (!parts.is_empty()).then(|| format!("合计没有计入的未知项：{}。", parts.join("、")))
 }
 
 fn header(report: &Report) -> Vec<String> {

@@ -16,7 +16,7 @@ pub fn report_json(report: &Report, trace: bool) -> String {
     let row = |row| RowOut::of(columns, row, trace);
     let document = Document {
         version: 1,
-        tool: concat!("wsgov ", env!("CARGO_PKG_VERSION")),
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         as_of: report.as_of.date.to_string(),
         kind: report.kind.en(),
         title: &report.title,
@@ -44,7 +44,7 @@ pub fn report_json(report: &Report, trace: bool) -> String {
 #[derive(Serialize)]
 struct Document<'r> {
     version: u8,
-    tool: &'static str,
+    tool: Tool,
     as_of: String,
     kind: &'static str,
     title: &'r str,
@@ -55,6 +55,12 @@ struct Document<'r> {
     groups: Vec<GroupOut<'r>>,
     total: Option<RowOut<'r>>,
     notes: &'r [String],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -148,7 +154,7 @@ impl Serialize for ValueOut<'_> {
         match self.0 {
             Value::Unknown | Value::Empty => serializer.serialize_none(),
             Value::Count(n) => serializer.serialize_u64(*n as u64),
-            Value::Percent(percent) => serializer.collect_str(&percent.normalize()),
+            Value::Percent(percent) => serializer.collect_str(&format_args!("{percent:.1}")),
             value => serializer.serialize_str(&value_text(value)),
         }
     }

@@ -17,6 +17,8 @@ use crate::report::{Report, Row};
 const FRAME: usize = 3;
 /// 文字栏折行之后的最小宽度。
 const NARROW: usize = 8;
+/// 不折行的栏的最大宽度；更长的多半不是文号、日期，只好折行。
+const WHOLE: usize = 30;
 /// 不限宽度时，文字栏的最大宽度。
 const WIDE: usize = 40;
 
@@ -89,9 +91,9 @@ impl Span {
     fn of(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
         let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
         let title = slot.title.width();
-        if slot.numeric || slot.folded {
-            // 数目不折行；栏目名称可折成两三行。
-            let least = widest.max(title.div_ceil(3)).max(2);
+        if slot.whole {
+            // 内容不折行，再长也有限度；栏目名称可折成两三行。
+            let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
             return Span { least, natural: least.max(title.div_ceil(2)) };
         }
         let natural = widest.max(title).min(WIDE);

@@ -103,6 +103,9 @@ fn closing(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(classified) = summary.about_classified(view.include_classified) {
         writeln!(out, "{classified}。")?;
     }
+    if let Some(compared) = &view.checked.compared {
+        writeln!(out, "{}。", safe::line(compared, LONGEST))?;
+    }
     writeln!(out, "{}。", safe::visible(&view.premises()))?;
     writeln!(out, "{DISCLAIMER}。")
 }

@@ -1,5 +1,6 @@
 //! 报表里的金额：以万元计，两位小数；两位写不下的写到六位，总是精确。
 
+use super::Cell;
 use crate::model::Money;
 
 /// 万元数，如 `1280.00`、`0.000001`。
@@ -7,6 +8,17 @@ use crate::model::Money;
 pub fn wan_text(money: Money) -> String {
     let wan = money.wan();
     format!("{wan:.*}", wan.scale().max(2) as usize)
+}
+
+/// 句子里的合计：「X万元」，连同没有计入的未知项数。
+#[must_use]
+pub(super) fn sum_text(cell: &Cell) -> String {
+    match (cell.money(), cell.unknown) {
+        (Some(money), 0) => format!("{}万元", wan_text(money)),
+        (Some(money), unknown) => format!("{}万元（另有{unknown}个项目未知）", wan_text(money)),
+        (None, 0) => "0.00万元".to_owned(),
+        (None, _) => "未知".to_owned(),
+    }
 }
 
 #[cfg(test)]

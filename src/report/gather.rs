@@ -25,6 +25,14 @@ pub struct Env<'a> {
     pub as_of: AsOf,
 }
 
+impl Env<'_> {
+    /// 冠以县名的标题。
+    #[must_use]
+    pub fn title(&self, text: &str) -> String {
+        format!("{}{text}", self.county.map_or("", |c| &c.name))
+    }
+}
+
 /// 读出的行，与没有列入的。
 #[derive(Clone, Debug)]
 pub struct Gathered<T> {

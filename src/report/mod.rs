@@ -1,16 +1,28 @@
 //! 报表层：各种报表的行与合计，不管排版。读文件时逐个映射成行，再归并；不同时留存全部项目。
 
+mod acceptance;
 mod amount;
+mod budget;
+mod catalogue;
+mod course;
 mod gather;
+mod ledger;
 mod parts;
+mod payments;
+mod performance;
 mod plan;
 mod request;
+mod rolling;
+mod stats;
+mod steps;
 mod table;
 mod view;
 
 pub use amount::wan_text;
+pub use course::{COURSE, Turn};
 pub use gather::{Env, Gathered, gather};
 pub use parts::Part;
 pub use request::{Filter, ReportError, Request, SortBy, build};
+pub use steps::{Earlier, Papers, Step, steps};
 pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, Value};
 pub use view::{Figure, SOURCES, Sources, View};

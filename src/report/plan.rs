@@ -1,10 +1,11 @@
 //! 年度投资计划（第十条）：分续建、新建、运行维护、尾款，各有小计；表前的话由小计、合计写出，必然相符。
 
 use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View, gather,
+    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View,
+    amount::{sum_text, wan_text},
+    gather,
     parts::grouped,
     view::{SOURCES, planned_year, sources_total},
-    wan_text,
 };
 use crate::model::{Act, Event, Money, Year};
 
@@ -20,7 +21,7 @@ struct Line<'a> {
     /// 本年度投资；限定批次的，只是这一批。
     this_year: Figure,
     /// 全年的计划净额，算以后年度用。
-    whole_year: Money,
+    whole_year: Figure,
 }
 
 /// 一栏与它怎样取得。
@@ -38,7 +39,7 @@ fn fields(batch: bool) -> Vec<Field> {
         (Column::text("nature", "建设性质").rank(3), |l| l.view.nature()),
         (Column::text("content", "建设内容及规模").rank(9), |l| l.view.content()),
         (Column::text("schedule", "建设工期").rank(7), |l| l.view.schedule()),
-        (Column::text("approval", "批复文号").rank(6), |l| l.view.approval_doc()),
+        (Column::text("approval", "批复文号").whole().rank(6), |l| l.view.approval_doc()),
         (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
         (Column::amount("before", "截至上年底累计安排"), |l| l.view.money(Some(&l.before))),
         (Column::amount("this_year", this_year), |l| l.view.money(Some(&l.this_year))),
@@ -81,7 +82,8 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let columns = fields.into_iter().map(|(column, _)| column).collect();
     let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
     report.year = Some(year);
-    report.title = title(env, year, batch);
+    let batch_name = batch.map_or(String::new(), |b| format!("（{b}）"));
+    report.title = env.title(&format!("{year}年度政务信息化项目投资计划{batch_name}"));
     report.lead = lead(&report, year, batch);
     notes.extend(flags.notes());
     if waiting > 0 && batch.is_none() {
@@ -89,12 +91,6 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     }
     report.notes = notes;
     Ok(report)
-}
-
-fn title(env: Env<'_>, year: Year, batch: Option<&str>) -> String {
-    let county = env.county.map_or("", |c| &c.name);
-    let batch = batch.map_or(String::new(), |b| format!("（{b}）"));
-    format!("{county}{year}年度政务信息化项目投资计划{batch}")
 }
 
 /// 一个项目与本表的关系。
@@ -138,7 +134,7 @@ impl<'a> Line<'a> {
             approved => approved,
         };
         let part = Part::of(view, year);
-        Some(Line { view, part, year, entries, total, before, this_year, whole_year: whole.amount })
+        Some(Line { view, part, year, entries, total, before, this_year, whole_year: whole })
     }
 
     fn row(&self, fields: &[Field]) -> Row {
@@ -147,9 +143,8 @@ impl<'a> Line<'a> {
 
     /// 以后年度：总投资减去累计与本年；总投资未知的，也未知。
     fn later(&self) -> Cell {
-        let Some(total) = &self.total else { return Cell::unknown() };
-        let later = Figure { amount: total.amount - self.before.amount - self.whole_year, at: total.at.clone() };
-        self.view.money(Some(&later))
+        let later = self.total.clone().map(|total| total.less([&self.before, &self.whole_year]));
+        self.view.money(later.as_ref())
     }
 
     fn source(&self, index: usize) -> Cell {
@@ -163,10 +158,10 @@ impl<'a> Line<'a> {
 
     fn remarks(&self) -> Vec<String> {
         let mut remarks = self.adjustments();
-        if self.this_year.amount != self.whole_year {
-            remarks.push(format!("本年各批合计 {}", wan_text(self.whole_year)));
+        if self.this_year.amount != self.whole_year.amount {
+            remarks.push(format!("本年各批合计 {}", wan_text(self.whole_year.amount)));
         }
-        let arranged = self.before.amount + self.whole_year;
+        let arranged = self.before.amount + self.whole_year.amount;
         if let Some(total) = self.total.as_ref().filter(|t| arranged > t.amount) {
             remarks.push(format!("安排合计超过总投资 {}", wan_text(arranged - total.amount)));
         }
@@ -274,7 +269,7 @@ fn lead(report: &Report, year: Year, batch: Option<&str>) -> Vec<String> {
     };
     let this_year = if batch.is_some() { "本批安排" } else { "本年度计划投资" };
     let sums = |row: &Row| {
-        let amount = |key: &str| report.cell(row, key).map_or(String::new(), amount_text);
+        let amount = |key: &str| report.cell(row, key).map_or(String::new(), sum_text);
         format!("总投资{}，截至上年底累计安排{}，{this_year}{}", amount("total"), amount("before"), amount("this_year"))
     };
     let mut lead = vec![format!("{year}年安排项目{count}个，{}。", sums(total))];
@@ -284,13 +279,4 @@ fn lead(report: &Report, year: Year, batch: Option<&str>) -> Vec<String> {
     };
     lead.extend(report.groups.iter().filter_map(line));
     lead
-}
-
-/// 「X万元」，连同没有计入的未知项数。
-fn amount_text(cell: &Cell) -> String {
-    match (cell.money(), cell.unknown) {
-        (Some(money), 0) => format!("{}万元", wan_text(money)),
-        (Some(money), unknown) => format!("{}万元（另有{unknown}个项目未知）", wan_text(money)),
-        (None, _) => "未知".to_owned(),
-    }
 }

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::{Cell, Env, Report, ReportKind, Value, View, plan};
+use super::{
+    Cell, Env, Report, ReportKind, Value, View, acceptance, budget, catalogue, ledger, payments, performance, plan,
+    rolling, stats,
+};
 use crate::{
     model::{Nature, Overlay, Procedure, Works, Year},
     text::nearest,
@@ -157,9 +160,18 @@ pub fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
     if !request.filter.units.is_empty() {
         request.filter.check_units(env)?;
     }
-    let mut report = match request.kind {
-        _ => plan::build(env, request)?,
+    let build: fn(Env<'_>, &Request) -> Result<Report, ReportError> = match request.kind {
+        ReportKind::Plan => plan::build,
+        ReportKind::Catalogue => catalogue::build,
+        ReportKind::Rolling => rolling::build,
+        ReportKind::Budget => budget::build,
+        ReportKind::Ledger => ledger::build,
+        ReportKind::Payments => payments::build,
+        ReportKind::Performance => performance::build,
+        ReportKind::Acceptance => acceptance::build,
+        ReportKind::Stats => stats::build,
     };
+    let mut report = build(env, request)?;
     if let Some(sort) = &request.sort {
         report.sort(sort)?;
     }

@@ -55,6 +55,8 @@ pub struct Column {
     pub ratio: Option<(&'static str, &'static str)>,
     /// 放不下时先略去大的；零不略去。
     pub rank: u8,
+    /// 折行会断开的文字，如日期、文号：宁可略去整栏。
+    pub whole: bool,
 }
 
 /// 一格的值。
@@ -146,7 +148,7 @@ pub const UNIT_LINE: &str = "单位：万元";
 
 impl Column {
     fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {
-        Column { key, title: title.into(), band: None, measure, sum: false, ratio: None, rank: 0 }
+        Column { key, title: title.into(), band: None, measure, sum: false, ratio: None, rank: 0, whole: false }
     }
 
     /// 文字栏。
@@ -156,7 +158,7 @@ impl Column {
 
     /// 日期栏。
     pub fn date(key: &'static str, title: impl Into<String>) -> Self {
-        Column::new(key, title, Measure::Date)
+        Column { whole: true, ..Column::new(key, title, Measure::Date) }
     }
 
     /// 金额栏，相加。
@@ -184,6 +186,12 @@ impl Column {
     #[must_use]
     pub fn under(self, band: &'static str) -> Self {
         Column { band: Some(band), ..self }
+    }
+
+    /// 不折行。
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Column { whole: true, ..self }
     }
 
     /// 放不下时略去的次序。
@@ -310,6 +318,13 @@ impl Report {
         row.cells.get(self.column(key)?)
     }
 
+    /// 合计中的某栏。
+    #[must_use]
+    pub fn total_of(&self, key: &str) -> Cell {
+        let cell = self.total.as_ref().and_then(|total| self.cell(total, key));
+        cell.cloned().unwrap_or_else(Cell::empty)
+    }
+
     /// 全部项目行。
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.groups.iter().flat_map(|g| &g.rows)
@@ -317,7 +332,7 @@ impl Report {
 }
 
 /// 相加的一行；没有可相加的栏时没有。
-fn sum_row<'r>(columns: &[Column], label: &str, rows: impl IntoIterator<Item = &'r Row>) -> Option<Row> {
+pub(super) fn sum_row<'r>(columns: &[Column], label: &str, rows: impl IntoIterator<Item = &'r Row>) -> Option<Row> {
     if !columns.iter().any(|c| c.sum) {
         return None;
     }

@@ -5,8 +5,8 @@ use std::{path::Path, sync::Arc};
 use super::{Cell, Trace};
 use crate::{
     model::{
-        Act, Adjust, Date, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Position, Project, Stated, Timeline,
-        Year,
+        Act, Adjust, Contract, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Position, Project,
+        Stated, Timeline, Year,
     },
     rules::{Cx, Judgement, Obligation, Options, approved_total, judge},
     text::{Map, Route},
@@ -49,6 +49,16 @@ pub type Sources = [Option<Figure>; SOURCES.len()];
 impl Figure {
     fn new(amount: Money, at: Route) -> Self {
         Figure { amount, at: vec![at] }
+    }
+
+    /// 减去若干笔，连同它们的出处。
+    #[must_use]
+    pub fn less<'f>(mut self, others: impl IntoIterator<Item = &'f Figure>) -> Figure {
+        for other in others {
+            self.amount = self.amount - other.amount;
+            self.at.extend(other.at.iter().cloned());
+        }
+        self
     }
 
     fn add(&mut self, amount: Money, at: Route) {
@@ -192,8 +202,8 @@ impl<'a> View<'a> {
     /// 最近一次申报的投资估算；`year` 限定计划年度。
     #[must_use]
     pub fn estimate(&self, year: Option<Year>) -> Option<Figure> {
-        let declared = self.timeline.of::<crate::model::Declare>();
-        let (event, own) = declared.filter(|(_, d)| year.is_none_or(|y| d.plan_year == y)).next_back()?;
+        let mut declared = self.timeline.of::<Declare>();
+        let (event, own) = declared.rfind(|(_, d)| year.is_none_or(|y| d.plan_year == y))?;
         let amount = own.estimate.as_ref()?.iter().map(|(_, stated): &(_, Stated)| stated.amount()).sum();
         Some(Figure::new(amount, event.at("estimate")))
     }
@@ -237,7 +247,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn contracted(&self) -> Cell {
         let amounts: Vec<(&Event, Option<Money>)> =
-            self.timeline.of::<crate::model::Contract>().map(|(e, c)| (e, c.amount)).collect();
+            self.timeline.of::<Contract>().map(|(e, c)| (e, c.amount)).collect();
         let known: Vec<Figure> =
             amounts.iter().filter_map(|(e, money)| Some(Figure::new((*money)?, e.at("amount")))).collect();
         let unknown = amounts.len() - known.len();

@@ -1,5 +1,7 @@
 //! 调整（第二十条）：自行调整的五个条件，不合的须经批准；备案；累计；当年计划与预算的跟进。
 
+use rust_decimal::Decimal;
+
 use super::{Cx, Out, Verdict, context::filings, registry::chapter, spending::approved_by};
 use crate::{
     model::{Adjust, AdjustBudget, AdjustPlan, Event, Money, Year},
@@ -99,16 +101,27 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
     cases
 }
 
+/// 所超过的限度：怎么说，写在参数表的哪个键里。
+struct Excess {
+    text: String,
+    key: &'static str,
+}
+
+/// 数额所超过的限度：基数的百分比与金额上限取低者；没有超过的为无。
+fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> Option<Excess> {
+    if amount.exceeds_percent_of(percent, base) {
+        let share = amount.percent_of(base).map_or(String::new(), |p| format!("，占 {p}%"));
+        let text = format!("批复总投资 {base} 的 {percent}%（{}）{share}", base.percent(percent));
+        return Some(Excess { text, key: "at_most_percent" });
+    }
+    let most = most.filter(|most| amount > *most)?;
+    Some(Excess { text: format!("上限 {most}"), key: "at_most" })
+}
+
 impl Case<'_> {
-    /// 超过自行调整的数额限度：说明限度；没有超过的为无。
-    fn excess(&self) -> Option<String> {
-        let percent = self.limits.at_most_percent.0;
-        if self.own.amount.exceeds_percent_of(percent, self.base) {
-            let share = self.own.amount.percent_of(self.base).map_or(String::new(), |p| format!("，占 {p}%"));
-            return Some(format!("批复总投资 {} 的 {percent}%（{}）{share}", self.base, self.base.percent(percent)));
-        }
-        let most = self.limits.at_most.filter(|most| self.own.amount > *most)?;
-        Some(format!("自行调整的上限 {most}"))
+    /// 本次调整超过的限度。
+    fn excess(&self) -> Option<Excess> {
+        excess(self.own.amount, self.base, self.limits.at_most_percent.0, self.limits.at_most)
     }
 
     /// 须经批准的缘由。
@@ -160,9 +173,9 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
             });
             continue;
         };
-        let message = format!("{date} 自行调整 {amount}，超过{limit}{}", case.late_approval());
+        let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.late_approval());
         out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
-            .limit("adjustment.self_made.at_most_percent")
+            .limit(format!("adjustment.self_made.{}", limit.key))
             .help(ASK);
     }
 }
@@ -259,26 +272,21 @@ fn self_made<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
 fn cumulative(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
         let date = case.event.date;
-        let Some(percent) = case.law.parameters.adjustment.cumulative.as_ref().map(|c| c.at_most_percent.0) else {
-            continue;
-        };
+        let Some(limits) = case.law.parameters.adjustment.cumulative.as_ref() else { continue };
         if case.excess().is_some() {
             out.na(|| format!("{date} 调整：本次已超限度，由 adjustment-over-limit 指出"));
             continue;
         }
         let sum = self_made_since_approval(cx, case.event);
-        if sum.exceeds_percent_of(percent, case.base) {
-            let message = format!(
-                "{date} 调整之后，自最近一次批复起自行调整累计 {sum}，超过批复总投资 {} 的 {percent}%（{}）",
-                case.base,
-                case.base.percent(percent)
-            );
-            out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
-                .limit("adjustment.cumulative.at_most_percent")
-                .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
-        } else {
+        let percent = limits.at_most_percent.0;
+        let Some(limit) = excess(sum, case.base, percent, limits.at_most) else {
             out.pass(|| format!("{date} 调整之后累计 {sum}，不超过 {percent}%"));
-        }
+            continue;
+        };
+        let message = format!("{date} 调整之后，自最近一次批复起自行调整累计 {sum}，超过{}", limit.text);
+        out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+            .limit(format!("adjustment.cumulative.{}", limit.key))
+            .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
     }
 }
 

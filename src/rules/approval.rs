@@ -160,8 +160,8 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
     if let Some(why) = continuing(earlier, cx.timeline, year) {
         return Some(format!("续建：{} 已{}，{why}", approval.date, approval.kind()));
     }
-    if approval.kind() == Kind::ApproveEstimate {
-        return Some(format!("{} 初设及概算已批复", approval.date));
+    if let Some((estimate, _)) = earlier.approvals_in_force().rfind(|(e, _)| e.kind() == Kind::ApproveEstimate) {
+        return Some(format!("{} 初设及概算已批复", estimate.date));
     }
     listed.map(|listing| format!("{} 已入清单，{} 已代初设批复", listing.date, approval.date))
 }

@@ -91,8 +91,9 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let window = law.parameters.self_evaluation.window.as_ref();
     let months = window.map_or(0, |w| w.to_months);
     let evaluations = || cx.timeline.of::<SelfEvaluate>().map(|(e, _)| e);
-    // 期间内（或其后）的首次自评价为准；只有早做的，视为已做，由 self-evaluation-early 提醒。
-    let made = evaluations().find(|e| e.date >= opens).or_else(|| evaluations().next());
+    // 期间内的首次自评价为准。早做过的视为已做，由 self-evaluation-early 提醒；过期再做不比不再做更坏。
+    let last = law.parameters.calendar.rolled(due);
+    let made = evaluations().find(|e| opens <= e.date && e.date <= last).or_else(|| evaluations().next());
     let duty = Obligation {
         rule: out.rule,
         law: law.index,
@@ -113,12 +114,13 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
 }
 
 fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
-    let Some((opens, _, anchor, law)) = evaluation_window(cx, out) else { return };
+    let Some((opens, due, anchor, law)) = evaluation_window(cx, out) else { return };
     let Some(early) = cx.timeline.before(opens).last(Kind::SelfEvaluate) else {
         out.pass(|| format!("没有早于 {opens} 的自评价"));
         return;
     };
-    if let Some(again) = cx.timeline.since(opens).first(Kind::SelfEvaluate) {
+    let last = law.parameters.calendar.rolled(due);
+    if let Some(again) = cx.timeline.since(opens).up_to(last).first(Kind::SelfEvaluate) {
         out.pass(|| format!("{} 自评价过早，{} 已再做", early.date, again.date));
         return;
     }

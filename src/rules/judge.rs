@@ -107,7 +107,18 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
         }
         Check::Unit(_) | Check::Store(_) | Check::Reading | Check::Excusing => {}
     }
+    drop_switched_off(rule.slug, cx.laws, &mut out);
     out
+}
+
+/// 规则集停用的规则不出疑点，不论规则自己看没看。
+fn drop_switched_off(slug: &str, laws: &Laws, out: &mut Out) {
+    let is_off = |index: usize| laws.get(index).rules.get(slug).is_some_and(|r| r.off.is_some());
+    let before = out.findings.len();
+    out.findings.retain(|f| !is_off(f.law));
+    if before > 0 && out.findings.is_empty() {
+        out.verdict = Verdict::NotApplicable;
+    }
 }
 
 /// 记入一个事件之后新出现的待核错误：按疑点的身份比较，不按行。

@@ -71,7 +71,7 @@ chapter! {
     /// 反例：`event: 可研批复` 而 `by: 县财政局`。
     /// 正例：`event: 可研批复` 而 `by: 县发展改革委`。
     /// 改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。
-    "wrong-authority" Project(wrong_authority);
+    "wrong-authority" Project(wrong_authority) reads ["competence"];
 
     /// 机关作出的决定没有文号。
     ///

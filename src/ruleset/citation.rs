@@ -41,6 +41,26 @@ pub enum Coverage {
 }
 
 impl Coverage {
+    /// 各种程度，由多到少。
+    pub const ALL: [Coverage; 4] = [Coverage::Automated, Coverage::Partial, Coverage::Manual, Coverage::Informative];
+
+    /// 须有规则引它。
+    #[must_use]
+    pub fn needs_rule(self) -> bool {
+        matches!(self, Coverage::Automated | Coverage::Partial)
+    }
+
+    /// 英文标识，用于 JSON。
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Coverage::Automated => "automated",
+            Coverage::Partial => "partial",
+            Coverage::Manual => "manual",
+            Coverage::Informative => "informative",
+        }
+    }
+
     /// 中文。
     #[must_use]
     pub fn zh(self) -> &'static str {
@@ -73,6 +93,34 @@ impl Citation {
         let article = article.parse().ok().filter(|n| *n > 0)?;
         Some(Citation { article, paragraph })
     }
+
+    /// 读人们常用的写法：「22」「22.1」「第22条」「第二十二条第一款」「二十二」。
+    #[must_use]
+    pub fn read_loose(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(citation) = Citation::read(text) {
+            return Some(citation);
+        }
+        let rest = text.strip_prefix('第').unwrap_or(text);
+        let (article, rest) = rest.split_once('条').unwrap_or((rest, ""));
+        let paragraph = match rest.strip_prefix('第').unwrap_or(rest).trim_end_matches('款') {
+            "" => None,
+            paragraph => Some(number(paragraph)?),
+        };
+        Some(Citation { article: number(article)?, paragraph })
+    }
+
+    /// 引到某条的某一款：写明这一款的，或引整条的。
+    #[must_use]
+    pub fn covers(self, article: u16, paragraph: u16) -> bool {
+        self.article == article && self.paragraph.is_none_or(|p| p == paragraph)
+    }
+}
+
+/// 中文数字或阿拉伯数字，一到九十九。
+fn number(text: &str) -> Option<u16> {
+    let text = text.trim();
+    (1..=99).find(|n| chinese_number(*n) == text || n.to_string() == text)
 }
 
 impl fmt::Display for Citation {
@@ -109,6 +157,25 @@ pub fn chinese_number(n: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_write_articles_in_several_ways() {
+        let cases = [
+            ("22", "第二十二条"),
+            ("第22条", "第二十二条"),
+            ("第二十二条", "第二十二条"),
+            ("二十二", "第二十二条"),
+            ("22.2", "第二十二条第二款"),
+            ("第二十二条第二款", "第二十二条第二款"),
+            (" 第9条 ", "第九条"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(Citation::read_loose(text).unwrap().to_string(), shown);
+        }
+        for bad in ["", "第条", "late-acceptance", "第零条", "第二十二章", "22条3项"] {
+            assert_eq!(Citation::read_loose(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn citations_are_read_and_shown_as_the_law_writes_them() {

@@ -7,12 +7,12 @@ mod citation;
 mod condition;
 mod laws;
 mod leaf;
+mod limits;
 mod parameter;
 mod position;
 mod set;
 mod shape;
-#[cfg(test)]
-mod tests;
+mod verifier;
 mod verify;
 
 pub use builtin::BUILTIN;

@@ -7,7 +7,10 @@ use super::{
     Calendar, Citation,
     leaf::{leaf, leaf_option, leaves},
 };
-use crate::model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, Year};
+use crate::{
+    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, Year},
+    text::{FieldShape, Leaf, Shape},
+};
 
 /// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,15 +27,70 @@ impl<'de> Deserialize<'de> for Percent {
         match Written::deserialize(deserializer)? {
             Written::Whole(n) => Ok(Percent(Decimal::from(n))),
             Written::Text(text) => Decimal::from_str_exact(&text)
+                .ok()
+                .filter(|n| !n.is_sign_negative())
                 .map(Percent)
-                .map_err(|_| D::Error::custom(format!("「{text}」不是百分数"))),
+                .ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数"))),
         }
     }
 }
 
+/// 参数值的形状，供 JSON Schema；与读法同出一处声明。
+trait Shaped {
+    fn shape() -> Shape;
+}
+
+impl<T: Leaf> Shaped for T {
+    fn shape() -> Shape {
+        T::leaf_shape()
+    }
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+}
+
+impl<T: Shaped> Shaped for Option<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
+impl Shaped for u32 {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+}
+
+impl Shaped for i32 {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+}
+
+impl Shaped for String {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+}
+
+impl Shaped for Percent {
+    fn shape() -> Shape {
+        Shape::Either(Box::new(Shape::Number), Box::new(Shape::Text))
+    }
+}
+
+fn field(key: &'static str, doc: &'static str, required: bool, shape: Shape) -> FieldShape {
+    FieldShape { key, doc, required, shape }
+}
+
 /// 声明一个参数表：每表都有所出的条款，和「此处条文有解释余地」的标记。
 macro_rules! parameter {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$meta:meta])* $field:ident: $ty:ty),* $(,)? })*) => {
+    ($($(#[doc = $doc:literal])* $name:ident { $(
+        $(#[doc = $fdoc:literal])* $(#[serde($($serde:tt)*)])? $field:ident: $ty:ty
+    ),* $(,)? })*) => {
         $($(#[doc = $doc])*
         #[derive(Clone, Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -42,7 +100,24 @@ macro_rules! parameter {
             /// 条文有解释余地，此为所取的读法。
             #[serde(default)]
             pub interpretation: bool,
-            $($(#[$meta])* pub $field: $ty),*
+            $($(#[doc = $fdoc])* $(#[serde($($serde)*)])? pub $field: $ty),*
+        }
+
+        impl Shaped for $name {
+            fn shape() -> Shape {
+                let mut fields = vec![
+                    field("article", "所出的条款", true, Shape::Text),
+                    field("interpretation", "条文有解释余地，此为所取的读法", false, Shape::Bool),
+                ];
+                let own: Vec<FieldShape> = vec![$(field(
+                    stringify!($field),
+                    concat!($($fdoc),*).trim_ascii(),
+                    !concat!($(stringify!($($serde)*))?).contains("default"),
+                    <$ty as Shaped>::shape(),
+                )),*];
+                fields.extend(own);
+                Shape::Record(concat!($($doc),*).trim_ascii(), fields)
+            }
         })*
 
         impl Parameters {
@@ -85,8 +160,15 @@ parameter! {
         day: u32,
         /// 早于该年度几年
         #[serde(default)] years_before: u16,
+    }
+    /// 每年固定日期之前（含当日）的报送。
+    YearlyReport {
+        /// 月
+        month: u32,
+        /// 日
+        day: u32,
         /// 报送的机关
-        #[serde(default)] file_with: Vec<String>,
+        file_with: Vec<String>,
     }
     /// 建设单位可以自行调整的限度（第二十条）。
     AdjustmentSelfMade {
@@ -105,6 +187,8 @@ parameter! {
     AdjustmentCumulative {
         /// 累计不超过概（预）算总投资的百分比，含本数
         at_most_percent: Percent,
+        /// 累计不超过此金额，含本数；与百分比取低者
+        #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
     }
     /// 按月计的期限。
     MonthWindow {
@@ -182,12 +266,38 @@ impl YearlyDate {
     }
 }
 
+impl YearlyReport {
+    /// 对某一年度的截止日。
+    #[must_use]
+    pub fn due(&self, year: Year) -> Date {
+        year.day(self.month, self.day)
+    }
+}
+
 /// 提前多少天算临近。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DueSoon {
     /// 天数。
     pub days: u16,
+}
+
+impl Shaped for DueSoon {
+    fn shape() -> Shape {
+        Shape::Record("临近的天数", vec![field("days", "天数", true, Shape::Number)])
+    }
+}
+
+impl Shaped for Calendar {
+    fn shape() -> Shape {
+        let days = || Shape::List(Box::new(Shape::Date));
+        let fields = vec![
+            field("roll_fixed_dates", "固定日期遇休息日是否顺延", false, Shape::Bool),
+            field("holidays", "周末以外的休息日", false, days()),
+            field("workdays", "调休上班的周末", false, days()),
+        ];
+        Shape::Record("休息日历", fields)
+    }
 }
 
 impl Default for DueSoon {
@@ -221,6 +331,22 @@ macro_rules! parameters {
         }
 
         impl Parameters {
+            /// 全部参数的形状。
+            #[must_use]
+            pub fn shape() -> Shape {
+                let mut fields = vec![$(field(stringify!($group), "", false, Shape::Record(stringify!($group), vec![
+                    $(field(stringify!($name), "", false, <$ty as Shaped>::shape())),*
+                ]))),*];
+                fields.extend([
+                    field("splitting", "", false, Splitting::shape()),
+                    field("duplicates", "", false, Similarity::shape()),
+                    field("warning_lights", "", false, Lights::shape()),
+                    field("due_soon", "", false, DueSoon::shape()),
+                    field("calendar", "", false, Calendar::shape()),
+                ]);
+                Shape::Record("参数", fields)
+            }
+
             fn tables(&self) -> Vec<(&'static str, Citation)> {
                 let mut tables = Vec::new();
                 $($(if let Some(table) = &self.$group.$name {
@@ -241,7 +367,7 @@ parameters! {
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
-    annual_report { deadline: YearlyDate }
+    annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
     trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
     supervision { measures: Measures }

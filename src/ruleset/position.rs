@@ -20,15 +20,44 @@ impl RuleSet {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Parameter> {
         let document = DeTable::parse(&self.text).ok()?;
-        let mut steps = name.split('.');
-        let mut here = document.get_ref().get(steps.next()?)?;
-        for step in steps {
-            here = match here.get_ref() {
-                DeValue::Table(table) => table.get(step)?,
-                DeValue::Array(array) => array.get(step.parse::<usize>().ok()?)?,
-                _ => return None,
-            };
+        let here = find(document.get_ref(), name)?;
+        Some(self.written(name.to_owned(), here))
+    }
+
+    /// 一张表里写着的全部参数，依文件中的次序；所出的条款不是参数，不列。
+    #[must_use]
+    pub fn parameters_in(&self, table: &str) -> Vec<Parameter> {
+        let mut found = Vec::new();
+        if let Ok(document) = DeTable::parse(&self.text)
+            && let Some(here) = find(document.get_ref(), table)
+        {
+            self.collect(table.to_owned(), here, &mut found);
         }
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, parameter)| parameter).collect()
+    }
+
+    /// 逐层取到各行的值；一列表（清单的各项、「须先有」的各行）逐个取，写在一行里的表不拆。
+    fn collect(&self, name: String, here: &Here<'_>, found: &mut Vec<(usize, Parameter)>) {
+        let is_table = |h: &Here<'_>| matches!(h.get_ref(), DeValue::Table(_));
+        let in_one_line = self.text[here.span()].starts_with('{');
+        match here.get_ref() {
+            DeValue::Table(table) if !in_one_line => {
+                for (key, value) in table.iter().filter(|(key, _)| *key.get_ref() != "article") {
+                    self.collect(format!("{name}.{}", key.get_ref()), value, found);
+                }
+            }
+            DeValue::Array(array) if array.iter().any(is_table) => {
+                for (index, value) in array.iter().enumerate() {
+                    self.collect(format!("{name}.{index}"), value, found);
+                }
+            }
+            _ => found.push((here.span().start, self.written(name, here))),
+        }
+    }
+
+    /// 文件里写着的样子。
+    fn written(&self, name: String, here: &Here<'_>) -> Parameter {
         let span = here.span();
         let line = line_of(&self.text, span.start);
         let written = self.text.get(span).unwrap_or_default().trim();
@@ -37,8 +66,25 @@ impl RuleSet {
             DeValue::String(text) => text.to_string(),
             _ => written.split_whitespace().collect::<Vec<_>>().join(" "),
         };
-        Some(Parameter { name: name.to_owned(), value, line })
+        Parameter { name, value, line }
     }
+}
+
+/// 文件里的一个值，带位置。
+type Here<'d> = toml::Spanned<DeValue<'d>>;
+
+/// 沿名称往下找；列表的第几个写作数字。
+fn find<'h, 'd>(document: &'h DeTable<'d>, name: &str) -> Option<&'h Here<'d>> {
+    let mut steps = name.split('.');
+    let mut here = document.get(steps.next()?)?;
+    for step in steps {
+        here = match here.get_ref() {
+            DeValue::Table(table) => table.get(step)?,
+            DeValue::Array(array) => array.get(step.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(here)
 }
 
 /// 字节位置所在的行，从 1 起。

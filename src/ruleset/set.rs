@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Date, Kind};
 
 /// 轻重。
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// 提示：只供知晓。
@@ -19,6 +19,7 @@ pub enum Severity {
     /// 提醒：条文有余地，或事实未必不当。
     Warn,
     /// 错误：条文明定义务或禁止，事实已记录，且不能作更轻的解读。
+    #[default]
     Error,
 }
 
@@ -44,18 +45,21 @@ impl Severity {
     }
 }
 
-/// 一条规则在本规则集里的登记。
+/// 一条规则在本规则集里的登记。停用的只写 `off`。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleConfig {
     /// 所据条款。
+    #[serde(default)]
     pub articles: Vec<Citation>,
     /// 另据的上位法。
     #[serde(default)]
     pub external: Vec<String>,
     /// 轻重。
+    #[serde(default)]
     pub severity: Severity,
     /// 是谁的职责：角色、建设单位或主管部门。
+    #[serde(default)]
     pub duty: String,
     /// 可以豁免。
     #[serde(default)]
@@ -195,6 +199,13 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, slug: &str) -> Option<&RuleConfig> {
         self.rules.get(slug).filter(|r| r.off.is_none())
+    }
+
+    /// 引某条某款的规则，按名字；停用的不算。
+    pub fn citing(&self, article: u16, paragraph: u16) -> impl Iterator<Item = (&str, &RuleConfig)> {
+        let cites = move |config: &RuleConfig| config.articles.iter().any(|c| c.covers(article, paragraph));
+        let rules = self.rules.iter().map(|(slug, config)| (slug.as_str(), config));
+        rules.filter(move |(_, config)| config.off.is_none() && cites(config))
     }
 
     /// 名称所指的一方。

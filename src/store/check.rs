@@ -46,6 +46,16 @@ pub struct Checked {
     pub undecidable: usize,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
+    /// 与 git 里的基准比较过：一句说明。
+    pub compared: Option<String>,
+}
+
+impl Checked {
+    /// 并入另外得出的疑点，只要范围之内的。
+    pub fn absorb(&mut self, found: Vec<Located>, store: &Store, laws: &Laws, scope: &Scope) {
+        self.findings.extend(found.into_iter().filter(|f| in_scope(store, &f.path, &scope.paths)));
+        sort(&mut self.findings, laws);
+    }
 }
 
 /// 义务所属的项目。
@@ -101,17 +111,19 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         })
         .collect();
 
-    let mut checked = Checked {
-        files: store.projects.len()
-            + store.folders.iter().filter(|f| f.unit.is_some()).count()
-            + usize::from(county.is_some()),
-        projects: store.projects.len(),
-        ..Checked::default()
-    };
+    // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
+    let wanted = |path: &Path| in_scope(store, &store.relative(path), &scope.paths);
+    let projects = store.projects.iter().filter(|f| wanted(&f.path)).count();
+    let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
+    let files = projects + others.filter(|path| wanted(path)).count();
+    let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(results.len());
-    for result in results {
+    for (file, result) in store.projects.iter().zip(results) {
         findings.extend(result.findings);
         digests.extend(result.digest);
+        if !wanted(&file.path) {
+            continue;
+        }
         checked.classified += usize::from(result.classified);
         checked.undecidable += result.undecidable;
         checked.obligations.extend(result.obligations);
@@ -333,15 +345,15 @@ fn locate_across(
 }
 
 /// 一个项目文件的周围：所在单位与县。`show`、`advance` 等只读这些，不必读全部项目。
-struct Surroundings {
-    folder: String,
-    stem: String,
-    unit: Option<Unit>,
-    county: Option<County>,
+pub(super) struct Surroundings {
+    pub(super) folder: String,
+    pub(super) stem: String,
+    pub(super) unit: Option<Unit>,
+    pub(super) county: Option<County>,
 }
 
 impl Surroundings {
-    fn read(root: &Path, path: &Path) -> Self {
+    pub(super) fn read(root: &Path, path: &Path) -> Self {
         let dir = path.parent().unwrap_or(root);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Surroundings {
@@ -355,6 +367,21 @@ impl Surroundings {
 
 fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
     if path.is_file() { read_file::<T>(path, path).value } else { None }
+}
+
+/// 读一个项目文件，备好裁断所据，交给 `then`；要看的不止是裁断时用。
+pub fn beside<T>(
+    root: &Path,
+    path: &Path,
+    laws: &Laws,
+    as_of: Date,
+    then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
+) -> T {
+    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
+    let Surroundings { folder, stem, unit, county } = &Surroundings::read(root, path);
+    let look = |path: &str| attachment(root, path);
+    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
+    then(loaded, Judgement { stem, folder, unit, county, laws, as_of, attachments })
 }
 
 /// 读一个项目文件并裁断，连同所在单位。

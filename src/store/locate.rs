@@ -119,5 +119,7 @@ pub(super) fn nowhere() -> Place {
 /// 显示用的路径：斜杠分隔，各系统一致。
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let names: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    // 绝对路径的第一段就是「/」。
+    names.join("/").replacen("//", "/", 1)
 }

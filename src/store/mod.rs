@@ -4,19 +4,28 @@ mod append;
 mod as_of;
 mod attachments;
 mod check;
+mod chronicle;
 mod discover;
+mod git;
+mod history;
 mod laws;
 mod locate;
+mod merge;
 mod read;
 mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use check::{
-    Checked, Picked, Scope, check, is_classified, judge_at, locate_findings, locate_in, on_project, says_classified,
+    Checked, Picked, Scope, beside, check, is_classified, judge_at, locate_findings, locate_in, on_project,
+    says_classified,
 };
+pub use chronicle::{Chronicle, Origin, chronicle};
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
+pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
+pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
+pub use merge::{Merged, merge};
 pub use read::{Loaded, bad_files, read_file};
 pub use write::{Lock, projects_dir};

@@ -101,6 +101,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// 名称到值。
     Map(Box<Shape>),
+    /// 年份到值。
+    Yearly(Box<Shape>),
     /// 记录：规定的键。
     Record(&'static str, Vec<FieldShape>),
     /// 一段文字，或一个记录。
@@ -149,7 +151,7 @@ impl Shape {
             Shape::Number => "整数".into(),
             Shape::Bool => "true 或 false".into(),
             Shape::List(_) => "列表".into(),
-            Shape::Map(_) | Shape::Record(..) => "键值".into(),
+            Shape::Map(_) | Shape::Yearly(_) | Shape::Record(..) => "键值".into(),
             Shape::Either(a, b) => format!("{}或{}", a.called(), b.called()),
             Shape::Event => "事件".into(),
         }
@@ -359,6 +361,28 @@ impl<T: Decode> Decode for Map<T> {
 
     fn shape() -> Shape {
         Shape::Map(Box::new(T::shape()))
+    }
+}
+
+/// 放在堆上的值：大而少见，免得每个事件都留出它的位置。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boxed<T>(Box<T>);
+
+impl<T> std::ops::Deref for Boxed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for Boxed<T> {
+    fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
+        T::decode(node, faults).map(|value| Boxed(Box::new(value)))
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 

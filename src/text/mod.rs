@@ -17,7 +17,9 @@ mod suggest;
 mod syntax;
 
 pub use append::append_item;
-pub use decode::{Bad, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, read_word, words_of};
+pub use decode::{
+    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, read_word, words_of,
+};
 pub(crate) use decode::{key_of, record, words};
 pub use fault::{Fault, Faults};
 pub use locate::locate;

@@ -35,12 +35,24 @@ pub struct Case {
 /// 预告的一处疑点。
 #[derive(Debug, Default)]
 pub struct Expected {
+    /// 规则；只预告一条规则的案例不写。
+    pub rule: Option<String>,
     pub subject: String,
     pub severity: Option<String>,
     pub status: Option<String>,
     pub line: Option<u32>,
     pub has: Option<String>,
+    /// 句子里不应有的话。
+    pub lacks: Option<String>,
     pub path: Option<String>,
+}
+
+impl Expected {
+    /// 句子合于预告。
+    pub fn says(&self, message: &str) -> bool {
+        let contains = |words: &String| message.contains(words.as_str());
+        self.has.as_ref().is_none_or(contains) && !self.lacks.as_ref().is_some_and(contains)
+    }
 }
 
 fn text_of(node: Option<&Node<'_>>) -> Option<String> {
@@ -58,7 +70,7 @@ fn items<'n, 't>(node: Option<&'n Node<'t>>) -> Vec<&'n Node<'t>> {
 }
 
 /// 文件夹里的这个文件是项目文件：不是 unit.yaml，也不是附件。
-fn is_project(file: &str) -> bool {
+pub fn is_project(file: &str) -> bool {
     file.ends_with(".yaml") && file != "unit.yaml" && !file.contains('/')
 }
 
@@ -82,11 +94,13 @@ impl Case {
         let root = parse(&source, &mut faults).unwrap_or_else(|| panic!("{}：头部读不出：{faults:?}", path.display()));
         let get = |key| text_of(root.get(key));
         let finds = items(root.get("finds")).into_iter().map(|n| Expected {
+            rule: text_of(n.get("rule")),
             subject: text_of(n.get("subject")).unwrap_or_default(),
             severity: text_of(n.get("severity")),
             status: text_of(n.get("status")),
             line: text_of(n.get("line")).map(|l| l.parse().unwrap()),
             has: text_of(n.get("has")),
+            lacks: text_of(n.get("lacks")),
             path: text_of(n.get("path")),
         });
         Case {
@@ -110,24 +124,30 @@ impl Case {
     pub fn build(&self) -> TempDir {
         let dir = TempDir::new().unwrap();
         let projects = dir.path().join("projects");
-        fs::create_dir(&projects).unwrap();
-        let given = |name: &str| self.files.iter().any(|(n, _)| n == name);
-        if !given("county.yaml") {
-            fs::write(projects.join("county.yaml"), self.default_county()).unwrap();
-        }
-        for (name, body) in &self.files {
+        for (name, body) in self.texts() {
             let path = projects.join(name);
-            let folder = path.parent().unwrap();
-            fs::create_dir_all(folder).unwrap();
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, body).unwrap();
-            let unit = folder.file_name().unwrap().to_string_lossy().into_owned();
-            // 附件也可以写在案例里；只有项目文件才要单位。
-            let wants_unit = folder.parent() == Some(&projects) && !self.bare.contains(&unit);
-            if wants_unit && !given(&format!("{unit}/unit.yaml")) {
-                fs::write(folder.join("unit.yaml"), self.default_unit(&unit)).unwrap();
-            }
         }
         dir
+    }
+
+    /// `projects/` 下的全部文件，连同没有给出而用默认内容的单位与县。
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let mut texts = self.files.clone();
+        let given = |texts: &[(String, String)], name: &str| texts.iter().any(|(n, _)| n == name);
+        if !given(&texts, "county.yaml") {
+            texts.push(("county.yaml".to_owned(), self.default_county()));
+        }
+        for (name, _) in &self.files {
+            let Some((unit, file)) = name.split_once('/') else { continue };
+            let path = format!("{unit}/unit.yaml");
+            // 附件也可以写在案例里；只有项目文件才要单位。
+            if !file.contains('/') && !self.bare.iter().any(|b| b == unit) && !given(&texts, &path) {
+                texts.push((path, self.default_unit(unit)));
+            }
+        }
+        texts
     }
 
     fn ids_in(&self, folder: Option<&str>) -> Vec<String> {
@@ -224,11 +244,12 @@ impl Case {
 /// 疑点与预告是否相符。
 pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
     let finding: &Finding = &found.finding;
-    expected.subject == finding.subject.to_string()
+    expected.rule.as_ref().is_none_or(|r| r == finding.rule)
+        && expected.subject == finding.subject.to_string()
         && expected.severity.as_ref().is_none_or(|s| s == found.severity(laws).en())
         && expected.status.as_deref().unwrap_or("open") == finding.status.en()
         && expected.line.is_none_or(|l| l == found.place.line)
-        && expected.has.as_ref().is_none_or(|h| finding.message.contains(h.as_str()))
+        && expected.says(&finding.message)
         && expected.path.as_ref().is_none_or(|p| wsgov::store::shown(&found.path).ends_with(p.as_str()))
 }
 
@@ -249,5 +270,5 @@ pub fn decode<T: Decode>(text: &str) -> Option<T> {
     let mut faults = Faults::default();
     let source = Source::read("case.yaml", text.as_bytes().to_vec(), &mut faults);
     let root = parse(&source, &mut faults)?;
-    T::decode(&root, &mut faults)
+    T::decode(&root, &mut faults).filter(|_| !faults.is_fatal())
 }

@@ -1,0 +1,53 @@
+//! `wsgov due`：全县有期限的义务，依期限列出。
+
+use super::{Ambient, Desk, Exit, Failure, PageFormat, print, print_page};
+use crate::{
+    output::{Agenda, calendar},
+    store::{Checked, Scope, Store, check},
+    text::words,
+};
+
+words! {
+    /// 输出格式。
+    Format {
+        Text "文字" "text",
+        Json "JSON" "json",
+        Csv "CSV" "csv",
+        Ics "日历" "ics",
+    }
+}
+
+/// 请求。
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// 多少天之内到期的；逾期的总列。
+    pub within: u16,
+    /// 格式。
+    pub format: Format,
+}
+
+/// 列出期限。
+///
+/// # Errors
+/// 没有台账，读写失败。
+pub fn run(ambient: &Ambient, request: Request) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let checked = duties(&desk)?;
+    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
+    match request.format {
+        Format::Text => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,
+        Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
+        Format::Csv => print(|out| agenda.write_csv(out))?,
+        Format::Ics => print(|out| calendar(&agenda, desk.as_of.date, out))?,
+    }
+    Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}
+
+/// 全部项目的义务。
+///
+/// # Errors
+/// 读不了台账。
+pub(super) fn duties(desk: &Desk) -> Result<Checked, Failure> {
+    let store = Store::open(&desk.root)?;
+    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: true, ..Scope::default() }))
+}

@@ -1,0 +1,64 @@
+//! `wsgov explain`：讲清一条规则或一条条文。
+
+use super::{Ambient, Exit, Failure, PageFormat, print_page};
+use crate::{
+    output::{ArticlePage, RulePage},
+    rules::{rule, rules},
+    ruleset::{Citation, RuleSet},
+    text::nearest,
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// 规则名，或「第22条」「22」「第二十二条第一款」。
+    pub what: String,
+    /// 格式。
+    pub format: PageFormat,
+}
+
+/// 讲清一条规则或条文。
+///
+/// # Errors
+/// 没有这条规则或条文，规则集有错误。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let (laws, as_of) = ambient.laws()?;
+    let law = laws.nearest(as_of);
+    match (rule(&request.what), Citation::read_loose(&request.what)) {
+        (Some(rule), _) => {
+            let page = RulePage::new(rule, law);
+            print_page(ambient, request.format, || page.page(), &page)?;
+        }
+        (None, Some(citation)) => {
+            let page = ArticlePage::new(citation, law).ok_or_else(|| no_article(citation, law))?;
+            print_page(ambient, request.format, || page.page(), &page)?;
+        }
+        (None, None) => return Err(no_rule(&request.what)),
+    }
+    Ok(Exit::Clean)
+}
+
+fn no_article(citation: Citation, law: &RuleSet) -> Failure {
+    let title = law.short_title();
+    let Some(article) = law.articles.get(&citation.article) else {
+        let last = law.articles.keys().last().copied().unwrap_or_default();
+        return Failure::usage(format!("{title}没有{citation}，共 {last} 条"));
+    };
+    let whole = Citation { paragraph: None, ..citation };
+    Failure::usage(format!("{title}{whole}只有 {} 款", article.paragraphs.len()))
+}
+
+/// 没有这条规则：提示写法相近的，或标题里有这个词的。
+fn no_rule(what: &str) -> Failure {
+    let near = nearest(what, rules().map(|r| r.slug)).map(|slug| vec![slug]);
+    let similar = || {
+        let has = |r: &&crate::rules::Rule| r.slug.contains(what) || r.title().contains(what);
+        rules().filter(has).map(|r| r.slug).take(8).collect::<Vec<_>>()
+    };
+    let found = near.unwrap_or_else(similar);
+    let hint = match found[..] {
+        [] => "全部规则见 wsgov articles".to_owned(),
+        _ => format!("您是否要写「{}」？", found.join("」「")),
+    };
+    Failure::usage(format!("没有「{what}」这条规则或条文。{hint}"))
+}

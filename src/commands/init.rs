@@ -1,0 +1,226 @@
+//! `wsgov init`：建一个马上能用的台账。已有的文件一个不动，只补没有的。
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use super::{Ambient, Exit, Failure, print_text, schema};
+use crate::{
+    model::{Date, Year, credit_code_is_valid},
+    output::Document,
+    ruleset::BUILTIN,
+    store::{Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, shown},
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// 建在哪里。
+    pub directory: PathBuf,
+    /// 县名。
+    pub county: String,
+    /// 行政区划代码。
+    pub region: String,
+    /// 第一个单位。
+    pub unit: String,
+}
+
+/// 国家秘密不入台账：建台账、新建项目时都要说。
+pub const WARNING: &str = "注意：国家秘密不得存入本台账。涉密项目只记编号、代号、单位、性质、事件和日期。";
+
+/// 一个要写的文件：相对路径与内容。
+struct Planned {
+    path: String,
+    text: String,
+}
+
+/// 哪些写了，哪些本来就有。
+#[derive(Default)]
+struct Done {
+    written: Vec<String>,
+    kept: Vec<String>,
+}
+
+/// 新建台账。
+///
+/// # Errors
+/// 名称不能用，或写不了。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let words = Words::of(request, ambient.as_of.unwrap_or(ambient.today))?;
+    let root = &request.directory;
+    create_folder(root)?;
+    let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
+    let lock = Lock::take(root)?;
+    let mut done = Done::default();
+    for planned in plan(root, &words)? {
+        write(&lock, root, &planned, &mut done)?;
+    }
+    let git = install_hook(&lock, root, &mut done)?;
+    drop(lock);
+    print_text(&summary(root, &done, git))?;
+    report(ambient, root)
+}
+
+/// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
+fn plan(root: &Path, words: &Words) -> Result<Vec<Planned>, Failure> {
+    let fixed = [
+        (".gitattributes", include_str!("init/gitattributes")),
+        (".gitignore", include_str!("init/gitignore")),
+        (".github/workflows/wsgov.yml", include_str!("init/github.yml")),
+        (".gitlab-ci.yml", include_str!("init/gitlab.yml")),
+        (".workflow/wsgov.yml", include_str!("init/gitee.yml")),
+        ("hooks/pre-commit", include_str!("init/pre-commit")),
+        (".vscode/settings.json", include_str!("init/vscode.json")),
+        ("使用说明.md", include_str!("init/guide.md")),
+    ];
+    let sample = [
+        ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
+        ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
+    ];
+    let planned = |(path, text): (&str, &str)| Planned { path: words.fill(path), text: words.fill(text) };
+    let mut files = vec![planned(("projects/county.yaml", include_str!("init/county.yaml")))];
+    if !has_entries(&projects_dir(root), |path| path.is_dir()) {
+        files.extend(sample.map(planned));
+    }
+    if !has_entries(&root.join("rules"), |path| path.extension().is_some_and(|x| x == "toml")) {
+        files.push(Planned { path: "rules/wushan-2022.toml".into(), text: BUILTIN.1.to_owned() });
+    }
+    for document in Document::ALL {
+        files.push(Planned { path: format!(".wsgov/schema/{}.json", document.en()), text: schema::text(*document)? });
+    }
+    files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: text.to_owned() }));
+    Ok(files)
+}
+
+fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| entries.filter_map(Result::ok).any(|e| wanted(&e.path())))
+}
+
+fn create_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, &e).into())
+}
+
+fn write(lock: &Lock, root: &Path, planned: &Planned, done: &mut Done) -> Result<(), Failure> {
+    let path = root.join(&planned.path);
+    if fs::symlink_metadata(&path).is_ok() {
+        done.kept.push(planned.path.clone());
+        return Ok(());
+    }
+    create_folder(path.parent().unwrap_or(root))?;
+    lock.create(&path, planned.text.as_bytes())?;
+    if planned.path.ends_with("pre-commit") {
+        make_executable(&path)?;
+    }
+    done.written.push(planned.path.clone());
+    Ok(())
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|e| StoreError::io(path, &e).into())
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// 是 git 仓库的，装上提交前的核查与合并办法；已有的不动。返回是不是 git 仓库。
+fn install_hook(lock: &Lock, root: &Path, done: &mut Done) -> Result<bool, Failure> {
+    if !root.join(".git").is_dir() {
+        return Ok(false);
+    }
+    let hook = Planned { path: ".git/hooks/pre-commit".into(), text: include_str!("init/pre-commit").to_owned() };
+    write(lock, root, &hook, done)?;
+    let driver = [("name", "wsgov 追加事件"), ("driver", "wsgov merge-driver %O %A %B %P")];
+    for (key, value) in driver {
+        let key = format!("merge.wsgov.{key}");
+        if !git(root, &["config", "--get", &key]) && git(root, &["config", &key, value]) {
+            done.written.push(format!(".git/config（{key}）"));
+        }
+    }
+    Ok(true)
+}
+
+/// 运行 git；没有 git、做不成，都只是没有配置上，说明里有手工的办法。
+fn git(root: &Path, arguments: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).args(arguments).env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn summary(root: &Path, done: &Done, git: bool) -> String {
+    let mut text = format!("台账：{}\n", shown(root));
+    for (what, paths) in [("新写", &done.written), ("已有，没有动", &done.kept)] {
+        if !paths.is_empty() {
+            text.push_str(&format!("{what} {} 个：\n", paths.len()));
+            text.extend(paths.iter().map(|path| format!("  {path}\n")));
+        }
+    }
+    text.push_str(&format!("\n{WARNING}\n\n"));
+    text.push_str("下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n");
+    if !git {
+        text.push_str("还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查。\n");
+    }
+    text
+}
+
+/// 建好即核查一遍。
+fn report(ambient: &Ambient, root: &Path) -> Result<Exit, Failure> {
+    let desk = Ambient { start: root.to_owned(), ..ambient.clone() }.open()?;
+    let laws = load_laws(Some(root), &ambient.rules)?;
+    let checked = check(&Store::open(root)?, &laws, desk.as_of.date, &Scope::default());
+    let open = checked.findings.iter().filter(|f| f.is_open()).count();
+    let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
+    print_text(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
+    Ok(Exit::Clean)
+}
+
+/// 模板里要换的词。
+struct Words([(&'static str, String); 7]);
+
+impl Words {
+    fn of(request: &Request, today: Date) -> Result<Self, Failure> {
+        for (what, name) in [("县名", &request.county), ("单位名称", &request.unit)] {
+            let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
+            if !is_plain_name(name) || !name.chars().all(plain) {
+                return Err(Failure::usage(format!("{what}「{name}」不能用；只能有文字、数字、（）和·")));
+            }
+        }
+        let digits = request.region.len() == 6 && request.region.bytes().all(|b| b.is_ascii_digit());
+        if !digits {
+            return Err(Failure::usage(format!("行政区划代码「{}」应为六位数字，如 500237", request.region)));
+        }
+        let first = latest_declaration(today);
+        Ok(Words([
+            ("@县@", request.county.clone()),
+            ("@单位@", request.unit.clone()),
+            ("@区划@", request.region.clone()),
+            ("@首年@", first.to_string()),
+            ("@计划年度@", first.after().to_string()),
+            ("@末年@", Year(first.0 + 4).to_string()),
+            ("@信用代码@", sample_credit_code(&request.region)),
+        ]))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        self.0.iter().fold(template.to_owned(), |text, (word, value)| text.replace(word, value))
+    }
+}
+
+/// 示例申报的年份：最近一个已过去的 9 月 20 日。
+fn latest_declaration(today: Date) -> Year {
+    let year = Year::of(today);
+    if year.day(9, 20) <= today { year } else { year.before() }
+}
+
+/// 示例单位的统一社会信用代码：末位算得对，但不是任何单位的。
+fn sample_credit_code(region: &str) -> String {
+    let code = |last| format!("11{region}MB0000000{last}");
+    let last = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().find(|c| credit_code_is_valid(&code(*c)));
+    code(last.unwrap_or('0'))
+}

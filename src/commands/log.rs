@@ -1,0 +1,39 @@
+//! `wsgov log`：一个项目文件的来历，谁在何时记了哪个事件。
+
+use super::{Ambient, Exit, Failure, PageFormat, advance::find_project, print_page};
+use crate::{
+    model::Project,
+    output::Log,
+    store::{Git, chronicle, is_classified, read_file, shown},
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// 项目编号。
+    pub id: String,
+    /// 格式。
+    pub format: PageFormat,
+    /// 涉密项目也列出；只对文字输出有效。
+    pub include_classified: bool,
+}
+
+/// 列出来历。
+///
+/// # Errors
+/// 没有这个项目，文件读不出，或 git 不成功。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let full = find_project(&desk, &request.id)?;
+    let path = full.strip_prefix(&desk.root).unwrap_or(&full);
+    let loaded = read_file::<Project>(&full, path);
+    let Some(project) = &loaded.value else {
+        return Err(Failure::refused(format!("{} 有格式问题，先用 wsgov check 看问题所在并改正", shown(path))));
+    };
+    if is_classified(project) && !(request.include_classified && request.format == PageFormat::Text) {
+        return Err(Failure::refused("涉密项目不列出；只在本机看的，用文字格式并加 --include-classified"));
+    }
+    let log = Log::of(project, shown(path), &chronicle(&Git::open(&desk.root)?, project, path)?);
+    print_page(ambient, request.format, || log.page(), &log)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,119 @@
+//! `wsgov merge-driver`：git 合并项目文件时调用；两边追加的事件都留下。
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{Ambient, Exit, Failure, print_text};
+use crate::{
+    model::Project,
+    output::safe,
+    store::{Git, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// 在本仓库登记。
+    Install,
+    /// 合并。
+    Merge {
+        /// 起点（%O）。
+        base: PathBuf,
+        /// 本方（%A），结果也写在这里。
+        ours: PathBuf,
+        /// 对方（%B）。
+        theirs: PathBuf,
+        /// 文件在仓库里的路径（%P），供显示。
+        path: Option<String>,
+    },
+}
+
+/// 配置里的名称。
+const NAME: &str = "wsgov：两边追加的事件都留下";
+/// `.gitattributes` 里的一行。
+const ATTRIBUTE: &str = "projects/**/*.yaml merge=wsgov";
+
+/// 登记，或合并。
+///
+/// # Errors
+/// 读写失败；有冲突的以 1 退出，git 由此知道。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    match request {
+        Request::Install => install(ambient),
+        Request::Merge { base, ours, theirs, path } => merge_files(base, ours, theirs, path.as_deref()),
+    }
+}
+
+fn install(ambient: &Ambient) -> Result<Exit, Failure> {
+    let git = Git::open(&Store::find_root(&ambient.start)?)?;
+    set_merge_driver(&git, NAME, &format!("{} merge-driver %O %A %B %P", program()))?;
+    let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");
+    let more = if attributed { String::new() } else { format!("；另在 .gitattributes 里加一行：{ATTRIBUTE}") };
+    print_text(&format!("已在本仓库登记合并程序{more}\n每个克隆各登记一次；没有登记的，git 按行合并，冲突由人处理\n"))?;
+    Ok(Exit::Clean)
+}
+
+/// 本程序的叫法：找得到的写名字，否则写全路径（交给命令行解释，所以加引号）。
+fn program() -> String {
+    let name = format!("wsgov{}", std::env::consts::EXE_SUFFIX);
+    let found =
+        std::env::var_os("PATH").is_some_and(|all| std::env::split_paths(&all).any(|p| p.join(&name).is_file()));
+    match std::env::current_exe().ok().filter(|_| !found) {
+        Some(path) => format!("'{}'", path.to_string_lossy().replace('\\', "/").replace('\'', r"'\''")),
+        None => "wsgov".into(),
+    }
+}
+
+fn merge_files(base: &Path, ours: &Path, theirs: &Path, path: Option<&str>) -> Result<Exit, Failure> {
+    let shown = safe::line(path.unwrap_or("项目文件"), 300);
+    let (o, a, b) = (read(base)?, read(ours)?, read(theirs)?);
+    match merge(&o, &a, &b, merge_text) {
+        Merged::Clean(bytes) => write(ours, &bytes).map(|()| Exit::Clean),
+        Merged::Conflict(bytes, reason) => {
+            write(ours, &bytes)?;
+            Err(Failure::refused(format!("{shown}：{}。已留下冲突标记", safe::visible(&reason))))
+        }
+        Merged::ByLine => by_line(base, ours, theirs, &shown),
+    }
+}
+
+/// 按行合并；两边都读得出、合成的却读不出，也算冲突。
+fn by_line(base: &Path, ours: &Path, theirs: &Path, shown: &str) -> Result<Exit, Failure> {
+    let readable = |path: &Path| read_file::<Project>(path, path).value.is_some();
+    let both = readable(ours) && readable(theirs);
+    if merge_file(ours, base, theirs)? {
+        return Err(Failure::refused(format!(
+            "{shown}：两边改了同一处，已留下冲突标记。两边追加的事件都留下；已记的事件恢复原样"
+        )));
+    }
+    if both && !readable(ours) {
+        return Err(Failure::refused(format!("{shown}：按行合并之后读不出，请打开文件核对")));
+    }
+    Ok(Exit::Clean)
+}
+
+/// 按行合并一段文字；有冲突的为无。
+fn merge_text(ours: &str, base: &str, theirs: &str) -> Option<String> {
+    let folder = tempfile::tempdir().ok()?;
+    let [a, o, b] = ["a", "o", "b"].map(|name| folder.path().join(name));
+    for (path, text) in [(&a, ours), (&o, base), (&b, theirs)] {
+        fs::File::create(path).and_then(|mut f| f.write_all(text.as_bytes())).ok()?;
+    }
+    let conflict = merge_file(&a, &o, &b).ok()?;
+    if conflict { None } else { fs::read_to_string(&a).ok() }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|e| failed(path, &e))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|e| failed(path, &e))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::failed(format!("{}：{}", path.display(), io_reason(error)))
+}

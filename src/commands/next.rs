@@ -1,0 +1,38 @@
+//! `wsgov next`：一个项目接下来可有哪些事件；不写编号，列出全县各项目最先到期的一项。
+
+use super::{
+    Ambient, Desk, Exit, Failure, PageFormat, due, print_page,
+    project::{Showing, open},
+};
+use crate::output::{Agenda, Upcoming};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// 项目编号；不写为全县。
+    pub id: Option<String>,
+    /// 显示的方式。
+    pub showing: Showing,
+}
+
+/// 列出接下来的事。
+///
+/// # Errors
+/// 没有台账或项目，涉密项目没有要求显示。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let Some(id) = &request.id else { return county(ambient, &desk, request.showing.format) };
+    open(ambient, &desk, id, request.showing, |evidence| {
+        let upcoming = Upcoming::new(&evidence);
+        print_page(ambient, request.showing.format, || upcoming.page(), &upcoming)
+    })?;
+    Ok(Exit::Clean)
+}
+
+/// 全县：一个项目一行。
+fn county(ambient: &Ambient, desk: &Desk, format: PageFormat) -> Result<Exit, Failure> {
+    let checked = due::duties(desk)?;
+    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each();
+    print_page(ambient, format, || agenda.brief_page(), &agenda)?;
+    Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}

@@ -1,0 +1,61 @@
+//! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
+
+use super::{Ambient, Desk, Failure, PageFormat, advance};
+use crate::{
+    output::Evidence,
+    report::View,
+    rules::{Options, judge, with_context},
+    store::{Loaded, beside, is_classified, says_classified},
+};
+
+/// 显示的方式。
+#[derive(Clone, Copy, Debug)]
+pub struct Showing {
+    /// 格式。
+    pub format: PageFormat,
+    /// 在本机显示涉密项目。
+    pub include_classified: bool,
+}
+
+/// 打开一个项目，交给 `then`。
+///
+/// # Errors
+/// 没有这个项目，文件有格式问题，或涉密而不在本机以文字显示。
+pub fn open<T>(
+    ambient: &Ambient,
+    desk: &Desk,
+    id: &str,
+    showing: Showing,
+    then: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let path = advance::find_project(desk, id)?;
+    let as_of = desk.as_of.date;
+    beside(&desk.root, &path, &desk.laws, as_of, |loaded, judgement| {
+        if loaded.value.is_none() {
+            allow(id, says_classified(&loaded.source.text), showing)?;
+        }
+        let Loaded { value: Some(project), source, faults } = &loaded else {
+            return Err(advance::unreadable(ambient, desk, loaded, "不能显示"));
+        };
+        let classified = is_classified(project);
+        allow(id, classified, showing)?;
+        let judged = judge(project, judgement, Options { explain: true, duties: true });
+        with_context(project, judgement, |cx| {
+            let view = View::new(cx, &source.path, judgement);
+            then(Evidence { root: &desk.root, source, faults, cx, view, judged, as_of: desk.as_of, classified })
+        })
+    })
+}
+
+/// 涉密项目：JSON、Markdown 会被带走，一律不写；文字输出须写明要看。
+fn allow(id: &str, classified: bool, showing: Showing) -> Result<(), Failure> {
+    match (classified, showing.format, showing.include_classified) {
+        (false, ..) | (true, PageFormat::Text, true) => Ok(()),
+        (true, PageFormat::Text, false) => Err(Failure::refused(format!(
+            "「{id}」是涉密项目，没有显示；确需在本机查看的，加 --include-classified，注意保密"
+        ))),
+        (true, ..) => {
+            Err(Failure::refused(format!("「{id}」是涉密项目，不写成 JSON 或 Markdown；只能在本机以文字查看")))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! 竣工验收情况（第二十二至二十四条）：已建成的项目，期限、延期、申请与通过。
+
+use super::{
+    Cell, Column, Env, Group, Report, ReportError, ReportKind, Request, Row, Value, View, gather, performance::counts,
+};
+use crate::{
+    model::{AcceptArchives, DecideExtension, Event, Kind, Opinion, RequestExtension, SelfEvaluate},
+    rules::{Obligation, Standing},
+};
+
+/// 一个已建成的项目。
+struct Line<'a> {
+    view: &'a View<'a>,
+    built: &'a Event,
+    duty: Option<Obligation>,
+    soon: u16,
+}
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&Line<'_>) -> Cell);
+
+fn fields() -> Vec<Field> {
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("name", "项目名称"), |l| l.view.name()),
+        (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
+        (Column::date("completed", "建成"), |l| l.view.event_date(Some(l.built))),
+        (Column::date("due", "申请期限"), |l| l.due()),
+        (Column::text("extended", "延期").rank(4), |l| l.extended()),
+        (Column::text("standing", "状况"), |l| Cell::text(l.standing())),
+        (Column::text("archives", "档案验收").rank(5), |l| l.archives()),
+        (Column::date("applied", "申请验收").rank(2), |l| {
+            l.view.event_date(l.view.timeline.first(Kind::ApplyAcceptance))
+        }),
+        (Column::date("accepted", "通过验收").rank(2), |l| l.view.date_of(Kind::PassAcceptance)),
+        (Column::date("operating", "投入运行").rank(6), |l| l.view.date_of(Kind::Operate)),
+        (Column::text("self_evaluation", "自评价").rank(6), |l| l.self_evaluation()),
+        (Column::text("remark", "备注").rank(3), |l| Cell::text(l.remarks().join("；"))),
+    ]
+}
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let fields = fields();
+    let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
+    let gathered = gather(env, &request.filter, |view| {
+        let line = view.timeline.first(Kind::Complete).map(|built| {
+            let duty = view.obligations("late-acceptance").into_iter().next();
+            Line { view, built, duty, soon }
+        });
+        line.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+    })?;
+    let notes = gathered.notes(env);
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Acceptance, env.as_of, columns, vec![Group::new("", gathered.items)]);
+    report.title = env.title("政务信息化项目竣工验收情况表");
+    report.lead = vec![counts(&report, "standing", "已建成的项目", "个")];
+    report.notes = notes;
+    report.notes.push("申请期限为未因休息日顺延的最后一日；已批准延期的，为延期后的最后一日。".into());
+    Ok(report)
+}
+
+impl Line<'_> {
+    fn due(&self) -> Cell {
+        let due = self.duty.as_ref().map(|d| Cell::new(Value::Date(d.due)).from([self.view.trace(d.anchor.clone())]));
+        due.unwrap_or_else(Cell::unknown)
+    }
+
+    /// 最近一次延期：申请，或批复的结果。
+    fn extended(&self) -> Cell {
+        let timeline = self.view.timeline;
+        let Some((asked, request)) = timeline.of::<RequestExtension>().next_back() else { return Cell::empty() };
+        let decided = timeline.since(asked.date).of::<DecideExtension>().next_back();
+        let (event, text) = match decided {
+            None => (asked, format!("申请延至 {}，未见批复", request.until)),
+            Some((e, d)) if d.result == Opinion::Approved => {
+                (e, format!("同意延至 {}", d.until.unwrap_or(request.until)))
+            }
+            Some((e, _)) => (e, "不同意延期".to_owned()),
+        };
+        Cell::text(text).from([self.view.trace(event.route())])
+    }
+
+    fn standing(&self) -> String {
+        let acts = [Kind::ApplyAcceptance, Kind::PassAcceptance, Kind::FailAcceptance];
+        let text = match self.view.timeline.any(&acts).next_back().map(Event::kind) {
+            Some(Kind::PassAcceptance) => "已通过验收",
+            Some(Kind::FailAcceptance) => "验收不通过，待再次申请",
+            Some(_) => "已申请，待验收",
+            None => match self.duty.as_ref().map(|d| d.standing(self.view.as_of(), self.soon)) {
+                Some(Standing::Overdue) => "逾期未申请",
+                Some(Standing::DueSoon) => "临近期限",
+                _ => "期限内待申请",
+            },
+        };
+        text.to_owned()
+    }
+
+    fn archives(&self) -> Cell {
+        let last = self.view.timeline.of::<AcceptArchives>().next_back();
+        last.map_or_else(Cell::empty, |(e, own)| {
+            Cell::text(format!("{} {}", e.date, own.result)).from([self.view.trace(e.at("result"))])
+        })
+    }
+
+    fn self_evaluation(&self) -> Cell {
+        let last = self.view.timeline.of::<SelfEvaluate>().next_back();
+        last.map_or_else(Cell::empty, |(e, own)| {
+            let grade = own.result.map_or("等次未知", |g| g.zh());
+            Cell::text(format!("{} {grade}", e.date)).from([self.view.trace(e.at("result"))])
+        })
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let late = self.duty.as_ref().filter(|d| d.standing(self.view.as_of(), self.soon) == Standing::MetLate);
+        let late = late.and_then(|d| Some((d.done.as_ref()?.date - d.due).num_days()));
+        let mut remarks: Vec<String> = late.map(|days| format!("申请迟 {days} 天")).into_iter().collect();
+        remarks.extend(self.duty.as_ref().and_then(|d| d.softened).map(|(_, reason)| reason.to_owned()));
+        remarks
+    }
+}

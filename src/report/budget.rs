@@ -1,0 +1,122 @@
+//! 计划与预算对照（第十条）：年度投资计划与预算是否一致，执行多少。
+
+use super::{
+    Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, View,
+    amount::{sum_text, wan_text},
+    gather,
+    view::total,
+};
+use crate::model::{Act, AnnualReport, Date, Money, Year, end_of_year};
+
+/// 一个项目在本年度的计划与预算。
+struct Line<'a> {
+    view: &'a View<'a>,
+    year: Year,
+    plan: Option<Figure>,
+    budget: Option<Figure>,
+}
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&Line<'_>) -> Cell);
+
+fn fields() -> Vec<Field> {
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("name", "项目名称"), |l| l.view.name()),
+        (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
+        (Column::text("nature", "建设性质").rank(4), |l| l.view.nature()),
+        (Column::amount("plan_listed", "列入计划").rank(3), |l| l.before_adjustment(listed)),
+        (Column::amount("plan", "调整后计划"), |l| l.view.money_or_empty(l.plan.as_ref())),
+        (Column::amount("budget_arranged", "安排预算").rank(3), |l| l.before_adjustment(arranged)),
+        (Column::amount("budget", "调整后预算"), |l| l.view.money_or_empty(l.budget.as_ref())),
+        (Column::amount("difference", "预算减计划"), |l| l.view.money(Some(&l.difference()))),
+        (Column::amount("paid", "执行数"), |l| l.view.money(Some(&l.view.paid(|y| y == l.year)))),
+        (Column::ratio("execution", "执行率", ("paid", "budget")), |_| Cell::empty()),
+        (Column::text("explained", "执行说明").rank(6), |l| l.explained()),
+        (Column::text("remark", "备注").rank(2), |l| Cell::text(l.remark())),
+    ]
+}
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let year = request.year(env);
+    let fields = fields();
+    let gathered = gather(env, &request.filter, |view| {
+        let line = Line { view, year, plan: view.plan(year), budget: view.budget(year) };
+        let kept = (line.plan.is_some() || line.budget.is_some()).then_some(line);
+        kept.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+    })?;
+    let notes = gathered.notes(env);
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Budget, env.as_of, columns, vec![Group::new("", gathered.items)]);
+    report.year = Some(year);
+    report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));
+    report.lead = lead(&report, year, env.as_of.date);
+    report.notes = notes;
+    report.notes.push("执行数为使用本年度预算的支付；执行率为执行数占调整后预算。".into());
+    Ok(report)
+}
+
+/// 「列入计划」的年度与金额。
+fn listed(act: &Act) -> Option<(Year, Money)> {
+    if let Act::Plan(own) = act { Some((own.year, own.amount)) } else { None }
+}
+
+/// 「预算安排」的年度与金额。
+fn arranged(act: &Act) -> Option<(Year, Money)> {
+    if let Act::Budget(own) = act { Some((own.year, own.amount)) } else { None }
+}
+
+impl Line<'_> {
+    /// 调整之前的数：各次之和；没有的不适用。
+    fn before_adjustment(&self, entry: fn(&Act) -> Option<(Year, Money)>) -> Cell {
+        let entries = self.view.timeline.events().filter_map(|e| {
+            let (_, amount) = entry(&e.act).filter(|(year, _)| *year == self.year)?;
+            Some(Figure { amount, at: vec![e.at("amount")] })
+        });
+        let sum = total(entries);
+        self.view.money_or_empty(Some(&sum).filter(|s| !s.at.is_empty()))
+    }
+
+    /// 预算减计划；没有的按零计。
+    fn difference(&self) -> Figure {
+        self.budget.clone().unwrap_or_default().less(&self.plan)
+    }
+
+    /// 年度绩效评价报告所写的投资计划执行情况。
+    fn explained(&self) -> Cell {
+        let reports = self.view.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == self.year);
+        let found = reports.filter_map(|(e, r)| Some((e, r.plan_execution.as_ref()?))).next_back();
+        found.map_or_else(Cell::empty, |(e, text)| Cell::text(&**text).from([self.view.trace(e.at("plan_execution"))]))
+    }
+
+    fn remark(&self) -> String {
+        let gap = self.difference().amount;
+        match (&self.plan, &self.budget) {
+            (None, _) => "有预算，没有列入计划".into(),
+            (_, None) => "没有安排预算".into(),
+            _ if gap > Money::ZERO => format!("预算多于计划 {}", wan_text(gap)),
+            _ if gap < Money::ZERO && self.view.as_of() <= end_of_year(self.year) => {
+                format!("预算尚少 {}，年底前可补", wan_text(gap.abs()))
+            }
+            _ if gap < Money::ZERO => format!("预算少于计划 {}", wan_text(gap.abs())),
+            _ => String::new(),
+        }
+    }
+}
+
+fn lead(report: &Report, year: Year, as_of: Date) -> Vec<String> {
+    let sum = |key: &str| sum_text(&report.total_of(key));
+    let differing = report.rows().filter(|r| report.cell(r, "difference").and_then(Cell::money) != Some(Money::ZERO));
+    let differing = match (differing.count(), as_of <= end_of_year(year)) {
+        (0, _) => "逐项一致".to_owned(),
+        (n, true) => format!("有{n}个项目不一致（年内仍可补安排）"),
+        (n, false) => format!("有{n}个项目不一致"),
+    };
+    vec![format!(
+        "{year}年度列有计划或预算的项目{}个，调整后计划{}，调整后预算{}，{differing}；执行{}。",
+        report.rows().count(),
+        sum("plan"),
+        sum("budget"),
+        sum("paid")
+    )]
+}

@@ -1,0 +1,61 @@
+//! 项目台账：每个项目一行，阶段与各项累计。
+
+use super::{Cell, Column, Env, Group, Report, ReportError, ReportKind, Request, Row, View, amount::sum_text, gather};
+use crate::model::Kind;
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&View<'_>) -> Cell);
+
+fn fields() -> Vec<Field> {
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("id", "编号").whole().rank(1), |v| v.id()),
+        (Column::text("name", "项目名称"), |v| v.name()),
+        (Column::text("unit", "建设单位").rank(1), |v| v.unit()),
+        (Column::text("nature", "建设性质").rank(4), |v| v.nature()),
+        (Column::text("stage", "阶段"), stage),
+        (Column::amount("total", "批复总投资"), total),
+        (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
+        (Column::amount("budgeted", "累计预算").rank(3), |v| v.money(Some(&v.budgeted()))),
+        (Column::amount("contracted", "合同金额").rank(2), |v| v.contracted()),
+        (Column::amount("paid", "已支付"), |v| v.money(Some(&v.paid(|_| true)))),
+        (Column::date("started", "开工").rank(6), |v| v.date_of(Kind::Start)),
+        (Column::date("completed", "建成").rank(5), |v| v.date_of(Kind::Complete)),
+        (Column::date("accepted", "通过验收").rank(5), |v| v.date_of(Kind::PassAcceptance)),
+        (Column::text("responsible", "责任人").rank(7), |v| v.responsible()),
+    ]
+}
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let fields = fields();
+    let gathered = gather(env, &request.filter, |view| {
+        vec![Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(view)).collect())]
+    })?;
+    let notes = gathered.notes(env);
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Ledger, env.as_of, columns, vec![Group::new("", gathered.items)]);
+    report.title = env.title("政务信息化项目台账");
+    let sum = |key: &str| sum_text(&report.total_of(key));
+    report.lead = vec![format!(
+        "列入项目{}个，批复总投资{}，累计列入计划{}，累计安排预算{}，累计支付{}。",
+        report.rows().count(),
+        sum("total"),
+        sum("planned"),
+        sum("budgeted"),
+        sum("paid")
+    )];
+    report.notes = notes;
+    Ok(report)
+}
+
+/// 阶段；建设已开始而未批复的，注明手续未全。
+fn stage(view: &View<'_>) -> Cell {
+    let mark = if view.position.procedure_incomplete(view.facts) { "（手续未全）" } else { "" };
+    Cell::text(format!("{}{mark}", view.position.stage()))
+}
+
+/// 批复总投资：运行维护不需批复，不适用；其余没有批复的未知。
+fn total(view: &View<'_>) -> Cell {
+    let approved = view.approved();
+    if view.facts.is_maintenance() { view.money_or_empty(approved.as_ref()) } else { view.money(approved.as_ref()) }
+}

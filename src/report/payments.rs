@@ -1,0 +1,108 @@
+//! 资金支付情况：按部门，总费用、已支付、本年已支付、本年需支付。
+
+use super::{
+    Cell, Column, Env, Figure, Report, ReportError, ReportKind, Request, Row, Value, View,
+    amount::{sum_text, wan_text},
+    gather,
+    parts::grouped,
+};
+use crate::model::{Contract, Money, Year};
+
+/// 一个项目的支付。
+struct Line<'a> {
+    view: &'a View<'a>,
+    year: Year,
+    contracted: Cell,
+}
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&Line<'_>) -> Cell);
+
+fn fields(year: Year) -> Vec<Field> {
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("name", "项目名称"), |l| l.view.name()),
+        (Column::text("unit", "部门").rank(2), |l| l.view.unit()),
+        (Column::amount("cost", "总费用"), |l| l.cost()),
+        (Column::amount("paid", "已支付"), |l| l.view.money(Some(&l.view.paid(|_| true)))),
+        (Column::amount("paid_this_year", format!("{year}年已支付")), |l| {
+            l.view.money(Some(&l.view.paid(|y| y == l.year)))
+        }),
+        (Column::amount("due_this_year", format!("{year}年需支付")), |l| l.due()),
+        (Column::ratio("progress", "支付完成情况", ("paid", "cost")), |_| Cell::empty()),
+        (Column::text("remark", "备注").rank(1), |l| Cell::text(l.remarks().join("；"))),
+    ]
+}
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let year = request.year(env);
+    let fields = fields(year);
+    let gathered = gather(env, &request.filter, |view| {
+        let line = Line { view, year, contracted: view.contracted() };
+        let row = |l: &Line<'_>| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(l)).collect());
+        Some(&line).filter(|l| l.concerns()).map(|l| (view.unit.to_owned(), row(l))).into_iter().collect()
+    })?;
+    let notes = gathered.notes(env);
+    let mut units: Vec<String> = gathered.items.iter().map(|(unit, _)| unit.clone()).collect();
+    units.dedup();
+    let names: Vec<&str> = units.iter().map(String::as_str).collect();
+    let rows = gathered.items.into_iter().filter_map(|(unit, row)| Some((*names.iter().find(|n| **n == unit)?, row)));
+    let groups = grouped(&names, str::to_owned, rows.collect());
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Payments, env.as_of, columns, groups);
+    report.year = Some(year);
+    report.title = env.title(&format!("政务信息化项目资金支付情况表（{year}年）"));
+    let sum = |key: &str| sum_text(&report.total_of(key));
+    report.lead = vec![format!(
+        "{}个部门，项目{}个，总费用{}，已支付{}；{year}年已支付{}，还需支付{}。",
+        report.groups.len(),
+        report.rows().count(),
+        sum("cost"),
+        sum("paid"),
+        sum("paid_this_year"),
+        sum("due_this_year")
+    )];
+    report.notes = notes;
+    report.notes.push("总费用为各合同金额之和；支付按所用预算的年度计；某年需支付为该年度预算减去已支付。".into());
+    Ok(report)
+}
+
+impl Line<'_> {
+    /// 签有合同、有过支付或本年有预算。
+    fn concerns(&self) -> bool {
+        let timeline = self.view.timeline;
+        timeline.of::<Contract>().next().is_some()
+            || timeline.has(crate::model::Kind::Pay)
+            || self.view.budget(self.year).is_some()
+    }
+
+    fn unsigned(&self) -> bool {
+        self.contracted.value == Value::Empty
+    }
+
+    /// 总费用：合同金额之和；没有签合同的，批复总投资；都没有的未知。
+    fn cost(&self) -> Cell {
+        if self.unsigned() { self.view.money(self.view.approved().as_ref()) } else { self.contracted.clone() }
+    }
+
+    /// 本年预算中还没有支付的；没有预算的不适用。
+    fn left(&self) -> Option<Figure> {
+        Some(self.view.budget(self.year)?.less([&self.view.paid(|y| y == self.year)]))
+    }
+
+    fn due(&self) -> Cell {
+        let due = self.left().map(|left| Figure { amount: left.amount.max(Money::ZERO), ..left });
+        self.view.money_or_empty(due.as_ref())
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.unsigned() {
+            remarks.push("没有签合同，总费用为批复总投资".to_owned());
+        }
+        let over = self.left().filter(|l| l.amount.is_negative());
+        remarks.extend(over.map(|l| format!("本年支付超过本年预算 {}", wan_text(l.amount.abs()))));
+        remarks.extend(self.view.overlay(self.view.as_of()).map(str::to_owned));
+        remarks
+    }
+}

@@ -1,0 +1,182 @@
+//! 三年滚动规划：每行累计、三年与以后年度之和等于总投资。
+//!
+//! 已列计划的年度用计划数，没有列的用文件所写的拟投资；都没有的未知。
+
+use super::{
+    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, SOURCES, Sources, View,
+    amount::{sum_text, wan_text},
+    gather,
+    parts::grouped,
+    plan::SOURCE_KEYS,
+    view::{sources_total, total},
+};
+use crate::{
+    model::{Kind, Money, Overlay, Year},
+    text::Route,
+};
+
+/// 规划的年数。
+const SPAN: usize = 3;
+const YEAR_KEYS: [&str; SPAN] = ["year_1", "year_2", "year_3"];
+
+/// 规划中的一个项目。
+struct Line<'a> {
+    view: &'a View<'a>,
+    total: Option<Figure>,
+    /// 总投资不是批复数的，说明是什么数。
+    basis: &'static str,
+    before: Figure,
+    /// 三年的数；不知道的为无，运行维护没有列的年度为「不适用」。
+    years: [Option<Figure>; SPAN],
+    funds: Option<Sources>,
+}
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&Line<'_>) -> Cell);
+
+fn fields(first: Year) -> Vec<Field> {
+    let year = |n: u16, cell: fn(&Line<'_>) -> Cell| -> Field {
+        (Column::amount(YEAR_KEYS[usize::from(n)], format!("{}年", first.0.saturating_add(n))), cell)
+    };
+    let source = |i: usize, cell: fn(&Line<'_>) -> Cell| -> Field {
+        (Column::amount(SOURCE_KEYS[i], SOURCES[i]).under("资金来源").rank(7), cell)
+    };
+    vec![
+        (Column::number(), |_| Cell::empty()),
+        (Column::text("name", "项目"), |l| l.view.name()),
+        (Column::text("unit", "单位").rank(4), |l| l.view.unit()),
+        (Column::text("nature", "性质").rank(5), |l| l.view.nature()),
+        (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
+        (Column::amount("before", "截至上年底累计").rank(1), |l| l.view.money(Some(&l.before))),
+        year(0, |l| l.year(0)),
+        year(1, |l| l.year(1)),
+        year(2, |l| l.year(2)),
+        (Column::amount("later", "以后年度").rank(2), |l| l.view.money(l.later().as_ref())),
+        source(0, |l| l.view.source(l.funds.as_ref(), 0)),
+        source(1, |l| l.view.source(l.funds.as_ref(), 1)),
+        source(2, |l| l.view.source(l.funds.as_ref(), 2)),
+        source(3, |l| l.view.source(l.funds.as_ref(), 3)),
+        source(4, |l| l.view.source(l.funds.as_ref(), 4)),
+        (Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；"))),
+    ]
+}
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let first = request.year(env);
+    let fields = fields(first);
+    let gathered = gather(env, &request.filter, |view| {
+        let line = Line::of(view, first).filter(Line::remains);
+        let row = |l: &Line<'_>| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(l)).collect());
+        line.map(|l| (Part::of(view, first), row(&l))).into_iter().collect()
+    })?;
+    let notes = gathered.notes(env);
+    let groups: Vec<Group> = grouped(Part::ALL, |p| p.zh().to_owned(), gathered.items);
+    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let mut report = Report::assemble(ReportKind::Rolling, env.as_of, columns, groups);
+    report.year = Some(first);
+    let last = first.after().after();
+    report.title = env.title(&format!("政务信息化项目三年滚动规划（{first}—{last}年）"));
+    report.lead = lead(&report, first);
+    report.notes = notes;
+    report.notes.push("已列计划的年度为计划数，其余为项目所写的拟投资；以后年度为总投资减去累计与三年之和。".into());
+    Ok(report)
+}
+
+/// 拟投资：写了分年度的，没有写到的年度为零；没有写分年度的，未知。
+fn intended(view: &View<'_>, year: Year) -> Option<Figure> {
+    let years = view.facts.years.as_ref()?;
+    let amount = years.0.iter().find(|(y, _)| *y == year).map(|(_, money)| *money);
+    let at = Route::key("years");
+    Some(match amount {
+        Some(amount) => Figure { amount, at: vec![at.then(year.to_string())] },
+        None => Figure { amount: Money::ZERO, at: vec![at] },
+    })
+}
+
+/// 总投资：批复的，否则申报的，否则资金构成、分年度之和；连同不是批复数的说明。
+fn whole(view: &View<'_>) -> (Option<Figure>, &'static str) {
+    let funds = || view.funds().map(|f| total(f.into_iter().flatten()));
+    let years = || {
+        let years = view.facts.years.as_ref()?;
+        let amount = years.0.iter().map(|(_, money)| *money).sum();
+        Some(Figure { amount, at: vec![Route::key("years")] })
+    };
+    let tries: [(Option<Figure>, &'static str); 4] = [
+        (view.approved(), ""),
+        (view.estimate(None), "总投资为申报估算"),
+        (funds(), "总投资为资金构成之和"),
+        (years(), "总投资为分年度拟投资之和"),
+    ];
+    tries.into_iter().find(|(figure, _)| figure.is_some()).unwrap_or((None, ""))
+}
+
+impl<'a> Line<'a> {
+    /// 仍要实施的项目；终止、撤回、不予批准的没有。
+    fn of(view: &'a View<'a>, first: Year) -> Option<Self> {
+        let gone = matches!(view.position.overlay(), Overlay::Terminated | Overlay::Withdrawn);
+        let decisions = [Kind::Declare, Kind::RefuseListing, Kind::RefuseApproval];
+        let refused = view.timeline.any(&decisions).next_back().is_some_and(|e| e.kind() != Kind::Declare);
+        if gone || refused {
+            return None;
+        }
+        let before = view.planned(|y| y < first);
+        let all = [first, first.after(), first.after().after()];
+        let years = all.map(|y| view.plan(y).or_else(|| intended(view, y)));
+        let (total, basis) = match view.facts.is_maintenance() {
+            // 运行维护逐年申报：总投资即累计与已知各年之和。
+            true => (Some(total(years.iter().flatten().cloned().chain([before.clone()]))), ""),
+            false => whole(view),
+        };
+        Some(Line { view, total, basis, before, years, funds: view.funds() })
+    }
+
+    /// 三年内或以后还有安排，或安排未知而尚未建成。
+    fn remains(&self) -> bool {
+        let arranged = self.years.iter().flatten().any(|f| f.amount != Money::ZERO);
+        let finished = self.view.timeline.any(&[Kind::Complete, Kind::Close]).next().is_some();
+        let later = self.later().is_none_or(|f| f.amount != Money::ZERO);
+        arranged || (!finished && !self.view.facts.is_maintenance() && later)
+    }
+
+    fn year(&self, n: usize) -> Cell {
+        let figure = self.years[n].as_ref();
+        if self.view.facts.is_maintenance() { self.view.money_or_empty(figure) } else { self.view.money(figure) }
+    }
+
+    /// 以后年度：总投资减去累计与三年之和；有一项未知的，也未知。
+    fn later(&self) -> Option<Figure> {
+        if self.view.facts.is_maintenance() {
+            return Some(Figure::default());
+        }
+        let years: Option<Vec<&Figure>> = self.years.iter().map(Option::as_ref).collect();
+        Some(self.total.clone()?.less(years?.into_iter().chain([&self.before])))
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = vec![self.basis.to_owned()];
+        let over = self.later().filter(|l| l.amount.is_negative());
+        remarks.extend(over.map(|l| format!("分年度安排超过总投资 {}", wan_text(l.amount.abs()))));
+        let funds =
+            self.funds.as_ref().map(sources_total).filter(|f| self.total.as_ref().is_some_and(|t| t.amount != *f));
+        remarks.extend(funds.map(|f| format!("资金构成合计 {}", wan_text(f))));
+        remarks.extend(self.view.overlay(self.view.as_of()).map(str::to_owned));
+        remarks.retain(|r| !r.is_empty());
+        remarks
+    }
+}
+
+fn lead(report: &Report, first: Year) -> Vec<String> {
+    let count = report.rows().count();
+    if count == 0 {
+        return vec![format!("{first}年起三年内没有安排的项目。")];
+    }
+    let sum = |key: &str| sum_text(&report.total_of(key));
+    let years: Vec<String> = (first.0..).zip(YEAR_KEYS).map(|(year, key)| format!("{year}年{}", sum(key))).collect();
+    vec![format!(
+        "规划项目{count}个，总投资{}，截至上年底累计安排{}，{}，以后年度{}。",
+        sum("total"),
+        sum("before"),
+        years.join("，"),
+        sum("later")
+    )]
+}

@@ -1,0 +1,175 @@
+//! 统计：按阶段、单位、建设性质、申报年度、资金年度的个数与合计，和核减率。
+
+use super::{
+    Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
+    gather, parts::ordinal, table::sum_row,
+};
+use crate::{
+    model::{Declare, Kind, Money, Pay, Year},
+    report::view::{budgeted_year, planned_year},
+};
+
+/// 一栏与它怎样取得。
+type Field = (Column, fn(&View<'_>) -> Cell);
+
+fn fields() -> Vec<Field> {
+    vec![
+        (Column::text("category", "分类"), |_| Cell::empty()),
+        (Column::count(COUNT, "项目数"), |_| Cell::new(Value::Count(1))),
+        (Column::amount("estimate", "申报估算").rank(2), estimate),
+        (Column::amount("approved", "批复总投资"), |v| v.money_or_empty(v.approved().as_ref())),
+        (Column::amount("compared", "已批复项目的申报额").rank(3), |v| {
+            compared(v).map_or_else(Cell::empty, |(declared, _)| Cell::amount(declared))
+        }),
+        (Column::amount("cut", "核减额").rank(1), |v| {
+            compared(v).map_or_else(Cell::empty, |(declared, approved)| Cell::amount(declared - approved))
+        }),
+        (Column::ratio("cut_rate", "核减率", ("cut", "compared")).rank(1), |_| Cell::empty()),
+        (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
+        (Column::amount("budgeted", "累计预算"), |v| v.money(Some(&v.budgeted()))),
+        (Column::amount("paid", "累计支付"), |v| v.money(Some(&v.paid(|_| true)))),
+    ]
+}
+
+const COUNT: &str = "count";
+
+/// 一个项目：各种分类下的名称、各栏的数、各资金年度的数。
+struct Item {
+    labels: [String; DIMENSIONS.len()],
+    row: Row,
+    years: Vec<(Year, Row)>,
+}
+
+/// 分类的办法与怎样归类。
+type Dimension = (&'static str, fn(&View<'_>) -> String);
+
+const DIMENSIONS: [Dimension; 4] = [
+    ("按阶段", |v| v.position.stage().to_owned()),
+    ("按单位", |v| v.unit.to_owned()),
+    ("按建设性质", |v| v.facts.nature.to_string()),
+    ("按首次申报的计划年度", |v| first_year(v).map_or("未申报".into(), |y| format!("{y}年"))),
+];
+
+pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+    let fields = fields();
+    let gathered = gather(env, &request.filter, |view| vec![Item::of(view, &fields)])?;
+    let notes = gathered.notes(env);
+    let columns: Vec<Column> = fields.into_iter().map(|(column, _)| column).collect();
+    let mut groups: Vec<Group> = (0..DIMENSIONS.len()).map(|n| dimension(n, &columns, &gathered.items)).collect();
+    groups.push(by_money_year(&columns, &gathered.items));
+    let total = sum_row(&columns, "合计", gathered.items.iter().map(|i| &i.row));
+    let mut report = Report::assemble(ReportKind::Stats, env.as_of, columns, groups);
+    // 各组是同一批项目的不同分法，合计只算一遍。
+    report.total = total;
+    forget_yearly_count(&mut report);
+    report.title = env.title("政务信息化项目统计表");
+    report.lead = lead(&report);
+    report.notes = notes;
+    report.notes.push(
+        "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加。"
+            .into(),
+    );
+    Ok(report)
+}
+
+impl Item {
+    fn of(view: &View<'_>, fields: &[Field]) -> Item {
+        let cells = |cell: &dyn Fn(&Field) -> Cell| fields.iter().map(cell).collect();
+        let of_year = |year: Year| {
+            let value = |field: &Field| match field.0.key {
+                COUNT => Cell::new(Value::Count(1)),
+                "planned" => view.money_or_empty(view.plan(year).as_ref()),
+                "budgeted" => view.money_or_empty(view.budget(year).as_ref()),
+                "paid" => view.money_or_empty(Some(&view.paid(|y| y == year)).filter(|f| !f.at.is_empty())),
+                _ => Cell::empty(),
+            };
+            (year, Row { project: None, cells: cells(&value) })
+        };
+        Item {
+            labels: DIMENSIONS.map(|(_, label)| label(view)),
+            row: Row { project: None, cells: cells(&|field| field.1(view)) },
+            years: money_years(view).into_iter().map(of_year).collect(),
+        }
+    }
+}
+
+/// 申报估算：没有申报的不适用，申报没有写估算的未知。
+fn estimate(view: &View<'_>) -> Cell {
+    match view.estimate(None) {
+        None if view.timeline.has(Kind::Declare) => Cell::unknown(),
+        figure => view.money_or_empty(figure.as_ref()),
+    }
+}
+
+/// 既有申报额又有批复的：申报额与批复总投资。
+fn compared(view: &View<'_>) -> Option<(Money, Money)> {
+    let amount = |figure: Figure| figure.amount;
+    view.estimate(None).map(amount).zip(view.approved().map(amount))
+}
+
+fn first_year(view: &View<'_>) -> Option<Year> {
+    view.timeline.of::<Declare>().map(|(_, d)| d.plan_year).min()
+}
+
+/// 有计划、预算或支付的年度。
+fn money_years(view: &View<'_>) -> Vec<Year> {
+    let paid = view.timeline.of::<Pay>().map(|(e, p)| p.year.unwrap_or_else(|| Year::of(e.date)));
+    let arranged = view.timeline.events().filter_map(|e| planned_year(&e.act).or(budgeted_year(&e.act)));
+    let mut years: Vec<Year> = paid.chain(arranged).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// 一种分法：一类一行。
+fn dimension(n: usize, columns: &[Column], items: &[Item]) -> Group {
+    let mut labels: Vec<&str> = items.iter().map(|i| i.labels[n].as_str()).collect();
+    labels.sort_by_key(|label| order(label));
+    labels.dedup();
+    let of = |label: &str| items.iter().filter(|i| i.labels[n] == *label).map(|i| &i.row).collect::<Vec<_>>();
+    let rows = labels.iter().filter_map(|label| sum_row(columns, label, of(label))).collect();
+    Group::new(format!("{}{}", ordinal(n), DIMENSIONS[n].0), rows)
+}
+
+/// 阶段按先后，其余按字。
+fn order(label: &str) -> (usize, String) {
+    use crate::model::{Overlay, Procedure, Works};
+    let stages = Procedure::WORDS.iter().chain(Works::WORDS).chain(Overlay::WORDS);
+    (stages.map(|w| w.zh).position(|zh| zh == label).unwrap_or_default(), label.to_owned())
+}
+
+fn by_money_year(columns: &[Column], items: &[Item]) -> Group {
+    let yearly = || items.iter().flat_map(|i| &i.years);
+    let mut years: Vec<Year> = yearly().map(|(year, _)| *year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let of = |year: Year| yearly().filter(move |(y, _)| *y == year).map(|(_, row)| row);
+    let rows = years.iter().filter_map(|y| sum_row(columns, &format!("{y}年"), of(*y))).collect();
+    Group::new(format!("{}按资金年度", ordinal(DIMENSIONS.len())), rows)
+}
+
+/// 资金年度一组的项目数不相加。
+fn forget_yearly_count(report: &mut Report) {
+    let Some(index) = report.column(COUNT) else { return };
+    let yearly = report.groups.last_mut().filter(|g| g.title.ends_with("按资金年度"));
+    if let Some(subtotal) = yearly.and_then(|g| g.subtotal.as_mut()) {
+        subtotal.cells[index] = Cell::empty();
+    }
+}
+
+fn lead(report: &Report) -> Vec<String> {
+    let sum = |key: &str| sum_text(&report.total_of(key));
+    let rate = match report.total_of("cut_rate").value {
+        Value::Percent(percent) => format!("，核减率{percent:.1}%"),
+        _ => String::new(),
+    };
+    let count = report.total_of(COUNT).number().unwrap_or_default();
+    vec![format!(
+        "项目{count}个，申报估算{}，批复总投资{}{rate}；累计计划{}，累计预算{}，累计支付{}。",
+        sum("estimate"),
+        sum("approved"),
+        sum("planned"),
+        sum("budgeted"),
+        sum("paid")
+    )]
+}

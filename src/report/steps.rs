@@ -1,0 +1,255 @@
+//! 接下来：项目可有哪些事件，每一个还缺什么，由谁作出，最迟何时。
+
+use super::{
+    View,
+    course::{COURSE, Turn, out_of},
+};
+use crate::{
+    model::{Act, Event, Kind, Money, Overlay, Timeline, Year},
+    rules::{Cx, Obligation, approved_total},
+    ruleset::{Checklist, Citation, Parameters, Requirement, UNIT},
+    text::FieldShape,
+};
+
+/// 一步。
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// 事件。
+    pub kind: Kind,
+    /// 不是往前走的一步。
+    pub detour: bool,
+    /// 由谁作出，及所据条款；不限定的为建设单位，没有条款。
+    pub by: Vec<String>,
+    /// 由谁作出所据的条款。
+    pub article: Option<Citation>,
+    /// 由它办理的义务，最先到期的一项。
+    pub duty: Option<Obligation>,
+    /// 必填的自有的键。
+    pub fields: Vec<FieldShape>,
+    /// 须附齐的各项，已有的不列。
+    pub papers: Vec<Papers>,
+    /// 报送的机关。
+    pub filing: Vec<String>,
+    /// 须先有的事件。
+    pub earlier: Vec<Earlier>,
+}
+
+/// 一张清单里还缺的各项。
+#[derive(Clone, Debug)]
+pub struct Papers {
+    /// 规则名。
+    pub rule: String,
+    /// 所出的条款。
+    pub article: Citation,
+    /// 写在事件的哪个键里。
+    pub key: &'static str,
+    /// 各项；只作提醒的为真。
+    pub items: Vec<(String, bool)>,
+}
+
+/// 须先有的一项。
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// 规则名。
+    pub rule: String,
+    /// 所出的条款。
+    pub article: Citation,
+    /// 任一即可，如「签订合同（建设）」。
+    pub needs: Vec<String>,
+    /// 只对这几种样子的事件，如「签订合同（建设）」；不限的为空。
+    pub of: Vec<String>,
+    /// 已有的日期。
+    pub found: Option<crate::model::Date>,
+}
+
+/// 由义务到办理它的事件。
+const FULFILS: &[(&str, Kind)] = &[
+    ("late-declaration", Kind::Declare),
+    ("annual-report-missing", Kind::AnnualReport),
+    ("late-acceptance", Kind::ApplyAcceptance),
+    ("self-evaluation-late", Kind::SelfEvaluate),
+    ("rectification-overdue", Kind::ReportRectified),
+];
+
+/// 使手续回到从前的事件：其后的同种事件重新来过。
+const SETBACKS: [Kind; 6] = [
+    Kind::Return,
+    Kind::RefuseListing,
+    Kind::Withdraw,
+    Kind::RefuseApproval,
+    Kind::RevokeApproval,
+    Kind::FailAcceptance,
+];
+
+/// 接下来的各步，依项目的一生；往前走的在前。
+#[must_use]
+pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Step> {
+    let pending: Vec<(Kind, &Obligation)> = pending(obligations);
+    let mut kinds = open_turns(cx, view);
+    if let Some(order) = unreviewed(cx.timeline) {
+        kinds.insert(0, (order, false));
+    }
+    // 已终止的不再要求办理；其余的义务，即使通常的历程里没有，也列出。
+    if !matches!(view.position.overlay(), Overlay::Terminated | Overlay::Withdrawn) {
+        let missing = pending.iter().map(|(kind, _)| *kind).filter(|kind| !kinds.iter().any(|(k, _)| k == kind));
+        let missing: Vec<(Kind, bool)> = missing.map(|kind| (kind, false)).collect();
+        kinds.extend(missing);
+    }
+    let mut seen = Vec::new();
+    kinds.retain(|(kind, _)| {
+        !seen.contains(kind) && {
+            seen.push(*kind);
+            true
+        }
+    });
+    kinds.sort_by_key(|(_, detour)| *detour);
+    let duty = |kind: Kind| pending.iter().find(|(k, _)| *k == kind).map(|(_, duty)| (*duty).clone());
+    kinds.into_iter().map(|(kind, detour)| Step { duty: duty(kind), ..step(cx, kind, detour) }).collect()
+}
+
+/// 没有办的义务与办理它的事件，先到期的在前。
+fn pending(obligations: &[Obligation]) -> Vec<(Kind, &Obligation)> {
+    let kind = |rule: &str| FULFILS.iter().find(|(slug, _)| *slug == rule).map(|(_, kind)| *kind);
+    let mut open: Vec<(Kind, &Obligation)> =
+        obligations.iter().filter(|o| o.done.is_none()).filter_map(|o| Some((kind(o.rule)?, o))).collect();
+    open.sort_by_key(|(_, o)| o.due);
+    open
+}
+
+/// 已报告完成、等待复查的整改。
+fn unreviewed(timeline: Timeline<'_>) -> Option<Kind> {
+    let reported = timeline.last(Kind::ReportRectified)?;
+    let reviewed = timeline.last(Kind::ReviewRectified).is_some_and(|r| (r.date, r.n) > (reported.date, reported.n));
+    (!reviewed).then_some(Kind::ReviewRectified)
+}
+
+/// 合于所处位置、而且还没有过的各步，连同是否往前走。
+fn open_turns(cx: &Cx<'_>, view: &View<'_>) -> Vec<(Kind, bool)> {
+    let overlay = view.position.overlay();
+    let mut turns: Vec<(Kind, bool)> = out_of(overlay).iter().map(|kind| (*kind, false)).collect();
+    if matches!(overlay, Overlay::Suspended | Overlay::Withdrawn | Overlay::Terminated) {
+        return turns;
+    }
+    // 暂缓投资的，暂不列入计划，其余照常。
+    let deferred = |turn: &Turn| overlay == Overlay::Deferred && turn.kind == Kind::Plan;
+    let usual = COURSE.iter().filter(|turn| {
+        !deferred(turn) && turn.is_open_at(&view.position) && applies(cx, turn) && is_left(cx, view, turn)
+    });
+    turns.extend(usual.map(|turn| (turn.kind, turn.detour)));
+    turns
+}
+
+/// 这类项目才有的一步。
+fn applies(cx: &Cx<'_>, turn: &Turn) -> bool {
+    turn.when.is_empty() || turn.when.iter().any(|condition| cx.holds(&[*condition], cx.as_of))
+}
+
+/// 还没有过，或还可以再来。
+fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
+    match turn.kind {
+        Kind::ApproveFeasibility => large(cx, view) != Some(false),
+        Kind::ApproveOneStep => large(cx, view) != Some(true),
+        Kind::Plan => {
+            let approved = approved_total(cx.timeline).map(|(total, _)| total);
+            let total = approved.or_else(|| view.estimate(None).map(|figure| figure.amount));
+            total.is_none_or(|total| view.planned(|_| true).amount < total)
+        }
+        Kind::Budget => unbudgeted(cx.timeline).is_some(),
+        Kind::Pay => match cx.timeline.contracted() {
+            (sum, 0) if sum > Money::ZERO => cx.timeline.paid() < sum,
+            _ => true,
+        },
+        Kind::CountyApproval => not_yet(cx, turn.kind),
+        Kind::DecideExtension => asked(cx.timeline),
+        Kind::RequestExtension => !asked(cx.timeline),
+        _ => turn.repeats || not_yet(cx, turn.kind),
+    }
+}
+
+fn not_yet(cx: &Cx<'_>, kind: Kind) -> bool {
+    !cx.timeline.in_force(&SETBACKS).has(kind)
+}
+
+/// 达到两步审批的标准；投资未知的为无。
+fn large(cx: &Cx<'_>, view: &View<'_>) -> Option<bool> {
+    let least = cx.law_now().parameters.approval.two_step.as_ref()?.total_at_least;
+    view.estimate(None).map(|figure| figure.amount >= least)
+}
+
+/// 列了计划、还没有预算的年度。
+fn unbudgeted(timeline: Timeline<'_>) -> Option<Year> {
+    let mut years = timeline.events().filter_map(|e| match &e.act {
+        Act::Plan(plan) => Some(plan.year),
+        _ => None,
+    });
+    years.find(|year| timeline.budget_of(*year).is_none())
+}
+
+/// 提出了延期、还没有答复。
+fn asked(timeline: Timeline<'_>) -> bool {
+    let last = timeline.any(&[Kind::RequestExtension, Kind::DecideExtension]).next_back();
+    last.is_some_and(|e| e.kind() == Kind::RequestExtension)
+}
+
+/// 某一事件还缺什么。
+#[must_use]
+pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
+    let law = cx.law_now();
+    let competence = law.competence.get(&kind);
+    let own = |role: &String| if role == UNIT { cx.unit_name().to_owned() } else { law.bodies.name(role).to_owned() };
+    let lists = law.checklists.iter().filter(|(slug, list)| list.event.kind == kind && law.rule(slug).is_some());
+    let rows = law.requires.iter().filter(|(slug, _)| law.rule(slug).is_some());
+    let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
+    let body = |role: &String| law.bodies.name(role).to_owned();
+    Step {
+        kind,
+        detour,
+        by: competence.map_or_else(|| vec![cx.unit_name().to_owned()], |c| c.by.iter().map(own).collect()),
+        article: competence.map(|c| c.article),
+        duty: None,
+        fields: kind.own_fields().into_iter().filter(|f| f.required).collect(),
+        papers: lists.filter_map(|(slug, list)| papers(cx, slug, list)).collect(),
+        filing: filing(kind, &law.parameters).iter().map(body).collect(),
+        earlier: rows.filter_map(|(slug, row)| earlier(cx, kind, slug, row)).collect(),
+    }
+}
+
+/// 清单里还没有的各项。
+fn papers(cx: &Cx<'_>, slug: &str, list: &Checklist) -> Option<Papers> {
+    let had = |event: &Event, name: &str| event.material(name).is_some();
+    let missing = |name: &str| !cx.timeline.all(list.event.kind).any(|event| had(event, name));
+    let wanted = list.items.iter().filter(|i| cx.holds(&i.when, cx.as_of) && i.names().all(missing));
+    let items: Vec<(String, bool)> = wanted.map(|i| (i.name.clone(), i.severity.is_some())).collect();
+    let applies = cx.holds(&list.when, cx.as_of) && !items.is_empty();
+    applies.then(|| Papers { rule: slug.to_owned(), article: list.article, key: list.within.key(), items })
+}
+
+/// 一行「须先有」对这一事件的要求。
+fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Earlier> {
+    let of: Vec<_> = row.events.iter().filter(|p| p.kind == kind).collect();
+    let any = |patterns: &[crate::ruleset::EventPattern], timeline: Timeline<'_>| {
+        timeline.events().filter(|e| patterns.iter().any(|p| p.matches(e))).last().map(|e| e.date)
+    };
+    if of.is_empty() || !cx.holds(&row.when, cx.as_of) || any(&row.unless, cx.timeline).is_some() {
+        return None;
+    }
+    Some(Earlier {
+        rule: slug.to_owned(),
+        article: row.article,
+        needs: row.needs.iter().map(ToString::to_string).collect(),
+        of: of.iter().filter(|p| p.detail.is_some()).map(ToString::to_string).collect(),
+        found: any(&row.needs, cx.timeline.in_force(&row.undone_by)),
+    })
+}
+
+/// 须报送的机关（角色）。
+fn filing(kind: Kind, p: &Parameters) -> &[String] {
+    let found = match kind {
+        Kind::AnnualReport => p.annual_report.deadline.as_ref().map(|t| &t.file_with),
+        Kind::SelfEvaluate => p.self_evaluation.window.as_ref().map(|t| &t.file_with),
+        Kind::Adjust => p.adjustment.self_made.as_ref().map(|t| &t.file_with),
+        Kind::ReportTrouble => p.trouble.report.as_ref().map(|t| &t.file_with),
+        _ => None,
+    };
+    found.map_or(&[], Vec::as_slice)
+}

@@ -1,0 +1,88 @@
+//! 参数表自身说得通：日期存在、下限不高于上限、清单不空、机关都有。
+
+use toml::de::{DeTable, DeValue};
+
+use super::{set::Written, verifier::Verifier, verify::NOT_PARAMETERS};
+use crate::model::Date;
+
+/// 前一个不得大于后一个的数。
+const ORDERED: [(&str, &str); 4] = [
+    ("years_at_least", "years_at_most"),
+    ("from_months", "to_months"),
+    ("factor_from", "factor_to"),
+    ("progress_amber_percent", "progress_red_percent"),
+];
+
+/// 休息日历可以空着，不算参数表。
+const CALENDAR: &str = "calendar";
+
+fn whole(table: &DeTable<'_>, key: &str) -> Option<i64> {
+    match table.get(key)?.get_ref() {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    }
+}
+
+/// 有这一天：每年的固定日期不能是闰日，否则有的年份没有。
+fn exists(month: i64, day: i64) -> bool {
+    let (Ok(month), Ok(day)) = (u32::try_from(month), u32::try_from(day)) else { return false };
+    Date::from_ymd_opt(2023, month, day).is_some()
+}
+
+/// 各参数表：所在的路径与内容。
+fn tables<'a>(document: &'a DeTable<'a>) -> Vec<(Vec<&'a str>, &'a DeTable<'a>)> {
+    let mut found = Vec::new();
+    for (group, value) in document.iter() {
+        let group = group.get_ref().as_ref();
+        let DeValue::Table(table) = value.get_ref() else { continue };
+        if NOT_PARAMETERS.contains(&group) || group == CALENDAR {
+            continue;
+        }
+        found.push((vec![group], table));
+        for (name, value) in table.iter() {
+            if let DeValue::Table(table) = value.get_ref() {
+                found.push((vec![group, name.get_ref().as_ref()], table));
+            }
+        }
+    }
+    found
+}
+
+impl Verifier<'_> {
+    pub(super) fn limits(&mut self) {
+        for (route, table) in tables(self.document) {
+            let at = |key| route.iter().copied().chain([key]).collect::<Vec<&str>>();
+            if let (Some(month), Some(day)) = (whole(table, "month"), whole(table, "day"))
+                && !exists(month, day)
+            {
+                self.add(&at("day"), format!("没有每年的 {month} 月 {day} 日这一天"));
+            }
+            for (low, high) in ORDERED {
+                if let (Some(least), Some(most)) = (whole(table, low), whole(table, high))
+                    && least > most
+                {
+                    self.add(&at(low), format!("{low} = {least} 大于 {high} = {most}"));
+                }
+            }
+            for (key, value) in table.iter() {
+                if matches!(value.get_ref(), DeValue::Array(list) if list.is_empty()) {
+                    let key = key.get_ref().as_ref();
+                    self.add(&at(key), format!("{key} 不能空着；不用有关规则的，写 off = \"理由\""));
+                }
+            }
+        }
+    }
+
+    /// 参数表里的 `file_with`、`by` 都应是机关。
+    pub(super) fn roles_in_parameters(&mut self, set: &Written) {
+        for (route, table) in tables(self.document) {
+            for key in ["file_with", "by"] {
+                let Some(DeValue::Array(list)) = table.get(key).map(|v| v.get_ref()) else { continue };
+                let at: Vec<&str> = route.iter().copied().chain([key]).collect();
+                for role in list.iter().filter_map(|v| v.get_ref().as_str()) {
+                    self.role(set, &at, role);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! 规则集内部的呼应：所引的条款、机关、规则都有，所写的都有人读。写了而不起作用的，也是错误。
+
+use std::fmt::Display;
+
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::{
+    Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
+    set::{SUPERIOR, UNIT, Written},
+};
+use crate::{
+    model::Kind,
+    text::{Leaf, nearest},
+};
+
+/// 一处错误：在原文的字节位置，和说明。
+pub(super) type Wrong = (usize, String);
+
+/// 查验一部已读出的规则集。
+pub(super) struct Verifier<'a> {
+    pub(super) document: &'a DeTable<'a>,
+    known: &'a [Known],
+    wrong: Vec<Wrong>,
+}
+
+/// 「；您是否要写……」：没有近似的为空。
+fn perhaps<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> String {
+    nearest(word, among).map(|n| format!("；您是否要写「{n}」？")).unwrap_or_default()
+}
+
+impl<'a> Verifier<'a> {
+    pub(super) fn new(document: &'a DeTable<'a>, known: &'a [Known]) -> Self {
+        Verifier { document, known, wrong: Vec::new() }
+    }
+
+    /// 查验全部，得出全部错误。
+    pub(super) fn all(mut self, set: &Written, parameters: &Parameters) -> Vec<Wrong> {
+        self.dates(set);
+        self.articles(set);
+        self.bodies(set);
+        self.registered_rules(set);
+        self.missing_rules(set);
+        self.competences(set);
+        self.requirements(set);
+        self.checklists(set);
+        for (table, citation) in parameters.citations() {
+            let mut route: Vec<&str> = table.split('.').collect();
+            route.push("article");
+            self.citation(set, &route, citation);
+        }
+        self.limits();
+        self.roles_in_parameters(set);
+        self.wrong
+    }
+
+    /// 记下错误，位置是 `route` 所指的键或值。
+    pub(super) fn add(&mut self, route: &[&str], message: impl Display) {
+        let offset = self.offset(route);
+        self.wrong.push((offset, message.to_string()));
+    }
+
+    /// 路径所指的位置；走不到底时取走到的最远处。
+    fn offset(&self, route: &[&str]) -> usize {
+        let mut offset = 0;
+        let mut table = Some(self.document);
+        let mut array: Option<&DeArray<'_>> = None;
+        for step in route {
+            let next = match (table, array) {
+                (Some(t), _) => t.iter().find(|(k, _)| k.get_ref() == step).map(|(k, v)| (k.span().start, v)),
+                (None, Some(a)) => step.parse::<usize>().ok().and_then(|i| a.get(i)).map(|v| (v.span().start, v)),
+                (None, None) => None,
+            };
+            let Some((start, value)) = next else { break };
+            offset = start;
+            (table, array) = match value.get_ref() {
+                DeValue::Table(t) => (Some(t), None),
+                DeValue::Array(a) => (None, Some(a)),
+                _ => (None, None),
+            };
+        }
+        offset
+    }
+
+    fn dates(&mut self, set: &Written) {
+        if set.effective_to.is_some_and(|to| to < set.effective_from) {
+            self.add(&["effective_to"], "失效日期早于施行日期");
+        }
+    }
+
+    fn articles(&mut self, set: &Written) {
+        for (number, article) in &set.articles {
+            if number.parse::<u16>().is_err() {
+                self.add(&["articles", number], format!("「{number}」不是条的序号"));
+            }
+            for (i, paragraph) in article.paragraphs.iter().enumerate() {
+                if paragraph.status != super::Coverage::Automated && paragraph.reason.is_none() {
+                    let index = i.to_string();
+                    self.add(&["articles", number, "paragraphs", &index], "不（完全）自动核查的款应写明 reason");
+                }
+            }
+        }
+    }
+
+    fn citation(&mut self, set: &Written, route: &[&str], citation: Citation) {
+        let article = set.articles.get(&citation.article.to_string());
+        let exists = article.is_some_and(|a| citation.paragraph.is_none_or(|p| usize::from(p) <= a.paragraphs.len()));
+        if !exists {
+            self.add(route, format!("[articles] 中没有{citation}"));
+        }
+    }
+
+    /// 一个名称只归一个角色，否则说不清是谁。
+    fn bodies(&mut self, set: &Written) {
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        for (role, names) in set.bodies.iter() {
+            if names.is_empty() {
+                self.add(&["bodies", role], format!("「{role}」没有写名称"));
+            }
+            if [UNIT, SUPERIOR].contains(&role) {
+                self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
+            }
+            for name in names {
+                if let Some((_, other)) = seen.iter().find(|(n, _)| n == name) {
+                    self.add(&["bodies", role], format!("名称「{name}」已归「{other}」，不能又归「{role}」"));
+                }
+                seen.push((name, role));
+            }
+        }
+    }
+
+    pub(super) fn role(&mut self, set: &Written, route: &[&str], role: &str) {
+        if !set.bodies.has(role) && role != UNIT && role != SUPERIOR {
+            let near = perhaps(role, set.bodies.iter().map(|(r, _)| r));
+            self.add(route, format!("[bodies] 中没有「{role}」{near}"));
+        }
+    }
+
+    fn registered_rules(&mut self, set: &Written) {
+        for (slug, config) in &set.rules {
+            if !self.known.iter().any(|k| k.slug == slug) {
+                let near = perhaps(slug, self.known.iter().map(|k| k.slug));
+                self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
+            }
+            self.registration(set, slug, config);
+        }
+    }
+
+    /// 在用的规则须写全；停用的可以只写理由，写了的仍要对。
+    fn registration(&mut self, set: &Written, slug: &str, config: &RuleConfig) {
+        if config.off.is_none() {
+            self.complete(slug);
+        }
+        for citation in &config.articles {
+            self.citation(set, &["rules", slug, "articles"], *citation);
+        }
+        if !config.duty.is_empty() {
+            self.role(set, &["rules", slug, "duty"], &config.duty);
+        }
+        for body in &config.waiver_bodies {
+            self.role(set, &["rules", slug, "waiver_bodies"], body);
+        }
+        match (config.waivable, config.waiver_bodies.is_empty()) {
+            (true, true) => self.add(&["rules", slug, "waivable"], "可以豁免的规则应写明 waiver_bodies"),
+            (false, false) => self.add(
+                &["rules", slug, "waiver_bodies"],
+                "写了 waiver_bodies 而没有 waivable = true；不可豁免的，删去 waiver_bodies",
+            ),
+            _ => {}
+        }
+        if config.off.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            self.add(&["rules", slug, "off"], "off 应写明不用这条规则的理由");
+        }
+    }
+
+    fn complete(&mut self, slug: &str) {
+        let rule = self.document.get("rules").and_then(|rules| rules.get_ref().get(slug)).map(|rule| rule.get_ref());
+        let is_blank = |value: &DeValue<'_>| match value {
+            DeValue::Array(list) => list.is_empty(),
+            DeValue::String(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        let lacks = |key: &str| rule.and_then(|r| r.get(key)).is_none_or(|value| is_blank(value.get_ref()));
+        for key in ["articles", "severity", "duty"].into_iter().filter(|key| lacks(key)).collect::<Vec<_>>() {
+            self.add(&["rules", slug, key], format!("规则「{slug}」缺少「{key}」；不用这条规则的，写 off = \"理由\""));
+        }
+    }
+
+    /// 程序的规则都要登记；在用的要有它读的参数、行与清单。
+    fn missing_rules(&mut self, set: &Written) {
+        for rule in self.known {
+            match set.rules.get(rule.slug) {
+                None => {
+                    self.add(&["rules"], format!("缺少 [rules.{}]；不用这条规则的，写 off = \"理由\"", rule.slug));
+                }
+                Some(config) if config.off.is_none() => self.reads(rule),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn reads(&mut self, rule: &Known) {
+        let missing: Vec<&str> = rule.reads.iter().copied().filter(|name| !self.has(name)).collect();
+        for name in missing {
+            let message = format!("规则「{}」缺少参数「{name}」；不用这条规则的，写 off = \"理由\"", rule.slug);
+            self.add(&["rules", rule.slug], message);
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let mut here = Some(self.document);
+        name.split('.').all(|step| {
+            let next = here.and_then(|t| t.get(step));
+            here = next.and_then(|v| if let DeValue::Table(t) = v.get_ref() { Some(t) } else { None });
+            next.is_some()
+        })
+    }
+
+    fn competences(&mut self, set: &Written) {
+        for (event, competence) in &set.competence {
+            if let Err(bad) = Kind::read(event) {
+                let help = bad.help.unwrap_or_default();
+                self.add(&["competence", event], format!("没有「{event}」这种事件；{help}"));
+            }
+            if competence.by.is_empty() {
+                self.add(&["competence", event, "by"], "没有写由谁作出；不限定的，删去这一行");
+            }
+            self.citation(set, &["competence", event, "article"], competence.article);
+            for body in &competence.by {
+                self.role(set, &["competence", event, "by"], body);
+            }
+        }
+    }
+
+    fn requirements(&mut self, set: &Written) {
+        for (slug, rows) in &set.requires {
+            let config = self.reader(set, "requires", slug);
+            for (i, row) in rows.iter().enumerate() {
+                self.requirement(set, slug, &i.to_string(), row, config);
+            }
+        }
+    }
+
+    fn requirement(&mut self, set: &Written, slug: &str, i: &str, row: &Requirement, config: Option<&RuleConfig>) {
+        self.citation(set, &["requires", slug, i, "article"], row.article);
+        self.lighter(&["requires", slug, i, "severity"], row.severity, config);
+        for (key, empty) in [("events", row.events.is_empty()), ("needs", row.needs.is_empty())] {
+            if empty {
+                self.add(&["requires", slug, i, key], format!("{key} 不能空着；不用这一行的，整行删去"));
+            }
+        }
+    }
+
+    fn checklists(&mut self, set: &Written) {
+        for (slug, list) in &set.checklist {
+            let config = self.reader(set, "checklist", slug);
+            self.citation(set, &["checklist", slug, "article"], list.article);
+            self.place(slug, list);
+            self.dated(set, slug, list);
+            if list.items.is_empty() {
+                self.add(&["checklist", slug, "items"], "清单不能空着；不用这条规则的，写 off = \"理由\"");
+            }
+            for (i, item) in list.items.iter().enumerate() {
+                self.lighter(&["checklist", slug, "items", &i.to_string(), "severity"], item.severity, config);
+            }
+        }
+    }
+
+    /// 这种事件要有所说的键，否则每次都算缺项。
+    fn place(&mut self, slug: &str, list: &Checklist) {
+        let kind = list.event.kind;
+        let fits = list.within == Within::Materials || kind.own_fields().iter().any(|f| f.key == list.within.key());
+        if !fits {
+            let message = format!("事件「{kind}」没有 {} 这个键", list.within.key());
+            self.add(&["checklist", slug, "within"], message);
+        }
+    }
+
+    /// `dated` 由另一条规则核查：没有那条规则的清单不能写，有而在用的须写。
+    fn dated(&mut self, set: &Written, slug: &str, list: &Checklist) {
+        let name = format!("checklist.{slug}");
+        let reader = self.known.iter().find(|k| k.slug != slug && k.reads.contains(&name.as_str()));
+        let on = reader.is_some_and(|r| set.rules.get(r.slug).is_some_and(|c| c.off.is_none()));
+        match (list.dated, reader) {
+            (true, None) => self.add(&["checklist", slug, "dated"], "这份清单没有核查日期的规则，不能写 dated"),
+            (false, Some(reader)) if on => {
+                let message = format!("规则「{}」核查各项的日期，这里须写 dated = true；不用的写 off", reader.slug);
+                self.add(&["checklist", slug], message);
+            }
+            _ => {}
+        }
+    }
+
+    /// 读这张表的规则须已登记，且确实读它。
+    fn reader<'s>(&mut self, set: &'s Written, table: &str, slug: &str) -> Option<&'s RuleConfig> {
+        let name = format!("{table}.{slug}");
+        let config = set.rules.get(slug);
+        if config.is_none() {
+            let near = perhaps(slug, set.rules.keys().map(String::as_str));
+            self.add(&[table, slug], format!("[rules] 中没有「{slug}」{near}"));
+        } else if !self.known.iter().any(|k| k.reads.contains(&name.as_str())) {
+            self.add(&[table, slug], format!("规则「{slug}」不读 {table}，写了也不起作用；请删去"));
+        }
+        config
+    }
+
+    /// 行与项只能轻于规则：写得更重并不起作用。
+    fn lighter(&mut self, route: &[&str], severity: Option<Severity>, config: Option<&RuleConfig>) {
+        let (Some(own), Some(config)) = (severity, config) else { return };
+        if own > config.severity {
+            self.add(route, format!("这里的{}重于规则本身的{}，不起作用", own.zh(), config.severity.zh()));
+        }
+    }
+}

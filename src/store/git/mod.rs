@@ -1,0 +1,262 @@
+//! 与 `git` 程序打交道：只传参数，不经过命令行解释；输出一律以空字符分隔，什么样的文件名都不会混淆。
+//!
+//! 以台账所在的文件夹为准去找仓库，路径都相对于台账的根，所以台账是仓库的子文件夹也一样。
+
+mod changes;
+mod commits;
+mod objects;
+mod setup;
+
+pub use changes::Changed;
+pub use commits::{Commit, Merge, Touch};
+pub use setup::{merge_file, set_merge_driver};
+
+use std::{
+    ffi::OsStr,
+    fmt,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use super::io_reason;
+
+/// git 用不了，或给不出所要的东西。
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GitError {
+    /// 没有装 git。
+    #[error("没有找到 git 程序；请先安装 git，或把它所在的文件夹加入 PATH")]
+    NotInstalled,
+    /// 不是仓库。
+    #[error("{} 不在 git 仓库里；与历史版本相比须用 git 管理台账（git init）", .0.display())]
+    NotRepository(PathBuf),
+    /// 仓库属于另一个用户。
+    #[error("git 仓库属于另一个用户，git 拒绝读取；确认可信后执行 git config --global --add safe.directory '{}'", .0.display())]
+    NotOwner(PathBuf),
+    /// 还没有提交。
+    #[error("仓库里还没有提交，没有可比的版本；先提交一次")]
+    NoCommit,
+    /// 版本的写法不对。
+    #[error("「{0}」不像一个版本；写分支、标签或提交的短名，如 origin/main")]
+    BadRevision(String),
+    /// 没有这个版本。
+    #[error("git 里没有「{revision}」这个版本；{}", unknown_help(*.shallow))]
+    UnknownRevision {
+        /// 版本。
+        revision: String,
+        /// 浅克隆。
+        shallow: bool,
+    },
+    /// 浅克隆，找不到共同的起点。
+    #[error(
+        "这是浅克隆，找不到与「{0}」的共同起点；执行 git fetch --unshallow，或在 CI 里取全部历史（fetch-depth: 0）"
+    )]
+    Shallow(String),
+    /// 两个版本没有共同的起点。
+    #[error("当前版本与「{0}」没有共同的起点（历史互不相干），无从比较")]
+    NoMergeBase(String),
+    /// 其他失败。
+    #[error("git {what} 没有成功：{reason}")]
+    Failed {
+        /// 所做的事。
+        what: String,
+        /// 原因。
+        reason: String,
+    },
+}
+
+fn unknown_help(shallow: bool) -> &'static str {
+    if shallow {
+        "这是浅克隆，执行 git fetch --unshallow，或在 CI 里取全部历史（fetch-depth: 0）"
+    } else {
+        "先执行 git fetch，再核对分支或提交的名称"
+    }
+}
+
+/// git 对象的名称：内容的摘要。
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid(String);
+
+impl Oid {
+    fn read(text: &str) -> Option<Self> {
+        let hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        (hex && matches!(text.len(), 40 | 64)).then(|| Oid(text.to_owned()))
+    }
+
+    /// 全零：没有对象，或还没有算。
+    fn is_null(&self) -> bool {
+        self.0.bytes().all(|b| b == b'0')
+    }
+
+    /// 短名，供显示。
+    #[must_use]
+    pub fn short(&self) -> &str {
+        &self.0[..8]
+    }
+
+    /// 全名。
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// 台账所在的 git 仓库。
+#[derive(Clone, Debug)]
+pub struct Git {
+    root: PathBuf,
+}
+
+impl Git {
+    /// 打开台账根所在的仓库。
+    ///
+    /// # Errors
+    /// 没有 git，或不在仓库里。
+    pub fn open(root: &Path) -> Result<Git, GitError> {
+        let git = Git { root: root.to_owned() };
+        match git.text(&["rev-parse", "--is-inside-work-tree"])?.as_str() {
+            "true" => Ok(git),
+            _ => Err(GitError::NotRepository(root.to_owned())),
+        }
+    }
+
+    /// 当前版本与 `revision` 的合并基准：两边分开之处。
+    ///
+    /// # Errors
+    /// 没有这个版本，或没有共同的起点。
+    pub fn merge_base(&self, revision: &str) -> Result<Oid, GitError> {
+        let base = self.commit(revision)?;
+        let head = self.head()?;
+        match self.merge_base_of(&[base, head])? {
+            Some(oid) => Ok(oid),
+            None if self.is_shallow()? => Err(GitError::Shallow(revision.to_owned())),
+            None => Err(GitError::NoMergeBase(revision.to_owned())),
+        }
+    }
+
+    fn merge_base_of(&self, commits: &[Oid]) -> Result<Option<Oid>, GitError> {
+        let names: Vec<&str> = ["merge-base"].into_iter().chain(commits.iter().map(Oid::as_str)).collect();
+        let output = self.output(&names)?;
+        match output.status.code() {
+            Some(0) => Ok(Oid::read(first_line(&output.stdout).as_str())),
+            Some(1) => Ok(None),
+            _ => Err(self.failure(&names, &output)),
+        }
+    }
+
+    /// 浅克隆：只有最近的历史。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn is_shallow(&self) -> Result<bool, GitError> {
+        Ok(self.text(&["rev-parse", "--is-shallow-repository"])? == "true")
+    }
+
+    /// 当前的提交。
+    fn head(&self) -> Result<Oid, GitError> {
+        self.commit("HEAD").map_err(|_| GitError::NoCommit)
+    }
+
+    /// 版本所指的提交。
+    fn commit(&self, revision: &str) -> Result<Oid, GitError> {
+        // 以「-」开头的会被 git 当作选项。
+        if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_control) {
+            return Err(GitError::BadRevision(revision.escape_debug().to_string()));
+        }
+        let output = self.output(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+        match Oid::read(&first_line(&output.stdout)).filter(|_| output.status.success()) {
+            Some(oid) => Ok(oid),
+            None => Err(GitError::UnknownRevision { revision: revision.to_owned(), shallow: self.is_shallow()? }),
+        }
+    }
+
+    /// 在台账根上运行的 git：不分页，不改索引，不运行外部的比较程序，路径照字面。
+    fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
+        let mut command = plain();
+        command.arg("-C").arg(&self.root).args(["--no-pager", "--no-optional-locks", "--literal-pathspecs"]);
+        command.args(["-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8"]);
+        command.args(args);
+        command
+    }
+
+    fn output<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
+        self.command(args).stdin(Stdio::null()).output().map_err(|e| not_started(&e))
+    }
+
+    /// 输出的字节。
+    fn bytes<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Vec<u8>, GitError> {
+        let output = self.output(args)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failure(args, &output)) }
+    }
+
+    /// 输出的第一行。
+    fn text<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<String, GitError> {
+        self.bytes(args).map(|bytes| first_line(&bytes))
+    }
+
+    fn failure<S: AsRef<OsStr>>(&self, args: &[S], output: &Output) -> GitError {
+        let said = String::from_utf8_lossy(&output.stderr);
+        if said.contains("not a git repository") || said.contains("must be run in a work tree") {
+            return GitError::NotRepository(self.root.clone());
+        }
+        if said.contains("dubious ownership") {
+            return GitError::NotOwner(self.root.clone());
+        }
+        let what = args.first().map(|a| a.as_ref().to_string_lossy().into_owned()).unwrap_or_default();
+        GitError::Failed { what, reason: reason(&said, output) }
+    }
+}
+
+/// 仓库由台账的位置定，不由外面（如钩子）的环境定；说明用英文，便于辨认。
+fn plain() -> Command {
+    let mut command = Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE"] {
+        command.env_remove(name);
+    }
+    for name in ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"] {
+        command.env_remove(name);
+    }
+    command.env("LC_ALL", "C").env("GIT_PAGER", "cat").env("GIT_TERMINAL_PROMPT", "0");
+    command
+}
+
+fn not_started(error: &std::io::Error) -> GitError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => GitError::NotInstalled,
+        _ => GitError::Failed { what: String::new(), reason: io_reason(error) },
+    }
+}
+
+/// git 所说的第一句，去掉控制字符。
+fn reason(said: &str, output: &Output) -> String {
+    let line = said.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
+    if line.is_empty() { format!("{}", output.status) } else { line.escape_debug().to_string() }
+}
+
+fn first_line(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned()
+}
+
+/// 以空字符分隔的各项；末尾的空项不算。
+fn items(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.strip_suffix(b"\0").unwrap_or(bytes).split(|b| *b == 0).filter(move |_| !bytes.is_empty())
+}
+
+/// git 所给的路径。
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+/// git 所给的路径。
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}

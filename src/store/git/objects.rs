@@ -1,0 +1,71 @@
+//! 按名称成批取内容：一个 git 进程，取多少都行；按路径一个个取要慢百倍。
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    process::Stdio,
+};
+
+use super::{Git, GitError, Oid, not_started};
+use crate::text::MOST_BYTES;
+
+impl Git {
+    /// 依次取各对象的内容，交给 `take`；取不到、不是文件或太大的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn contents(&self, wanted: &[Oid], mut take: impl FnMut(usize, Option<Vec<u8>>)) -> Result<(), GitError> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut command = self.command(&["cat-file", "--batch"]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|e| not_started(&e))?;
+        let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Err(broken()) };
+        // 一边写一边读，免得两头的管道都满而互相等。
+        let read = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let list: String = wanted.iter().flat_map(|oid| [oid.as_str(), "\n"]).collect();
+                // 对方先停了，读的一边自会发现。
+                let _ = input.write_all(list.as_bytes());
+            });
+            let mut output = BufReader::new(output);
+            (0..wanted.len()).try_for_each(|index| next(&mut output).map(|content| take(index, content)))
+        });
+        let _ = child.wait();
+        read.map_err(|_| broken())
+    }
+
+    /// 取一个对象的内容。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn content(&self, wanted: &Oid) -> Result<Option<Vec<u8>>, GitError> {
+        let mut found = None;
+        self.contents(std::slice::from_ref(wanted), |_, content| found = content)?;
+        Ok(found)
+    }
+}
+
+/// 一项：「名称 种类 长度」一行，内容，换行；没有的只有「名称 missing」一行。
+fn next(output: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut head = String::new();
+    if output.read_line(&mut head)? == 0 {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
+    let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(None) };
+    let size: u64 = size.parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
+    let mut body = output.take(size + 1);
+    let most = MOST_BYTES as u64 + 1;
+    let mut content = Vec::new();
+    body.by_ref().take(size.min(most)).read_to_end(&mut content)?;
+    std::io::copy(&mut body, &mut std::io::sink())?;
+    Ok((kind == "blob" && size < most).then_some(content))
+}
+
+fn broken() -> GitError {
+    GitError::Failed { what: "cat-file".into(), reason: "没有读到所要的内容".into() }
+}

@@ -1,0 +1,49 @@
+//! 合并：登记合并程序，和按行的三方合并。
+
+use std::{
+    ffi::OsStr,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use super::{Git, GitError, items, not_started, plain, reason};
+
+impl Git {
+    /// 一个路径在 .gitattributes 里定的合并程序。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn merge_attribute(&self, file: &str) -> Result<Option<String>, GitError> {
+        let said = self.bytes(&["check-attr", "-z", "merge", "--", file])?;
+        Ok(items(&said).nth(2).map(|value| String::from_utf8_lossy(value).into_owned()))
+    }
+}
+
+/// 在仓库的配置里登记合并程序；`command` 是交给命令行解释的一串。
+///
+/// # Errors
+/// git 不成功。
+pub fn set_merge_driver(git: &Git, name: &str, command: &str) -> Result<(), GitError> {
+    git.bytes(&["config", "--local", "merge.wsgov.name", name])?;
+    git.bytes(&["config", "--local", "merge.wsgov.driver", command]).map(|_| ())
+}
+
+/// 按行的三方合并，结果写在 `ours`；有冲突的留下冲突标记，返回真。
+///
+/// # Errors
+/// git 不成功。
+pub fn merge_file(ours: &Path, base: &Path, theirs: &Path) -> Result<bool, GitError> {
+    let labels = ["-L", "本方", "-L", "起点", "-L", "对方"].map(OsStr::new);
+    let mut command = plain();
+    command.arg("merge-file").args(labels).arg("--").args([ours, base, theirs]);
+    let output: Output = command.stdin(Stdio::null()).output().map_err(|e| not_started(&e))?;
+    match output.status.code() {
+        Some(0) => Ok(false),
+        // 冲突的处数；多于 127 处的也报 127。
+        Some(1..=127) => Ok(true),
+        _ => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            Err(GitError::Failed { what: "merge-file".into(), reason: reason(&said, &output) })
+        }
+    }
+}

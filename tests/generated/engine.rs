@@ -1,0 +1,102 @@
+//! 以程序的规则裁断一份一生：文字 → 项目 → 疑点，不经磁盘。
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use wsgov::{
+    model::{County, Date, Project, Unit},
+    rules::{Attachments, Judged, Judgement, Options, Verdict, judge},
+    ruleset::Laws,
+    store::load_laws,
+    text::{Decode, Faults, Leaf, Source, parse},
+};
+
+use super::{Day, Life};
+
+/// 一处疑点：规则、对象、轻重。
+pub type Doubt = (String, String, String);
+
+/// 单位、县与规则集。
+pub struct World {
+    pub laws: Laws,
+    pub unit: Unit,
+    pub county: County,
+}
+
+const UNIT: &str = "name: 县教委
+kind: 机关
+tier: 县级部门
+overall_plan:
+  title: 县教委信息化整合建设总体方案
+  years: 2022-2026
+  decided_on: 2022-05-10
+  filed: {县政府办公室: 2022-05-12, 县发展改革委: 2022-05-12, 县网络舆情监管中心: 2022-05-12}
+  projects: [WS-2023-001]
+";
+
+const COUNTY: &str = "format: 1
+name: 巫山县
+region: 500237
+";
+
+/// 读一段文字；有毛病即停。
+pub fn read<T: Decode>(text: &str) -> T {
+    let mut faults = Faults::default();
+    let source = Source::read("生成.yaml", text.as_bytes().to_vec(), &mut faults);
+    let value = parse(&source, &mut faults).and_then(|root| T::decode(&root, &mut faults));
+    value.unwrap_or_else(|| panic!("读不出：{faults:?}\n{text}"))
+}
+
+impl World {
+    /// 附在程序里的规则集之下。
+    pub fn new() -> World {
+        World::under(&[])
+    }
+
+    /// 所给的规则集之下。
+    pub fn under(rules: &[PathBuf]) -> World {
+        World { laws: load_laws(None, rules).unwrap(), unit: read(UNIT), county: read(COUNTY) }
+    }
+
+    /// 裁断，连同逐条结论。
+    pub fn judge(&self, life: &Life) -> Judged {
+        Judging { text: life.text(), as_of: life.as_of }.judge(self)
+    }
+
+    fn judge_project(&self, project: &Project, as_of: Day) -> Judged {
+        let judgement = Judgement {
+            stem: "WS-2023-001",
+            folder: "县教委",
+            unit: Some(&self.unit),
+            county: Some(&self.county),
+            laws: &self.laws,
+            as_of: Date::read(&as_of.to_string()).unwrap(),
+            attachments: Attachments::UNKNOWN,
+        };
+        judge(project, judgement, Options::default())
+    }
+
+    /// 疑点：规则、对象、轻重。
+    pub fn doubts(&self, judged: &Judged) -> BTreeSet<Doubt> {
+        let severity = |f: &wsgov::rules::Finding| f.severity(self.laws.get(f.law)).en().to_owned();
+        judged.findings.iter().map(|f| (f.rule.to_owned(), f.subject.to_string(), severity(f))).collect()
+    }
+
+    /// 缺事实而不能判断的规则。
+    pub fn undecidable(&self, judged: &Judged) -> BTreeSet<String> {
+        let open = judged.outcomes.iter().filter(|o| o.verdict == Verdict::Undecidable);
+        open.map(|o| o.rule.to_owned()).collect()
+    }
+}
+
+/// 一份项目文件的文字与核查日。
+pub struct Judging {
+    pub text: String,
+    pub as_of: Day,
+}
+
+impl Judging {
+    /// 读出并裁断。
+    pub fn judge(&self, world: &World) -> Judged {
+        world.judge_project(&read(&self.text), self.as_of)
+    }
+}

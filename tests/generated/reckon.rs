@@ -1,0 +1,465 @@
+//! 另一套朴素的推算：依条文与约定的界限重写一遍，不用程序的日期、金额、时间线与规则。
+//!
+//! 写法力求直白，宁可重复；两处都错成一样，才会看不见。
+
+use std::collections::BTreeSet;
+
+use super::{
+    Day, Happening, Life, What,
+    engine::Doubt,
+    life::{Adjustment, Fen, Filed, WAN, effective},
+};
+
+/// 所推算的规则。
+pub const RULES: &[&str] = &[
+    "late-declaration",
+    "two-step-skipped",
+    "steps-out-of-order",
+    "plan-ineligible",
+    "unapproved-in-plan",
+    "budget-without-plan",
+    "budget-differs-from-plan",
+    "adjustment-over-limit",
+    "adjustment-needs-approval",
+    "adjustment-without-ground",
+    "adjustment-not-filed",
+    "adjustment-filed-late",
+    "adjustment-cumulative",
+    "annual-report-missing",
+    "annual-report-late",
+    "late-acceptance",
+    "extension-late",
+    "self-evaluation-late",
+    "self-evaluation-early",
+];
+
+/// 其中推算了「不能判断」的。
+pub const OPEN: &[&str] =
+    &["late-declaration", "adjustment-needs-approval", "self-evaluation-late", "self-evaluation-early"];
+
+/// 推算的结果。
+#[derive(Default)]
+pub struct Reckoning {
+    pub doubts: BTreeSet<Doubt>,
+    pub undecidable: BTreeSet<String>,
+}
+
+/// 推算一份一生。
+pub fn reckon(life: &Life) -> Reckoning {
+    let mut seen: Vec<(usize, &Happening)> =
+        life.happenings.iter().enumerate().filter(|(_, h)| h.voided.is_none() && h.day <= life.as_of).collect();
+    seen.sort_by_key(|(n, h)| (h.day, *n));
+    let mut teller = Teller { life, seen, maintenance: life.nature == "运行维护", told: Reckoning::default() };
+    teller.declarations();
+    teller.approvals();
+    teller.plans();
+    teller.budgets();
+    teller.adjustments();
+    teller.reports();
+    teller.acceptance();
+    teller.evaluation();
+    let violated: BTreeSet<String> = teller.told.doubts.iter().map(|(rule, ..)| rule.clone()).collect();
+    teller.told.undecidable.retain(|rule| !violated.contains(rule));
+    teller.told
+}
+
+struct Teller<'a> {
+    life: &'a Life,
+    /// 到核查日为止没有失效的，按日期、再按文件次序；连同在文件中的位置。
+    seen: Vec<(usize, &'a Happening)>,
+    maintenance: bool,
+    told: Reckoning,
+}
+
+impl<'a> Teller<'a> {
+    fn doubt(&mut self, rule: &str, subject: impl ToString, severity: &str) {
+        self.told.doubts.insert((rule.into(), subject.to_string(), severity.into()));
+    }
+
+    /// 事件的名称：同日同种的第二个起加序号，失效的也算在内。
+    fn name(&self, n: usize) -> String {
+        let own = &self.life.happenings[n];
+        let same = |h: &&Happening| h.day == own.day && h.what.kind() == own.what.kind();
+        match self.life.happenings[..n].iter().filter(same).count() {
+            0 => format!("{}@{}", own.what.kind(), own.day),
+            earlier => format!("{}@{}#{}", own.what.kind(), own.day, earlier + 1),
+        }
+    }
+
+    /// 到某日为止（含当日）。
+    fn until(&self, day: Day) -> impl DoubleEndedIterator<Item = &'a Happening> + '_ {
+        self.seen.iter().filter(move |(_, h)| h.day <= day).map(|(_, h)| *h)
+    }
+
+    fn first(&self, is: impl Fn(&What) -> bool) -> Option<Day> {
+        self.seen.iter().find(|(_, h)| is(&h.what)).map(|(_, h)| h.day)
+    }
+
+    // ── 第八条 ──
+
+    fn declarations(&mut self) {
+        let mut years = Vec::new();
+        for (_, h) in self.seen.clone() {
+            let What::Declare { year, basis } = h.what else { continue };
+            if years.contains(&year) {
+                continue;
+            }
+            years.push(year);
+            let deadline = Day::of(year - 1, 9, 30);
+            if deadline < effective() {
+                continue;
+            }
+            if h.day.year() < year - 1 {
+                self.doubt("late-declaration", year, "warn");
+            }
+            if h.day <= deadline {
+                continue;
+            }
+            let budgeted = self.seen.iter().any(|(_, b)| b.day < h.day && budget_year(&b.what) == Some(year));
+            match basis.filter(|b| b.doc && !budgeted).map(|b| b.conforms) {
+                Some(Some(true)) => {}
+                Some(None) => drop(self.told.undecidable.insert("late-declaration".into())),
+                _ => self.doubt("late-declaration", year, if self.maintenance { "warn" } else { "error" }),
+            }
+        }
+    }
+
+    // ── 第九条 ──
+
+    fn approvals(&mut self) {
+        if self.maintenance {
+            return;
+        }
+        let line = 3000 * WAN;
+        for (n, h) in self.seen.clone() {
+            if h.day < effective() {
+                continue;
+            }
+            let feasible = |from: Day, to: Day| {
+                let is = |f: &Happening| matches!(f.what, What::Feasibility { .. }) && from <= f.day && f.day <= to;
+                self.seen.iter().any(|(_, f)| is(f))
+            };
+            let (before, after) = (feasible(Day(0), h.day), feasible(h.day.plus(1), self.life.as_of));
+            match h.what {
+                What::OneStep { total } if total >= line => self.doubt("two-step-skipped", self.name(n), "error"),
+                What::Estimate { total } => {
+                    if total >= line && !before {
+                        self.doubt("two-step-skipped", self.name(n), "error");
+                    }
+                    if after && !before {
+                        self.doubt("steps-out-of-order", self.name(n), "error");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// 到某日为止仍在清单中。
+    fn is_listed(&self, day: Day) -> bool {
+        self.until(day).fold(false, |listed, h| match h.what {
+            What::List { .. } => true,
+            What::Return | What::Withdraw => false,
+            _ => listed,
+        })
+    }
+
+    /// 到某日为止仍有效的批复：是否两步、总投资、日期，按先后。
+    fn approved(&self, day: Day) -> Vec<(bool, Fen, Day)> {
+        let mut valid = Vec::new();
+        for h in self.until(day) {
+            match h.what {
+                What::OneStep { total } => valid.push((false, total, h.day)),
+                What::Estimate { total } => valid.push((true, total, h.day)),
+                What::Revoke | What::Withdraw => valid.clear(),
+                _ => {}
+            }
+        }
+        valid
+    }
+
+    // ── 第十条、第二十一条 ──
+
+    fn plans(&mut self) {
+        for (n, h) in self.seen.clone() {
+            let year = match h.what {
+                What::Plan { year, .. } => year,
+                // 没有列入而径行调整的，等于列入。
+                What::AdjustPlan { year, .. } => {
+                    let planned = |p: &What| matches!(p, What::Plan { year: y, .. } if *y == year);
+                    let adjusted = |p: &What| matches!(p, What::AdjustPlan { year: y, .. } if *y == year);
+                    let known = |p: &Happening| planned(&p.what) || (adjusted(&p.what) && p.day < h.day);
+                    if self.until(h.day).any(known) {
+                        continue;
+                    }
+                    year
+                }
+                _ => continue,
+            };
+            if h.day < effective() {
+                continue;
+            }
+            let (listed, approved) = (self.is_listed(h.day), self.approved(h.day));
+            let earlier_plan = self.until(h.day).any(|p| plan_year(&p.what).is_some_and(|y| y < year));
+            let begun = self.first(|w| *w == What::Start).is_some_and(|d| d < Day::of(year, 1, 1));
+            let k1 = self.maintenance && listed;
+            let k2 = !approved.is_empty() && (earlier_plan || begun);
+            let k3 = listed && approved.iter().any(|(two_step, ..)| !two_step);
+            let k4 = approved.iter().any(|(two_step, ..)| *two_step);
+            match (k1 || k2 || k3 || k4, listed) {
+                (true, _) => {}
+                (false, false) => self.doubt("plan-ineligible", self.name(n), "error"),
+                (false, true) => self.doubt("unapproved-in-plan", self.name(n), "error"),
+            }
+        }
+    }
+
+    /// 某年度到某日为止的净额：一笔笔加，遇调整则改为所调的数。
+    fn net(&self, day: Day, entry: impl Fn(&What) -> Option<(bool, Fen)>) -> Option<Fen> {
+        let mut sum = None;
+        for h in self.until(day) {
+            match entry(&h.what) {
+                Some((true, amount)) => sum = Some(sum.unwrap_or(0) + amount),
+                Some((false, amount)) => sum = Some(amount),
+                None => {}
+            }
+        }
+        sum
+    }
+
+    fn plan(&self, year: i64, day: Day) -> Option<Fen> {
+        self.net(day, |w| match w {
+            What::Plan { year: y, amount } if *y == year => Some((true, *amount)),
+            What::AdjustPlan { year: y, amount } if *y == year => Some((false, *amount)),
+            _ => None,
+        })
+    }
+
+    fn budget(&self, year: i64, day: Day) -> Option<Fen> {
+        self.net(day, |w| match w {
+            What::Budget { year: y, amount } if *y == year => Some((true, *amount)),
+            What::AdjustBudget { year: y, amount } if *y == year => Some((false, *amount)),
+            _ => None,
+        })
+    }
+
+    /// 第十一条：到某日为止有依据齐全的申报，申报之前没有安排过当年预算。
+    fn excepted(&self, year: i64, day: Day) -> bool {
+        self.until(day).any(|h| match h.what {
+            What::Declare { year: y, basis: Some(basis) } => {
+                let arranged = self.seen.iter().any(|(_, b)| b.day < h.day && budget_year(&b.what) == Some(year));
+                y == year && basis.doc && basis.conforms != Some(false) && !arranged
+            }
+            _ => false,
+        })
+    }
+
+    fn budgets(&mut self) {
+        let mut years = BTreeSet::new();
+        for (n, h) in self.seen.clone() {
+            years.extend(plan_year(&h.what).or(budget_year(&h.what)));
+            let Some(year) = budget_year(&h.what) else { continue };
+            let arranged = |b: &Happening| matches!(b.what, What::Budget { year: y, .. } if y == year);
+            let adjusts = matches!(h.what, What::AdjustBudget { .. });
+            if h.day < effective() || (adjusts && self.until(h.day).any(arranged)) {
+                continue;
+            }
+            if self.plan(year, h.day).is_none() && !self.excepted(year, h.day) {
+                self.doubt("budget-without-plan", self.name(n), "error");
+            }
+        }
+        for year in years {
+            let of_year = |h: &&(usize, &Happening)| plan_year(&h.1.what).or(budget_year(&h.1.what)) == Some(year);
+            let last = self.seen.iter().filter(of_year).map(|(_, h)| h.day).max();
+            if last.is_none_or(|day| day < effective()) {
+                continue;
+            }
+            let Some(plan) = self.plan(year, self.life.as_of) else { continue };
+            let budget = self.budget(year, self.life.as_of).unwrap_or(0);
+            if budget > plan || (budget < plan && self.life.as_of > Day::of(year, 12, 31)) {
+                self.doubt("budget-differs-from-plan", year, "error");
+            }
+        }
+    }
+
+    // ── 第二十条 ──
+
+    fn adjustments(&mut self) {
+        for (n, h) in self.seen.clone() {
+            let What::Adjust(own) = &h.what else { continue };
+            if h.day < effective() || is_approved(own, h.day) {
+                continue;
+            }
+            let Some((_, base, since)) = self.approved(h.day).last().copied() else {
+                self.told.undecidable.insert("adjustment-needs-approval".into());
+                continue;
+            };
+            let contracts: Fen =
+                self.until(h.day).map(|c| if let What::Contract { amount } = c.what { amount } else { 0 }).sum();
+            let over = own.amount * 10 > base;
+            let raises = own.total.is_some_and(|t| t > 0) || own.goal == Some(true) || contracts > base;
+            let unknown = own.total.is_none() || own.goal.is_none();
+            let name = self.name(n);
+            if over {
+                self.doubt("adjustment-over-limit", &name, "error");
+            }
+            if raises {
+                self.doubt("adjustment-needs-approval", &name, "error");
+            } else if unknown {
+                self.told.undecidable.insert("adjustment-needs-approval".into());
+            }
+            if !over {
+                let made: Fen = self.made_since(since, (h.day, n));
+                if made * 10 > base {
+                    self.doubt("adjustment-cumulative", &name, "warn");
+                }
+            }
+            if over || raises || unknown {
+                continue;
+            }
+            if !own.ground {
+                self.doubt("adjustment-without-ground", &name, "error");
+                continue;
+            }
+            if own.filed.contains(&None) {
+                self.doubt("adjustment-not-filed", &name, "error");
+            }
+            if own.filed.iter().flatten().any(|d| *d > h.day) {
+                self.doubt("adjustment-filed-late", &name, "warn");
+            }
+        }
+    }
+
+    /// 某日以来、到某一次为止（含）未经批准的调整合计。
+    fn made_since(&self, since: Day, to: (Day, usize)) -> Fen {
+        let mut sum = 0;
+        for (n, h) in &self.seen {
+            if let What::Adjust(own) = &h.what
+                && since <= h.day
+                && (h.day, *n) <= to
+                && !is_approved(own, h.day)
+            {
+                sum += own.amount;
+            }
+        }
+        sum
+    }
+
+    // ── 第十七条 ──
+
+    fn reports(&mut self) {
+        let contract = self.first(|w| matches!(w, What::Contract { .. }));
+        let Some(start) = self.first(|w| *w == What::Start).or(contract) else { return };
+        if self.maintenance {
+            return;
+        }
+        let ends = |(_, h): &&(usize, &Happening)| matches!(h.what, What::Complete | What::Terminate) && h.day >= start;
+        let end = self.seen.iter().find(ends).map(|(_, h)| (h.day, h.what == What::Terminate));
+        for year in start.year().max(2022)..=end.map_or(self.life.as_of, |(day, _)| day).year() {
+            let due = Day::of(year, 12, 31);
+            let within = end.filter(|(day, _)| *day <= due);
+            if within.is_some_and(|(_, terminated)| terminated) {
+                continue;
+            }
+            let severity = if within.is_some() { "warn" } else { "error" };
+            match self.filed(year) {
+                Some(day) if day > due => self.doubt("annual-report-late", year, severity),
+                None if self.life.as_of > due => self.doubt("annual-report-missing", year, severity),
+                _ => {}
+            }
+        }
+    }
+
+    /// 某年度报告送齐三家的日期：每家取最早的一次，三家取最迟的。
+    fn filed(&self, year: i64) -> Option<Day> {
+        let mut earliest: Filed = [None; 3];
+        for (_, h) in &self.seen {
+            let What::Report { year: y, filed } = &h.what else { continue };
+            if *y != year {
+                continue;
+            }
+            for (body, day) in earliest.iter_mut().zip(filed) {
+                *body = match (*body, *day) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+        let [a, b, c] = earliest;
+        Some(a?.max(b?).max(c?))
+    }
+
+    // ── 第二十二条 ──
+
+    fn acceptance(&mut self) {
+        let Some(built) = self.first(|w| *w == What::Complete) else { return };
+        let mut due = built.max(effective()).months_later(6);
+        // 待答复的延期申请：申请延至，与原来的期限。
+        let mut asked: Option<(Day, Day)> = None;
+        for (n, h) in self.seen.clone() {
+            match (&h.what, asked) {
+                (What::AskExtension { .. }, _) if h.day > due.rolled() => {
+                    self.doubt("extension-late", self.name(n), "error");
+                    asked = None;
+                }
+                (What::AskExtension { until }, _) => {
+                    asked = Some((*until, due));
+                    due = due.max(*until);
+                }
+                (What::AnswerExtension { agreed: true, until }, Some((wanted, _))) => due = until.unwrap_or(wanted),
+                (What::AnswerExtension { agreed: false, .. }, Some((_, before))) => due = before,
+                _ => {}
+            }
+        }
+        let applied = self.first(|w| *w == What::Apply).unwrap_or(self.life.as_of);
+        if applied > due.rolled() {
+            self.doubt("late-acceptance", "竣工验收", if built < effective() { "warn" } else { "error" });
+        }
+    }
+
+    // ── 第二十四条 ──
+
+    fn evaluation(&mut self) {
+        let Some(passed) = self.first(|w| *w == What::Pass) else { return };
+        let Some(operating) = self.first(|w| *w == What::Operate) else {
+            self.told.undecidable.insert("self-evaluation-late".into());
+            self.told.undecidable.insert("self-evaluation-early".into());
+            return;
+        };
+        let start = passed.max(operating);
+        if start < effective() {
+            return;
+        }
+        let (opens, due) = (start.months_later(12), start.months_later(24));
+        let made: Vec<(usize, Day)> =
+            self.seen.iter().filter(|(_, h)| h.what == What::SelfEvaluate).map(|(n, h)| (*n, h.day)).collect();
+        let early = made.iter().rfind(|(_, day)| *day < opens);
+        let inside = made.iter().any(|(_, day)| opens <= *day && *day <= due.rolled());
+        let (any, after) = (!made.is_empty(), made.iter().any(|(_, day)| *day > due.rolled()));
+        match early {
+            Some((n, _)) if !inside => self.doubt("self-evaluation-early", self.name(*n), "warn"),
+            None if !inside && (after || (!any && self.life.as_of > due.rolled())) => {
+                self.doubt("self-evaluation-late", "自评价", "error");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_approved(own: &Adjustment, day: Day) -> bool {
+    own.approved.is_some_and(|d| d <= day)
+}
+
+fn plan_year(what: &What) -> Option<i64> {
+    match what {
+        What::Plan { year, .. } | What::AdjustPlan { year, .. } => Some(*year),
+        _ => None,
+    }
+}
+
+fn budget_year(what: &What) -> Option<i64> {
+    match what {
+        What::Budget { year, .. } | What::AdjustBudget { year, .. } => Some(*year),
+        _ => None,
+    }
+}

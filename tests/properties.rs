@@ -1,0 +1,228 @@
+//! 性质：对随机的一生，裁断在这些变动之下应当不变，或只朝一个方向变。
+
+mod generated;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use generated::{
+    Day, Happening, Life, What, World,
+    dice::Dice,
+    engine::{Doubt, Judging},
+    for_each_life,
+};
+use proptest::prelude::*;
+use rayon::prelude::*;
+use wsgov::rules::{Judged, Status};
+
+/// 每条性质检验的份数。
+const LIVES: u32 = 2000;
+
+/// 与各条规则都无关的事。带发现的检查、整改、措施、支付都不在其中：它们本身要被核查，或能了结别的疑点。
+const UNRELATED: &[(&str, &str)] = &[
+    ("审计", "by: 县审计局"),
+    ("监督检查", "by: 县政府办公室"),
+    ("初设审核", "by: 县政府办公室"),
+    ("后评价", "by: 县发展改革委"),
+    ("履约验收", "period: 2023年"),
+    ("县政府批准", "by: 县政府\n    matter: 其他事项"),
+    ("保密审查", "by: 县保密局"),
+];
+
+/// 由骰带派生的另一串骰子，决定怎样变动。
+fn dice_of(life: &Life) -> Vec<u32> {
+    let mut seed = life.text().bytes().fold(2_166_136_261_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(16_777_619));
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed >> 8
+    };
+    (0..64).map(|_| next()).collect()
+}
+
+/// 疑点中的错误。
+fn errors(doubts: &BTreeSet<Doubt>) -> BTreeSet<Doubt> {
+    doubts.iter().filter(|(_, _, severity)| severity == "error").cloned().collect()
+}
+
+#[test]
+fn an_unrelated_event_removes_no_error() {
+    let world = World::new();
+    for_each_life(21, LIVES, |life| {
+        let before = errors(&world.doubts(&world.judge(life)));
+        let dice = dice_of(life);
+        let mut dice = Dice::new(&dice);
+        let mut more = life.clone();
+        for _ in 0..3 {
+            let (kind, line) = dice.one(UNRELATED);
+            let beside = dice.roll(more.happenings.len() + 1);
+            let day = more.happenings.get(beside).map_or(life.as_of, |h| h.day);
+            let day = dice.near(day);
+            more.happenings.push(Happening { day, what: What::Unrelated(kind, line), voided: None });
+        }
+        let after = world.doubts(&world.judge(&more));
+        let lost: Vec<&Doubt> = before.iter().filter(|d| !after.contains(*d)).collect();
+        prop_assert!(lost.is_empty(), "少了 {lost:?}；核查日 {}\n{}", life.as_of, more.text());
+        Ok(())
+    });
+}
+
+/// 同日之内次序有意义的事，各归一组；同组的同日事件保持原来的次序，不同组的可以互换。
+///
+/// - 同日同种的：名称按次序加「#2」，换了次序就是换了名称，身份随之而变。
+/// - 申报、入清单与使其退出的：先退回后纳入，与先纳入后退回，不是一回事。
+/// - 批复与推翻批复的：同上；同日两次批复，以后一次的总投资为准。撤回既退出清单又推翻批复，所以两组合为一组。
+/// - 列入计划与计划调整：调整之后再列入是追加，列入之后再调整是改为。预算同此。
+/// - 延期的申请与答复：答复的是先前的申请。
+fn strand(what: &What) -> &'static str {
+    match what {
+        What::Declare { .. } | What::List { .. } | What::Return | What::Withdraw => "手续",
+        What::OneStep { .. } | What::Estimate { .. } | What::Revoke => "手续",
+        What::Plan { .. } | What::AdjustPlan { .. } => "计划",
+        What::Budget { .. } | What::AdjustBudget { .. } => "预算",
+        What::AskExtension { .. } | What::AnswerExtension { .. } => "延期",
+        other => other.kind(),
+    }
+}
+
+/// 打乱文件次序，而同日同组的保持原来的先后。
+fn shuffled(life: &Life) -> Life {
+    let dice = dice_of(life);
+    let mut dice = Dice::new(&dice);
+    let mut strands: BTreeMap<(Day, &str), Vec<Happening>> = BTreeMap::new();
+    for happening in &life.happenings {
+        strands.entry((happening.day, strand(&happening.what))).or_default().push(happening.clone());
+    }
+    let mut left: Vec<Vec<Happening>> = strands.into_values().collect();
+    let mut happenings = Vec::new();
+    while !left.is_empty() {
+        let which = dice.roll(left.len());
+        happenings.push(left[which].remove(0));
+        left.retain(|strand| !strand.is_empty());
+    }
+    Life { happenings, ..life.clone() }
+}
+
+/// 各事挤在每月同一日，所以同日的很多。
+fn crowded(life: &Life) -> Life {
+    let crowd = |h: &Happening| Happening { day: h.day.plus(-(h.day.0 % 30)), ..h.clone() };
+    Life { happenings: life.happenings.iter().map(crowd).collect(), ..life.clone() }
+}
+
+#[test]
+fn the_order_within_a_day_decides_nothing() {
+    let world = World::new();
+    for_each_life(22, 2 * LIVES, |life| {
+        let life = &crowded(life);
+        // 迟记只看文件次序，本来就随次序而变。
+        let told = |life: &Life| {
+            let judged = world.judge(life);
+            let mut doubts = world.doubts(&judged);
+            doubts.retain(|(rule, ..)| rule != "recorded-late");
+            (doubts, world.undecidable(&judged))
+        };
+        let other = shuffled(life);
+        prop_assert_eq!(told(life), told(&other), "核查日 {}\n{}\n{}", life.as_of, life.text(), other.text());
+        Ok(())
+    });
+}
+
+#[test]
+fn judging_is_deterministic() {
+    let world = World::new();
+    let lives = std::cell::RefCell::new(Vec::new());
+    for_each_life(23, LIVES, |life| {
+        lives.borrow_mut().push(life.clone());
+        Ok(())
+    });
+    let lives = lives.into_inner();
+    let told = |judged: &Judged| format!("{judged:?}");
+    let alone: Vec<String> = lives.iter().map(|life| told(&world.judge(life))).collect();
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let again: Vec<String> = pool.install(|| lives.par_iter().map(|life| told(&world.judge(life))).collect());
+        assert!(alone == again, "{threads} 个线程与逐份裁断不同");
+    }
+}
+
+/// 疑点而不论处置状况；关于豁免本身的不在其内。
+fn whatever_the_status(world: &World, judged: &Judged) -> BTreeSet<Doubt> {
+    let mut doubts = world.doubts(judged);
+    doubts.retain(|(rule, ..)| !rule.starts_with("waiver-"));
+    doubts
+}
+
+/// 状况不是待核的，须是所指的规则。
+fn touches_only(judged: &Judged, rules: &[&str], is: fn(&Status) -> bool) -> Result<(), TestCaseError> {
+    for finding in judged.findings.iter().filter(|f| f.status != Status::Open) {
+        prop_assert!(rules.contains(&finding.rule) && is(&finding.status), "{finding:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_waiver_hides_nothing_else() {
+    let world = World::new();
+    for_each_life(24, LIVES, |life| {
+        let before = world.judge(life);
+        let mut waived = life.clone();
+        waived.head = "waivers:
+  - {rule: unapproved-in-plan, date: 2021-01-01, by: 县发展改革委, doc: 巫山发改〔2021〕1号, until: 2029-12-31}
+  - {rule: late-acceptance, date: 2021-01-01, by: 县发展改革委, doc: 巫山发改〔2021〕2号, until: 2029-12-31}
+"
+        .into();
+        let after = world.judge(&waived);
+        prop_assert_eq!(whatever_the_status(&world, &before), whatever_the_status(&world, &after));
+        touches_only(&after, &["unapproved-in-plan"], |s| matches!(s, Status::Waived { .. }))?;
+        let open = after.findings.iter().any(|f| f.rule == "unapproved-in-plan" && f.status == Status::Open);
+        prop_assert!(!open, "没有豁免");
+        Ok(())
+    });
+}
+
+/// 了结的整改：责令、完成、复查合格，都在核查日之前的最后几日；所指的规则写在 `targets`。
+fn redress(life: &Life, targets: &str) -> Judging {
+    let day = life.as_of;
+    let order = format!(
+        "  - event: 限期整改\n    id: zg\n    date: {day}\n    by: 县审计局\n    doc: 巫山审〔2023〕1号\n    due: {day}\n    for: [{targets}]\n"
+    );
+    let answer = format!("  - event: 整改完成\n    date: {day}\n    of: zg\n");
+    let review = format!(
+        "  - event: 整改复查\n    date: {day}\n    by: 县审计局\n    doc: 巫山审〔2023〕2号\n    of: zg\n    result: 合格\n"
+    );
+    Judging { text: format!("{}{order}{answer}{review}", life.text()), as_of: day }
+}
+
+#[test]
+fn a_settlement_hides_nothing_else() {
+    const TARGETS: [&str; 3] = ["late-acceptance", "two-step-skipped", "annual-report-late"];
+    let world = World::new();
+    for_each_life(25, LIVES, |life| {
+        prop_assume!(!life.happenings.is_empty());
+        let (plain, settled) = (redress(life, "其他事项"), redress(life, &TARGETS.join(", ")));
+        let (before, after) = (plain.judge(&world), settled.judge(&world));
+        touches_only(&before, &[], |_| false)?;
+        prop_assert_eq!(whatever_the_status(&world, &before), whatever_the_status(&world, &after));
+        touches_only(&after, &TARGETS, |s| matches!(s, Status::Settled { .. }))?;
+        for finding in after.findings.iter().filter(|f| f.status == Status::Open && TARGETS.contains(&f.rule)) {
+            // 责令当日及以后的事，不在所了结之列。
+            prop_assert!(finding.date.to_string() >= life.as_of.to_string(), "没有了结：{finding:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn moving_lines_changes_no_identity() {
+    let world = World::new();
+    for_each_life(26, LIVES, |life| {
+        let moved = Life { between: "\n  # 说明：此处加了几行\n\n".into(), ..life.clone() };
+        let moved = Life { head: "# 上面也加了一行\n".into(), ..moved };
+        let told = |life: &Life| {
+            let judged = world.judge(life);
+            let identities: Vec<_> =
+                judged.findings.iter().map(|f| format!("{:?} {:?}", f.identity(), f.status)).collect();
+            identities
+        };
+        prop_assert_eq!(told(life), told(&moved));
+        Ok(())
+    });
+}

@@ -1,0 +1,227 @@
+//! 规则集的查验：内置的与示例的须全对，登记的恰是程序的规则；改坏一处，须报错并指到那一行，从不默默放过。
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use wsgov::{
+    rules::{known, rules},
+    ruleset::{BUILTIN, Coverage, Known, RuleSet, RuleSetError},
+};
+
+fn parse(text: &str) -> Result<RuleSet, Vec<RuleSetError>> {
+    RuleSet::parse(Path::new("rules/x.toml"), text, &known())
+}
+
+fn example(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/rules").join(name)).unwrap()
+}
+
+fn line_of(text: &str, needle: &str) -> usize {
+    text.lines().position(|l| l.contains(needle)).unwrap_or_else(|| panic!("没有「{needle}」")) + 1
+}
+
+/// 全部规则集：内置的与示例的。
+fn all() -> Vec<RuleSet> {
+    let texts = [BUILTIN.1.to_owned(), example("national-2019.toml"), example("qingshan-2024.toml")];
+    texts.iter().map(|text| parse(text).unwrap_or_else(|e| panic!("{e:#?}"))).collect()
+}
+
+#[test]
+fn the_builtin_rule_set_is_valid_and_complete() {
+    let set = parse(BUILTIN.1).unwrap();
+    assert_eq!(set.articles.len(), 32);
+    assert_eq!(set.effective_from.to_string(), "2022-05-30");
+    let threshold = set.parameters.approval.two_step.as_ref().unwrap().total_at_least;
+    assert_eq!(threshold.to_string(), "3000万元");
+}
+
+#[test]
+fn every_rule_set_registers_exactly_the_rules_of_the_program() {
+    let program: BTreeSet<&str> = rules().map(|r| r.slug).collect();
+    assert_eq!(program.len(), rules().count(), "有重名的规则");
+    for set in all() {
+        let registered: BTreeSet<&str> = set.rules.keys().map(String::as_str).collect();
+        assert_eq!(registered, program, "{}", set.id);
+    }
+    assert!(parse(BUILTIN.1).unwrap().rules.values().all(|r| r.off.is_none()), "内置的规则集不停用规则");
+}
+
+#[test]
+fn every_paragraph_said_to_be_automated_has_a_rule_in_use() {
+    for set in all() {
+        let cited: BTreeSet<(u16, u16)> = (set.rules.values().filter(|r| r.off.is_none()))
+            .flat_map(|r| &r.articles)
+            .filter_map(|c| Some((c.article, c.paragraph?)))
+            .collect();
+        for (number, article) in &set.articles {
+            for (paragraph, index) in article.paragraphs.iter().zip(1u16..) {
+                let automated = matches!(paragraph.status, Coverage::Automated | Coverage::Partial);
+                let has = cited.contains(&(*number, index));
+                assert!(!automated || has, "{}：第 {number} 条第 {index} 款没有在用的规则", set.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_parameter_knows_its_line_and_its_written_value() {
+    let set = parse(BUILTIN.1).unwrap();
+    let parameter = set.parameter("approval.two_step.total_at_least").unwrap();
+    assert_eq!(parameter.value, "3000万元");
+    assert_eq!(parameter.line, line_of(BUILTIN.1, "total_at_least"));
+    assert_eq!(set.parameter("acceptance.window.months").unwrap().value, "6");
+    assert_eq!(set.parameter("approval.nothing"), None);
+}
+
+/// 改坏之处：把前者换成后者；错误应在含有第三者的那一行（换过之后），说明含有第四者。
+const BROKEN: &[(&str, &str, &str, &str)] = &[
+    // 键与用语
+    ("total_at_least = ", "total_at_laest = ", "total_at_laest = ", "您是否要写「total_at_least」"),
+    ("[acceptance.window]", "[acceptance.windows]", "[acceptance.windows]", "不认识的键「windows」"),
+    ("[trouble.report]", "[troubles.report]", "[troubles.report]", "不认识的键「troubles」"),
+    ("when    = [\"涉密\"]", "when    = [\"绝密\"]", "when    = [\"绝密\"]", "不认识的用语「绝密」"),
+    ("events  = [\"支付\"]", "events  = [\"支负\"]", "events  = [\"支负\"]", "支负"),
+    ("\"签订合同·服务\", \"开工\"", "\"签订合同·施工\", \"开工\"", "签订合同·施工", "不能以「施工」限定"),
+    ("\"后评价\"     =", "\"后评估\"     =", "\"后评估\"     =", "没有「后评估」这种事件"),
+    ("\"方案优化\", \"业务发展\"]", "\"方案优化\", \"方便\"]", "\"方便\"]", "不认识的用语「方便」"),
+    ("severity = \"info\"", "severity = \"fatal\"", "severity = \"fatal\"", "不认识的取值「fatal」"),
+    // 金额、比例、日期
+    ("= \"3000万元\"", "= \"3000\"", "total_at_least = ", "没有写单位"),
+    ("= \"3000万元\"", "= 30000000", "total_at_least = ", "写法不对"),
+    ("at_most_percent = 10", "at_most_percent = 10.5", "at_most_percent = 10.5", "百分数"),
+    ("at_most_percent = 10", "at_most_percent = \"-10\"", "at_most_percent = \"-10\"", "不是百分数"),
+    ("\"2022-05-30\"", "\"2022-05-32\"", "effective_from", "没有 32 日"),
+    ("\"2022-05-30\"", "2022-05-30", "effective_from", "写法不对"),
+    ("month        = 9", "month        = 2", "day          = 30", "没有每年的 2 月 30 日"),
+    ("from_months = 12", "from_months = 25", "from_months = 25", "大于 to_months"),
+    ("years_at_least = 3", "years_at_least = 6", "years_at_least = 6", "大于 years_at_most"),
+    ("months  = 6", "months  = -6", "months  = -6", "写法不对"),
+    // 条款与机关
+    ("\narticle = \"22.1\"", "\narticle = \"99.1\"", "\"99.1\"", "没有第九十九条"),
+    ("\narticle = \"22.1\"", "\narticle = \"22.7\"", "\"22.7\"", "没有第二十二条第七款"),
+    ("article = \"22.1\"\nmonths", "months", "[acceptance.window]", "缺少「article」"),
+    ("file_with = [\"大数据\", ", "file_with = [\"大数居\", ", "大数居", "您是否要写「大数据」"),
+    ("by      = [\"发展改革\"]", "by      = [\"发改\"]", "by      = [\"发改\"]", "没有「发改」"),
+    ("\"预算安排\"   = { by = [\"财政\"]", "\"预算安排\"   = { by = [\"金库\"]", "金库", "没有「金库」"),
+    ("\"预算安排\"   = { by = [\"财政\"]", "\"预算安排\"   = { by = []", "\"预算安排\"   =", "没有写由谁作出"),
+    ("duty = \"财政\"", "duty = \"财务\"", "duty = \"财务\"", "您是否要写「财政」"),
+    ("\"县审计局\", ", "\"县财政局\", ", "\"财政\"     =", "名称「县财政局」已归「审计」"),
+    ("[\"县财政局\", \"巫山县财政局\"]", "[]", "\"财政\"     =", "没有写名称"),
+    // 规则
+    ("late-declaration      ", "late-declarations     ", "late-declarations", "您是否要写「late-declaration」"),
+    ("late-declaration      ", "# late-declaration    ", "[rules]", "缺少 [rules.late-declaration]"),
+    ("{ articles = [\"7.1\"],              severity", "{ severity", "data-not-governed", "缺少「articles」"),
+    ("note = \"以开工为界\"", "off = \" \"", "data-not-governed", "off 应写明"),
+    ("[acceptance.window]", "[acceptance.own_scales]", "own_scales", "不认识的键"),
+    ("waivable = true, ", "", "unapproved-in-plan                =", "没有 waivable"),
+    (", waiver_bodies = [\"发展改革\", \"县政府\"]", "", "waivable = true", "应写明 waiver_bodies"),
+    // 行与清单
+    (
+        "[[requires.paid-before-contract]]",
+        "[[requires.paid-before-contracts]]",
+        "contracts]]",
+        "没有「paid-before-contracts」",
+    ),
+    (
+        "[[requires.paid-before-contract]]",
+        "[[requires.late-acceptance]]",
+        "[[requires.late-acceptance]]",
+        "不读 requires",
+    ),
+    ("[checklist.estimate-incomplete]", "[checklist.late-acceptance]", "[checklist.late-acceptance]", "不读 checklist"),
+    ("needs   = [\"签订合同\"]", "needs   = []", "needs   = []", "needs 不能空着"),
+    ("within  = \"reviewed\"", "within  = \"contents\"", "within  = \"contents\"", "没有 contents 这个键"),
+    ("within  = \"reviewed\"", "within  = \"material\"", "within  = \"material\"", "不认识的取值「material」"),
+    ("dated   = true\n", "", "[checklist.acceptance-materials]", "须写 dated = true"),
+    ("within  = \"reviewed\"", "within  = \"reviewed\"\ndated = true", "\ndated = true", "不能写 dated"),
+    (
+        "fields  = [\"网络安全\", \"预算管理\", \"政务数据资源\", \"密码应用\", \"保密\"]",
+        "fields  = []",
+        "fields  = []",
+        "不能空着",
+    ),
+    (
+        "article = \"16.1\"\nitems = [\n  { name = \"安全可靠情况说明\", also = [\"产品安全可靠情况说明\"] },\n]",
+        "article = \"16.1\"\nitems = []",
+        "items = []",
+        "清单不能空着",
+    ),
+    (
+        "needs   = [\"签订合同\"]\narticle = \"19.2\"",
+        "needs   = [\"签订合同\"]\nseverity = \"error\"\narticle = \"19.2\"",
+        "\nseverity = \"error\"\narticle",
+        "重于规则本身",
+    ),
+];
+
+#[test]
+fn whatever_cannot_be_expressed_is_an_error_that_names_its_line() {
+    let mut wrong = Vec::new();
+    for (from, to, at, says) in BROKEN {
+        assert!(BUILTIN.1.contains(from), "内置规则集里没有「{from}」");
+        let text = BUILTIN.1.replacen(from, to, 1);
+        let errors = parse(&text).err().unwrap_or_default();
+        let start = text.find(at).unwrap_or_else(|| panic!("换过之后没有「{at}」"));
+        let start = start + at.len() - at.trim_start().len();
+        let line = text[..start].matches('\n').count() + 1;
+        let found = errors.iter().any(|e| e.message.contains(says) && e.line == line);
+        if !found {
+            let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            wrong.push(format!("「{from}」→「{to}」：应在第 {line} 行说「{says}」，实为 {shown:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_missing_parameter_table_is_an_error_of_each_rule_that_reads_it() {
+    let tables: BTreeSet<&str> = rules().flat_map(|r| r.reads.iter().copied()).collect();
+    for table in tables {
+        // 只改表头，表的内容还在，所以错误要么是不认识的表，要么是缺少参数。
+        let text = without(BUILTIN.1, table);
+        let errors = parse(&text).err().unwrap_or_else(|| panic!("没有 {table} 而没有报错"));
+        for rule in rules().filter(|r| r.reads.contains(&table)) {
+            let message = format!("规则「{}」缺少参数「{table}」", rule.slug);
+            let line = line_of(&text, &format!("{:<33} =", rule.slug));
+            assert!(errors.iter().any(|e| e.message.contains(&message) && e.line == line), "{message}：{errors:#?}");
+        }
+    }
+}
+
+/// 删去一个表（或同名的各行）。
+fn without(text: &str, table: &str) -> String {
+    let is_header = |line: &str| line.starts_with(&format!("[{table}]")) || line.starts_with(&format!("[[{table}]]"));
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            inside = is_header(line);
+        }
+        if !inside {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+#[test]
+fn a_rule_of_the_program_must_be_registered_and_its_parameters_written() {
+    let missing =
+        [Known { slug: "no-such-rule", reads: &[] }, Known { slug: "late-acceptance", reads: &["acceptance.nothing"] }];
+    let errors = RuleSet::parse(Path::new("x.toml"), BUILTIN.1, &missing).unwrap_err();
+    let says = |words: &str| errors.iter().any(|e| e.message.contains(words));
+    assert!(says("缺少 [rules.no-such-rule]") && says("缺少参数「acceptance.nothing」"), "{errors:#?}");
+}
+
+#[test]
+fn a_rule_switched_off_needs_no_more_than_its_reason() {
+    let text = BUILTIN.1.replacen("[acceptance.window]\narticle = \"22.1\"\nmonths  = 6\n", "", 1);
+    assert!(parse(&text).is_err(), "缺 acceptance.window 应报错");
+    let off = |text: &str, slug: &str| {
+        let line = text.lines().find(|l| l.starts_with(&format!("{slug} "))).unwrap().to_owned();
+        text.replacen(&line, &format!("{slug} = {{ off = \"本县不设\" }}"), 1)
+    };
+    let text = off(&off(&text, "late-acceptance"), "extension-late");
+    let set = parse(&text).unwrap_or_else(|e| panic!("{e:#?}"));
+    assert!(set.rule("late-acceptance").is_none());
+}
