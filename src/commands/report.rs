@@ -8,9 +8,10 @@ use std::{
 
 use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
+    model::County,
     output::{report_csv, report_json, report_markdown, table},
     report::{Env, Report, ReportError, Request, build},
-    store::{Store, StoreError},
+    store::{Store, StoreError, read_file},
     text::words,
 };
 
@@ -70,7 +71,8 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
-    let env = Env { store: &store, laws: &desk.laws, county: desk.county.as_ref(), as_of: desk.as_of };
+    let county = store.county.as_ref().and_then(|path| read_file::<County>(path, path).value);
+    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
     print_bytes(&make(env, wanted)?)?;
     Ok(Exit::Clean)
 }

@@ -37,7 +37,7 @@ impl<'a> Across<'a> {
     /// 某日施行、设有这条规则的规则集。
     #[must_use]
     pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+        self.laws.on(date).filter(|law| law.off(rule).is_none())
     }
 }
 
@@ -75,8 +75,6 @@ pub struct UnitCx<'a> {
     pub unit: &'a Unit,
     /// 文件夹。
     pub folder: &'a str,
-    /// 县。
-    pub county: Option<&'a County>,
     /// 规则集。
     pub laws: &'a Laws,
     /// 核查日。
@@ -93,7 +91,7 @@ impl<'a> UnitCx<'a> {
     /// 某日施行、设有这条规则的规则集。
     #[must_use]
     pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on(date).filter(|law| law.rule(rule).is_some())
+        self.laws.on(date).filter(|law| law.off(rule).is_none())
     }
 }
 
@@ -103,7 +101,7 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
     let mut found = Vec::new();
     for rule in super::rules() {
         if let super::Check::Store(check) = rule.check
-            && across.law_now().rule(rule.slug).is_some()
+            && across.law_now().off(rule.slug).is_none()
         {
             let mut out = StoreOut { rule: rule.slug, findings: Vec::new() };
             check(across, &mut out);
@@ -132,7 +130,7 @@ pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in super::rules() {
         if let super::Check::Unit(check) = rule.check
-            && cx.law_now().rule(rule.slug).is_some()
+            && cx.law_now().off(rule.slug).is_none()
         {
             let mut out = super::Out::new(rule.slug, false);
             check(cx, &mut out);

@@ -19,7 +19,6 @@ pub type Doubt = (String, String, String);
 pub struct World {
     pub laws: Laws,
     pub unit: Unit,
-    pub county: County,
 }
 
 const UNIT: &str = "name: 县教委
@@ -54,7 +53,7 @@ impl World {
 
     /// 所给的规则集之下。
     pub fn under(rules: &[PathBuf]) -> World {
-        World { laws: load_laws(None, rules).unwrap(), unit: read(UNIT), county: read(COUNTY) }
+        World { laws: load_laws(None, rules).unwrap(), unit: read(UNIT) }
     }
 
     /// 裁断，连同逐条结论。
@@ -67,7 +66,6 @@ impl World {
             stem: "WS-2023-001",
             folder: "县教委",
             unit: Some(&self.unit),
-            county: Some(&self.county),
             laws: &self.laws,
             as_of: Date::read(&as_of.to_string()).unwrap(),
             attachments: Attachments::UNKNOWN,
