@@ -17,5 +17,4 @@ use table::{Settings, run};
 fn every_measurement_runs() {
     let table = run(&Settings::SMOKE, Path::new(env!("CARGO_BIN_EXE_wsgov"))).unwrap();
     assert!(table.0.len() > 12 && table.0.iter().all(|row| row.value > 0.0), "{table}");
-    assert!(stages::print_peak as usize != 0);
 }

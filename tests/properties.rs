@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use wsgov::rules::{Judged, Status};
 
 /// 每条性质检验的份数。
-const LIVES: u32 = 2000;
+const LIVES: u32 = 300;
 
 /// 与各条规则都无关的事。带发现的检查、整改、措施、支付都不在其中：它们本身要被核查，或能了结别的疑点。
 const UNRELATED: &[(&str, &str)] = &[

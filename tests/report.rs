@@ -1,7 +1,10 @@
 //! 报表：样例县各年度的部分之和等于总数；各种格式一致；名称里的公式、标记、换行都只是文字。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use wsgov::{
     commands::report::{Format, ReportRequest, render},
@@ -47,9 +50,15 @@ fn money(report: &Report, row: &Row, key: &str) -> Money {
     report.cell(row, key).unwrap().money().unwrap_or_default()
 }
 
+/// 样例县的根。
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = Request::new(report.kind, report.year);
-    let bytes = render(report, &ReportRequest { request, format, output: None, trace: true, width });
+    let wanted = ReportRequest { request, format, output: None, trace: true, width };
+    let bytes = render(report, &wanted, &root()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -198,7 +207,7 @@ fn classified_projects_appear_nowhere() {
     let county = County::sample();
     for kind in ReportKind::ALL {
         let report = county.report(*kind, 2024);
-        for format in Format::ALL {
+        for format in Format::ALL.iter().filter(|f| !f.is_binary()) {
             let text = written(&report, *format, None);
             assert!(!text.contains("松涛") && !text.contains("WS-2024-015"), "{kind} {format}");
             assert!(text.contains("涉密项目 1 个"), "{kind} {format}");
@@ -212,7 +221,7 @@ fn all_formats_state_the_same_totals() {
     for kind in ReportKind::ALL {
         let report = county.report(*kind, 2024);
         let Some(total) = &report.total else { continue };
-        for format in Format::ALL {
+        for format in Format::ALL.iter().filter(|f| !f.is_binary()) {
             let text = written(&report, *format, None);
             for cell in &total.cells {
                 if let Value::Amount(amount) = cell.value {

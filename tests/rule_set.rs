@@ -1,5 +1,7 @@
 //! 规则集的查验：内置的与示例的须全对，登记的恰是程序的规则；改坏一处，须报错并指到那一行，从不默默放过。
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use wsgov::{

@@ -88,12 +88,3 @@ pub fn checked(root: &Path) -> io::Result<Checked> {
     let as_of = Date::from_ymd_opt(year, month, day).unwrap_or_default();
     Ok(check(&open(root)?, &laws, as_of, &Scope::default()))
 }
-
-/// 核查一次，打印本进程的内存峰值（千字节）。
-pub fn print_peak(root: &Path) -> io::Result<()> {
-    check_all(root)?;
-    let status = fs::read_to_string("/proc/self/status")?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    println!("{}", peak.unwrap_or("").trim().trim_end_matches(" kB"));
-    Ok(())
-}

@@ -24,8 +24,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// 正式测量。
-    pub const FULL: Settings = Settings { small: 2_000, large: 100_000, rounds: 5 };
     /// 只看跑不跑得通。
     pub const SMOKE: Settings = Settings { small: 100, large: 200, rounds: 1 };
 }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use super::history_arguments::{LogArgs, MergeDriverArgs};
+use super::{
+    desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
+    history_arguments::{LogArgs, MergeDriverArgs},
+    page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+};
 use crate::{
-    commands::{
-        Ambient, Failure, PageFormat, Showing, advance, check, due, explain, init, machine, next, report, show,
-    },
+    commands::{Ambient, Failure, check, dashboard, report},
     model::{Date, Nature, Year, parse_loose_date},
     report::{Filter, ReportKind, Request, SortBy},
     text::{Leaf, words_of},
@@ -101,8 +103,10 @@ impl Color {
 pub enum Command {
     /// 核查全部或部分项目
     Check(CheckArgs),
-    /// 记入一个事件
+    /// 记入一个事件，或由登记表记入许多
     Advance(AdvanceArgs),
+    /// 更正误记的事件
+    Undo(UndoArgs),
     /// 一个项目的档案：事实、经过、资金、逐条核查
     Show(ShowArgs),
     /// 接下来可办什么，还缺什么；不写编号为全县
@@ -115,8 +119,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 列出阶段与移动
+    Machine(MachineArgs),
     /// 新建台账
     Init(InitArgs),
+    /// 新建项目文件；new unit 新建单位
+    New(NewArgs),
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
     Schema {
         /// 哪一种文件：project、unit、county、rules
@@ -127,112 +135,11 @@ pub enum Command {
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
     MergeDriver(MergeDriverArgs),
-    /// 列出阶段与移动
-    Machine(MachineArgs),
     /// 输出命令补全脚本
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
-}
-
-/// 排成一页的命令共有的参数。
-#[derive(Debug, Args)]
-pub struct PageArgs {
-    /// 输出格式：text、json、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
-    format: String,
-}
-
-impl From<PageArgs> for PageFormat {
-    fn from(args: PageArgs) -> Self {
-        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
-    }
-}
-
-/// `show` 的参数。
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// 项目编号
-    #[arg(value_name = "编号")]
-    id: String,
-    #[command(flatten)]
-    page: PageArgs,
-    /// 以文字显示涉密项目（只在本机看）
-    #[arg(long)]
-    include_classified: bool,
-}
-
-impl From<ShowArgs> for show::Request {
-    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
-        show::Request { id, showing: Showing { format: page.into(), include_classified } }
-    }
-}
-
-/// `next` 的参数。
-#[derive(Debug, Args)]
-pub struct NextArgs {
-    /// 项目编号；不写为全县
-    #[arg(value_name = "编号")]
-    id: Option<String>,
-    #[command(flatten)]
-    page: PageArgs,
-    /// 以文字显示涉密项目（只在本机看）
-    #[arg(long)]
-    include_classified: bool,
-}
-
-impl From<NextArgs> for next::Request {
-    fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
-        next::Request { id, showing: Showing { format: page.into(), include_classified } }
-    }
-}
-
-/// `machine` 的参数。
-#[derive(Debug, Args)]
-pub struct MachineArgs {
-    /// 输出格式：text、mermaid
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
-    format: String,
-}
-
-impl From<MachineArgs> for machine::Format {
-    fn from(args: MachineArgs) -> Self {
-        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
-    }
-}
-
-/// `due` 的参数。
-#[derive(Debug, Args)]
-pub struct DueArgs {
-    /// 多少天之内到期的；逾期的总列
-    #[arg(long, value_name = "天数", default_value_t = 90)]
-    within: u16,
-    /// 输出格式：text、json、csv、ics（日历）
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
-    format: String,
-}
-
-impl From<DueArgs> for due::Request {
-    fn from(args: DueArgs) -> Self {
-        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
-    }
-}
-
-/// `explain` 的参数。
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
-    what: String,
-    #[command(flatten)]
-    page: PageArgs,
-}
-
-impl From<ExplainArgs> for explain::Request {
-    fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
-    }
 }
 
 /// `check` 的参数。
@@ -275,60 +182,12 @@ impl From<CheckArgs> for check::Request {
     }
 }
 
-/// `advance` 的参数。
-#[derive(Debug, Args)]
-pub struct AdvanceArgs {
-    /// 项目编号
-    #[arg(value_name = "编号")]
-    id: String,
-    /// 事件：中文、英文或不会混淆的开头
-    #[arg(value_name = "事件")]
-    event: String,
-    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
-    #[arg(long, value_name = "日期", value_parser = date)]
-    date: Option<Date>,
-    /// 由谁作出（只有一家有权的，可以不写）
-    #[arg(long, value_name = "机关")]
-    by: Option<String>,
-    /// 会同的机关
-    #[arg(long, value_name = "机关", value_delimiter = ',')]
-    with: Vec<String>,
-    /// 文号
-    #[arg(long, value_name = "文号")]
-    doc: Option<String>,
-    /// 备注
-    #[arg(long, value_name = "文字")]
-    note: Option<String>,
-    /// 事件的键与值，如 total=1280万元、filed_with.县财政局=2024-06-01
-    #[arg(long, value_name = "键=值")]
-    set: Vec<String>,
-    /// 材料，如 审计报告=巫审报〔2024〕3号，或 审计报告={doc: …, date: 2024-05-01}
-    #[arg(long = "material", value_name = "名称=文号")]
-    materials: Vec<String>,
-    /// 只预览，不写
-    #[arg(long)]
-    dry_run: bool,
-    /// 有疑点也照实记入
-    #[arg(long, requires = "reason")]
-    record_anyway: bool,
-    /// 照实记入的理由，写入备注
-    #[arg(long, value_name = "文字", requires = "record_anyway")]
-    reason: Option<String>,
-}
-
-impl From<AdvanceArgs> for advance::Request {
-    fn from(args: AdvanceArgs) -> Self {
-        let AdvanceArgs { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } = args;
-        advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason }
-    }
-}
-
 /// `report` 的参数。
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).collect::<Vec<_>>())]
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）
+    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).collect::<Vec<_>>())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -348,7 +207,7 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json
+    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
     #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
     format: String,
     /// 连同各格的出处（JSON）
@@ -359,7 +218,39 @@ pub struct ReportArgs {
     output: Option<PathBuf>,
 }
 
+/// 看板的叫法：它不是一张表，只有网页一种格式。
+const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
+
 impl ReportArgs {
+    /// 要的是看板。
+    pub(super) fn is_dashboard(&self) -> bool {
+        DASHBOARD.contains(&self.kind.as_str())
+    }
+
+    /// 看板的请求；`--year` 是本年度，不作条件。
+    ///
+    /// # Errors
+    /// 没有这个阶段，或要了网页以外的格式。
+    pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
+        match report::Format::find(&self.format) {
+            Some(report::Format::Html | report::Format::Table) => {}
+            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写".to_owned())),
+        }
+        let filter = Filter { year: None, ..self.filter()? };
+        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+    }
+
+    /// 条件。
+    fn filter(&self) -> Result<Filter, Failure> {
+        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
+        Ok(Filter {
+            units: self.unit.clone(),
+            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
+            year: self.year,
+        })
+    }
+
     /// 请求。
     ///
     /// # Errors
@@ -368,13 +259,7 @@ impl ReportArgs {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
-        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
-        let filter = Filter {
-            units: self.unit,
-            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
-            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
-            year: self.year.filter(|_| filter_year),
-        };
+        let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
         let sort = self.sort.map(|s| match s.strip_prefix('-') {
             Some(column) => SortBy { column: column.to_owned(), descending: true },
             None => SortBy { column: s, descending: false },
@@ -390,34 +275,11 @@ impl ReportArgs {
     }
 }
 
-fn year(text: &str) -> Result<Year, String> {
+pub(super) fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
 }
 
-/// `init` 的参数。
-#[derive(Debug, Args)]
-pub struct InitArgs {
-    /// 建在哪个文件夹；已有的文件一个不动
-    #[arg(value_name = "文件夹")]
-    folder: PathBuf,
-    /// 县名
-    #[arg(long, value_name = "名称", default_value = "巫山县")]
-    county: String,
-    /// 行政区划代码
-    #[arg(long, value_name = "代码", default_value = "500237")]
-    region: String,
-    /// 第一个单位
-    #[arg(long, value_name = "名称", default_value = "县教委")]
-    unit: String,
-}
-
-impl From<InitArgs> for init::Request {
-    fn from(args: InitArgs) -> Self {
-        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
-    }
-}
-
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     parse_loose_date(text).map_err(|bad| match bad.help {
         Some(help) => format!("{}；{help}", bad.message),
         None => bad.message,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::PageArgs;
+use super::page_arguments::PageArgs;
 use crate::commands::{log, merge_driver};
 
 /// `merge-driver` 的参数：git 以 `%O %A %B %P` 给出。

@@ -1,7 +1,9 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
+mod desk_arguments;
 mod history_arguments;
+mod page_arguments;
 mod usage;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -45,15 +47,18 @@ fn ambient(cli: &Cli) -> Ambient {
 fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
-        Command::Advance(args) => commands::advance::run(ambient, &args.into()),
+        Command::Advance(args) => args.run(ambient),
+        Command::Undo(args) => commands::undo::run(ambient, &args.into()),
+        Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
         Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
-        Command::Init(args) => commands::init::run(ambient, &args.into()),
-        Command::Schema { document } => commands::schema::run(&document),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),
+        Command::Init(args) => commands::init::run(ambient, &args.into()),
+        Command::New(args) => args.run(ambient),
+        Command::Schema { document } => commands::schema::run(&document),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ambient, Desk, Exit, Failure, draft::Draft, draft::resolve_kind, print_text};
+use super::{
+    Ambient, Desk, Exit, Failure,
+    ask::Asker,
+    draft::{Draft, resolve_kind},
+    interview,
+    new::safe_lines,
+    print_text,
+    recording::{Recording, Review},
+};
 use crate::{
     model::{Date, Kind, Project},
-    output::{self, CheckView},
-    rules::{Finding, Judged, Options, Verdict, fresh, rules},
+    output,
     ruleset::UNIT,
-    store::{
-        AppendError, Appended, Checked, Loaded, Located, Lock, Store, append, bad_files, judge_at, locate_findings,
-        on_project, shown,
-    },
+    store::{Lock, Store, shown},
 };
 
 /// 请求。
@@ -19,8 +23,8 @@ use crate::{
 pub struct Request {
     /// 项目编号。
     pub id: String,
-    /// 事件：中文、英文或开头。
-    pub event: String,
+    /// 事件：中文、英文或开头；没有写的，在终端上询问。
+    pub event: Option<String>,
     /// 日期；无则为核查日。
     pub date: Option<Date>,
     /// 由谁作出。
@@ -43,43 +47,113 @@ pub struct Request {
     pub reason: Option<String>,
 }
 
+impl Request {
+    /// 照实记入须写明理由。
+    ///
+    /// # Errors
+    /// 没有写理由。
+    pub(super) fn needs_reason(&self) -> Result<(), Failure> {
+        if self.record_anyway && self.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
+            return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
+        }
+        Ok(())
+    }
+}
+
 /// 记入一个事件。
 ///
 /// # Errors
 /// 参数不对，事件不完整，会产生新的错误，或写不了；这时文件不变。
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    if request.record_anyway && request.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
-        return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
-    }
-    let kind = resolve_kind(&request.event)?;
+    request.needs_reason()?;
     let path = find_project(&desk, &request.id)?;
-    // 预览不写，所以不必等锁。
-    let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
-    let options = Options { explain: false, duties: true };
-    let (loaded, judged, _) = on_project(&desk.root, &path, &desk.laws, desk.as_of.date, options);
-    let (Some(project), Some(old)) = (&loaded.value, judged) else {
-        return Err(unreadable(ambient, &desk, loaded, "没有记入"));
+    let prepared = prepare(ambient, &desk, &path, request)?;
+    let lock = lock(&desk, request.dry_run)?;
+    // 询问要花时间，取得锁之后再读一遍。
+    let mut recording = Recording::open(ambient, &desk, &path)?;
+    let draft = match prepared {
+        Some(draft) => draft,
+        None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
     };
-    let draft = draft(&desk, project, request, kind)?;
-    let appended = append(&loaded, &draft.to_yaml()?).map_err(|e| refuse_append(ambient, &desk, e))?;
-    let new = judge_at(&desk.root, &path, &appended.loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
-    let verdict = Review::of(&desk, &old, &new, kind);
-    if request.dry_run {
-        print_text(&output::diff::render(
-            &shown(&relative(&desk, &path)),
-            &loaded.source.text,
-            &appended.loaded.source.text,
-            ambient.color,
-        ))?;
+    recording.append(ambient, &desk, &draft)?;
+    finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
+}
+
+/// 在终端上问清所缺的；不必问的为无。
+fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Result<Option<Draft>, Failure> {
+    if !ambient.interactive {
+        return Ok(None);
     }
-    if !verdict.is_clear() && !request.record_anyway {
-        return refuse(ambient, &desk, &appended, verdict);
+    let recording = Recording::open(ambient, desk, path)?;
+    let project = recording.project()?;
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+    let mut asker = Asker::new(&mut input, &mut output);
+    let kind = match &request.event {
+        Some(word) => resolve_kind(word)?,
+        None => interview::kind(&mut asker, project, desk)?,
+    };
+    let mut draft = draft(desk, project, request, kind)?;
+    if request.event.is_some() && draft.form.missing().is_empty() {
+        return Ok(Some(draft));
+    }
+    interview::event(&mut asker, desk, project, request.date, &mut draft)?;
+    asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe_lines(&draft.to_yaml()?)));
+    if asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
+}
+
+fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind, Failure> {
+    match &request.event {
+        Some(word) => resolve_kind(word),
+        None => {
+            let likely = interview::likely(recording.project()?, desk);
+            let names = |kinds: &[Kind]| kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、");
+            Err(Failure::usage(format!("没有写事件。接下来可能是：{}\n全部事件：{}", names(&likely), names(Kind::ALL))))
+        }
+    }
+}
+
+/// 预览不写，所以不必等锁。
+pub(super) fn lock(desk: &Desk, dry_run: bool) -> Result<Option<Lock>, Failure> {
+    if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
+}
+
+/// 判断、写回、说明结果。
+///
+/// # Errors
+/// 会产生新的错误，或写不了；这时文件不变。
+pub(super) fn finish(
+    ambient: &Ambient,
+    desk: &Desk,
+    lock: Option<Lock>,
+    recording: &Recording,
+    dry_run: bool,
+    record_anyway: bool,
+) -> Result<Exit, Failure> {
+    let review = recording.review(desk);
+    if dry_run {
+        print_text(&recording.diff(ambient, desk))?;
+    }
+    if !review.is_clear() && !record_anyway {
+        let refusal = review.refusal();
+        return Err(Failure::refused(recording.list(ambient, desk, review.fresh) + &refusal));
     }
     if let Some(lock) = lock {
-        lock.replace(&path, &loaded.source.bytes(), &appended.loaded.source.bytes())?;
+        let change = recording.change();
+        lock.replace(&change.path, &change.old, &change.new)?;
     }
-    done(ambient, &desk, request, &path, &appended, &new, verdict)
+    done(ambient, desk, recording, review, dry_run)
+}
+
+fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, dry_run: bool) -> Result<Exit, Failure> {
+    let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
+    let mut text = recording.list(ambient, desk, review.fresh);
+    for event in recording.added() {
+        text.push_str(&format!("{verb}：{} {} → {}\n", event.date, event.kind(), recording.shown(desk)));
+    }
+    text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
+    print_text(&text)?;
+    Ok(Exit::Clean)
 }
 
 /// 按编号找到唯一的项目文件。
@@ -113,8 +187,8 @@ fn relative(desk: &Desk, path: &Path) -> PathBuf {
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
-fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
-    let mut draft = Draft::new(kind);
+pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
+    let mut draft = Draft::new(kind)?;
     let date = request.date.unwrap_or(desk.as_of.date);
     draft.set("date", &date.to_string())?;
     draft.set("id", &short_name(project))?;
@@ -163,108 +237,4 @@ fn short_name(project: &Project) -> String {
             return name;
         }
     }
-}
-
-/// 记入之后的变化。
-struct Review {
-    /// 新出现的待核错误。
-    fresh: Vec<Finding>,
-    /// 因缺事实而不能记入的：规则与缺的是什么。
-    blocked: Vec<&'static str>,
-}
-
-impl Review {
-    fn of(desk: &Desk, old: &Judged, new: &Judged, kind: Kind) -> Self {
-        let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.contains(&kind));
-        let undecidable = |judged: &Judged, slug: &str| {
-            judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
-        };
-        let blocked = new
-            .outcomes
-            .iter()
-            .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
-            .map(|o| o.rule)
-            .collect();
-        Review { fresh: fresh(old, new, &desk.laws).cloned().collect(), blocked }
-    }
-
-    fn is_clear(&self) -> bool {
-        self.fresh.is_empty() && self.blocked.is_empty()
-    }
-}
-
-fn view<'a>(ambient: &Ambient, desk: &'a Desk, checked: &'a Checked) -> CheckView<'a> {
-    CheckView {
-        checked,
-        laws: &desk.laws,
-        as_of: desk.as_of,
-        root: &desk.root,
-        include_classified: true,
-        color: ambient.color,
-        width: ambient.width,
-    }
-}
-
-fn listed(ambient: &Ambient, desk: &Desk, findings: Vec<Located>) -> String {
-    let checked = Checked { findings, files: 1, projects: 1, ..Checked::default() };
-    let mut text = Vec::new();
-    // 写进内存不会失败。
-    let _ = output::findings(&view(ambient, desk, &checked), &mut text);
-    String::from_utf8_lossy(&text).into_owned()
-}
-
-/// 文件有格式问题：列出问题，说明因此没有做什么。
-pub(super) fn unreadable(ambient: &Ambient, desk: &Desk, loaded: Loaded<Project>, consequence: &str) -> Failure {
-    let path = shown(&loaded.source.path);
-    let list =
-        listed(ambient, desk, locate_findings(&loaded.source, bad_files(loaded.faults, &desk.laws, desk.as_of.date)));
-    Failure::refused(format!("{list}{path} 有格式问题，{consequence}；请先按上面所指改正"))
-}
-
-fn refuse_append(ambient: &Ambient, desk: &Desk, error: AppendError) -> Failure {
-    match error {
-        AppendError::Faults(loaded) => unreadable(ambient, desk, *loaded, "没有记入"),
-        AppendError::Proof(_) => Failure::failed(error.to_string()),
-    }
-}
-
-fn refuse(ambient: &Ambient, desk: &Desk, appended: &Appended, review: Review) -> Result<Exit, Failure> {
-    let count = review.fresh.len();
-    let mut message = listed(ambient, desk, locate_fresh(appended, review.fresh));
-    for slug in &review.blocked {
-        message.push_str(&format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n"));
-    }
-    message.push_str(&format!(
-        "没有记入：会新增 {count} 处错误{}。文件没有改动。\n\
-         日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
-        if review.blocked.is_empty() { String::new() } else { format!("，{} 处不能判断", review.blocked.len()) }
-    ));
-    Err(Failure::refused(message))
-}
-
-fn locate_fresh(appended: &Appended, findings: Vec<Finding>) -> Vec<Located> {
-    crate::store::locate_in(&appended.loaded.source, findings)
-}
-
-fn done(
-    ambient: &Ambient,
-    desk: &Desk,
-    request: &Request,
-    path: &Path,
-    appended: &Appended,
-    new: &Judged,
-    review: Review,
-) -> Result<Exit, Failure> {
-    let Some(project) = &appended.loaded.value else { return Ok(Exit::Failed) };
-    let mut text = String::new();
-    if !review.is_clear() {
-        text.push_str(&listed(ambient, desk, locate_fresh(appended, review.fresh)));
-    }
-    let Some(event) = project.events.last() else { return Ok(Exit::Failed) };
-    let verb = if request.dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let file = shown(&relative(desk, path));
-    text.push_str(&format!("{verb}：{} {} → {file}\n", event.date, event.kind()));
-    text.push_str(&output::next::brief(project, new, desk.as_of.date, &desk.laws));
-    print_text(&text)?;
-    Ok(Exit::Clean)
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::{Exit, Failure};
 use crate::{
-    model::Date,
+    model::{County, Date},
     ruleset::Laws,
-    store::{AsOf, Store, load_laws, read_county_head},
+    store::{AsOf, Store, load_laws, read_county_head, read_file},
 };
 
 /// 命令之外的一切，由 `cli` 交来。
@@ -39,6 +39,15 @@ pub struct Desk {
     pub laws: Laws,
     /// 核查日。
     pub as_of: AsOf,
+}
+
+impl Desk {
+    /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
+    #[must_use]
+    pub fn county(&self) -> Option<County> {
+        let path = self.root.join("projects/county.yaml");
+        if path.is_file() { read_file::<County>(&path, &path).value } else { None }
+    }
 }
 
 impl Ambient {

@@ -3,15 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
-use super::{Ambient, Exit, Failure, print_text, schema};
+use super::{Ambient, Exit, Failure, merge_driver, print_text, schema};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, shown},
+    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir},
 };
 
 /// 请求。
@@ -128,33 +127,19 @@ fn make_executable(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// 是 git 仓库的，装上提交前的核查与合并办法；已有的不动。返回是不是 git 仓库。
+/// 是 git 仓库的，装上提交前的核查与合并办法；已有的钩子不动。返回是不是 git 仓库。
 fn install_hook(lock: &Lock, root: &Path, done: &mut Done) -> Result<bool, Failure> {
-    if !root.join(".git").is_dir() {
-        return Ok(false);
+    if root.join(".git").is_dir() {
+        let hook = Planned { path: ".git/hooks/pre-commit".into(), text: include_str!("init/pre-commit").to_owned() };
+        write(lock, root, &hook, done)?;
     }
-    let hook = Planned { path: ".git/hooks/pre-commit".into(), text: include_str!("init/pre-commit").to_owned() };
-    write(lock, root, &hook, done)?;
-    let driver = [("name", "wsgov 追加事件"), ("driver", "wsgov merge-driver %O %A %B %P")];
-    for (key, value) in driver {
-        let key = format!("merge.wsgov.{key}");
-        if !git(root, &["config", "--get", &key]) && git(root, &["config", &key, value]) {
-            done.written.push(format!(".git/config（{key}）"));
-        }
-    }
-    Ok(true)
-}
-
-/// 运行 git；没有 git、做不成，都只是没有配置上，说明里有手工的办法。
-fn git(root: &Path, arguments: &[&str]) -> bool {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(arguments).env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    // 没有 git、配置不成，都只是没有配置上，说明里有手工的办法。
+    let Ok(git) = Git::open(root) else { return Ok(false) };
+    Ok(merge_driver::register(&git).is_ok())
 }
 
 fn summary(root: &Path, done: &Done, git: bool) -> String {
-    let mut text = format!("台账：{}\n", shown(root));
+    let mut text = format!("台账：{}\n", root.display());
     for (what, paths) in [("新写", &done.written), ("已有，没有动", &done.kept)] {
         if !paths.is_empty() {
             text.push_str(&format!("{what} {} 个：\n", paths.len()));
@@ -163,9 +148,11 @@ fn summary(root: &Path, done: &Done, git: bool) -> String {
     }
     text.push_str(&format!("\n{WARNING}\n\n"));
     text.push_str("下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n");
-    if !git {
-        text.push_str("还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查。\n");
-    }
+    text.push_str(if git {
+        "已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n"
+    } else {
+        "还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查和合并办法。\n"
+    });
     text
 }
 

@@ -10,7 +10,7 @@ use super::{Ambient, Exit, Failure, print_text};
 use crate::{
     model::Project,
     output::safe,
-    store::{Git, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
+    store::{Git, GitError, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
 };
 
 /// 请求。
@@ -49,11 +49,19 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 
 fn install(ambient: &Ambient) -> Result<Exit, Failure> {
     let git = Git::open(&Store::find_root(&ambient.start)?)?;
-    set_merge_driver(&git, NAME, &format!("{} merge-driver %O %A %B %P", program()))?;
+    register(&git)?;
     let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");
     let more = if attributed { String::new() } else { format!("；另在 .gitattributes 里加一行：{ATTRIBUTE}") };
     print_text(&format!("已在本仓库登记合并程序{more}\n每个克隆各登记一次；没有登记的，git 按行合并，冲突由人处理\n"))?;
     Ok(Exit::Clean)
+}
+
+/// 在仓库的配置里登记。
+///
+/// # Errors
+/// git 不成功。
+pub fn register(git: &Git) -> Result<(), GitError> {
+    set_merge_driver(git, NAME, &format!("{} merge-driver %O %A %B %P", program()))
 }
 
 /// 本程序的叫法：找得到的写名字，否则写全路径（交给命令行解释，所以加引号）。

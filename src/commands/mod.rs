@@ -2,22 +2,34 @@
 
 pub mod advance;
 pub mod articles;
+mod ask;
+pub mod batch;
 pub mod check;
+pub mod dashboard;
 mod desk;
 mod draft;
 pub mod due;
 mod exit;
 pub mod explain;
+mod form;
 pub mod init;
+mod interview;
+mod listing;
 pub mod log;
 pub mod machine;
 pub mod merge_driver;
+pub mod new;
+pub mod new_unit;
 pub mod next;
 mod paper;
 mod project;
+mod recording;
 pub mod report;
 pub mod schema;
+mod sheet;
 pub mod show;
+pub mod undo;
+mod values;
 
 pub use desk::{Ambient, Desk};
 pub use exit::{Exit, Failure};
@@ -31,11 +43,7 @@ use std::io::{self, ErrorKind, Write};
 /// # Errors
 /// 写不出去。
 pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = io::BufWriter::new(anstream::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
-        _ => Ok(()),
-    }
+    print_to(anstream::stdout().lock(), write)
 }
 
 /// 写一段文字到标准输出。
@@ -46,10 +54,18 @@ pub fn print_text(text: &str) -> Result<(), Failure> {
     print(|out| out.write_all(text.as_bytes()))
 }
 
-/// 写一串字节到标准输出。
+/// 写一串字节到标准输出，原样：不去颜色，电子表格不会写坏。
 ///
 /// # Errors
 /// 写不出去。
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    print(|out| out.write_all(bytes))
+    print_to(io::stdout().lock(), |out| out.write_all(bytes))
+}
+
+fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(out);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
+        _ => Ok(()),
+    }
 }

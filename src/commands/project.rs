@@ -1,6 +1,6 @@
 //! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
 
-use super::{Ambient, Desk, Failure, PageFormat, advance};
+use super::{Ambient, Desk, Failure, PageFormat, advance, listing};
 use crate::{
     output::Evidence,
     report::View,
@@ -35,7 +35,7 @@ pub fn open<T>(
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
         let Loaded { value: Some(project), source, faults } = &loaded else {
-            return Err(advance::unreadable(ambient, desk, loaded, "不能显示"));
+            return Err(listing::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
         };
         let classified = is_classified(project);
         allow(id, classified, showing)?;

@@ -8,10 +8,9 @@ use std::{
 
 use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
-    model::County,
-    output::{report_csv, report_json, report_markdown, table},
-    report::{Env, Report, ReportError, Request, build},
-    store::{Store, StoreError, read_file},
+    output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
+    report::{Env, Origins, Report, ReportError, Request, build},
+    store::{Store, StoreError},
     text::words,
 };
 
@@ -22,6 +21,16 @@ words! {
         Markdown "Markdown" "markdown" ["md"],
         Csv "CSV" "csv",
         Json "JSON" "json",
+        Html "网页" "html" ["htm"],
+        Xlsx "电子表格" "xlsx",
+    }
+}
+
+impl Format {
+    /// 不是文字，不宜写到终端。
+    #[must_use]
+    pub fn is_binary(self) -> bool {
+        self == Format::Xlsx
     }
 }
 
@@ -46,6 +55,12 @@ pub enum ReportFailure {
     /// 条件写错，或没有可读的文件。
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// 写不成电子表格。
+    #[error("写不成电子表格：{0}")]
+    Sheet(String),
+    /// 不能写到终端。
+    #[error("{0}不是文字，不能显示在终端上；用 -o 文件 存成文件")]
+    Terminal(Format),
     /// 写不了文件。
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,7 +70,8 @@ impl From<ReportFailure> for Failure {
     fn from(failure: ReportFailure) -> Self {
         match failure {
             ReportFailure::Report(ReportError::NothingRead(_)) => Failure::failed(failure.to_string()),
-            ReportFailure::Report(_) => Failure::usage(failure.to_string()),
+            ReportFailure::Report(_) | ReportFailure::Terminal(_) => Failure::usage(failure.to_string()),
+            ReportFailure::Sheet(_) => Failure::failed(failure.to_string()),
             ReportFailure::Store(error) => error.into(),
         }
     }
@@ -66,12 +82,15 @@ impl From<ReportFailure> for Failure {
 /// # Errors
 /// 没有台账或项目，条件写错，或写不了文件。
 pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
+    if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
+        return Err(ReportFailure::Terminal(wanted.format).into());
+    }
     let desk = ambient.open()?;
     let store = Store::open(&desk.root)?;
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
-    let county = store.county.as_ref().and_then(|path| read_file::<County>(path, path).value);
+    let county = desk.county();
     let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
     print_bytes(&make(env, wanted)?)?;
     Ok(Exit::Clean)
@@ -83,27 +102,33 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
 /// 条件写错、没有可读的文件，或写不了文件。
 pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
-    let bytes = render(&report, wanted);
+    let bytes = render(&report, wanted, &env.store.root)?;
     match &wanted.output {
         None => Ok(bytes),
         Some(path) => save(path, &bytes).map(|()| Vec::new()).map_err(|e| StoreError::io(path, &e).into()),
     }
 }
 
-/// 写成某种格式。
-#[must_use]
-pub fn render(report: &Report, wanted: &ReportRequest) -> Vec<u8> {
-    match wanted.format {
+/// 写成某种格式；`root` 是台账的根，查出处的行号用。
+///
+/// # Errors
+/// 写不成电子表格。
+pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
+    Ok(match wanted.format {
         // 存成文件的表格不限宽度，什么也不略去。
         Format::Table => table(report, wanted.width.filter(|_| wanted.output.is_none())).into_bytes(),
         Format::Markdown => report_markdown(report).into_bytes(),
         Format::Csv => report_csv(report),
         Format::Json => report_json(report, wanted.trace).into_bytes(),
-    }
+        Format::Html => report_html(report, &Origins::of(root, report)).into_bytes(),
+        Format::Xlsx => {
+            report_xlsx(report, &Origins::of(root, report)).map_err(|e| ReportFailure::Sheet(e.to_string()))?
+        }
+    })
 }
 
 /// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let old = fs::metadata(&target).ok();

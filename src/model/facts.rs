@@ -59,7 +59,8 @@ pub type ProjectSystem = Either<Text, SystemUse>;
 pub struct Category(pub Text);
 
 /// 第二条列举的项目类别。
-const CATEGORIES: [&str; 5] = ["大数据", "信息化应用系统", "信息网络及软硬件支撑系统", "数据资源开发利用", "信息安全"];
+pub const CATEGORIES: [&str; 5] =
+    ["大数据", "信息化应用系统", "信息网络及软硬件支撑系统", "数据资源开发利用", "信息安全"];
 
 impl Decode for Category {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {

@@ -26,7 +26,9 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Head, Material, Pointer};
-pub use facts::{ByYear, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse};
+pub use facts::{
+    ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
+};
 pub use money::{Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};

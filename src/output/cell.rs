@@ -1,6 +1,6 @@
 //! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
 
-use crate::report::{Cell, Column, Measure, Value, wan_text};
+use crate::report::{Cell, Column, Measure, Report, Value, wan_text};
 
 /// 未知的写法。
 pub const UNKNOWN: &str = "未知";
@@ -20,8 +20,20 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// 没有计入的未知项数，另起一行写明。
-fn unknown_text(cell: &Cell) -> Option<String> {
+#[must_use]
+pub fn unknown_text(cell: &Cell) -> Option<String> {
     (cell.unknown > 0 && cell.value != Value::Unknown).then(|| format!("另{}项未知", cell.unknown))
+}
+
+/// 合计没有计入的未知项：数目格里只写数目的格式，另用一句话说明。
+#[must_use]
+pub fn unknowns(report: &Report) -> Option<String> {
+    let cells = report.columns.iter().zip(&report.total.as_ref()?.cells);
+    let parts: Vec<String> = cells
+        .filter(|(_, c)| c.unknown > 0)
+        .map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown))
+        .collect();
+    (!parts.is_empty()).then(|| format!("合计没有计入的未知项：{}。", parts.join("、")))
 }
 
 /// 数目靠右。

@@ -61,7 +61,7 @@ pub fn mermaid(out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// 一条边：从、到、事件。
-type Edge = (&'static str, &'static str, Kind);
+type Edge = (&'static str, &'static str, String);
 
 fn composite(
     out: &mut dyn Write,
@@ -73,16 +73,16 @@ fn composite(
     let name = |en: &str| en.replace('-', "_");
     states.try_for_each(|(en, zh)| writeln!(out, "        {} : {zh}", name(en)))?;
     // 同样的起止，几个事件写在一起。
-    let mut merged: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-    for (from, to, kind) in edges {
+    let mut merged: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for (from, to, event) in edges {
         match merged.iter_mut().find(|(f, t, _)| (*f, *t) == (from, to)) {
-            Some((_, _, kinds)) if kinds.contains(&kind.zh()) => {}
-            Some((_, _, kinds)) => kinds.push(kind.zh()),
-            None => merged.push((from, to, vec![kind.zh()])),
+            Some((_, _, events)) if events.contains(&event) => {}
+            Some((_, _, events)) => events.push(event),
+            None => merged.push((from, to, vec![event])),
         }
     }
-    merged.iter().try_for_each(|(from, to, kinds)| {
-        writeln!(out, "        {} --> {} : {}", name(from), name(to), kinds.join("／"))
+    merged.iter().try_for_each(|(from, to, events)| {
+        writeln!(out, "        {} --> {} : {}", name(from), name(to), events.join("／"))
     })?;
     writeln!(out, "    }}")
 }
@@ -91,12 +91,17 @@ fn turns(kind: Kind) -> impl Iterator<Item = &'static Turn> {
     COURSE.iter().filter(move |t| t.kind == kind)
 }
 
+/// 边上的字：进到「已签合同」的只是建设合同。
+fn label(kind: Kind, step: Move) -> String {
+    if step == Move::Works(Works::Contracted) { format!("{kind}（建设）") } else { kind.to_string() }
+}
+
 fn procedure_edges() -> Vec<Edge> {
     let edges = |(kind, step): &(Kind, Move)| {
         let (kind, step) = (*kind, *step);
         turns(kind).flat_map(Turn::from_procedure).filter_map(move |from| match step {
-            Move::Procedure(to) if from < to => Some((from.en(), to.en(), kind)),
-            Move::ProcedureBack(to) if from > to => Some((from.en(), to.en(), kind)),
+            Move::Procedure(to) if from < to => Some((from.en(), to.en(), label(kind, step))),
+            Move::ProcedureBack(to) if from > to => Some((from.en(), to.en(), label(kind, step))),
             _ => None,
         })
     };
@@ -107,21 +112,21 @@ fn works_edges() -> Vec<Edge> {
     let edges = |(kind, step): &(Kind, Move)| {
         let (kind, step) = (*kind, *step);
         turns(kind).flat_map(Turn::from_works).filter_map(move |from| match step {
-            Move::Works(to) if from < to => Some((from.en(), to.en(), kind)),
-            Move::WorksBack(to) if from > to => Some((from.en(), to.en(), kind)),
+            Move::Works(to) if from < to => Some((from.en(), to.en(), label(kind, step))),
+            Move::WorksBack(to) if from > to => Some((from.en(), to.en(), label(kind, step))),
             _ => None,
         })
     };
     // 服务合同的移动不在表里：合同的种类决定往哪边走。
-    let service = (Works::NotStarted.en(), Works::Maintaining.en(), Kind::Contract);
+    let service = (Works::NotStarted.en(), Works::Maintaining.en(), format!("{}（服务）", Kind::Contract));
     MOVES.iter().flat_map(edges).chain([service]).collect()
 }
 
 fn overlay_edges() -> Vec<Edge> {
     let normal = Overlay::Normal.en();
     let edge = |(kind, step): &(Kind, Move)| match step {
-        Move::Cover(to) => Some((normal, to.en(), *kind)),
-        Move::Uncover(from) => Some((from.en(), normal, *kind)),
+        Move::Cover(to) => Some((normal, to.en(), kind.to_string())),
+        Move::Uncover(from) => Some((from.en(), normal, kind.to_string())),
         _ => None,
     };
     MOVES.iter().filter_map(edge).collect()

@@ -3,7 +3,7 @@
 //! 首栏是所在的组；小计、合计各一行；表前的话与注在末尾，各记录的栏数相同。
 
 use super::{
-    cell::{full_title, value_text},
+    cell::{full_title, unknowns, value_text},
     safe::{csv, visible},
 };
 use crate::report::{Measure, Report, Row, Value};
@@ -37,16 +37,6 @@ fn records(report: &Report) -> Vec<Vec<String>> {
     records.extend(title.into_iter().chain(lead).chain(notes).map(remark));
     records.extend(unknowns(report).as_ref().map(|text| remark(("注", text))));
     records
-}
-
-/// 合计没有计入的未知项：数目格里只写数目，在这里说明。
-fn unknowns(report: &Report) -> Option<String> {
-    let cells = report.columns.iter().zip(&report.total.as_ref()?.cells);
-    let parts: Vec<String> = cells
-        .filter(|(_, c)| c.unknown > 0)
-        .map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown))
-        .collect();
-    (!parts.is_empty()).then(|| format!("合计没有计入的未知项：{}。", parts.join("、")))
 }
 
 fn header(report: &Report) -> Vec<String> {

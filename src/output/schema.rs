@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema_rules;
 use crate::{
-    model::{County, Event, Kind, Project, Unit},
+    model::{County, Event, Head, Kind, Project, Unit},
     text::{Decode, FieldShape, Shape, Word, words},
 };
 
@@ -34,6 +34,7 @@ pub fn schema(of: Document) -> Value {
     let mut defs = leaves();
     if of == Document::Project {
         defs.insert("event".into(), event());
+        defs.extend(Head::fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
         defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind))));
     }
     head(&mut root, of, title, defs);
@@ -134,6 +135,11 @@ fn definition(kind: Kind) -> String {
     format!("event-{}", kind.en())
 }
 
+/// 各事件共有的键只写一次。
+fn common(key: &str) -> String {
+    format!("common-{key}")
+}
+
 /// 事件：按 `event` 取不同的键。
 fn event() -> Value {
     let branches = Kind::ALL.iter().map(|kind| {
@@ -156,9 +162,10 @@ fn event() -> Value {
 /// 一种事件的全部键。
 fn act(kind: Kind) -> Value {
     let mut schema = record(&Shape::Record(kind.zh(), Event::fields_of(kind)), &value);
-    if let Value::Object(map) = &mut schema {
-        map.insert("description".into(), json!(kind.doc()));
+    for field in Head::fields() {
+        schema["properties"][field.key] = reference(&common(field.key));
     }
+    schema["description"] = json!(kind.doc());
     schema
 }
 

@@ -378,7 +378,7 @@ const COUNTERPARTS: &[(Kind, Kind, &str)] = &[
 
 fn missing_counterpart(cx: &Cx<'_>, event: &Event) -> Option<String> {
     let (_, needed, reason) = COUNTERPARTS.iter().find(|(kind, ..)| *kind == event.kind())?;
-    let earlier = cx.timeline.up_to(event.date);
-    let balanced = earlier.all(*needed).count() >= earlier.all(event.kind()).filter(|e| e.n <= event.n).count();
-    (!balanced).then(|| (*reason).to_owned())
+    let called_for = cx.timeline.up_to(event.date).all(*needed).count();
+    let answered = cx.timeline.through(event).all(event.kind()).count();
+    (called_for < answered).then(|| (*reason).to_owned())
 }

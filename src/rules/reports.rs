@@ -58,7 +58,9 @@ fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
     let start = cx.timeline.first(Kind::Start).or_else(contract)?;
     let end = cx.timeline.since(start.date).events().find(|e| matches!(e.kind(), Kind::Complete | Kind::Terminate));
-    Some(Construction { start, end })
+    // 同日建成又终止的，不分先后，都算终止。
+    let ended = end.and_then(|e| cx.timeline.since(e.date).up_to(e.date).first(Kind::Terminate)).or(end);
+    Some(Construction { start, end: ended })
 }
 
 fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {

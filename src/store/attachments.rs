@@ -5,7 +5,8 @@ use std::{fs, path::Path};
 use crate::rules::Attachment;
 
 /// 自台账根起的一个相对路径的下落；链接到台账之外的不算在。
-pub(super) fn attachment(root: &Path, path: &str) -> Attachment {
+#[must_use]
+pub fn attachment(root: &Path, path: &str) -> Attachment {
     let Ok(found) = fs::canonicalize(root.join(path)) else { return Attachment::Missing };
     match fs::canonicalize(root) {
         Ok(root) if !found.starts_with(&root) => Attachment::Outside,

@@ -3,6 +3,7 @@
 mod append;
 mod as_of;
 mod attachments;
+mod batch;
 mod check;
 mod chronicle;
 mod discover;
@@ -16,6 +17,8 @@ mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
+pub use attachments::attachment;
+pub use batch::{Change, is_half_written};
 pub use check::{
     Checked, Picked, Scope, beside, check, is_classified, judge_at, locate_findings, locate_in, on_project,
     says_classified,
@@ -27,5 +30,5 @@ pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use merge::{Merged, merge};
-pub use read::{Loaded, bad_files, read_county_head, read_file};
+pub use read::{Loaded, bad_files, proven, read_county_head, read_file};
 pub use write::{Lock, projects_dir};

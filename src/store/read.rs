@@ -11,7 +11,7 @@ use crate::{
     model::{County, Date},
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Route, Source, Span, parse},
+    text::{Decode, Faults, MOST_BYTES, Route, Source, Span, parse, same_as_serde},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -104,4 +104,16 @@ pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span
         (finding, fault.span)
     };
     faults.0.into_iter().map(finding).collect()
+}
+
+/// 新文件写之前：两个读取器都读得出，才算数。
+#[must_use]
+pub fn proven<T: Decode>(shown: &Path, text: &str) -> Loaded<T> {
+    let mut loaded = decode::<T>(shown, text.as_bytes().to_vec());
+    let second = parse(&loaded.source, &mut Faults::default()).map(|root| same_as_serde(text, &root));
+    if let Some(Err(difference)) = second {
+        loaded.value = None;
+        loaded.faults.add(Span::default(), difference.to_string());
+    }
+    loaded
 }

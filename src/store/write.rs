@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Lock {
@@ -36,7 +36,11 @@ impl Lock {
         let step = Duration::from_millis(20);
         for _ in 0..PATIENCE.as_millis() / step.as_millis() {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock { _file: file, root: root.to_owned() }),
+                Ok(()) => {
+                    let lock = Lock { _file: file, root: root.to_owned() };
+                    lock.recover()?;
+                    return Ok(lock);
+                }
                 Err(fs::TryLockError::WouldBlock) => std::thread::sleep(step),
                 Err(fs::TryLockError::Error(e)) => return Err(StoreError::io(&path, &e)),
             }
@@ -133,7 +137,7 @@ fn sweep(folder: &Path) {
 }
 
 /// 文件夹落盘：改名才算数。不支持的系统（Windows）自行保证。
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(handle) = File::open(folder) {
         let _ = handle.sync_all();
     }

@@ -1,6 +1,7 @@
 //! 文本层：字节 ⇄ 带位置的树、路径与位置、收集式解码、末尾追加。本层不认识「项目」。
 
 mod append;
+mod compose;
 mod decode;
 mod encoding;
 mod fault;
@@ -17,6 +18,7 @@ mod suggest;
 mod syntax;
 
 pub use append::append_item;
+pub use compose::{compose_entry, tail as comment_tail};
 pub use decode::{
     Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, read_word, words_of,
 };

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use wsgov::{
-    model::{County, Date, Project, Unit},
+    model::{Date, Project, Unit},
     rules::{Attachments, Judged, Judgement, Options, Verdict, judge},
     ruleset::Laws,
     store::load_laws,

@@ -7,6 +7,7 @@ pub mod dice;
 pub mod engine;
 pub mod life;
 pub mod reckon;
+mod story;
 
 use proptest::{
     collection::vec,

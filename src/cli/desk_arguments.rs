@@ -1,0 +1,201 @@
+//! 办理所用命令的参数：建台账、建项目、记事件、更正。
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    commands::{Ambient, Exit, Failure, advance, batch, init, new, new_unit, undo},
+    model::{Date, Year},
+};
+
+/// `init` 的参数。
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 建在哪个文件夹；已有的文件一个不动
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+    /// 县名
+    #[arg(long, value_name = "名称", default_value = "巫山县")]
+    county: String,
+    /// 行政区划代码
+    #[arg(long, value_name = "代码", default_value = "500237")]
+    region: String,
+    /// 第一个单位
+    #[arg(long, value_name = "名称", default_value = "县教委")]
+    unit: String,
+}
+
+impl From<InitArgs> for init::Request {
+    fn from(args: InitArgs) -> Self {
+        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+    }
+}
+
+/// `new` 的参数。
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct NewArgs {
+    #[command(subcommand)]
+    what: Option<NewWhat>,
+    #[command(flatten)]
+    project: NewProject,
+}
+
+/// 新建的不是项目时。
+#[derive(Debug, Subcommand)]
+enum NewWhat {
+    /// 新建单位的文件夹与 unit.yaml
+    Unit(NewUnit),
+}
+
+/// 新建项目的参数；没有给的，在终端上询问。
+#[derive(Debug, Args)]
+struct NewProject {
+    /// 单位的文件夹（只有一个单位的，可以不写）
+    #[arg(long, value_name = "单位")]
+    unit: Option<String>,
+    /// 项目编号（默认为该年度的下一个）
+    #[arg(long, value_name = "编号")]
+    id: Option<String>,
+    /// 编号所用的年度（默认为下一年度）
+    #[arg(long, value_name = "年份", value_parser = super::arguments::year)]
+    year: Option<Year>,
+    /// 项目名称；涉密项目写代号
+    #[arg(long, value_name = "名称")]
+    name: Option<String>,
+    /// 建设性质
+    #[arg(long, value_name = "性质")]
+    nature: Option<String>,
+    /// 其他的键与值，如 sharing=可共享、funds.县级财政=900万元
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// 新建单位的参数；没有给的，在终端上询问。
+#[derive(Debug, Args)]
+struct NewUnit {
+    /// 单位名称，也是文件夹的名称
+    #[arg(long, value_name = "名称")]
+    name: Option<String>,
+    /// 单位类别
+    #[arg(long, value_name = "类别")]
+    kind: Option<String>,
+    /// 层级
+    #[arg(long, value_name = "层级")]
+    tier: Option<String>,
+    /// 统一社会信用代码
+    #[arg(long, value_name = "代码")]
+    credit_code: Option<String>,
+    /// 其他的键与值，如 overall_plan={title: …, years: 2022-2026}
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl NewArgs {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+        match self.what {
+            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
+                new_unit::run(ambient, &new_unit::Request { name, kind, tier, credit_code, set, dry_run })
+            }
+            None => {
+                let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
+                new::run(ambient, &new::Request { unit, id, year, name, nature, set, dry_run })
+            }
+        }
+    }
+}
+
+/// `advance` 的参数。
+#[derive(Debug, Args)]
+pub struct AdvanceArgs {
+    /// 项目编号
+    #[arg(value_name = "编号", required_unless_present = "file")]
+    id: Option<String>,
+    /// 事件：中文、英文或不会混淆的开头；在终端上可以不写，由程序询问
+    #[arg(value_name = "事件")]
+    event: Option<String>,
+    /// 由登记表（csv、xlsx）一次记入许多事件：全部记入，或一个也不记
+    #[arg(long, value_name = "文件", conflicts_with_all = ["id", "event", "date", "by", "with", "doc", "note", "set", "materials"])]
+    file: Option<PathBuf>,
+    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
+    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    date: Option<Date>,
+    /// 由谁作出（只有一家有权的，可以不写）
+    #[arg(long, value_name = "机关")]
+    by: Option<String>,
+    /// 会同的机关
+    #[arg(long, value_name = "机关", value_delimiter = ',')]
+    with: Vec<String>,
+    /// 文号
+    #[arg(long, value_name = "文号")]
+    doc: Option<String>,
+    /// 备注
+    #[arg(long, value_name = "文字")]
+    note: Option<String>,
+    /// 事件的键与值，如 total=1280万元、filed_with.县财政局=2024-06-01
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
+    /// 材料，如 审计报告=巫审报〔2024〕3号，或 审计报告={doc: …, date: 2024-05-01}
+    #[arg(long = "material", value_name = "名称=文号")]
+    materials: Vec<String>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+    /// 有疑点也照实记入
+    #[arg(long, requires = "reason")]
+    record_anyway: bool,
+    /// 照实记入的理由，写入备注
+    #[arg(long, value_name = "文字", requires = "record_anyway")]
+    reason: Option<String>,
+}
+
+impl AdvanceArgs {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+        let AdvanceArgs { id, event, file, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } =
+            self;
+        if let Some(file) = file {
+            return batch::run(ambient, &batch::Request { file, dry_run, record_anyway, reason });
+        }
+        let id = id.unwrap_or_default();
+        let request =
+            advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason };
+        advance::run(ambient, &request)
+    }
+}
+
+/// `undo` 的参数。
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    /// 要更正的事件：短名、「支付@2023-06-01」或事件种类（默认为最近记入的）
+    #[arg(value_name = "事件")]
+    event: Option<String>,
+    /// 更正的理由
+    #[arg(long, value_name = "文字")]
+    reason: Option<String>,
+    /// 更正的日期（默认为核查日）
+    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    date: Option<Date>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+    /// 更正后会有疑点，也照实更正
+    #[arg(long)]
+    record_anyway: bool,
+}
+
+impl From<UndoArgs> for undo::Request {
+    fn from(args: UndoArgs) -> Self {
+        let UndoArgs { id, event, reason, date, dry_run, record_anyway } = args;
+        undo::Request { id, event, reason, date, dry_run, record_anyway }
+    }
+}

@@ -1,0 +1,104 @@
+//! 排成一页的命令的参数：讲规则，看项目，列期限。
+
+use clap::Args;
+
+use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
+
+/// 排成一页的命令共有的参数。
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// 输出格式：text、json、markdown
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
+    format: String,
+}
+
+impl From<PageArgs> for PageFormat {
+    fn from(args: PageArgs) -> Self {
+        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+    }
+}
+
+/// `explain` 的参数。
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 规则名，或条文：22、第22条、第二十二条第一款
+    #[arg(value_name = "规则或条文")]
+    what: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+impl From<ExplainArgs> for explain::Request {
+    fn from(args: ExplainArgs) -> Self {
+        explain::Request { what: args.what, format: args.page.into() }
+    }
+}
+
+/// `show` 的参数。
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// 项目编号
+    #[arg(value_name = "编号")]
+    id: String,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<ShowArgs> for show::Request {
+    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
+        show::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `next` 的参数。
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// 项目编号；不写为全县
+    #[arg(value_name = "编号")]
+    id: Option<String>,
+    #[command(flatten)]
+    page: PageArgs,
+    /// 以文字显示涉密项目（只在本机看）
+    #[arg(long)]
+    include_classified: bool,
+}
+
+impl From<NextArgs> for next::Request {
+    fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
+        next::Request { id, showing: Showing { format: page.into(), include_classified } }
+    }
+}
+
+/// `machine` 的参数。
+#[derive(Debug, Args)]
+pub struct MachineArgs {
+    /// 输出格式：text、mermaid
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
+    format: String,
+}
+
+impl From<MachineArgs> for machine::Format {
+    fn from(args: MachineArgs) -> Self {
+        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
+    }
+}
+
+/// `due` 的参数。
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// 多少天之内到期的；逾期的总列
+    #[arg(long, value_name = "天数", default_value_t = 90)]
+    within: u16,
+    /// 输出格式：text、json、csv、ics（日历）
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
+    format: String,
+}
+
+impl From<DueArgs> for due::Request {
+    fn from(args: DueArgs) -> Self {
+        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
+    }
+}

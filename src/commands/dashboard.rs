@@ -1,0 +1,60 @@
+//! `wsgov report dashboard`：做出看板，一个网页文件。
+
+use std::path::PathBuf;
+
+use super::{
+    Ambient, Exit, Failure, print_bytes,
+    report::{ReportFailure, save},
+};
+use crate::{
+    model::Year,
+    output::dashboard_html,
+    report::{Dashboard, Env, Filter, Origins},
+    store::{Store, StoreError},
+};
+
+/// 要怎样的看板。
+#[derive(Clone, Debug, Default)]
+pub struct DashboardRequest {
+    /// 本年度；不写为核查日所在的年。
+    pub year: Option<Year>,
+    /// 条件。
+    pub filter: Filter,
+    /// 存成的文件；没有的写到标准输出。
+    pub output: Option<PathBuf>,
+}
+
+/// 做出看板，写到标准输出或文件。
+///
+/// # Errors
+/// 没有台账或项目，条件写错，或写不了文件。
+pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let store = Store::open(&desk.root)?;
+    if store.projects.is_empty() {
+        return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
+    }
+    let county = desk.county();
+    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
+    let page = page(env, wanted)?;
+    match &wanted.output {
+        None => print_bytes(page.as_bytes())?,
+        Some(path) => save(path, page.as_bytes()).map_err(|e| ReportFailure::Store(StoreError::io(path, &e)))?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// 看板的网页。
+///
+/// # Errors
+/// 条件写错，或一个文件也读不出。
+pub fn page(env: Env<'_>, wanted: &DashboardRequest) -> Result<String, ReportFailure> {
+    let board = Dashboard::build(env, wanted.year, &wanted.filter)?;
+    let traces = board.projects.iter().flat_map(|p| {
+        let figures = p.figures.iter().flat_map(|(_, cell)| &cell.trace);
+        figures.chain(p.events.iter().map(|e| &e.trace))
+    });
+    let origins = Origins::find(&env.store.root, traces);
+    let limits = env.laws.nearest(env.as_of.date).parameters.warning_lights.as_ref();
+    Ok(dashboard_html(&board, &origins, limits))
+}

@@ -1,0 +1,309 @@
+//! `wsgov new`：新建项目文件。在终端上逐项询问，在脚本里由参数给出；编号自动拟定。
+
+use std::{
+    io::{BufRead, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Ambient, Desk, Exit, Failure,
+    ask::{Asker, Hint},
+    form::Form,
+    init::WARNING,
+    listing, print_text,
+};
+use crate::{
+    model::{CATEGORIES, Project, Year, is_project_code},
+    output::{safe, title_of},
+    rules::Options,
+    store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
+    text::{FieldShape, Shape, comment_tail, compose_entry},
+};
+
+/// 请求：没有给的，在终端上询问。
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// 单位的文件夹。
+    pub unit: Option<String>,
+    /// 编号。
+    pub id: Option<String>,
+    /// 编号所用的年度。
+    pub year: Option<Year>,
+    /// 名称。
+    pub name: Option<String>,
+    /// 性质。
+    pub nature: Option<String>,
+    /// 其他的键：`键=值`。
+    pub set: Vec<String>,
+    /// 只预览。
+    pub dry_run: bool,
+}
+
+/// 要填的键：项目的事实；说明、豁免和事件以后再有。
+fn form() -> Form {
+    let later = ["explanations", "waivers", "events"];
+    Form::new("项目", Project::fields().into_iter().filter(|f| !later.contains(&f.key)).collect())
+}
+
+/// 新建项目。
+///
+/// # Errors
+/// 缺少必填的（脚本里），单位没有建，编号已用，写了涉密内容，或写不了。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let mut form = form();
+    let given = [("name", &request.name), ("nature", &request.nature)];
+    for (key, value) in given {
+        value.iter().try_for_each(|value| form.set(key, value))?;
+    }
+    request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
+    let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name).collect();
+    let mut unit = request.unit.clone().or_else(|| only(&units));
+    if ambient.interactive && !is_complete(&form, unit.as_deref()) {
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+        fill(&desk, request, &units, &mut unit, &mut form, &mut input, &mut output)?;
+    }
+    let unit = unit.filter(|_| is_complete(&form, Some(""))).ok_or_else(|| missing(&form, request, &units))?;
+    if !units.contains(&unit) {
+        let help = crate::text::nearest(&unit, units.iter().map(String::as_str))
+            .map_or_else(|| "先用 wsgov new unit 新建单位".to_owned(), |near| format!("您是否要写「{near}」？"));
+        return Err(Failure::usage(format!("没有「{unit}」这个单位的文件夹。{help}")));
+    }
+    let lock = Lock::take(&desk.root)?;
+    if form.get("id").is_none() {
+        let id = request.id.clone().map_or_else(|| propose(&desk, request), Ok)?;
+        form.set("id", &id)?;
+    }
+    create(ambient, &desk, &lock, &unit, &form, request.dry_run)
+}
+
+fn only(units: &[String]) -> Option<String> {
+    if let [only] = units { Some(only.clone()) } else { None }
+}
+
+/// 编号不算：没有的自动拟定。
+fn is_complete(form: &Form, unit: Option<&str>) -> bool {
+    unit.is_some() && form.missing().iter().all(|f| f.key == "id")
+}
+
+/// 一次说全缺什么。
+fn missing(form: &Form, request: &Request, units: &[String]) -> Failure {
+    let unit = request.unit.is_none() && only(units).is_none();
+    let mut list: Vec<String> = Vec::new();
+    if unit {
+        list.push(format!("--unit（单位：{}）", units.join("、")));
+    }
+    let keys = form.missing().into_iter().filter(|f| f.key != "id");
+    list.extend(keys.map(|f| format!("--{}（{}，{}）", f.key, title_of(f), f.shape.called())));
+    Failure::usage(format!("还缺：{}。其他的键用 --set 键=值", list.join("；")))
+}
+
+/// 逐项询问。
+fn fill(
+    desk: &Desk,
+    request: &Request,
+    units: &[String],
+    unit: &mut Option<String>,
+    form: &mut Form,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut asker = Asker::new(input, output);
+    asker.say(&format!("新建项目。直接回车：有默认值的取默认值，可不填的跳过；Ctrl-C 退出，什么也不写。\n{WARNING}"));
+    if unit.is_none() {
+        *unit = Some(ask_unit(&mut asker, units)?);
+    }
+    if request.id.is_none() && form.get("id").is_none() {
+        let proposed = propose(desk, request)?;
+        let id = ask_id(&mut asker, desk, &proposed)?;
+        // 取默认值的，写的时候再定：别人可能先用去这个编号。
+        if id != proposed {
+            form.set("id", &id)?;
+        }
+    }
+    for field in form.fields().to_vec() {
+        let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);
+        let wanted = field.key != "id" && form.get(field.key).is_none();
+        if wanted && (!classified || field.required) {
+            asker.field(form, &field, &hint(field.key))?;
+        }
+    }
+    Ok(())
+}
+
+fn ask_unit(asker: &mut Asker<'_>, units: &[String]) -> Result<String, Failure> {
+    let field = FieldShape { key: "unit", doc: "单位", required: true, shape: Shape::Text };
+    let mut form = Form::new("单位", vec![field.clone()]);
+    asker.field(&mut form, &field, &Hint::of(units.to_vec()))?;
+    Ok(form.get("unit").and_then(|v| v.as_str()).unwrap_or_default().to_owned())
+}
+
+fn ask_id(asker: &mut Asker<'_>, desk: &Desk, proposed: &str) -> Result<String, Failure> {
+    asker.until(&format!("项目编号 [{proposed}]"), |answer| {
+        let id = if answer.is_empty() { proposed } else { answer };
+        free(desk, id).map(|()| id.to_owned()).map_err(|failure| failure.message)
+    })
+}
+
+/// 各键的默认值、可选的值与查验。
+fn hint(key: &str) -> Hint {
+    let code = |text: &str| {
+        (!is_project_code(text)).then(|| "统一代码形如 2210-500237-04-04-123456；还没有的直接回车".to_owned())
+    };
+    match key {
+        "category" => Hint::of(CATEGORIES.map(str::to_owned).to_vec()),
+        "classified" => Hint::or("否"),
+        "code" => Hint { check: Some(code), ..Hint::default() },
+        _ => Hint::default(),
+    }
+}
+
+/// 拟定编号：本年度的下一个，写法随已有的项目。
+fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
+    let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
+    let store = Store::open(&desk.root)?;
+    let parts = store.projects.iter().filter_map(|p| split_id(&p.stem));
+    let prefix = parts.clone().next().map_or("WS", |(prefix, ..)| prefix);
+    let last = parts.filter(|(p, y, _)| *p == prefix && *y == year.to_string()).map(|(.., n)| n).max();
+    Ok(format!("{prefix}-{year}-{:03}", last.unwrap_or(0) + 1))
+}
+
+/// 「WS-2024-003」拆成前缀、年度、序号。
+fn split_id(id: &str) -> Option<(&str, &str, u32)> {
+    let (rest, number) = id.rsplit_once('-')?;
+    let (prefix, year) = rest.rsplit_once('-')?;
+    let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    (digits(year, 4) && digits(number, 3)).then(|| Some((prefix, year, number.parse().ok()?)))?
+}
+
+/// 编号能作文件名，全县没有用过。
+fn free(desk: &Desk, id: &str) -> Result<(), Failure> {
+    if !is_plain_name(id) || id == "unit" {
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
+    }
+    match Store::find_project(&desk.root, id)?.first() {
+        None => Ok(()),
+        Some(used) => {
+            let used = used.strip_prefix(&desk.root).unwrap_or(used);
+            Err(Failure::usage(format!("编号「{id}」已用于 {}", safe::visible(&shown(used)))))
+        }
+    }
+}
+
+/// 写文件，再说是否没有疑点、还缺什么。
+fn create(
+    ambient: &Ambient,
+    desk: &Desk,
+    lock: &Lock,
+    unit: &str,
+    form: &Form,
+    dry_run: bool,
+) -> Result<Exit, Failure> {
+    let id = form.get("id").and_then(|v| v.as_str()).unwrap_or_default();
+    free(desk, id)?;
+    let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
+    let relative = path.strip_prefix(&desk.root).unwrap_or(&path).to_owned();
+    let text = compose(form);
+    let loaded: Loaded<Project> = proven(&relative, &text);
+    if loaded.value.is_none() {
+        return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
+    }
+    let options = Options { explain: false, duties: false };
+    let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
+    let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
+    if open.iter().any(|f| f.rule == "classified-content") {
+        let list = listing::findings(ambient, desk, &loaded.source, open);
+        return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
+    }
+    if dry_run {
+        print_text(&safe_lines(&text))?;
+    } else {
+        lock.create(&path, text.as_bytes())?;
+    }
+    let count = open.len();
+    let list = listing::findings(ambient, desk, &loaded.source, open);
+    print_text(&format!("{list}{}", summary(&relative, id, form, count, dry_run)))?;
+    Ok(Exit::Clean)
+}
+
+/// 文件内容照原样显示，有害字符除外。
+pub fn safe_lines(text: &str) -> String {
+    text.lines().map(|line| safe::visible(line).into_owned() + "\n").collect()
+}
+
+fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> String {
+    let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
+    let verdict = if count == 0 { "没有疑点".to_owned() } else { format!("{count} 处疑点，见上") };
+    let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
+    let unfilled: Vec<&str> = unfilled(form).map(title_of).collect();
+    if !unfilled.is_empty() {
+        text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
+    }
+    text.push_str(&format!("下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {id} 申报\n"));
+    text
+}
+
+fn unfilled(form: &Form) -> impl Iterator<Item = &FieldShape> {
+    let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);
+    form.fields().iter().filter(move |f| !classified && form.get(f.key).is_none())
+}
+
+/// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。
+fn compose(form: &Form) -> String {
+    let mut text: String = form.filled().map(|(f, value)| compose_entry(f.key, value, &comment(f))).collect();
+    let mut rest = unfilled(form).peekable();
+    if rest.peek().is_some() {
+        text.push_str("# 以下尚未填写；知道了就改成实际的值，去掉行首的「# 」\n");
+    }
+    for field in rest {
+        let line = format!("# {}: {}", field.key, example(&field.shape));
+        text.push_str(&format!("{line}{}\n", comment_tail(&line, &comment(field))));
+    }
+    let events = "events:";
+    text.push_str(&format!("{events}{}\n", comment_tail(events, "只在末尾追加；用 wsgov advance 记入")));
+    text
+}
+
+/// 行尾的注释：可选的用语，或键的含义。
+pub fn comment(field: &FieldShape) -> String {
+    match (&field.shape, field.key) {
+        (Shape::Word(words), _) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join(" | "),
+        (Shape::List(inner), _) if matches!(**inner, Shape::Word(_)) => {
+            comment(&FieldShape { shape: (**inner).clone(), ..field.clone() })
+        }
+        (_, "id" | "name") => String::new(),
+        (_, "classified") => "国家秘密不得存入本台账".into(),
+        _ => title_of(field).to_owned(),
+    }
+}
+
+/// 没有填的键，写一个样子。
+pub fn example(shape: &Shape) -> String {
+    match shape {
+        Shape::Text | Shape::Event => "…".into(),
+        Shape::Word(words) => words.first().map_or("…", |w| w.zh).into(),
+        Shape::Money { .. } => "900万元".into(),
+        Shape::Date => "2024-01-31".into(),
+        Shape::Month => "2024-03".into(),
+        Shape::Year => "2024".into(),
+        Shape::Years => "2022-2026".into(),
+        Shape::Number => "1".into(),
+        Shape::Bool => "false".into(),
+        Shape::List(inner) => format!("[{}]", example(inner)),
+        Shape::Map(inner) => format!("{{名称: {}}}", example(inner)),
+        Shape::Yearly(inner) => format!("{{2024: {}}}", example(inner)),
+        Shape::Either(plain, _) => example(plain),
+        Shape::Record(_, fields) => {
+            // 一列记录只写必填的，免得一行太长。
+            let short = |f: &&FieldShape| f.required || !matches!(f.shape, Shape::List(_));
+            let inner: Vec<String> =
+                fields.iter().filter(short).map(|f| format!("{}: {}", f.key, example(&f.shape))).collect();
+            format!("{{{}}}", inner.join(", "))
+        }
+    }
+}
+
+/// 新文件的路径，相对于根。
+pub fn relative(desk: &Desk, path: &Path) -> PathBuf {
+    path.strip_prefix(&desk.root).unwrap_or(path).to_owned()
+}

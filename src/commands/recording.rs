@@ -1,0 +1,159 @@
+//! 记入：在内存里给一个项目追加事件，用同一个裁断再判一次，看有没有新的错误。写不写由各命令定。
+
+use std::path::{Path, PathBuf};
+
+use super::{Ambient, Desk, Failure, draft::Draft, listing};
+use crate::{
+    model::{Event, Kind, Project},
+    output,
+    rules::{Finding, Judged, Options, Verdict, fresh, rules},
+    store::{AppendError, Change, Loaded, append, judge_at, on_project, shown},
+};
+
+const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
+const OPTIONS: Options = Options { explain: false, duties: true };
+
+/// 一个项目上的记入，尚未写回。
+#[derive(Debug)]
+pub struct Recording {
+    path: PathBuf,
+    original: Loaded<Project>,
+    current: Loaded<Project>,
+    old: Judged,
+    kinds: Vec<Kind>,
+}
+
+impl Recording {
+    /// 读一个项目，备好追加。
+    ///
+    /// # Errors
+    /// 文件有格式问题。
+    pub fn open(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Self, Failure> {
+        let (loaded, judged, _) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        match (&loaded.value, judged) {
+            (Some(_), Some(old)) => {
+                let current = Loaded {
+                    source: loaded.source.clone(),
+                    value: loaded.value.clone(),
+                    faults: loaded.faults.clone(),
+                };
+                Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new() })
+            }
+            _ => Err(listing::unreadable(ambient, desk, loaded, NOT_RECORDED)),
+        }
+    }
+
+    /// 现在的项目，连同已追加的事件。
+    ///
+    /// # Errors
+    /// 不会发生：读不出的在打开时已经拒绝。
+    pub fn project(&self) -> Result<&Project, Failure> {
+        self.current.value.as_ref().ok_or_else(|| Failure::failed("项目读不出"))
+    }
+
+    /// 追加的事件。
+    pub fn added(&self) -> &[Event] {
+        let old = self.original.value.as_ref().map_or(0, |p| p.events.len());
+        self.current.value.as_ref().and_then(|p| p.events.get(old..)).unwrap_or_default()
+    }
+
+    /// 追加一个事件。
+    ///
+    /// # Errors
+    /// 事件不完整，或文件的写法不容追加。
+    pub fn append(&mut self, ambient: &Ambient, desk: &Desk, draft: &Draft) -> Result<(), Failure> {
+        let appended = append(&self.current, &draft.to_yaml()?).map_err(|error| match error {
+            AppendError::Faults(loaded) => listing::unreadable(ambient, desk, *loaded, NOT_RECORDED),
+            AppendError::Proof(_) => Failure::failed(error.to_string()),
+        })?;
+        self.current = appended.loaded;
+        self.kinds.push(draft.kind);
+        Ok(())
+    }
+
+    /// 再判一次，看变化。
+    #[must_use]
+    pub fn review(&self, desk: &Desk) -> Review {
+        let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
+        Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds)
+    }
+
+    /// 要写回的改动。
+    #[must_use]
+    pub fn change(&self) -> Change {
+        Change { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
+    }
+
+    /// 前后的差异。
+    #[must_use]
+    pub fn diff(&self, ambient: &Ambient, desk: &Desk) -> String {
+        let (old, new) = (&self.original.source.text, &self.current.source.text);
+        output::diff::render(&self.shown(desk), old, new, ambient.color)
+    }
+
+    /// 文件，供显示。
+    #[must_use]
+    pub fn shown(&self, desk: &Desk) -> String {
+        let relative = self.path.strip_prefix(&desk.root).unwrap_or(&self.path);
+        output::safe::visible(&shown(relative)).into_owned()
+    }
+
+    /// 疑点，写成文字。
+    #[must_use]
+    pub fn list(&self, ambient: &Ambient, desk: &Desk, findings: Vec<Finding>) -> String {
+        listing::findings(ambient, desk, &self.current.source, findings)
+    }
+}
+
+/// 记入之后的变化。
+#[derive(Debug)]
+pub struct Review {
+    /// 记入之后的裁断。
+    pub judged: Judged,
+    /// 新出现的待核错误。
+    pub fresh: Vec<Finding>,
+    /// 因缺事实而不能记入的规则。
+    pub blocked: Vec<&'static str>,
+}
+
+impl Review {
+    fn of(desk: &Desk, old: &Judged, new: Judged, kinds: &[Kind]) -> Self {
+        let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
+        let undecidable = |judged: &Judged, slug: &str| {
+            judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
+        };
+        let blocked = new
+            .outcomes
+            .iter()
+            .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
+            .map(|o| o.rule)
+            .collect();
+        let fresh = fresh(old, &new, &desk.laws).cloned().collect();
+        Review { judged: new, fresh, blocked }
+    }
+
+    /// 没有新的错误，也没有判断不了的。
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.fresh.is_empty() && self.blocked.is_empty()
+    }
+
+    /// 不能记入的理由，接在疑点之后。
+    #[must_use]
+    pub fn refusal(&self) -> String {
+        let lines = self
+            .blocked
+            .iter()
+            .map(|slug| format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n"));
+        let undecided = match self.blocked.len() {
+            0 => String::new(),
+            n => format!("，{n} 处不能判断"),
+        };
+        format!(
+            "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n\
+             日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
+            lines.collect::<String>(),
+            self.fresh.len()
+        )
+    }
+}

@@ -1,0 +1,196 @@
+//! 登记表：由 csv 或 xlsx 读出一张表，每格都知道自己叫什么（如 C5），有错好指出来。
+
+use std::{
+    fs,
+    io::{Cursor, Read},
+    path::Path,
+};
+
+use calamine::{Data, Range, Reader, Xlsx};
+
+use super::Failure;
+use crate::store::{StoreError, io_reason};
+
+/// 登记表至多这么大；再大的多半选错了文件。
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+/// 一张表：表头与各行。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// 表头，依列。
+    pub headers: Vec<String>,
+    /// 各行；全空的不算。
+    pub rows: Vec<Row>,
+}
+
+/// 一行。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// 在表中的行号，从 1 起。
+    pub number: usize,
+    /// 各格的文字，依列。
+    pub cells: Vec<String>,
+}
+
+/// 格的名称：列从 0 起，行从 1 起。
+#[must_use]
+pub fn cell_name(column: usize, row: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.insert(0, char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    format!("{letters}{row}")
+}
+
+impl Sheet {
+    /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。
+    ///
+    /// # Errors
+    /// 读不了，不是 csv 或 xlsx，或没有表头。
+    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Failure> {
+        let bytes = read_bytes(path)?;
+        let rows = match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
+            Some("csv") => from_csv(&bytes)?,
+            Some("xlsx" | "xlsm") => from_xlsx(bytes)?,
+            Some("xls" | "et") => {
+                return Err(Failure::usage("旧格式的表读不了；请在电子表格软件里另存为 xlsx 或 csv"));
+            }
+            _ => return Err(Failure::usage("登记表须是 csv 或 xlsx")),
+        };
+        let at = rows.iter().position(|row| is_header(&row.cells));
+        let at = at.ok_or_else(|| Failure::usage("表中没有表头：须有「编号」和「事件」两列"))?;
+        let blank = |row: &Row| row.cells.iter().all(String::is_empty);
+        let headers = rows[at].cells.clone();
+        Ok(Sheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let fail = |e: std::io::Error| Failure::usage(format!("{}：{}", path.display(), io_reason(&e)));
+    let file = fs::File::open(path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.len() > MOST_BYTES {
+        return Err(StoreError::Io { path: path.to_owned(), reason: "登记表超过 32 MB".into() }.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}
+
+/// csv：UTF-8（可有 BOM），或电子表格软件惯常另存的 GB18030。
+fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+        Err(_) => encoding_rs::GB18030
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .ok_or_else(|| Failure::usage("csv 的编码认不出；请另存为 UTF-8"))?
+            .into_owned(),
+    };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
+        let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
+        rows.push(Row { number: rows.len() + 1, cells });
+    }
+    Ok(rows)
+}
+
+/// xlsx：只看第一张工作表。
+fn from_xlsx(bytes: Vec<u8>) -> Result<Vec<Row>, Failure> {
+    let fail = |e: calamine::XlsxError| Failure::usage(format!("xlsx 读不出：{e}"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fail)?;
+    let sheet: Range<Data> =
+        book.worksheet_range_at(0).ok_or_else(|| Failure::usage("xlsx 里没有工作表"))?.map_err(fail)?;
+    let Some((top, left)) = sheet.start() else { return Ok(Vec::new()) };
+    let (top, left) = (top as usize, left as usize);
+    let mut bad = Vec::new();
+    let mut rows = Vec::new();
+    for (i, row) in sheet.rows().enumerate() {
+        let number = top + i + 1;
+        let mut cells = vec![String::new(); left];
+        for (j, data) in row.iter().enumerate() {
+            match text_of(data) {
+                Ok(text) => cells.push(text),
+                Err(why) => {
+                    bad.push(format!("{}：{why}", cell_name(left + j, number)));
+                    cells.push(String::new());
+                }
+            }
+        }
+        rows.push(Row { number, cells });
+    }
+    if bad.is_empty() { Ok(rows) } else { Err(Failure::usage(bad.join("\n"))) }
+}
+
+/// 一格的文字：整数不带小数点，日期写成 ISO；别的数照最短的写法，不取整。
+fn text_of(data: &Data) -> Result<String, String> {
+    Ok(match data {
+        Data::Empty => String::new(),
+        Data::String(text) => text.trim().to_owned(),
+        Data::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(text) => text.chars().take(10).collect(),
+        Data::Error(error) => return Err(format!("格里是错误值 {error}")),
+        Data::Bool(flag) => flag.to_string(),
+        // 浮点数的最短十进制写法：整数写出来没有小数点，小数是多少就是多少。
+        other => other.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_header(cells: &[String]) -> bool {
+        cells.iter().any(|c| c == "编号")
+    }
+
+    fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Failure> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        Sheet::read(&path, is_header)
+    }
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        for (column, name) in [(0, "A5"), (25, "Z5"), (26, "AA5"), (701, "ZZ5"), (702, "AAA5")] {
+            assert_eq!(cell_name(column, 5), name);
+        }
+    }
+
+    #[test]
+    fn titles_above_and_blank_rows_are_passed_over() {
+        let text = "\u{feff}支付登记表,,\n编号,事件\n甲,支付\n,\n乙,\"支\n付\"\n";
+        let sheet = read("表.csv", text.as_bytes()).unwrap();
+        assert_eq!(sheet.headers, ["编号", "事件"]);
+        let numbers: Vec<usize> = sheet.rows.iter().map(|r| r.number).collect();
+        assert_eq!(numbers, [3, 5]);
+        let (gb, ..) = encoding_rs::GB18030.encode("编号,事件\n甲,支付\n");
+        assert_eq!(read("表.CSV", &gb).unwrap().rows[0].cells, ["甲", "支付"]);
+        assert!(read("表.csv", b"a,b\n").unwrap_err().message.contains("表头"));
+        assert!(read("表.xls", b"").unwrap_err().message.contains("另存"));
+        assert!(read("表.xlsx", b"not a zip").unwrap_err().message.contains("读不出"));
+    }
+
+    #[test]
+    fn numbers_and_dates_become_text_without_rounding() {
+        let date = calamine::ExcelDateTime::new(45_000.0, calamine::ExcelDateTimeType::DateTime, false);
+        for (data, text) in [
+            (Data::Float(2023.0), "2023"),
+            (Data::Float(723.999_999_999_999_9), "723.9999999999999"),
+            (Data::Int(7), "7"),
+            (Data::DateTime(date), "2023-03-15"),
+            (Data::DateTimeIso("2023-03-15T00:00:00".into()), "2023-03-15"),
+            (Data::String(" 甲 ".into()), "甲"),
+        ] {
+            assert_eq!(text_of(&data).unwrap(), text);
+        }
+        assert!(text_of(&Data::Error(calamine::CellErrorType::Div0)).is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! `wsgov undo`：更正误记的事件。不改旧行，只追加一个「更正」，两者都留在文件里。
+
+use super::{
+    Ambient, Exit, Failure,
+    advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
+    ask::Asker,
+    draft::resolve_kind,
+    recording::Recording,
+};
+use crate::{
+    model::{Date, Event, Kind, Project},
+    text::Either,
+};
+
+/// 请求。
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// 项目编号。
+    pub id: String,
+    /// 要更正的事件：短名、「支付@2023-06-01」或事件种类；没有写的为最近记入的。
+    pub event: Option<String>,
+    /// 理由。
+    pub reason: Option<String>,
+    /// 更正的日期；无则为核查日。
+    pub date: Option<Date>,
+    /// 只预览。
+    pub dry_run: bool,
+    /// 有疑点也照实记入。
+    pub record_anyway: bool,
+}
+
+/// 更正一个事件。
+///
+/// # Errors
+/// 没有这个事件，已经更正过，没有写理由，或更正后会有新的错误。
+pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let path = find_project(&desk, &request.id)?;
+    let reason = reason(ambient, request)?;
+    let lock = lock(&desk, request.dry_run)?;
+    let mut recording = Recording::open(ambient, &desk, &path)?;
+    let project = recording.project()?;
+    let target = find(project, request.event.as_deref())?;
+    let base = AdvanceRequest { date: request.date, ..AdvanceRequest::default() };
+    let mut draft = draft(&desk, project, &base, Kind::Correct)?;
+    point(&mut draft, project, target)?;
+    draft.set("reason", &reason)?;
+    recording.append(ambient, &desk, &draft)?;
+    finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
+}
+
+fn reason(ambient: &Ambient, request: &Request) -> Result<String, Failure> {
+    match &request.reason {
+        Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
+        _ if ambient.interactive => {
+            let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+            let mut asker = Asker::new(&mut input, &mut output);
+            let given =
+                |answer: &str| if answer.is_empty() { Err("理由必填".into()) } else { Ok(answer.to_owned()) };
+            asker.until("更正的理由", given)
+        }
+        _ => Err(Failure::usage("还缺：--reason（更正的理由）")),
+    }
+}
+
+/// 指向事件：有短名的用短名，没有的用种类、日期与序号。
+fn point(draft: &mut super::draft::Draft, project: &Project, target: &Event) -> Result<(), Failure> {
+    if let Some(id) = &target.id {
+        return draft.set("of", id);
+    }
+    draft.set("of.event", target.kind().zh())?;
+    draft.set("of.date", &target.date.to_string())?;
+    let same = |e: &&Event| e.kind() == target.kind() && e.date == target.date;
+    if project.events.iter().filter(same).count() > 1 {
+        let number = project.events[..=target.n].iter().filter(same).count();
+        draft.set("of.number", &number.to_string())?;
+    }
+    Ok(())
+}
+
+/// 要更正的事件：指名的，或最近记入的；已经更正过的不算。
+fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failure> {
+    let live = |n: usize| project.chronology().iter().any(|e| e.n == n);
+    let last = |wanted: &dyn Fn(&Event) -> bool| project.events.iter().rev().find(|e| wanted(e) && live(e.n));
+    let Some(name) = name else {
+        return last(&|e| e.kind() != Kind::Correct).ok_or_else(|| Failure::usage("没有可以更正的事件"));
+    };
+    if let Ok(event) = project.resolve(&Either::Plain(name.into())) {
+        return if live(event.n) {
+            Ok(event)
+        } else {
+            Err(Failure::usage(format!("{} {}已经更正过", event.date, event.kind())))
+        };
+    }
+    let known: Vec<String> = project.events.iter().filter(|e| live(e.n)).map(|e| project.event_name(e)).collect();
+    let kind = resolve_kind(name).map_err(|_| {
+        Failure::usage(format!(
+            "没有「{}」这个事件；可以更正的：{}",
+            crate::output::safe::line(name, 60),
+            known.join("、")
+        ))
+    })?;
+    last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")))
+}

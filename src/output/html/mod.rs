@@ -1,0 +1,84 @@
+//! 网页：一个文件，不联网，样式与脚本都在其中；文字由模板自动转义，内容安全策略只认这些样式与脚本。
+
+mod dashboard;
+mod report;
+
+pub use dashboard::dashboard_html;
+pub use report::report_html;
+
+use minijinja::{Environment, Value, context, syntax::SyntaxConfig};
+use sha2::{Digest, Sha256};
+
+use super::{check::DISCLAIMER, safe::visible};
+
+/// 各页共用的骨架。
+const FRAME: &str = include_str!("page.html");
+/// 各页共用的样式。
+const STYLE: &str = include_str!("page.css");
+/// 各页共用的脚本：排序、查找。
+const SCRIPT: &str = include_str!("table.js");
+
+/// 一页由什么组成。
+struct Page<'p> {
+    /// 模板，承接骨架。
+    template: &'static str,
+    /// 自有的样式。
+    style: &'static str,
+    /// 自有的脚本。
+    script: &'static str,
+    /// 标题。
+    title: &'p str,
+}
+
+impl Page<'_> {
+    /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
+    fn render(&self, body: Value) -> String {
+        let (style, script) = (format!("{STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
+        let head = context! {
+            title => visible(self.title),
+            disclaimer => DISCLAIMER,
+            tool => concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+            style_hash => digest(&style),
+            script_hash => digest(&script),
+            style => style,
+            script => script,
+        };
+        let rendered = self.try_render(context! { ..head, ..body });
+        rendered.unwrap_or_else(|error| format!("网页没有做成：{error}\n"))
+    }
+
+    fn try_render(&self, body: Value) -> Result<String, minijinja::Error> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        env.add_template("page.html", FRAME)?;
+        env.add_template("body.html", self.template)?;
+        Ok(env.get_template("body.html")?.render(body)?)
+    }
+}
+
+/// 内容安全策略里的摘要：`sha256-` 加 base64。
+fn digest(text: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let hash = Sha256::digest(text.as_bytes());
+    let mut out = String::from("sha256-");
+    for chunk in hash.chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, b| bits << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for n in 0..4 {
+            let six = (bits >> (18 - 6 * n)) as usize & 63;
+            out.push(if n <= chunk.len() { char::from(ALPHABET[six]) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_those_of_the_content_security_policy() {
+        assert_eq!(digest(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assert_eq!(digest("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
+}

@@ -1,0 +1,284 @@
+//! 看板：县里一眼看全的数与图所据的行。合计取自统计表，所以与统计表必然一致。
+
+use super::{
+    Cell, Env, Filter, Light, Report, ReportError, ReportKind, Request, Row, Signal, Trace, View, build, gather,
+};
+use crate::{
+    model::{Date, Kind, Text, Year},
+    rules::{Attachments, Judged, Judgement, Options, Standing, Status, Verdict, judge, rule},
+    ruleset::{Laws, UNIT},
+    store::{AsOf, attachment},
+};
+
+/// 看板。
+#[derive(Clone, Debug)]
+pub struct Dashboard {
+    /// 标题。
+    pub title: String,
+    /// 核查日。
+    pub as_of: AsOf,
+    /// 本年度。
+    pub year: Year,
+    /// 统计表：卡片与各图的数目。
+    pub stats: Report,
+    /// 漏斗：走到过这一步的建设项目数，由前到后。
+    pub funnel: Vec<(&'static str, usize)>,
+    /// 各项目，按单位、编号。
+    pub projects: Vec<ProjectSheet>,
+    /// 注。
+    pub notes: Vec<String>,
+}
+
+/// 一个项目。
+#[derive(Clone, Debug)]
+pub struct ProjectSheet {
+    /// 编号。
+    pub id: Text,
+    /// 名称。
+    pub name: Text,
+    /// 单位。
+    pub unit: String,
+    /// 建设性质。
+    pub nature: &'static str,
+    /// 阶段。
+    pub stage: &'static str,
+    /// 手续未全。
+    pub incomplete: bool,
+    /// 灯。
+    pub signal: Signal,
+    /// 计划工期的首日、末日。
+    pub planned: Option<(Date, Date)>,
+    /// 开工。
+    pub started: Option<Date>,
+    /// 建成或办结。
+    pub finished: Option<Date>,
+    /// 金额：名称与格。
+    pub figures: Vec<(&'static str, Cell)>,
+    /// 大事记，按日期。
+    pub events: Vec<Happening>,
+    /// 有期限的事。
+    pub duties: Vec<DutyLine>,
+    /// 逐条结论，重的在前。
+    pub outcomes: Vec<OutcomeLine>,
+    /// 漏斗走到第几步（从 1 起）；运行维护不计。
+    reached: Option<usize>,
+}
+
+/// 一件事。
+#[derive(Clone, Debug)]
+pub struct Happening {
+    /// 日期。
+    pub date: Date,
+    /// 种类。
+    pub kind: Kind,
+    /// 由谁。
+    pub by: Option<Text>,
+    /// 文号。
+    pub doc: Option<Text>,
+    /// 出处。
+    pub trace: Trace,
+}
+
+/// 一项有期限的事。
+#[derive(Clone, Debug)]
+pub struct DutyLine {
+    /// 办什么。
+    pub what: String,
+    /// 最后一日。
+    pub due: Date,
+    /// 状况。
+    pub standing: Standing,
+    /// 离期限还有几天；已过的为负。
+    pub days_left: i64,
+    /// 期限怎样得出。
+    pub because: String,
+    /// 怎样办。
+    pub help: String,
+    /// 谁的职责。
+    pub duty: String,
+}
+
+/// 一条规则的结论。
+#[derive(Clone, Debug)]
+pub struct OutcomeLine {
+    /// 规则名。
+    pub rule: &'static str,
+    /// 规则说什么不对。
+    pub title: &'static str,
+    /// 条款，如「第二十二条第一款」。
+    pub articles: String,
+    /// 结论。
+    pub verdict: Verdict,
+    /// 理由，一处一句。
+    pub sentences: Vec<String>,
+}
+
+/// 漏斗的各步：走到后一步的，也算走过前一步。
+const STEPS: [(&str, &[Kind]); 10] = [
+    ("申报", &[Kind::Declare]),
+    ("纳入清单", &[Kind::Listing]),
+    ("批复", &[Kind::ApproveOneStep, Kind::ApproveEstimate]),
+    ("列入计划", &[Kind::Plan]),
+    ("安排预算", &[Kind::Budget]),
+    ("签订合同", &[Kind::Contract]),
+    ("开工", &[Kind::Start]),
+    ("建成", &[Kind::Complete]),
+    ("通过验收", &[Kind::PassAcceptance]),
+    ("自评价", &[Kind::SelfEvaluate]),
+];
+
+impl Dashboard {
+    /// 做出看板。
+    ///
+    /// # Errors
+    /// 条件写错，或一个文件也读不出。
+    pub fn build(env: Env<'_>, year: Option<Year>, filter: &Filter) -> Result<Dashboard, ReportError> {
+        let stats = build(env, &Request { filter: filter.clone(), ..Request::new(ReportKind::Stats, None) })?;
+        let projects = gather(env, filter, |view| vec![ProjectSheet::of(env, view)])?.items;
+        let reached = |n: usize| projects.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
+        Ok(Dashboard {
+            title: env.title("政务信息化项目看板"),
+            as_of: env.as_of,
+            year: year.unwrap_or_else(|| Year::of(env.as_of.date)),
+            funnel: STEPS.iter().enumerate().map(|(n, (label, _))| (*label, reached(n))).collect(),
+            notes: stats.notes.clone(),
+            projects,
+            stats,
+        })
+    }
+
+    /// 统计表的一种分法，如「按阶段」。
+    pub fn rows(&self, by: &str) -> impl Iterator<Item = &Row> {
+        self.stats.groups.iter().filter(move |g| g.title.ends_with(by)).flat_map(|g| &g.rows)
+    }
+
+    /// 本年度的一项合计；没有的为不适用。
+    #[must_use]
+    pub fn this_year(&self, key: &str) -> Cell {
+        let label = format!("{}年", self.year);
+        let row = self.rows("按资金年度").find(|r| r.cells.first() == Some(&Cell::text(label.as_str())));
+        row.and_then(|r| self.stats.cell(r, key)).cloned().unwrap_or_else(Cell::empty)
+    }
+
+    /// 某种灯的项目数。
+    #[must_use]
+    pub fn lit(&self, light: Light) -> usize {
+        self.projects.iter().filter(|p| p.signal.light == light).count()
+    }
+
+    /// 某种状况的义务，按期限。
+    #[must_use]
+    pub fn duties(&self, standing: Standing) -> Vec<(&ProjectSheet, &DutyLine)> {
+        let all = self.projects.iter().flat_map(|p| p.duties.iter().map(move |d| (p, d)));
+        let mut found: Vec<_> = all.filter(|(_, d)| d.standing == standing).collect();
+        found.sort_by_key(|(_, d)| d.due);
+        found
+    }
+}
+
+impl ProjectSheet {
+    fn of(env: Env<'_>, view: &View<'_>) -> ProjectSheet {
+        let look = |path: &str| attachment(&env.store.root, path);
+        let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
+        let judged = judge(view.project, judgement, Options { explain: true, duties: true });
+        let law = env.laws.nearest(env.as_of.date);
+        let kinds = [Kind::Complete, Kind::Close];
+        let facts = view.facts;
+        ProjectSheet {
+            id: view.project.id.clone(),
+            name: facts.name.clone(),
+            unit: view.unit.to_owned(),
+            nature: facts.nature.zh(),
+            stage: view.position.stage(),
+            incomplete: view.position.procedure_incomplete(facts),
+            signal: Signal::of(view, law.parameters.warning_lights.as_ref()),
+            planned: facts.schedule.as_ref().map(|s| (s.from.first_day(), s.to.last_day_after(0))),
+            started: view.timeline.first(Kind::Start).map(|e| e.date),
+            finished: view.timeline.any(&kinds).next().map(|e| e.date),
+            figures: figures(view),
+            events: happenings(view),
+            duties: duties(view, &judged, env.laws),
+            outcomes: outcomes(&judged, env.laws, env.as_of.date),
+            reached: (!facts.is_maintenance()).then(|| reached(view)),
+        }
+    }
+}
+
+fn figures(view: &View<'_>) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("批复总投资", view.money_or_empty(view.approved().as_ref())),
+        ("累计计划", view.money(Some(&view.planned(|_| true)))),
+        ("累计预算", view.money(Some(&view.budgeted()))),
+        ("合同金额", view.contracted()),
+        ("累计支付", view.money(Some(&view.paid(|_| true)))),
+    ]
+}
+
+fn happenings(view: &View<'_>) -> Vec<Happening> {
+    let events = view.timeline.events();
+    events
+        .map(|e| Happening {
+            date: e.date,
+            kind: e.kind(),
+            by: e.by.clone(),
+            doc: e.doc.clone(),
+            trace: view.trace(e.route()),
+        })
+        .collect()
+}
+
+fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DutyLine> {
+    let as_of = view.as_of();
+    let soon = laws.nearest(as_of).parameters.due_soon.days;
+    let line = |o: &crate::rules::Obligation| {
+        let law = laws.get(o.law);
+        let duty = law.rules.get(o.rule).map_or(UNIT, |c| law.bodies.name(&c.duty));
+        DutyLine {
+            what: o.what.clone(),
+            due: o.due,
+            standing: o.standing(as_of, soon),
+            days_left: o.days_left(as_of),
+            because: o.because.clone(),
+            help: o.help.clone(),
+            duty: if duty == UNIT { view.unit.to_owned() } else { duty.to_owned() },
+        }
+    };
+    let mut lines: Vec<DutyLine> = judged.obligations.iter().map(line).collect();
+    lines.sort_by_key(|d| d.due);
+    lines
+}
+
+/// 逐条结论：有疑点的写疑点，其余写理由；一句理由也没有的（几个项目之间的规则）不列。
+fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
+    let law = laws.nearest(as_of);
+    let line = |outcome: &crate::rules::Outcome| {
+        let found = judged.findings.iter().filter(|f| f.rule == outcome.rule);
+        let sentences = found.map(|f| format!("{}{}", f.message, disposal(&f.status)));
+        let notes = outcome.notes.iter().map(|n| n.text.clone());
+        let articles = law.rules.get(outcome.rule).map_or(&[][..], |c| &c.articles);
+        OutcomeLine {
+            rule: outcome.rule,
+            title: rule(outcome.rule).map_or("", |r| r.title()),
+            articles: articles.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"),
+            verdict: outcome.verdict,
+            sentences: sentences.chain(notes).collect(),
+        }
+    };
+    let mut lines: Vec<OutcomeLine> = judged.outcomes.iter().map(line).filter(|o| !o.sentences.is_empty()).collect();
+    lines.sort_by_key(|o| std::cmp::Reverse(o.verdict));
+    lines
+}
+
+fn disposal(status: &Status) -> String {
+    match status {
+        Status::Open => String::new(),
+        Status::Waived { until, doc } => format!("（已豁免，至 {until}，{doc}）"),
+        Status::Settled { on } => format!("（已处理，{on} 复查合格）"),
+        Status::Explained { reason } => format!("（已说明：{reason}）"),
+    }
+}
+
+fn reached(view: &View<'_>) -> usize {
+    let has = |kinds: &[Kind]| view.timeline.events().any(|e| kinds.contains(&e.kind()));
+    STEPS.iter().rposition(|(_, kinds)| has(kinds)).map_or(0, |n| n + 1)
+}

@@ -1,0 +1,72 @@
+//! 电子表格的测试共用：样例县的报表，和照模型推算的各格位置。
+
+use std::path::{Path, PathBuf};
+
+use wsgov::{
+    commands::report::{Format, ReportRequest, render},
+    model::{County, Year},
+    report::{Env, Report, ReportKind, Request, Row, build},
+    ruleset::Laws,
+    store::{AsOf, Reason, Store, load_laws, read_file},
+};
+
+/// 一个打开的县。
+pub struct Opened {
+    pub root: PathBuf,
+    store: Store,
+    laws: Laws,
+    county: County,
+}
+
+impl Opened {
+    pub fn at(root: &Path) -> Self {
+        let store = Store::open(root).unwrap();
+        let county = read_file(store.county.as_ref().unwrap(), Path::new("county.yaml")).value.unwrap();
+        Opened { root: root.to_owned(), store, laws: load_laws(None, &[]).unwrap(), county }
+    }
+
+    pub fn sample() -> Self {
+        Self::at(Path::new(env!("CARGO_MANIFEST_DIR")))
+    }
+
+    pub fn report(&self, kind: ReportKind, year: u16) -> Report {
+        let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
+        let env = Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of };
+        build(env, &Request::new(kind, Some(Year(year)))).unwrap()
+    }
+
+    pub fn xlsx(&self, report: &Report) -> Vec<u8> {
+        let request = Request::new(report.kind, report.year);
+        let wanted = ReportRequest { request, format: Format::Xlsx, output: None, trace: false, width: None };
+        render(report, &wanted, &self.root).unwrap()
+    }
+}
+
+/// 各行在电子表格里的行号（从 0 起）。
+pub struct Layout<'r> {
+    pub header: u32,
+    pub rows: Vec<(u32, &'r Row)>,
+    pub subtotals: Vec<(u32, &'r Row)>,
+    pub total: Option<(u32, &'r Row)>,
+}
+
+/// 照模型推算：标题、表前的话、单位、栏目、各组、合计。
+pub fn layout(report: &Report) -> Layout<'_> {
+    let banded = u32::from(report.columns.iter().any(|c| c.band.is_some()));
+    let header = 1 + report.lead.len() as u32 + u32::from(report.unit_line.is_some());
+    let mut next = header + 1 + banded;
+    let mut layout = Layout { header, rows: Vec::new(), subtotals: Vec::new(), total: None };
+    for group in &report.groups {
+        next += u32::from(!group.title.is_empty());
+        for row in &group.rows {
+            layout.rows.push((next, row));
+            next += 1;
+        }
+        if let Some(row) = &group.subtotal {
+            layout.subtotals.push((next, row));
+            next += 1;
+        }
+    }
+    layout.total = report.total.as_ref().map(|row| (next, row));
+    layout
+}

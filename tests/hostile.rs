@@ -1,0 +1,417 @@
+//! 恶意或损坏的内容：不崩溃，不出台账，不动终端。
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod clerk;
+mod common;
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Mutex,
+    thread,
+};
+
+use clerk::{Clerk, Done, PLAIN};
+use fastrand::Rng;
+use wsgov::{
+    model::{County, Date, Project, Unit},
+    output::safe::is_hostile,
+    rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit, known},
+    ruleset::{BUILTIN, Laws, RuleSet},
+    store::load_laws,
+    text::{Decode, Faults, Leaf, Source, append_item, parse},
+};
+
+/// 试多少份。
+const INPUTS: u64 = 100_000;
+
+/// 拼进去、换上去的零碎：语法的边角、惹事的字符、合法的片段。
+const PIECES: &[&str] = &[
+    "",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    " ",
+    "  ",
+    "- ",
+    "-",
+    ":",
+    ": ",
+    "：",
+    "#",
+    " #",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "&a",
+    "*a",
+    "!!str ",
+    "!x ",
+    "<<: ",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "|\n",
+    ">-\n",
+    "'",
+    "\"",
+    "\\",
+    "\"\\u0000\"",
+    "\"\\e[31m\"",
+    "\u{feff}",
+    "\u{0}",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{85}",
+    "\u{e0041}",
+    "😀",
+    "null",
+    "~",
+    "true",
+    "007",
+    "1_000",
+    "0x1F",
+    "-1",
+    "9999999999999999999",
+    "1e309",
+    "2023-02-30",
+    "2023-01-01",
+    "9999-12-31",
+    "0000-00-00",
+    "1280万元",
+    "-3万元",
+    "99999999999亿元",
+    "0.0000001元",
+    "，",
+    "万元",
+    "无",
+    "新建",
+    "运行维护",
+    "event: ",
+    "event: 更正\n",
+    "of: ",
+    "id: ",
+    "date: ",
+    "year: 2023",
+    "amount: ",
+    "../../etc/passwd",
+    "/etc/passwd",
+    "events:\n",
+    "  - event: 支付\n    date: 2024-01-01\n    amount: 3万元\n",
+    "  - event: 终止\n    date: 2024-03-01\n    by: 县财政局\n",
+    "  - {event: 更正, date: 2024-05-01, of: 甲, reason: 误}\n",
+    "number: 0",
+    "number: 65535",
+    "until: 1990-01-01",
+    "phase: {number: 65535, of: 0}\n",
+    "years: {2024: 无}\n",
+    "classified: true\n",
+    "schedule: {from: 2100-12, to: 1990-01}\n",
+];
+
+/// 小而样样都有的一份。
+const SMALL: &str = "\
+id: 甲
+name: 甲\u{3000}平台
+nature: 新建
+features: [新建土建工程, 新开发应用软件]
+sharing: 不能共享
+data_governance: {governed: 2024-01-31}
+funds: {县级财政: 90万元}
+phase: {number: 2, of: 2, after: 乙}
+explanations: [{rule: unit-slip, date: 2024-01-02, reason: 核对过}]
+waivers: [{rule: unapproved-in-plan, date: 2023-01-10, by: 县发展改革委, doc: 甲, until: 2023-12-31}]
+events:
+  - {event: 申报, date: 2023-09-20, plan_year: 2024, estimate: {建设费用: 90万元}, exception: {basis: 国家}}
+  - {event: 纳入清单, date: 2023-11-28, by: 县政府办公室, year: 2024}
+  - {event: 代初设批复, id: k1, date: 2024-01-08, by: 县发展改革委, total: 90万元}
+  - {event: 签订合同, date: 2024-03-15, kind: 建设, amount: 80万元, supervisor: 丙}
+  - {event: 开工, date: 2024-03-20}
+  - {event: 调整, date: 2024-05-06, amount: 5万元, goal_changed: false, ground: 方案优化, plan_effect: [{year: 2024, budget: 1万元}]}
+  - {event: 建成, date: 2024-08-31}
+  - {event: 延期验收申请, date: 2025-02-01, until: 2025-05-31}
+  - {event: 限期整改, id: k2, date: 2025-03-01, by: 县财政局, due: 2025-04-01, for: [late-acceptance]}
+  - {event: 整改复查, date: 2025-04-02, by: 县财政局, of: k2, result: 合格}
+  - {event: 更正, date: 2025-04-03, of: {event: 开工, date: 2024-03-20}, reason: 误记}
+  - {event: 事实变更, date: 2025-04-04, set: {nature: 扩建, classified: true}}
+  - {event: 自评价, date: 2026-04-05, filed_with: {县财政局: 2026-04-05}}
+";
+
+const UNIT: &str = "name: 县教委\nkind: 机关\ntier: 县级部门\ncredit_code: 11500237MB2798191G\noverall_plan:\n  title: 方案\n  years: 2022-2026\n  decided_on: 2022-07-20\n  filed: {县政府办公室: 2022-07-22}\n  projects: [甲]\nsystems:\n  - name: 子系统\n    status: [{what: 未共享, since: 2024-01-01, determined_by: 县政府办公室}]\n";
+
+/// 改坏几处。
+fn mutate(random: &mut Rng, text: &str) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..random.usize(1..6) {
+        let at = random.usize(..=bytes.len());
+        let end = (at + random.usize(..24)).min(bytes.len());
+        let piece = PIECES[random.usize(..PIECES.len())].as_bytes();
+        match random.u8(..6) {
+            0 => drop(bytes.splice(at..at, piece.iter().copied())),
+            1 => drop(bytes.splice(at..end, piece.iter().copied())),
+            2 => drop(bytes.drain(at..end)),
+            3 if at < bytes.len() => bytes[at] = random.u8(..),
+            4 => {
+                let copy = bytes[at..end].to_vec();
+                let to = random.usize(..=bytes.len());
+                drop(bytes.splice(to..to, copy));
+            }
+            _ => lines(random, &mut bytes),
+        }
+    }
+    bytes
+}
+
+/// 换、删、重复整行：多半仍读得出，才走得到裁断。
+fn lines(random: &mut Rng, bytes: &mut Vec<u8>) {
+    let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect();
+    if lines.len() < 2 {
+        return;
+    }
+    let (a, b) = (random.usize(..lines.len()), random.usize(..lines.len()));
+    match random.u8(..3) {
+        0 => lines.swap(a, b),
+        1 => drop(lines.remove(a)),
+        _ => lines.insert(a, lines[b].clone()),
+    }
+    *bytes = lines.concat();
+}
+
+/// 全是随机的。
+fn noise(random: &mut Rng) -> Vec<u8> {
+    if random.bool() {
+        return (0..random.usize(..200)).map(|_| random.u8(..)).collect();
+    }
+    (0..random.usize(..30)).flat_map(|_| PIECES[random.usize(..PIECES.len())].bytes()).collect()
+}
+
+struct World {
+    laws: Laws,
+    unit: Unit,
+}
+
+impl World {
+    fn new() -> Self {
+        World {
+            laws: load_laws(None, &[]).unwrap(),
+            unit: common::decode(UNIT).unwrap(),
+        }
+    }
+
+    /// 读、取类型、裁断、追加：都不该崩溃。返回读出没有。
+    fn exercise(&self, bytes: &[u8]) -> bool {
+        let mut faults = Faults::default();
+        let source = Source::read("甲.yaml", bytes.to_vec(), &mut faults);
+        let Some(root) = parse(&source, &mut faults) else {
+            assert!(faults.is_fatal(), "没有树，也没有说为什么");
+            return false;
+        };
+        let as_of = Date::read("2026-06-30").unwrap();
+        if let Some(unit) = Unit::decode(&root, &mut Faults::default()) {
+            let _ = judge_unit(&UnitCx { unit: &unit, folder: "县教委", laws: &self.laws, as_of });
+        }
+        let _ = County::decode(&root, &mut Faults::default());
+        let Some(project) = Project::decode(&root, &mut faults) else { return false };
+        let judgement = Judgement {
+            stem: "甲",
+            folder: "县教委",
+            unit: Some(&self.unit),
+            laws: &self.laws,
+            as_of,
+            attachments: Attachments::UNKNOWN,
+        };
+        let judged = judge(&project, judgement, Options { explain: true, duties: true });
+        for finding in judged.findings.iter().take(3) {
+            let place = wsgov::text::locate(&root, &finding.at);
+            assert!(place.hi as usize <= source.text.len());
+        }
+        if let Ok(grown) = append_item(&source, &root, "events", "event: 开工\ndate: 2024-01-01\n") {
+            assert!(grown.bytes().starts_with(bytes));
+        }
+        true
+    }
+}
+
+#[test]
+fn nothing_panics_on_a_hundred_thousand_inputs() {
+    let world = World::new();
+    let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let readable = std::sync::atomic::AtomicU64::new(0);
+    let workers = thread::available_parallelism().map_or(2, usize::from) as u64;
+    assert!(world.exercise(SMALL.as_bytes()), "原样读得出");
+    thread::scope(|scope| {
+        for worker in 0..workers {
+            let (world, failures, readable) = (&world, &failures, &readable);
+            scope.spawn(move || {
+                for seed in (worker..INPUTS).step_by(workers as usize) {
+                    let mut random = Rng::with_seed(seed);
+                    let bytes = match seed % 8 {
+                        0 | 1 => noise(&mut random),
+                        2 => mutate(&mut random, UNIT),
+                        _ => mutate(&mut random, SMALL),
+                    };
+                    match catch_unwind(AssertUnwindSafe(|| world.exercise(&bytes))) {
+                        Ok(read) => {
+                            readable.fetch_add(u64::from(read), std::sync::atomic::Ordering::Relaxed);
+                        }
+                        Err(_) => {
+                            let text = String::from_utf8_lossy(&bytes).into_owned();
+                            failures.lock().unwrap().push(format!("第 {seed} 份：{text:?}"));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(failures.is_empty(), "{} 份崩溃：{}", failures.len(), failures[0]);
+    let readable = readable.into_inner();
+    assert!(readable > INPUTS / 50, "只有 {readable} 份读得出，走不到裁断");
+}
+
+#[test]
+fn no_rule_set_panics() {
+    let known = known();
+    for seed in 0..300 {
+        let mut random = Rng::with_seed(seed);
+        let bytes = mutate(&mut random, BUILTIN.1);
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = RuleSet::parse(Path::new("甲.toml"), &text, &known);
+    }
+}
+
+/// 处处藏着控制字符的台账：引号里写成转义，读出来才是。
+fn hostile() -> Clerk {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let evil = r"\e[31m\u202e\x9b2J\u2028\a";
+    let project = format!(
+        "id: \"甲{evil}\"\nname: \"名{evil}|=cmd\"\nnature: 新建\ncategory: \"类{evil}\"\ncontent: \"内{evil}\"\ncode: \"码{evil}\"\n\
+         funds: {{\"源{evil}\": 3万元}}\nsystems: [\"系{evil}\"]\nresponsible: \"责{evil}\"\nphase: {{number: 2, after: \"期{evil}\"}}\n\
+         joint: {{lead: \"牵{evil}\", members: [\"参{evil}\"]}}\n\
+         explanations: [{{rule: \"规{evil}\", about: \"对{evil}\", date: 2024-01-01, reason: \"因{evil}\"}}]\n\
+         waivers: [{{rule: \"豁{evil}\", date: 2024-01-01, by: \"关{evil}\", doc: \"文{evil}\", until: 2024-12-31}}]\n\
+         events:\n  - event: 申报\n    date: 2023-10-08\n    plan_year: 2024\n    estimate: {{\"费{evil}\": 3万元}}\n    contents: [\"部{evil}\"]\n\
+         \x20 - event: 代初设批复\n    id: \"短{evil}\"\n    date: 2024-01-05\n    by: \"机{evil}\"\n    doc: \"号{evil}\"\n    total: 3万元\n    note: \"注{evil}\"\n\
+         \x20 - event: 申请验收\n    date: 2024-02-05\n    materials: {{\"料{evil}\": \"../../外{evil}.pdf\", 审计报告: \"附件/无{evil}.pdf\"}}\n\
+         \x20 - event: 更正\n    date: 2024-02-06\n    of: \"指{evil}\"\n    reason: \"由{evil}\"\n"
+    );
+    fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), project).unwrap();
+    fs::write(clerk.path("projects/县教委/WS-2024-003.yaml"), b"id: \x1b[31m\xe2\x80\xae\nname: x\n").unwrap();
+    let unit = format!(
+        "name: \"单{evil}\"\nkind: 机关\ntier: 县级部门\ncredit_code: \"信{evil}\"\nsystems: [{{name: \"系{evil}\", status: [{{what: 未共享, since: 2023-01-01, determined_by: \"认{evil}\"}}]}}]\n"
+    );
+    fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
+    // 文件夹与文件的名称也是别人起的。
+    let folder = clerk.path("projects/夹\u{1b}[31m\u{202e}\n::error::x");
+    if fs::create_dir(&folder).is_ok() {
+        fs::write(folder.join("件\u{1b}]0;x\u{7}.yaml"), PLAIN).unwrap();
+        fs::write(folder.join("乙.yml"), PLAIN).unwrap();
+    }
+    clerk
+}
+
+fn assert_harmless(done: &Done, args: &[&str]) {
+    for (side, text) in [("输出", &done.out), ("提示", &done.err)] {
+        let found = text.char_indices().find(|(_, c)| *c != '\n' && *c != '\r' && *c != '\t' && is_hostile(*c));
+        if let Some((at, c)) = found {
+            let from = text[..at].char_indices().rev().nth(60).map_or(0, |(i, _)| i);
+            panic!("{args:?} 的{side}里有 {c:?}：…{:?}", &text[from..at + c.len_utf8()]);
+        }
+    }
+    assert!(matches!(done.code, 0..=4), "{args:?}：{}\n{}", done.code, done.said());
+    assert!(!done.err.contains("panicked"), "{args:?}：{}", done.err);
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let clerk = hostile();
+    let commands: &[&[&str]] = &[
+        &["check"],
+        &["check", "--format=json"],
+        &["check", "--format=markdown"],
+        &["check", "--format=github"],
+        &["check", "--format=sarif"],
+        &["check", "--color=never", "WS-2024-002"],
+        &["show", "WS-2024-002"],
+        &["show", "WS-2024-002", "--format=json"],
+        &["show", "WS-2024-002", "--format=markdown"],
+        &["next"],
+        &["next", "WS-2024-002"],
+        &["due"],
+        &["due", "--format=json"],
+        &["report", "plan", "--year=2024"],
+        &["report", "ledger"],
+        &["report", "ledger", "--format=markdown"],
+        &["report", "ledger", "--format=csv"],
+        &["report", "ledger", "--format=json"],
+        &["log", "WS-2024-002"],
+        &["advance", "WS-2024-002", "开工"],
+        &["advance", "WS-2024-002", "开工", "--dry-run"],
+        &["advance", "WS-2024-002"],
+        &["advance", "WS-2024-003", "开工"],
+        &["undo", "WS-2024-002", "--reason=误", "--dry-run"],
+        &["undo", "WS-2024-002", "没有的", "--reason=误"],
+        &["new", "--name=乙", "--nature=新建"],
+    ];
+    for args in commands {
+        assert_harmless(&clerk.run(args), args);
+    }
+    let table = clerk.path("表.csv");
+    fs::write(&table, "编号,事件,\u{1b}[31m列,日期\n\u{1b}甲,\u{202e}乙,x,\u{9b}丙\nWS-2024-002,开工,x,2024-05-06\n")
+        .unwrap();
+    let args = ["advance", "--file", table.to_str().unwrap()];
+    assert_harmless(&clerk.run(&args), &args);
+}
+
+#[test]
+fn nothing_outside_the_store_is_read_or_written() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    // 台账的上一级，放一个样子像项目的文件。
+    let outer = tempfile::TempDir::new().unwrap();
+    let inner = outer.path().join("台账");
+    fs::rename(clerk.dir.path(), &inner).unwrap();
+    fs::create_dir(clerk.dir.path()).unwrap();
+    let outside = outer.path().join("WS-9.yaml");
+    fs::write(&outside, PLAIN.replace("WS-2024-001", "WS-9")).unwrap();
+    let clerk = Clerk { dir: clerk.dir, as_of: "2024-06-30" };
+    let run = |args: &[&str]| {
+        let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin("wsgov"));
+        let output = process.arg("-C").arg(&inner).args(["--as-of", clerk.as_of]).args(args).output().unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout),
+        )
+    };
+    let absolute = outside.to_str().unwrap().trim_end_matches(".yaml").to_owned();
+    for id in ["../../WS-9", "../WS-9", &absolute, "..", ".", "县教委/WS-2024-001", "WS-2024-001\0", "\\..\\WS-9"] {
+        if id.contains('\0') {
+            continue;
+        }
+        for args in [&["advance", id, "审计"][..], &["undo", id, "--reason=误"], &["show", id], &["next", id]] {
+            let (code, said) = run(args);
+            assert!(code == 2, "{args:?} {code} {said}");
+        }
+    }
+    let (code, said) = run(&["check", outside.to_str().unwrap()]);
+    assert!(code == 2 && said.contains("之内"), "{said}");
+    for args in [
+        &["new", "--name=乙", "--nature=新建", "--id=../../WS-8"][..],
+        &["new", "--name=乙", "--nature=新建", "--unit=../.."],
+        &["new", "unit", "--name=../外", "--kind=机关", "--tier=其他"],
+    ] {
+        assert_eq!(run(args).0, 2, "{args:?}");
+    }
+    let (code, said) =
+        run(&["advance", "WS-2024-001", "审计", "--doc=巫审〔2024〕2号", "--material=底稿=../WS-9.yaml"]);
+    assert!(code == 1 && said.contains("missing-attachment"), "{code} {said}");
+    assert_eq!(fs::read_to_string(&outside).unwrap(), PLAIN.replace("WS-2024-001", "WS-9"));
+    let names: Vec<String> =
+        fs::read_dir(outer.path()).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}

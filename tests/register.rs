@@ -1,0 +1,135 @@
+//! 登记表：一次记入许多事件，全部记入，或一个也不记。
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod clerk;
+
+use std::{fs, path::Path};
+
+use clerk::{Clerk, Done, PLAIN, strays};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+/// 三个项目的台账。
+fn three() -> Clerk {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    for n in 2..=3 {
+        let id = format!("WS-2024-00{n}");
+        fs::write(clerk.path(&format!("projects/县教委/{id}.yaml")), PLAIN.replace("WS-2024-001", &id)).unwrap();
+    }
+    clerk
+}
+
+fn texts(clerk: &Clerk) -> Vec<String> {
+    (1..=3).map(|n| fs::read_to_string(clerk.path(&format!("projects/县教委/WS-2024-00{n}.yaml"))).unwrap()).collect()
+}
+
+fn csv(clerk: &Clerk, text: &str, more: &[&str]) -> Done {
+    let file = clerk.path("表.csv");
+    fs::write(&file, text).unwrap();
+    clerk.run(&[&["advance", "--file", file.to_str().unwrap()], more].concat())
+}
+
+const GOOD: &str = "审计登记,,,,\n项目编号,项目名称,事件,日期,文号,found,备注\n\
+    WS-2024-001,甲,审计,2024年5月6日,巫审〔2024〕5号,无,\n\
+    WS-2024-002,乙,审计,20240507,巫审〔2024〕6号,,第一次\n\
+    ,,,,,,\n\
+    WS-2024-001,甲,audit,2024-05-08,巫审〔2024〕7号,,\n";
+
+#[test]
+fn many_events_go_into_many_projects() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let done = csv(&clerk, GOOD, &["--dry-run"]);
+    assert!(done.code == 0 && done.out.contains("共 3 个事件，2 个项目"), "{}", done.said());
+    assert_eq!(texts(&clerk), before);
+    let done = csv(&clerk, GOOD, &[]);
+    assert!(done.code == 0 && done.out.contains("已记入 3 个事件"), "{}", done.said());
+    let after = texts(&clerk);
+    assert!(after.iter().zip(&before).all(|(a, b)| a.starts_with(b.as_str())));
+    assert_eq!(after[0].matches("event: 审计").count(), 2);
+    assert!(after[0].contains("date: 2024-05-06") && after[1].contains("note: 第一次"));
+    assert_eq!(after[2], before[2]);
+    assert!(strays(clerk.dir.path()).is_empty());
+    // 同一张表再来一遍，不会记成两份。
+    let again = csv(&clerk, GOOD, &[]);
+    assert!(again.code == 2 && again.err.contains("已经记过"), "{}", again.said());
+    assert_eq!(texts(&clerk), after);
+}
+
+#[test]
+fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let text = "编号,事件,日期,amount（万元）,year,资金,乱\n\
+        WS-2024-001,审计,2024-02-30,,,,\n\
+        WS-2024-009,审计,2024-05-06,,,,\n\
+        WS-2024-002,支付,2024-05-06,3.1234567,24,,\n\
+        WS-2024-003,开会,2024-05-06,,,,\n\
+        ,审计,2024-05-06,,,,\n\
+        WS-2024-003,审计,2024-05-06,,,,x\n";
+    let done = csv(&clerk, text, &[]);
+    assert_eq!(done.code, 2, "{}", done.said());
+    for said in [
+        "C2（日期）：",
+        "A3（编号）：",
+        "D4（amount（万元））：",
+        "E4（year）：",
+        "B5（事件）：",
+        "A6（编号）：",
+        "G7（乱）：",
+    ] {
+        assert!(done.err.contains(said), "缺 {said}\n{}", done.err);
+    }
+    assert_eq!(texts(&clerk), before);
+    for text in ["甲,乙\n1,2\n", ""] {
+        assert_eq!(csv(&clerk, text, &[]).code, 2);
+    }
+}
+
+#[test]
+fn one_new_error_stops_all_unless_it_is_recorded_with_a_reason() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let text = "编号,事件,日期\nWS-2024-001,审计,2024-05-06\nWS-2024-002,开工,2024-05-06\n";
+    let done = csv(&clerk, text, &[]);
+    assert!(done.code == 1 && done.err.contains("WS-2024-002"), "{}", done.said());
+    assert_eq!(texts(&clerk), before);
+    let done = csv(&clerk, text, &["--record-anyway", "--reason=抢险"]);
+    assert_eq!(done.code, 0, "{}", done.said());
+    assert!(texts(&clerk)[1].contains("event: 开工") && texts(&clerk)[1].contains("note: 抢险"));
+}
+
+fn workbook(path: &Path) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    sheet.write(0, 1, "2024 年监督登记").unwrap();
+    for (i, header) in
+        ["项目编号", "事件", "发生日期", "机关", "限期整改·整改期限", "整改期限", "备注"].iter().enumerate()
+    {
+        if i != 4 {
+            sheet.write(2, u16::try_from(i).unwrap() + 1, *header).unwrap();
+        }
+    }
+    let date = |text: &str| ExcelDateTime::parse_from_str(text).unwrap();
+    sheet.write(3, 1, "WS-2024-001").unwrap();
+    sheet.write(3, 2, "限期整改").unwrap();
+    sheet.write_with_format(3, 3, &date("2024-05-06"), &day).unwrap();
+    sheet.write(3, 4, "县发改委").unwrap();
+    sheet.write_with_format(3, 6, &date("2024-08-30"), &day).unwrap();
+    sheet.write(3, 7, 7).unwrap();
+    book.save(path).unwrap();
+}
+
+#[test]
+fn a_spreadsheet_is_read_as_people_keep_it() {
+    let clerk = three();
+    let file = clerk.path("表.xlsx");
+    workbook(&file);
+    let done = clerk.run(&["advance", "--file", file.to_str().unwrap()]);
+    assert_eq!(done.code, 0, "{}", done.said());
+    let text = &texts(&clerk)[0];
+    for line in ["event: 限期整改", "date: 2024-05-06", "by: 县发展改革委", "due: 2024-08-30", "note: '7'"] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
