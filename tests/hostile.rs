@@ -198,10 +198,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        World {
-            laws: load_laws(None, &[]).unwrap(),
-            unit: common::decode(UNIT).unwrap(),
-        }
+        World { laws: load_laws(None, &[]).unwrap(), unit: common::decode(UNIT).unwrap() }
     }
 
     /// 读、取类型、裁断、追加：都不该崩溃。返回读出没有。

@@ -32,11 +32,6 @@ overall_plan:
   projects: [WS-2023-001]
 ";
 
-const COUNTY: &str = "format: 1
-name: 巫山县
-region: 500237
-";
-
 /// 读一段文字；有毛病即停。
 pub fn read<T: Decode>(text: &str) -> T {
     let mut faults = Faults::default();
