@@ -194,16 +194,11 @@ fn noise(random: &mut Rng) -> Vec<u8> {
 struct World {
     laws: Laws,
     unit: Unit,
-    county: County,
 }
 
 impl World {
     fn new() -> Self {
-        World {
-            laws: load_laws(None, &[]).unwrap(),
-            unit: common::decode(UNIT).unwrap(),
-            county: common::decode("format: 1\nname: 巫山县\n").unwrap(),
-        }
+        World { laws: load_laws(None, &[]).unwrap(), unit: common::decode(UNIT).unwrap() }
     }
 
     /// 读、取类型、裁断、追加：都不该崩溃。返回读出没有。
@@ -216,13 +211,7 @@ impl World {
         };
         let as_of = Date::read("2026-06-30").unwrap();
         if let Some(unit) = Unit::decode(&root, &mut Faults::default()) {
-            let _ = judge_unit(&UnitCx {
-                unit: &unit,
-                folder: "县教委",
-                county: Some(&self.county),
-                laws: &self.laws,
-                as_of,
-            });
+            let _ = judge_unit(&UnitCx { unit: &unit, folder: "县教委", laws: &self.laws, as_of });
         }
         let _ = County::decode(&root, &mut Faults::default());
         let Some(project) = Project::decode(&root, &mut faults) else { return false };
@@ -230,7 +219,6 @@ impl World {
             stem: "甲",
             folder: "县教委",
             unit: Some(&self.unit),
-            county: Some(&self.county),
             laws: &self.laws,
             as_of,
             attachments: Attachments::UNKNOWN,

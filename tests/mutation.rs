@@ -102,7 +102,7 @@ impl Loaded {
         let mut outcome = Outcome::default();
         for (digest, folder, stem, project) in &self.projects {
             let unit = self.units.iter().find(|(_, f, _)| f == folder).map(|(.., unit)| unit);
-            let judgement = Judgement { stem, folder, unit, county, laws, as_of, attachments: Attachments::UNKNOWN };
+            let judgement = Judgement { stem, folder, unit, laws, as_of, attachments: Attachments::UNKNOWN };
             let judged = judge(project, judgement, Options { explain: true, duties: false });
             let path = digest.path.to_string_lossy();
             self.take(&mut outcome, &path, &judged.findings, laws);
@@ -114,7 +114,7 @@ impl Loaded {
             outcome.verdicts.extend(verdicts.map(|o| (path.to_string(), o.rule, o.verdict)));
         }
         for (path, folder, unit) in &self.units {
-            let found = judge_unit(&UnitCx { unit, folder, county, laws, as_of });
+            let found = judge_unit(&UnitCx { unit, folder, laws, as_of });
             self.take(&mut outcome, &path.to_string_lossy(), &found, laws);
         }
         let digests: Vec<Digest> = self.projects.iter().map(|(digest, ..)| digest.clone()).collect();

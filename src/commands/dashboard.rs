@@ -34,7 +34,8 @@ pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
-    let env = Env { store: &store, laws: &desk.laws, county: desk.county.as_ref(), as_of: desk.as_of };
+    let county = desk.county();
+    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
     let page = page(env, wanted)?;
     match &wanted.output {
         None => print_bytes(page.as_bytes())?,

@@ -6,7 +6,7 @@ use super::{Exit, Failure};
 use crate::{
     model::{County, Date},
     ruleset::Laws,
-    store::{AsOf, Store, load_laws, read_file},
+    store::{AsOf, Store, load_laws, read_county_head, read_file},
 };
 
 /// 命令之外的一切，由 `cli` 交来。
@@ -37,10 +37,17 @@ pub struct Desk {
     pub root: PathBuf,
     /// 规则集。
     pub laws: Laws,
-    /// 县；没有或读不出时无。
-    pub county: Option<County>,
     /// 核查日。
     pub as_of: AsOf,
+}
+
+impl Desk {
+    /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
+    #[must_use]
+    pub fn county(&self) -> Option<County> {
+        let path = self.root.join("projects/county.yaml");
+        if path.is_file() { read_file::<County>(&path, &path).value } else { None }
+    }
 }
 
 impl Ambient {
@@ -52,7 +59,7 @@ impl Ambient {
         let root = Store::find_root(&self.start)?;
         let laws = load_laws(Some(&root), &self.rules)?;
         let path = root.join("projects/county.yaml");
-        let county = if path.is_file() { read_file::<County>(&path, &path).value } else { None };
+        let county = read_county_head(&path);
         if let Some(format) = county.as_ref().map(|c| c.format).filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;
             return Err(Failure::failed(format!(
@@ -60,7 +67,7 @@ impl Ambient {
             )));
         }
         let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
-        Ok(Desk { root, laws, county, as_of })
+        Ok(Desk { root, laws, as_of })
     }
 
     /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。

@@ -97,7 +97,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
     let Some(unit) = &loaded.value else {
         return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     };
-    let cx = UnitCx { unit, folder: name, county: desk.county.as_ref(), laws: &desk.laws, as_of: desk.as_of.date };
+    let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
     if dry_run {
         print_text(&safe_lines(&text))?;

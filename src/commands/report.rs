@@ -90,7 +90,8 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
-    let env = Env { store: &store, laws: &desk.laws, county: desk.county.as_ref(), as_of: desk.as_of };
+    let county = desk.county();
+    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
     print_bytes(&make(env, wanted)?)?;
     Ok(Exit::Clean)
 }

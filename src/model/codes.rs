@@ -24,6 +24,9 @@ pub fn is_project_code(code: &str) -> bool {
 /// 文号不合「代字〔年份〕序号号」时，给出应有的写法；无从推断时为空文字；合格时为无。
 #[must_use]
 pub fn doc_number_advice(doc: &str) -> Option<String> {
+    if is_canonical(doc) {
+        return None;
+    }
     let canonical = canonical_doc_number(doc);
     match canonical {
         Some(canonical) if canonical == doc => None,
@@ -32,10 +35,26 @@ pub fn doc_number_advice(doc: &str) -> Option<String> {
     }
 }
 
+const OPEN: [char; 6] = ['〔', '[', '(', '（', '【', '［'];
+const CLOSE: [char; 6] = ['〕', ']', ')', '）', '】', '］'];
+
+/// 已是规范的写法：绝大多数文号如此，不必推断。
+fn is_canonical(doc: &str) -> bool {
+    let parts = || {
+        let (prefix, rest) = doc.split_once('〔')?;
+        let (year, number) = rest.split_once('〕')?;
+        Some((prefix, year, number.strip_suffix('号')?))
+    };
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    parts().is_some_and(|(prefix, year, number)| {
+        let plain = !prefix.is_empty() && !prefix.contains(|c: char| c.is_whitespace() || OPEN.contains(&c));
+        let numbered = (1..=5).contains(&number.len()) && digits(number) && !number.starts_with('0');
+        plain && year.len() == 4 && digits(year) && numbered
+    })
+}
+
 /// 由常见的错写推断规范文号；推断不出时为无。
 fn canonical_doc_number(doc: &str) -> Option<String> {
-    const OPEN: [char; 6] = ['〔', '[', '(', '（', '【', '［'];
-    const CLOSE: [char; 6] = ['〕', ']', ')', '）', '】', '］'];
     let (prefix, rest) = doc.split_once(OPEN)?;
     let (year, rest) = rest.split_once(CLOSE)?;
     let number = rest.trim().strip_suffix('号')?.trim();

@@ -102,6 +102,9 @@ impl Money {
                 bad("不是带单位的金额")
             });
         };
+        if let Some(fen) = exact(number, unit) {
+            return Ok(Money(if negative { -fen } else { fen }));
+        }
         let plain = ungroup(number).ok_or_else(|| bad("的数字写法不对"))?;
         let decimal = Decimal::from_str_exact(&plain).map_err(|_| bad("的数字写法不对"))?;
         let fen = decimal.checked_mul(Decimal::from(unit)).filter(|d| *d <= Decimal::from(LARGEST));
@@ -112,6 +115,19 @@ impl Money {
         let fen = i64::try_from(fen.trunc()).map_err(|_| bad("超过 1000 亿元，请核对单位"))?;
         Ok(Money(if negative { -fen } else { fen }))
     }
+}
+
+/// 最常见的写法——至多十位整数、六位小数，恰到分——直接算出；其余的（连同写错的）由十进制库处理。
+fn exact(number: &str, unit: i64) -> Option<i64> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let digits = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole, 10) || !digits(fraction, 6) {
+        return None;
+    }
+    let scale = 10_i64.pow(u32::try_from(fraction.len()).ok()?);
+    let part = fraction.parse::<i64>().ok()?.checked_mul(unit)?;
+    let fen = whole.parse::<i64>().ok()?.checked_mul(unit)?.checked_add(part / scale)?;
+    (part % scale == 0 && fen <= LARGEST).then_some(fen)
 }
 
 /// 去掉千分位；写法不对（如 `1,28`、`1.2.3`、没有数字）时为无。

@@ -82,7 +82,7 @@ impl Project {
 
     /// 事实的各个版本，按日期。
     #[must_use]
-    pub fn versions(&self, chronology: &[&Event]) -> Vec<Version> {
+    pub fn versions<'p>(&'p self, chronology: &[&Event]) -> Vec<Version<'p>> {
         timeline::versions(self, chronology)
     }
 

@@ -2,6 +2,8 @@
 //!
 //! 「在某日或之前」一律按日期比较，同一天不分先后，所以同日事件在文件里的次序不影响结论。
 
+use std::borrow::Cow;
+
 use super::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year};
 
 /// 时间线，或它的一段。
@@ -10,11 +12,11 @@ pub struct Timeline<'p>(&'p [&'p Event]);
 
 /// 自某日起的事实。
 #[derive(Clone, Debug, PartialEq)]
-pub struct Version {
+pub struct Version<'p> {
     /// 起始日期；文件开头的事实自最早起。
     pub from: Date,
-    /// 事实。
-    pub facts: Facts,
+    /// 事实；文件开头的不另抄一份。
+    pub facts: Cow<'p, Facts>,
 }
 
 pub(super) fn chronology(project: &Project) -> Vec<&Event> {
@@ -41,12 +43,12 @@ fn voided(project: &Project) -> Vec<usize> {
     voided
 }
 
-pub(super) fn versions(project: &Project, chronology: &[&Event]) -> Vec<Version> {
-    let mut versions = vec![Version { from: Date::MIN, facts: project.facts.clone() }];
+pub(super) fn versions<'p>(project: &'p Project, chronology: &[&Event]) -> Vec<Version<'p>> {
+    let mut versions = vec![Version { from: Date::MIN, facts: Cow::Borrowed(&project.facts) }];
     for event in chronology {
         let Act::ChangeFacts(change) = &event.act else { continue };
         let mut facts = versions[versions.len() - 1].facts.clone();
-        facts.apply(&change.set);
+        facts.to_mut().apply(&change.set);
         versions.push(Version { from: event.date, facts });
     }
     versions

@@ -75,8 +75,6 @@ pub struct UnitCx<'a> {
     pub unit: &'a Unit,
     /// 文件夹。
     pub folder: &'a str,
-    /// 县。
-    pub county: Option<&'a County>,
     /// 规则集。
     pub laws: &'a Laws,
     /// 核查日。
@@ -103,7 +101,7 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
     let mut found = Vec::new();
     for rule in super::rules() {
         if let super::Check::Store(check) = rule.check
-            && across.law_now().rule(rule.slug).is_some()
+            && across.law_now().off(rule.slug).is_none()
         {
             let mut out = StoreOut { rule: rule.slug, findings: Vec::new() };
             check(across, &mut out);
@@ -132,7 +130,7 @@ pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in super::rules() {
         if let super::Check::Unit(check) = rule.check
-            && cx.law_now().rule(rule.slug).is_some()
+            && cx.law_now().off(rule.slug).is_none()
         {
             let mut out = super::Out::new(rule.slug, false);
             check(cx, &mut out);

@@ -2,7 +2,7 @@
 
 use super::{Attachments, Out};
 use crate::{
-    model::{ChangeFacts, County, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version},
+    model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version},
     ruleset::{Condition, EventPattern, Laws, RuleSet},
     text::{Map, Route},
 };
@@ -17,13 +17,11 @@ pub struct Cx<'a> {
     /// 到核查日为止、没有失效的事件。
     pub timeline: Timeline<'a>,
     /// 事实的各个版本。
-    pub versions: &'a [Version],
+    pub versions: &'a [Version<'a>],
     /// 所在单位；unit.yaml 缺失或读不出时没有。
     pub unit: Option<&'a Unit>,
     /// 所在文件夹的名称。
     pub folder: &'a str,
-    /// 县。
-    pub county: Option<&'a County>,
     /// 规则集。
     pub laws: &'a Laws,
     /// 核查日。
@@ -85,7 +83,7 @@ impl<'a> Cx<'a> {
             out.na(|| format!("{}：当时没有施行中的规则", what()));
             return None;
         };
-        match law.rules.get(out.rule).and_then(|r| r.off.as_deref()) {
+        match law.off(out.rule) {
             Some(reason) => {
                 out.na(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
                 None

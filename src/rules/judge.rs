@@ -2,7 +2,7 @@
 
 use super::{Attachments, Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse, rules};
 use crate::{
-    model::{County, Date, Project, Timeline, Unit},
+    model::{Date, Project, Timeline, Unit},
     ruleset::{Laws, Severity},
     text::Route,
 };
@@ -49,8 +49,6 @@ pub struct Judgement<'a> {
     pub folder: &'a str,
     /// 所在单位。
     pub unit: Option<&'a Unit>,
-    /// 县。
-    pub county: Option<&'a County>,
     /// 规则集。
     pub laws: &'a Laws,
     /// 核查日。
@@ -67,11 +65,11 @@ pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> J
 
 /// 备好一个项目的背景，交给 `then`。
 pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl FnOnce(&Cx<'_>) -> T) -> T {
-    let Judgement { stem, folder, unit, county, laws, as_of, attachments } = judgement;
+    let Judgement { stem, folder, unit, laws, as_of, attachments } = judgement;
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
-    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, county, laws, as_of, attachments })
+    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, laws, as_of, attachments })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {

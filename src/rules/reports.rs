@@ -112,16 +112,14 @@ fn bodies(law: &RuleSet, roles: &[String]) -> String {
 
 /// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
 fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
-    let reports: Vec<(&Event, &AnnualReport)> =
-        cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year).collect();
+    let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
+    let reports: Vec<_> = reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref()))).collect();
     let mut latest: Option<Done> = None;
     let mut missing = Vec::new();
     for (index, role) in roles.iter().enumerate() {
-        let dates = reports.iter().filter_map(|(event, report)| {
-            let date: Date = filings(law, roles, report.filed_with.as_ref())[index].1?;
-            Some(Done { date, at: event.at("filed_with") })
-        });
-        match dates.min_by_key(|d| d.date) {
+        let dates = reports.iter().filter_map(|(event, filed)| Some((filed[index].1?, *event)));
+        let first = dates.min_by_key(|(date, _)| *date);
+        match first.map(|(date, event)| Done { date, at: event.at("filed_with") }) {
             Some(done) if latest.as_ref().is_none_or(|l| l.date < done.date) => latest = Some(done),
             Some(_) => {}
             None => missing.push(law.bodies.name(role)),

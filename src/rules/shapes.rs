@@ -8,19 +8,19 @@ use crate::{
 
 /// 「须先有」：所列事件之前（含当日）须有 `needs` 之一，且没有被撤销。
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
+    // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
+    let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
     for event in cx.timeline.events() {
-        let Some(law) = cx.laws.on(event.date) else {
-            let listed = cx.laws.nearest(event.date).requires.get(out.rule);
-            if listed.is_some_and(|rows| rows.iter().any(|r| r.events.iter().any(|p| p.matches(event)))) {
-                out.na(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
+        let law = cx.laws.nearest(event.date);
+        let bound = |row: &Requirement| row.events.iter().any(|p| p.matches(event));
+        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| bound(row)) {
+            if law.off(out.rule).is_some() {
+                break;
             }
-            continue;
-        };
-        if law.rule(out.rule).is_none() {
-            continue;
-        }
-        let rows = law.requires.get(out.rule).map_or(&[][..], Vec::as_slice);
-        for (index, row) in rows.iter().enumerate().filter(|(_, r)| r.events.iter().any(|p| p.matches(event))) {
+            if !law.covers(event.date) {
+                out.na(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
+                break;
+            }
             require(cx, law, (index, row), event, out);
         }
     }
@@ -65,18 +65,15 @@ fn join(patterns: &[EventPattern]) -> String {
 
 /// 「清单」：某种事件须附齐的各项。一个事件缺几项，只报一处疑点。
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
+    let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
     for event in cx.timeline.events() {
-        let Some(list) = cx.laws.nearest(event.date).checklists.get(out.rule) else { continue };
-        if !list.event.matches(event) {
-            continue;
-        }
+        let Some(list) = lists[cx.laws.nearest(event.date).index].filter(|l| l.event.matches(event)) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
-        if let Some(undone) = undone(cx, list, event) {
-            out.na(|| format!("{} {}：已于 {} {}", event.date, event.kind(), undone.date, undone.kind()));
-            continue;
-        }
-        if let Some(list) = law.checklists.get(out.rule) {
-            check_list(cx, law, list, event, out);
+        match undone(cx, list, event) {
+            Some(undone) => {
+                out.na(|| format!("{} {}：已于 {} {}", event.date, event.kind(), undone.date, undone.kind()))
+            }
+            None => check_list(cx, law, list, event, out),
         }
     }
 }

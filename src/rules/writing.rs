@@ -99,7 +99,7 @@ fn doc_number_format(cx: &Cx<'_>, out: &mut Out) {
             for one in doc.split(['、', '，', ',', '；', ';']).map(str::trim) {
                 match doc_number_fault(one) {
                     None => out.pass(|| format!("{} {}：{one}", event.date, event.kind())),
-                    Some(right) => report_doc_number(cx, event, &key, one, &right, out),
+                    Some(right) => report_doc_number(cx, event, key, one, &right, out),
                 }
             }
         }
@@ -109,18 +109,20 @@ fn doc_number_format(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 一个事件里的文号：它自己的，和材料、批准、依据的；以路径相从。
-fn doc_numbers(event: &Event) -> Vec<(Vec<&str>, &str)> {
-    let mut docs: Vec<(Vec<&str>, Option<&str>)> = vec![(vec!["doc"], event.doc.as_deref())];
-    for (name, material) in event.materials.iter().flat_map(|m| m.iter()) {
-        docs.push((vec!["materials", name], material.doc()));
-    }
-    match &event.act {
-        Act::Adjust(own) => docs.extend(own.approval.iter().map(|a| (vec!["approval", "doc"], a.doc.as_deref()))),
-        Act::Declare(own) => docs.extend(own.exception.iter().map(|x| (vec!["exception", "doc"], x.doc.as_deref()))),
-        _ => {}
-    }
-    docs.into_iter().filter_map(|(key, doc)| Some((key, doc?))).collect()
+/// 文号所在：事件的键，和其下的键。
+type Place<'a> = (&'static str, Option<&'a str>);
+
+/// 一个事件里的文号：它自己的，和材料、批准、依据的。
+fn doc_numbers(event: &Event) -> impl Iterator<Item = (Place<'_>, &str)> {
+    let own = event.doc.as_deref().map(|doc| (("doc", None), doc));
+    let materials = event.materials.iter().flat_map(|m| m.iter());
+    let materials = materials.filter_map(|(name, m)| Some((("materials", Some(&**name)), m.doc()?)));
+    let inner = match &event.act {
+        Act::Adjust(own) => own.approval.as_ref().and_then(|a| Some((("approval", Some("doc")), a.doc.as_deref()?))),
+        Act::Declare(own) => own.exception.as_ref().and_then(|x| Some((("exception", Some("doc")), x.doc.as_deref()?))),
+        _ => None,
+    };
+    own.into_iter().chain(materials).chain(inner)
 }
 
 /// 文号的毛病：应有的写法；推断不出的为空。有年份、有「号」而不合写法的才算，会议纪要之类照收。
@@ -131,10 +133,13 @@ fn doc_number_fault(doc: &str) -> Option<String> {
     (!right.is_empty() || (doc.ends_with('号') && (brackets || year))).then_some(right)
 }
 
-fn report_doc_number(cx: &Cx<'_>, event: &Event, key: &[&str], doc: &str, right: &str, out: &mut Out) {
-    let at = key.iter().fold(event.route(), |route, step| route.then((*step).to_owned()));
+fn report_doc_number(cx: &Cx<'_>, event: &Event, (key, inner): Place<'_>, doc: &str, right: &str, out: &mut Out) {
+    let at = inner.into_iter().fold(event.at(key), |route, step| route.then(step.to_owned()));
     let name = cx.project.event_name(event);
-    let subject = if key == ["doc"] { Subject::Event(name) } else { Subject::other(format!("{name}·{}", key[1])) };
+    let subject = match inner {
+        None => Subject::Event(name),
+        Some(inner) => Subject::other(format!("{name}·{inner}")),
+    };
     let message = format!("{} {}的文号「{doc}」不合「代字〔年份〕序号号」的写法", event.date, event.kind());
     let help = match right {
         "" => "照文件原件核对；本来没有这种文号的，写文件名称".to_owned(),

@@ -27,7 +27,7 @@ impl Laws {
     /// 某日施行、设有这条规则的规则集。
     #[must_use]
     pub fn on_with(&self, date: Date, rule: &str) -> Option<&RuleSet> {
-        self.on(date).filter(|set| set.rule(rule).is_some())
+        self.on(date).filter(|set| set.off(rule).is_none())
     }
 
     /// 某日施行的；没有时取最接近的一部，供显示与不分时间的规则用。

@@ -1,6 +1,9 @@
 //! 一部规则集。
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+};
 
 use serde::Deserialize;
 
@@ -97,31 +100,45 @@ pub enum Party<'a> {
 
 /// 机关：角色到名称，第一个是正式名称，其余是别名。
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Bodies(BTreeMap<String, Vec<String>>);
+#[serde(from = "BTreeMap<String, Vec<String>>")]
+pub struct Bodies {
+    names: BTreeMap<String, Vec<String>>,
+    /// 名称到角色：每个文件都要问许多次。
+    roles: HashMap<String, String>,
+}
+
+impl From<BTreeMap<String, Vec<String>>> for Bodies {
+    fn from(names: BTreeMap<String, Vec<String>>) -> Self {
+        let of = |(role, names): (&String, &Vec<String>)| {
+            names.iter().map(|n| (n.clone(), role.clone())).collect::<Vec<_>>()
+        };
+        let roles = names.iter().rev().flat_map(of).collect();
+        Bodies { names, roles }
+    }
+}
 
 impl Bodies {
     /// 名称所指的角色。
     #[must_use]
     pub fn role(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(_, names)| names.iter().any(|n| n == name)).map(|(role, _)| role.as_str())
+        self.roles.get(name).map(String::as_str)
     }
 
     /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。
     #[must_use]
     pub fn name<'a>(&'a self, role: &'a str) -> &'a str {
-        self.0.get(role).and_then(|names| names.first()).map_or(role, String::as_str)
+        self.names.get(role).and_then(|names| names.first()).map_or(role, String::as_str)
     }
 
     /// 有此角色。
     #[must_use]
     pub fn has(&self, role: &str) -> bool {
-        self.0.contains_key(role)
+        self.names.contains_key(role)
     }
 
     /// 各角色与名称。
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
+        self.names.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
     }
 }
 
@@ -182,6 +199,8 @@ pub struct RuleSet {
     pub competence: BTreeMap<Kind, Competence>,
     /// 各规则的登记。
     pub rules: BTreeMap<String, RuleConfig>,
+    /// 停用的规则及理由；通常没有几条，所以另列，免得每次都查登记。
+    pub(super) off: Vec<(String, String)>,
     /// 「须先有」各行。
     pub requires: BTreeMap<String, Vec<Requirement>>,
     /// 清单。
@@ -199,6 +218,18 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, slug: &str) -> Option<&RuleConfig> {
         self.rules.get(slug).filter(|r| r.off.is_none())
+    }
+
+    /// 停用某规则的理由；没有停用的为无。
+    #[must_use]
+    pub fn off(&self, slug: &str) -> Option<&str> {
+        self.off.iter().find(|(off, _)| off == slug).map(|(_, reason)| reason.as_str())
+    }
+
+    /// 某规则的「须先有」各行；没有的为空。
+    #[must_use]
+    pub fn requirements(&self, slug: &str) -> &[Requirement] {
+        self.requires.get(slug).map_or(&[], Vec::as_slice)
     }
 
     /// 引某条某款的规则，按名字；停用的不算。

@@ -43,9 +43,9 @@ impl RuleSet {
         };
         let document = DeTable::parse(text).map_err(|e| from_toml(&e))?;
         // 参数表在顶层与其他键并列：分两次读，余下的键都应是参数。
-        let written: Written = read_part(text, |key| NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
+        let written: Written = read_part(&document, |key| NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
         let parameters: Parameters =
-            read_part(text, |key| !NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
+            read_part(&document, |key| !NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
         let mut errors: Vec<RuleSetError> = Verifier::new(document.get_ref(), known)
             .all(&written, &parameters)
             .into_iter()
@@ -69,6 +69,7 @@ impl RuleSet {
             articles,
             bodies: written.bodies,
             competence,
+            off: written.rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
             rules: written.rules,
             requires: written.requires,
             checklists: written.checklist,
@@ -97,10 +98,13 @@ pub(super) const NOT_PARAMETERS: [&str; 13] = [
 ];
 
 /// 只读一部分顶层键；值仍带位置，所以错误指到原文的行。
-fn read_part<T: serde::de::DeserializeOwned>(text: &str, keep: impl Fn(&str) -> bool) -> Result<T, toml::de::Error> {
-    let document = DeTable::parse(text)?;
+fn read_part<T: serde::de::DeserializeOwned>(
+    document: &toml::Spanned<DeTable<'_>>,
+    keep: impl Fn(&str) -> bool,
+) -> Result<T, toml::de::Error> {
     let span = document.span();
-    let part: DeTable<'_> = document.into_inner().into_iter().filter(|(key, _)| keep(key.get_ref())).collect();
+    let kept = document.get_ref().iter().filter(|(key, _)| keep(key.get_ref()));
+    let part: DeTable<'_> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
     T::deserialize(toml::de::Deserializer::from(toml::Spanned::new(span, part)))
 }
 

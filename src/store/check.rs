@@ -90,26 +90,22 @@ struct ProjectResult {
     obligations: Vec<(Picked, Obligation)>,
 }
 
+/// 一批多少个项目。
+const BATCH: usize = 4096;
+
 /// 核查全部或部分。
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
     let county = store.county.as_ref().map(|path| read_file::<County>(path, &store.relative(path)));
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
-    let units: Vec<UnitFile> = store
-        .folders
-        .par_iter()
-        .map(|f| check_unit(store, f.unit.as_deref(), &f.name, county_value, laws, as_of))
-        .collect();
+    let units: Vec<UnitFile> =
+        store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
 
-    let results: Vec<ProjectResult> = store
-        .projects
-        .par_iter()
-        .map(|file| {
-            let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
-            check_project(store, file, unit, county_value, laws, as_of, scope.duties)
-        })
-        .collect();
+    let check_one = |file: &ProjectFile| {
+        let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
+        check_project(store, file, unit, laws, as_of, scope.duties)
+    };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
     let wanted = |path: &Path| in_scope(store, &store.relative(path), &scope.paths);
@@ -117,16 +113,20 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
     let files = projects + others.filter(|path| wanted(path)).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
-    let mut digests = Vec::with_capacity(results.len());
-    for (file, result) in store.projects.iter().zip(results) {
-        findings.extend(result.findings);
-        digests.extend(result.digest);
-        if !wanted(&file.path) {
-            continue;
+    let mut digests = Vec::with_capacity(store.projects.len());
+    // 一批一批地并：全部结果不会同时存着两份。
+    for batch in store.projects.chunks(BATCH) {
+        let results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+        for (file, result) in batch.iter().zip(results) {
+            findings.extend(result.findings);
+            digests.extend(result.digest);
+            if !wanted(&file.path) {
+                continue;
+            }
+            checked.classified += usize::from(result.classified);
+            checked.undecidable += result.undecidable;
+            checked.obligations.extend(result.obligations);
         }
-        checked.classified += usize::from(result.classified);
-        checked.undecidable += result.undecidable;
-        checked.obligations.extend(result.obligations);
     }
     let known: Vec<(PathBuf, String, Unit)> = store
         .folders
@@ -182,21 +182,14 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
     from_faults(&owner, &county.source, county.faults, laws, as_of)
 }
 
-fn check_unit(
-    store: &Store,
-    path: Option<&Path>,
-    folder: &str,
-    county: Option<&County>,
-    laws: &Laws,
-    as_of: Date,
-) -> UnitFile {
+fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile { unit: None, source: None, findings: Vec::new() } };
     let loaded = read_file::<Unit>(path, &store.relative(path));
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
     if let Some(unit) = &loaded.value {
-        let judged = judge_unit(&UnitCx { unit, folder, county, laws, as_of });
+        let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
         findings.extend(locate_all(&owner, judged, &loaded.source));
     }
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
@@ -217,7 +210,6 @@ fn check_project(
     store: &Store,
     file: &ProjectFile,
     unit: Option<&Unit>,
-    county: Option<&County>,
     laws: &Laws,
     as_of: Date,
     duties: bool,
@@ -242,7 +234,7 @@ fn check_project(
     };
     let look = |path: &str| attachment(&store.root, path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
+    let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = is_classified(project);
     result.classified = owner.classified;
@@ -328,10 +320,9 @@ fn locate_across(
         unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
         classified: is_classified(project),
     };
-    let county = county.and_then(|c| c.value.as_ref());
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: &file.stem, folder, unit, county, laws, as_of, attachments };
+    let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
     let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
     // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
     let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
@@ -339,12 +330,11 @@ fn locate_across(
     locate_all(&owner, findings, &loaded.source)
 }
 
-/// 一个项目文件的周围：所在单位与县。`show`、`advance` 等只读这些，不必读全部项目。
+/// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
 pub(super) struct Surroundings {
     pub(super) folder: String,
     pub(super) stem: String,
     pub(super) unit: Option<Unit>,
-    pub(super) county: Option<County>,
 }
 
 impl Surroundings {
@@ -355,7 +345,6 @@ impl Surroundings {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
             unit: value_at(&dir.join("unit.yaml")),
-            county: value_at(&super::projects_dir(root).join("county.yaml")),
         }
     }
 }
@@ -373,10 +362,10 @@ pub fn beside<T>(
     then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
 ) -> T {
     let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let Surroundings { folder, stem, unit, county } = &Surroundings::read(root, path);
+    let Surroundings { folder, stem, unit } = &Surroundings::read(root, path);
     let look = |path: &str| attachment(root, path);
-    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
-    then(loaded, Judgement { stem, folder, unit, county, laws, as_of, attachments })
+    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
+    then(loaded, Judgement { stem, folder, unit, laws, as_of, attachments })
 }
 
 /// 读一个项目文件并裁断，连同所在单位。
@@ -415,10 +404,10 @@ fn judge_within(
     as_of: Date,
     options: Options,
 ) -> Option<Judged> {
-    let Surroundings { folder, stem, unit, county } = around;
+    let Surroundings { folder, stem, unit } = around;
     let look = |path: &str| attachment(root, path);
-    let (unit, county, attachments) = (unit.as_ref(), county.as_ref(), Attachments::new(&look));
-    let judgement = Judgement { stem, folder, unit, county, laws, as_of, attachments };
+    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
+    let judgement = Judgement { stem, folder, unit, laws, as_of, attachments };
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }
 

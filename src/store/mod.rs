@@ -30,5 +30,5 @@ pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use merge::{Merged, merge};
-pub use read::{Loaded, bad_files, decode, proven, read_file};
+pub use read::{Loaded, bad_files, decode, proven, read_county_head, read_file};
 pub use write::{Lock, projects_dir};

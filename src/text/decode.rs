@@ -197,7 +197,7 @@ impl<'n, 't> Keys<'n, 't> {
 
     /// 取一个键的值，并记下这个键有人认识。
     pub fn get(&mut self, key: &str) -> Option<&'n Node<'t>> {
-        let index = self.pairs.iter().position(|(k, _)| k.text() == Some(key))?;
+        let index = self.pairs.iter().position(|(k, _)| k.is_text(key))?;
         self.used |= 1 << index;
         Some(&self.pairs[index].1)
     }

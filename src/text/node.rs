@@ -47,6 +47,12 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// 是这段文字。`wanted` 不能是空值的写法。
+    #[must_use]
+    pub fn is_text(&self, wanted: &str) -> bool {
+        matches!(&self.value, Value::Scalar { text, .. } if text == wanted)
+    }
+
     /// 键值中某一键的值。
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node<'t>> {
@@ -57,7 +63,7 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&(Node<'t>, Node<'t>)> {
         match &self.value {
-            Value::Map(pairs) => pairs.iter().find(|(k, _)| k.text() == Some(key)),
+            Value::Map(pairs) => pairs.iter().find(|(k, _)| k.is_text(key)),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use wsgov::{
-    model::{County, Date, Project, Unit},
+    model::{Date, Project, Unit},
     rules::{Attachments, Judged, Judgement, Options, Verdict, judge},
     ruleset::Laws,
     store::load_laws,
@@ -19,7 +19,6 @@ pub type Doubt = (String, String, String);
 pub struct World {
     pub laws: Laws,
     pub unit: Unit,
-    pub county: County,
 }
 
 const UNIT: &str = "name: 县教委
@@ -31,11 +30,6 @@ overall_plan:
   decided_on: 2022-05-10
   filed: {县政府办公室: 2022-05-12, 县发展改革委: 2022-05-12, 县网络舆情监管中心: 2022-05-12}
   projects: [WS-2023-001]
-";
-
-const COUNTY: &str = "format: 1
-name: 巫山县
-region: 500237
 ";
 
 /// 读一段文字；有毛病即停。
@@ -54,7 +48,7 @@ impl World {
 
     /// 所给的规则集之下。
     pub fn under(rules: &[PathBuf]) -> World {
-        World { laws: load_laws(None, rules).unwrap(), unit: read(UNIT), county: read(COUNTY) }
+        World { laws: load_laws(None, rules).unwrap(), unit: read(UNIT) }
     }
 
     /// 裁断，连同逐条结论。
@@ -67,7 +61,6 @@ impl World {
             stem: "WS-2023-001",
             folder: "县教委",
             unit: Some(&self.unit),
-            county: Some(&self.county),
             laws: &self.laws,
             as_of: Date::read(&as_of.to_string()).unwrap(),
             attachments: Attachments::UNKNOWN,

@@ -76,8 +76,14 @@ impl Life {
 
     /// 依日期排好，去掉封存日之后的，近年的加上短名。
     pub fn finish(mut self, rng: &mut Rng) -> Self {
+        let plain = !self.is_classified();
         self.entries.retain(|e| e.date <= frozen());
         self.entries.sort_by_key(|e| e.date);
+        for entry in self.entries.iter_mut().filter(|_| plain) {
+            if let Some((_, note)) = NOTES.iter().find(|(kind, _)| *kind == entry.kind) {
+                entry.own.entry("note".into()).or_insert_with(|| (*note).into());
+            }
+        }
         for entry in self.entries.iter_mut().filter(|e| e.date.year() >= 2026) {
             let name: String = (0..7).map(|i| if i == 0 { rng.lowercase() } else { rng.alphanumeric() }).collect();
             entry.own.insert("id".into(), name.to_lowercase().into());
@@ -127,6 +133,22 @@ impl Life {
         }
     }
 }
+
+/// 本单位所记事件常有的备注。
+const NOTES: [(Kind, &str); 12] = [
+    (Kind::Declare, "经局务会研究同意，分管领导签发；材料纸质件同时报送，存单位档案室"),
+    (Kind::Submit, "随文附实施方案、投资估算明细、专家意见及逐条采纳情况"),
+    (Kind::Procure, "采购意向已公开三十日；采购文件经法制机构审核，无供应商质疑"),
+    (Kind::Contract, "合同已在政府采购网公示，文本与电子件存单位档案室"),
+    (Kind::Start, "召开开工会，明确各方责任人、周例会制度和安全生产要求"),
+    (Kind::TrialRun, "各业务科室与乡镇试点单位参加试运行，问题逐日登记销号"),
+    (Kind::Complete, "合同约定的建设内容已全部完成，施工、监理与建设单位三方确认"),
+    (Kind::Pay, "按合同约定的进度支付，发票、进度确认单与监理意见已核对无误"),
+    (Kind::AcceptArchives, "档案分类、编号、著录符合要求，电子档案已移交"),
+    (Kind::AcceptService, "服务台账、巡检记录与满意度调查齐全，按考核结果结算"),
+    (Kind::Operate, "移交使用单位运行，运维责任、应急预案和备份制度已明确"),
+    (Kind::Close, "合同期满，服务事项全部办结，资料已归档"),
+];
 
 /// 封存日期。
 pub fn frozen() -> Date {

@@ -25,7 +25,7 @@ fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
     found.extend(locate_findings(evidence.source, bad_files(evidence.faults.clone(), laws, as_of)));
     let Some(unit) = evidence.cx.unit else { return found };
-    let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, county: evidence.cx.county, laws, as_of });
+    let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
         found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));

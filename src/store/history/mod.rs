@@ -240,10 +240,9 @@ impl Comparison<'_> {
         if findings.is_empty() {
             return findings;
         }
-        let Surroundings { folder, stem, unit, county } = &Surroundings::read(&self.store.root, path);
+        let Surroundings { folder, stem, unit } = &Surroundings::read(&self.store.root, path);
         let (laws, as_of, attachments) = (self.laws, self.baseline.as_of, Attachments::UNKNOWN);
-        let judgement =
-            Judgement { stem, folder, unit: unit.as_ref(), county: county.as_ref(), laws, as_of, attachments };
+        let judgement = Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments };
         let count = findings.len();
         let mut excused = with_context(project, judgement, |cx| excuse(cx, findings));
         excused.truncate(count);
