@@ -3,8 +3,8 @@
 //! 一种事件一个记录，所以规则读不到那种事件没有的键。
 
 use super::{
-    Change, ContractKind, Date, ExceptionBasis, FactsPatch, Grade, Ground, MeasureBasis, MeasureScope, Money, Opinion,
-    Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
+    Change, ContractKind, Date, ExceptionBasis, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality,
+    RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
     event::EventRef,
 };
 use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, record, words};
@@ -444,8 +444,8 @@ acts! {
     }
     /// 通报批评（第二十九条、第三十一条）。
     Criticise "通报批评" "criticise" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -453,8 +453,8 @@ acts! {
     }
     /// 暂缓安排投资计划（第二十九条）。
     DeferInvestment "暂缓投资" "defer-investment" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -467,8 +467,8 @@ acts! {
     }
     /// 暂停项目建设（第十八条、第二十九条）。
     Suspend "暂停建设" "suspend" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -481,8 +481,8 @@ acts! {
     }
     /// 终止项目实施（第二十九条）。
     Terminate "终止" "terminate" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围

@@ -8,8 +8,8 @@ use super::{
     leaf::{leaf, leaf_option, leaves},
 };
 use crate::{
-    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, Year},
-    text::{FieldShape, Leaf, Shape},
+    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
+    text::{FieldShape, Leaf, Shape, words},
 };
 
 /// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
@@ -223,10 +223,19 @@ parameter! {
         /// 机关
         file_with: Vec<String>,
     }
-    /// 可以采取处理措施的机关（第十八条、第二十九条）。
+    /// 采取处理措施的一种依据，与可以采取的机关（第十八条、第二十九条、第三十一条）。
     Measures {
-        /// 机关
-        by: Vec<String>,
+        /// 机关；不写为建设单位以外的任何机关
+        #[serde(default)] by: Vec<String>,
+    }
+    /// 系统状况的后果（第二十五条至第二十七条）。
+    Bar {
+        /// 哪些状况
+        #[serde(deserialize_with = "leaves")] statuses: Vec<StatusKind>,
+        /// 对建设的后果；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] building: Option<BuildingBar>,
+        /// 哪些系统不安排运行维护经费；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] maintenance: Option<MaintenanceBar>,
     }
     /// 拆分的迹象（第九条、第十四条，解释）。
     Splitting {
@@ -255,6 +264,22 @@ parameter! {
         progress_amber_percent: u32,
         /// 进度落后多少个百分点为红
         progress_red_percent: u32,
+    }
+}
+
+words! {
+    /// 对建设的后果（第二十五条至第二十七条）。
+    BuildingBar {
+        Forbidden "不得建设" "forbidden",
+        Discouraged "不支持新建" "discouraged",
+    }
+}
+
+words! {
+    /// 不安排运行维护经费的范围（第二十五条至第二十七条）。
+    MaintenanceBar {
+        System "该系统" "system",
+        Unit "该单位" "unit",
     }
 }
 
@@ -369,8 +394,9 @@ parameters! {
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
-    trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
-    supervision { measures: Measures }
+    trouble { report: Filing, serious_delay: MonthWindow }
+    supervision { measures: Measures, suspension: Measures, criticism: Measures }
+    bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
     budget { match_plan: YearlyDate }
     records { unit_slip: UnitSlip }
 }
