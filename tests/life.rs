@@ -242,6 +242,16 @@ fn a_true_fact_is_recorded_with_its_reason() {
 }
 
 #[test]
+fn a_warning_is_shown_and_does_not_stand_in_the_way() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let done = clerk.run(&["advance", "WS-2024-001", "支付", "--set=amount=3万元"]);
+    assert_eq!(done.code, 0, "{}", done.said());
+    assert!(done.out.contains("提醒[paid-before-contract]") && done.out.contains("已记入"), "{}", done.out);
+    let done = clerk.run(&["advance", "WS-2024-001", "支付", "--set=amount=3万元", "--set=amount=4万元"]);
+    assert!(done.code == 2 && done.err.contains("写了两次"), "{}", done.said());
+}
+
+#[test]
 fn every_old_byte_is_kept() {
     let windows = PLAIN.replace('\n', "\r\n");
     let styles: [(&str, String, &str); 6] = [

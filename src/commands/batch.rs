@@ -189,11 +189,10 @@ impl<'a> Batch<'a> {
         let (mut listed, mut refusals) = (String::new(), String::new());
         for (id, recording) in &self.projects {
             let review = recording.review(self.desk);
-            if review.is_clear() {
-                continue;
+            if !review.is_clear() {
+                refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
-            refusals.push_str(&format!("{id}：{}\n", review.refusal()));
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh));
+            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
         }
         if refusals.is_empty() || self.request.record_anyway {
             return Ok(listed);
@@ -298,7 +297,7 @@ impl Line {
         let mut wrong = Vec::new();
         for (column, steps, value) in &self.own {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            if let Err(failure) = draft.form.put(&steps, value) {
+            if let Err(failure) = draft.form.assign_at(&steps, value) {
                 wrong.push((*column, failure.message));
             }
         }

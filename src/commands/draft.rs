@@ -61,7 +61,7 @@ impl Draft {
     /// 没有等号，或值不合类型。
     pub fn material(&mut self, assignment: &str) -> Result<(), Failure> {
         let (name, value) = split(assignment)?;
-        self.form.put(&["materials", name], value)
+        self.form.assign_at(&["materials", name], value)
     }
 
     /// 事件的 YAML，键的次序依语法，材料与备注在最后。
@@ -136,6 +136,26 @@ mod tests {
         assert!(text.contains("basis: 国家"), "{text}");
         assert!(text.contains("- 需求分析"), "{text}");
         assert!(text.starts_with("event: 申报\n"), "{text}");
+    }
+
+    #[test]
+    fn a_map_may_be_written_in_pieces_but_no_value_twice() {
+        let mut draft = Draft::new(Kind::Declare).unwrap();
+        for assignment in ["estimate.建设费用=3000万元", "estimate={前期费用: 40万元, 政府购买服务: 无}"]
+        {
+            draft.assign(assignment).unwrap();
+        }
+        draft.set("date", "2023-09-18").unwrap();
+        draft.assign("date=2023-09-20").unwrap();
+        draft.assign("plan_year=2024").unwrap();
+        let text = draft.to_yaml().unwrap();
+        for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20"] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        for again in ["plan_year=2025", "estimate.前期费用=50万元", "estimate={建设费用: 3万元}", "date=2023-09-20"]
+        {
+            assert!(draft.assign(again).unwrap_err().message.contains("写了两次"), "{again}");
+        }
     }
 
     #[test]
