@@ -191,6 +191,13 @@ fn noise(random: &mut Rng) -> Vec<u8> {
     (0..random.usize(..30)).flat_map(|_| PIECES[random.usize(..PIECES.len())].bytes()).collect()
 }
 
+/// 样例县的文件。
+fn samples() -> Vec<String> {
+    let files = common::yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects"));
+    assert!(files.len() > 50, "样例县只有 {} 个文件", files.len());
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 struct World {
     laws: Laws,
     unit: Unit,
@@ -240,17 +247,22 @@ fn nothing_panics_on_a_hundred_thousand_inputs() {
     let world = World::new();
     let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let readable = std::sync::atomic::AtomicU64::new(0);
+    let samples = samples();
     let workers = thread::available_parallelism().map_or(2, usize::from) as u64;
     assert!(world.exercise(SMALL.as_bytes()), "原样读得出");
     thread::scope(|scope| {
         for worker in 0..workers {
-            let (world, failures, readable) = (&world, &failures, &readable);
+            let (world, samples, failures, readable) = (&world, &samples, &failures, &readable);
             scope.spawn(move || {
                 for seed in (worker..INPUTS).step_by(workers as usize) {
                     let mut random = Rng::with_seed(seed);
                     let bytes = match seed % 8 {
                         0 | 1 => noise(&mut random),
                         2 => mutate(&mut random, UNIT),
+                        3 => {
+                            let sample = random.choice(samples).unwrap();
+                            mutate(&mut random, sample)
+                        }
                         _ => mutate(&mut random, SMALL),
                     };
                     match catch_unwind(AssertUnwindSafe(|| world.exercise(&bytes))) {
