@@ -121,9 +121,9 @@ mod tests {
     fn what_clerks_type_becomes_the_written_form() {
         let mut draft = Draft::new(resolve_kind("declare").unwrap()).unwrap();
         for assignment in [
-            "date=2023年9月20日",
+            "date=２０２３年９月２０日",
             "plan_year=2024",
-            "estimate.建设费用=1075万元",
+            "estimate.建设费用=１，０７５万元",
             "estimate.政府购买服务=无",
             "contents=背景和依据、必要性和可行性",
             "contents=需求分析",
@@ -133,7 +133,7 @@ mod tests {
         }
         let text = draft.to_yaml().unwrap();
         assert!(text.contains("date: 2023-09-20\n"), "{text}");
-        assert!(text.contains("basis: 国家"), "{text}");
+        assert!(text.contains("basis: 国家") && text.contains("建设费用: 1,075万元"), "{text}");
         assert!(text.contains("- 需求分析"), "{text}");
         assert!(text.starts_with("event: 申报\n"), "{text}");
     }

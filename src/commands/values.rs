@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::Failure;
 use crate::{
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
-    text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, nearest, parse, words_of},
+    text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, nearest, parse, words_of},
 };
 
 /// 认出一个用语：中文、英文，或不会混淆的开头。
@@ -106,6 +106,8 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
             _ => Err(Bad::with_help(format!("「{text}」读不懂"), "写成 {甲: …, 乙: …} 或 [甲, 乙]，冒号后空一格")),
         };
     }
+    let half = half_width(text);
+    let text = if is_figure(shape) { &*half } else { text };
     match shape {
         Shape::Word(words) => {
             resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message))
@@ -129,6 +131,11 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Years => Years::read(text).map(|years| years.to_string().into()),
         Shape::Text => <Box<str>>::read(text).map(|text| text.into_string().into()),
     }
+}
+
+/// 数：全角写的换成半角。文字、用语照写。
+fn is_figure(shape: &Shape) -> bool {
+    matches!(shape, Shape::Date | Shape::Year | Shape::Years | Shape::Month | Shape::Number | Shape::Money { .. })
 }
 
 fn boolean(text: &str) -> Result<Yaml, Bad> {
