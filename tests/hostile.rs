@@ -426,3 +426,35 @@ fn nothing_outside_the_store_is_read_or_written() {
         fs::read_dir(outer.path()).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out_of_the_store() {
+    use std::os::unix::fs::symlink;
+    let audit = ["advance", "WS-2024-001", "审计", "--doc=巫审〔2024〕2号"];
+    for (link, commands) in [
+        ("projects", &[&["check"][..], &audit, &["init", "."], &["new", "--name=乙", "--nature=新建"]][..]),
+        ("rules", &[&["check"][..], &audit]),
+        (".wsgov.lock", &[&audit]),
+    ] {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        let outside = tempfile::TempDir::new().unwrap();
+        let (inner, outer) = (clerk.path(link), outside.path().join("外"));
+        match link {
+            "projects" => fs::rename(&inner, &outer).unwrap(),
+            "rules" => fs::create_dir(&outer).unwrap(),
+            _ => {}
+        }
+        symlink(&outer, &inner).unwrap();
+        for args in commands {
+            let args: Vec<&str> =
+                args.iter().map(|a| if *a == "." { clerk.dir.path().to_str().unwrap() } else { a }).collect();
+            let done = clerk.run(&args);
+            assert!(done.code == 4 && done.err.contains("符号链接"), "{link} {args:?} {}", done.said());
+        }
+        if link == "projects" {
+            assert_eq!(fs::read_to_string(outer.join("县教委/WS-2024-001.yaml")).unwrap(), PLAIN);
+        }
+        assert!(link != ".wsgov.lock" || !outer.exists(), "锁文件没有建到外面");
+    }
+}

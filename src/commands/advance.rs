@@ -149,7 +149,8 @@ fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, d
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let mut text = recording.list(ambient, desk, review.fresh());
     for event in recording.added() {
-        text.push_str(&format!("{verb}：{} {} → {}\n", event.date, event.kind(), recording.shown(desk)));
+        let voided = recording.voided(event);
+        text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     print_text(&text)?;

@@ -10,7 +10,7 @@ use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir},
+    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, refuse_link},
 };
 
 /// 请求。
@@ -51,6 +51,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let root = &request.directory;
     create_folder(root)?;
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
+    ["projects", "rules"].iter().try_for_each(|folder| refuse_link(&root.join(folder)))?;
     let lock = Lock::take(root)?;
     let mut done = Done::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Ambient, Desk, Failure, draft::Draft, listing};
 use crate::{
-    model::{Event, Kind, Project},
+    model::{Act, Event, Kind, Project},
     output,
     rules::{Finding, Judged, Options, Verdict, fresh, rules},
     ruleset::Severity,
@@ -58,6 +58,14 @@ impl Recording {
         self.current.value.as_ref().and_then(|p| p.events.get(old..)).unwrap_or_default()
     }
 
+    /// 更正的是哪个事件，附在「更正」之后；别的事件为空。
+    #[must_use]
+    pub fn voided(&self, event: &Event) -> String {
+        let Act::Correct(own) = &event.act else { return String::new() };
+        let target = self.current.value.as_ref().and_then(|project| project.resolve(&own.of).ok());
+        target.map_or_else(String::new, |target| format!("（作废 {}）", called(target)))
+    }
+
     /// 追加一个事件。
     ///
     /// # Errors
@@ -104,6 +112,13 @@ impl Recording {
     pub fn list(&self, ambient: &Ambient, desk: &Desk, findings: Vec<Finding>) -> String {
         listing::findings(ambient, desk, &self.current.source, findings)
     }
+}
+
+/// 一个事件的叫法：日期、种类，有文号的连同文号。
+#[must_use]
+pub fn called(event: &Event) -> String {
+    let doc = event.doc.as_deref().map_or_else(String::new, |doc| format!(" {}", output::safe::line(doc, 60)));
+    format!("{} {}{doc}", event.date, event.kind())
 }
 
 /// 记入之后的变化。
