@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     model::{Event, Kind, event_yaml},
-    text::{Decode, Faults, Source, parse},
+    output::title_of,
+    text::{Decode, Fault, Faults, Source, parse},
 };
 
 /// 拟稿。
@@ -77,23 +78,21 @@ impl Draft {
 
     /// 单独读一遍：缺的、错的一次说全。
     fn verify(&self, text: &str) -> Result<(), Failure> {
-        let mut faults = Faults::default();
-        let source = Source::read("event", text.as_bytes().to_vec(), &mut faults);
-        let read = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
-        if read.is_some() && !faults.is_fatal() {
+        let list: String = faults_in(text).iter().map(|fault| format!("  · {fault}\n")).collect();
+        if list.is_empty() {
             return Ok(());
         }
-        let lines = faults.0.iter().map(|f| {
-            let help = f.help.as_deref().map(|h| format!("；{h}")).unwrap_or_default();
-            format!("  · {}{help}", f.message)
-        });
-        let list: Vec<String> = lines.collect();
         Err(Failure::usage(format!(
-            "「{}」还不完整：\n{}\n用 --set 键=值 补上；这种事件的键：\n{}",
+            "「{}」还不完整：\n{list}用 --set 键=值 补上；这种事件的键：\n{}",
             self.kind,
-            list.join("\n"),
             self.usage()
         )))
+    }
+
+    /// 还没有填的必填键，名称在前。
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        self.form.missing().iter().map(|f| format!("{}（{}）", title_of(f), f.key)).collect()
     }
 
     /// 这种事件的键与含义，每行一个。
@@ -111,6 +110,21 @@ impl Draft {
         }
         lines.join("\n")
     }
+}
+
+/// 一个事件的 YAML 里缺的、错的。
+fn faults_in(text: &str) -> Vec<String> {
+    let mut faults = Faults::default();
+    let source = Source::read("event", text.as_bytes().to_vec(), &mut faults);
+    let read = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
+    if read.is_some() && !faults.is_fatal() {
+        return Vec::new();
+    }
+    let said = |f: &Fault| match &f.help {
+        Some(help) => format!("{}；{help}", f.message),
+        None => f.message.clone(),
+    };
+    faults.0.iter().map(said).collect()
 }
 
 #[cfg(test)]
