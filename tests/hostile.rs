@@ -191,6 +191,13 @@ fn noise(random: &mut Rng) -> Vec<u8> {
     (0..random.usize(..30)).flat_map(|_| PIECES[random.usize(..PIECES.len())].bytes()).collect()
 }
 
+/// 样例县的文件。
+fn samples() -> Vec<String> {
+    let files = common::yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects"));
+    assert!(files.len() > 50, "样例县只有 {} 个文件", files.len());
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 struct World {
     laws: Laws,
     unit: Unit,
@@ -240,17 +247,22 @@ fn nothing_panics_on_a_hundred_thousand_inputs() {
     let world = World::new();
     let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let readable = std::sync::atomic::AtomicU64::new(0);
+    let samples = samples();
     let workers = thread::available_parallelism().map_or(2, usize::from) as u64;
     assert!(world.exercise(SMALL.as_bytes()), "原样读得出");
     thread::scope(|scope| {
         for worker in 0..workers {
-            let (world, failures, readable) = (&world, &failures, &readable);
+            let (world, samples, failures, readable) = (&world, &samples, &failures, &readable);
             scope.spawn(move || {
                 for seed in (worker..INPUTS).step_by(workers as usize) {
                     let mut random = Rng::with_seed(seed);
                     let bytes = match seed % 8 {
                         0 | 1 => noise(&mut random),
                         2 => mutate(&mut random, UNIT),
+                        3 => {
+                            let sample = random.choice(samples).unwrap();
+                            mutate(&mut random, sample)
+                        }
                         _ => mutate(&mut random, SMALL),
                     };
                     match catch_unwind(AssertUnwindSafe(|| world.exercise(&bytes))) {
@@ -475,4 +487,36 @@ fn nothing_outside_the_store_is_read_or_written() {
     let names: Vec<String> =
         fs::read_dir(outer.path()).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out_of_the_store() {
+    use std::os::unix::fs::symlink;
+    let audit = ["advance", "WS-2024-001", "审计", "--doc=巫审〔2024〕2号"];
+    for (link, commands) in [
+        ("projects", &[&["check"][..], &audit, &["init", "."], &["new", "--name=乙", "--nature=新建"]][..]),
+        ("rules", &[&["check"][..], &audit]),
+        (".wsgov.lock", &[&audit]),
+    ] {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        let outside = tempfile::TempDir::new().unwrap();
+        let (inner, outer) = (clerk.path(link), outside.path().join("外"));
+        match link {
+            "projects" => fs::rename(&inner, &outer).unwrap(),
+            "rules" => fs::create_dir(&outer).unwrap(),
+            _ => {}
+        }
+        symlink(&outer, &inner).unwrap();
+        for args in commands {
+            let args: Vec<&str> =
+                args.iter().map(|a| if *a == "." { clerk.dir.path().to_str().unwrap() } else { a }).collect();
+            let done = clerk.run(&args);
+            assert!(done.code == 4 && done.err.contains("符号链接"), "{link} {args:?} {}", done.said());
+        }
+        if link == "projects" {
+            assert_eq!(fs::read_to_string(outer.join("县教委/WS-2024-001.yaml")).unwrap(), PLAIN);
+        }
+        assert!(link != ".wsgov.lock" || !outer.exists(), "锁文件没有建到外面");
+    }
 }

@@ -136,7 +136,7 @@ pub(super) fn finish(
     }
     if !review.is_clear() && !record_anyway {
         let refusal = review.refusal();
-        return Err(Failure::refused(recording.list(ambient, desk, review.fresh) + &refusal));
+        return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
         let change = recording.change();
@@ -147,9 +147,10 @@ pub(super) fn finish(
 
 fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, dry_run: bool) -> Result<Exit, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh);
+    let mut text = recording.list(ambient, desk, review.fresh());
     for event in recording.added() {
-        text.push_str(&format!("{verb}：{} {} → {}\n", event.date, event.kind(), recording.shown(desk)));
+        let voided = recording.voided(event);
+        text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     print_text(&text)?;

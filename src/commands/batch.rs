@@ -15,7 +15,7 @@ use crate::{
     model::{Event, Kind, Money, parse_loose_date},
     output::{safe, title_of},
     store::{Change, is_plain_name},
-    text::{FieldShape, Leaf, Shape},
+    text::{Bad, FieldShape, Leaf, Shape, half_width},
 };
 
 /// 请求。
@@ -89,6 +89,17 @@ fn is_header(cells: &[String]) -> bool {
     ["project", "event"].iter().all(|wanted| cells.iter().any(|c| common(&split_unit(c).0) == Some(wanted)))
 }
 
+/// 一行所写的项目编号，与它所在的列。
+fn project_of<'r>(headers: &[String], row: &'r Row) -> (usize, &'r str) {
+    let column = column_of(headers, "project");
+    (column, row.cells.get(column).map_or("", String::as_str))
+}
+
+/// 共有的一列在哪里。
+fn column_of(headers: &[String], wanted: &str) -> usize {
+    headers.iter().position(|h| common(&split_unit(h).0) == Some(wanted)).unwrap_or(0)
+}
+
 /// 共有的列。
 fn common(header: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(_, names)| names.contains(&header)).map(|(key, _)| *key)
@@ -147,10 +158,20 @@ impl<'a> Batch<'a> {
     }
 
     fn take(&mut self, headers: &[String], row: &Row) -> Result<(), Vec<Wrong>> {
-        let line = Line::of(headers, row)?;
-        let slot = self.slot(&line.project).map_err(|f| vec![(line.columns[0], f.message)])?;
+        // 编号错了，别的格也照样查，好一次改完。
+        let (column, id) = project_of(headers, row);
+        let slot = self.slot(id).map_err(|failure| (column, failure.message));
+        let (line, slot) = match (Line::of(headers, row), slot) {
+            (Ok(line), Ok(slot)) => (line, slot),
+            (line, slot) => return Err(slot.err().into_iter().chain(line.err().unwrap_or_default()).collect()),
+        };
         let (_, recording) = &mut self.projects[slot];
         let draft = line.draft(self.desk, recording, self.request)?;
+        let missing = draft.missing();
+        if !missing.is_empty() {
+            let why = format!("「{}」还缺：{}；在表中补上，没有这一列的加一列", line.kind, missing.join("、"));
+            return Err(vec![(line.columns[1], why)]);
+        }
         let whole = |failure: Failure| vec![(line.columns[1], failure.message)];
         let before = recording.project().map_err(whole)?.events.clone();
         recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
@@ -168,6 +189,9 @@ impl<'a> Batch<'a> {
     fn slot(&mut self, id: &str) -> Result<usize, Failure> {
         if let Some(slot) = self.projects.iter().position(|(known, _)| known == id) {
             return Ok(slot);
+        }
+        if id.is_empty() {
+            return Err(Failure::usage("没有写项目编号"));
         }
         if !is_plain_name(id) {
             return Err(Failure::usage(format!("「{id}」不是项目编号")));
@@ -189,11 +213,10 @@ impl<'a> Batch<'a> {
         let (mut listed, mut refusals) = (String::new(), String::new());
         for (id, recording) in &self.projects {
             let review = recording.review(self.desk);
-            if review.is_clear() {
-                continue;
+            if !review.is_clear() {
+                refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
-            refusals.push_str(&format!("{id}：{}\n", review.refusal()));
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh));
+            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
         }
         if refusals.is_empty() || self.request.record_anyway {
             return Ok(listed);
@@ -228,17 +251,13 @@ struct Line {
 impl Line {
     fn of(headers: &[String], row: &Row) -> Result<Line, Vec<Wrong>> {
         let mut wrong = Vec::new();
-        let column = |wanted: &str| headers.iter().position(|h| common(&split_unit(h).0) == Some(wanted)).unwrap_or(0);
         let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
-        let columns = [column("project"), column("event")];
+        let columns = [column_of(headers, "project"), column_of(headers, "event")];
         let kind = match cell(columns[1]) {
             "" => Err("没有写事件".to_owned()),
             word => resolve_kind(word).map_err(|failure| failure.message),
         };
         let project = cell(columns[0]).to_owned();
-        if project.is_empty() {
-            wrong.push((columns[0], "没有写项目编号".to_owned()));
-        }
         let kind = match kind {
             Ok(kind) => kind,
             Err(why) => {
@@ -246,11 +265,12 @@ impl Line {
                 return Err(wrong);
             }
         };
+        let mut trial = Draft::new(kind).map_err(|failure| vec![(columns[1], failure.message)])?;
         let mut line =
             Line { project, kind, request: AdvanceRequest::default(), own: Vec::new(), columns, said: String::new() };
         let mut said = Vec::new();
         for (i, header) in headers.iter().enumerate().filter(|(i, _)| !cell(*i).is_empty() && !columns.contains(i)) {
-            match line.put(i, header, cell(i)) {
+            match line.put(i, header, cell(i), &mut trial) {
                 Ok(Some(what)) => said.push(what),
                 Ok(None) => {}
                 Err(why) => wrong.push((i, why)),
@@ -263,13 +283,13 @@ impl Line {
         if wrong.is_empty() { Ok(line) } else { Err(wrong) }
     }
 
-    /// 放下一格；返回预览里的说法。
-    fn put(&mut self, column: usize, header: &str, cell: &str) -> Result<Option<String>, String> {
+    /// 放下一格，先在 `trial` 里试填；返回预览里的说法。
+    fn put(&mut self, column: usize, header: &str, cell: &str, trial: &mut Draft) -> Result<Option<String>, String> {
         let (name, unit) = split_unit(header);
         let text = || Some(cell.to_owned());
         match common(&name) {
             Some("") => return Ok(None),
-            Some("date") => self.request.date = Some(parse_loose_date(cell).map_err(|bad| bad.message)?),
+            Some("date") => self.request.date = Some(parse_loose_date(cell).map_err(said)?),
             Some("by") => self.request.by = text(),
             Some("with") => self.request.with = cell.split([',', '，', '、']).map(|w| w.trim().to_owned()).collect(),
             Some("doc") => self.request.doc = text(),
@@ -278,6 +298,8 @@ impl Line {
             _ => {
                 let steps = path_of(self.kind, &name)?;
                 let value = with_unit(cell, unit);
+                let path: Vec<&str> = steps.iter().map(String::as_str).collect();
+                trial.form.assign_at(&path, &value).map_err(|failure| failure.message)?;
                 let said = format!("{name} {value}");
                 self.own.push((column, steps, value));
                 return Ok(Some(said));
@@ -295,21 +317,29 @@ impl Line {
         let whole = |failure: Failure| vec![(self.columns[1], failure.message)];
         let project = recording.project().map_err(whole)?;
         let mut draft = draft(desk, project, &request, self.kind).map_err(whole)?;
-        let mut wrong = Vec::new();
         for (column, steps, value) in &self.own {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            if let Err(failure) = draft.form.put(&steps, value) {
-                wrong.push((*column, failure.message));
-            }
+            draft.form.assign_at(&steps, value).map_err(|failure| vec![(*column, failure.message)])?;
         }
-        if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+        Ok(draft)
+    }
+}
+
+/// 哪里不对，怎么改。
+fn said(bad: Bad) -> String {
+    match bad.help {
+        Some(help) => format!("{}；{help}", bad.message),
+        None => bad.message,
     }
 }
 
 /// 只写了数的金额，补上表头里的单位。
 fn with_unit(cell: &str, unit: Option<&str>) -> String {
+    let figure = half_width(cell);
     match unit {
-        Some(unit) if Money::read(&format!("{}元", cell.trim_start_matches('-'))).is_ok() => format!("{cell}{unit}"),
+        Some(unit) if Money::read(&format!("{}元", figure.trim_start_matches('-'))).is_ok() => {
+            format!("{figure}{unit}")
+        }
         _ => cell.to_owned(),
     }
 }

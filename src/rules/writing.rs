@@ -53,7 +53,7 @@ chapter! {
     ///
     /// 反例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 200万元}`。
     /// 正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
-    /// 改法：核对各项来源；批复改变了构成的，追加「事实变更」写明新的 funds。
+    /// 改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。
     "funds-mismatch" Project(funds_mismatch);
 
     /// 两个金额约差一万倍。
@@ -193,7 +193,7 @@ fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
     let at = cx.fact("funds", |set| set.funds.is_some());
     out.hit(cx.law_now(), Subject::Project, approval.date, at, message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
-        .help("核对各项来源；批复改变了构成的，追加「事实变更」写明新的 funds");
+        .help("核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更");
 }
 
 /// 一个金额和它的出处；没有事件的是开头的资金构成。

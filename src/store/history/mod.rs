@@ -1,5 +1,6 @@
 //! 与 git 里的基准版本相比：逐个项目，以编号相认，不管文件现在放在哪里。只从基准读变了的文件。
 
+mod attached;
 mod merged;
 mod place;
 
@@ -59,13 +60,16 @@ impl Against {
         )
     }
 
-    /// 改动所及：变了的项目及其单位；单位变了的，其全部项目。县或规则集变了的为无，即全部。
-    #[must_use]
-    pub fn touched(&self, store: &Store) -> Option<Vec<PathBuf>> {
+    /// 改动所及：变了的项目及其单位；单位变了的，其全部项目；附件变了的，用着它的项目。
+    /// 县或规则集变了的为无，即全部。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn touched(&self, store: &Store) -> Result<Option<Vec<PathBuf>>, GitError> {
         let mut touched = Vec::new();
         for Changed { path, .. } in &self.changed {
             match place(path) {
-                Place::Everywhere => return None,
+                Place::Everywhere => return Ok(None),
                 Place::Unit(folder) => touched.push(store.root.join(folder)),
                 Place::Project(folder) => {
                     touched.extend([store.root.join(path), store.root.join(folder).join("unit.yaml")]);
@@ -73,7 +77,15 @@ impl Against {
                 Place::Other => touched.push(store.root.join(path)),
             }
         }
-        Some(touched)
+        // 附件可以放在台账的任何地方。
+        let elsewhere = self.git.changed_files(&self.base)?;
+        let all = self.changed.iter().map(|c| c.path.as_path()).chain(elsewhere.iter().map(PathBuf::as_path));
+        let others: BTreeSet<&Path> = all.filter(|path| place(path) == Place::Other).collect();
+        for path in attached::users(store, &others) {
+            touched.extend(path.parent().map(|folder| folder.join("unit.yaml")));
+            touched.push(path);
+        }
+        Ok(Some(touched))
     }
 
     /// 已记的有没有被改写。
