@@ -16,7 +16,7 @@ use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
         Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
-        judge_unit, reduce, with_context,
+        judge_unit, publication_duties, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
     text::{Faults, Route, Source, Span, parse},
@@ -137,6 +137,9 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let county_path = store.county.as_ref().map(|p| store.relative(p));
     let across =
         Across { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    if scope.duties {
+        checked.obligations.extend(county_duties(&across));
+    }
     for (path, found) in by_file(reduce(&across)) {
         findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
     }
@@ -260,6 +263,21 @@ pub fn says_classified(text: &str) -> bool {
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
         rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
+}
+
+/// 县的义务：编号写文件名，单位写有权的机关。
+fn county_duties(across: &Across<'_>) -> Vec<(Picked, Obligation)> {
+    let Some((path, county)) = across.county else { return Vec::new() };
+    let duties = publication_duties(across).into_iter();
+    duties
+        .map(|duty| {
+            let law = across.laws.get(duty.law);
+            let role = law.rule(duty.rule).map_or("", |config| &config.duty);
+            let unit = law.bodies.name(role).into();
+            let name = county.name.clone();
+            (Picked { path: path.to_owned(), id: "county".into(), name, unit, classified: false }, duty)
+        })
+        .collect()
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
