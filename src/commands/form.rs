@@ -57,7 +57,7 @@ impl Form {
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
         let shape = self.shape();
         put(&mut self.assigned, &shape, steps, value.trim(), Again::Refused)
-            .map_err(|bad| Failure::usage(explain(&steps.join("."), bad)))?;
+            .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
 
@@ -66,9 +66,16 @@ impl Form {
     /// # Errors
     /// 没有这个键，或值不合类型。
     pub fn put(&mut self, steps: &[&str], text: &str) -> Result<(), Failure> {
+        self.answer(steps, text).map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))
+    }
+
+    /// 同 [`Form::put`]，只说哪里不对，不说是哪个键。
+    ///
+    /// # Errors
+    /// 没有这个键，或值不合类型。
+    pub fn answer(&mut self, steps: &[&str], text: &str) -> Result<(), Bad> {
         let shape = self.shape();
         put(&mut self.map, &shape, steps, text.trim(), Again::Replaces)
-            .map_err(|bad| Failure::usage(explain(&steps.join("."), bad)))
     }
 
     fn shape(&self) -> Shape {
@@ -115,7 +122,6 @@ pub(super) fn split(assignment: &str) -> Result<(&str, &str), Failure> {
         .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 键=值")))
 }
 
-fn explain(key: &str, bad: Bad) -> String {
-    let help = bad.help.map(|h| format!("；{h}")).unwrap_or_default();
-    format!("{key}：{}{help}", bad.message)
+fn explain(key: &str, bad: &Bad) -> String {
+    format!("{key}：{bad}")
 }
