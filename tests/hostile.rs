@@ -295,6 +295,68 @@ fn no_rule_set_panics() {
     }
 }
 
+#[test]
+fn no_number_in_a_rule_set_panics() {
+    let known = known();
+    let mut world = World::new();
+    let numbers: Vec<(usize, usize)> = numbers(BUILTIN.1);
+    assert!(numbers.len() > 20, "规则集里应有许多数：{}", numbers.len());
+    let mut judged = 0;
+    for (from, to) in numbers {
+        for extreme in ["0", "1200", "65535", "4294967295", "9223372036854775807"] {
+            let text = format!("{}{extreme}{}", &BUILTIN.1[..from], &BUILTIN.1[to..]);
+            let Ok(set) = RuleSet::parse(Path::new("甲.toml"), &text, &known) else { continue };
+            let Some(laws) = Laws::new(vec![set]) else { continue };
+            world.laws = laws;
+            assert!(world.exercise(SMALL.as_bytes()));
+            judged += 1;
+        }
+    }
+    assert!(judged > 20, "只有 {judged} 部读得出");
+}
+
+/// 文字中不在引号里、单独成词的整数。
+fn numbers(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let bounds = text.match_indices("= ").map(|(at, _)| at + 2);
+    let ends = bounds.map(|from| (from, from + bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count()));
+    ends.filter(|(from, to)| to > from).collect()
+}
+
+#[test]
+fn very_many_events_are_refused_at_once() {
+    let event = "  - {event: 支付, date: 2024-01-01, amount: 1万元}\n";
+    let text = format!("id: 甲\nname: 平台\nnature: 新建\nevents:\n{}", event.repeat(70_000));
+    let (value, faults) = read_project(&text);
+    assert!(value.is_none());
+    assert!(faults.iter().any(|f| f.contains("事件有 70000 件")), "{faults:?}");
+    let (value, _) = read_project(&format!("id: 甲\nname: 平台\nnature: 新建\nevents:\n{}", event.repeat(1_000)));
+    assert!(value.is_some());
+}
+
+fn read_project(text: &str) -> (Option<Project>, Vec<String>) {
+    let mut faults = Faults::default();
+    let source = Source::read("甲.yaml", text.as_bytes().to_vec(), &mut faults);
+    let value = parse(&source, &mut faults).and_then(|root| Project::decode(&root, &mut faults));
+    (value, faults.0.iter().map(|f| f.message.clone()).collect())
+}
+
+#[test]
+fn an_unreadable_file_that_speaks_of_secrecy_is_kept_back() {
+    for text in [
+        "classified: true\nname: [",
+        "{id: 甲, \"classified\": \"true\", name: [",
+        "events:\n  - {event: 事实变更, set: {classified: true}}\nname: [",
+        "classified:\n  true\nname: [",
+        "classified: yes\nname: [",
+    ] {
+        assert!(wsgov::store::says_classified(text), "{text}");
+    }
+    for text in ["classified: false\nname: [", "name: 平台\n", "'classified': 'false'\n"] {
+        assert!(!wsgov::store::says_classified(text), "{text}");
+    }
+}
+
 /// 处处藏着控制字符的台账：引号里写成转义，读出来才是。
 fn hostile() -> Clerk {
     let clerk = Clerk::plain(PLAIN.as_bytes());

@@ -71,8 +71,9 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
-            Ok(Exit::Clean)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut script);
+            commands::print_bytes(&script).map(|()| Exit::Clean)
         }
     }
 }

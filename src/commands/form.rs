@@ -45,7 +45,7 @@ impl Form {
     /// # Errors
     /// 没有等号，没有这个键，值不合类型，或写了两次。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
-        let (key, value) = split(assignment)?;
+        let (key, value) = split(assignment, "键=值")?;
         let steps: Vec<&str> = key.split('.').map(str::trim).collect();
         self.assign_at(&steps, value)
     }
@@ -111,15 +111,15 @@ impl Form {
     }
 }
 
-/// 拆开 `键=值`。
+/// 拆开 `键=值`；`wanted` 是应有的写法。
 ///
 /// # Errors
 /// 没有等号。
-pub(super) fn split(assignment: &str) -> Result<(&str, &str), Failure> {
+pub(super) fn split<'a>(assignment: &'a str, wanted: &str) -> Result<(&'a str, &'a str), Failure> {
     let split = assignment.split_once('=').or_else(|| assignment.split_once('＝'));
     split
         .filter(|(key, _)| !key.trim().is_empty())
-        .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 键=值")))
+        .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 {wanted}")))
 }
 
 fn explain(key: &str, bad: &Bad) -> String {

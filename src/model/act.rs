@@ -8,9 +8,8 @@ mod parts;
 pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
 
 use super::{
-    Change, ContractKind, Date, FactsPatch, Grade, Ground, MeasureBasis, MeasureScope, Money, Opinion, Quality,
-    RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
-    event::EventRef,
+    Change, ContractKind, Date, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality, RectificationResult,
+    ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year, event::EventRef,
 };
 use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, record, words};
 use grammar::acts;
@@ -335,8 +334,8 @@ acts! {
     }
     /// 通报批评（第二十九条、第三十一条）。
     Criticise "通报批评" "criticise" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -344,8 +343,8 @@ acts! {
     }
     /// 暂缓安排投资计划（第二十九条）。
     DeferInvestment "暂缓投资" "defer-investment" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -358,8 +357,8 @@ acts! {
     }
     /// 暂停项目建设（第十八条、第二十九条）。
     Suspend "暂停建设" "suspend" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
@@ -372,8 +371,8 @@ acts! {
     }
     /// 终止项目实施（第二十九条）。
     Terminate "终止" "terminate" {
-        /// 所依据的条
-        basis: Option<MeasureBasis>,
+        /// 所依据的条，只写数字，如 29
+        basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围

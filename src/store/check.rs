@@ -236,7 +236,7 @@ fn check_project(
     let attachments = Attachments::new(&look);
     let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
-    owner.classified = is_classified(project);
+    owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
     result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
@@ -253,24 +253,12 @@ fn check_project(
     result
 }
 
-/// 曾经涉密的，一直按涉密对待。
-#[must_use]
-pub fn is_classified(project: &Project) -> bool {
-    let changed = |e: &crate::model::Event| match &e.act {
-        crate::model::Act::ChangeFacts(change) => change.set.classified == Some(true),
-        _ => false,
-    };
-    project.facts.is_classified() || project.events.iter().any(changed)
-}
-
-/// 原文写明涉密：文件读不出类型时用。
+/// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。
 #[must_use]
 pub fn says_classified(text: &str) -> bool {
-    text.lines().any(|line| {
-        line.split('#').next().is_some_and(|l| {
-            let mut parts = l.splitn(2, ':');
-            parts.next().is_some_and(|k| k.trim() == "classified") && parts.next().is_some_and(|v| v.trim() == "true")
-        })
+    text.match_indices("classified").any(|(at, key)| {
+        let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
+        rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
 }
 
@@ -305,20 +293,25 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), unit: name, ..Owner::default() };
         return unit.source.as_ref().map(|s| locate_all(&owner, found, s)).unwrap_or_default();
     }
+    // 找不到、读不出的，不知在哪一行，也不丢。
+    let unplaced = |found: Vec<Finding>| {
+        let owner = Owner { path: path.to_owned(), ..Owner::default() };
+        found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
+    };
     let full = store.root.join(path);
-    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return Vec::new() };
+    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return unplaced(found) };
     let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match read_bytes(&full) {
         Ok(bytes) => decode(path, bytes),
-        Err(_) => return Vec::new(),
+        Err(_) => return unplaced(found),
     };
-    let Some(project) = &loaded.value else { return Vec::new() };
+    let Some(project) = &loaded.value else { return unplaced(found) };
     let owner = Owner {
         path: path.to_owned(),
         project: Some(project.id.clone()),
         unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
-        classified: is_classified(project),
+        classified: project.was_classified(),
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;

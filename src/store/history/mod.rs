@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     Located, Store,
-    check::{Surroundings, is_classified, says_classified},
+    check::{Surroundings, says_classified},
     discover::PROJECTS,
     git::{Changed, Git, GitError, Oid},
     locate::{Owner, nowhere, shown},
@@ -187,7 +187,7 @@ impl Comparison<'_> {
             let message = format!("{}的 {} 读不出，没有与它比较", self.baseline.name, shown(was));
             return Ok(vec![self.alone(was, None, says_classified(&old.source.text), self.baseline.unread(message))]);
         };
-        let classified = is_classified(project);
+        let classified = project.was_classified();
         match self.today.find(&project.id, was) {
             Whereabouts::At(path) => self.pair(old, project, path),
             Whereabouts::Unread(path) => {
@@ -242,7 +242,7 @@ impl Comparison<'_> {
         let mut findings: Vec<Finding> =
             changes.into_iter().filter_map(|c| self.baseline.event(c, old_side, new_side)).collect();
         findings.extend(self.baseline.facts(old_side, new_side));
-        let owner = self.owner(path, Some(was), is_classified(was) || is_classified(is));
+        let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
         let findings = self.excused(is, &full, findings);
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
     }
