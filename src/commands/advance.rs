@@ -48,6 +48,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// 事件之外还写了内容：写全了的照写，不再逐项询问。
+    fn says_more(&self) -> bool {
+        let written = [&self.by, &self.doc, &self.note].into_iter().any(Option::is_some);
+        written || self.date.is_some() || [&self.with, &self.set, &self.materials].iter().any(|list| !list.is_empty())
+    }
+
     /// 照实记入须写明理由。
     ///
     /// # Errors
@@ -94,7 +100,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
         None => interview::kind(&mut asker, project, desk)?,
     };
     let mut draft = draft(desk, project, request, kind)?;
-    if request.event.is_some() && draft.form.missing().is_empty() {
+    if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
     interview::event(&mut asker, desk, project, request.date, &mut draft)?;

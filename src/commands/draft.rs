@@ -53,6 +53,10 @@ impl Draft {
     /// # Errors
     /// 没有等号，没有这个键，或值不合类型。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
+        // 换了种类，所填的就对不上了。
+        if split(assignment, "键=值")?.0.trim() == "event" {
+            return Err(Failure::usage("事件写在编号之后，不用 --set 写"));
+        }
         self.form.assign(assignment)
     }
 
@@ -61,7 +65,7 @@ impl Draft {
     /// # Errors
     /// 没有等号，或值不合类型。
     pub fn material(&mut self, assignment: &str) -> Result<(), Failure> {
-        let (name, value) = split(assignment)?;
+        let (name, value) = split(assignment, "名称=文号")?;
         self.form.assign_at(&["materials", name], value)
     }
 
@@ -166,6 +170,7 @@ mod tests {
         for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20"] {
             assert!(text.contains(line), "{line}\n{text}");
         }
+        assert!(draft.assign("event=支付").unwrap_err().message.contains("编号之后"));
         for again in ["plan_year=2025", "estimate.前期费用=50万元", "estimate={建设费用: 3万元}", "date=2023-09-20"]
         {
             assert!(draft.assign(again).unwrap_err().message.contains("写了两次"), "{again}");

@@ -45,7 +45,7 @@ impl Form {
     /// # Errors
     /// 没有等号，没有这个键，值不合类型，或写了两次。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
-        let (key, value) = split(assignment)?;
+        let (key, value) = split(assignment, "键=值")?;
         let steps: Vec<&str> = key.split('.').map(str::trim).collect();
         self.assign_at(&steps, value)
     }
@@ -57,7 +57,7 @@ impl Form {
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
         let shape = self.shape();
         put(&mut self.assigned, &shape, steps, value.trim(), Again::Refused)
-            .map_err(|bad| Failure::usage(explain(&steps.join("."), bad)))?;
+            .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
 
@@ -66,9 +66,16 @@ impl Form {
     /// # Errors
     /// 没有这个键，或值不合类型。
     pub fn put(&mut self, steps: &[&str], text: &str) -> Result<(), Failure> {
+        self.answer(steps, text).map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))
+    }
+
+    /// 同 [`Form::put`]，只说哪里不对，不说是哪个键。
+    ///
+    /// # Errors
+    /// 没有这个键，或值不合类型。
+    pub fn answer(&mut self, steps: &[&str], text: &str) -> Result<(), Bad> {
         let shape = self.shape();
         put(&mut self.map, &shape, steps, text.trim(), Again::Replaces)
-            .map_err(|bad| Failure::usage(explain(&steps.join("."), bad)))
     }
 
     fn shape(&self) -> Shape {
@@ -104,18 +111,17 @@ impl Form {
     }
 }
 
-/// 拆开 `键=值`。
+/// 拆开 `键=值`；`wanted` 是应有的写法。
 ///
 /// # Errors
 /// 没有等号。
-pub(super) fn split(assignment: &str) -> Result<(&str, &str), Failure> {
+pub(super) fn split<'a>(assignment: &'a str, wanted: &str) -> Result<(&'a str, &'a str), Failure> {
     let split = assignment.split_once('=').or_else(|| assignment.split_once('＝'));
     split
         .filter(|(key, _)| !key.trim().is_empty())
-        .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 键=值")))
+        .ok_or_else(|| Failure::usage(format!("「{assignment}」应写成 {wanted}")))
 }
 
-fn explain(key: &str, bad: Bad) -> String {
-    let help = bad.help.map(|h| format!("；{h}")).unwrap_or_default();
-    format!("{key}：{}{help}", bad.message)
+fn explain(key: &str, bad: &Bad) -> String {
+    format!("{key}：{bad}")
 }

@@ -143,7 +143,11 @@ impl Facing<'_> {
 
     fn bodies(&self, kind: Kind) -> Vec<String> {
         let roles = self.law.competence.get(&kind).map_or(&[][..], |c| &c.by);
-        roles.iter().filter(|role| *role != UNIT).map(|role| self.law.bodies.name(role).to_owned()).collect()
+        roles
+            .iter()
+            .filter(|role| self.law.bodies.has(role))
+            .map(|role| self.law.bodies.name(role).to_owned())
+            .collect()
     }
 
     /// 备案、报送的机关。

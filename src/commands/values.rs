@@ -119,9 +119,15 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Money { none: true, .. } => Stated::read(text).map(|_| text.into()),
         Shape::Money { signed: true, .. } => Change::read(text).map(|_| text.into()),
         Shape::Money { .. } => Money::read(text).map(|_| text.into()),
+        // 一列记录只有名称必填的，写名称就行。
+        Shape::List(inner) if named_by(inner).is_some() => {
+            let key = named_by(inner).unwrap_or_default();
+            let named =
+                |name: &str| Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name)?)].into_iter().collect()));
+            parts(text).map(named).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+        }
         Shape::List(inner) => {
-            let parts = text.split([',', '，', '、', ';', '；']).map(str::trim).filter(|p| !p.is_empty());
-            parts.map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            parts(text).map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::Either(plain, _) => value_of(plain, text),
         Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
@@ -133,6 +139,19 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
     }
 }
 
+/// 顿号、逗号、分号隔开的各项。
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；']).map(str::trim).filter(|p| !p.is_empty())
+}
+
+/// 唯一必填的键是文字的记录：那个键。
+fn named_by(shape: &Shape) -> Option<&'static str> {
+    let Shape::Record(_, fields) = shape else { return None };
+    let mut required = fields.iter().filter(|f| f.required);
+    let only = required.next().filter(|f| matches!(f.shape, Shape::Text))?;
+    required.next().is_none().then_some(only.key)
+}
+
 /// 数：全角写的换成半角。文字、用语照写。
 fn is_figure(shape: &Shape) -> bool {
     matches!(shape, Shape::Date | Shape::Year | Shape::Years | Shape::Month | Shape::Number | Shape::Money { .. })
@@ -142,7 +161,7 @@ fn boolean(text: &str) -> Result<Yaml, Bad> {
     match text {
         "true" | "是" | "有" | "y" | "yes" => Ok(true.into()),
         "false" | "否" | "无" | "n" | "no" => Ok(false.into()),
-        _ => Err(Bad::with_help(format!("「{text}」不是 true 或 false"), "是写 true，否写 false")),
+        _ => Err(Bad::new(format!("「{text}」不是「是」或「否」"))),
     }
 }
 
