@@ -59,7 +59,7 @@ fn assert_totals(report: &Report, records: &[csv::StringRecord]) {
                 Value::Count(count) if column.sum => count.to_string(),
                 _ => continue,
             };
-            assert_eq!(&records[*n as usize][i], expected, "{} {n} 行 {}", report.kind, column.title);
+            assert_eq!(records[*n as usize][i].trim(), expected, "{} {n} 行 {}", report.kind, column.title);
             compared += 1;
         }
     }
