@@ -94,9 +94,8 @@ impl<'r> Writer<'r> {
         let (first, last) = self.header()?;
         self.print_setup(first, last)?;
         self.body()?;
-        let own = report.notes.iter().map(|n| format!("注：{n}"));
-        let notes: Vec<String> = own.chain(unknowns(report)).collect();
-        notes.iter().try_for_each(|note| self.prose(note))
+        let unknowns = unknowns(report);
+        report.notes.iter().chain(&unknowns).try_for_each(|note| self.prose(&format!("注：{note}")))
     }
 
     fn print_setup(&mut self, first: RowNum, last: RowNum) -> Result<(), XlsxError> {
