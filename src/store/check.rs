@@ -102,9 +102,12 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
 
+    let lap = store.progress.lap(store.projects.len());
     let check_one = |file: &ProjectFile| {
         let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
-        check_project(store, file, unit, laws, as_of, scope.duties)
+        let result = check_project(store, file, unit, laws, as_of, scope.duties);
+        lap.step();
+        result
     };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
