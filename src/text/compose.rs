@@ -98,7 +98,8 @@ fn scalar(text: &str) -> String {
         && !text.contains(": ")
         && !text.ends_with(':')
         && !text.starts_with(['-', '?', ':', '=', '~', '.'])
-        && matches!(serde_yaml::from_str::<Yaml>(text), Ok(Yaml::String(read)) if read == text);
+        // 括号里比行里认得少（如「a:?」），所以放在括号里试读。
+        && matches!(serde_yaml::from_str::<[Yaml; 1]>(&format!("[{text}]")), Ok([Yaml::String(read)]) if read == text);
     // JSON 的字符串就是 YAML 的双引号写法。
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
@@ -123,6 +124,7 @@ mod tests {
             ("list", "[{a: [1]}]", "", "list:\n  - a: [1]\n"),
             ("years", "{'2024': 9万元}", "", "years: {2024: 9万元}\n"),
             ("name", "'true'", "", "name: \"true\"\n"),
+            ("names", "['a:?']", "", "names: [\"a:?\"]\n"),
             ("name", "'甲: 乙 # 丙'", "", "name: \"甲: 乙 # 丙\"\n"),
         ];
         for (key, value, comment, wanted) in cases {
