@@ -86,7 +86,11 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         out.na(|| format!("{year} 年度：年内已终止"));
         return None;
     }
+    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
     let (done, missing) = filed(cx, law, &deadline.file_with, year);
+    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
+        return None;
+    }
     let names = if missing.is_empty() { bodies(law, &deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
         rule: "annual-report-missing",
@@ -95,7 +99,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         what: format!("向{names}提交 {year} 年度绩效评价报告"),
         opens: Some(year.day(1, 1).max(period.start.date)),
         due,
-        lenient: if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due },
+        lenient,
         done,
         anchor: period.start.at("date"),
         because: format!("{} {}，建设期内每年年底前", period.start.date, period.start.kind()),

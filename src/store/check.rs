@@ -10,7 +10,7 @@ use super::{
     bad_files,
     discover::ProjectFile,
     locate::{Owner, nowhere},
-    read::{Loaded, decode, read_bytes, read_file},
+    read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
 };
 use crate::{
     model::{County, Date, Digest, Project, Unit},
@@ -19,7 +19,7 @@ use crate::{
         judge_unit, publication_duties, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
-    text::{Faults, Route, Source, Span, parse},
+    text::{Faults, Node, Route, Source, Span, parse},
 };
 
 /// 核查的范围与所要的东西。
@@ -206,8 +206,13 @@ fn locate_all(owner: &Owner, findings: Vec<Finding>, source: &Source) -> Vec<Loc
     if findings.is_empty() {
         return Vec::new();
     }
-    match parse(source, &mut Faults::default()) {
-        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, &root)).collect(),
+    locate_by(owner, findings, source, parse(source, &mut Faults::default()).as_ref())
+}
+
+/// 由树换算位置。
+fn locate_by(owner: &Owner, findings: Vec<Finding>, source: &Source, root: Option<&Node<'_>>) -> Vec<Located> {
+    match root {
+        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, root)).collect(),
         None => findings.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect(),
     }
 }
@@ -229,13 +234,15 @@ fn check_project(
         unit: Some(unit_name.clone()),
         classified: false,
     };
-    let loaded = read_file::<Project>(&file.path, &shown);
+    let mut faults = Faults::default();
+    let source = read_source(&file.path, &shown, &mut faults);
+    let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
-    let Some(project) = &loaded.value else {
+    let Some(project) = &value else {
         // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理。
-        owner.classified = says_classified(&loaded.source.text);
+        owner.classified = says_classified(&source.text);
         result.classified = owner.classified;
-        result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
+        result.findings = from_faults(&owner, &source, faults, laws, as_of);
         return result;
     };
     let look = |path: &str| attachment(&store.root, path);
@@ -245,8 +252,8 @@ fn check_project(
     owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
-    result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
-    result.findings.extend(locate_all(&owner, judged.findings, &loaded.source));
+    result.findings = from_faults(&owner, &source, faults, laws, as_of);
+    result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
     let picked = || Picked {
         path: shown.clone(),
         id: project.id.clone(),
