@@ -150,6 +150,8 @@ pub enum Command {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+    /// 输出手册页（存成 wsgov.1，用 man 看）
+    Man,
 }
 
 /// `check` 的参数。

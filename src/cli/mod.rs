@@ -77,6 +77,13 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
             clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut script);
             commands::print_bytes(&script).map(|()| Exit::Clean)
         }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(arguments::command())
+                .render(&mut page)
+                .map_err(|e| Failure::failed(format!("排不出手册页：{e}")))?;
+            commands::print_bytes(&page).map(|()| Exit::Clean)
+        }
     }
 }
 
