@@ -6,14 +6,12 @@ use super::{
     Ambient, Desk, Exit, Failure,
     ask::Asker,
     draft::{Draft, resolve_kind},
-    interview,
-    new::safe_lines,
-    print_text,
+    interview, print_text,
     recording::{Recording, Review},
 };
 use crate::{
     model::{Date, Kind, Project},
-    output,
+    output::{self, safe},
     ruleset::UNIT,
     store::{Lock, Store, shown},
 };
@@ -104,7 +102,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
         return Ok(Some(draft));
     }
     interview::event(&mut asker, desk, project, request.date, &mut draft)?;
-    asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe_lines(&draft.to_yaml()?)));
+    asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
     if asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }
 

@@ -96,7 +96,7 @@ impl<'a> Batch<'a> {
                     _ => String::new(),
                 };
                 let said = |(column, why): Wrong| {
-                    format!("{}{}：{}", cell_name(column, row.number), name(column), safe_lines(&why))
+                    format!("{}{}：{}", cell_name(column, row.number), name(column), safe::lines(&why))
                 };
                 errors.extend(wrong.into_iter().map(said));
             }
@@ -176,11 +176,6 @@ impl<'a> Batch<'a> {
         }
         Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入")))
     }
-}
-
-/// 多行的说明逐行作无害处理。
-fn safe_lines(text: &str) -> String {
-    text.lines().map(|line| safe::visible(line).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// 除短名与位置外都相同。

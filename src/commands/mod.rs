@@ -22,6 +22,7 @@ pub mod merge_driver;
 pub mod new;
 pub mod new_unit;
 pub mod next;
+mod numbering;
 mod paper;
 mod project;
 mod recording;
