@@ -95,7 +95,8 @@ fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, B
 
 /// 按类型理解一段文字。
 pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
-    if text.starts_with(['{', '[']) {
+    // 「[急] 现场」这样的文字照写。
+    if text.starts_with(['{', '[']) && !matches!(shape, Shape::Text) {
         let mut faults = Faults::default();
         // 单独的一段不是键值，套上一个键再读。
         let source = Source::read("value", format!("value: {text}\n").into_bytes(), &mut faults);
