@@ -5,6 +5,7 @@ mod desk_arguments;
 mod history_arguments;
 mod import_arguments;
 mod page_arguments;
+mod progress;
 mod usage;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -45,6 +46,7 @@ fn ambient(cli: &Cli) -> Ambient {
         terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
+        progress: progress::progress(),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         known_rule(slug)?;
     }
     let desk = ambient.open()?;
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {

@@ -191,7 +191,7 @@ mod tests {
     fn desk() -> Desk {
         let laws: Laws = load_laws(None, &[]).unwrap();
         let as_of = AsOf { date: Date::read("2023-09-20").unwrap(), reason: Reason::Given };
-        Desk { root: ".".into(), laws, as_of }
+        Desk { root: ".".into(), laws, as_of, progress: crate::store::Progress::default() }
     }
 
     #[test]

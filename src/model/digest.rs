@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money, Nature,
-    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money,
+    NameParts, Nature, Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline,
+    Year, facts_on,
 };
 use crate::text::Either;
 
@@ -25,6 +26,8 @@ pub struct Digest {
     pub classified_since: Option<Date>,
     /// 项目名称。
     pub name: Text,
+    /// 拆开的名称，供与别的项目比较。
+    pub parts: NameParts,
     /// 建设性质。
     pub nature: Nature,
     /// 曾经涉密。
@@ -113,6 +116,7 @@ impl Digest {
             listed: listed.of::<Listing>().map(|(e, own)| (own.year, e.date)).collect(),
             classified_since: classified_since(project, all),
             name: facts.name.clone(),
+            parts: NameParts::of(&facts.name),
             nature: facts.nature,
             classified: project.was_classified(),
             given_up: is_given_up(timeline),

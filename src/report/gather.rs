@@ -64,11 +64,13 @@ pub fn gather<T: Send>(
 ) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
-    let outcomes: Vec<Outcome<T>> = store
-        .projects
-        .par_iter()
-        .map(|file| take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map))
-        .collect();
+    let lap = store.progress.lap(store.projects.len());
+    let take_one = |file: &ProjectFile| {
+        let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
+        lap.step();
+        outcome
+    };
+    let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
     let mut gathered = Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new() };
     for outcome in outcomes {
         match outcome {

@@ -91,7 +91,7 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
 }
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
-    let mut out = Out::new(rule.slug, options.explain);
+    let mut out = Out::new(rule.slug, options);
     match rule.check {
         Check::Project(check) => check(cx, &mut out),
         Check::Duty(duties) => {

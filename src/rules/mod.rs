@@ -40,6 +40,7 @@ mod writing;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
 pub use attachment::{Attachment, Attachments};
+pub use catalogue::publication_duties;
 pub use context::Cx;
 pub use duty::{Done, Obligation, Standing};
 pub use excuse::{Excused, excuse};

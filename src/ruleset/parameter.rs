@@ -394,7 +394,7 @@ macro_rules! parameters {
 
 parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
-    declaration { deadline: YearlyDate }
+    declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }

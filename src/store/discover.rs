@@ -7,6 +7,7 @@ use std::{
 
 use walkdir::WalkDir;
 
+use super::Progress;
 use crate::ruleset::RuleSetError;
 
 /// 台账读不了、用不了的原因：不是文件内容的问题。
@@ -100,6 +101,8 @@ pub struct Store {
     pub projects: Vec<ProjectFile>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
+    /// 读文件时怎样报进度。
+    pub progress: Progress,
 }
 
 /// 项目文件夹的名称。
@@ -131,6 +134,7 @@ impl Store {
             folders: Vec::new(),
             projects: Vec::new(),
             misplaced: Vec::new(),
+            progress: Progress::default(),
         };
         let base = root.join(PROJECTS);
         let walk = WalkDir::new(&base).min_depth(1).sort_by_file_name().into_iter();

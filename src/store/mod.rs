@@ -12,6 +12,7 @@ mod history;
 mod laws;
 mod locate;
 mod merge;
+mod progress;
 mod read;
 mod write;
 
@@ -29,5 +30,6 @@ pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use merge::{Merged, merge};
+pub use progress::{Lap, Progress};
 pub use read::{Loaded, bad_files, decode, proven, read_county_head, read_file};
 pub use write::{Lock, projects_dir};

@@ -97,7 +97,8 @@ fn scalar(text: &str) -> String {
         && text.trim() == text
         && !text.contains(|c: char| c.is_control() || SPECIAL.contains(c))
         && !text.starts_with(['-', '?', '=', '~', '.'])
-        && matches!(serde_yaml::from_str::<Yaml>(text), Ok(Yaml::String(read)) if read == text);
+        // 括号里比行里认得少，所以放在括号里试读。
+        && matches!(serde_yaml::from_str::<[Yaml; 1]>(&format!("[{text}]")), Ok([Yaml::String(read)]) if read == text);
     // JSON 的字符串就是 YAML 的双引号写法。
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }

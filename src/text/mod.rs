@@ -20,7 +20,7 @@ mod syntax;
 pub use append::append_item;
 pub use compose::{compose_entry, compose_flow, tail as comment_tail};
 pub use decode::{
-    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, read_word, words_of,
+    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, unknown_word, words_of,
 };
 pub(crate) use decode::{key_of, record, words};
 pub use fault::{Fault, Faults};
