@@ -197,6 +197,8 @@ mod tests {
     #[test]
     fn bad_values_are_refused_with_the_key() {
         let mut draft = Draft::new(Kind::Pay).unwrap();
+        assert!(draft.set("note", "甲\u{1b}[31m").unwrap_err().message.contains("U+001B"));
+        assert!(draft.set("note", "甲\n乙").is_ok());
         assert!(draft.set("amount", "3000").unwrap_err().message.contains("单位"));
         assert!(draft.set("amuont", "3万元").unwrap_err().message.contains("amount"));
         assert!(draft.set("date", "2023-02-30").unwrap_err().message.contains("没有 30 日"));

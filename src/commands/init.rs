@@ -102,6 +102,9 @@ fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
 }
 
 fn create_folder(folder: &Path) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(Failure::failed(format!("{} 是文件，不是文件夹；换一个名称", folder.display())));
+    }
     fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, &e).into())
 }
 
