@@ -214,12 +214,6 @@ impl Years {
     pub fn count(self) -> i32 {
         i32::from(self.last.0) - i32::from(self.first.0) + 1
     }
-
-    /// 含某年。
-    #[must_use]
-    pub fn contains(self, year: Year) -> bool {
-        self.first <= year && year <= self.last
-    }
 }
 
 impl fmt::Display for Years {

@@ -96,7 +96,7 @@ fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
 fn doc_number_format(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
         for (key, doc) in doc_numbers(event) {
-            for one in doc.split(|c| matches!(c, '、' | '，' | ',' | '；' | ';')).map(str::trim) {
+            for one in doc.split(['、', '，', ',', '；', ';']).map(str::trim) {
                 match doc_number_fault(one) {
                     None => out.pass(|| format!("{} {}：{one}", event.date, event.kind())),
                     Some(right) => report_doc_number(cx, event, key, one, &right, out),
