@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::{safe, title_of},
+    output::{quoted, safe, title_of},
     rules::Options,
     store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, nearest},
@@ -233,7 +233,10 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
     if !unfilled.is_empty() {
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
-    text.push_str(&format!("下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {id} 申报\n"));
+    text.push_str(&format!(
+        "下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {} 申报\n",
+        quoted(id)
+    ));
     text
 }
 
