@@ -7,9 +7,10 @@ use super::{
     advance::{Request as AdvanceRequest, draft, find_project, lock},
     ask::Asker,
     draft::{Draft, resolve_kind},
+    grid::column_name,
     print_text,
     recording::Recording,
-    sheet::{Row, Sheet, cell_name},
+    sheet::{Row, Sheet},
 };
 use crate::{
     model::{Event, Kind, Money, parse_loose_date},
@@ -132,7 +133,7 @@ impl<'a> Batch<'a> {
                     _ => String::new(),
                 };
                 let said = |(column, why): Wrong| {
-                    format!("{}{}：{}", cell_name(column, row.number), name(column), safe_lines(&why))
+                    format!("{}{}{}：{}", column_name(column), row.number, name(column), safe_lines(&why))
                 };
                 errors.extend(wrong.into_iter().map(said));
             }
