@@ -116,13 +116,13 @@ fn filled(values: &[(&str, &str)]) -> Vec<u8> {
     let cells: String = (0..).zip(&BLANKS).filter_map(cell).collect();
     for index in 0..form.len() {
         let mut part = form.by_index(index).unwrap();
-        let mut bytes = Vec::new();
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
         part.read_to_end(&mut bytes).unwrap();
-        if part.name() == "xl/worksheets/sheet1.xml" {
+        if name == "xl/worksheets/sheet1.xml" {
             let row = format!("<row r=\"4\">{cells}</row></sheetData>");
             bytes = String::from_utf8(bytes).unwrap().replace("</sheetData>", &row).into_bytes();
         }
-        out.start_file(part.name(), SimpleFileOptions::default()).unwrap();
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
         out.write_all(&bytes).unwrap();
     }
     out.finish().unwrap().into_inner()
