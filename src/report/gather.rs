@@ -9,7 +9,7 @@ use crate::{
     model::{County, Project, Unit},
     rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
-    store::{AsOf, ProjectFile, Store, is_classified, read_file, says_classified, shown},
+    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown},
 };
 
 /// 报表所据的一切。
@@ -112,7 +112,7 @@ fn take<T>(
         let classified = says_classified(&loaded.source.text);
         return if classified { Outcome::Classified } else { Outcome::Unreadable(path) };
     };
-    if is_classified(project) {
+    if project.was_classified() {
         return Outcome::Classified;
     }
     let folder = &env.store.folders[file.folder].name;

@@ -118,7 +118,9 @@ impl Store {
     pub fn find_root(start: &Path) -> Result<PathBuf, StoreError> {
         let full = fs::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
         let root = full.ancestors().find(|dir| dir.join(PROJECTS).is_dir());
-        root.map(Path::to_owned).ok_or(StoreError::NotFound(start.to_owned()))
+        let root = root.ok_or(StoreError::NotFound(start.to_owned()))?;
+        refuse_link(&root.join(PROJECTS))?;
+        Ok(root.to_owned())
     }
 
     /// 列出台账中的文件。
@@ -209,6 +211,18 @@ impl Store {
         found.sort();
         Ok(found)
     }
+}
+
+/// 台账不经链接读写，以免到了台账以外；是链接的拒绝。
+///
+/// # Errors
+/// 是符号链接。
+pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
+        let reason = "这是符号链接；台账不经链接读写，以免到了台账以外。换成文件夹或文件本身".to_owned();
+        return Err(StoreError::Io { path: path.to_owned(), reason });
+    }
+    Ok(())
 }
 
 /// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。
