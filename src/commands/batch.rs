@@ -8,9 +8,10 @@ use super::{
     Ambient, Desk, Exit, Failure,
     advance::{Request as AdvanceRequest, find_project, lock},
     ask::Asker,
+    grid::column_name,
     print_text,
     recording::Recording,
-    sheet::{Row, Sheet, cell_name},
+    sheet::{Row, Sheet},
 };
 use crate::{
     model::Event,
@@ -96,7 +97,7 @@ impl<'a> Batch<'a> {
                     _ => String::new(),
                 };
                 let said = |(column, why): Wrong| {
-                    format!("{}{}：{}", cell_name(column, row.number), name(column), safe::lines(&why))
+                    format!("{}{}{}：{}", column_name(column), row.number, name(column), safe::lines(&why))
                 };
                 errors.extend(wrong.into_iter().map(said));
             }

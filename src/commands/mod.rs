@@ -13,6 +13,7 @@ pub mod due;
 mod exit;
 pub mod explain;
 mod form;
+mod grid;
 pub mod import;
 pub mod init;
 mod interview;

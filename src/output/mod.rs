@@ -31,6 +31,7 @@ mod steps;
 mod svg;
 mod table;
 mod text;
+mod traced;
 mod upcoming;
 mod wrap;
 mod xlsx;

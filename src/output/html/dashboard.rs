@@ -37,7 +37,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &Origins, limits: Option<&Ligh
         cards => cards(board),
         lights => lights(board, limits),
         duties => Value::from(Serde(&duties)),
-        gantt => gantt(board),
+        gantt => gantt(board).into_iter().map(|g| context! { names => g.names, axis => g.axis }).collect::<Vec<_>>(),
         charts => charts(board),
         columns => ["灯", "编号", "项目名称", "建设单位", "性质", "阶段"].into_iter().map(str::to_owned)
             .chain(board.projects.first().into_iter().flat_map(|p| &p.figures).map(|(name, _)| format!("{name}（万元）")))
