@@ -24,6 +24,8 @@ pub struct NextStep {
     pub by: Vec<String>,
     /// 由谁作出所据的条款。
     pub article: Option<String>,
+    /// 最早何时。
+    pub opens: Option<Date>,
     /// 最迟何时。
     pub due: Option<Date>,
     /// 期限怎样得出。
@@ -82,6 +84,7 @@ impl NextStep {
             detour: step.detour,
             by: step.by.clone(),
             article: step.article.map(|a| law.cite(a)),
+            opens: step.duty.as_ref().and_then(|d| d.opens).filter(|opens| as_of < *opens),
             due: deadline.as_ref().map(|(due, _)| *due),
             because: deadline.map(|(_, because)| because),
             fields: fields.chain(stated).collect(),
@@ -101,6 +104,7 @@ impl NextStep {
         let fields: Vec<String> = self.fields.iter().map(Field::said).collect();
         page.pairs([
             ("由谁", format!("{}{basis}", self.by.join("或"))),
+            ("最早", self.opens.map(|date| date.to_string()).unwrap_or_default()),
             ("最迟", due.unwrap_or_default()),
             ("须先有", self.earlier.iter().map(Before::said).collect::<Vec<_>>().join("；")),
             ("必填", fields.join("；")),

@@ -197,9 +197,11 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             }
         };
         let office = law.who(Kind::PassAcceptance);
-        out.hit(law, cx.name(event), event.date, event.at("event"), message)
-            .limit("acceptance.own_scale")
-            .help(format!("由{office}明确自行验收的规模，写入规则集；达到规模的，应由其验收，已自行验收的由其处理"));
+        out.hit(law, cx.name(event), event.date, event.at("event"), message).limit("acceptance.own_scale").help(
+            format!(
+                "由{office}明确自行验收的规模，写入规则集；达到规模的，应由{office}验收，已自行验收的，由{office}处理"
+            ),
+        );
     }
 }
 

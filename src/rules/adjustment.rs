@@ -222,9 +222,8 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
             out.hit(case.law, cx.name(case.event), date, case.event.at("ground"), message)
                 .limit("adjustment.self_made.grounds")
                 .help(format!(
-                    "属于其中一种的，{}；都不属于的，{}",
-                    rerecord(cx, case.event, "ground"),
-                    ask(cx, &case)
+                    "属于其中一种的，{}；都不属于的，应先报原批复机关批准",
+                    rerecord(cx, case.event, "ground")
                 ));
         }
     }

@@ -231,7 +231,7 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
             continue;
         };
         let later = cx.timeline.after(event.date).approvals().next();
-        let when = later.map_or(String::new(), |(e, _)| format!("（{} 在 {}，迟于列入计划）", e.kind(), e.date));
+        let when = later.map_or(String::new(), |(e, _)| format!("（{}在 {}，迟于列入计划）", e.kind(), e.date));
         let how = entered(event);
         let message = format!("{} {how} {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
         out.hit(law, cx.name(event), event.date, event.at("event"), message)

@@ -185,7 +185,7 @@ fn plan_before_budget(cx: &Cx<'_>, declared: &Event, year: Year, out: &mut Out) 
         },
     };
     let Some(law) = cx.law_of(act, out) else { return };
-    let when = plan.map_or(String::new(), |p| format!("（{} 在 {}，迟于{}）", p.kind(), p.date, act.kind()));
+    let when = plan.map_or(String::new(), |p| format!("（{}在 {}，迟于{}）", p.kind(), p.date, act.kind()));
     let message = format!("按例外情形办理的项目，{} {}，此前没有调整 {year} 年度投资计划{when}", act.date, act.kind());
     let finding = out.hit(law, Subject::Year(year), act.date, act.at("date"), message);
     finding.softened = softened;

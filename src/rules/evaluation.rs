@@ -171,7 +171,7 @@ fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
         let first = judged.find_map(|entry| Some((entry, worst(&sources, entry.0, entry.1)?)));
         let Some(((year, date, n), (source, evaluated))) = first else { continue };
         let Some(law) = across.law_on(*date, out.rule) else { continue };
-        let which = if source.id == digest.id { "本项目".to_owned() } else { format!("上一期 {} ", source.id) };
+        let which = if source.id == digest.id { "本项目 ".to_owned() } else { format!("上一期 {} ", source.id) };
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
         let at = Route::key("events").item(*n).then("year");
         out.hit(law, &digest.path, Subject::Year(*year), *date, at, message)

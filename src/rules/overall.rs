@@ -345,5 +345,7 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
     let suspicious = governed.is_some_and(|date| date <= start.date);
     let finding = out.hit(law, cx.name(start), start.date, route, message);
     finding.softened = suspicious.then_some(Severity::Warn);
-    finding.help("在 data_governance 中补记 governed；不需治理的，写 not_needed 和理由；确未治理的，先治理再建");
+    finding.help(
+        "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",
+    );
 }

@@ -1,6 +1,6 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
-use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter};
+use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter, remedy::rerecord};
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved},
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
@@ -170,7 +170,7 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.project.events.iter().filter(|e| e.date > cx.as_of) {
         let message = format!("{}的日期 {} 在核查日 {} 之后", event.kind(), event.date, cx.as_of);
         out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
-            .help("改正日期；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
+            .help("日期记错的，用 wsgov undo 更正后重记；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
     }
     if out.findings.is_empty() {
         out.pass(|| format!("全部事件都不晚于核查日 {}", cx.as_of));
@@ -260,14 +260,14 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
         None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.unit_name()),
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
-    out.hit(law, cx.name(event), event.date, at, message).limit(format!("competence.{kind}")).help(
-        match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
-            Some(meant) => format!(
-                "指的若是{meant}，写 by: {meant}，或在规则集的 bodies 中加这个别名；确由他方作出的，由有权机关重新办理"
-            ),
-            None => format!("写明实际作出的机关，如 by: {bodies}；确由他方作出的，由有权机关重新办理"),
-        },
-    );
+    let rerecord = rerecord(cx, event, "by");
+    let advice = match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
+        Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
+        None => format!("实际由{bodies}作出的，{rerecord}"),
+    };
+    out.hit(law, cx.name(event), event.date, at, message)
+        .limit(format!("competence.{kind}"))
+        .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
 }
 
 /// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。

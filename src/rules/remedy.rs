@@ -9,7 +9,7 @@ use crate::{
 /// 已记的事件漏写了内容：事件只追加，不改旧行。
 pub(super) fn rerecord(cx: &Cx<'_>, event: &Event, what: &str) -> String {
     let name = cx.project.event_name(event);
-    format!("已提交的记录不要改，用 wsgov undo 更正「{name}」后重记，写全 {what}（尚未提交的可以直接补写）")
+    format!("用 wsgov undo 更正「{name}」后重记，写全 {what}（已提交的记录不要直接改；尚未提交的可以补写）")
 }
 
 /// 事情已经迟了、日期属实的，怎样了结。
@@ -21,13 +21,10 @@ pub(super) fn settle(rule: &str, severity: Severity) -> String {
     }
 }
 
-/// 不该办而已经办了的事件，由谁处理。
+/// 不该办而已经办了的事件怎样办：签约、开工的先停下来。
 pub(super) fn undo_act(law: &RuleSet, kind: Kind) -> String {
-    if law.competence.contains_key(&kind) {
-        format!("已经{kind}的，由{}纠正", law.who(kind))
-    } else {
-        format!("已经{kind}的，停止实施，由有权机关处理")
-    }
+    let stop = if matches!(kind, Kind::Contract | Kind::Start) { "停止实施，" } else { "" };
+    format!("已经{kind}的，{stop}由{}处理", law.who(kind))
 }
 
 /// 没有「开工」的记录时怎样说：已建成的不说尚未开工。

@@ -104,7 +104,12 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         lenient: if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due },
         done,
         anchor: period.start.at("date"),
-        because: format!("{} {}，建设期内每年 {} 前", period.start.date, period.start.kind(), due.format("%-m月%-d日")),
+        because: format!(
+            "{} {}，建设期内每年 {}前",
+            period.start.date,
+            period.start.kind(),
+            due.format("%-m 月 %-d 日")
+        ),
         help: format!("补交后记「绩效评价」（year: {year}），filed_with 写明各机关的日期"),
         redo: None,
         parameter: "annual_report.deadline",

@@ -182,12 +182,14 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
             (Some(review), Some(approval)) => {
                 format!("批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date)
             }
-            (None, Some(_)) if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, event.date) => {
+            (None, Some(_))
+                if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) =>
+            {
                 out.na(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
                 continue;
             }
             (None, Some(_)) => format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing)),
-            (_, None) => format!("没有{}批准数据不共享（县政府批准）", law.who(Kind::CountyApproval)),
+            (_, None) => format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval)),
         };
         let later = county_approval(cx.timeline.after(event.date)).filter(|_| any.is_none());
         let when = later.map_or(String::new(), |e| format!("（批准在 {}，迟于开工）", e.date));
@@ -208,9 +210,10 @@ fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
     }
 }
 
-/// 没有初审时，sharing-not-reviewed 会说：新建、升级改造。
-fn review_is_required(cx: &Cx<'_>, date: Date) -> bool {
-    cx.facts(date).nature != crate::model::Nature::Extension
+/// 没有初审时，sharing-not-reviewed 会作为错误指出。
+fn review_is_required(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
+    let mut rows = law.requirements("sharing-not-reviewed").iter();
+    rows.any(|row| row.severity.is_none() && cx.holds(&row.when, date))
 }
 
 fn first_review(timeline: Timeline<'_>) -> Option<&Event> {

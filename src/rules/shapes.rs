@@ -51,7 +51,7 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
     let mut message =
         format!("{} {what}，此前没有{}{needs}", event.date, if undone.is_some() { "仍有效的" } else { "" });
     if let Some(later) = later {
-        message.push_str(&format!("（{} 在 {}，迟于{what}）", later.kind(), later.date));
+        message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
     }
     let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
     finding.softened = row.severity;
