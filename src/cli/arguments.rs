@@ -52,29 +52,37 @@ pub struct Cli {
 
 /// 全部参数，帮助改成中文的样子。
 pub(super) fn command() -> clap::Command {
-    let command = Cli::command().mut_subcommands(|sub| {
-        let mut order = 0;
-        let sub = sub.mut_args(|arg| {
-            order += 1;
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
-            let takes_value = arg.get_action().takes_values();
-            let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
-            arg.help_heading(heading).display_order(order)
-        });
-        let usage = usage(&sub);
-        sub.help_template(TEMPLATE).override_usage(usage)
-    });
+    let command = Cli::command().mut_subcommands(|sub| in_chinese(sub, "wsgov"));
     command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
 }
 
+/// 一个命令的帮助，连同它之下的命令。
+fn in_chinese(command: clap::Command, above: &str) -> clap::Command {
+    let mut order = 0;
+    let command = command.mut_args(|arg| {
+        order += 1;
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        let takes_value = arg.get_action().takes_values();
+        let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+        arg.help_heading(heading).display_order(order)
+    });
+    let name = format!("{above} {}", command.get_name());
+    let usage = usage(&command, &name);
+    command
+        .mut_subcommands(|sub| in_chinese(sub, &name))
+        .subcommand_help_heading("命令")
+        .help_template(TEMPLATE)
+        .override_usage(usage)
+}
+
 /// 一个命令的用法，一行。
-fn usage(command: &clap::Command) -> String {
+fn usage(command: &clap::Command, name: &str) -> String {
     let positional = |arg: &clap::Arg| {
         let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
         if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
     };
     let names: String = command.get_positionals().map(positional).collect();
-    format!("wsgov {} [选项]{names}", command.get_name())
+    format!("{name} [选项]{names}")
 }
 
 /// 何时用颜色。
@@ -142,6 +150,8 @@ pub enum Command {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+    /// 输出手册页（存成 wsgov.1，用 man 看）
+    Man,
 }
 
 /// `check` 的参数。

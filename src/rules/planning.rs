@@ -49,6 +49,10 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
             .help("核对 plan_year；确系提前申报的，可在 explanations 中说明");
         return None;
     }
+    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
+    if out.passes_unread(event.date, lenient) {
+        return None;
+    }
     let maintenance = cx.facts(event.date).is_maintenance();
     let remedy = format!(
         "日期属实的不要改；列入 {} 年度重新申报，国家、市、县明确要求的，按例外情形写明 exception（事由、文号、范围核对）",
@@ -61,7 +65,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         what: format!("申报 {year} 年度项目"),
         opens: None,
         due,
-        lenient: if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due },
+        lenient,
         done: Some(done(event)),
         anchor: event.at("plan_year"),
         because: format!("{year} 年度申报的截止日"),
