@@ -255,11 +255,10 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
         let found = judged.findings.iter().filter(|f| f.rule == outcome.rule);
         let sentences = found.map(|f| format!("{}{}", f.message, disposal(&f.status)));
         let notes = outcome.notes.iter().map(|n| n.text.clone());
-        let articles = law.rules.get(outcome.rule).map_or(&[][..], |c| &c.articles);
         OutcomeLine {
             rule: outcome.rule,
             title: rule(outcome.rule).map_or("", |r| r.title()),
-            articles: articles.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"),
+            articles: law.basis(outcome.rule).join("、"),
             verdict: outcome.verdict,
             sentences: sentences.chain(notes).collect(),
         }
