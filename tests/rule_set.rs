@@ -192,7 +192,8 @@ fn a_missing_parameter_table_is_an_error_of_each_rule_that_reads_it() {
 
 /// 删去一个表（或同名的各行）。
 fn without(text: &str, table: &str) -> String {
-    let is_header = |line: &str| line.starts_with(&format!("[{table}]")) || line.starts_with(&format!("[[{table}]]"));
+    let heads = [format!("[{table}]"), format!("[[{table}]]"), format!("[{table}.")];
+    let is_header = |line: &str| heads.iter().any(|head| line.starts_with(head));
     let mut inside = false;
     let mut kept = String::new();
     for line in text.lines() {

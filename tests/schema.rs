@@ -191,7 +191,7 @@ fn every_structural_fault_is_seen() {
         ("goal_changed: false", "goal_changed: 没有"),
         ("{县财政局: 2024-03-01}", "{县财政局: 三月}"),
         ("{县财政局: 2024-03-01}", "县财政局"),
-        ("basis: 18", "basis: 19"),
+        ("basis: 18", "basis: 第十八条"),
         ("of: {event: 调整", "of: {event: 调正"),
         ("    reason: 误记\n", ""),
         ("events:\n", "events: 无\nmore:\n"),

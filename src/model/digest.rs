@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money,
     NameParts, Nature, Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline,
-    Year,
+    Year, facts_on,
 };
 use crate::text::Either;
 
@@ -106,7 +106,7 @@ impl Digest {
         let all = Timeline::new(&chronology);
         let timeline = all.up_to(as_of);
         let listed = all.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
-        let facts = versions.iter().rev().find(|v| v.from <= as_of).map_or(&project.facts, |v| &v.facts);
+        let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
             path,
@@ -118,7 +118,7 @@ impl Digest {
             name: facts.name.clone(),
             parts: NameParts::of(&facts.name),
             nature: facts.nature,
-            classified: versions.iter().any(|v| v.facts.is_classified()),
+            classified: project.was_classified(),
             given_up: is_given_up(timeline),
             declared: timeline.first(Kind::Declare).map(|e| e.date),
             plan_year: last_declared.map(|(_, d)| d.plan_year),

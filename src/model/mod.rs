@@ -35,7 +35,7 @@ pub use money::{Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use redress::Redress;
-pub use timeline::{Timeline, Version};
+pub use timeline::{Timeline, Version, facts_on};
 pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;

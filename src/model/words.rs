@@ -151,15 +151,6 @@ words! {
 }
 
 words! {
-    /// 处理措施所依据的条。
-    MeasureBasis {
-        Article18 "18" "article-18",
-        Article29 "29" "article-29",
-        Article31 "31" "article-31",
-    }
-}
-
-words! {
     /// 处理措施的范围。
     MeasureScope {
         Project "项目" "project",

@@ -9,9 +9,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     cell::{Slot, slots},
+    fit::{Span, share_out},
     safe::visible,
+    traced::traced,
 };
-use crate::report::{Report, Row};
+use crate::report::{Origins, Report, Row};
 
 /// 一栏两侧的空与一道竖线。
 const FRAME: usize = 3;
@@ -22,12 +24,12 @@ const WHOLE: usize = 30;
 /// 不限宽度时，文字栏的最大宽度。
 const WIDE: usize = 40;
 
-/// 写成表格；`width` 是终端的宽度，不限的为无。
+/// 写成表格；`width` 是终端的宽度，不限的为无；`origins` 有则表后附各数的出处。
 #[must_use]
-pub fn table(report: &Report, width: Option<usize>) -> String {
+pub fn table(report: &Report, width: Option<usize>, origins: Option<&Origins>) -> String {
     let slots = slots(&report.columns);
     let body: Vec<Line> = lines(report, &slots);
-    let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| Span::of(slot, &body, i)).collect();
+    let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
     let (kept, widths) = fit(&slots, &spans, width);
     let drawn = draw(&slots, &body, &kept, &widths);
     let mut text = format!("{}\n\n", visible(&report.title));
@@ -42,6 +44,10 @@ pub fn table(report: &Report, width: Option<usize>) -> String {
     text.push('\n');
     for note in notes(report, &slots, &kept, width) {
         text.push_str(&format!("注：{}\n", visible(&note)));
+    }
+    if let Some(origins) = origins {
+        text.push_str("\n出处：\n");
+        text.extend(traced(report, origins).iter().map(|line| format!("{}\n", visible(line))));
     }
     text
 }
@@ -81,24 +87,17 @@ fn safe_lines(lines: &[String]) -> String {
     lines.iter().map(|l| visible(l)).collect::<Vec<_>>().join("\n")
 }
 
-/// 一栏的宽度范围。
-struct Span {
-    least: usize,
-    natural: usize,
-}
-
-impl Span {
-    fn of(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
-        let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
-        let title = slot.title.width();
-        if slot.whole {
-            // 内容不折行，再长也有限度；栏目名称可折成两三行。
-            let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
-            return Span { least, natural: least.max(title.div_ceil(2)) };
-        }
-        let natural = widest.max(title).min(WIDE);
-        Span { least: natural.min(NARROW), natural }
+/// 一栏的宽度范围：由栏目与各行的文字得出。
+fn span(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
+    let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
+    let title = slot.title.width();
+    if slot.whole {
+        // 内容不折行，再长也有限度；栏目名称可折成两三行。
+        let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
+        return Span { least, natural: least.max(title.div_ceil(2)) };
     }
+    let natural = widest.max(title).min(WIDE);
+    Span { least: natural.min(NARROW), natural }
 }
 
 /// 定各栏的取舍与宽度：放不下就从最可略的略起，余下的宽度按所需分给各栏。
@@ -114,16 +113,9 @@ fn fit(slots: &[Slot<'_>], spans: &[Span], width: Option<usize>) -> (Vec<usize>,
         };
         kept.retain(|i| *i != drop);
     }
-    let mut widths: Vec<usize> = kept.iter().map(|i| spans[*i].least).collect();
-    let mut spare = width.saturating_sub(least(&kept));
-    while spare > 0 {
-        let wanting = |n: &usize| widths[*n] < spans[kept[*n]].natural;
-        let need = |n: &usize| spans[kept[*n]].natural * 100 / widths[*n].max(1);
-        let Some(next) = (0..kept.len()).filter(wanting).max_by_key(need) else { break };
-        widths[next] += 1;
-        spare -= 1;
-    }
-    (kept, widths)
+    let spans: Vec<Span> = kept.iter().map(|i| spans[*i]).collect();
+    let frames = spans.len() * FRAME + 1;
+    (kept, share_out(&spans, width.saturating_sub(frames)))
 }
 
 fn draw(slots: &[Slot<'_>], body: &[Line], kept: &[usize], widths: &[usize]) -> String {

@@ -47,10 +47,10 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
             let duty = view.obligations("late-acceptance").into_iter().next();
             Line { view, built, duty, soon }
         });
-        line.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Acceptance, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.title = env.title("政务信息化项目竣工验收情况表");
     report.lead = vec![counts(&report, "standing", "已建成的项目", "个")];
@@ -84,8 +84,8 @@ impl Line<'_> {
         let acts = [Kind::ApplyAcceptance, Kind::PassAcceptance, Kind::FailAcceptance];
         let text = match self.view.timeline.any(&acts).next_back().map(Event::kind) {
             Some(Kind::PassAcceptance) => "已通过验收",
-            Some(Kind::FailAcceptance) => "验收不通过，待再次申请",
-            Some(_) => "已申请，待验收",
+            Some(Kind::FailAcceptance) => "未通过待再次申请",
+            Some(_) => "已申请待验收",
             None => match self.duty.as_ref().map(|d| d.standing(self.view.as_of(), self.soon)) {
                 Some(Standing::Overdue) => "逾期未申请",
                 Some(Standing::DueSoon) => "临近期限",

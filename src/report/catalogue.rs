@@ -24,7 +24,7 @@ fn fields() -> Vec<Field> {
         (Column::text("unit", "建设单位"), |l| l.view.unit()),
         (Column::text("nature", "建设性质").rank(2), |l| l.view.nature()),
         (Column::text("content", "建设内容及规模").rank(5), |l| l.view.content()),
-        (Column::text("schedule", "建设工期").rank(4), |l| l.view.schedule()),
+        (Column::text("schedule", "建设工期").whole().rank(4), |l| l.view.schedule()),
         (Column::amount("estimate", "申报估算"), |l| l.view.money(l.view.estimate(Some(l.year)).as_ref())),
         (Column::text("listing", "清单文号").whole().rank(3), |l| l.doc()),
         (Column::date("listed_on", "纳入日期").rank(1), |l| l.view.event_date(Some(l.listing))),
@@ -38,11 +38,11 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
         let line = listing(view, year).map(|listing| Line { view, year, listing, published });
-        line.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let mut notes = gathered.notes(env);
     notes.extend(published.filter(|_| request.filter == Filter::default()).and_then(|p| strangers(p, &gathered)));
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let groups = vec![Group::new("", gathered.items)];
     let mut report = Report::assemble(ReportKind::Catalogue, env.as_of, columns, groups);
     report.year = Some(year);

@@ -38,7 +38,7 @@ fn fields(batch: bool) -> Vec<Field> {
         (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
         (Column::text("nature", "建设性质").rank(3), |l| l.view.nature()),
         (Column::text("content", "建设内容及规模").rank(9), |l| l.view.content()),
-        (Column::text("schedule", "建设工期").rank(7), |l| l.view.schedule()),
+        (Column::text("schedule", "建设工期").whole().rank(7), |l| l.view.schedule()),
         (Column::text("approval", "批复文号").whole().rank(6), |l| l.view.approval_doc()),
         (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
         (Column::amount("before", "截至上年底累计安排"), |l| l.view.money(Some(&l.before))),
@@ -79,7 +79,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
         }
     }
     let groups = grouped(Part::ALL, |p| p.zh().to_owned(), items);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
     report.year = Some(year);
     let batch_name = batch.map_or(String::new(), |b| format!("（{b}）"));
@@ -138,7 +138,7 @@ impl<'a> Line<'a> {
     }
 
     fn row(&self, fields: &[Field]) -> Row {
-        Row::of(&self.view.project.id, fields.iter().map(|(_, cell)| cell(self)).collect())
+        Row::of(&self.view.project.id, fields, self)
     }
 
     /// 以后年度：总投资减去累计与本年；总投资未知的，也未知。

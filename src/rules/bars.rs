@@ -1,12 +1,14 @@
 //! 系统状况的后果（第二十五至二十七条）：不得新建、改扩建；不安排运行维护经费。
 
+use std::collections::BTreeSet;
+
 use super::{Cx, Out, Subject, registry::chapter};
 use crate::{
     model::{
         Act, AdjustBudget, Budget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
         System, SystemStatus,
     },
-    ruleset::{RuleSet, Severity},
+    ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},
 };
 
 chapter! {
@@ -20,7 +22,7 @@ chapter! {
     /// 反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
     /// 正例：该状况 until 2023-05-01，当日开工。
     /// 改法：先整改，由认定机关确认后写 until；整改项目写明 `remedies: true`。
-    "barred-unit" Project(barred_unit);
+    "barred-unit" Project(barred_unit) reads ["bars"];
 
     /// 给不应安排经费的系统安排运行维护经费。
     ///
@@ -30,52 +32,25 @@ chapter! {
     /// 反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
     /// 正例：同一单位的别的系统安排运行维护预算。
     /// 改法：先整改或纳入总目录，再安排；已安排的，由县财政局核处。
-    "maintenance-not-fundable" Project(maintenance_not_fundable);
+    "maintenance-not-fundable" Project(maintenance_not_fundable) reads ["bars"];
 }
-
-/// 对建设的后果。
-#[derive(Clone, Copy, PartialEq)]
-enum Building {
-    /// 没有。
-    Free,
-    /// 不得新建、改扩建。
-    Forbidden,
-    /// 不支持新建。
-    Discouraged,
-}
-
-/// 对运行维护经费的后果。
-#[derive(Clone, Copy, PartialEq)]
-enum Money {
-    /// 不安排该系统的。
-    OfSystem,
-    /// 不安排单位全部的。
-    OfUnit,
-}
-
-/// 状况与后果，出自第几条。
-const EFFECTS: &[(StatusKind, u16, Building, Money)] = &[
-    (StatusKind::NotShared, 25, Building::Forbidden, Money::OfSystem),
-    (StatusKind::Repeated, 25, Building::Forbidden, Money::OfSystem),
-    (StatusKind::Uncatalogued, 25, Building::Free, Money::OfSystem),
-    (StatusKind::Cryptography, 26, Building::Forbidden, Money::OfSystem),
-    (StatusKind::Security, 26, Building::Forbidden, Money::OfSystem),
-    (StatusKind::MajorRisk, 26, Building::Forbidden, Money::OfSystem),
-    (StatusKind::Unmerged, 27, Building::Discouraged, Money::OfUnit),
-];
 
 /// 某日存在的一项状况。
-struct Bar<'a> {
+struct Standing<'a> {
     system: &'a System,
     status: &'a SystemStatus,
-    article: u16,
-    building: Building,
-    money: Money,
+    /// 规则集写明的后果。
+    bar: &'a Bar,
     /// 缺少的事实；无则已经认定。
     unknown: Option<&'static str>,
 }
 
-impl Bar<'_> {
+impl Standing<'_> {
+    /// 所出的条。
+    fn article(&self) -> u16 {
+        self.bar.article.article
+    }
+
     fn describe(&self) -> String {
         let since = self.status.since.map_or(String::new(), |d| format!("自 {d} "));
         format!("「{}」{since}{}", self.system.name, self.status.what)
@@ -83,12 +58,14 @@ impl Bar<'_> {
 }
 
 /// 单位的系统在某日的各项状况；已经豁免的不计。
-fn bars<'a>(cx: &Cx<'a>, law: &RuleSet, date: Date) -> Vec<Bar<'a>> {
+fn standing<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Standing<'a>> {
     let systems = cx.unit.and_then(|u| u.systems.as_ref());
-    let mut bars = Vec::new();
+    let bars = &law.parameters.bars;
+    let bars = [&bars.sharing, &bars.catalogue, &bars.security, &bars.integration];
+    let mut found = Vec::new();
     for system in systems.iter().flat_map(|s| s.iter()) {
         for status in system.status.iter().flat_map(|s| s.iter()) {
-            let Some((_, article, building, money)) = EFFECTS.iter().find(|(what, ..)| *what == status.what) else {
+            let Some(bar) = bars.iter().copied().flatten().find(|b| b.statuses.contains(&status.what)) else {
                 continue;
             };
             let lasts = status.since.is_none_or(|s| s <= date) && status.until.is_none_or(|u| date < u);
@@ -102,10 +79,10 @@ fn bars<'a>(cx: &Cx<'a>, law: &RuleSet, date: Date) -> Vec<Bar<'a>> {
                 (exempt.is_none(), "date"),
             ];
             let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
-            bars.push(Bar { system, status, article: *article, building: *building, money: *money, unknown });
+            found.push(Standing { system, status, bar, unknown });
         }
     }
-    bars
+    found
 }
 
 /// 经县政府批准可不共享；有批准而没有写明日期或机关的，不知道。
@@ -146,7 +123,7 @@ fn building_act(event: &Event) -> Option<bool> {
 struct Barred<'a> {
     event: &'a Event,
     law: &'a RuleSet,
-    bar: Bar<'a>,
+    standing: Standing<'a>,
     severity: Severity,
 }
 
@@ -158,15 +135,19 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
             continue;
         }
-        let here: Vec<Bar<'_>> =
-            bars(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
+        let here: Vec<Standing<'_>> =
+            standing(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
         if here.is_empty() {
             out.pass(|| format!("{} {}：单位当时没有使其不得建设的系统", event.date, event.kind()));
         }
-        barred.extend(here.into_iter().map(|bar| Barred { event, law, severity: severity(cx, event, &bar), bar }));
+        barred.extend(here.into_iter().map(|standing| {
+            let severity = severity(cx, event, &standing);
+            Barred { event, law, standing, severity }
+        }));
     }
-    for article in [25, 26, 27] {
-        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.bar.article == article).collect();
+    let articles: BTreeSet<u16> = barred.iter().map(|b| b.standing.article()).collect();
+    for article in articles {
+        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.standing.article() == article).collect();
         report_barred(article, &of_article, out);
     }
     if !cx.timeline.events().any(|e| building_act(e).is_some()) {
@@ -175,30 +156,34 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 此项状况限制此种性质的项目。
-fn bears_on(bar: &Bar<'_>, nature: Nature) -> bool {
-    match bar.building {
-        Building::Free => false,
-        Building::Forbidden => true,
-        Building::Discouraged => nature == Nature::New,
+fn bears_on(standing: &Standing<'_>, nature: Nature) -> bool {
+    match standing.bar.building {
+        None => false,
+        Some(BuildingBar::Forbidden) => true,
+        Some(BuildingBar::Discouraged) => nature == Nature::New,
     }
 }
 
-fn severity(cx: &Cx<'_>, event: &Event, bar: &Bar<'_>) -> Severity {
+fn severity(cx: &Cx<'_>, event: &Event, standing: &Standing<'_>) -> Severity {
     let facts = cx.facts(event.date);
-    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*bar.system.name;
+    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*standing.system.name;
     let cured = facts.nature != Nature::New && facts.systems.as_ref().is_some_and(|list| list.iter().any(cures));
     let acts = building_act(event) == Some(true);
-    if acts && bar.building == Building::Forbidden && !cured { Severity::Error } else { Severity::Warn }
+    if acts && standing.bar.building == Some(BuildingBar::Forbidden) && !cured {
+        Severity::Error
+    } else {
+        Severity::Warn
+    }
 }
 
 /// 一条一处：取最重的行为；疑点的日期取其中最近的，所以整改之后再犯的不算已处理。
 fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
-    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.bar.unknown.is_none()).collect();
+    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.standing.unknown.is_none()).collect();
     let Some(worst) = known.iter().map(|b| b.severity).max() else {
         if let Some(first) = barred.first() {
-            let key = first.bar.unknown.unwrap_or_default();
+            let key = first.standing.unknown.unwrap_or_default();
             out.unknown(first.event.at("event"), || {
-                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.bar.describe())
+                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.standing.describe())
             });
         }
         return;
@@ -206,10 +191,10 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
     let worst_of: Vec<&&&Barred<'_>> = known.iter().filter(|b| b.severity == worst).collect();
     let (Some(first), Some(last)) = (worst_of.first(), worst_of.last()) else { return };
     let mut systems: Vec<String> =
-        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.bar.describe()).collect();
+        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.standing.describe()).collect();
     systems.dedup();
-    let effect = match first.bar.building {
-        Building::Discouraged => "不支持新建",
+    let effect = match first.standing.bar.building {
+        Some(BuildingBar::Discouraged) => "不支持新建",
         _ => "单位不得新建、扩建、升级改造",
     };
     let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
@@ -235,12 +220,14 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
             continue;
         }
-        let bars = bars(cx, law, event.date);
+        let mut bars = standing(cx, law, event.date);
+        bars.retain(|b| b.bar.maintenance.is_some());
         let systems = facts.systems.as_ref();
-        let maintains = |b: &&Bar<'_>| {
-            b.money == Money::OfUnit || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
+        let maintains = |b: &&Standing<'_>| {
+            b.bar.maintenance == Some(MaintenanceBar::Unit)
+                || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
         };
-        let here: Vec<&Bar<'_>> = bars.iter().filter(maintains).collect();
+        let here: Vec<&Standing<'_>> = bars.iter().filter(maintains).collect();
         let known: Vec<String> =
             here.iter().filter(|b| b.unknown.is_none()).map(|b| b.describe_with_article()).collect();
         if !known.is_empty() {
@@ -266,9 +253,9 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-impl Bar<'_> {
+impl Standing<'_> {
     fn describe_with_article(&self) -> String {
-        format!("{}（第{}条）", self.describe(), self.article)
+        format!("{}（{}）", self.describe(), Citation { article: self.article(), paragraph: None })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Cx, Obligation, Out, duty::done, registry::chapter};
 use crate::{
-    model::{Act, Date, Event, EventRef, Kind, MeasureBasis, OrderRectification, RectificationResult},
-    ruleset::{Party, RuleSet},
+    model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
+    ruleset::{Citation, Measures, Party, RuleSet},
 };
 
 chapter! {
@@ -26,7 +26,7 @@ chapter! {
     /// 反例：没有「限期整改」即「暂停建设」（basis: 29）。
     /// 正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
     /// 改法：写明所依据的条（basis）；确无在先的限期整改的，由作出措施的机关纠正。
-    "measure-without-rectification" Project(measure_without_rectification) reads ["supervision.measures"];
+    "measure-without-rectification" Project(measure_without_rectification) reads ["supervision"];
 
     /// 没有经过较轻的措施即终止。
     ///
@@ -91,7 +91,7 @@ fn answers(cx: &Cx<'_>, order: &Event, of: &EventRef) -> bool {
 }
 
 /// 处理措施所写的依据；不是处理措施的为无。
-fn basis_of(act: &Act) -> Option<Option<MeasureBasis>> {
+fn basis_of(act: &Act) -> Option<Option<u16>> {
     match act {
         Act::Criticise(own) => Some(own.basis),
         Act::DeferInvestment(own) => Some(own.basis),
@@ -101,16 +101,54 @@ fn basis_of(act: &Act) -> Option<Option<MeasureBasis>> {
     }
 }
 
+/// 采取措施的前提：合的说明理由，不合的说明缺什么。
+type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
+
+/// 采取处理措施的一种依据。
+struct Ground<'a> {
+    /// 所出的条，和可以采取的机关。
+    power: &'a Measures,
+    /// 参数的名字。
+    parameter: &'static str,
+    /// 可以采取哪些措施。
+    kinds: &'static [Kind],
+    /// 前提。
+    premise: Premise,
+}
+
+impl Ground<'_> {
+    /// 如「第二十九条」。
+    fn called(&self) -> String {
+        Citation { article: self.power.article.article, paragraph: None }.to_string()
+    }
+}
+
+/// 规则集写有的依据；不经限期整改的在后。
+fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
+    let supervision = &law.parameters.supervision;
+    let measures = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend, Kind::Terminate];
+    let all: [(_, _, &'static [Kind], Premise); 3] = [
+        (&supervision.measures, "supervision.measures", measures, unrectified),
+        (&supervision.suspension, "supervision.suspension", &[Kind::Suspend], in_trouble),
+        (&supervision.criticism, "supervision.criticism", &[Kind::Criticise], |_, _| Ok(String::new())),
+    ];
+    all.into_iter()
+        .filter_map(|(power, parameter, kinds, premise)| {
+            Some(Ground { power: power.as_ref()?, parameter, kinds, premise })
+        })
+        .collect()
+}
+
 fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
         let Some(basis) = basis_of(&event.act) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         match regular(cx, law, event, basis) {
             Ok(why) => out.pass(|| format!("{} {}：{why}", event.date, event.kind())),
-            Err(why) => {
+            Err((parameter, why)) => {
                 let message = format!("{} {}，{why}", event.date, event.kind());
                 out.hit(law, cx.name(event), event.date, event.at("event"), message)
-                    .limit("supervision.measures")
+                    .limit(parameter)
                     .help("写明所依据的条（basis）；此前确有限期整改而漏记的，补记；确没有的，由作出措施的机关纠正");
             }
         }
@@ -120,41 +158,67 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 措施是否合于所写的条；没有写的，合于任一条即可。
-fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<MeasureBasis>) -> Result<String, String> {
-    let under = |basis| match basis {
-        MeasureBasis::Article18 => under_18(cx, law, event),
-        MeasureBasis::Article29 => under_29(cx, law, event),
-        MeasureBasis::Article31 => under_31(cx, law, event),
-    };
-    match basis {
-        Some(basis) => under(basis),
-        None => under(MeasureBasis::Article29).or_else(|fault| {
-            let others = under(MeasureBasis::Article18).or_else(|_| under(MeasureBasis::Article31));
-            others.map_err(|_| fault)
-        }),
+/// 措施是否合于所写的条；没有写的，合于任一条即可。不合的，连同所据的参数。
+fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, (&'static str, String)> {
+    let grounds = grounds(law);
+    let named = grounds.iter().filter(|g| basis.is_none_or(|n| g.power.article.article == n));
+    let mut first = None;
+    for ground in named {
+        match under(cx, law, event, ground) {
+            Ok(why) => return Ok(why),
+            Err(why) => first = first.or(Some((ground.parameter, why))),
+        }
     }
+    Err(first.unwrap_or_else(|| {
+        let known: Vec<String> = grounds.iter().map(Ground::called).collect();
+        let written = Citation { article: basis.unwrap_or_default(), paragraph: None };
+        ("supervision", format!("而{written}不是采取处理措施的依据（{}是）", known.join("、")))
+    }))
 }
 
-/// 第二十九条：限期整改之后。
-fn under_29(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Result<String, String> {
-    let orders = cx.timeline.up_to(event.date).of::<OrderRectification>();
-    let reasons: Vec<_> = orders.map(|(order, own)| unmet(cx, order, own.due, event.date)).collect();
-    let why = reasons.iter().find_map(Option::as_ref).ok_or_else(|| {
-        if reasons.is_empty() {
-            "此前没有「限期整改」"
+fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, String> {
+    let called = ground.called();
+    if !ground.kinds.contains(&event.kind()) {
+        let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
+        return Err(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind()));
+    }
+    let why = (ground.premise)(cx, event).map_err(|lacking| format!("依{called}，{lacking}"))?;
+    authorised(cx, law, event, ground)?;
+    let comma = if why.is_empty() { "" } else { "，" };
+    Ok(format!("依{called}{comma}{why}"))
+}
+
+/// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
+fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), String> {
+    let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
+    if bodies.is_empty() {
+        let own = law.same_party(actor, cx.unit_name());
+        return if own {
+            Err(format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by）"))
         } else {
-            "此前的「限期整改」没有逾期未完成，也没有复查仍不符合"
-        }
-        .to_owned()
-    })?;
-    let bodies = law.parameters.supervision.measures.as_ref().map_or(&[][..], |m| &m.by);
-    // competence 已限定的，由 wrong-authority 指出。
-    if law.competence.contains_key(&event.kind()) || acts_as(cx, law, event, bodies) {
-        return Ok(why.clone());
+            Ok(())
+        };
+    }
+    let elsewhere = law.competence.get(&event.kind()).is_some_and(|c| !acts_as(cx, law, event, &c.by));
+    if elsewhere || acts_as(cx, law, event, bodies) {
+        return Ok(());
     }
     let names: Vec<&str> = bodies.iter().map(|role| law.bodies.name(role)).collect();
-    Err(format!("依第二十九条应由{}作出，而由{}作出", names.join("或"), cx.actor(event)))
+    Err(format!("依{called}应由{}作出，而由{actor}作出", names.join("或")))
+}
+
+/// 此前有限期整改逾期没有完成，或复查仍不符合。
+fn unrectified(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
+    let orders = cx.timeline.up_to(event.date).of::<OrderRectification>();
+    let reasons: Vec<_> = orders.map(|(order, own)| unmet(cx, order, own.due, event.date)).collect();
+    reasons.iter().find_map(Clone::clone).ok_or_else(|| {
+        if reasons.is_empty() {
+            "而此前没有「限期整改」"
+        } else {
+            "而此前的「限期整改」没有逾期未完成，也没有复查仍不符合"
+        }
+        .to_owned()
+    })
 }
 
 /// 一次限期整改到某日为止没有落实：逾期没有完成，或复查仍不符合。
@@ -166,34 +230,12 @@ fn unmet(cx: &Cx<'_>, order: &Event, due: Date, date: Date) -> Option<String> {
     (due < date && !in_time).then(|| format!("{} 限期整改，到 {due} 没有完成", order.date))
 }
 
-/// 第十八条：情况报告或监督检查之后，县发展改革委督促整改或暂停建设。
-fn under_18(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Result<String, String> {
-    let Some(suspension) = law.parameters.trouble.suspension.as_ref() else {
-        return Err("没有依第十八条暂停建设的规定".into());
-    };
-    if event.kind() != Kind::Suspend {
-        return Err(format!("第十八条只有暂停建设，没有{}", event.kind()));
-    }
-    if !acts_as(cx, law, event, &suspension.by) {
-        let names: Vec<&str> = suspension.by.iter().map(|role| law.bodies.name(role)).collect();
-        return Err(format!("依第十八条应由{}作出，而由{}作出", names.join("或"), cx.actor(event)));
-    }
+/// 此前有情况报告或监督检查。
+fn in_trouble(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
     let cause = cx.timeline.up_to(event.date).any(&[Kind::ReportTrouble, Kind::Inspect]).next_back();
     cause
-        .map(|e| format!("依第十八条，此前 {} 有{}", e.date, e.kind()))
-        .ok_or_else(|| "依第十八条，而此前没有「情况报告」或「监督检查」".into())
-}
-
-/// 第三十一条：监督管理部门通报批评。
-fn under_31(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Result<String, String> {
-    if event.kind() != Kind::Criticise {
-        return Err(format!("第三十一条只有通报批评，没有{}", event.kind()));
-    }
-    let actor = cx.actor(event);
-    if law.same_party(actor, cx.unit_name()) {
-        return Err("依第三十一条应由监督管理部门作出，而没有写明由谁作出（by）".into());
-    }
-    Ok(format!("依第三十一条，由{actor}作出"))
+        .map(|e| format!("此前 {} 有{}", e.date, e.kind()))
+        .ok_or_else(|| "而此前没有「情况报告」或「监督检查」".into())
 }
 
 /// 作出的机关属于所列角色。

@@ -152,6 +152,10 @@ fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
         out.na(|| format!("{year} 年度：运行维护项目没有建设期"));
         return;
     }
+    if cx.facts(last.date).is_classified() {
+        out.na(|| format!("{year} 年度：涉密项目的报告内容不写入台账"));
+        return;
+    }
     let missing = missing_parts(cx, last.date, &reports().map(|(_, r)| r).collect::<Vec<_>>());
     if missing.is_empty() {
         out.pass(|| format!("{year} 年度报告，应有的各项都有"));

@@ -21,7 +21,8 @@ pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
 pub use laws::Laws;
 pub use parameter::{
-    AdjustmentCumulative, AdjustmentSelfMade, Lights, Parameters, Percent, Similarity, Splitting, TwoStep, UnitSlip,
+    AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
+    Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use position::Parameter;
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};

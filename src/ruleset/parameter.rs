@@ -8,9 +8,12 @@ use super::{
     leaf::{leaf, leaf_option, leaves},
 };
 use crate::{
-    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, Year},
-    text::{FieldShape, Leaf, Shape},
+    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
+    text::{FieldShape, Leaf, Shape, words},
 };
+
+/// 百分数至多是此数：再大的必是写错。
+const MOST_PERCENT: Decimal = Decimal::ONE_THOUSAND;
 
 /// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,14 +27,17 @@ impl<'de> Deserialize<'de> for Percent {
             Whole(u32),
             Text(String),
         }
-        match Written::deserialize(deserializer)? {
-            Written::Whole(n) => Ok(Percent(Decimal::from(n))),
-            Written::Text(text) => Decimal::from_str_exact(&text)
-                .ok()
-                .filter(|n| !n.is_sign_negative())
-                .map(Percent)
-                .ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数"))),
-        }
+        let number = match Written::deserialize(deserializer)? {
+            Written::Whole(n) => Decimal::from(n),
+            Written::Text(text) => {
+                let number = Decimal::from_str_exact(&text).ok().filter(|n| !n.is_sign_negative() && n.scale() <= 4);
+                number.ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数（至多四位小数）")))?
+            }
+        };
+        let within = number <= MOST_PERCENT;
+        within
+            .then_some(Percent(number))
+            .ok_or_else(|| D::Error::custom(format!("{number}% 太大，至多 {MOST_PERCENT}%")))
     }
 }
 
@@ -223,10 +229,19 @@ parameter! {
         /// 机关
         file_with: Vec<String>,
     }
-    /// 可以采取处理措施的机关（第十八条、第二十九条）。
+    /// 采取处理措施的一种依据，与可以采取的机关（第十八条、第二十九条、第三十一条）。
     Measures {
-        /// 机关
-        by: Vec<String>,
+        /// 机关；不写为建设单位以外的任何机关
+        #[serde(default)] by: Vec<String>,
+    }
+    /// 系统状况的后果（第二十五条至第二十七条）。
+    Bar {
+        /// 哪些状况
+        #[serde(deserialize_with = "leaves")] statuses: Vec<StatusKind>,
+        /// 对建设的后果；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] building: Option<BuildingBar>,
+        /// 哪些系统不安排运行维护经费；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] maintenance: Option<MaintenanceBar>,
     }
     /// 拆分的迹象（第九条、第十四条，解释）。
     Splitting {
@@ -255,6 +270,22 @@ parameter! {
         progress_amber_percent: u32,
         /// 进度落后多少个百分点为红
         progress_red_percent: u32,
+    }
+}
+
+words! {
+    /// 对建设的后果（第二十五条至第二十七条）。
+    BuildingBar {
+        Forbidden "不得建设" "forbidden",
+        Discouraged "不支持新建" "discouraged",
+    }
+}
+
+words! {
+    /// 不安排运行维护经费的范围（第二十五条至第二十七条）。
+    MaintenanceBar {
+        System "该系统" "system",
+        Unit "该单位" "unit",
     }
 }
 
@@ -363,14 +394,15 @@ macro_rules! parameters {
 
 parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
-    declaration { deadline: YearlyDate }
+    declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
-    trouble { report: Filing, serious_delay: MonthWindow, suspension: Measures }
-    supervision { measures: Measures }
+    trouble { report: Filing, serious_delay: MonthWindow }
+    supervision { measures: Measures, suspension: Measures, criticism: Measures }
+    bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
     budget { match_plan: YearlyDate }
     records { unit_slip: UnitSlip }
 }

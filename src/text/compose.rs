@@ -30,7 +30,7 @@ pub fn tail(line: &str, comment: &str) -> String {
 
 fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
     let pad = " ".repeat(indent);
-    let one_line = format!("{pad}{key}: {}\n", flow(value));
+    let one_line = format!("{pad}{key}: {}\n", compose_flow(value));
     if !is_nested(value) && one_line.width() <= WIDE {
         lines.push_str(&one_line);
         return;
@@ -39,7 +39,7 @@ fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
     match value {
         Yaml::Mapping(map) => map.iter().for_each(|(k, v)| entry(lines, indent + 2, &name(k), v)),
         Yaml::Sequence(items) => items.iter().for_each(|item| element(lines, indent + 2, item)),
-        _ => lines.push_str(&format!("{pad}  {}\n", flow(value))),
+        _ => lines.push_str(&format!("{pad}  {}\n", compose_flow(value))),
     }
 }
 
@@ -52,7 +52,7 @@ fn element(lines: &mut String, indent: usize, item: &Yaml) {
             inner.replace_range(indent..=indent, "-");
             lines.push_str(&inner);
         }
-        _ => lines.push_str(&format!("{}- {}\n", " ".repeat(indent), flow(item))),
+        _ => lines.push_str(&format!("{}- {}\n", " ".repeat(indent), compose_flow(item))),
     }
 }
 
@@ -67,11 +67,12 @@ fn is_nested(value: &Yaml) -> bool {
 }
 
 /// 写在一行里。
-fn flow(value: &Yaml) -> String {
+#[must_use]
+pub fn compose_flow(value: &Yaml) -> String {
     match value {
-        Yaml::Sequence(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Yaml::Sequence(items) => format!("[{}]", items.iter().map(compose_flow).collect::<Vec<_>>().join(", ")),
         Yaml::Mapping(map) => {
-            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", name(k), flow(v))).collect();
+            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", name(k), compose_flow(v))).collect();
             format!("{{{}}}", pairs.join(", "))
         }
         Yaml::String(text) => scalar(text),
@@ -85,20 +86,18 @@ fn flow(value: &Yaml) -> String {
 fn name(key: &Yaml) -> String {
     match key {
         Yaml::String(text) if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) => text.clone(),
-        key => flow(key),
+        key => compose_flow(key),
     }
 }
 
 /// 一段文字：不会读错的照写，否则加双引号。
 fn scalar(text: &str) -> String {
-    const SPECIAL: &str = ",[]{}#&*!|>'\"%@`\\";
+    const SPECIAL: &str = ",:[]{}#&*!|>'\"%@`\\";
     let plain = !text.is_empty()
         && text.trim() == text
         && !text.contains(|c: char| c.is_control() || SPECIAL.contains(c))
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.starts_with(['-', '?', ':', '=', '~', '.'])
-        // 括号里比行里认得少（如「a:?」），所以放在括号里试读。
+        && !text.starts_with(['-', '?', '=', '~', '.'])
+        // 括号里比行里认得少，所以放在括号里试读。
         && matches!(serde_yaml::from_str::<[Yaml; 1]>(&format!("[{text}]")), Ok([Yaml::String(read)]) if read == text);
     // JSON 的字符串就是 YAML 的双引号写法。
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
@@ -124,8 +123,9 @@ mod tests {
             ("list", "[{a: [1]}]", "", "list:\n  - a: [1]\n"),
             ("years", "{'2024': 9万元}", "", "years: {2024: 9万元}\n"),
             ("name", "'true'", "", "name: \"true\"\n"),
-            ("names", "['a:?']", "", "names: [\"a:?\"]\n"),
             ("name", "'甲: 乙 # 丙'", "", "name: \"甲: 乙 # 丙\"\n"),
+            // 方括号里的「:?」各家读法不一。
+            ("list", "['a:?', 甲：乙]", "", "list: [\"a:?\", 甲：乙]\n"),
         ];
         for (key, value, comment, wanted) in cases {
             assert_eq!(compose_entry(key, &yaml(value), comment), wanted);

@@ -18,7 +18,7 @@ mod suggest;
 mod syntax;
 
 pub use append::append_item;
-pub use compose::{compose_entry, tail as comment_tail};
+pub use compose::{compose_entry, compose_flow, tail as comment_tail};
 pub use decode::{
     Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, unknown_word, words_of,
 };
@@ -30,4 +30,4 @@ pub use parse::{MOST_DEPTH, parse};
 pub use prove::{Difference, is_prefix, same_as_serde};
 pub use route::{Route, Step};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::nearest;
+pub use suggest::{half_width, nearest};
