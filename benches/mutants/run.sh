@@ -11,21 +11,24 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 home=$PWD/target/mutants
 
-layers=${LAYERS:-text model ruleset rules store}
+layers=${LAYERS:-text model ruleset rules store} tests=${TESTS:---lib}
 
 box=$home/box
 rm -rf "$box"
 mkdir -p "$box/src" "$box/tests"
 cp -r rules Cargo.lock "$box/"
-cp -r tests/{cases.rs,cases,common,differential.rs,generated} "$box/tests/"
+cp -r tests/{cases,common,generated} "$box/tests/"
+for test in cases differential; do
+  case $tests in *"--test $test"*) cp "tests/$test.rs" "$box/tests/" ;; esac
+done
 for layer in $layers; do
   cp -r "src/$layer" "$box/src/"
   echo "pub mod $layer;" >> "$box/src/lib.rs"
 done
 # 箱里没有程序和测量；差分测试少比几份就够。
 sed -e '/^\[\[bin\]\]/,/^$/d' -e '/^\[\[bench\]\]/,/^$/d' Cargo.toml > "$box/Cargo.toml"
-sed -i 's/^const LIVES: u32 = .*/const LIVES: u32 = 500;/; s/count < LIVES \/ 100/count < 1/' "$box/tests/differential.rs"
+sed -i 's/^const LIVES: u32 = .*/const LIVES: u32 = 500;/; s/count < LIVES \/ 100/count < 1/' "$box/tests/"*.rs 2>/dev/null || true
 
 cd "$box"
 # shellcheck disable=SC2086 # TESTS 是几个参数
-PROPTEST_CASES=16 cargo mutants --in-place --output "$home" --timeout 300 --no-shuffle "$@" -- ${TESTS:---lib}
+PROPTEST_CASES=16 cargo mutants --in-place --output "$home" --timeout 300 --no-shuffle "$@" -- $tests
