@@ -186,7 +186,8 @@ fn command(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> String {
 }
 
 /// 在命令行上安全的一个词：只含文字、数字和少数符号的照写，其余加单引号。
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '〔' | '〕' | '、' | '（' | '）');
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -47,10 +47,10 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let gathered = gather(env, &request.filter, |view| {
         let line = Line { view, year, due, plan: view.plan(year), budget: view.budget(year) };
         let kept = (line.plan.is_some() || line.budget.is_some()).then_some(line);
-        kept.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        kept.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Budget, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));

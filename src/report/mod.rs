@@ -18,6 +18,7 @@ mod request;
 mod rolling;
 mod stats;
 mod steps;
+mod sums;
 mod table;
 mod view;
 

@@ -16,8 +16,7 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
-        let bound = |row: &Requirement| row.events.iter().any(|p| p.matches(event));
-        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| bound(row)) {
+        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| row.events.matches(event)) {
             if law.off(out.rule).is_some() {
                 break;
             }
