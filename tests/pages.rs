@@ -320,6 +320,33 @@ fn next_says_what_is_still_needed() {
     assert!(!out.contains("【代初设批复】"), "{out}");
 }
 
+/// 命令里写全规则要求的：记入时不会因少了一个键而不许。
+#[test]
+fn next_writes_what_the_rules_will_ask_for() {
+    let listed = "id: WS-1\nname: 甲\nnature: 新建\nfeatures: [高耗能]\nevents:\n  - event: 申报\n    date: 2023-09-10\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let (dir, _) = store("县水利局", listed);
+    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
+    for said in [
+        "--set evaluator=… --set fields=网络安全,预算管理,政务数据资源,密码应用,保密",
+        "「评审」（第九条，还没有）",
+        "有关主管部门",
+        "--by … --doc 文号 --set kind=… --set result=…",
+    ] {
+        assert!(out.contains(said), "缺「{said}」：{out}");
+    }
+    let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新建\n");
+    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
+    assert!(out.contains("2024-09-30（2025 年度申报的截止日）"), "{out}");
+}
+
+#[test]
+fn a_body_written_almost_right_is_recognised() {
+    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室(县大数据管理中心)\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let (dir, _) = store("县水利局", wrong);
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority"]);
+    assert!(flat(&out).contains("若指县政府办公室"), "{out}");
+}
+
 #[test]
 fn what_is_missing_is_named() {
     let (dir, _) = store(

@@ -301,6 +301,17 @@ mod tests {
     }
 
     #[test]
+    fn a_share_just_over_the_limit_is_not_shown_as_the_limit() {
+        let share = |amount: &str| {
+            let amount = Money::read(amount).unwrap();
+            amount.percent_beside(Money::read("1000万元").unwrap(), Decimal::TEN).unwrap().to_string()
+        };
+        assert_eq!(share("100万元"), "10");
+        assert_eq!(share("100.000001万元"), "10.0000001");
+        assert_eq!(share("120.1万元"), "12.01");
+    }
+
+    #[test]
     fn exactly_ten_percent_does_not_exceed() {
         let base = Money::read("333.33元").unwrap();
         let ten = Decimal::TEN;

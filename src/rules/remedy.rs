@@ -9,7 +9,7 @@ use crate::{
 /// 已记的事件漏写了内容：事件只追加，不改旧行。
 pub(super) fn rerecord(cx: &Cx<'_>, event: &Event, what: &str) -> String {
     let name = cx.project.event_name(event);
-    format!("用 wsgov undo 更正「{name}」后重记，写全 {what}（已提交的记录不要直接改；尚未提交的可以补写）")
+    format!("写明 {what}（已提交的不要直接改，用 wsgov undo 更正「{name}」后重记）")
 }
 
 /// 事情已经迟了、日期属实的，怎样了结。
