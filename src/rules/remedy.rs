@@ -6,9 +6,9 @@ use crate::{
     ruleset::{RuleSet, Severity},
 };
 
-/// 已记的事件漏写了内容：事件只追加，不改旧行。
+/// 已记的事件漏写了内容：事件只追加，不改旧行。说种类与日期，不说短名：还没有记入的，短名每次不同。
 pub(super) fn rerecord(cx: &Cx<'_>, event: &Event, what: &str) -> String {
-    let name = cx.project.event_name(event);
+    let name = cx.project.event_name(&Event { id: None, ..event.clone() });
     format!("写明 {what}（已提交的不要直接改，用 wsgov undo 更正「{name}」后重记）")
 }
 
