@@ -172,7 +172,7 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let limit = law.parameters.acceptance.own_scale.as_ref().and_then(|s| s.total_below);
-        let total = approved_total(cx.timeline.up_to(event.date)).map(|(total, _)| total);
+        let total = approved_total(cx.laws, cx.timeline.up_to(event.date)).map(|(total, _)| total);
         let message = match (limit, total) {
             (None, _) => {
                 format!("{} 由{}自行验收，而规则集没有定多大规模以下可以自行验收", event.date, cx.actor(event))

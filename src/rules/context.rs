@@ -1,5 +1,7 @@
 //! 规则判断一个项目时看得见的东西。
 
+use std::ops::RangeInclusive;
+
 use super::{Attachments, Out};
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version},
@@ -124,10 +126,16 @@ pub fn matching<'p>(timeline: Timeline<'p>, patterns: &[EventPattern]) -> impl D
 }
 
 /// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
-pub fn filings<'l>(law: &'l RuleSet, roles: &'l [String], filed: Option<&Map<Date>>) -> Vec<(&'l str, Option<Date>)> {
+/// 只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
+pub fn filings<'l>(
+    law: &'l RuleSet,
+    roles: &'l [String],
+    filed: Option<&Map<Date>>,
+    within: RangeInclusive<Date>,
+) -> Vec<(&'l str, Option<Date>)> {
     let date_of = |role: &str| {
         let dates = filed.into_iter().flat_map(|m| m.iter()).filter(|(name, _)| law.bodies.role(name) == Some(role));
-        dates.map(|(_, date)| *date).min()
+        dates.map(|(_, date)| *date).filter(|date| within.contains(date)).min()
     };
     roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
 }

@@ -49,4 +49,4 @@ pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context}
 pub use outcome::{Note, Out, Verdict};
 pub use prose::Prose;
 pub use registry::{Check, Rule, known, rule, rules};
-pub use spending::approved_total;
+pub use spending::{approved_by, approved_total};
