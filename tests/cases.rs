@@ -111,6 +111,7 @@ fn complaints(path: &Path) -> Vec<String> {
 fn every_case_is_judged_as_announced() {
     let filter = std::env::var("CASE").unwrap_or_default();
     let chosen: Vec<PathBuf> = cases().into_iter().filter(|p| p.to_string_lossy().contains(&filter)).collect();
+    assert!(!chosen.is_empty(), "没有叫「{filter}」的案例");
     let wrong: Vec<String> = chosen.iter().flat_map(|p| complaints(p)).collect();
     assert!(wrong.is_empty(), "{} 处不符：\n{}", wrong.len(), wrong.join("\n"));
 }

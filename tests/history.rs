@@ -533,6 +533,43 @@ fn changed_judges_only_what_was_touched() {
 }
 
 #[test]
+fn a_changed_attachment_is_a_change_of_its_project() {
+    let repo = Repo::with("台 账");
+    let refer = |id: &str, folder: &str, file: &str| {
+        let inspect = format!(
+            "  - event: 审计\n    date: 2023-04-01\n    by: 县审计局\n    doc: 巫审〔2023〕7号\n    \
+             materials: {{审计报告: {{file: {file}}}}}\n"
+        );
+        let text = [HEAD, LIST, BEGIN, PAY, inspect.as_str()].concat().replace("WS-1", id);
+        repo.write(&format!("projects/{folder}/{id}.yaml"), &text);
+    };
+    repo.write("projects/县公安局/unit.yaml", &UNIT.replace("县教委", "县公安局"));
+    refer("WS-2", "县教委", "附件/甲 1.pdf");
+    refer("WS-3", "县公安局", "./projects/县公安局/材料/乙.pdf");
+    for file in ["附件/甲 1.pdf", "附件/没有用.pdf", "projects/县公安局/材料/乙.pdf"] {
+        repo.write(file, "原件");
+    }
+    repo.commit("起点");
+    let judged = |repo: &Repo| {
+        let (code, out, err) = repo.run(&["check", "--base", "main", "--changed", "--format", "json"]);
+        assert!(matches!(code, Some(0 | 1)), "{err}");
+        let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let found = found(&out).into_iter().filter(|f| f.rule == "missing-attachment").map(|f| f.path);
+        (value["summary"]["projects"].as_u64().unwrap(), found.collect::<Vec<_>>())
+    };
+    let none: Vec<String> = Vec::new();
+    repo.write("附件/没有用.pdf", "改");
+    repo.write("说明.md", "与项目无关");
+    assert_eq!(judged(&repo), (0, none.clone()));
+    repo.write("附件/甲 1.pdf", "换了一份");
+    assert_eq!(judged(&repo), (1, none.clone()), "内容变了，要核查它的项目");
+    repo.write("projects/县公安局/材料/乙.pdf", "换了一份");
+    assert_eq!(judged(&repo), (2, none), "放在单位文件夹里的也算");
+    fs::remove_file(repo.store.join("附件/甲 1.pdf")).unwrap();
+    assert_eq!(judged(&repo), (2, vec!["projects/县教委/WS-2.yaml".to_owned()]), "附件删去的，指出缺了");
+}
+
+#[test]
 fn classified_projects_are_counted_not_listed() {
     let repo = Repo::new();
     let secret =

@@ -191,6 +191,13 @@ fn noise(random: &mut Rng) -> Vec<u8> {
     (0..random.usize(..30)).flat_map(|_| PIECES[random.usize(..PIECES.len())].bytes()).collect()
 }
 
+/// 样例县的文件。
+fn samples() -> Vec<String> {
+    let files = common::yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects"));
+    assert!(files.len() > 50, "样例县只有 {} 个文件", files.len());
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 struct World {
     laws: Laws,
     unit: Unit,
@@ -240,17 +247,22 @@ fn nothing_panics_on_a_hundred_thousand_inputs() {
     let world = World::new();
     let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let readable = std::sync::atomic::AtomicU64::new(0);
+    let samples = samples();
     let workers = thread::available_parallelism().map_or(2, usize::from) as u64;
     assert!(world.exercise(SMALL.as_bytes()), "原样读得出");
     thread::scope(|scope| {
         for worker in 0..workers {
-            let (world, failures, readable) = (&world, &failures, &readable);
+            let (world, samples, failures, readable) = (&world, &samples, &failures, &readable);
             scope.spawn(move || {
                 for seed in (worker..INPUTS).step_by(workers as usize) {
                     let mut random = Rng::with_seed(seed);
                     let bytes = match seed % 8 {
                         0 | 1 => noise(&mut random),
                         2 => mutate(&mut random, UNIT),
+                        3 => {
+                            let sample = random.choice(samples).unwrap();
+                            mutate(&mut random, sample)
+                        }
                         _ => mutate(&mut random, SMALL),
                     };
                     match catch_unwind(AssertUnwindSafe(|| world.exercise(&bytes))) {
@@ -280,6 +292,68 @@ fn no_rule_set_panics() {
         let bytes = mutate(&mut random, BUILTIN.1);
         let text = String::from_utf8_lossy(&bytes);
         let _ = RuleSet::parse(Path::new("甲.toml"), &text, &known);
+    }
+}
+
+#[test]
+fn no_number_in_a_rule_set_panics() {
+    let known = known();
+    let mut world = World::new();
+    let numbers: Vec<(usize, usize)> = numbers(BUILTIN.1);
+    assert!(numbers.len() > 20, "规则集里应有许多数：{}", numbers.len());
+    let mut judged = 0;
+    for (from, to) in numbers {
+        for extreme in ["0", "1200", "65535", "4294967295", "9223372036854775807"] {
+            let text = format!("{}{extreme}{}", &BUILTIN.1[..from], &BUILTIN.1[to..]);
+            let Ok(set) = RuleSet::parse(Path::new("甲.toml"), &text, &known) else { continue };
+            let Some(laws) = Laws::new(vec![set]) else { continue };
+            world.laws = laws;
+            assert!(world.exercise(SMALL.as_bytes()));
+            judged += 1;
+        }
+    }
+    assert!(judged > 20, "只有 {judged} 部读得出");
+}
+
+/// 文字中不在引号里、单独成词的整数。
+fn numbers(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let bounds = text.match_indices("= ").map(|(at, _)| at + 2);
+    let ends = bounds.map(|from| (from, from + bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count()));
+    ends.filter(|(from, to)| to > from).collect()
+}
+
+#[test]
+fn very_many_events_are_refused_at_once() {
+    let event = "  - {event: 支付, date: 2024-01-01, amount: 1万元}\n";
+    let text = format!("id: 甲\nname: 平台\nnature: 新建\nevents:\n{}", event.repeat(70_000));
+    let (value, faults) = read_project(&text);
+    assert!(value.is_none());
+    assert!(faults.iter().any(|f| f.contains("事件有 70000 件")), "{faults:?}");
+    let (value, _) = read_project(&format!("id: 甲\nname: 平台\nnature: 新建\nevents:\n{}", event.repeat(1_000)));
+    assert!(value.is_some());
+}
+
+fn read_project(text: &str) -> (Option<Project>, Vec<String>) {
+    let mut faults = Faults::default();
+    let source = Source::read("甲.yaml", text.as_bytes().to_vec(), &mut faults);
+    let value = parse(&source, &mut faults).and_then(|root| Project::decode(&root, &mut faults));
+    (value, faults.0.iter().map(|f| f.message.clone()).collect())
+}
+
+#[test]
+fn an_unreadable_file_that_speaks_of_secrecy_is_kept_back() {
+    for text in [
+        "classified: true\nname: [",
+        "{id: 甲, \"classified\": \"true\", name: [",
+        "events:\n  - {event: 事实变更, set: {classified: true}}\nname: [",
+        "classified:\n  true\nname: [",
+        "classified: yes\nname: [",
+    ] {
+        assert!(wsgov::store::says_classified(text), "{text}");
+    }
+    for text in ["classified: false\nname: [", "name: 平台\n", "'classified': 'false'\n"] {
+        assert!(!wsgov::store::says_classified(text), "{text}");
     }
 }
 
@@ -413,4 +487,36 @@ fn nothing_outside_the_store_is_read_or_written() {
     let names: Vec<String> =
         fs::read_dir(outer.path()).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out_of_the_store() {
+    use std::os::unix::fs::symlink;
+    let audit = ["advance", "WS-2024-001", "审计", "--doc=巫审〔2024〕2号"];
+    for (link, commands) in [
+        ("projects", &[&["check"][..], &audit, &["init", "."], &["new", "--name=乙", "--nature=新建"]][..]),
+        ("rules", &[&["check"][..], &audit]),
+        (".wsgov.lock", &[&audit]),
+    ] {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        let outside = tempfile::TempDir::new().unwrap();
+        let (inner, outer) = (clerk.path(link), outside.path().join("外"));
+        match link {
+            "projects" => fs::rename(&inner, &outer).unwrap(),
+            "rules" => fs::create_dir(&outer).unwrap(),
+            _ => {}
+        }
+        symlink(&outer, &inner).unwrap();
+        for args in commands {
+            let args: Vec<&str> =
+                args.iter().map(|a| if *a == "." { clerk.dir.path().to_str().unwrap() } else { a }).collect();
+            let done = clerk.run(&args);
+            assert!(done.code == 4 && done.err.contains("符号链接"), "{link} {args:?} {}", done.said());
+        }
+        if link == "projects" {
+            assert_eq!(fs::read_to_string(outer.join("县教委/WS-2024-001.yaml")).unwrap(), PLAIN);
+        }
+        assert!(link != ".wsgov.lock" || !outer.exists(), "锁文件没有建到外面");
+    }
 }

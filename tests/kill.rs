@@ -7,9 +7,13 @@ mod clerk;
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::Path,
-    process::Stdio,
+    io::Write,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt, chown, symlink},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
@@ -228,44 +232,106 @@ fn links_are_refused() {
     assert!(fs::symlink_metadata(clerk.project()).unwrap().is_symlink());
 }
 
-#[test]
-fn a_read_only_file_or_folder_gives_a_clear_error_and_no_change() {
-    let clerk = Clerk::plain(PLAIN.as_bytes());
-    let refused = |said: &str| {
-        let done = clerk.run(&inspection("甲").each_ref().map(String::as_str));
-        assert!(done.code == 4 && done.err.contains(said), "{} {}", done.code, done.said());
-        assert_eq!(clerk.text(), PLAIN);
-        assert!(strays(&clerk.path("projects/县教委")).is_empty());
-    };
-    fs::set_permissions(clerk.project(), fs::Permissions::from_mode(0o444)).unwrap();
-    refused("只读");
-    fs::set_permissions(clerk.project(), fs::Permissions::from_mode(0o644)).unwrap();
-
-    let folder = clerk.path("projects/县教委");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
-    // 超级用户不受文件夹权限约束。
-    if fs::write(folder.join("probe"), "").is_err() {
-        refused("没有权限");
-    } else {
-        fs::remove_file(folder.join("probe")).unwrap();
-    }
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+/// 写不了：说清原因，以 4 退出，文件不变，不留临时文件。
+fn refused(clerk: &Clerk, process: &mut Command, reason: &str) {
+    let output = process.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(4) && said.contains(reason), "{:?} {said}", output.status.code());
+    assert_eq!(clerk.text(), PLAIN);
+    assert!(strays(&clerk.path("projects/县教委")).is_empty());
 }
 
-/// 不许写出一个字节，与磁盘写满同样。
+#[test]
+fn a_read_only_file_gives_a_clear_error_and_no_change() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    fs::set_permissions(clerk.project(), fs::Permissions::from_mode(0o444)).unwrap();
+    refused(&clerk, &mut clerk.process(&inspection("甲").each_ref().map(String::as_str)), "只读");
+}
+
+/// 没有特权的用户。
+const NOBODY: u32 = 65534;
+
+#[test]
+fn a_read_only_folder_gives_a_clear_error_and_no_change() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let args = inspection("甲");
+    let mut process = clerk.process(&args.each_ref().map(String::as_str));
+    let folder = clerk.path("projects/县教委");
+    if fs::metadata(&folder).unwrap().uid() == 0 {
+        // 超级用户不受文件夹权限约束，换一个用户跑；程序复制过去，免得它在别人进不去的地方。
+        eprintln!("以用户 {NOBODY} 的身份跑");
+        let program = clerk.path("wsgov");
+        // 由 cp 复制：本进程打开来写的，若恰在此时分出别的进程，就暂时运行不了。
+        assert!(Command::new("cp").arg(process.get_program()).arg(&program).status().unwrap().success());
+        let own = |path: &Path, mode: u32| {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        own(&program, 0o755);
+        for path in [clerk.dir.path(), &clerk.path("projects"), &folder] {
+            own(path, 0o755);
+        }
+        own(&clerk.project(), 0o644);
+        let mut other = Command::new(program);
+        other.args(process.get_args()).env("NO_COLOR", "1").uid(NOBODY).gid(NOBODY);
+        process = other;
+    } else {
+        eprintln!("以当前用户的身份跑");
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    refused(&clerk, &mut process, "没有权限");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(process.status().unwrap().success(), "文件夹可写之后就记得进去");
+}
+
+/// 一块很小的内存盘；用完卸下。
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// 挂得上才有：要超级用户，容器里也未必许。
+    fn mount(at: PathBuf) -> Option<SmallDisk> {
+        fs::create_dir_all(&at).unwrap();
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&at).output();
+        mount.is_ok_and(|output| output.status.success()).then(|| SmallDisk(at))
+    }
+
+    fn fill(&self) {
+        let mut file = fs::File::create(self.0.join("填满")).unwrap();
+        while file.write_all(&[0; 512]).is_ok() {}
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
 #[test]
 fn a_full_disk_gives_a_clear_error_and_no_change() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     clerk.run(&["check"]);
     drop(Lock::take(clerk.dir.path()).unwrap());
-    let process = clerk.process(&inspection("甲").each_ref().map(String::as_str));
-    let mut shell = std::process::Command::new("sh");
-    shell.arg("-c").arg("trap '' XFSZ; ulimit -f 0; exec \"$@\"").arg("sh");
-    shell.arg(process.get_program()).args(process.get_args()).env("NO_COLOR", "1");
-    let output = shell.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(4), "{said}");
-    assert!(said.contains("WS-2024-001.yaml"), "{said}");
-    assert_eq!(clerk.text(), PLAIN);
-    assert!(strays(&clerk.path("projects/县教委")).is_empty());
+    let args = inspection("甲");
+    let mut process = clerk.process(&args.each_ref().map(String::as_str));
+    let folder = clerk.path("projects/县教委");
+    let names = ["unit.yaml", "WS-2024-001.yaml"];
+    let files = names.map(|name| (name, fs::read(folder.join(name)).unwrap()));
+    if let Some(disk) = SmallDisk::mount(folder) {
+        eprintln!("在写满的内存盘上跑");
+        for (name, bytes) in files {
+            fs::write(disk.0.join(name), bytes).unwrap();
+        }
+        disk.fill();
+        refused(&clerk, &mut process, "磁盘已满");
+        fs::remove_file(disk.0.join("填满")).unwrap();
+        assert!(process.status().unwrap().success(), "腾出地方之后就记得进去");
+    } else {
+        // 不许写出一个字节，与磁盘写满同样。
+        eprintln!("挂不上内存盘，以 ulimit -f 0 代替");
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg("trap '' XFSZ; ulimit -f 0; exec \"$@\"").arg("sh");
+        shell.arg(process.get_program()).args(process.get_args()).env("NO_COLOR", "1");
+        refused(&clerk, &mut shell, "WS-2024-001.yaml");
+    }
 }

@@ -242,6 +242,16 @@ fn a_true_fact_is_recorded_with_its_reason() {
 }
 
 #[test]
+fn a_warning_is_shown_and_does_not_stand_in_the_way() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let done = clerk.run(&["advance", "WS-2024-001", "支付", "--set=amount=3万元"]);
+    assert_eq!(done.code, 0, "{}", done.said());
+    assert!(done.out.contains("提醒[paid-before-contract]") && done.out.contains("已记入"), "{}", done.out);
+    let done = clerk.run(&["advance", "WS-2024-001", "支付", "--set=amount=3万元", "--set=amount=4万元"]);
+    assert!(done.code == 2 && done.err.contains("写了两次"), "{}", done.said());
+}
+
+#[test]
 fn every_old_byte_is_kept() {
     let windows = PLAIN.replace('\n', "\r\n");
     let styles: [(&str, String, &str); 6] = [
@@ -272,13 +282,19 @@ fn undo_voids_the_right_event_and_keeps_both() {
         clerk.must("2024-06-30", &["advance", "WS-2024-001", "审计", "--doc", doc, "--note", note]);
     }
     let before = clerk.bytes();
+    // 有短名的也可以用种类和日期相指；同一天不止一个的，列出短名。
+    let done = clerk.run(&["undo", "WS-2024-001", "审计@2024年6月30日", "--reason=录错"]);
+    assert!(done.code == 2 && done.err.contains("不止一个") && done.err.contains("巫审〔2024〕3号"), "{}", done.said());
     let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", "--reason=录错"]);
-    assert!(done.out.contains("更正"), "{}", done.out);
+    assert!(done.out.contains("更正（作废 2024-06-30 审计 巫审〔2024〕3号）"), "{}", done.out);
     assert!(clerk.bytes().starts_with(&before));
     let text = clerk.text();
     let second = text.split("  - event: ").nth(3).unwrap();
     let id = second.lines().find_map(|l| l.trim().strip_prefix("id: ")).unwrap();
     assert!(text.contains(&format!("of: {id}\n")), "{text}");
+
+    let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", "审计@2024-06-30", "--reason=录错", "--dry-run"]);
+    assert!(done.out.contains("作废 2024-06-30 审计 巫审〔2024〕2号"), "{}", done.out);
 
     // 没有短名的，以种类和日期相指；已更正的不再更正。
     clerk.must("2024-06-30", &["undo", "WS-2024-001", "监督检查", "--reason=误记"]);

@@ -362,6 +362,29 @@ fn without_a_project_next_is_one_line_each() {
 // ── due ──
 
 #[test]
+fn the_catalogue_not_yet_published_is_due_from_the_county() {
+    let dir = tempfile::tempdir().unwrap();
+    let unit = dir.path().join("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(dir.path().join("projects/county.yaml"), "format: 1\nname: 甲县\n").unwrap();
+    let events =
+        "  - {event: 申报, date: 2023-09-20, plan_year: 2024}\n  - {event: 纳入清单, date: 2023-11-28, year: 2024}\n";
+    fs::write(unit.join("WS-1.yaml"), format!("id: WS-1\nname: 平台\nnature: 新建\nevents:\n{events}")).unwrap();
+    let due = |as_of: &str| {
+        let (_, json, _) = run(dir.path(), &["--as-of", as_of, "due", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let duties = json["duties"].as_array().unwrap().clone();
+        duties.into_iter().find(|d| d["rule"] == "catalogue-unpublished").unwrap()
+    };
+    let last = due("2023-12-31");
+    assert_eq!(
+        (&last["project"], &last["due"], &last["standing"]),
+        (&"county".into(), &"2023-12-31".into(), &"due-soon".into())
+    );
+    assert_eq!(due("2024-01-01")["standing"], "overdue");
+}
+
+#[test]
 fn due_lists_what_is_near_and_all_that_is_overdue() {
     insta::assert_snapshot!(sample(&["due", "--within", "150"]));
     let (dir, _) = store("县水利局", &TROUBLED.replace("  - event: 申请验收\n    date: 2023-03-01\n", ""));

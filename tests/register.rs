@@ -66,7 +66,9 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
         WS-2024-002,支付,2024-05-06,3.1234567,24,,\n\
         WS-2024-003,开会,2024-05-06,,,,\n\
         ,审计,2024-05-06,,,,\n\
-        WS-2024-003,审计,2024-05-06,,,,x\n";
+        WS-2024-003,审计,2024-05-06,,,,x\n\
+        WS-2024-008,支付,2024年13月1日,1e3,abc,,\n\
+        WS-2024-002,支付,2024-05-06,,2024,,\n";
     let done = csv(&clerk, text, &[]);
     assert_eq!(done.code, 2, "{}", done.said());
     for said in [
@@ -77,6 +79,12 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
         "B5（事件）：",
         "A6（编号）：",
         "G7（乱）：",
+        // 一行里有几处的，也一次说全。
+        "A8（编号）：",
+        "C8（日期）：没有 13 月",
+        "D8（amount（万元））：",
+        "E8（year）：",
+        "B9（事件）：「支付」还缺：支付金额（amount）",
     ] {
         assert!(done.err.contains(said), "缺 {said}\n{}", done.err);
     }

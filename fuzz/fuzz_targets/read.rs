@@ -23,17 +23,16 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let as_of = Date::from_ymd_opt(2026, 6, 30).expect("有这一天");
-    let county = County::decode(&root, &mut Faults::default());
+    let _ = County::decode(&root, &mut Faults::default());
     let unit = Unit::decode(&root, &mut Faults::default());
     if let Some(unit) = &unit {
-        let _ = judge_unit(&UnitCx { unit, folder: "甲", county: county.as_ref(), laws: &LAWS, as_of });
+        let _ = judge_unit(&UnitCx { unit, folder: "甲", laws: &LAWS, as_of });
     }
     if let Some(project) = Project::decode(&root, &mut Faults::default()) {
         let judgement = Judgement {
             stem: "甲",
             folder: "甲",
             unit: unit.as_ref(),
-            county: county.as_ref(),
             laws: &LAWS,
             as_of,
             attachments: Attachments::UNKNOWN,

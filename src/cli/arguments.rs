@@ -8,6 +8,7 @@ use super::{
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    word::word,
 };
 use crate::{
     commands::{Ambient, Failure, check, dashboard, report},
@@ -52,29 +53,37 @@ pub struct Cli {
 
 /// 全部参数，帮助改成中文的样子。
 pub(super) fn command() -> clap::Command {
-    let command = Cli::command().mut_subcommands(|sub| {
-        let mut order = 0;
-        let sub = sub.mut_args(|arg| {
-            order += 1;
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
-            let takes_value = arg.get_action().takes_values();
-            let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
-            arg.help_heading(heading).display_order(order)
-        });
-        let usage = usage(&sub);
-        sub.help_template(TEMPLATE).override_usage(usage)
-    });
+    let command = Cli::command().mut_subcommands(|sub| in_chinese(sub, "wsgov"));
     command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
 }
 
+/// 一个命令的帮助，连同它之下的命令。
+fn in_chinese(command: clap::Command, above: &str) -> clap::Command {
+    let mut order = 0;
+    let command = command.mut_args(|arg| {
+        order += 1;
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        let takes_value = arg.get_action().takes_values();
+        let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+        arg.help_heading(heading).display_order(order)
+    });
+    let name = format!("{above} {}", command.get_name());
+    let usage = usage(&command, &name);
+    command
+        .mut_subcommands(|sub| in_chinese(sub, &name))
+        .subcommand_help_heading("命令")
+        .help_template(TEMPLATE)
+        .override_usage(usage)
+}
+
 /// 一个命令的用法，一行。
-fn usage(command: &clap::Command) -> String {
+fn usage(command: &clap::Command, name: &str) -> String {
     let positional = |arg: &clap::Arg| {
         let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string).unwrap_or_default();
         if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
     };
     let names: String = command.get_positionals().map(positional).collect();
-    format!("wsgov {} [选项]{names}", command.get_name())
+    format!("{name} [选项]{names}")
 }
 
 /// 何时用颜色。
@@ -142,6 +151,8 @@ pub enum Command {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
+    /// 输出手册页（存成 wsgov.1，用 man 看）
+    Man,
 }
 
 /// `check` 的参数。
@@ -154,8 +165,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
     /// 输出格式：text、json、sarif、github、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "sarif", "github", "markdown"])]
-    format: String,
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(check::Format))]
+    format: check::Format,
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
@@ -175,7 +186,7 @@ impl From<CheckArgs> for check::Request {
         check::Request {
             paths: args.paths,
             only: args.only,
-            format: check::Format::find(&args.format).unwrap_or(check::Format::Text),
+            format: args.format,
             strict: args.strict,
             include_classified: args.include_classified,
             base: args.base,
@@ -202,8 +213,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "单位", value_delimiter = ',')]
     unit: Vec<String>,
     /// 只列这些建设性质
-    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = words_of(Nature::WORDS).collect::<Vec<_>>())]
-    nature: Vec<String>,
+    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = word!(Nature))]
+    nature: Vec<Nature>,
     /// 只列这些阶段
     #[arg(long, value_name = "阶段", value_delimiter = ',')]
     stage: Vec<String>,
@@ -211,8 +222,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
     /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
-    #[arg(long, value_name = "格式", default_value = "table", value_parser = words_of(report::Format::WORDS).collect::<Vec<_>>())]
-    format: String,
+    #[arg(long, value_name = "格式", default_value = "table", value_parser = word!(report::Format))]
+    format: report::Format,
     /// 连同各格的出处（JSON）
     #[arg(long)]
     trace: bool,
@@ -243,8 +254,8 @@ impl ReportArgs {
     /// # Errors
     /// 没有这个阶段，或要了网页以外的格式。
     pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
-        match report::Format::find(&self.format) {
-            Some(report::Format::Html | report::Format::Table) => {}
+        match self.format {
+            report::Format::Html | report::Format::Table => {}
             _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写".to_owned())),
         }
         let filter = Filter { year: None, ..self.filter()? };
@@ -256,7 +267,7 @@ impl ReportArgs {
         let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
         Ok(Filter {
             units: self.unit.clone(),
-            natures: self.nature.iter().filter_map(|n| Nature::find(n)).collect(),
+            natures: self.nature.clone(),
             stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
             year: self.year,
         })
@@ -278,7 +289,7 @@ impl ReportArgs {
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
             request: Request { kind, year, batch: self.batch, filter, sort },
-            format: report::Format::find(&self.format).unwrap_or(report::Format::Table),
+            format: self.format,
             output: self.output,
             trace: self.trace,
             width: ambient.terminal.then_some(ambient.width),
@@ -297,7 +308,9 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     })
 }
 
-/// 终端宽度；不知道时 100 列。
+/// 终端宽度：环境变量 COLUMNS 写明的，否则问终端；都不知道时 100 列。
 pub(super) fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 40).unwrap_or(100)
+    let written = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    written().or_else(asked).filter(|columns| *columns >= 40).unwrap_or(100)
 }

@@ -5,7 +5,9 @@ mod desk_arguments;
 mod history_arguments;
 mod import_arguments;
 mod page_arguments;
+mod progress;
 mod usage;
+mod word;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
@@ -45,6 +47,7 @@ fn ambient(cli: &Cli) -> Ambient {
         terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
+        progress: progress::progress(),
     }
 }
 
@@ -71,8 +74,16 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut std::io::stdout());
-            Ok(Exit::Clean)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut script);
+            commands::print_bytes(&script).map(|()| Exit::Clean)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(arguments::command())
+                .render(&mut page)
+                .map_err(|e| Failure::failed(format!("排不出手册页：{e}")))?;
+            commands::print_bytes(&page).map(|()| Exit::Clean)
         }
     }
 }

@@ -2,19 +2,20 @@
 
 use clap::Args;
 
+use super::word::word;
 use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
 
 /// 排成一页的命令共有的参数。
 #[derive(Debug, Args)]
 pub struct PageArgs {
     /// 输出格式：text、json、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "markdown"])]
-    format: String,
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(PageFormat))]
+    format: PageFormat,
 }
 
 impl From<PageArgs> for PageFormat {
     fn from(args: PageArgs) -> Self {
-        PageFormat::find(&args.format).unwrap_or(PageFormat::Text)
+        args.format
     }
 }
 
@@ -76,13 +77,13 @@ impl From<NextArgs> for next::Request {
 #[derive(Debug, Args)]
 pub struct MachineArgs {
     /// 输出格式：text、mermaid
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "mermaid"])]
-    format: String,
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(machine::Format))]
+    format: machine::Format,
 }
 
 impl From<MachineArgs> for machine::Format {
     fn from(args: MachineArgs) -> Self {
-        machine::Format::find(&args.format).unwrap_or(machine::Format::Text)
+        args.format
     }
 }
 
@@ -93,12 +94,12 @@ pub struct DueArgs {
     #[arg(long, value_name = "天数", default_value_t = 90)]
     within: u16,
     /// 输出格式：text、json、csv、ics（日历）
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json", "csv", "ics"])]
-    format: String,
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(due::Format))]
+    format: due::Format,
 }
 
 impl From<DueArgs> for due::Request {
     fn from(args: DueArgs) -> Self {
-        due::Request { within: args.within, format: due::Format::find(&args.format).unwrap_or(due::Format::Text) }
+        due::Request { within: args.within, format: args.format }
     }
 }

@@ -48,6 +48,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// 事件之外还写了内容：写全了的照写，不再逐项询问。
+    fn says_more(&self) -> bool {
+        let written = [&self.by, &self.doc, &self.note].into_iter().any(Option::is_some);
+        written || self.date.is_some() || [&self.with, &self.set, &self.materials].iter().any(|list| !list.is_empty())
+    }
+
     /// 照实记入须写明理由。
     ///
     /// # Errors
@@ -94,7 +100,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
         None => interview::kind(&mut asker, project, desk)?,
     };
     let mut draft = draft(desk, project, request, kind)?;
-    if request.event.is_some() && draft.form.missing().is_empty() {
+    if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
     interview::event(&mut asker, desk, project, request.date, &mut draft)?;
@@ -136,7 +142,7 @@ pub(super) fn finish(
     }
     if !review.is_clear() && !record_anyway {
         let refusal = review.refusal();
-        return Err(Failure::refused(recording.list(ambient, desk, review.fresh) + &refusal));
+        return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
         let change = recording.change();
@@ -147,9 +153,10 @@ pub(super) fn finish(
 
 fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, dry_run: bool) -> Result<Exit, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh);
+    let mut text = recording.list(ambient, desk, review.fresh());
     for event in recording.added() {
-        text.push_str(&format!("{verb}：{} {} → {}\n", event.date, event.kind(), recording.shown(desk)));
+        let voided = recording.voided(event);
+        text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     print_text(&text)?;
@@ -165,7 +172,7 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
     match &found[..] {
         [only] => Ok(only.clone()),
         [] => {
-            let store = Store::open(&desk.root)?;
+            let store = desk.store()?;
             let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem.as_str()));
             let help = near
                 .map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));

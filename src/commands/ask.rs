@@ -175,8 +175,9 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// 正在问的就是这个键，所以不必再说是哪个键。
 fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
-    form.put(steps, answer).map_err(|failure| failure.message)
+    form.answer(steps, answer).map_err(|bad| bad.to_string())
 }
 
 /// 可选的值：规定的用语，或提示里给的。
@@ -214,7 +215,7 @@ fn prompt(field: &FieldShape, hint: &Hint, options: &[String], several: bool) ->
 }
 
 /// 把所答的序号换成可选的值。
-fn chosen(answer: &str, options: &[String], several: bool) -> String {
+pub(super) fn chosen(answer: &str, options: &[String], several: bool) -> String {
     let by_number = |part: &str| part.trim().parse::<usize>().ok().and_then(|n| options.get(n.checked_sub(1)?));
     if !several {
         return by_number(answer).cloned().unwrap_or_else(|| answer.to_owned());

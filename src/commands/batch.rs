@@ -1,22 +1,23 @@
 //! `wsgov advance --file`：由登记表一次记入许多事件。先在内存里全部记好、判好，再一起写；有一处不成，都不写。
 
+mod line;
+
 use std::path::PathBuf;
 
 use super::{
     Ambient, Desk, Exit, Failure,
-    advance::{Request as AdvanceRequest, draft, find_project, lock},
+    advance::{Request as AdvanceRequest, find_project, lock},
     ask::Asker,
-    draft::{Draft, resolve_kind},
     print_text,
     recording::Recording,
     sheet::{Row, Sheet, cell_name},
 };
 use crate::{
-    model::{Event, Kind, Money, parse_loose_date},
-    output::{safe, title_of},
+    model::Event,
+    output::safe,
     store::{Change, is_plain_name},
-    text::{FieldShape, Leaf, Shape},
 };
+use line::{Line, Wrong, is_header, project_of};
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -30,19 +31,6 @@ pub struct Request {
     /// 照实记入的理由。
     pub reason: Option<String>,
 }
-
-/// 共有的列：各种叫法。空的一类是登记表里常有、这里用不着的。
-const COLUMNS: [(&str, &[&str]); 9] = [
-    ("", &["序号", "项目名称", "建设单位", "单位"]),
-    ("project", &["编号", "项目编号", "project", "id"]),
-    ("event", &["事件", "event"]),
-    ("date", &["日期", "发生日期", "date"]),
-    ("by", &["机关", "由谁作出", "by"]),
-    ("with", &["会同", "with"]),
-    ("doc", &["文号", "doc"]),
-    ("note", &["备注", "note"]),
-    ("name", &["短名"]),
-];
 
 /// 至多列出几处错误。
 const MOST_ERRORS: usize = 50;
@@ -59,7 +47,8 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     if sheet.rows.is_empty() {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
     }
-    let lock = lock(&desk, request.dry_run)?;
+    // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
+    let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
     let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new() };
     batch.take_all(&sheet)?;
     print_text(&batch.preview())?;
@@ -73,7 +62,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         return Err(Failure::usage("没有写"));
     }
     let changes: Vec<Change> = batch.projects.iter().map(|(_, recording)| recording.change()).collect();
-    if let Some(lock) = lock {
+    if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
         lock.replace_all(&changes)?;
     }
     print_text(&format!("已记入 {} 个事件，{} 个项目\n", batch.lines.len(), changes.len()))?;
@@ -83,28 +72,6 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 fn confirmed() -> Result<bool, Failure> {
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     Asker::new(&mut input, &mut output).yes("全部写入吗", false)
-}
-
-fn is_header(cells: &[String]) -> bool {
-    ["project", "event"].iter().all(|wanted| cells.iter().any(|c| common(&split_unit(c).0) == Some(wanted)))
-}
-
-/// 共有的列。
-fn common(header: &str) -> Option<&'static str> {
-    COLUMNS.iter().find(|(_, names)| names.contains(&header)).map(|(key, _)| *key)
-}
-
-/// 表头「支付金额（万元）」：名称与单位。
-fn split_unit(header: &str) -> (String, Option<&'static str>) {
-    let plain: String = header.split_whitespace().collect();
-    for unit in ["万元", "元"] {
-        for (open, close) in [("（", "）"), ("(", ")")] {
-            if let Some(name) = plain.strip_suffix(&format!("{open}{unit}{close}")) {
-                return (name.to_owned(), Some(unit));
-            }
-        }
-    }
-    (plain, None)
 }
 
 /// 一批记入。
@@ -117,9 +84,6 @@ struct Batch<'a> {
     /// 各行的一句话，供预览。
     lines: Vec<String>,
 }
-
-/// 一行里的一处错误：列，说明。
-type Wrong = (usize, String);
 
 impl<'a> Batch<'a> {
     /// 逐行记在内存里；错误一次说全。
@@ -147,11 +111,21 @@ impl<'a> Batch<'a> {
     }
 
     fn take(&mut self, headers: &[String], row: &Row) -> Result<(), Vec<Wrong>> {
-        let line = Line::of(headers, row)?;
-        let slot = self.slot(&line.project).map_err(|f| vec![(line.columns[0], f.message)])?;
+        // 编号错了，别的格也照样查，好一次改完。
+        let (column, id) = project_of(headers, row);
+        let slot = self.slot(id).map_err(|failure| (column, failure.message));
+        let (line, slot) = match (Line::of(headers, row), slot) {
+            (Ok(line), Ok(slot)) => (line, slot),
+            (line, slot) => return Err(slot.err().into_iter().chain(line.err().unwrap_or_default()).collect()),
+        };
         let (_, recording) = &mut self.projects[slot];
         let draft = line.draft(self.desk, recording, self.request)?;
-        let whole = |failure: Failure| vec![(line.columns[1], failure.message)];
+        let missing = draft.missing();
+        if !missing.is_empty() {
+            let why = format!("「{}」还缺：{}；在表中补上，没有这一列的加一列", line.kind, missing.join("、"));
+            return Err(vec![(line.column, why)]);
+        }
+        let whole = |failure: Failure| vec![(line.column, failure.message)];
         let before = recording.project().map_err(whole)?.events.clone();
         recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
         let added = recording.added().last().cloned();
@@ -159,7 +133,7 @@ impl<'a> Batch<'a> {
             && before.iter().any(|e| is_same(e, event))
         {
             let why = format!("{} {}已经记过，内容相同；确是另一笔的，在备注里写明区别", event.date, event.kind());
-            return Err(vec![(line.columns[1], why)]);
+            return Err(vec![(line.column, why)]);
         }
         self.lines.push(format!("第 {} 行  {}  {}", row.number, line.project, line.said));
         Ok(())
@@ -168,6 +142,9 @@ impl<'a> Batch<'a> {
     fn slot(&mut self, id: &str) -> Result<usize, Failure> {
         if let Some(slot) = self.projects.iter().position(|(known, _)| known == id) {
             return Ok(slot);
+        }
+        if id.is_empty() {
+            return Err(Failure::usage("没有写项目编号"));
         }
         if !is_plain_name(id) {
             return Err(Failure::usage(format!("「{id}」不是项目编号")));
@@ -189,11 +166,10 @@ impl<'a> Batch<'a> {
         let (mut listed, mut refusals) = (String::new(), String::new());
         for (id, recording) in &self.projects {
             let review = recording.review(self.desk);
-            if review.is_clear() {
-                continue;
+            if !review.is_clear() {
+                refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
-            refusals.push_str(&format!("{id}：{}\n", review.refusal()));
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh));
+            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
         }
         if refusals.is_empty() || self.request.record_anyway {
             return Ok(listed);
@@ -211,132 +187,4 @@ fn safe_lines(text: &str) -> String {
 fn is_same(a: &Event, b: &Event) -> bool {
     let bare = |e: &Event| Event { n: 0, id: None, ..e.clone() };
     bare(a) == bare(b)
-}
-
-/// 登记表的一行。
-struct Line {
-    project: String,
-    kind: Kind,
-    request: AdvanceRequest,
-    /// 事件自有的键：列、路径、值。
-    own: Vec<(usize, Vec<String>, String)>,
-    /// 编号与事件所在的列，供指出整行的错误。
-    columns: [usize; 2],
-    said: String,
-}
-
-impl Line {
-    fn of(headers: &[String], row: &Row) -> Result<Line, Vec<Wrong>> {
-        let mut wrong = Vec::new();
-        let column = |wanted: &str| headers.iter().position(|h| common(&split_unit(h).0) == Some(wanted)).unwrap_or(0);
-        let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
-        let columns = [column("project"), column("event")];
-        let kind = match cell(columns[1]) {
-            "" => Err("没有写事件".to_owned()),
-            word => resolve_kind(word).map_err(|failure| failure.message),
-        };
-        let project = cell(columns[0]).to_owned();
-        if project.is_empty() {
-            wrong.push((columns[0], "没有写项目编号".to_owned()));
-        }
-        let kind = match kind {
-            Ok(kind) => kind,
-            Err(why) => {
-                wrong.push((columns[1], why));
-                return Err(wrong);
-            }
-        };
-        let mut line =
-            Line { project, kind, request: AdvanceRequest::default(), own: Vec::new(), columns, said: String::new() };
-        let mut said = Vec::new();
-        for (i, header) in headers.iter().enumerate().filter(|(i, _)| !cell(*i).is_empty() && !columns.contains(i)) {
-            match line.put(i, header, cell(i)) {
-                Ok(Some(what)) => said.push(what),
-                Ok(None) => {}
-                Err(why) => wrong.push((i, why)),
-            }
-        }
-        if row.cells.len() > headers.len() && row.cells[headers.len()..].iter().any(|c| !c.is_empty()) {
-            wrong.push((headers.len(), "这一格没有表头".to_owned()));
-        }
-        line.said = format!("{kind}  {}", said.join("  "));
-        if wrong.is_empty() { Ok(line) } else { Err(wrong) }
-    }
-
-    /// 放下一格；返回预览里的说法。
-    fn put(&mut self, column: usize, header: &str, cell: &str) -> Result<Option<String>, String> {
-        let (name, unit) = split_unit(header);
-        let text = || Some(cell.to_owned());
-        match common(&name) {
-            Some("") => return Ok(None),
-            Some("date") => self.request.date = Some(parse_loose_date(cell).map_err(|bad| bad.message)?),
-            Some("by") => self.request.by = text(),
-            Some("with") => self.request.with = cell.split([',', '，', '、']).map(|w| w.trim().to_owned()).collect(),
-            Some("doc") => self.request.doc = text(),
-            Some("note") => self.request.note = text(),
-            Some("name") => self.own.push((column, vec!["id".into()], cell.to_owned())),
-            _ => {
-                let steps = path_of(self.kind, &name)?;
-                let value = with_unit(cell, unit);
-                let said = format!("{name} {value}");
-                self.own.push((column, steps, value));
-                return Ok(Some(said));
-            }
-        }
-        Ok(Some(cell.to_owned()))
-    }
-
-    fn draft(&self, desk: &Desk, recording: &Recording, request: &Request) -> Result<Draft, Vec<Wrong>> {
-        let request = AdvanceRequest {
-            record_anyway: request.record_anyway,
-            reason: request.reason.clone(),
-            ..self.request.clone()
-        };
-        let whole = |failure: Failure| vec![(self.columns[1], failure.message)];
-        let project = recording.project().map_err(whole)?;
-        let mut draft = draft(desk, project, &request, self.kind).map_err(whole)?;
-        let mut wrong = Vec::new();
-        for (column, steps, value) in &self.own {
-            let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            if let Err(failure) = draft.form.put(&steps, value) {
-                wrong.push((*column, failure.message));
-            }
-        }
-        if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
-    }
-}
-
-/// 只写了数的金额，补上表头里的单位。
-fn with_unit(cell: &str, unit: Option<&str>) -> String {
-    match unit {
-        Some(unit) if Money::read(&format!("{}元", cell.trim_start_matches('-'))).is_ok() => format!("{cell}{unit}"),
-        _ => cell.to_owned(),
-    }
-}
-
-/// 表头所指的键：写键（`filed_with.县财政局`），或写中文名称（「备案·县财政局」）。
-fn path_of(kind: Kind, header: &str) -> Result<Vec<String>, String> {
-    let mut steps: Vec<&str> = header.split(['.', '·']).map(str::trim).collect();
-    let mut fields: Vec<FieldShape> = Event::fields_of(kind);
-    let mut path = Vec::new();
-    while let Some(step) = (!steps.is_empty()).then(|| steps.remove(0)) {
-        let field = fields.iter().find(|f| f.key == step || title_of(f) == step);
-        let Some(field) = field else {
-            let known: Vec<String> =
-                kind.own_fields().iter().map(|f| format!("{}（{}）", f.key, title_of(f))).collect();
-            return Err(format!("「{kind}」没有「{step}」这一项；可用：{}", known.join("、")));
-        };
-        path.push(field.key.to_owned());
-        match field.shape.clone() {
-            Shape::Record(_, inner) => fields = inner,
-            // 名称可以含点，余下的合为一个。
-            Shape::Map(_) | Shape::Yearly(_) if !steps.is_empty() => {
-                path.push(steps.join("."));
-                break;
-            }
-            _ if !steps.is_empty() => return Err(format!("「{step}」下面没有别的键")),
-            _ => {}
-        }
-    }
-    Ok(path)
 }

@@ -53,10 +53,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         known_rule(slug)?;
     }
     let desk = ambient.open()?;
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
-    let touched = against.as_ref().filter(|_| request.changed).and_then(|a| a.touched(&store));
+    let touched = match against.as_ref().filter(|_| request.changed) {
+        Some(against) => against.touched(&store)?,
+        None => None,
+    };
     let untouched = touched.as_ref().is_some_and(Vec::is_empty);
     let scope = Scope { paths: narrowed(paths, touched), duties: false };
     let mut checked = if untouched { Checked::default() } else { check(&store, &desk.laws, desk.as_of.date, &scope) };

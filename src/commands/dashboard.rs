@@ -10,7 +10,7 @@ use crate::{
     model::Year,
     output::dashboard_html,
     report::{Dashboard, Env, Filter, Origins},
-    store::{Store, StoreError},
+    store::StoreError,
 };
 
 /// 要怎样的看板。
@@ -30,7 +30,7 @@ pub struct DashboardRequest {
 /// 没有台账或项目，条件写错，或写不了文件。
 pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }

@@ -6,7 +6,7 @@ use super::{Exit, Failure};
 use crate::{
     model::{County, Date},
     ruleset::Laws,
-    store::{AsOf, Store, load_laws, read_county_head, read_file},
+    store::{AsOf, Progress, Store, StoreError, load_laws, read_county_head, read_file},
 };
 
 /// 命令之外的一切，由 `cli` 交来。
@@ -28,6 +28,8 @@ pub struct Ambient {
     pub interactive: bool,
     /// 终端宽度，以列计。
     pub width: usize,
+    /// 读得久时怎样报进度。
+    pub progress: Progress,
 }
 
 /// 打开的台账。
@@ -39,9 +41,19 @@ pub struct Desk {
     pub laws: Laws,
     /// 核查日。
     pub as_of: AsOf,
+    /// 读得久时怎样报进度。
+    pub progress: Progress,
 }
 
 impl Desk {
+    /// 找到全部文件，还没有读。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn store(&self) -> Result<Store, StoreError> {
+        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.root)? })
+    }
+
     /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
     #[must_use]
     pub fn county(&self) -> Option<County> {
@@ -67,7 +79,7 @@ impl Ambient {
             )));
         }
         let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
-        Ok(Desk { root, laws, as_of })
+        Ok(Desk { root, laws, as_of, progress: self.progress.clone() })
     }
 
     /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。

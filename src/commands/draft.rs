@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     model::{Event, Kind, event_yaml},
-    text::{Decode, Faults, Source, parse},
+    output::title_of,
+    text::{Decode, Fault, Faults, Source, parse},
 };
 
 /// 拟稿。
@@ -52,6 +53,10 @@ impl Draft {
     /// # Errors
     /// 没有等号，没有这个键，或值不合类型。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
+        // 换了种类，所填的就对不上了。
+        if split(assignment, "键=值")?.0.trim() == "event" {
+            return Err(Failure::usage("事件写在编号之后，不用 --set 写"));
+        }
         self.form.assign(assignment)
     }
 
@@ -60,8 +65,8 @@ impl Draft {
     /// # Errors
     /// 没有等号，或值不合类型。
     pub fn material(&mut self, assignment: &str) -> Result<(), Failure> {
-        let (name, value) = split(assignment)?;
-        self.form.put(&["materials", name], value)
+        let (name, value) = split(assignment, "名称=文号")?;
+        self.form.assign_at(&["materials", name], value)
     }
 
     /// 事件的 YAML，键的次序依语法，材料与备注在最后。
@@ -77,23 +82,21 @@ impl Draft {
 
     /// 单独读一遍：缺的、错的一次说全。
     fn verify(&self, text: &str) -> Result<(), Failure> {
-        let mut faults = Faults::default();
-        let source = Source::read("event", text.as_bytes().to_vec(), &mut faults);
-        let read = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
-        if read.is_some() && !faults.is_fatal() {
+        let list: String = faults_in(text).iter().map(|fault| format!("  · {fault}\n")).collect();
+        if list.is_empty() {
             return Ok(());
         }
-        let lines = faults.0.iter().map(|f| {
-            let help = f.help.as_deref().map(|h| format!("；{h}")).unwrap_or_default();
-            format!("  · {}{help}", f.message)
-        });
-        let list: Vec<String> = lines.collect();
         Err(Failure::usage(format!(
-            "「{}」还不完整：\n{}\n用 --set 键=值 补上；这种事件的键：\n{}",
+            "「{}」还不完整：\n{list}用 --set 键=值 补上；这种事件的键：\n{}",
             self.kind,
-            list.join("\n"),
             self.usage()
         )))
+    }
+
+    /// 还没有填的必填键，名称在前。
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        self.form.missing().iter().map(|f| format!("{}（{}）", title_of(f), f.key)).collect()
     }
 
     /// 这种事件的键与含义，每行一个。
@@ -113,6 +116,21 @@ impl Draft {
     }
 }
 
+/// 一个事件的 YAML 里缺的、错的。
+fn faults_in(text: &str) -> Vec<String> {
+    let mut faults = Faults::default();
+    let source = Source::read("event", text.as_bytes().to_vec(), &mut faults);
+    let read = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
+    if read.is_some() && !faults.is_fatal() {
+        return Vec::new();
+    }
+    let said = |f: &Fault| match &f.help {
+        Some(help) => format!("{}；{help}", f.message),
+        None => f.message.clone(),
+    };
+    faults.0.iter().map(said).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,9 +139,9 @@ mod tests {
     fn what_clerks_type_becomes_the_written_form() {
         let mut draft = Draft::new(resolve_kind("declare").unwrap()).unwrap();
         for assignment in [
-            "date=2023年9月20日",
+            "date=２０２３年９月２０日",
             "plan_year=2024",
-            "estimate.建设费用=1075万元",
+            "estimate.建设费用=１，０７５万元",
             "estimate.政府购买服务=无",
             "contents=背景和依据、必要性和可行性",
             "contents=需求分析",
@@ -133,9 +151,30 @@ mod tests {
         }
         let text = draft.to_yaml().unwrap();
         assert!(text.contains("date: 2023-09-20\n"), "{text}");
-        assert!(text.contains("basis: 国家"), "{text}");
+        assert!(text.contains("basis: 国家") && text.contains("建设费用: 1,075万元"), "{text}");
         assert!(text.contains("- 需求分析"), "{text}");
         assert!(text.starts_with("event: 申报\n"), "{text}");
+    }
+
+    #[test]
+    fn a_map_may_be_written_in_pieces_but_no_value_twice() {
+        let mut draft = Draft::new(Kind::Declare).unwrap();
+        for assignment in ["estimate.建设费用=3000万元", "estimate={前期费用: 40万元, 政府购买服务: 无}"]
+        {
+            draft.assign(assignment).unwrap();
+        }
+        draft.set("date", "2023-09-18").unwrap();
+        draft.assign("date=2023-09-20").unwrap();
+        draft.assign("plan_year=2024").unwrap();
+        let text = draft.to_yaml().unwrap();
+        for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20"] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert!(draft.assign("event=支付").unwrap_err().message.contains("编号之后"));
+        for again in ["plan_year=2025", "estimate.前期费用=50万元", "estimate={建设费用: 3万元}", "date=2023-09-20"]
+        {
+            assert!(draft.assign(again).unwrap_err().message.contains("写了两次"), "{again}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Ambient, Desk, Exit, Failure, PageFormat, print, print_page};
 use crate::{
     output::{Agenda, calendar},
-    store::{Checked, Scope, Store, check},
+    store::{Checked, Scope, check},
     text::words,
 };
 
@@ -48,6 +48,6 @@ pub fn run(ambient: &Ambient, request: Request) -> Result<Exit, Failure> {
 /// # Errors
 /// 读不了台账。
 pub(super) fn duties(desk: &Desk) -> Result<Checked, Failure> {
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: true, ..Scope::default() }))
 }

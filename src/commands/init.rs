@@ -10,7 +10,7 @@ use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir},
+    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, refuse_link},
 };
 
 /// 请求。
@@ -51,26 +51,30 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let root = &request.directory;
     create_folder(root)?;
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
+    ["projects", "rules"].iter().try_for_each(|folder| refuse_link(&root.join(folder)))?;
     let lock = Lock::take(root)?;
     let mut done = Done::default();
-    for planned in plan(root, &words)? {
+    // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
+    let git = Git::open(root).ok();
+    let hook = hook_for(git.as_ref());
+    for planned in plan(root, &words, &hook)? {
         write(&lock, root, &planned, &mut done)?;
     }
-    let git = install_hook(&lock, root, &mut done)?;
+    let advice = git.map_or_else(|| Ok(NO_GIT.to_owned()), |git| configure(&lock, &git, &hook, &mut done))?;
     drop(lock);
-    print_text(&summary(root, &done, git))?;
+    print_text(&summary(root, &done, &advice))?;
     report(ambient, root)
 }
 
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
-fn plan(root: &Path, words: &Words) -> Result<Vec<Planned>, Failure> {
+fn plan(root: &Path, words: &Words, hook: &str) -> Result<Vec<Planned>, Failure> {
     let fixed = [
         (".gitattributes", include_str!("init/gitattributes")),
         (".gitignore", include_str!("init/gitignore")),
         (".github/workflows/wsgov.yml", include_str!("init/github.yml")),
         (".gitlab-ci.yml", include_str!("init/gitlab.yml")),
         (".workflow/wsgov.yml", include_str!("init/gitee.yml")),
-        ("hooks/pre-commit", include_str!("init/pre-commit")),
+        ("hooks/pre-commit", hook),
         (".vscode/settings.json", include_str!("init/vscode.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
@@ -127,18 +131,39 @@ fn make_executable(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// 是 git 仓库的，装上提交前的核查与合并办法；已有的钩子不动。返回是不是 git 仓库。
-fn install_hook(lock: &Lock, root: &Path, done: &mut Done) -> Result<bool, Failure> {
-    if root.join(".git").is_dir() {
-        let hook = Planned { path: ".git/hooks/pre-commit".into(), text: include_str!("init/pre-commit").to_owned() };
-        write(lock, root, &hook, done)?;
-    }
-    // 没有 git、配置不成，都只是没有配置上，说明里有手工的办法。
-    let Ok(git) = Git::open(root) else { return Ok(false) };
-    Ok(merge_driver::register(&git).is_ok())
+/// 提交前的钩子：台账在仓库的子文件夹里的，写明是哪一个。
+fn hook_for(git: Option<&Git>) -> String {
+    let prefix = git.and_then(|git| git.prefix().ok()).unwrap_or_default();
+    let folder = if prefix.is_empty() { "." } else { prefix.trim_end_matches('/') };
+    include_str!("init/pre-commit").replace("@台账@", &folder.replace('\'', r"'\''"))
 }
 
-fn summary(root: &Path, done: &Done, git: bool) -> String {
+/// 登记合并办法，装上提交前的核查；已有的钩子不动。返回说明。
+fn configure(lock: &Lock, git: &Git, hook: &str, done: &mut Done) -> Result<String, Failure> {
+    let mut advice = String::new();
+    if merge_driver::register(git).is_ok() {
+        advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
+    }
+    let path = git.hooks().ok().flatten().map(|hooks| hooks.join("pre-commit"));
+    advice.push_str(match path {
+        None => "仓库另设了钩子文件夹（core.hooksPath），没有装提交前的核查；照 hooks/pre-commit 里的说明装。\n",
+        Some(path) if fs::symlink_metadata(&path).is_err() => {
+            create_folder(path.parent().unwrap_or(&path))?;
+            lock.create(&path, hook.as_bytes())?;
+            make_executable(&path)?;
+            done.written.push(".git/hooks/pre-commit".to_owned());
+            "已装上提交前的核查：有待核的错误就不提交。\n"
+        }
+        Some(path) if fs::read(&path).is_ok_and(|text| text == hook.as_bytes()) => "提交前的核查已经装好。\n",
+        Some(_) => "仓库已有自己的提交前钩子，没有动；照 hooks/pre-commit 里的说明并入。\n",
+    });
+    Ok(advice)
+}
+
+/// 还没有用 git 的，怎么办。
+const NO_GIT: &str = "还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查和合并办法。\n";
+
+fn summary(root: &Path, done: &Done, advice: &str) -> String {
     let mut text = format!("台账：{}\n", root.display());
     for (what, paths) in [("新写", &done.written), ("已有，没有动", &done.kept)] {
         if !paths.is_empty() {
@@ -148,12 +173,7 @@ fn summary(root: &Path, done: &Done, git: bool) -> String {
     }
     text.push_str(&format!("\n{WARNING}\n\n"));
     text.push_str("下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n");
-    text.push_str(if git {
-        "已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n"
-    } else {
-        "还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查和合并办法。\n"
-    });
-    text
+    text + advice
 }
 
 /// 建好即核查一遍。

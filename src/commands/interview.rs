@@ -6,7 +6,7 @@ use super::{
     draft::{Draft, resolve_kind},
 };
 use crate::{
-    model::{Date, Kind, MOVES, Move, Position, Procedure, Project, Timeline, Works},
+    model::{Date, Kind, MOVES, Move, Position, Procedure, Project, Timeline, Works, facts_on},
     output::safe,
     ruleset::{RuleSet, UNIT, Within},
     text::FieldShape,
@@ -20,7 +20,7 @@ const AHEAD: usize = 3;
 pub fn likely(project: &Project, desk: &Desk) -> Vec<Kind> {
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
-    let facts = versions.last().map_or(&project.facts, |v| &v.facts);
+    let facts = facts_on(&versions, desk.as_of.date).unwrap_or(&project.facts);
     let position = Position::of(Timeline::new(&chronology).up_to(desk.as_of.date), facts);
     let near = |from: usize, to: usize| to > from && to <= from + AHEAD;
     let ahead = |step: &Move| match *step {
@@ -132,7 +132,7 @@ impl Facing<'_> {
     fn items(&self, kind: Kind, key: &str) -> Vec<String> {
         let chronology = self.project.chronology();
         let versions = self.project.versions(&chronology);
-        let facts = versions.last().map_or(&self.project.facts, |v| &v.facts);
+        let facts = facts_on(&versions, self.date).unwrap_or(&self.project.facts);
         let timeline = Timeline::new(&chronology);
         let within = |w: Within| w.key() == key;
         let lists = self.law.checklists.values().filter(|c| c.event.kind == kind && within(c.within));
@@ -143,7 +143,11 @@ impl Facing<'_> {
 
     fn bodies(&self, kind: Kind) -> Vec<String> {
         let roles = self.law.competence.get(&kind).map_or(&[][..], |c| &c.by);
-        roles.iter().filter(|role| *role != UNIT).map(|role| self.law.bodies.name(role).to_owned()).collect()
+        roles
+            .iter()
+            .filter(|role| self.law.bodies.has(role))
+            .map(|role| self.law.bodies.name(role).to_owned())
+            .collect()
     }
 
     /// 备案、报送的机关。
@@ -185,7 +189,7 @@ mod tests {
     fn desk() -> Desk {
         let laws: Laws = load_laws(None, &[]).unwrap();
         let as_of = AsOf { date: Date::read("2023-09-20").unwrap(), reason: Reason::Given };
-        Desk { root: ".".into(), laws, as_of }
+        Desk { root: ".".into(), laws, as_of, progress: crate::store::Progress::default() }
     }
 
     #[test]

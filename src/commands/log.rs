@@ -4,7 +4,7 @@ use super::{Ambient, Exit, Failure, PageFormat, advance::find_project, print_pag
 use crate::{
     model::Project,
     output::Log,
-    store::{Git, chronicle, is_classified, read_file, shown},
+    store::{Git, chronicle, read_file, shown},
 };
 
 /// 请求。
@@ -30,7 +30,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let Some(project) = &loaded.value else {
         return Err(Failure::refused(format!("{} 有格式问题，先用 wsgov check 看问题所在并改正", shown(path))));
     };
-    if is_classified(project) && !(request.include_classified && request.format == PageFormat::Text) {
+    if project.was_classified() && !(request.include_classified && request.format == PageFormat::Text) {
         return Err(Failure::refused("涉密项目不列出；只在本机看的，用文字格式并加 --include-classified"));
     }
     let log = Log::of(project, shown(path), &chronicle(&Git::open(&desk.root)?, project, path)?);

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Ambient, Desk, Exit, Failure,
-    ask::{Asker, Hint},
+    ask::{Asker, Hint, chosen},
     form::Form,
     init::WARNING,
     listing, print_text,
@@ -17,7 +17,7 @@ use crate::{
     output::{safe, title_of},
     rules::Options,
     store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
-    text::{FieldShape, Shape, comment_tail, compose_entry},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, nearest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -59,22 +59,29 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name).collect();
     let mut unit = request.unit.clone().or_else(|| only(&units));
+    unit.iter().try_for_each(|unit| known_unit(unit, &units).map_err(Failure::usage))?;
     if ambient.interactive && !is_complete(&form, unit.as_deref()) {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
         fill(&desk, request, &units, &mut unit, &mut form, &mut input, &mut output)?;
     }
     let unit = unit.filter(|_| is_complete(&form, Some(""))).ok_or_else(|| missing(&form, request, &units))?;
-    if !units.contains(&unit) {
-        let help = crate::text::nearest(&unit, units.iter().map(String::as_str))
-            .map_or_else(|| "先用 wsgov new unit 新建单位".to_owned(), |near| format!("您是否要写「{near}」？"));
-        return Err(Failure::usage(format!("没有「{unit}」这个单位的文件夹。{help}")));
-    }
     let lock = Lock::take(&desk.root)?;
     if form.get("id").is_none() {
-        let id = request.id.clone().map_or_else(|| propose(&desk, request), Ok)?;
+        let given = request.id.as_deref().map(|id| half_width(id).into_owned());
+        let id = given.map_or_else(|| propose(&desk, request), Ok)?;
         form.set("id", &id)?;
     }
     create(ambient, &desk, &lock, &unit, &form, request.dry_run)
+}
+
+/// 单位的文件夹须有；没有的说明怎么办。
+fn known_unit(unit: &str, units: &[String]) -> Result<(), String> {
+    if units.iter().any(|known| known == unit) {
+        return Ok(());
+    }
+    let help = nearest(unit, units.iter().map(String::as_str))
+        .map_or_else(|| "先用 wsgov new unit 新建单位".to_owned(), |near| format!("您是否要写「{near}」？"));
+    Err(format!("没有「{unit}」这个单位的文件夹。{help}"))
 }
 
 fn only(units: &[String]) -> Option<String> {
@@ -132,15 +139,18 @@ fn fill(
 }
 
 fn ask_unit(asker: &mut Asker<'_>, units: &[String]) -> Result<String, Failure> {
-    let field = FieldShape { key: "unit", doc: "单位", required: true, shape: Shape::Text };
-    let mut form = Form::new("单位", vec![field.clone()]);
-    asker.field(&mut form, &field, &Hint::of(units.to_vec()))?;
-    Ok(form.get("unit").and_then(|v| v.as_str()).unwrap_or_default().to_owned())
+    let listed: String =
+        units.iter().enumerate().map(|(i, unit)| format!("  {} {}", i + 1, safe::line(unit, 60))).collect();
+    asker.until(&format!("单位{listed}"), |answer| {
+        let unit = chosen(answer, units, false);
+        known_unit(&unit, units).map(|()| unit)
+    })
 }
 
 fn ask_id(asker: &mut Asker<'_>, desk: &Desk, proposed: &str) -> Result<String, Failure> {
     asker.until(&format!("项目编号 [{proposed}]"), |answer| {
-        let id = if answer.is_empty() { proposed } else { answer };
+        let answer = half_width(answer);
+        let id = if answer.is_empty() { proposed } else { &answer };
         free(desk, id).map(|()| id.to_owned()).map_err(|failure| failure.message)
     })
 }

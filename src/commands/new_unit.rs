@@ -59,6 +59,10 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
         let mut asker = Asker::new(&mut input, &mut output);
         asker.say("新建单位。直接回车即跳过可不填的；Ctrl-C 退出，什么也不写。");
+        if form.get("name").is_none() {
+            let name = asker.until("单位名称", |answer| usable(&desk, answer).map(|()| answer.to_owned()))?;
+            form.set("name", &name)?;
+        }
         for field in form.fields().to_vec() {
             if form.get(field.key).is_none() {
                 let required = WANTED.contains(&field.key);
@@ -71,6 +75,20 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("还缺：{}。其他的键用 --set 键=值", missing.join("；"))));
     }
     create(ambient, &desk, &form, request.dry_run)
+}
+
+/// 名称能用作文件夹名，而且还没有。
+fn usable(desk: &Desk, name: &str) -> Result<(), String> {
+    match name {
+        "" => Err("这一项必填".to_owned()),
+        _ if !is_plain_name(name) => Err(unusable(name)),
+        _ if projects_dir(&desk.root).join(name).join("unit.yaml").exists() => Err(format!("已经有「{name}」")),
+        _ => Ok(()),
+    }
+}
+
+fn unusable(name: &str) -> String {
+    format!("单位名称「{}」不能用作文件夹名", safe::line(name, 60))
 }
 
 fn missing(form: &Form) -> Vec<String> {
@@ -88,7 +106,7 @@ fn hint(key: &str) -> Hint {
 fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let name = form.get("name").and_then(|v| v.as_str()).unwrap_or_default();
     if !is_plain_name(name) {
-        return Err(Failure::usage(format!("单位名称「{}」不能用作文件夹名", safe::line(name, 60))));
+        return Err(Failure::usage(unusable(name)));
     }
     let folder = projects_dir(&desk.root).join(name);
     let path = folder.join("unit.yaml");

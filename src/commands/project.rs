@@ -5,7 +5,7 @@ use crate::{
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
-    store::{Loaded, beside, is_classified, says_classified},
+    store::{Loaded, beside, says_classified},
 };
 
 /// 显示的方式。
@@ -37,7 +37,7 @@ pub fn open<T>(
         let Loaded { value: Some(project), source, faults } = &loaded else {
             return Err(listing::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
         };
-        let classified = is_classified(project);
+        let classified = project.was_classified();
         allow(id, classified, showing)?;
         let judged = judge(project, judgement, Options { explain: true, duties: true });
         with_context(project, judgement, |cx| {

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Ambient, Desk, Failure, draft::Draft, listing};
 use crate::{
-    model::{Event, Kind, Project},
+    model::{Act, Event, Kind, Project},
     output,
     rules::{Finding, Judged, Options, Verdict, fresh, rules},
+    ruleset::Severity,
     store::{AppendError, Change, Loaded, append, judge_at, on_project, shown},
 };
 
@@ -57,6 +58,14 @@ impl Recording {
         self.current.value.as_ref().and_then(|p| p.events.get(old..)).unwrap_or_default()
     }
 
+    /// 更正的是哪个事件，附在「更正」之后；别的事件为空。
+    #[must_use]
+    pub fn voided(&self, event: &Event) -> String {
+        let Act::Correct(own) = &event.act else { return String::new() };
+        let target = self.current.value.as_ref().and_then(|project| project.resolve(&own.of).ok());
+        target.map_or_else(String::new, |target| format!("（作废 {}）", called(target)))
+    }
+
     /// 追加一个事件。
     ///
     /// # Errors
@@ -105,13 +114,22 @@ impl Recording {
     }
 }
 
+/// 一个事件的叫法：日期、种类，有文号的连同文号。
+#[must_use]
+pub fn called(event: &Event) -> String {
+    let doc = event.doc.as_deref().map_or_else(String::new, |doc| format!(" {}", output::safe::line(doc, 60)));
+    format!("{} {}{doc}", event.date, event.kind())
+}
+
 /// 记入之后的变化。
 #[derive(Debug)]
 pub struct Review {
     /// 记入之后的裁断。
     pub judged: Judged,
     /// 新出现的待核错误。
-    pub fresh: Vec<Finding>,
+    pub errors: Vec<Finding>,
+    /// 新出现的提醒：不妨碍记入，但要让经办人看见。
+    pub warnings: Vec<Finding>,
     /// 因缺事实而不能记入的规则。
     pub blocked: Vec<&'static str>,
 }
@@ -128,14 +146,21 @@ impl Review {
             .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
             .map(|o| o.rule)
             .collect();
-        let fresh = fresh(old, &new, &desk.laws).cloned().collect();
-        Review { judged: new, fresh, blocked }
+        let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warn));
+        Review { judged: new, errors, warnings, blocked }
     }
 
     /// 没有新的错误，也没有判断不了的。
     #[must_use]
     pub fn is_clear(&self) -> bool {
-        self.fresh.is_empty() && self.blocked.is_empty()
+        self.errors.is_empty() && self.blocked.is_empty()
+    }
+
+    /// 记入时要列出的：错误在前，提醒在后。
+    #[must_use]
+    pub fn fresh(&self) -> Vec<Finding> {
+        self.errors.iter().chain(&self.warnings).cloned().collect()
     }
 
     /// 不能记入的理由，接在疑点之后。
@@ -153,7 +178,7 @@ impl Review {
             "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n\
              日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
             lines.collect::<String>(),
-            self.fresh.len()
+            self.errors.len()
         )
     }
 }

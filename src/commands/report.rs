@@ -10,7 +10,7 @@ use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
     output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
     report::{Env, Origins, Report, ReportError, Request, build},
-    store::{Store, StoreError},
+    store::StoreError,
     text::words,
 };
 
@@ -86,7 +86,7 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
     let desk = ambient.open()?;
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }

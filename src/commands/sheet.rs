@@ -61,7 +61,7 @@ impl Sheet {
             _ => return Err(Failure::usage("登记表须是 csv 或 xlsx")),
         };
         let at = rows.iter().position(|row| is_header(&row.cells));
-        let at = at.ok_or_else(|| Failure::usage("表中没有表头：须有「编号」和「事件」两列"))?;
+        let at = at.ok_or_else(|| Failure::usage("表中没有表头：须有「编号」和「事件」两列；csv 须以逗号分隔"))?;
         let blank = |row: &Row| row.cells.iter().all(String::is_empty);
         let headers = rows[at].cells.clone();
         Ok(Sheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })

@@ -5,10 +5,11 @@ use super::{
     advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
     ask::Asker,
     draft::resolve_kind,
-    recording::Recording,
+    recording::{Recording, called},
 };
 use crate::{
-    model::{Date, Event, Kind, Project},
+    model::{Date, Event, Kind, Project, parse_loose_date},
+    output::safe,
     text::Either,
 };
 
@@ -36,11 +37,17 @@ pub struct Request {
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let path = find_project(&desk, &request.id)?;
-    let reason = reason(ambient, request)?;
+    let (name, reason) = {
+        let recording = Recording::open(ambient, &desk, &path)?;
+        let project = recording.project()?;
+        let target = find(project, request.event.as_deref())?;
+        (project.event_name(target), reason(ambient, request, target)?)
+    };
     let lock = lock(&desk, request.dry_run)?;
+    // 询问要花时间，取得锁之后再读一遍；更正的仍是说过的那一个。
     let mut recording = Recording::open(ambient, &desk, &path)?;
     let project = recording.project()?;
-    let target = find(project, request.event.as_deref())?;
+    let target = find(project, Some(&name))?;
     let base = AdvanceRequest { date: request.date, ..AdvanceRequest::default() };
     let mut draft = draft(&desk, project, &base, Kind::Correct)?;
     point(&mut draft, project, target)?;
@@ -49,12 +56,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
 }
 
-fn reason(ambient: &Ambient, request: &Request) -> Result<String, Failure> {
+fn reason(ambient: &Ambient, request: &Request, target: &Event) -> Result<String, Failure> {
     match &request.reason {
         Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
         _ if ambient.interactive => {
             let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
             let mut asker = Asker::new(&mut input, &mut output);
+            asker.say(&format!("作废 {}；原来的行不动，追加一个「更正」", called(target)));
             let given =
                 |answer: &str| if answer.is_empty() { Err("理由必填".into()) } else { Ok(answer.to_owned()) };
             asker.until("更正的理由", given)
@@ -92,14 +100,23 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
             Err(Failure::usage(format!("{} {}已经更正过", event.date, event.kind())))
         };
     }
-    let named = |e: &Event| crate::output::safe::line(&project.event_name(e), 60);
-    let known: Vec<String> = project.events.iter().filter(|e| live(e.n)).map(named).collect();
-    let kind = resolve_kind(name).map_err(|_| {
-        Failure::usage(format!(
-            "没有「{}」这个事件；可以更正的：{}",
-            crate::output::safe::line(name, 60),
-            known.join("、")
-        ))
-    })?;
-    last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")))
+    let listed = |wanted: &dyn Fn(&Event) -> bool| {
+        let events = project.events.iter().filter(|e| live(e.n) && wanted(e));
+        events.map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e))).collect::<String>()
+    };
+    let unknown =
+        |_| Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true)));
+    let Some((kind, day)) = name.split_once('@') else {
+        let kind = resolve_kind(name).map_err(unknown)?;
+        return last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")));
+    };
+    let kind = resolve_kind(kind).map_err(unknown)?;
+    let day = parse_loose_date(day).map_err(|bad| Failure::usage(bad.message))?;
+    let that = |e: &Event| e.kind() == kind && e.date == day;
+    let found: Vec<&Event> = project.events.iter().filter(|e| that(e) && live(e.n)).collect();
+    match found[..] {
+        [only] => Ok(only),
+        [] => Err(Failure::usage(format!("没有可以更正的 {day} {kind}"))),
+        _ => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名：{}", listed(&that)))),
+    }
 }

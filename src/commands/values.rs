@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::Failure;
 use crate::{
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
-    text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, nearest, parse, words_of},
+    text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, nearest, parse, words_of},
 };
 
 /// 认出一个用语：中文、英文，或不会混淆的开头。
@@ -36,30 +36,50 @@ pub(super) fn resolve_word(word: &str, words: &'static [Word], what: &str) -> Re
     }
 }
 
-/// 沿路径放下一个值；途中没有的键值现建。
-pub(super) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str) -> Result<(), Bad> {
+/// 一个值又写了一次的，怎么办。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Again {
+    /// 以后写的为准：询问时改口，或换掉默认值。
+    Replaces,
+    /// 拒绝。
+    Refused,
+}
+
+/// 沿路径放下一个值；途中没有的键值现建。列表接着写，键值合在一起。
+pub(super) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, again: Again) -> Result<(), Bad> {
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
     let inner = match shape {
         Shape::Record(title, fields) => field_shape(title, fields, key)?,
         Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
-        Shape::Either(_, full) => return put(map, full, steps, text),
+        Shape::Either(_, full) => return put(map, full, steps, text, again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
     if rest.is_empty() {
-        let value = value_of(&inner, text)?;
-        match (map.get_mut(*key), value) {
-            (Some(Yaml::Sequence(old)), Yaml::Sequence(more)) => old.extend(more),
-            (_, value) => {
-                map.insert((*key).into(), value);
-            }
-        }
-        return Ok(());
+        return place(map, key, value_of(&inner, text)?, again);
     }
     let slot = map.entry((*key).into()).or_insert_with(|| Yaml::Mapping(Mapping::new()));
     match slot {
-        Yaml::Mapping(inner_map) => put(inner_map, &inner, rest, text),
+        Yaml::Mapping(inner_map) => put(inner_map, &inner, rest, text, again),
         _ => Err(Bad::new(format!("「{key}」已经写成别的值"))),
     }
+}
+
+fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), Bad> {
+    match (map.get_mut(key), value) {
+        (Some(Yaml::Sequence(old)), Yaml::Sequence(more)) => old.extend(more),
+        (Some(Yaml::Mapping(old)), Yaml::Mapping(more)) => {
+            for (key, value) in more {
+                place(old, key.as_str().unwrap_or_default(), value, again)?;
+            }
+        }
+        (Some(_), _) if again == Again::Refused => {
+            return Err(Bad::with_help(format!("「{key}」写了两次"), "只写一次"));
+        }
+        (_, value) => {
+            map.insert(key.into(), value);
+        }
+    }
+    Ok(())
 }
 
 fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, Bad> {
@@ -86,6 +106,8 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
             _ => Err(Bad::with_help(format!("「{text}」读不懂"), "写成 {甲: …, 乙: …} 或 [甲, 乙]，冒号后空一格")),
         };
     }
+    let half = half_width(text);
+    let text = if is_figure(shape) { &*half } else { text };
     match shape {
         Shape::Word(words) => {
             resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message))
@@ -97,9 +119,15 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Money { none: true, .. } => Stated::read(text).map(|_| text.into()),
         Shape::Money { signed: true, .. } => Change::read(text).map(|_| text.into()),
         Shape::Money { .. } => Money::read(text).map(|_| text.into()),
+        // 一列记录只有名称必填的，写名称就行。
+        Shape::List(inner) if named_by(inner).is_some() => {
+            let key = named_by(inner).unwrap_or_default();
+            let named =
+                |name: &str| Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name)?)].into_iter().collect()));
+            parts(text).map(named).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+        }
         Shape::List(inner) => {
-            let parts = text.split([',', '，', '、', ';', '；']).map(str::trim).filter(|p| !p.is_empty());
-            parts.map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            parts(text).map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::Either(plain, _) => value_of(plain, text),
         Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
@@ -111,11 +139,29 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
     }
 }
 
+/// 顿号、逗号、分号隔开的各项。
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；']).map(str::trim).filter(|p| !p.is_empty())
+}
+
+/// 唯一必填的键是文字的记录：那个键。
+fn named_by(shape: &Shape) -> Option<&'static str> {
+    let Shape::Record(_, fields) = shape else { return None };
+    let mut required = fields.iter().filter(|f| f.required);
+    let only = required.next().filter(|f| matches!(f.shape, Shape::Text))?;
+    required.next().is_none().then_some(only.key)
+}
+
+/// 数：全角写的换成半角。文字、用语照写。
+fn is_figure(shape: &Shape) -> bool {
+    matches!(shape, Shape::Date | Shape::Year | Shape::Years | Shape::Month | Shape::Number | Shape::Money { .. })
+}
+
 fn boolean(text: &str) -> Result<Yaml, Bad> {
     match text {
         "true" | "是" | "有" | "y" | "yes" => Ok(true.into()),
         "false" | "否" | "无" | "n" | "no" => Ok(false.into()),
-        _ => Err(Bad::with_help(format!("「{text}」不是 true 或 false"), "是写 true，否写 false")),
+        _ => Err(Bad::new(format!("「{text}」不是「是」或「否」"))),
     }
 }
 

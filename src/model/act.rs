@@ -2,66 +2,17 @@
 //!
 //! 一种事件一个记录，所以规则读不到那种事件没有的键。
 
+mod grammar;
+mod parts;
+
+pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
+
 use super::{
-    Change, ContractKind, Date, ExceptionBasis, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality,
-    RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
-    event::EventRef,
+    Change, ContractKind, Date, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality, RectificationResult,
+    ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year, event::EventRef,
 };
 use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, record, words};
-
-record! {
-    /// 第十一条的事由与依据。
-    Exception "第十一条事由" {
-        /// 事由
-        basis: ExceptionBasis,
-        /// 依据文号
-        doc: Option<Text>,
-        /// 是否符合《重庆市级政务信息化项目申报范围及边界》
-        scope: Option<Scope>,
-    }
-}
-
-record! {
-    /// 申报范围及边界的核对。
-    Scope "范围核对" {
-        /// 符合要求
-        conforms: bool,
-        /// 核对意见文号
-        doc: Option<Text>,
-    }
-}
-
-record! {
-    /// 不能共享的依据（第二十五条）。
-    NotSharedBasis "不能共享的依据" {
-        /// 法律法规或党中央、国务院要求
-        basis: Text,
-    }
-}
-
-record! {
-    /// 调整的批准。
-    Approval "调整批准" {
-        /// 批准机关
-        by: Text,
-        /// 文号
-        doc: Option<Text>,
-        /// 批准日期
-        date: Date,
-    }
-}
-
-record! {
-    /// 调整对年度投资计划和预算的影响。
-    PlanEffect "计划影响" {
-        /// 年度
-        year: Year,
-        /// 年度投资计划增减额
-        plan: Option<Change>,
-        /// 预算安排增减额
-        budget: Option<Change>,
-    }
-}
+use grammar::acts;
 
 /// 事件的自有内容：由一种记录到它的种类。
 pub trait Payload: Sized {
@@ -69,67 +20,6 @@ pub trait Payload: Sized {
     const KIND: Kind;
     /// 从事件内容中取出本种记录。
     fn of(act: &Act) -> Option<&Self>;
-}
-
-macro_rules! acts {
-    ($($(#[doc = $doc:literal])* $kind:ident $zh:literal $en:literal $([$($also:literal),*])? {
-        $($(#[doc = $fdoc:literal])* $field:ident $($key:literal)? : $ty:ty),* $(,)?
-    })*) => {
-        words! {
-            /// 事件种类。
-            Kind { $($(#[doc = $doc])* $kind $zh $en $([$($also),*])?),* }
-        }
-
-        $(record! {
-            $(#[doc = $doc])*
-            $kind $zh { $($(#[doc = $fdoc])* $field $($key)? : $ty),* }
-        }
-
-        impl Payload for $kind {
-            const KIND: Kind = Kind::$kind;
-
-            fn of(act: &Act) -> Option<&Self> {
-                if let Act::$kind(own) = act { Some(own) } else { None }
-            }
-        })*
-
-        /// 事件的自有内容。
-        #[derive(Clone, Debug, PartialEq)]
-        #[allow(missing_docs)]
-        pub enum Act { $($kind($kind)),* }
-
-        impl Act {
-            /// 种类。
-            #[must_use]
-            pub fn kind(&self) -> Kind {
-                match self { $(Act::$kind(_) => Kind::$kind),* }
-            }
-
-            pub(super) fn read(kind: Kind, keys: &mut Keys<'_, '_>, faults: &mut Faults) -> Option<Act> {
-                match kind { $(Kind::$kind => $kind::read_keys(keys, faults).map(Act::$kind)),* }
-            }
-        }
-
-        impl Kind {
-            /// 自有的键（不含各事件共有的键）。
-            #[must_use]
-            pub fn own_fields(self) -> Vec<FieldShape> {
-                match self { $(Kind::$kind => $kind::fields()),* }
-            }
-
-            /// 含义，一句话。
-            #[must_use]
-            pub fn doc(self) -> &'static str {
-                match self { $(Kind::$kind => concat!($($doc),*).trim_ascii()),* }
-            }
-
-            /// 提示中的叫法。
-            #[must_use]
-            pub(super) fn title(self) -> &'static str {
-                match self { $(Kind::$kind => concat!("事件「", $zh, "」")),* }
-            }
-        }
-    };
 }
 
 acts! {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::text::{Bad, Leaf, Shape, record};
+use crate::text::{Bad, Leaf, Shape, half_width, record};
 
 /// 日期。
 pub type Date = NaiveDate;
@@ -125,12 +125,12 @@ fn calendar_date(year: u32, month: u32, day: u32) -> Result<Date, Bad> {
         .ok_or_else(|| Bad::with_help(format!("{year} 年 {month} 月没有 {day} 日"), "请核对日期"))
 }
 
-/// 命令行上的日期：除 ISO 外也认 `2023年9月20日`、`20230920`、`2023/9/20`、`2023.9.20`。
+/// 命令行上的日期：除 ISO 外也认 `2023年9月20日`、`20230920`、`2023/9/20`、`2023.9.20`，数字是全角的也行。
 ///
 /// # Errors
 /// 不是这些写法，或没有这一天。
 pub fn parse_loose_date(text: &str) -> Result<Date, Bad> {
-    let text = text.trim();
+    let text = &*half_width(text.trim());
     let unclear = || Bad::with_help(format!("「{text}」不是日期"), "写成 2023-09-20、2023年9月20日 或 20230920");
     if has_shape(text, "dddddddd") {
         return calendar_date(number(&text[..4]), number(&text[4..6]), number(&text[6..]));
@@ -213,12 +213,6 @@ impl Years {
     #[must_use]
     pub fn count(self) -> i32 {
         i32::from(self.last.0) - i32::from(self.first.0) + 1
-    }
-
-    /// 含某年。
-    #[must_use]
-    pub fn contains(self, year: Year) -> bool {
-        self.first <= year && year <= self.last
     }
 }
 

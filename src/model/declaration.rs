@@ -130,12 +130,6 @@ impl Entry {
             _ => Vec::new(),
         }
     }
-
-    /// 以万元计的金额。
-    #[must_use]
-    pub fn is_money(self) -> bool {
-        matches!(self, Entry::Amount | Entry::Stated)
-    }
 }
 
 /// 是与否。

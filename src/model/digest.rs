@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, Nature, Opinion,
-    Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, NameParts, Nature,
+    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -25,6 +25,8 @@ pub struct Digest {
     pub classified_since: Option<Date>,
     /// 项目名称。
     pub name: Text,
+    /// 拆开的名称，供与别的项目比较。
+    pub parts: NameParts,
     /// 建设性质。
     pub nature: Nature,
     /// 曾经涉密。
@@ -102,7 +104,7 @@ impl Digest {
         let versions = project.versions(&chronology);
         let all = Timeline::new(&chronology);
         let timeline = all.up_to(as_of);
-        let facts = versions.iter().rev().find(|v| v.from <= as_of).map_or(&project.facts, |v| &v.facts);
+        let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
             path,
@@ -112,8 +114,9 @@ impl Digest {
             listed: timeline.listings_in_force().map(|(e, own)| (own.year, e.date)).collect(),
             classified_since: classified_since(project, all),
             name: facts.name.clone(),
+            parts: NameParts::of(&facts.name),
             nature: facts.nature,
-            classified: versions.iter().any(|v| v.facts.is_classified()),
+            classified: project.was_classified(),
             given_up: is_given_up(timeline),
             declared: timeline.first(Kind::Declare).map(|e| e.date),
             plan_year: last_declared.map(|(_, d)| d.plan_year),

@@ -1,13 +1,11 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
 use super::{Act, Date, Declare, Kind, Money, Stated, Text};
-use crate::text::{Decode, Either, Faults, FieldShape, Keys, List, Map, Node, Route, Shape, record};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, record};
 
 record! {
-    /// 各事件共有的键。
+    /// 各事件共有的键，种类除外：先读种类，才知道还有哪些键。
     Head "事件" {
-        /// 事件种类
-        event: Kind,
         /// 发生日期
         date: Date,
         /// 事件的短名；合并后仍能认出它
@@ -77,7 +75,8 @@ impl Either<Text, Material> {
 
 /// 文字像文件路径：含分隔符（网址除外），或带扩展名（「V1.0」这样全是数字的不算）。
 fn looks_like_path(text: &str) -> bool {
-    if text.contains("://") {
+    // 文号里没有这几个字符，不必细看。
+    if !text.bytes().any(|b| matches!(b, b'.' | b'/' | b'\\')) || text.contains("://") {
         return false;
     }
     let extension = text.rsplit_once('.').map_or("", |(stem, ext)| if stem.is_empty() { "" } else { ext });
@@ -101,6 +100,9 @@ record! {
         number: Option<u16>,
     }
 }
+
+/// 「event」键的含义。
+const KIND: &str = "事件种类";
 
 /// 一个事件。
 #[derive(Clone, Debug, PartialEq)]
@@ -187,10 +189,17 @@ impl Event {
         self.materials.as_ref().and_then(|m| m.value(name)).is_some_and(Either::is_absent)
     }
 
+    /// 各事件共有的键。
+    #[must_use]
+    pub fn common_fields() -> Vec<FieldShape> {
+        let kind = FieldShape { key: "event", doc: KIND, required: true, shape: <Kind as Leaf>::leaf_shape() };
+        std::iter::once(kind).chain(Head::fields()).collect()
+    }
+
     /// 某种事件的全部键。
     #[must_use]
     pub fn fields_of(kind: Kind) -> Vec<FieldShape> {
-        let mut fields = Head::fields();
+        let mut fields = Event::common_fields();
         fields.extend(kind.own_fields());
         fields
     }
@@ -233,18 +242,16 @@ impl Declare {
 impl Decode for Event {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let mut keys = Keys::of(node, "事件", faults)?;
-        let known = node.get("event").and_then(Node::text).and_then(Kind::find_zh);
-        if let Some(kind) = known {
+        let kind = <Kind as Field>::field(&mut keys, "event", KIND, faults);
+        if let Some(kind) = kind {
             keys.title = kind.title();
         }
         let head = Head::read_keys(&mut keys, faults);
-        let Some(kind) = known else {
-            // 种类不明时，其余的键无从判断，只报种类。
-            return None;
-        };
+        // 种类不明时，自有的键无从判断，不再报。
+        let kind = kind?;
         let act = Act::read(kind, &mut keys, faults);
         keys.end(faults, || Event::fields_of(kind));
-        let Head { event: _, date, id, by, with, doc, note, materials } = head?;
+        let Head { date, id, by, with, doc, note, materials } = head?;
         Some(Event { n: 0, date, id, by, with, doc, note, materials, act: act? })
     }
 

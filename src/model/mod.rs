@@ -28,7 +28,7 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
-pub use event::{Event, EventRef, Head, Material, Pointer};
+pub use event::{Event, EventRef, Material, Pointer};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
@@ -36,7 +36,7 @@ pub use money::{Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use redress::Redress;
-pub use timeline::{Timeline, Version};
+pub use timeline::{Timeline, Version, facts_on};
 pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;

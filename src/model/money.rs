@@ -8,7 +8,7 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use crate::text::{Bad, Leaf, Shape};
+use crate::text::{Bad, Leaf, Shape, half_width};
 
 /// 金额，单位：分。可为负（差额、调减）。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,10 @@ impl Money {
     /// 读金额；`signed` 时可带负号。
     fn read_signed(text: &str, signed: bool) -> Result<Self, Bad> {
         let bad = |why: &str| {
+            let half = half_width(text);
+            if half != text && Money::read_signed(&half, signed).is_ok() {
+                return Bad::with_help(format!("「{text}」的数字是全角的"), format!("用半角，写成 {half}"));
+            }
             Bad::with_help(format!("「{text}」{why}"), "金额写成「数字＋单位」，如 1280万元、900元、1.2亿元")
         };
         let (negative, rest) = match text.trim().strip_prefix(['-', '−', '－']) {
@@ -285,6 +289,8 @@ mod tests {
             ("99999999999999999999999999999999亿元", "数字写法不对"),
             ("2000亿元", "1000 亿元"),
             (".5万元", "数字写法不对"),
+            ("１２０万元", "全角"),
+            ("１２０", "不是带单位的金额"),
         ];
         for (text, reason) in cases {
             let bad = Money::read(text).unwrap_err();

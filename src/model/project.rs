@@ -1,7 +1,7 @@
 //! 项目文件：事实、说明、豁免与事件。
 
-use super::{Date, Event, EventRef, Facts, Kind, Text, Version, timeline};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Shape, record};
+use super::{Act, Date, Event, EventRef, Facts, Kind, Text, Version, timeline};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Node, Shape, record};
 
 record! {
     /// 对疑点的说明：只消提醒，不消错误；仍列出为「已说明」。
@@ -60,6 +60,9 @@ pub enum Unresolved {
 }
 
 const TITLE: &str = "项目";
+
+/// 一个项目至多多少件事件：再多的必是写错或有意拖慢核查。
+const MOST_EVENTS: usize = 1_000;
 
 impl Project {
     /// 全部键。
@@ -123,11 +126,21 @@ impl Project {
         }
     }
 
-    /// 由「支付@2023-06-01#2」这样的名称找事件。
+    /// 由「支付@2023-06-01#2」这样的名称找事件；有短名的只认短名。
     fn by_name(&self, name: &str) -> Option<&Event> {
-        let (kind, _) = name.split_once('@')?;
+        let (kind, rest) = name.split_once('@')?;
         let kind = Kind::find_zh(kind)?;
-        self.events.iter().filter(|e| e.kind() == kind).find(|e| self.event_name(e) == name)
+        let (date, number) = rest.split_once('#').unwrap_or((rest, "1"));
+        let (date, number) = (<Date as Leaf>::read(date).ok()?, number.parse::<usize>().ok()?);
+        let mut same = self.events.iter().filter(|e| e.kind() == kind && e.date == date);
+        same.nth(number.checked_sub(1)?).filter(|e| e.id.is_none())
+    }
+
+    /// 曾经涉密的，一直按涉密对待；误记后更正的也是，宁可多藏。
+    #[must_use]
+    pub fn was_classified(&self) -> bool {
+        let changed = |e: &Event| matches!(&e.act, Act::ChangeFacts(change) if change.set.classified == Some(true));
+        self.facts.is_classified() || self.events.iter().any(changed)
     }
 }
 
@@ -141,6 +154,11 @@ impl Decode for Project {
         let events = <Option<List<Event>>>::field(&mut keys, "events", "", faults);
         keys.end(faults, Project::fields);
         let mut events = events?.unwrap_or_default().0;
+        if events.len() > MOST_EVENTS {
+            let message = format!("事件有 {} 件，超过 {MOST_EVENTS} 件", events.len());
+            faults.add(node.span, message).help("一个项目不会有这么多事件：检查文件是否写错，或分成几个项目");
+            return None;
+        }
         for (n, event) in events.iter_mut().enumerate() {
             event.n = n;
         }

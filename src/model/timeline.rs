@@ -55,6 +55,12 @@ pub(super) fn versions<'p>(project: &'p Project, chronology: &[&Event]) -> Vec<V
     versions
 }
 
+/// 某日的事实：起始不晚于该日的最后一个版本；没有版本的为无。
+#[must_use]
+pub fn facts_on<'v>(versions: &'v [Version<'_>], date: Date) -> Option<&'v Facts> {
+    versions.iter().rev().find(|v| v.from <= date).map(|v| &*v.facts)
+}
+
 impl<'p> Timeline<'p> {
     /// 由排好的事件（见 [`Project::chronology`]）构造。
     #[must_use]

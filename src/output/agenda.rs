@@ -230,10 +230,10 @@ impl Agenda {
         for d in &self.duties {
             // 天数是程序算出的整数，不必当文字看待。
             let days = d.days_left.to_string();
-            let cells = [&d.project, &d.name, &d.unit, &d.what, &d.because];
-            let cells = cells.map(|c| safe::csv(&safe::visible(c)).into_owned());
+            let guarded = |text: &str| safe::csv(&safe::visible(text)).into_owned();
+            let cells = [&d.project, &d.name, &d.unit, &d.what, &d.because].map(|c| guarded(c));
             let head = [d.due.to_string(), d.rolled.to_string(), d.standing_zh.to_owned(), days];
-            let tail = [d.articles.join("、"), d.rule.to_owned(), d.help.clone()];
+            let tail = [d.articles.join("、"), d.rule.to_owned(), guarded(&d.help)];
             writer.write_record(head.iter().chain(&cells).chain(&tail))?;
         }
         writer.flush()

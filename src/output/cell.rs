@@ -1,6 +1,6 @@
 //! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
 
-use crate::report::{Cell, Column, Measure, Report, Value, wan_text};
+use crate::report::{Cell, Column, Group, Measure, Report, Row, Value, wan_text};
 
 /// 未知的写法。
 pub const UNKNOWN: &str = "未知";
@@ -19,21 +19,42 @@ pub fn value_text(value: &Value) -> String {
     }
 }
 
-/// 没有计入的未知项数，另起一行写明。
+/// 没有计入的未知项数，另起一行写明；和本身未知的，共几项。
 #[must_use]
 pub fn unknown_text(cell: &Cell) -> Option<String> {
-    (cell.unknown > 0 && cell.value != Value::Unknown).then(|| format!("另{}项未知", cell.unknown))
+    match (cell.unknown, &cell.value) {
+        (0, _) => None,
+        (n, Value::Unknown) => Some(format!("共{n}项")),
+        (n, _) => Some(format!("另{n}项未知")),
+    }
 }
 
-/// 合计没有计入的未知项：数目格里只写数目的格式，另用一句话说明。
+/// 各小计、合计没有计入的未知项：数目格里只写数目的格式，另用几句话说明，一组一句。
 #[must_use]
-pub fn unknowns(report: &Report) -> Option<String> {
-    let cells = report.columns.iter().zip(&report.total.as_ref()?.cells);
-    let parts: Vec<String> = cells
-        .filter(|(_, c)| c.unknown > 0)
-        .map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown))
-        .collect();
-    (!parts.is_empty()).then(|| format!("合计没有计入的未知项：{}。", parts.join("、")))
+pub fn unknowns(report: &Report) -> Vec<String> {
+    let of_group = |group: &Group| {
+        let rows = group.rows.iter().filter(|row| row.project.is_none()).chain(&group.subtotal);
+        left_out(report, &group.title, rows)
+    };
+    let groups = report.groups.iter().filter_map(of_group);
+    groups.chain(left_out(report, "", &report.total)).collect()
+}
+
+/// 「一、续建没有计入的未知项：小计 总投资 1 项。」
+fn left_out<'r>(report: &Report, group: &str, sums: impl IntoIterator<Item = &'r Row>) -> Option<String> {
+    let of_row = |row: &'r Row| {
+        let cells = report.columns.iter().zip(&row.cells).filter(|(_, c)| c.unknown > 0);
+        let parts: Vec<String> = cells.map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown)).collect();
+        (!parts.is_empty()).then(|| format!("{} {}", label(row), parts.join("、")))
+    };
+    let rows: Vec<String> = sums.into_iter().filter_map(of_row).collect();
+    (!rows.is_empty()).then(|| format!("{group}没有计入的未知项：{}。", rows.join("；")))
+}
+
+/// 小计、合计等的名称：第一个文字格。
+fn label(row: &Row) -> String {
+    let text = row.cells.iter().find(|cell| matches!(cell.value, Value::Text(_)));
+    text.map_or(String::new(), |cell| value_text(&cell.value))
 }
 
 /// 数目靠右。
@@ -95,16 +116,14 @@ impl Slot<'_> {
         }
         let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != Value::Empty).collect();
         if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == Value::Unknown) {
-            return vec![UNKNOWN.to_owned()];
+            // 没有写来源的项目，各栏同样未知，只说一次，下同。
+            return std::iter::once(UNKNOWN.to_owned()).chain(unknown_text(&cells[kept[0]])).collect();
         }
         let known = kept.iter().filter(|i| cells[**i].value != Value::Unknown);
         let mut lines: Vec<String> =
             known.map(|i| format!("{} {}", columns[*i].title, value_text(&cells[*i].value))).collect();
-        // 没有写来源的项目，各栏同样未知，只说一次。
         let unknown = kept.iter().map(|i| cells[*i].unknown).max().unwrap_or_default();
-        if unknown > 0 {
-            lines.push(format!("另{unknown}项未知"));
-        }
+        lines.extend((unknown > 0).then(|| format!("另{unknown}项未知")));
         lines
     }
 }

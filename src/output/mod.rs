@@ -11,6 +11,7 @@ mod dossier;
 mod evidence;
 mod excerpt;
 mod explain;
+mod fit;
 mod github;
 mod html;
 mod json;

@@ -1,7 +1,8 @@
 //! 接下来：现在的阶段，和近期的义务。
 
+use super::safe;
 use crate::{
-    model::{Date, Position, Project, Timeline},
+    model::{Date, Position, Project, Timeline, facts_on},
     rules::{Judged, Standing},
     ruleset::Laws,
 };
@@ -11,7 +12,7 @@ use crate::{
 pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> String {
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
-    let facts = versions.last().map_or(&project.facts, |v| &v.facts);
+    let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
     let position = Position::of(Timeline::new(&chronology).up_to(as_of), facts);
     let mark = if position.procedure_incomplete(facts) { "（手续未全）" } else { "" };
     let mut text = format!("阶段：{}{mark}\n", position.stage());
@@ -21,7 +22,8 @@ pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> St
         if matches!(standing, Standing::MetInTime | Standing::MetLate) {
             continue;
         }
-        text.push_str(&format!("待办：{}，最迟 {}（{}；{standing}）\n", duty.what, duty.due, duty.because));
+        let (what, because) = (safe::visible(&duty.what), safe::visible(&duty.because));
+        text.push_str(&format!("待办：{what}，最迟 {}（{because}；{standing}）\n", duty.due));
     }
     text
 }

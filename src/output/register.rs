@@ -5,13 +5,23 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Page, explain::Row};
-use crate::ruleset::{Coverage, RuleSet};
+use crate::{
+    model::Date,
+    ruleset::{Coverage, RuleSet},
+};
 
 /// 一部办法的条文登记。
 #[derive(Clone, Debug, Serialize)]
 pub struct Register {
     rule_set: String,
     title: String,
+    issuer: String,
+    effective_from: Date,
+    effective_to: Option<Date>,
+    /// 规则集最近一次与条文核对的日期。
+    checked_on: Option<Date>,
+    /// 上位规定。
+    superior: Vec<String>,
     summary: Summary,
     /// 须有规则而没有的款：应当为空。
     uncovered: Vec<String>,
@@ -46,6 +56,11 @@ impl Register {
         Register {
             rule_set: law.id.clone(),
             title: law.title.clone(),
+            issuer: law.issuer.clone(),
+            effective_from: law.effective_from,
+            effective_to: law.effective_to,
+            checked_on: law.checked_on,
+            superior: law.superior.clone(),
             summary: Summary {
                 articles: law.articles.len(),
                 paragraphs: paragraphs.len(),
@@ -70,6 +85,14 @@ impl Register {
     #[must_use]
     pub fn page(&self) -> Page {
         let mut page = Page::new(format!("《{}》条文登记", self.title));
+        let until = self.effective_to.map_or(String::new(), |last| format!("，至 {last} 止（含）"));
+        let superior: Vec<String> = self.superior.iter().map(|title| format!("《{title}》")).collect();
+        page.pairs([
+            ("制定", self.issuer.clone()),
+            ("施行", format!("{} 起{until}", self.effective_from)),
+            ("上位", superior.join("、")),
+            ("核对", self.checked_on.map_or(String::new(), |date| format!("{date} 与条文逐款核对"))),
+        ]);
         let rows = self.paragraphs.iter().map(|row| {
             let rules: Vec<&str> = row.rules.iter().map(|r| r.rule).collect();
             vec![row.called.clone(), row.gist.clone(), row.status_zh.to_owned(), rules.join(" ")]

@@ -35,7 +35,7 @@ fn records(report: &Report) -> Vec<Vec<String>> {
     let notes = report.notes.iter().map(|n| ("注", n));
     let title = [("标题", &report.title)];
     records.extend(title.into_iter().chain(lead).chain(notes).map(remark));
-    records.extend(unknowns(report).as_ref().map(|text| remark(("注", text))));
+    records.extend(unknowns(report).iter().map(|text| remark(("注", text))));
     records
 }
 

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{cell::value_text, safe::json};
 use crate::{
-    report::{Cell, Column, Report, Row, Trace, Value},
+    report::{Column, Report, Row, Trace, Value},
     store::shown,
 };
 
@@ -115,16 +115,10 @@ impl<'r> RowOut<'r> {
         RowOut {
             project: row.project.as_deref(),
             values: Keyed(cells().map(|(key, c)| (key, ValueOut(&c.value))).collect()),
-            unknown: Keyed(cells().filter_map(|(key, c)| Some((key, unknown(c)?))).collect()),
+            unknown: Keyed(cells().map(|(key, c)| (key, c.unknowns())).filter(|(_, n)| *n > 0).collect()),
             trace: Keyed(traces.map(|(key, c)| (key, c.trace.iter().map(TraceOut::of).collect())).collect()),
         }
     }
-}
-
-/// 未知的项数：本格未知的至少一项。
-fn unknown(cell: &Cell) -> Option<usize> {
-    let own = usize::from(cell.value == Value::Unknown);
-    Some(cell.unknown.max(own)).filter(|n| *n > 0)
 }
 
 impl TraceOut {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema_rules;
 use crate::{
-    model::{County, Event, Head, Kind, Project, Unit},
+    model::{County, Event, Kind, Project, Unit},
     text::{Decode, FieldShape, Shape, Word, words},
 };
 
@@ -34,7 +34,7 @@ pub fn schema(of: Document) -> Value {
     let mut defs = leaves();
     if of == Document::Project {
         defs.insert("event".into(), event());
-        defs.extend(Head::fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
+        defs.extend(Event::common_fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
         defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind))));
     }
     head(&mut root, of, title, defs);
@@ -162,7 +162,7 @@ fn event() -> Value {
 /// 一种事件的全部键。
 fn act(kind: Kind) -> Value {
     let mut schema = record(&Shape::Record(kind.zh(), Event::fields_of(kind)), &value);
-    for field in Head::fields() {
+    for field in Event::common_fields() {
         schema["properties"][field.key] = reference(&common(field.key));
     }
     schema["description"] = json!(kind.doc());

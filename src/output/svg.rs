@@ -3,7 +3,10 @@
 
 use std::fmt::Write;
 
-use super::{cell::value_text, safe::visible};
+use super::{
+    cell::{unknown_text, value_text},
+    safe::visible,
+};
 use crate::{
     model::{Date, Money, Year},
     report::{Cell, Dashboard, ProjectSheet},
@@ -128,12 +131,13 @@ pub fn bars(chart: &Bars<'_>) -> String {
     frame(chart.id, chart.title, &described(chart), (WIDE, y), &body)
 }
 
-/// 金额的文字；没有的写「无」。
+/// 金额的文字，连同没有计入的未知项数；没有的写「无」。
 fn amount(cell: &Cell) -> String {
-    match value_text(&cell.value) {
+    let text = match value_text(&cell.value) {
         text if text.is_empty() => "无".to_owned(),
         text => text,
-    }
+    };
+    std::iter::once(text).chain(unknown_text(cell)).collect::<Vec<_>>().join("，")
 }
 
 fn described(chart: &Bars<'_>) -> String {

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     cell::{Slot, slots},
+    fit::{Span, share_out},
     safe::visible,
 };
 use crate::report::{Report, Row};
@@ -27,7 +28,7 @@ const WIDE: usize = 40;
 pub fn table(report: &Report, width: Option<usize>) -> String {
     let slots = slots(&report.columns);
     let body: Vec<Line> = lines(report, &slots);
-    let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| Span::of(slot, &body, i)).collect();
+    let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
     let (kept, widths) = fit(&slots, &spans, width);
     let drawn = draw(&slots, &body, &kept, &widths);
     let mut text = format!("{}\n\n", visible(&report.title));
@@ -81,24 +82,17 @@ fn safe_lines(lines: &[String]) -> String {
     lines.iter().map(|l| visible(l)).collect::<Vec<_>>().join("\n")
 }
 
-/// 一栏的宽度范围。
-struct Span {
-    least: usize,
-    natural: usize,
-}
-
-impl Span {
-    fn of(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
-        let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
-        let title = slot.title.width();
-        if slot.whole {
-            // 内容不折行，再长也有限度；栏目名称可折成两三行。
-            let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
-            return Span { least, natural: least.max(title.div_ceil(2)) };
-        }
-        let natural = widest.max(title).min(WIDE);
-        Span { least: natural.min(NARROW), natural }
+/// 一栏的宽度范围：由栏目与各行的文字得出。
+fn span(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
+    let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
+    let title = slot.title.width();
+    if slot.whole {
+        // 内容不折行，再长也有限度；栏目名称可折成两三行。
+        let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
+        return Span { least, natural: least.max(title.div_ceil(2)) };
     }
+    let natural = widest.max(title).min(WIDE);
+    Span { least: natural.min(NARROW), natural }
 }
 
 /// 定各栏的取舍与宽度：放不下就从最可略的略起，余下的宽度按所需分给各栏。
@@ -114,16 +108,9 @@ fn fit(slots: &[Slot<'_>], spans: &[Span], width: Option<usize>) -> (Vec<usize>,
         };
         kept.retain(|i| *i != drop);
     }
-    let mut widths: Vec<usize> = kept.iter().map(|i| spans[*i].least).collect();
-    let mut spare = width.saturating_sub(least(&kept));
-    while spare > 0 {
-        let wanting = |n: &usize| widths[*n] < spans[kept[*n]].natural;
-        let need = |n: &usize| spans[kept[*n]].natural * 100 / widths[*n].max(1);
-        let Some(next) = (0..kept.len()).filter(wanting).max_by_key(need) else { break };
-        widths[next] += 1;
-        spare -= 1;
-    }
-    (kept, widths)
+    let spans: Vec<Span> = kept.iter().map(|i| spans[*i]).collect();
+    let frames = spans.len() * FRAME + 1;
+    (kept, share_out(&spans, width.saturating_sub(frames)))
 }
 
 fn draw(slots: &[Slot<'_>], body: &[Line], kept: &[usize], widths: &[usize]) -> String {

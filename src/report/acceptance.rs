@@ -84,8 +84,8 @@ impl Line<'_> {
         let acts = [Kind::ApplyAcceptance, Kind::PassAcceptance, Kind::FailAcceptance];
         let text = match self.view.timeline.any(&acts).next_back().map(Event::kind) {
             Some(Kind::PassAcceptance) => "已通过验收",
-            Some(Kind::FailAcceptance) => "验收不通过，待再次申请",
-            Some(_) => "已申请，待验收",
+            Some(Kind::FailAcceptance) => "未通过待再次申请",
+            Some(_) => "已申请待验收",
             None => match self.duty.as_ref().map(|d| d.standing(self.view.as_of(), self.soon)) {
                 Some(Standing::Overdue) => "逾期未申请",
                 Some(Standing::DueSoon) => "临近期限",

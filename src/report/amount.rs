@@ -15,9 +15,9 @@ pub fn wan_text(money: Money) -> String {
 pub(super) fn sum_text(cell: &Cell) -> String {
     match (cell.money(), cell.unknown) {
         (Some(money), 0) => format!("{}万元", wan_text(money)),
-        (Some(money), unknown) => format!("{}万元（另有{unknown}个项目未知）", wan_text(money)),
+        (Some(money), unknown) => format!("{}万元（另有{unknown}项未知）", wan_text(money)),
         (None, 0) => "0.00万元".to_owned(),
-        (None, _) => "未知".to_owned(),
+        (None, unknown) => format!("未知（{unknown}项）"),
     }
 }
 

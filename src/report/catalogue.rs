@@ -24,7 +24,7 @@ fn fields() -> Vec<Field> {
         (Column::text("unit", "建设单位"), |l| l.view.unit()),
         (Column::text("nature", "建设性质").rank(2), |l| l.view.nature()),
         (Column::text("content", "建设内容及规模").rank(5), |l| l.view.content()),
-        (Column::text("schedule", "建设工期").rank(4), |l| l.view.schedule()),
+        (Column::text("schedule", "建设工期").whole().rank(4), |l| l.view.schedule()),
         (Column::amount("estimate", "申报估算"), |l| l.view.money(l.view.estimate(Some(l.year)).as_ref())),
         (Column::text("listing", "清单文号").whole().rank(3), |l| l.doc()),
         (Column::date("listed_on", "纳入日期").rank(1), |l| l.view.event_date(Some(l.listing))),

@@ -206,7 +206,7 @@ impl ProjectSheet {
 
 fn figures(view: &View<'_>) -> Vec<(&'static str, Cell)> {
     vec![
-        ("批复总投资", view.money_or_empty(view.approved().as_ref())),
+        ("批复总投资", view.approved_cell()),
         ("累计计划", view.money(Some(&view.planned(|_| true)))),
         ("累计预算", view.money(Some(&view.budgeted()))),
         ("合同金额", view.contracted()),

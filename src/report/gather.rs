@@ -9,7 +9,7 @@ use crate::{
     model::{County, Project, Unit},
     rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
-    store::{AsOf, ProjectFile, Store, is_classified, read_file, says_classified, shown},
+    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown},
 };
 
 /// 报表所据的一切。
@@ -64,11 +64,13 @@ pub fn gather<T: Send>(
 ) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
-    let outcomes: Vec<Outcome<T>> = store
-        .projects
-        .par_iter()
-        .map(|file| take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map))
-        .collect();
+    let lap = store.progress.lap(store.projects.len());
+    let take_one = |file: &ProjectFile| {
+        let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
+        lap.step();
+        outcome
+    };
+    let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
     let mut gathered = Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new() };
     for outcome in outcomes {
         match outcome {
@@ -110,7 +112,7 @@ fn take<T>(
         let classified = says_classified(&loaded.source.text);
         return if classified { Outcome::Classified } else { Outcome::Unreadable(path) };
     };
-    if is_classified(project) {
+    if project.was_classified() {
         return Outcome::Classified;
     }
     let folder = &env.store.folders[file.folder].name;

@@ -14,7 +14,7 @@ fn fields() -> Vec<Field> {
         (Column::text("unit", "建设单位").rank(1), |v| v.unit()),
         (Column::text("nature", "建设性质").rank(4), |v| v.nature()),
         (Column::text("stage", "阶段"), stage),
-        (Column::amount("total", "批复总投资"), total),
+        (Column::amount("total", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
         (Column::amount("budgeted", "累计预算").rank(3), |v| v.money(Some(&v.budgeted()))),
         (Column::amount("contracted", "合同金额").rank(2), |v| v.contracted()),
@@ -52,10 +52,4 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
 fn stage(view: &View<'_>) -> Cell {
     let mark = if view.position.procedure_incomplete(view.facts) { "（手续未全）" } else { "" };
     Cell::text(format!("{}{mark}", view.position.stage()))
-}
-
-/// 批复总投资：运行维护不需批复，不适用；其余没有批复的未知。
-fn total(view: &View<'_>) -> Cell {
-    let approved = view.approved();
-    if view.facts.is_maintenance() { view.money_or_empty(approved.as_ref()) } else { view.money(approved.as_ref()) }
 }

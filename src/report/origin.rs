@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use super::{Report, Row, Trace};
 use crate::{
     model::Project,
@@ -40,7 +42,8 @@ impl Origins {
         for trace in wanted {
             files.entry(trace.path.clone()).or_default().push(&trace.route);
         }
-        Origins(files.into_iter().flat_map(|(path, routes)| look(root, &path, routes)).collect())
+        let found = files.into_par_iter().flat_map_iter(|(path, routes)| look(root, &path, routes));
+        Origins(found.collect())
     }
 
     /// 一处出处的行与事件，查得到的才有。

@@ -38,7 +38,7 @@ fn fields(batch: bool) -> Vec<Field> {
         (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
         (Column::text("nature", "建设性质").rank(3), |l| l.view.nature()),
         (Column::text("content", "建设内容及规模").rank(9), |l| l.view.content()),
-        (Column::text("schedule", "建设工期").rank(7), |l| l.view.schedule()),
+        (Column::text("schedule", "建设工期").whole().rank(7), |l| l.view.schedule()),
         (Column::text("approval", "批复文号").whole().rank(6), |l| l.view.approval_doc()),
         (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
         (Column::amount("before", "截至上年底累计安排"), |l| l.view.money(Some(&l.before))),

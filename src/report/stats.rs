@@ -17,7 +17,7 @@ fn fields() -> Vec<Field> {
         (Column::text("category", "分类"), |_| Cell::empty()),
         (Column::count(COUNT, "项目数"), |_| Cell::new(Value::Count(1))),
         (Column::amount("estimate", "申报估算").rank(2), estimate),
-        (Column::amount("approved", "批复总投资"), |v| v.money_or_empty(v.approved().as_ref())),
+        (Column::amount("approved", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("compared", "已批复项目的申报额").rank(3), |v| {
             compared(v).map_or_else(Cell::empty, |(declared, _)| Cell::amount(declared))
         }),

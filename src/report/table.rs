@@ -247,6 +247,12 @@ impl Cell {
         if let Value::Amount(money) = self.value { Some(money) } else { None }
     }
 
+    /// 未知的项数：没有计入的几项；整格未知的，至少一项。
+    #[must_use]
+    pub fn unknowns(&self) -> usize {
+        self.unknown.max(usize::from(self.value == Value::Unknown))
+    }
+
     /// 个数，有则。
     #[must_use]
     pub fn number(&self) -> Option<usize> {
@@ -353,14 +359,10 @@ fn sum_column<'r>(measure: Measure, cells: impl Iterator<Item = &'r Cell>) -> Ce
     let (mut money, mut count, mut unknown, mut known, mut rows) = (Money::ZERO, 0, 0, 0, 0);
     for cell in cells {
         rows += 1;
-        unknown += cell.unknown;
+        unknown += cell.unknowns();
         match cell.value {
             Value::Amount(amount) => money = money + amount,
             Value::Count(n) => count += n,
-            Value::Unknown => {
-                unknown += 1;
-                continue;
-            }
             _ => continue,
         }
         known += 1;
@@ -381,7 +383,7 @@ fn fill_ratios(columns: &[Column], row: &mut Row) {
         let Some((over, under)) = column.ratio else { continue };
         let (Some(over), Some(under)) = (find(over), find(under)) else { continue };
         let (over, under) = (&row.cells[over], &row.cells[under]);
-        let partial = |cell: &Cell| cell.value == Value::Unknown || cell.unknown > 0;
+        let partial = |cell: &Cell| cell.unknowns() > 0;
         let percent = over.money().zip(under.money()).and_then(|(over, under)| over.percent_of(under));
         row.cells[i] = Cell::new(match percent {
             _ if partial(over) || partial(under) => Value::Unknown,
@@ -437,6 +439,15 @@ mod tests {
         assert_eq!((total.cells[2].money(), total.cells[2].unknown), (wan(100).money(), 2));
         assert_eq!(total.cells[3].money(), wan(41).money());
         assert_eq!(report.groups[0].rows[0].cells[4].value, Value::Percent(Decimal::from(40)));
+    }
+
+    #[test]
+    fn sums_of_sums_count_each_unknown_once() {
+        let rows = |cells: Vec<Cell>| cells.into_iter().map(|c| row(c, Cell::empty())).collect::<Vec<_>>();
+        let sum = |rows: &[Row]| sum_row(&columns(), "小计", rows).unwrap();
+        let parts = [sum(&rows(vec![Cell::unknown(), Cell::unknown()])), sum(&rows(vec![wan(1), Cell::unknown()]))];
+        assert_eq!(parts[0].cells[2], Cell { unknown: 2, ..Cell::unknown() });
+        assert_eq!(sum(&parts).cells[2].unknown, 3);
     }
 
     #[test]

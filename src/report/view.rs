@@ -200,6 +200,13 @@ impl<'a> View<'a> {
         Some(figure)
     }
 
+    /// 批复总投资的格：运行维护不需批复，不适用；其余没有批复的未知。
+    #[must_use]
+    pub fn approved_cell(&self) -> Cell {
+        let approved = self.approved();
+        if self.facts.is_maintenance() { self.money_or_empty(approved.as_ref()) } else { self.money(approved.as_ref()) }
+    }
+
     /// 最近一次申报的投资估算；`year` 限定计划年度。
     #[must_use]
     pub fn estimate(&self, year: Option<Year>) -> Option<Figure> {

@@ -122,6 +122,11 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
     let Some(deadline) = deadline(cx, built, start, law) else { return Vec::new() };
+    let applied = applied(cx);
+    let last = law.parameters.calendar.rolled(deadline.due);
+    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
+        return Vec::new();
+    }
     let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
     let duty = Obligation {
         rule: out.rule,
@@ -131,7 +136,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         opens: Some(start),
         due: deadline.due,
         lenient: deadline.due,
-        done: applied(cx).map(done),
+        done: applied.map(done),
         anchor: built.at("date"),
         because: deadline.because,
         help: "尽快向县政府办公室申请验收并记「申请验收」；日期属实的不要改，逾期由有权机关处理后即列为「已处理」"

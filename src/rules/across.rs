@@ -132,7 +132,7 @@ pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
         if let super::Check::Unit(check) = rule.check
             && cx.law_now().off(rule.slug).is_none()
         {
-            let mut out = super::Out::new(rule.slug, false);
+            let mut out = super::Out::new(rule.slug, super::Options::default());
             check(cx, &mut out);
             found.append(&mut out.findings);
         }

@@ -2,38 +2,104 @@
 
 use std::collections::BTreeMap;
 
-use super::{Across, StoreOut, Subject, registry::chapter};
+use super::{Across, Obligation, StoreOut, Subject, duty::Done, registry::chapter};
 use crate::{
     model::{Date, Year},
+    ruleset::RuleSet,
     text::Route,
 };
 
 chapter! {
     /// 清单目录没有发布。
     ///
-    /// 有非涉密项目纳入清单的年度，应形成清单目录并及时发布。「及时」没有写明日期，所以只作提醒，直到记下发布为止。
+    /// 有非涉密项目纳入清单的年度，应形成清单目录并及时发布。「及时」没有写明日期，取规则集所定的一日（含）；
+    /// 此日之后才有项目纳入的，自纳入之日起即应发布。过了仍没有记下发布的，只作提醒。
     /// 规则施行之前纳入的、已退回或撤回的不计；清单里全是涉密项目的年度不必发布。
     ///
     /// 反例：2024 年度有项目纳入清单，county.yaml 的 published 没有 2024。
     /// 正例：`published: {2024: {date: 2023-12-04, doc: …, projects: [ … ]}}`。
     /// 改法：发布目录，把日期、文号和项目编号记入 county.yaml。
-    "catalogue-unpublished" Store(catalogue_unpublished);
+    "catalogue-unpublished" Store(catalogue_unpublished) reads ["declaration.publication"];
+}
+
+const SLUG: &str = "catalogue-unpublished";
+
+/// 一个年度清单目录的发布。
+struct Publication<'a> {
+    year: Year,
+    law: &'a RuleSet,
+    /// 已纳入清单的非涉密项目数。
+    listed: usize,
+    /// 最早纳入的日期。
+    first: Date,
+    /// 应当发布的最后一日。
+    due: Date,
+    /// 所记的发布日期。
+    recorded: Option<Date>,
+}
+
+impl Publication<'_> {
+    fn because(&self) -> String {
+        format!("{} 年度有 {} 个非涉密项目纳入清单（最早 {}）", self.year, self.listed, self.first)
+    }
+
+    fn help(&self) -> String {
+        format!("发布 {} 年度清单目录，在 county.yaml 的 published 中记下日期、文号和项目编号", self.year)
+    }
 }
 
 fn catalogue_unpublished(across: &Across<'_>, out: &mut StoreOut) {
     let Some((path, county)) = across.county else { return };
-    for (year, (listed, first)) in listed_years(across, out.rule) {
-        let published = county.published.as_ref().and_then(|p| p.value(&year.to_string()));
-        if published.is_some_and(|p| p.date <= across.as_of) {
+    let at = if county.published.is_some() { "published" } else { "name" };
+    for publication in publications(across) {
+        let done = publication.recorded.is_some_and(|date| date <= across.as_of);
+        if done || across.as_of <= publication.due {
             continue;
         }
-        let Some(law) = across.law_on(first, out.rule) else { continue };
-        let later = published.map_or(String::new(), |p| format!("（所记发布日期 {} 尚未到）", p.date));
-        let message = format!("{year} 年度有 {listed} 个非涉密项目纳入清单（最早 {first}），清单目录没有发布{later}");
-        let at = if county.published.is_some() { "published" } else { "name" };
-        out.hit(law, path, Subject::Year(year), first, Route::key(at), message)
-            .help(format!("发布 {year} 年度清单目录，在 county.yaml 的 published 中记下日期、文号和项目编号"));
+        let later = publication.recorded.map_or(String::new(), |date| format!("（所记发布日期 {date} 尚未到）"));
+        let message = format!("{}，最迟应在 {} 发布清单目录，没有发布{later}", publication.because(), publication.due);
+        out.hit(publication.law, path, Subject::Year(publication.year), publication.first, Route::key(at), message)
+            .limit("declaration.publication")
+            .help(publication.help());
     }
+}
+
+/// 发布清单目录的义务：属于县，不属于哪个项目。
+#[must_use]
+pub fn publication_duties(across: &Across<'_>) -> Vec<Obligation> {
+    let duty = |publication: Publication<'_>| Obligation {
+        rule: SLUG,
+        law: publication.law.index,
+        subject: Subject::Year(publication.year),
+        what: format!("发布 {} 年度清单目录", publication.year),
+        opens: Some(publication.first),
+        due: publication.due,
+        lenient: publication.due,
+        done: publication
+            .recorded
+            .filter(|date| *date <= across.as_of)
+            .map(|date| Done { date, at: Route::key("published") }),
+        anchor: Route::key("published"),
+        because: publication.because(),
+        help: publication.help(),
+        parameter: "declaration.publication",
+        softened: None,
+        late_rule: None,
+    };
+    publications(across).into_iter().map(duty).collect()
+}
+
+fn publications<'a>(across: &Across<'a>) -> Vec<Publication<'a>> {
+    let published = across.county.and_then(|(_, county)| county.published.as_ref());
+    let years = listed_years(across, SLUG).into_iter();
+    years
+        .filter_map(|(year, (listed, first))| {
+            let law = across.law_on(first, SLUG)?;
+            let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
+            let recorded = published.and_then(|p| p.value(&year.to_string())).map(|p| p.date);
+            Some(Publication { year, law, listed, first, due, recorded })
+        })
+        .collect()
 }
 
 /// 各年度已纳入清单的非涉密项目数，与最早纳入的日期。

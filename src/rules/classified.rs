@@ -10,7 +10,7 @@ chapter! {
     /// 涉密项目写了不该写的内容。
     ///
     /// 台账放在普通的仓库里，不得有国家秘密。涉密项目只写编号、代号、单位、性质、事件及其日期；
-    /// 建设内容、所涉系统、文件路径、备注都不写，已被更正的事件里也不写。查的是有没有写，不看写了什么。
+    /// 建设内容、所涉系统、文件路径、备注、绩效评价与检查的具体情况都不写，已被更正的事件里也不写。查的是有没有写，不看写了什么。
     ///
     /// 反例：`classified: true` 而写有 content。
     /// 正例：`name: 甲号工程`，不写 content、systems、note。
@@ -61,7 +61,7 @@ fn classified_content(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if out.findings.is_empty() {
-        out.pass(|| "没有写建设内容、所涉系统、文件路径和备注".into());
+        out.pass(|| "没有写建设内容、所涉系统、文件路径、备注和工作情况".into());
     }
 }
 
@@ -71,11 +71,30 @@ fn written_in(event: &crate::model::Event) -> Vec<(Route, &'static str)> {
     for (name, material) in event.materials.iter().flat_map(|m| m.iter()) {
         found.extend(material.file().map(|_| (event.at("materials").then(name.to_string()), "文件路径")));
     }
+    found.extend(
+        told(&event.act).into_iter().filter(|(_, written)| *written).map(|(key, _)| (event.at(key), "工作情况")),
+    );
     if let Act::ChangeFacts(change) = &event.act {
         let set = HIDDEN.iter().filter(|(_, _, written)| written(&change.set));
         found.extend(set.map(|(key, what, _)| (event.at("set").then(*key), *what)));
     }
     found
+}
+
+/// 事件里叙述工作情况的各键，与是否写了。
+fn told(act: &Act) -> Vec<(&'static str, bool)> {
+    match act {
+        Act::AnnualReport(own) => vec![
+            ("progress", own.progress.is_some()),
+            ("plan_execution", own.plan_execution.is_some()),
+            ("trial_effect", own.trial_effect.is_some()),
+            ("problems", own.problems.is_some()),
+            ("opinions", own.opinions.is_some()),
+        ],
+        Act::Inspect(own) => vec![("found", own.found.is_some())],
+        Act::Audit(own) => vec![("found", own.found.is_some())],
+        _ => Vec::new(),
+    }
 }
 
 /// 疑点里不引所写的内容。

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::{Attachments, Out};
 use crate::{
-    model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version},
+    model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
     ruleset::{Condition, EventPattern, Laws, RuleSet},
     text::{Map, Route},
 };
@@ -36,8 +36,7 @@ impl<'a> Cx<'a> {
     /// 某日的事实。
     #[must_use]
     pub fn facts(&self, date: Date) -> &'a Facts {
-        let version = self.versions.iter().rev().find(|v| v.from <= date);
-        version.map_or(&self.project.facts, |v| &v.facts)
+        facts_on(self.versions, date).unwrap_or(&self.project.facts)
     }
 
     /// 核查日的事实。

@@ -94,6 +94,9 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     // 期间内的首次自评价为准。早做过的视为已做，由 self-evaluation-early 提醒；过期再做不比不再做更坏。
     let last = law.parameters.calendar.rolled(due);
     let made = evaluations().find(|e| opens <= e.date && e.date <= last).or_else(|| evaluations().next());
+    if out.passes_unread(made.map_or(cx.as_of, |e| e.date), last) {
+        return Vec::new();
+    }
     let duty = Obligation {
         rule: out.rule,
         law: law.index,

@@ -7,12 +7,9 @@ use crate::{
     text::Route,
 };
 
-/// 处置之后：疑点各有状况，另有关于豁免本身的疑点。
-pub type Excused = Vec<Finding>;
-
 /// 给疑点定处置状况，并查验豁免本身。
 #[must_use]
-pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Excused {
+pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Redress::all(cx.project, cx.timeline) };

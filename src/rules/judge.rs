@@ -91,7 +91,7 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
 }
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
-    let mut out = Out::new(rule.slug, options.explain);
+    let mut out = Out::new(rule.slug, options);
     match rule.check {
         Check::Project(check) => check(cx, &mut out),
         Check::Duty(duties) => {
@@ -119,9 +119,14 @@ fn drop_switched_off(slug: &str, laws: &Laws, out: &mut Out) {
     }
 }
 
-/// 记入一个事件之后新出现的待核错误：按疑点的身份比较，不按行。
-pub fn fresh<'j>(old: &'j Judged, new: &'j Judged, laws: &'j Laws) -> impl Iterator<Item = &'j Finding> {
-    let is_open_error = |f: &&Finding| f.status == Status::Open && f.severity(laws.get(f.law)) == Severity::Error;
-    let known = move |f: &Finding| old.findings.iter().filter(is_open_error).any(|o| o.identity() == f.identity());
-    new.findings.iter().filter(is_open_error).filter(move |f| !known(f))
+/// 记入一个事件之后新出现的、待核的、某一轻重的疑点：按疑点的身份比较，不按行。
+pub fn fresh<'j>(
+    old: &'j Judged,
+    new: &'j Judged,
+    laws: &'j Laws,
+    severity: Severity,
+) -> impl Iterator<Item = &'j Finding> {
+    let counts = move |f: &&Finding| f.status == Status::Open && f.severity(laws.get(f.law)) == severity;
+    let known = move |f: &Finding| old.findings.iter().filter(counts).any(|o| o.identity() == f.identity());
+    new.findings.iter().filter(counts).filter(move |f| !known(f))
 }

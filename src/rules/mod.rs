@@ -40,9 +40,10 @@ mod writing;
 
 pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
 pub use attachment::{Attachment, Attachments};
+pub use catalogue::publication_duties;
 pub use context::Cx;
 pub use duty::{Done, Obligation, Standing};
-pub use excuse::{Excused, excuse};
+pub use excuse::excuse;
 pub use finding::{Finding, Related, Status, Subject};
 pub use history::{Baseline, Change, Side, compare};
 pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context};

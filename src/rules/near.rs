@@ -3,8 +3,7 @@
 //! 两段文字相差不超过 d 个字，则至多有 2d 个相邻字对被破坏；所以各取最少见的 2d+1 个字对，两者必有一个相同。
 //! 按这些字对归拢，只比较同在一拢的。
 
-use std::collections::HashMap;
-
+/// 相邻的两个字。
 type Pair = (char, char);
 
 /// 一个字对下至多归拢多少段：连最少见的字对都如此常见的，名称没有特点，相近也不说明什么。
@@ -17,21 +16,17 @@ const MOST_IN_BUCKET: usize = 24;
 pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     let percent = usize::try_from(percent.clamp(1, 100)).unwrap_or(100);
     let lengths: Vec<usize> = texts.iter().map(|t| t.chars().count()).collect();
-    let pairs: Vec<Vec<Pair>> = texts.iter().map(|t| pairs_of(t)).collect();
-    let mut counts: HashMap<Pair, u32> = HashMap::new();
-    for pair in pairs.iter().flatten() {
-        *counts.entry(*pair).or_default() += 1;
-    }
-    let mut buckets: HashMap<Pair, Vec<usize>> = HashMap::new();
+    let Numbered { pairs, counts } = numbered(texts);
+    let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); counts.len()];
     let mut seen = vec![usize::MAX; texts.len()];
     let mut found = Vec::new();
     for (at, own) in pairs.iter().enumerate() {
-        let mut rarest: Vec<(u32, Pair)> = own.iter().map(|p| (counts[p], *p)).collect();
-        rarest.sort_unstable();
+        let mut rarest = own.clone();
+        rarest.sort_unstable_by_key(|&pair| (counts[pair], pair));
         // 与较长者相比时允许相差的字数。
         let allowed = lengths[at] * (100 - percent) / percent;
-        for (_, pair) in rarest.into_iter().take(2 * allowed + 1) {
-            let bucket = buckets.entry(pair).or_default();
+        for pair in rarest.into_iter().take(2 * allowed + 1) {
+            let bucket = &mut buckets[pair];
             for &other in bucket.iter() {
                 if seen[other] != at {
                     seen[other] = at;
@@ -40,7 +35,8 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
                     }
                 }
             }
-            if bucket.len() < MOST_IN_BUCKET {
+            // 只有一段文字有的字对，不会再遇见。
+            if counts[pair] > 1 && bucket.len() < MOST_IN_BUCKET {
                 bucket.push(at);
             }
         }
@@ -49,27 +45,45 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     found
 }
 
-fn is_near(texts: &[&str], lengths: &[usize], pairs: &[Vec<Pair>], (a, b): (usize, usize), percent: usize) -> bool {
+/// 编了号的字对。
+struct Numbered {
+    /// 各段文字不重复的字对的号，由小到大。
+    pairs: Vec<Vec<usize>>,
+    /// 各号的字对有几段文字有。
+    counts: Vec<usize>,
+}
+
+/// 给全部字对编号：排一次序，不必逐个查找。
+fn numbered(texts: &[&str]) -> Numbered {
+    let each = texts.iter().enumerate().flat_map(|(at, text)| pairs_of(text).map(move |pair| (pair, at)));
+    let mut all: Vec<(Pair, usize)> = each.collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut numbered = Numbered { pairs: vec![Vec::new(); texts.len()], counts: Vec::new() };
+    for same in all.chunk_by(|(a, _), (b, _)| a == b) {
+        for (_, at) in same {
+            numbered.pairs[*at].push(numbered.counts.len());
+        }
+        numbered.counts.push(same.len());
+    }
+    numbered
+}
+
+fn is_near(texts: &[&str], lengths: &[usize], pairs: &[Vec<usize>], (a, b): (usize, usize), percent: usize) -> bool {
     let longer = lengths[a].max(lengths[b]);
     let allowed = longer * (100 - percent) / 100;
-    let shared = shared(&pairs[a], &pairs[b]);
     lengths[a].abs_diff(lengths[b]) <= allowed
-        && shared + 2 * allowed >= pairs[a].len().max(pairs[b].len())
+        && shared(&pairs[a], &pairs[b]) + 2 * allowed >= pairs[a].len().max(pairs[b].len())
         && strsim::levenshtein(texts[a], texts[b]) <= allowed
 }
 
-/// 不重复的相邻字对，连同首尾，排好。
-fn pairs_of(text: &str) -> Vec<Pair> {
-    let ends = |c| std::iter::once(c);
-    let from = ends('^').chain(text.chars());
-    let mut pairs: Vec<Pair> = from.zip(text.chars().chain(ends('$'))).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+/// 相邻字对，连同首尾。
+fn pairs_of(text: &str) -> impl Iterator<Item = Pair> {
+    std::iter::once('^').chain(text.chars()).zip(text.chars().chain(std::iter::once('$')))
 }
 
 /// 两组排好的字对有几个相同。
-fn shared(a: &[Pair], b: &[Pair]) -> usize {
+fn shared(a: &[usize], b: &[usize]) -> usize {
     let (mut i, mut j, mut same) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

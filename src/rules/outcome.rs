@@ -1,6 +1,6 @@
 //! 四种结论：不适用、通过、不能判断、有疑点。
 
-use super::{Finding, Subject};
+use super::{Finding, Options, Subject};
 use crate::{
     model::Date,
     ruleset::RuleSet,
@@ -33,7 +33,7 @@ pub struct Note {
 pub struct Out {
     /// 规则名。
     pub rule: &'static str,
-    explain: bool,
+    wanted: Options,
     /// 至今最重的结论；一处也没有时为不适用。
     pub verdict: Verdict,
     /// 各处的理由；不要求说明时为空。
@@ -45,15 +45,15 @@ pub struct Out {
 }
 
 impl Out {
-    /// 开始判断；`explain` 时写下每处的理由。
+    /// 开始判断；`wanted` 说明要不要每处的理由，要不要义务。
     #[must_use]
-    pub fn new(rule: &'static str, explain: bool) -> Self {
-        Out { rule, explain, verdict: Verdict::NotApplicable, notes: vec![], findings: vec![], missing: vec![] }
+    pub fn new(rule: &'static str, wanted: Options) -> Self {
+        Out { rule, wanted, verdict: Verdict::NotApplicable, notes: vec![], findings: vec![], missing: vec![] }
     }
 
     fn say(&mut self, verdict: Verdict, text: impl FnOnce() -> String) {
         self.verdict = self.verdict.max(verdict);
-        if self.explain {
+        if self.wanted.explain {
             self.notes.push(Note { verdict, text: text() });
         }
     }
@@ -66,6 +66,15 @@ impl Out {
     /// 通过，连同理由。
     pub fn pass(&mut self, text: impl FnOnce() -> String) {
         self.say(Verdict::Pass, text);
+    }
+
+    /// 期限 `last` 之内办理（尚未办理的，到核查日为止）的义务，没有人要看时只记通过，不必写出。
+    pub fn passes_unread(&mut self, done_by: Date, last: Date) -> bool {
+        let unread = done_by <= last && !self.wanted.explain && !self.wanted.duties;
+        if unread {
+            self.verdict = self.verdict.max(Verdict::Pass);
+        }
+        unread
     }
 
     /// 不能判断：缺少 `route` 处的事实。

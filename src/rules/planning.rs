@@ -50,6 +50,10 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
             .help("核对 plan_year；确系提前申报的，可在 explanations 中说明");
         return None;
     }
+    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
+    if out.passes_unread(event.date, lenient) {
+        return None;
+    }
     let maintenance = cx.facts(event.date).is_maintenance();
     Some(Obligation {
         rule: out.rule,
@@ -58,7 +62,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         what: format!("申报 {year} 年度项目"),
         opens: None,
         due,
-        lenient: if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due },
+        lenient,
         done: Some(done(event)),
         anchor: event.at("plan_year"),
         because: format!("计划年度 {year} 的上一年 {} 月底", due.format("%-m")),

@@ -301,9 +301,9 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
 /// 事件由机关以机关的身份作出：机关自己作为建设单位申报、验收的不算。
 fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     let actor = cx.actor(event);
-    let own = law.competence.get(&event.kind()).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
-    let is_unit = law.same_party(actor, cx.unit_name()) || actor == cx.folder;
-    matches!(law.party(actor), Party::Body(_)) && !(own && is_unit)
+    let own = || law.competence.get(&event.kind()).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
+    let is_unit = || law.same_party(actor, cx.unit_name()) || actor == cx.folder;
+    matches!(law.party(actor), Party::Body(_)) && !(own() && is_unit())
 }
 
 /// 事件的文号：它自己的，或材料里的。

@@ -96,7 +96,11 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         out.na(|| format!("{year} 年度：年内已终止"));
         return None;
     }
+    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
     let (done, missing) = filed(cx, law, &deadline.file_with, year);
+    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
+        return None;
+    }
     let names = if missing.is_empty() { bodies(law, &deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
         rule: "annual-report-missing",
@@ -105,7 +109,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         what: format!("向{names}提交 {year} 年度绩效评价报告"),
         opens: Some(year.day(1, 1).max(period.start.date)),
         due,
-        lenient: if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due },
+        lenient,
         done,
         anchor: period.start.at("date"),
         because: format!("{} {}，建设期内每年年底前", period.start.date, period.start.kind()),
@@ -158,6 +162,10 @@ fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let Some(law) = cx.law_of(last, out) else { return };
     if cx.facts(last.date).is_maintenance() {
         out.na(|| format!("{year} 年度：运行维护项目没有建设期"));
+        return;
+    }
+    if cx.facts(last.date).is_classified() {
+        out.na(|| format!("{year} 年度：涉密项目的报告内容不写入台账"));
         return;
     }
     let missing = missing_parts(cx, last.date, &reports().map(|(_, r)| r).collect::<Vec<_>>());

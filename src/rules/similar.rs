@@ -33,16 +33,16 @@ chapter! {
 /// 可以比较的项目。
 pub(super) struct Candidate<'a> {
     pub digest: &'a Digest,
-    pub name: NameParts,
+    pub name: &'a NameParts,
     pub date: Date,
 }
 
 /// 可以比较的项目，按日期、编号；退回、撤回、终止的与涉密的不在其中。
 pub(super) fn candidates<'a>(across: &Across<'a>, keep: impl Fn(&Digest) -> bool) -> Vec<Candidate<'a>> {
     let alive = across.digests.iter().filter(|d| !d.given_up && !d.classified && keep(d));
-    let dated = alive.filter_map(|digest| Some((digest, digest.first_seen()?)));
-    let mut found: Vec<Candidate<'a>> =
-        dated.map(|(digest, date)| Candidate { digest, name: NameParts::of(&digest.name), date }).collect();
+    let mut found: Vec<Candidate<'a>> = alive
+        .filter_map(|digest| Some(Candidate { digest, name: &digest.parts, date: digest.first_seen()? }))
+        .collect();
     found.sort_by(|a, b| (a.date, &a.digest.id, &a.digest.path).cmp(&(b.date, &b.digest.id, &b.digest.path)));
     found
 }
@@ -66,18 +66,18 @@ pub(super) fn index<'a>(across: &Across<'a>) -> HashMap<&'a str, &'a Digest> {
 }
 
 /// 只在同类中比较：性质、序号相同；运行维护还须同一年度。
-type Class = (u8, Option<Year>, Vec<u32>, Vec<u32>);
+type Class<'a> = (u8, Option<Year>, &'a [u32], &'a [u32]);
 
-fn class(c: &Candidate<'_>) -> Class {
+fn class<'a>(c: &Candidate<'a>) -> Class<'a> {
     let maintenance = c.digest.nature == Nature::Maintenance;
     let year = || c.name.years.first().copied().or(c.digest.plan_year).unwrap_or(Year::of(c.date));
-    (c.digest.nature as u8, maintenance.then(year), c.name.ordinals.clone(), c.name.digits.clone())
+    (c.digest.nature as u8, maintenance.then(year), &c.name.ordinals, &c.name.digits)
 }
 
 fn duplicate_suspected(across: &Across<'_>, out: &mut StoreOut) {
     let by_id = index(across);
     let candidates = candidates(across, |_| true);
-    let mut classes: BTreeMap<Class, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    let mut classes: BTreeMap<Class<'_>, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
     for (at, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.name.stem.is_empty()) {
         classes.entry(class(candidate)).or_default().entry(&candidate.name.stem).or_default().push(at);
     }
@@ -105,10 +105,10 @@ fn similarity(across: &Across<'_>) -> u32 {
 }
 
 /// 说得清是两个项目：同一项目的各期，或同一框架的各家项目。
-fn distinct(by_id: &HashMap<&str, &Digest>, a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+fn distinct<'a>(by_id: &HashMap<&str, &Digest>, a: &Candidate<'a>, b: &Candidate<'a>) -> bool {
     let phases = first_phase(by_id, a.digest) == first_phase(by_id, b.digest)
         || matches!((&a.digest.phase, &b.digest.phase), (Some(p), Some(q)) if p.number != q.number);
-    let framework = |c: &Candidate<'_>| c.digest.joint.as_ref().and_then(|j| j.framework.clone());
+    let framework = |c: &Candidate<'a>| c.digest.joint.as_ref()?.framework.as_deref();
     phases || (framework(a).is_some() && framework(a) == framework(b))
 }
 

@@ -185,16 +185,14 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
 
 /// 到某一合同为止（含）的合同合计，与金额不明的合同数。
 fn contracts_up_to(timeline: Timeline<'_>, event: &Event) -> (Money, usize) {
-    let order = (event.date, event.n);
     let amounts: Vec<Option<Money>> =
-        timeline.of::<Contract>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, c)| c.amount).collect();
+        timeline.of::<Contract>().filter(|(e, _)| e.order() <= event.order()).map(|(_, c)| c.amount).collect();
     (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
 }
 
 /// 到某一支付为止（含）的累计支付。
 pub(super) fn paid_up_to(timeline: Timeline<'_>, event: &Event) -> Money {
-    let order = (event.date, event.n);
-    timeline.of::<Pay>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, p)| p.amount).sum()
+    timeline.of::<Pay>().filter(|(e, _)| e.order() <= event.order()).map(|(_, p)| p.amount).sum()
 }
 
 fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
@@ -266,8 +264,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
 
 /// 到某一支付为止（含）用某年度预算的累计支付。
 fn paid_in(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
-    let order = (event.date, event.n);
-    let paid = timeline.of::<Pay>().filter(|(e, p)| (e.date, e.n) <= order && paid_year(e, p) == year);
+    let paid = timeline.of::<Pay>().filter(|(e, p)| e.order() <= event.order() && paid_year(e, p) == year);
     paid.map(|(_, p)| p.amount).sum()
 }
 

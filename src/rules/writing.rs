@@ -53,7 +53,7 @@ chapter! {
     ///
     /// 反例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 200万元}`。
     /// 正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
-    /// 改法：核对各项来源；批复改变了构成的，追加「事实变更」写明新的 funds。
+    /// 改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。
     "funds-mismatch" Project(funds_mismatch);
 
     /// 两个金额约差一万倍。
@@ -193,7 +193,7 @@ fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
     let at = cx.fact("funds", |set| set.funds.is_some());
     out.hit(cx.law_now(), Subject::Project, approval.date, at, message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
-        .help("核对各项来源；批复改变了构成的，追加「事实变更」写明新的 funds");
+        .help("核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更");
 }
 
 /// 一个金额和它的出处；没有事件的是开头的资金构成。
@@ -246,7 +246,7 @@ fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
     found
 }
 
-/// 每次指出与最多别的金额相差约一万倍的那一个，再看其余：写错一个，只报一处。
+/// 每次指出与最多别的金额相差约一万倍的那一个（同样多的取后记的），再看其余：写错一个，只报一处。
 fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
     let law = cx.law_now();
     let Some(limits) = law.parameters.records.unit_slip.as_ref() else { return };
@@ -255,20 +255,18 @@ fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
         out.na(|| "不足两个金额，无从比较".into());
         return;
     }
-    while let Some((odd, other)) = odd_one(&left, limits) {
-        report_slip(cx, law, left[odd], left[other], out);
+    let mut partners: Vec<usize> =
+        left.iter().map(|one| left.iter().filter(|other| one.slips(**other, limits)).count()).collect();
+    while let Some(odd) = (0..left.len()).filter(|i| partners[*i] > 0).max_by_key(|i| partners[*i]) {
+        let others: Vec<usize> = (0..left.len()).filter(|i| left[odd].slips(left[*i], limits)).collect();
+        report_slip(cx, law, left[odd], left[others[0]], out);
+        others.iter().for_each(|i| partners[*i] -= 1);
         left.remove(odd);
+        partners.remove(odd);
     }
     if out.findings.is_empty() {
         out.pass(|| format!("{} 个金额之间没有相差约一万倍的", left.len()));
     }
-}
-
-/// 与最多别的金额相差约一万倍的一个，连同其中之一；同样多的取后记的。
-fn odd_one(amounts: &[Amount<'_>], limits: &UnitSlip) -> Option<(usize, usize)> {
-    let partners = |i: usize| (0..amounts.len()).filter(move |j| amounts[i].slips(amounts[*j], limits));
-    let odd = (0..amounts.len()).max_by_key(|i| partners(*i).count())?;
-    Some((odd, partners(odd).next()?))
 }
 
 fn report_slip(cx: &Cx<'_>, law: &RuleSet, odd: Amount<'_>, other: Amount<'_>, out: &mut Out) {

@@ -13,6 +13,9 @@ const ORDERED: [(&str, &str); 4] = [
     ("progress_amber_percent", "progress_red_percent"),
 ];
 
+/// 期间至多这么多个月、这么多年：再长的必是写错，推算日期也会越界。
+const LONGEST: i64 = 1_200;
+
 /// 休息日历可以空着，不算参数表。
 const CALENDAR: &str = "calendar";
 
@@ -27,6 +30,11 @@ fn whole(table: &DeTable<'_>, key: &str) -> Option<i64> {
 fn exists(month: i64, day: i64) -> bool {
     let (Ok(month), Ok(day)) = (u32::try_from(month), u32::try_from(day)) else { return false };
     Date::from_ymd_opt(2023, month, day).is_some()
+}
+
+/// 写期间长短的键。
+fn is_term(key: &str) -> bool {
+    key.contains("months") || key.contains("years")
 }
 
 /// 各参数表：所在的路径与内容。
@@ -62,6 +70,11 @@ impl Verifier<'_> {
                     && least > most
                 {
                     self.add(&at(low), format!("{low} = {least} 大于 {high} = {most}"));
+                }
+            }
+            for key in table.keys().map(|key| key.get_ref().as_ref()).filter(|k: &&str| is_term(k)) {
+                if let Some(long) = whole(table, key).filter(|n| *n > LONGEST) {
+                    self.add(&at(key), format!("{key} = {long} 太长，至多 {LONGEST}"));
                 }
             }
             for (key, value) in table.iter() {

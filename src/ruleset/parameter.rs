@@ -12,6 +12,9 @@ use crate::{
     text::{FieldShape, Leaf, Shape, words},
 };
 
+/// 百分数至多是此数：再大的必是写错。
+const MOST_PERCENT: Decimal = Decimal::ONE_THOUSAND;
+
 /// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(pub Decimal);
@@ -24,14 +27,17 @@ impl<'de> Deserialize<'de> for Percent {
             Whole(u32),
             Text(String),
         }
-        match Written::deserialize(deserializer)? {
-            Written::Whole(n) => Ok(Percent(Decimal::from(n))),
-            Written::Text(text) => Decimal::from_str_exact(&text)
-                .ok()
-                .filter(|n| !n.is_sign_negative())
-                .map(Percent)
-                .ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数"))),
-        }
+        let number = match Written::deserialize(deserializer)? {
+            Written::Whole(n) => Decimal::from(n),
+            Written::Text(text) => {
+                let number = Decimal::from_str_exact(&text).ok().filter(|n| !n.is_sign_negative() && n.scale() <= 4);
+                number.ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数（至多四位小数）")))?
+            }
+        };
+        let within = number <= MOST_PERCENT;
+        within
+            .then_some(Percent(number))
+            .ok_or_else(|| D::Error::custom(format!("{number}% 太大，至多 {MOST_PERCENT}%")))
     }
 }
 
@@ -388,7 +394,7 @@ macro_rules! parameters {
 
 parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
-    declaration { deadline: YearlyDate }
+    declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
     acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }

@@ -4,7 +4,7 @@
 //! 改动都是在末尾追加，所以日志只记原来的长度和所加的几行，退回就是去掉这几行。
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -59,7 +59,11 @@ impl Lock {
     /// 上次没有写完的，退回原样。取得锁时先做。
     pub(super) fn recover(&self) -> Result<(), StoreError> {
         super::write::sweep(&self.root);
-        let Ok(bytes) = read_bytes(&self.journal()) else { return Ok(()) };
+        let bytes = match read_bytes(&self.journal()) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(StoreError::io(&self.journal(), &e)),
+        };
         let entries: Vec<Entry> =
             serde_json::from_slice(&bytes).map_err(|_| self.fault("上次批量记入的日志读不出；核对各项目之后删去它"))?;
         entries.iter().try_for_each(|entry| self.restore(entry))?;
@@ -87,7 +91,7 @@ impl Lock {
             Some(tail) if tail == entry.added.as_bytes() => self.replace(&path, &bytes, &bytes[..entry.length]),
             _ => Err(StoreError::Io {
                 path,
-                reason: "上次批量记入没有写完，此后文件又被改动；核对之后删去 .wsgov-journal 再试".into(),
+                reason: format!("上次批量记入没有写完，此后文件又被改动；核对之后删去 {JOURNAL} 再试"),
             }),
         }
     }

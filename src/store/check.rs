@@ -10,16 +10,16 @@ use super::{
     bad_files,
     discover::ProjectFile,
     locate::{Owner, nowhere},
-    read::{Loaded, decode, read_bytes, read_file},
+    read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
 };
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
         Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
-        judge_unit, reduce, with_context,
+        judge_unit, publication_duties, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
-    text::{Faults, Route, Source, Span, parse},
+    text::{Faults, Node, Route, Source, Span, parse},
 };
 
 /// 核查的范围与所要的东西。
@@ -102,9 +102,12 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
 
+    let lap = store.progress.lap(store.projects.len());
     let check_one = |file: &ProjectFile| {
         let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
-        check_project(store, file, unit, laws, as_of, scope.duties)
+        let result = check_project(store, file, unit, laws, as_of, scope.duties);
+        lap.step();
+        result
     };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
@@ -137,6 +140,9 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let county_path = store.county.as_ref().map(|p| store.relative(p));
     let across =
         Across { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    if scope.duties {
+        checked.obligations.extend(county_duties(&across));
+    }
     for (path, found) in by_file(reduce(&across)) {
         findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
     }
@@ -200,8 +206,13 @@ fn locate_all(owner: &Owner, findings: Vec<Finding>, source: &Source) -> Vec<Loc
     if findings.is_empty() {
         return Vec::new();
     }
-    match parse(source, &mut Faults::default()) {
-        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, &root)).collect(),
+    locate_by(owner, findings, source, parse(source, &mut Faults::default()).as_ref())
+}
+
+/// 由树换算位置。
+fn locate_by(owner: &Owner, findings: Vec<Finding>, source: &Source, root: Option<&Node<'_>>) -> Vec<Located> {
+    match root {
+        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, root)).collect(),
         None => findings.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect(),
     }
 }
@@ -223,24 +234,26 @@ fn check_project(
         unit: Some(unit_name.clone()),
         classified: false,
     };
-    let loaded = read_file::<Project>(&file.path, &shown);
+    let mut faults = Faults::default();
+    let source = read_source(&file.path, &shown, &mut faults);
+    let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
-    let Some(project) = &loaded.value else {
+    let Some(project) = &value else {
         // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理。
-        owner.classified = says_classified(&loaded.source.text);
+        owner.classified = says_classified(&source.text);
         result.classified = owner.classified;
-        result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
+        result.findings = from_faults(&owner, &source, faults, laws, as_of);
         return result;
     };
     let look = |path: &str| attachment(&store.root, path);
     let attachments = Attachments::new(&look);
     let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
-    owner.classified = is_classified(project);
+    owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
-    result.findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
-    result.findings.extend(locate_all(&owner, judged.findings, &loaded.source));
+    result.findings = from_faults(&owner, &source, faults, laws, as_of);
+    result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
     let picked = || Picked {
         path: shown.clone(),
         id: project.id.clone(),
@@ -253,25 +266,28 @@ fn check_project(
     result
 }
 
-/// 曾经涉密的，一直按涉密对待。
-#[must_use]
-pub fn is_classified(project: &Project) -> bool {
-    let changed = |e: &crate::model::Event| match &e.act {
-        crate::model::Act::ChangeFacts(change) => change.set.classified == Some(true),
-        _ => false,
-    };
-    project.facts.is_classified() || project.events.iter().any(changed)
-}
-
-/// 原文写明涉密：文件读不出类型时用。
+/// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。
 #[must_use]
 pub fn says_classified(text: &str) -> bool {
-    text.lines().any(|line| {
-        line.split('#').next().is_some_and(|l| {
-            let mut parts = l.splitn(2, ':');
-            parts.next().is_some_and(|k| k.trim() == "classified") && parts.next().is_some_and(|v| v.trim() == "true")
-        })
+    text.match_indices("classified").any(|(at, key)| {
+        let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
+        rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
+}
+
+/// 县的义务：编号写文件名，单位写有权的机关。
+fn county_duties(across: &Across<'_>) -> Vec<(Picked, Obligation)> {
+    let Some((path, county)) = across.county else { return Vec::new() };
+    let duties = publication_duties(across).into_iter();
+    duties
+        .map(|duty| {
+            let law = across.laws.get(duty.law);
+            let role = law.rule(duty.rule).map_or("", |config| &config.duty);
+            let unit = law.bodies.name(role).into();
+            let name = county.name.clone();
+            (Picked { path: path.to_owned(), id: "county".into(), name, unit, classified: false }, duty)
+        })
+        .collect()
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
@@ -305,20 +321,25 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), unit: name, ..Owner::default() };
         return unit.source.as_ref().map(|s| locate_all(&owner, found, s)).unwrap_or_default();
     }
+    // 找不到、读不出的，不知在哪一行，也不丢。
+    let unplaced = |found: Vec<Finding>| {
+        let owner = Owner { path: path.to_owned(), ..Owner::default() };
+        found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
+    };
     let full = store.root.join(path);
-    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return Vec::new() };
+    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return unplaced(found) };
     let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match read_bytes(&full) {
         Ok(bytes) => decode(path, bytes),
-        Err(_) => return Vec::new(),
+        Err(_) => return unplaced(found),
     };
-    let Some(project) = &loaded.value else { return Vec::new() };
+    let Some(project) = &loaded.value else { return unplaced(found) };
     let owner = Owner {
         path: path.to_owned(),
         project: Some(project.id.clone()),
         unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
-        classified: is_classified(project),
+        classified: project.was_classified(),
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;

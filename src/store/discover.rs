@@ -7,6 +7,7 @@ use std::{
 
 use walkdir::WalkDir;
 
+use super::Progress;
 use crate::ruleset::RuleSetError;
 
 /// 台账读不了、用不了的原因：不是文件内容的问题。
@@ -100,6 +101,8 @@ pub struct Store {
     pub projects: Vec<ProjectFile>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
+    /// 读文件时怎样报进度。
+    pub progress: Progress,
 }
 
 /// 项目文件夹的名称。
@@ -115,7 +118,9 @@ impl Store {
     pub fn find_root(start: &Path) -> Result<PathBuf, StoreError> {
         let full = fs::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
         let root = full.ancestors().find(|dir| dir.join(PROJECTS).is_dir());
-        root.map(Path::to_owned).ok_or(StoreError::NotFound(start.to_owned()))
+        let root = root.ok_or(StoreError::NotFound(start.to_owned()))?;
+        refuse_link(&root.join(PROJECTS))?;
+        Ok(root.to_owned())
     }
 
     /// 列出台账中的文件。
@@ -129,6 +134,7 @@ impl Store {
             folders: Vec::new(),
             projects: Vec::new(),
             misplaced: Vec::new(),
+            progress: Progress::default(),
         };
         let base = root.join(PROJECTS);
         let walk = WalkDir::new(&base).min_depth(1).sort_by_file_name().into_iter();
@@ -205,6 +211,18 @@ impl Store {
         found.sort();
         Ok(found)
     }
+}
+
+/// 台账不经链接读写，以免到了台账以外；是链接的拒绝。
+///
+/// # Errors
+/// 是符号链接。
+pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
+        let reason = "这是符号链接；台账不经链接读写，以免到了台账以外。换成文件夹或文件本身".to_owned();
+        return Err(StoreError::Io { path: path.to_owned(), reason });
+    }
+    Ok(())
 }
 
 /// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。

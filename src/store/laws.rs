@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::StoreError;
+use super::{StoreError, refuse_link};
 use crate::{
     rules,
     ruleset::{BUILTIN, Laws, RuleSet, RuleSetError},
@@ -36,6 +36,8 @@ pub fn load_laws(root: Option<&Path>, chosen: &[std::path::PathBuf]) -> Result<L
 
 fn rule_files(root: Option<&Path>) -> Result<Vec<std::path::PathBuf>, StoreError> {
     let Some(folder) = root.map(|r| r.join("rules")).filter(|f| f.is_dir()) else { return Ok(Vec::new()) };
+    // 与别的台账共用一部规则集的，用 --rules 指定。
+    refuse_link(&folder)?;
     let entries = fs::read_dir(&folder).map_err(|e| StoreError::io(&folder, &e))?;
     let mut files: Vec<_> = entries
         .filter_map(Result::ok)
@@ -43,5 +45,6 @@ fn rule_files(root: Option<&Path>) -> Result<Vec<std::path::PathBuf>, StoreError
         .filter(|p| p.extension().is_some_and(|x| x == "toml"))
         .collect();
     files.sort();
+    files.iter().try_for_each(|file| refuse_link(file))?;
     Ok(files)
 }

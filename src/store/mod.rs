@@ -12,6 +12,7 @@ mod history;
 mod laws;
 mod locate;
 mod merge;
+mod progress;
 mod read;
 mod write;
 
@@ -20,15 +21,15 @@ pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
 pub use batch::{Change, is_half_written};
 pub use check::{
-    Checked, Picked, Scope, beside, check, is_classified, judge_at, locate_findings, locate_in, on_project,
-    says_classified,
+    Checked, Picked, Scope, beside, check, judge_at, locate_findings, locate_in, on_project, says_classified,
 };
 pub use chronicle::{Chronicle, Origin, chronicle};
-pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name};
+pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, refuse_link};
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, shown};
 pub use merge::{Merged, merge};
+pub use progress::{Lap, Progress};
 pub use read::{Loaded, bad_files, decode, proven, read_county_head, read_file};
 pub use write::{Lock, projects_dir};

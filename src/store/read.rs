@@ -11,7 +11,7 @@ use crate::{
     model::{County, Date},
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Route, Source, Span, parse, same_as_serde},
+    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, same_as_serde},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -28,14 +28,21 @@ pub struct Loaded<T> {
 /// 读一个文件；读不了也只记成问题，不妨碍别的文件。
 #[must_use]
 pub fn read_file<T: Decode>(path: &Path, shown: &Path) -> Loaded<T> {
+    let mut faults = Faults::default();
+    let source = read_source(path, shown, &mut faults);
+    let value = read_tree(&source, &mut faults).1;
+    Loaded { source, value, faults }
+}
+
+/// 读一个文件的原文；读不了的记下问题，得到一个不能解析的源文件。
+pub(super) fn read_source(path: &Path, shown: &Path, faults: &mut Faults) -> Source {
     match read_bytes(path) {
-        Ok(bytes) => decode(shown, bytes),
+        Ok(bytes) => Source::read(shown, bytes, faults),
         Err(error) => {
-            let mut faults = Faults::default();
             faults
                 .add(Span::default(), format!("读不了这个文件：{}", io_reason(&error)))
                 .help("核对文件的权限与所在的磁盘");
-            Loaded { source: Source::read(shown, b"\n".to_vec(), &mut Faults::default()), value: None, faults }
+            Source::read(shown, b"\n".to_vec(), &mut Faults::default())
         }
     }
 }
@@ -71,12 +78,15 @@ fn without_section(bytes: &[u8], key: &str) -> Vec<u8> {
 pub fn decode<T: Decode>(shown: &Path, bytes: Vec<u8>) -> Loaded<T> {
     let mut faults = Faults::default();
     let source = Source::read(shown, bytes, &mut faults);
-    let value = {
-        let root = parse(&source, &mut faults);
-        root.and_then(|node| T::decode(&node, &mut faults))
-    };
-    let value = value.filter(|_| !faults.is_fatal());
+    let value = read_tree(&source, &mut faults).1;
     Loaded { source, value, faults }
+}
+
+/// 源文件的树与内容；树留着的，定位置时不必再解析。
+pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) -> (Option<Node<'s>>, Option<T>) {
+    let root = parse(source, faults);
+    let value = root.as_ref().and_then(|node| T::decode(node, faults));
+    (root, value.filter(|_| !faults.is_fatal()))
 }
 
 /// 读字节，至多读到上限多一个，再大的文件也不全读进来。

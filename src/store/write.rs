@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use super::{StoreError, discover::PROJECTS, read::read_bytes};
+use super::{
+    StoreError,
+    discover::{PROJECTS, refuse_link},
+    read::read_bytes,
+};
 
 /// 锁文件。锁随进程而去，程序被杀也不会留下死锁；文件本身留着无妨。
 const LOCK: &str = ".wsgov.lock";
@@ -31,6 +35,7 @@ impl Lock {
     /// 等了很久，或建不了锁文件。
     pub fn take(root: &Path) -> Result<Lock, StoreError> {
         let path = root.join(LOCK);
+        refuse_link(&path)?;
         let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = open().map_err(|e| StoreError::io(&path, &e))?;
         let step = Duration::from_millis(10);

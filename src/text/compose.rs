@@ -91,14 +91,13 @@ fn name(key: &Yaml) -> String {
 
 /// 一段文字：不会读错的照写，否则加双引号。
 fn scalar(text: &str) -> String {
-    const SPECIAL: &str = ",[]{}#&*!|>'\"%@`\\";
+    const SPECIAL: &str = ",:[]{}#&*!|>'\"%@`\\";
     let plain = !text.is_empty()
         && text.trim() == text
         && !text.contains(|c: char| c.is_control() || SPECIAL.contains(c))
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.starts_with(['-', '?', ':', '=', '~', '.'])
-        && matches!(serde_yaml::from_str::<Yaml>(text), Ok(Yaml::String(read)) if read == text);
+        && !text.starts_with(['-', '?', '=', '~', '.'])
+        // 括号里比行里认得少，所以放在括号里试读。
+        && matches!(serde_yaml::from_str::<[Yaml; 1]>(&format!("[{text}]")), Ok([Yaml::String(read)]) if read == text);
     // JSON 的字符串就是 YAML 的双引号写法。
     if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
@@ -124,6 +123,8 @@ mod tests {
             ("years", "{'2024': 9万元}", "", "years: {2024: 9万元}\n"),
             ("name", "'true'", "", "name: \"true\"\n"),
             ("name", "'甲: 乙 # 丙'", "", "name: \"甲: 乙 # 丙\"\n"),
+            // 方括号里的「:?」各家读法不一。
+            ("list", "['a:?', 甲：乙]", "", "list: [\"a:?\", 甲：乙]\n"),
         ];
         for (key, value, comment, wanted) in cases {
             assert_eq!(compose_entry(key, &yaml(value), comment), wanted);

@@ -288,8 +288,9 @@ impl<T: Decode> Decode for List<T> {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         match &node.value {
             Value::List(items) => {
-                let read: Vec<Option<T>> = items.iter().map(|n| T::decode(n, faults)).collect();
-                read.into_iter().collect::<Option<Vec<T>>>().map(List)
+                let mut read = Vec::with_capacity(items.len());
+                read.extend(items.iter().filter_map(|n| T::decode(n, faults)));
+                (read.len() == items.len()).then_some(List(read))
             }
             Value::Scalar { .. } if node.text().is_none() => Some(List(Vec::new())),
             _ => {
@@ -336,18 +337,16 @@ impl<T: Decode> Decode for Map<T> {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         match &node.value {
             Value::Map(pairs) => {
-                let read: Vec<_> = pairs
-                    .iter()
-                    .map(|(k, v)| {
-                        let name = k.text().map(Box::from);
-                        if name.is_none() {
-                            faults.add(k.span, "名称应为文字");
-                        }
-                        let value = T::decode(v, faults);
-                        Some((name?, value?))
-                    })
-                    .collect();
-                read.into_iter().collect::<Option<Vec<_>>>().map(Map)
+                let mut read = Vec::with_capacity(pairs.len());
+                read.extend(pairs.iter().filter_map(|(k, v)| {
+                    let name = k.text().map(Box::from);
+                    if name.is_none() {
+                        faults.add(k.span, "名称应为文字");
+                    }
+                    let value = T::decode(v, faults);
+                    Some((name?, value?))
+                }));
+                (read.len() == pairs.len()).then_some(Map(read))
             }
             Value::Scalar { .. } if node.text().is_none() => Some(Map(Vec::new())),
             _ => {
@@ -479,7 +478,10 @@ macro_rules! words {
             /// 由文件里的写法（中文、别名）认出。
             #[must_use]
             pub fn find_zh(word: &str) -> Option<Self> {
-                Self::WORDS.iter().position(|w| w.zh == word || w.also.contains(&word)).map(|i| Self::ALL[i])
+                match word {
+                    $($zh $($(| $also)*)? => Some($name::$variant),)*
+                    _ => None,
+                }
             }
 
             /// 由任一写法（中文、英文、别名）认出。
@@ -500,7 +502,7 @@ macro_rules! words {
 
         impl $crate::text::Leaf for $name {
             fn read(text: &str) -> Result<Self, $crate::text::Bad> {
-                $crate::text::read_word(text, Self::WORDS).map(|i| Self::ALL[i])
+                Self::find_zh(text).ok_or_else(|| $crate::text::unknown_word(text, Self::WORDS))
             }
 
             fn leaf_shape() -> $crate::text::Shape {
@@ -511,20 +513,15 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// 在用语表中找一个写在文件里的词（中文或别名，不认英文）。
-///
-/// # Errors
-/// 不在表中；有近似词时一并提示。
-pub fn read_word(text: &str, words: &'static [Word]) -> Result<usize, Bad> {
-    if let Some(i) = words.iter().position(|w| w.zh == text || w.also.contains(&text)) {
-        return Ok(i);
-    }
+/// 不在用语表中的词；有近似词时一并提示。
+#[must_use]
+pub fn unknown_word(text: &str, words: &'static [Word]) -> Bad {
     let help =
         match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, words.iter().map(|w| w.zh))) {
             Some(near) => format!("您是否要写「{near}」？"),
             None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
         };
-    Err(Bad::with_help(format!("不认识的用语「{text}」"), help))
+    Bad::with_help(format!("不认识的用语「{text}」"), help)
 }
 
 /// 声明一个记录：结构、读法与形状。

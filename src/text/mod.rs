@@ -20,7 +20,7 @@ mod syntax;
 pub use append::append_item;
 pub use compose::{compose_entry, tail as comment_tail};
 pub use decode::{
-    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, read_word, words_of,
+    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, unknown_word, words_of,
 };
 pub(crate) use decode::{key_of, record, words};
 pub use fault::{Fault, Faults};
@@ -30,4 +30,4 @@ pub use parse::{MOST_DEPTH, parse};
 pub use prove::{Difference, is_prefix, same_as_serde};
 pub use route::{Route, Step};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::nearest;
+pub use suggest::{half_width, nearest};

@@ -22,8 +22,18 @@ pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
         return None;
     }
     let limit = faults.0.len() + MOST_FAULTS;
-    let mut builder =
-        Builder { source, faults, limit, frames: Vec::new(), root: None, started: false, lost: false, last: None };
+    let mut builder = Builder {
+        source,
+        faults,
+        limit,
+        frames: Vec::new(),
+        items: Vec::new(),
+        pairs: Vec::new(),
+        root: None,
+        started: false,
+        lost: false,
+        last: None,
+    };
     builder.run()?;
     let Builder { root, lost, .. } = builder;
     if root.is_none() {
@@ -58,13 +68,15 @@ struct Frame<'t> {
     lo: u32,
     /// 写在括号里：终点是右括号，而不是最后一项。
     flow: bool,
-    items: Items<'t>,
+    /// 这一层的内容在栈里的起点。
+    start: usize,
+    sort: Sort<'t>,
 }
 
-/// 一层里已有的内容。
-enum Items<'t> {
-    List(Vec<Node<'t>>),
-    Map(Vec<(Node<'t>, Node<'t>)>, Option<Node<'t>>),
+/// 一层是列表，还是键值；读过键、还没有读到值的，连同那个键。
+enum Sort<'t> {
+    List,
+    Map(Option<Node<'t>>),
 }
 
 /// 由事件搭成树。各步返回无，即到此为止。
@@ -74,6 +86,10 @@ struct Builder<'t, 'f> {
     /// 问题到了这么多就不再读。
     limit: usize,
     frames: Vec<Frame<'t>>,
+    /// 没有读完的各层列表里的，外层在前；读完一层才取出，免得每层从小到大地要地方。
+    items: Vec<Node<'t>>,
+    /// 没有读完的各层键值里的，同上。
+    pairs: Vec<(Node<'t>, Node<'t>)>,
     root: Option<Node<'t>>,
     /// 已进入文档。
     started: bool,
@@ -114,8 +130,8 @@ impl<'t> Builder<'t, '_> {
                 let one_line = range.start.line() == range.end.line();
                 self.scalar(text, style == ScalarStyle::Plain, span, one_line)
             }
-            Event::SequenceStart(style, ..) => self.open(Items::List(Vec::new()), style, span),
-            Event::MappingStart(style, ..) => self.open(Items::Map(Vec::new(), None), style, span),
+            Event::SequenceStart(style, ..) => self.open(Sort::List, style, span),
+            Event::MappingStart(style, ..) => self.open(Sort::Map(None), style, span),
             Event::SequenceEnd | Event::MappingEnd => self.close(span.hi),
             Event::Anchor(_, name) => self.fault(
                 span_of(range),
@@ -155,23 +171,24 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// 进入一层。
-    fn open(&mut self, items: Items<'t>, style: StructureStyle, span: Span) -> Option<()> {
+    fn open(&mut self, sort: Sort<'t>, style: StructureStyle, span: Span) -> Option<()> {
         if self.frames.len() >= MOST_DEPTH {
             self.fault(span, format!("嵌套超过 {MOST_DEPTH} 层"), "本工具的文件用不到这么多层，请检查缩进和括号")?;
             return None;
         }
         let flow = style == StructureStyle::Flow;
-        let lo = match items {
-            Items::List(_) if !flow => self.first_dash().unwrap_or(span.lo),
-            _ => span.lo,
+        let (start, lo) = match sort {
+            Sort::List if !flow => (self.items.len(), self.first_dash().unwrap_or(span.lo)),
+            Sort::List => (self.items.len(), span.lo),
+            Sort::Map(_) => (self.pairs.len(), span.lo),
         };
-        self.frames.push(Frame { lo, flow, items });
+        self.frames.push(Frame { lo, flow, start, sort });
         Some(())
     }
 
     /// 键下面第一个「-」的位置：列表不比键缩进时，解析器给的是「-」之后。
     fn first_dash(&self) -> Option<u32> {
-        let Items::Map(_, Some(key)) = &self.frames.last()?.items else { return None };
+        let Sort::Map(Some(key)) = &self.frames.last()?.sort else { return None };
         let text = &self.source.text;
         let mut at = key.span.hi as usize;
         at += text[at..].find('\n')? + 1;
@@ -190,13 +207,15 @@ impl<'t> Builder<'t, '_> {
 
     /// 退出一层，成为上一层的一个节点。
     fn close(&mut self, end: u32) -> Option<()> {
-        let Frame { lo, flow, items } = self.frames.pop()?;
-        let (value, last) = match items {
-            Items::List(items) => {
+        let Frame { lo, flow, start, sort } = self.frames.pop()?;
+        let (value, last) = match sort {
+            Sort::List => {
+                let items = self.items.split_off(start);
                 let last = items.last().map(|n| n.span.hi);
                 (Value::List(items), last)
             }
-            Items::Map(mut pairs, _) => {
+            Sort::Map(_) => {
+                let mut pairs = self.pairs.split_off(start);
                 let last = pairs.last().map(|(_, v)| v.span.hi);
                 self.drop_duplicates(&mut pairs)?;
                 (Value::Map(pairs), last)
@@ -208,11 +227,11 @@ impl<'t> Builder<'t, '_> {
 
     /// 把节点放进正在读的一层。
     fn push(&mut self, node: Node<'t>) -> Option<()> {
-        match self.frames.last_mut().map(|f| &mut f.items) {
+        match self.frames.last_mut().map(|f| &mut f.sort) {
             None => self.root = Some(node),
-            Some(Items::List(items)) => items.push(node),
-            Some(Items::Map(pairs, key)) => match key.take() {
-                Some(key) => pairs.push((key, node)),
+            Some(Sort::List) => self.items.push(node),
+            Some(Sort::Map(key)) => match key.take() {
+                Some(key) => self.pairs.push((key, node)),
                 None => {
                     let (span, bad) = (node.span, bad_key(&node));
                     *key = Some(node);

@@ -4,7 +4,7 @@
 use super::{Faults, Node, Source, Span, Value, source::clamp};
 
 /// 全角冒号。
-const WIDE: char = '：';
+const WIDE: &str = "：";
 
 /// 一次最多指出几处手误；再多的逐一列出也无益。
 const MOST_PLACES: usize = 100;
@@ -196,7 +196,7 @@ impl<'t> Row<'t> {
             self.report_wide(at, faults);
         } else if let Some(key) = self.tight_key().filter(|_| broken) {
             let lo = at + clamp(self.column + key.len());
-            faults.add(Span { lo, hi: lo + 1 }, "冒号后缺少空格").help(format!("改为：{key}: {}", self.value(':')));
+            faults.add(Span { lo, hi: lo + 1 }, "冒号后缺少空格").help(format!("改为：{key}: {}", self.value(":")));
         }
     }
 
@@ -209,12 +209,12 @@ impl<'t> Row<'t> {
         let Some(key) = self.wide_key() else { return };
         let lo = at + clamp(self.column + self.body.find(WIDE).unwrap_or_default());
         faults
-            .add(Span { lo, hi: lo + clamp(WIDE.len_utf8()) }, "这里用了全角冒号「：」")
+            .add(Span { lo, hi: lo + clamp(WIDE.len()) }, "这里用了全角冒号「：」")
             .help(format!("改为半角冒号加一个空格：{key}: {}；确是一段文字的，加上引号", self.value(WIDE)));
     }
 
     /// 冒号之后的开头几个字，供提示用。
-    fn value(&self, colon: char) -> String {
+    fn value(&self, colon: &str) -> String {
         let value = self.body.split_once(colon).map_or("", |(_, value)| value.trim());
         let shown: String = value.chars().take(12).collect();
         match shown.len() {

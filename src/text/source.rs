@@ -181,9 +181,10 @@ fn check_characters(text: &str, faults: &mut Faults) -> bool {
     let mut found = text.char_indices().filter_map(|(at, c)| Some((at, c, forbidden(c, &text[at..])?)));
     for (at, c, name) in found.by_ref().take(MOST_PLACES) {
         let span = Span { lo: clamp(at), hi: clamp(at + c.len_utf8()) };
-        faults
-            .add(span, format!("这里有{name}（U+{:04X}）", u32::from(c)))
-            .help("请删去这个字符；它看不见，却会使人和程序读出不同的内容");
+        faults.add(span, format!("这里有{name}（U+{:04X}）", u32::from(c))).help(match c {
+            '\r' => "请在编辑器中把换行格式改为 LF",
+            _ => "请删去这个字符；它看不见，却会使人和程序读出不同的内容",
+        });
     }
     let more = found.count();
     if more > 0 {

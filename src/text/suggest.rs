@@ -1,4 +1,6 @@
-//! 近似词提示：「纳入请单」→「纳入清单」。
+//! 写错了，多半是要写什么：近似的词「纳入请单」→「纳入清单」，全角的数字「１２０万元」→「120万元」。
+
+use std::borrow::Cow;
 
 /// 候选词中与 `word` 最接近的一个；差得太远则没有。
 ///
@@ -16,14 +18,37 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// 全角的数字与标点换成半角：中文输入法下最容易写成全角。没有全角的照旧。
+#[must_use]
+pub fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |c: char| match c {
+        // 全角的「！」到「～」与半角的「!」到「~」依次对应。
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFF01 + 0x21).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    };
+    let changed: String = text.chars().map(narrow).collect();
+    if changed == text { Cow::Borrowed(text) } else { Cow::Owned(changed) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{half_width, nearest};
 
     #[test]
     fn a_near_miss_is_offered_and_a_far_one_is_not() {
         assert_eq!(nearest("纳入请单", ["申报", "纳入清单", "不予纳入"]), Some("纳入清单"));
         assert_eq!(nearest("nmae", ["name", "nature"]), Some("name"));
         assert_eq!(nearest("开会", ["申报", "纳入清单"]), None);
+    }
+
+    #[test]
+    fn wide_figures_become_narrow_and_words_stay() {
+        assert_eq!(half_width("１，２８０．５０万元"), "1,280.50万元");
+        assert_eq!(half_width("２０２３年９月２０日"), "2023年9月20日");
+        assert_eq!(half_width("县教委、县公安局"), "县教委、县公安局");
     }
 }

@@ -5,7 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use wsgov::{
-    commands::report::{Format, ReportRequest, render},
+    commands::{
+        dashboard::{DashboardRequest, page},
+        report::{Format, ReportRequest, render},
+    },
     model::{County, Year},
     report::{Env, Report, ReportKind, Request, Row, build},
     ruleset::Laws,
@@ -31,16 +34,27 @@ impl Opened {
         Self::at(Path::new(env!("CARGO_MANIFEST_DIR")))
     }
 
-    pub fn report(&self, kind: ReportKind, year: u16) -> Report {
+    fn env(&self) -> Env<'_> {
         let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
-        let env = Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of };
-        build(env, &Request::new(kind, Some(Year(year)))).unwrap()
+        Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+    }
+
+    pub fn report(&self, kind: ReportKind, year: u16) -> Report {
+        build(self.env(), &Request::new(kind, Some(Year(year)))).unwrap()
     }
 
     pub fn xlsx(&self, report: &Report) -> Vec<u8> {
+        self.written(report, Format::Xlsx)
+    }
+
+    pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
         let request = Request::new(report.kind, report.year);
-        let wanted = ReportRequest { request, format: Format::Xlsx, output: None, trace: false, width: None };
+        let wanted = ReportRequest { request, format, output: None, trace: true, width: None };
         render(report, &wanted, &self.root).unwrap()
+    }
+
+    pub fn dashboard(&self) -> String {
+        page(self.env(), &DashboardRequest::default()).unwrap()
     }
 }
 

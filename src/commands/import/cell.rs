@@ -6,7 +6,7 @@ use serde_yaml::Value as Yaml;
 use crate::{
     model::{Blank, Entry, Money, Month, Stated, YES_NO, Year, parse_loose_date},
     output::safe,
-    text::{Bad, Leaf, Word, nearest, words_of},
+    text::{Leaf, Word, nearest, words_of},
 };
 
 /// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
@@ -95,7 +95,7 @@ fn yes(text: &str) -> Result<bool, String> {
 
 fn year(data: &Data) -> Result<Yaml, String> {
     let text = plain(data)?;
-    let Year(year) = Year::read(text.trim_end_matches("年度").trim_end_matches('年')).map_err(said)?;
+    let Year(year) = Year::read(text.trim_end_matches("年度").trim_end_matches('年')).map_err(|bad| bad.to_string())?;
     Ok(year.into())
 }
 
@@ -107,13 +107,13 @@ fn month(data: &Data) -> Result<String, String> {
             return Err(format!("年月写成 2025-03 这样的文字（数 {} 分不清是几月）", number(data).unwrap_or_default()));
         }
     };
-    Month::read(&text).map(|_| text).map_err(said)
+    Month::read(&text).map(|_| text).map_err(|bad| bad.to_string())
 }
 
 fn date(data: &Data) -> Result<String, String> {
     match data {
         Data::DateTime(_) => iso(data),
-        _ => parse_loose_date(&plain(data)?).map(|d| d.to_string()).map_err(said),
+        _ => parse_loose_date(&plain(data)?).map(|d| d.to_string()).map_err(|bad| bad.to_string()),
     }
 }
 
@@ -160,19 +160,12 @@ fn amount(data: &Data, unit: &str) -> Result<String, String> {
         Some((_, decimals)) if decimals.len() > 6 => {
             format!("{figure} 精确到分以下，多半是公式留下的零头；改成准确的数")
         }
-        _ => said(bad),
+        _ => bad.to_string(),
     })?;
     if money == Money::ZERO {
         return Err("金额是 0，分不清是没有还是不知道；估算中不发生的写「无」，不知道的留空".into());
     }
     Ok(money.to_string())
-}
-
-fn said(bad: Bad) -> String {
-    match bad.help {
-        Some(help) => format!("{}；{help}", bad.message),
-        None => bad.message,
-    }
 }
 
 #[cfg(test)]

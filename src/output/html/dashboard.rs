@@ -221,7 +221,12 @@ fn funnel_of(stages: &[(String, Vec<String>)]) -> String {
 }
 
 fn texts((label, cells): (String, Vec<Cell>)) -> (String, Vec<String>) {
-    (label, cells.iter().map(shown).collect())
+    (label, cells.iter().map(told).collect())
+}
+
+/// 格的文字，连同没有计入的未知项数。
+fn told(cell: &Cell) -> String {
+    std::iter::once(shown(cell)).chain(unknown_text(cell)).collect::<Vec<_>>().join("，")
 }
 
 /// 统计表的一种分法：名称与所要的几栏。

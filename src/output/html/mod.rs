@@ -6,7 +6,7 @@ mod report;
 pub use dashboard::dashboard_html;
 pub use report::report_html;
 
-use minijinja::{Environment, Value, context, syntax::SyntaxConfig};
+use minijinja::{Environment, HtmlEscape, Value, context, syntax::SyntaxConfig};
 use sha2::{Digest, Sha256};
 
 use super::{check::DISCLAIMER, safe::visible};
@@ -51,10 +51,32 @@ impl Page<'_> {
         let mut env = Environment::new();
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        env.add_filter("keep", keep);
         env.add_template("page.html", FRAME)?;
         env.add_template("body.html", self.template)?;
         env.get_template("body.html")?.render(body)
     }
+}
+
+/// 不折断的一段至多多长；再长的照常折行。
+const LONGEST_WHOLE: usize = 32;
+
+/// 模板里的 `keep`：转义，并使日期、编号、文号的年份与序号不从中间折断（浏览器会在连字符后折行）。
+fn keep(text: &str) -> Value {
+    let solid = |c: char| c.is_ascii_alphanumeric() || "-〔〕号".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| solid(c) != solid(first)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let joined = run.char_indices().any(|(at, c)| c == '〔' || (c == '-' && at > 0));
+        out.push_str(&match joined && run.len() <= LONGEST_WHOLE {
+            true => format!("<span class=\"w\">{}</span>", HtmlEscape(run)),
+            false => HtmlEscape(run).to_string(),
+        });
+        rest = after;
+    }
+    Value::from_safe_string(out)
 }
 
 /// 内容安全策略里的摘要：`sha256-` 加 base64。
@@ -75,6 +97,19 @@ fn digest(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_and_numbers_stay_whole_and_markup_stays_text() {
+        let cases = [
+            ("2025-04 至 2025-10", "<span class=\"w\">2025-04</span> 至 <span class=\"w\">2025-10</span>"),
+            ("巫发改〔2025〕11号等", "巫发改<span class=\"w\">〔2025〕11号</span>等"),
+            ("信号<b>-1", "信号&lt;b&gt;-1"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(keep(text).as_str(), Some(expected));
+        }
+    }
 
     #[test]
     fn digests_are_those_of_the_content_security_policy() {

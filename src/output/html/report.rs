@@ -2,6 +2,7 @@
 
 use minijinja::{Value as Context, value::Serde};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::Page;
 use crate::{
@@ -12,6 +13,10 @@ use crate::{
     report::{Cell, Column, Measure, Origins, Report, Row, Value},
 };
 
+/// 比这更长的文字，栏要宽些（以半角字符计）。
+const LONG: usize = 36;
+/// 这样短的文字不折行。
+const SHORT: usize = 8;
 /// 提示里至多写几处出处。
 const MOST_ORIGINS: usize = 12;
 
@@ -159,7 +164,8 @@ fn class(column: &Column, value: &Value) -> &'static str {
         (_, Value::Unknown) => "unknown c",
         (Measure::Count | Measure::Date, _) => "c whole",
         _ if is_numeric(column) => "n",
-        _ if column.whole => "whole",
+        (_, Value::Text(text)) if text.width() > LONG => "long",
+        (_, Value::Text(text)) if text.width() <= SHORT => "w",
         _ => "",
     }
 }

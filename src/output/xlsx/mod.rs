@@ -75,7 +75,7 @@ impl<'r> Writer<'r> {
         sheet.set_name(report.kind.zh())?;
         let widths = widths::columns(report);
         for (column, width) in (0..).zip(&widths) {
-            sheet.set_column_width(column, u32::try_from(*width).unwrap_or(8))?;
+            sheet.set_column_width(column, widths::written(*width))?;
         }
         let trace = TraceSheet::new(origins)?;
         Ok(Writer { report, sheet, trace, styles: Styles::new(), widths, next: 0 })
@@ -94,9 +94,8 @@ impl<'r> Writer<'r> {
         let (first, last) = self.header()?;
         self.print_setup(first, last)?;
         self.body()?;
-        let own = report.notes.iter().map(|n| format!("注：{n}"));
-        let notes: Vec<String> = own.chain(unknowns(report)).collect();
-        notes.iter().try_for_each(|note| self.prose(note))
+        let unknowns = unknowns(report);
+        report.notes.iter().chain(&unknowns).try_for_each(|note| self.prose(&format!("注：{note}")))
     }
 
     fn print_setup(&mut self, first: RowNum, last: RowNum) -> Result<(), XlsxError> {
@@ -117,7 +116,7 @@ impl<'r> Writer<'r> {
     }
 
     fn prose(&mut self, line: &str) -> Result<(), XlsxError> {
-        let height = widths::height(line, self.widths.iter().sum());
+        let height = widths::text_height(line, self.widths.iter().sum());
         self.line(line, height, |s| &s.prose)
     }
 
@@ -130,6 +129,11 @@ impl<'r> Writer<'r> {
         let columns = &self.report.columns;
         let first = self.next;
         let last = first + RowNum::from(columns.iter().any(|c| c.band.is_some()));
+        let titles = columns.iter().zip(&self.widths).map(|(c, width)| widths::text_height(&c.title, *width));
+        let height = titles.fold(0.0, f64::max);
+        for row in first..=last {
+            self.sheet.set_row_height(row, height)?;
+        }
         let mut index = 0;
         while index < columns.len() {
             index += self.heading(index, first, last)?;
@@ -191,6 +195,7 @@ impl<'r> Writer<'r> {
         sum: impl Fn(usize, Decimal) -> Option<String>,
     ) -> Result<Placed<'r>, XlsxError> {
         let at = self.next;
+        self.sheet.set_row_height(at, widths::row_height(row, &self.widths))?;
         let styles = if bold { &self.styles.sum } else { &self.styles.body };
         for (index, (column, cell)) in self.report.columns.iter().zip(&row.cells).enumerate() {
             let formula = number(&cell.value).filter(|_| column.sum).and_then(|value| sum(index, value));

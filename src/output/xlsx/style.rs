@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-/// 金额：两位小数，两位写不下的写到六位（分）。
-const AMOUNT: &str = "0.00####";
+/// 金额：两位小数，两位写不下的写到六位（分）；右边空一点，不贴着框线。
+const AMOUNT: &str = "0.00####_ ";
 
 /// 全部样式。
 pub(super) struct Styles {
@@ -66,7 +66,7 @@ impl CellStyles {
             amount: right().set_num_format(AMOUNT),
             figure: right(),
             date: middle().set_num_format("yyyy-mm-dd"),
-            percent: right().set_num_format("0.0%"),
+            percent: right().set_num_format("0.0%_ "),
         }
     }
 }

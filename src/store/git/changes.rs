@@ -33,9 +33,7 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn changed(&self, base: &Oid, folders: &[&str]) -> Result<Vec<Changed>, GitError> {
-        let compared = [base.as_str(), "--"].into_iter().chain(folders.iter().copied());
-        let args: Vec<&str> = DIFF.into_iter().chain(compared).collect();
-        let mut changed = raw(&self.bytes(&args)?);
+        let mut changed = self.compared(base, folders)?;
         let others: Vec<&str> =
             ["ls-files", "-z", "--others", "--"].into_iter().chain(folders.iter().copied()).collect();
         let untracked = self.bytes(&others)?;
@@ -44,6 +42,23 @@ impl Git {
         // 从 git 移出而仍在盘上的，两边都会列出；留有基准内容的一项。
         changed.dedup_by(|later, first| later.path == first.path);
         Ok(changed)
+    }
+
+    /// 与 `base` 相比，整个台账里变了的文件。没有纳入 git 的也算，但写进 .gitignore 的不算：
+    /// 那里可能是成千上万个与台账无关的文件。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn changed_files(&self, base: &Oid) -> Result<Vec<PathBuf>, GitError> {
+        let changed = self.compared(base, &["."])?;
+        let untracked = self.bytes(&["ls-files", "-z", "--others", "--exclude-standard", "--", "."])?;
+        Ok(changed.into_iter().map(|c| c.path).chain(items(&untracked).map(path)).collect())
+    }
+
+    fn compared(&self, base: &Oid, folders: &[&str]) -> Result<Vec<Changed>, GitError> {
+        let compared = [base.as_str(), "--"].into_iter().chain(folders.iter().copied());
+        let args: Vec<&str> = DIFF.into_iter().chain(compared).collect();
+        Ok(raw(&self.bytes(&args)?))
     }
 
     /// 某个提交里 `file` 的内容；没有这个普通文件的为无。

@@ -2,13 +2,33 @@
 
 use std::{
     ffi::OsStr,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Output, Stdio},
 };
 
 use super::{Git, GitError, items, not_started, plain, reason};
 
 impl Git {
+    /// 台账在仓库里的文件夹，以「/」结尾；就是最上层的为空。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn prefix(&self) -> Result<String, GitError> {
+        self.text(&["rev-parse", "--show-prefix"])
+    }
+
+    /// 本仓库的钩子文件夹；另设了 core.hooksPath 的为无：那里可能管着别的仓库。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn hooks(&self) -> Result<Option<PathBuf>, GitError> {
+        if self.output(&["config", "--get", "core.hooksPath"])?.status.success() {
+            return Ok(None);
+        }
+        let hooks = self.text(&["rev-parse", "--git-path", "hooks"])?;
+        Ok(Some(self.root.join(hooks)))
+    }
+
     /// 一个路径在 .gitattributes 里定的合并程序。
     ///
     /// # Errors

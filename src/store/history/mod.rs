@@ -1,5 +1,6 @@
 //! 与 git 里的基准版本相比：逐个项目，以编号相认，不管文件现在放在哪里。只从基准读变了的文件。
 
+mod attached;
 mod merged;
 mod place;
 
@@ -11,7 +12,7 @@ use std::{
 
 use super::{
     Located, Store,
-    check::{Surroundings, is_classified, says_classified},
+    check::{Surroundings, says_classified},
     discover::PROJECTS,
     git::{Changed, Git, GitError, Oid},
     locate::{Owner, nowhere, shown},
@@ -59,13 +60,16 @@ impl Against {
         )
     }
 
-    /// 改动所及：变了的项目及其单位；单位变了的，其全部项目。县或规则集变了的为无，即全部。
-    #[must_use]
-    pub fn touched(&self, store: &Store) -> Option<Vec<PathBuf>> {
+    /// 改动所及：变了的项目及其单位；单位变了的，其全部项目；附件变了的，用着它的项目。
+    /// 县或规则集变了的为无，即全部。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn touched(&self, store: &Store) -> Result<Option<Vec<PathBuf>>, GitError> {
         let mut touched = Vec::new();
         for Changed { path, .. } in &self.changed {
             match place(path) {
-                Place::Everywhere => return None,
+                Place::Everywhere => return Ok(None),
                 Place::Unit(folder) => touched.push(store.root.join(folder)),
                 Place::Project(folder) => {
                     touched.extend([store.root.join(path), store.root.join(folder).join("unit.yaml")]);
@@ -73,7 +77,15 @@ impl Against {
                 Place::Other => touched.push(store.root.join(path)),
             }
         }
-        Some(touched)
+        // 附件可以放在台账的任何地方。
+        let elsewhere = self.git.changed_files(&self.base)?;
+        let all = self.changed.iter().map(|c| c.path.as_path()).chain(elsewhere.iter().map(PathBuf::as_path));
+        let others: BTreeSet<&Path> = all.filter(|path| place(path) == Place::Other).collect();
+        for path in attached::users(store, &others) {
+            touched.extend(path.parent().map(|folder| folder.join("unit.yaml")));
+            touched.push(path);
+        }
+        Ok(Some(touched))
     }
 
     /// 已记的有没有被改写。
@@ -175,7 +187,7 @@ impl Comparison<'_> {
             let message = format!("{}的 {} 读不出，没有与它比较", self.baseline.name, shown(was));
             return Ok(vec![self.alone(was, None, says_classified(&old.source.text), self.baseline.unread(message))]);
         };
-        let classified = is_classified(project);
+        let classified = project.was_classified();
         match self.today.find(&project.id, was) {
             Whereabouts::At(path) => self.pair(old, project, path),
             Whereabouts::Unread(path) => {
@@ -230,7 +242,7 @@ impl Comparison<'_> {
         let mut findings: Vec<Finding> =
             changes.into_iter().filter_map(|c| self.baseline.event(c, old_side, new_side)).collect();
         findings.extend(self.baseline.facts(old_side, new_side));
-        let owner = self.owner(path, Some(was), is_classified(was) || is_classified(is));
+        let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
         let findings = self.excused(is, &full, findings);
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
     }

@@ -1,0 +1,60 @@
+//! 事件里成组的键：第十一条事由、不能共享的依据、调整的批准与影响。
+
+use crate::{
+    model::{Change, Date, ExceptionBasis, Text, Year},
+    text::record,
+};
+
+record! {
+    /// 第十一条的事由与依据。
+    Exception "第十一条事由" {
+        /// 事由
+        basis: ExceptionBasis,
+        /// 依据文号
+        doc: Option<Text>,
+        /// 是否符合《重庆市级政务信息化项目申报范围及边界》
+        scope: Option<Scope>,
+    }
+}
+
+record! {
+    /// 申报范围及边界的核对。
+    Scope "范围核对" {
+        /// 符合要求
+        conforms: bool,
+        /// 核对意见文号
+        doc: Option<Text>,
+    }
+}
+
+record! {
+    /// 不能共享的依据（第二十五条）。
+    NotSharedBasis "不能共享的依据" {
+        /// 法律法规或党中央、国务院要求
+        basis: Text,
+    }
+}
+
+record! {
+    /// 调整的批准。
+    Approval "调整批准" {
+        /// 批准机关
+        by: Text,
+        /// 文号
+        doc: Option<Text>,
+        /// 批准日期
+        date: Date,
+    }
+}
+
+record! {
+    /// 调整对年度投资计划和预算的影响。
+    PlanEffect "计划影响" {
+        /// 年度
+        year: Year,
+        /// 年度投资计划增减额
+        plan: Option<Change>,
+        /// 预算安排增减额
+        budget: Option<Change>,
+    }
+}

@@ -1,0 +1,295 @@
+//! `init` 写的三种平台的核查脚本与提交前的钩子，放到真的仓库里跑：好的放行，改写过的拦下，浅克隆说清楚。
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    env, fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_yaml::Value;
+use tempfile::TempDir;
+
+/// 一个平台的脚本：写在哪里，合并请求时平台给的变量，各步由什么执行。
+struct Platform {
+    file: &'static str,
+    /// 目标分支是 main 的合并请求。
+    request: &'static [(&'static str, &'static str)],
+    shell: &'static str,
+    steps: fn(&Value) -> Vec<String>,
+}
+
+const PLATFORMS: [Platform; 3] = [
+    Platform {
+        file: ".github/workflows/wsgov.yml",
+        request: &[("BASE", "main")],
+        shell: "set -e",
+        steps: |root| {
+            let steps = root["jobs"]["check"]["steps"].as_sequence().unwrap();
+            assert_eq!(steps[0]["with"]["fetch-depth"], 0, "要取全部历史");
+            let last = steps.last().unwrap();
+            assert_eq!(last["if"], "github.event_name == 'pull_request'");
+            assert_eq!(last["env"]["BASE"], "${{ github.base_ref }}");
+            steps.iter().filter_map(|s| s["run"].as_str()).map(str::to_owned).collect()
+        },
+    },
+    Platform {
+        file: ".gitlab-ci.yml",
+        request: &[("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")],
+        shell: "set -eo pipefail",
+        steps: |root| {
+            let job = &root["核查台账"];
+            assert_eq!(job["variables"]["GIT_DEPTH"], "0", "要取全部历史");
+            ["before_script", "script"].iter().flat_map(|key| texts(&job[*key])).collect()
+        },
+    },
+    Platform {
+        file: ".workflow/wsgov.yml",
+        request: &[("GITEE_PULL_ID", "7"), ("GITEE_BRANCH", "main")],
+        shell: "set -e",
+        steps: |root| texts(&root["stages"][0]["steps"][0]["commands"]),
+    },
+];
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_sequence().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+}
+
+/// 一处远端、一处克隆，和一台只装了 wsgov 的机器。
+struct Site {
+    dir: TempDir,
+}
+
+const APPEND: [&str; 9] =
+    ["--as-of", "2023-11-30", "advance", "WS-2024-001", "审计", "--date", "2023-11-01", "--doc", "巫审〔2023〕2号"];
+
+impl Site {
+    /// 远端是 `init` 建起的台账，分支「办理」比 main 多一个事件。
+    fn new() -> Site {
+        let site = Site { dir: TempDir::new().unwrap() };
+        site.install("cargo", "[ \"$*\" = 'install --locked wsgov' ]");
+        site.install("curl", "echo exit 0");
+        fs::create_dir_all(site.path("家/.cargo")).unwrap();
+        fs::write(site.path("家/.cargo/env"), "").unwrap();
+        let far = site.path("远端");
+        site.git(Path::new("."), &["init", "-q", "-b", "main", "远端"]);
+        site.must(&far, "wsgov init . --as-of 2023-11-30");
+        site.commit(&far, "建库");
+        site.git(&far, &["checkout", "-q", "-b", "办理"]);
+        site.wsgov(&far, &APPEND);
+        site.commit(&far, "审计");
+        site
+    }
+
+    fn path(&self, relative: &str) -> PathBuf {
+        self.dir.path().join(relative)
+    }
+
+    /// 在这台机器上装一个程序。
+    fn install(&self, name: &str, body: &str) {
+        let path = self.path("bin").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    fn command(&self, program: &str, at: &Path) -> Command {
+        let usual = env::var_os("PATH").unwrap();
+        let own = Path::new(env!("CARGO_BIN_EXE_wsgov")).parent().unwrap().to_owned();
+        let paths = [self.path("bin"), own].into_iter().chain(env::split_paths(&usual));
+        let mut command = Command::new(program);
+        command.current_dir(self.dir.path().join(at)).env("PATH", env::join_paths(paths).unwrap());
+        command.env("HOME", self.path("家")).env("GIT_CONFIG_NOSYSTEM", "1").env("NO_COLOR", "1");
+        for (key, value) in [("NAME", "王科员"), ("EMAIL", "wang@example.cn")] {
+            command.env(format!("GIT_AUTHOR_{key}"), value).env(format!("GIT_COMMITTER_{key}"), value);
+        }
+        command
+    }
+
+    fn git(&self, at: &Path, args: &[&str]) {
+        let output = self.command("git", at).args(args).output().unwrap();
+        assert!(output.status.success(), "git {args:?}\n{}", said(&output));
+    }
+
+    fn wsgov(&self, at: &Path, args: &[&str]) {
+        let output = self.command("wsgov", at).args(args).output().unwrap();
+        assert!(output.status.success(), "wsgov {args:?}\n{}", said(&output));
+    }
+
+    fn bash(&self, at: &Path, script: &str, env: &[(&str, &str)]) -> Output {
+        self.command("bash", at).arg("-c").arg(script).envs(env.iter().copied()).output().unwrap()
+    }
+
+    fn must(&self, at: &Path, script: &str) {
+        let output = self.bash(at, script, &[]);
+        assert!(output.status.success(), "{script}\n{}", said(&output));
+    }
+
+    /// 提交；台账自己的钩子照跑。
+    fn commit(&self, at: &Path, message: &str) {
+        self.git(at, &["add", "-A"]);
+        self.git(at, &["commit", "-q", "-m", message]);
+    }
+
+    /// 取一份「办理」分支的克隆，像平台那样。
+    fn clone(&self, name: &str, options: &[&str]) -> PathBuf {
+        let url = format!("file://{}", self.path("远端").display());
+        self.git(Path::new("."), &[&["clone", "-q", "-b", "办理"], options, &[url.as_str(), name]].concat());
+        self.path(name)
+    }
+
+    /// 依次跑一个平台的各步。
+    fn run(&self, platform: &Platform, at: &Path, env: &[(&str, &str)]) -> Output {
+        let text = fs::read_to_string(self.path("远端").join(platform.file)).unwrap();
+        let root: Value = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}：{e}", platform.file));
+        let steps = (platform.steps)(&root);
+        assert!(steps.len() >= 3, "{}：{steps:?}", platform.file);
+        let last = steps.last().unwrap();
+        assert!(last.contains("--base") && last.contains("--changed"), "{last}");
+        let asks = !env.is_empty() || last.contains("if [");
+        let wanted = if asks { &steps[..] } else { &steps[..steps.len() - 1] };
+        self.bash(at, &format!("{}\n{}", platform.shell, wanted.join("\n")), env)
+    }
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// 已提交的那个事件，改掉一个字。
+fn rewrite(at: &Path) {
+    let file = at.join("projects/县教委/WS-2024-001.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let changed = text.replacen("前期费用: 2万元", "前期费用: 3万元", 1);
+    assert_ne!(text, changed);
+    fs::write(file, changed).unwrap();
+}
+
+#[test]
+fn pushes_and_requests_that_only_append_pass() {
+    let site = Site::new();
+    for (n, platform) in PLATFORMS.iter().enumerate() {
+        let at = site.clone(&format!("克隆{n}"), &[]);
+        for env in [&[][..], platform.request] {
+            let output = site.run(platform, &at, env);
+            assert!(output.status.success(), "{} {env:?}\n{}", platform.file, said(&output));
+            // GitHub 的注记不附说明。
+            let compared = said(&output).contains("合并基准");
+            assert_eq!(compared, !env.is_empty() && n > 0, "{}\n{}", platform.file, said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_rewritten_event_stops_the_request() {
+    let site = Site::new();
+    for (n, platform) in PLATFORMS.iter().enumerate() {
+        let at = site.clone(&format!("克隆{n}"), &[]);
+        rewrite(&at);
+        site.commit(&at, "改一个字");
+        let output = site.run(platform, &at, platform.request);
+        assert!(!output.status.success(), "{}\n{}", platform.file, said(&output));
+        assert!(said(&output).contains("history-rewritten"), "{}\n{}", platform.file, said(&output));
+    }
+}
+
+#[test]
+fn an_error_in_the_store_stops_the_push() {
+    let site = Site::new();
+    for (n, platform) in PLATFORMS.iter().enumerate() {
+        let at = site.clone(&format!("克隆{n}"), &[]);
+        fs::write(at.join("projects/县教委/WS-9.yaml"), "id: WS-8\nname: 乙\nnature: 新建\nevents:\n").unwrap();
+        let output = site.run(platform, &at, &[]);
+        assert!(!output.status.success() && said(&output).contains("id-mismatch"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_shallow_clone_is_deepened_or_says_what_to_do() {
+    let site = Site::new();
+    for (n, platform) in PLATFORMS.iter().enumerate() {
+        let at = site.clone(&format!("浅{n}"), &["--depth", "1", "--no-single-branch"]);
+        let output = site.run(platform, &at, platform.request);
+        if platform.file.starts_with(".workflow") {
+            assert!(output.status.success(), "{}", said(&output));
+        } else {
+            assert_eq!(output.status.code(), Some(4), "{}\n{}", platform.file, said(&output));
+            assert!(said(&output).contains("浅克隆") && said(&output).contains("--unshallow"), "{}", said(&output));
+        }
+    }
+}
+
+/// 仓库里的台账在 `store`（空为最上层）：坏的提交不了，改好就行。
+fn hook_guards(store: &str) {
+    let site = Site { dir: TempDir::new().unwrap() };
+    fs::create_dir_all(site.path("家")).unwrap();
+    site.git(Path::new("."), &["init", "-q", "-b", "main", "仓库"]);
+    let top = site.path("仓库");
+    let root = top.join(store);
+    fs::create_dir_all(&root).unwrap();
+    let output = site.bash(&root, "wsgov init . --as-of 2023-11-30", &[]);
+    assert!(said(&output).contains("已装上提交前的核查"), "{}", said(&output));
+    site.commit(&top, "建库");
+
+    let bad = root.join("projects/县教委/WS-9.yaml");
+    fs::write(&bad, "id: WS-8\nname: 乙\nnature: 新建\nevents:\n").unwrap();
+    site.git(&top, &["add", "-A"]);
+    let output = site.command("git", &top).args(["commit", "-q", "-m", "坏"]).output().unwrap();
+    assert!(!output.status.success(), "坏的提交了");
+    let text = said(&output);
+    assert!(text.contains("错误[id-mismatch]") && text.contains("WS-9.yaml:1:5"), "{text}");
+    fs::write(&bad, "id: WS-9\nname: 乙\nnature: 新建\nevents:\n").unwrap();
+    site.commit(&top, "改好");
+    site.git(&top, &["diff", "--exit-code", "HEAD"]);
+}
+
+#[test]
+fn the_hook_stops_a_bad_commit_and_lets_a_good_one_pass() {
+    hook_guards("");
+    hook_guards("子 文件夹/它的'台账");
+}
+
+#[test]
+fn a_clone_is_set_up_as_the_guide_says() {
+    let site = Site::new();
+    let guide = fs::read_to_string(site.path("远端/使用说明.md")).unwrap();
+    let at = site.clone("电脑", &[]);
+    for line in ["wsgov merge-driver --install", "cp hooks/pre-commit .git/hooks/"] {
+        assert!(guide.lines().any(|l| l.starts_with(line)), "使用说明里没有 {line}");
+        site.must(&at, line);
+    }
+    // 两人各记一件，合并时都留下，提交前的核查也跑了。
+    site.wsgov(&at, &[&APPEND[..], &["--note", "本方"]].concat());
+    site.commit(&at, "本方");
+    let far = site.path("远端");
+    site.wsgov(&far, &[&APPEND[..], &["--note", "对方"]].concat());
+    site.commit(&far, "对方");
+    let output = site.bash(&at, "git pull -q --no-rebase --no-edit && wsgov check --as-of 2023-11-30", &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    let text = fs::read_to_string(at.join("projects/县教委/WS-2024-001.yaml")).unwrap();
+    assert!(text.contains("note: 本方\n") && text.contains("note: 对方\n"), "{text}");
+    fs::write(at.join("projects/县教委/WS-9.yaml"), "id: WS-8\nname: 乙\nnature: 新建\nevents:\n").unwrap();
+    let output = site.bash(&at, "git add -A && git commit -q -m 坏", &[]);
+    assert!(!output.status.success() && said(&output).contains("id-mismatch"), "{}", said(&output));
+}
+
+#[test]
+fn a_hook_of_ones_own_is_left_alone() {
+    let site = Site { dir: TempDir::new().unwrap() };
+    fs::create_dir_all(site.path("家")).unwrap();
+    site.git(Path::new("."), &["init", "-q", "-b", "main", "仓库"]);
+    let top = site.path("仓库");
+    let hook = top.join(".git/hooks/pre-commit");
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, "#!/bin/sh\nexit 0\n").unwrap();
+    let output = site.bash(&top, "wsgov init .", &[]);
+    assert!(output.status.success() && said(&output).contains("已有自己的提交前钩子"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(&hook).unwrap(), "#!/bin/sh\nexit 0\n");
+    site.git(&top, &["config", "core.hooksPath", "别处"]);
+    let output = site.bash(&top, "wsgov init .", &[]);
+    assert!(output.status.success() && said(&output).contains("core.hooksPath"), "{}", said(&output));
+    assert!(!top.join("别处").exists());
+}
