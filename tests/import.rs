@@ -184,6 +184,8 @@ fn old_sheets_are_never_guessed() {
     refused(|s| drop(s.write_number(4, at, 0)), &fund(), "分不清");
     refused(|s| drop(s.write_string(1, 0, "单位：元/万元")), "A2", "计量单位");
     refused(|s| drop(s.write_string(2, at, "县级财政（元）")), &address("县级财政", 2), "不同");
+    refused(|s| drop(s.write_string(1, 3, "（计量单位：元）")), "D2", "前面写的是「单位：万元」");
+    refused(|s| drop(s.write_string(40, 60, "合计")), "BI41", "没有项目");
     let name = column("项目名称");
     refused(
         |s| drop(s.merge_range(3, name, 4, name, "合并的名称", &Format::new())),
@@ -220,4 +222,14 @@ fn every_fault_is_told_at_once() {
     for title in ["建设性质", "县级财政", "开工年月"] {
         assert!(said.contains(&format!("申报表!{}", address(title, 3))), "{title}：{said}");
     }
+}
+
+#[test]
+fn a_far_cell_is_refused_before_it_fills_the_memory() {
+    let desk = Desk::new();
+    let mut sheet = filled("单位：万元");
+    sheet.write_string(1_048_575, 16_383, "误填").unwrap();
+    let (ok, said) = desk.import(sheet, &[]);
+    assert!(!ok && said.contains("XFD1048576") && said.contains("20000 行"), "{said}");
+    assert_eq!(desk.files(), ["WS-2025-007.yaml"]);
 }

@@ -312,16 +312,39 @@ fn classified_projects_are_shown_only_as_text_and_on_demand() {
 fn next_says_what_is_still_needed() {
     insta::assert_snapshot!(sample(&["next", "WS-2025-004"]));
     let out = sample(&["next", "WS-2026-010"]);
-    for said in [
-        "【初设审核】",
-        "【概算批复】",
-        "县政府办公室（第四条第四款）",
-        "「纳入清单」（第九条第一款，已有",
-        "--set total=…",
-    ] {
+    for said in
+        ["【初设审核】", "【概算批复】", "县政府办公室（第四条第四款）", "「纳入清单」（第九条，已有", "--set total=…"]
+    {
         assert!(out.contains(said), "缺「{said}」：{out}");
     }
     assert!(!out.contains("【代初设批复】"), "{out}");
+}
+
+/// 命令里写全规则要求的：记入时不会因少了一个键而不许。
+#[test]
+fn next_writes_what_the_rules_will_ask_for() {
+    let listed = "id: WS-1\nname: 甲\nnature: 新建\nfeatures: [高耗能]\nevents:\n  - event: 申报\n    date: 2023-09-10\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let (dir, _) = store("县水利局", listed);
+    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
+    for said in [
+        "--set evaluator=… --set fields=网络安全,预算管理,政务数据资源,密码应用,保密",
+        "「评审」（第九条，还没有）",
+        "有关主管部门",
+        "--by … --doc 文号 --set kind=… --set result=…",
+    ] {
+        assert!(out.contains(said), "缺「{said}」：{out}");
+    }
+    let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新建\n");
+    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
+    assert!(out.contains("2024-09-30（2025 年度申报的截止日）"), "{out}");
+}
+
+#[test]
+fn a_body_written_almost_right_is_recognised() {
+    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室(县大数据管理中心)\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let (dir, _) = store("县水利局", wrong);
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority"]);
+    assert!(flat(&out).contains("若指县政府办公室"), "{out}");
 }
 
 #[test]
@@ -331,10 +354,7 @@ fn what_is_missing_is_named() {
         "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 代初设批复\n    date: 2023-06-10\n    by: 县发展改革委\n    doc: 巫发改〔2023〕1号\n    total: 1000万元\n  - event: 签订合同\n    date: 2023-07-10\n    kind: 建设\n    amount: 900万元\n",
     );
     let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
-    assert!(
-        out.contains("【开工】") && flat(&out).contains("「共享审核（同意）」（第二十五条第一款，还没有）"),
-        "{out}"
-    );
+    assert!(out.contains("【开工】") && flat(&out).contains("「共享审核（同意）」（第二十五条，还没有）"), "{out}");
 }
 
 #[test]

@@ -244,6 +244,18 @@ fn hook_guards(store: &str) {
     fs::write(&bad, "id: WS-9\nname: 乙\nnature: 新建\nevents:\n").unwrap();
     site.commit(&top, "改好");
     site.git(&top, &["diff", "--exit-code", "HEAD"]);
+
+    // 追加的放行；改写已提交的，无论怎样提交都拦下。
+    site.wsgov(&root, &APPEND);
+    site.git(&top, &["commit", "-q", "-a", "-m", "审计"]);
+    rewrite(&root);
+    let file = root.join("projects/县教委/WS-2024-001.yaml");
+    for args in
+        [&["commit", "-q", "-a", "-m", "改写"][..], &["commit", "-q", "-m", "改写", "--", file.to_str().unwrap()]]
+    {
+        let output = site.command("git", &top).args(args).output().unwrap();
+        assert!(!output.status.success() && said(&output).contains("history-rewritten"), "{}", said(&output));
+    }
 }
 
 #[test]

@@ -173,6 +173,69 @@ fn filters_narrow_and_say_so_and_columns_sort() {
 }
 
 #[test]
+fn every_kind_can_be_narrowed_and_sorted_by_any_column() {
+    let county = County::sample();
+    let filters: [(&str, Filter); 4] = [
+        ("县教委", Filter { units: vec!["县教委".into()], ..Filter::default() }),
+        ("新建", Filter { natures: vec![Nature::New], ..Filter::default() }),
+        ("运行中", Filter { stages: vec![Filter::stage("运行中").unwrap()], ..Filter::default() }),
+        ("2025", Filter { year: Some(Year(2025)), ..Filter::default() }),
+    ];
+    let ids = |report: &Report| -> Vec<_> { report.rows().filter_map(|r| r.project.clone()).collect() };
+    for kind in ReportKind::ALL {
+        let mut request = Request::new(*kind, Some(Year(2025)));
+        if *kind == ReportKind::Performance {
+            request.year = None;
+        }
+        let whole = build(county.env(), &request).unwrap();
+        for (word, filter) in &filters {
+            let narrow = build(county.env(), &Request { filter: filter.clone(), ..request.clone() }).unwrap();
+            assert!(narrow.notes.iter().any(|n| n.contains(word) && n.contains("不是全部")), "{kind} {word}");
+            assert!(ids(&narrow).len() <= ids(&whole).len() && narrow.rows().count() > 0, "{kind} {word}");
+            assert!(ids(&narrow).iter().all(|id| ids(&whole).contains(id)), "{kind} {word}");
+            for key in ["unit", "nature", "stage"] {
+                let own = ["县教委", "新建", "运行中"].contains(word).then(|| Value::Text((*word).into()));
+                let fits = |row: &Row| narrow.cell(row, key).is_none_or(|c| Some(&c.value) == own.as_ref());
+                let about = [("unit", "县教委"), ("nature", "新建"), ("stage", "运行中")].contains(&(key, word));
+                assert!(!about || narrow.rows().all(fits), "{kind} {word}");
+            }
+        }
+        let amount = whole.columns.iter().find(|c| c.sum).unwrap_or(&whole.columns[0]);
+        let sort = Some(SortBy { column: amount.title.clone(), descending: true });
+        let sorted = build(county.env(), &Request { sort, ..request.clone() }).unwrap();
+        assert_eq!(sorted.total, whole.total, "{kind}");
+        for group in &sorted.groups {
+            let amounts: Vec<_> = group.rows.iter().filter_map(|r| sorted.cell(r, amount.key)?.money()).collect();
+            assert!(amounts.is_sorted_by(|a, b| a >= b), "{kind} {}", group.title);
+        }
+        let set = |report: &Report| ids(report).into_iter().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(set(&sorted), set(&whole), "{kind}");
+    }
+}
+
+#[test]
+fn traces_name_the_file_the_line_and_the_event() {
+    let county = County::sample();
+    let report = county.report(ReportKind::Plan, 2026);
+    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    let row = &json["groups"][0]["rows"][0];
+    let trace = &row["trace"]["this_year"][0];
+    let (path, line) = (trace["path"].as_str().unwrap(), trace["line"].as_u64().unwrap());
+    assert!(trace["event"].as_str().unwrap().starts_with("列入计划 20"), "{trace}");
+    let text = fs::read_to_string(root().join(path)).unwrap();
+    assert!(text.lines().nth(line as usize - 1).unwrap().trim_start().starts_with("amount:"), "{trace}");
+    let said = format!(
+        "{} 本年度投资 {}：{path}:{line} 列入计划",
+        row["project"].as_str().unwrap(),
+        row["values"]["this_year"].as_str().unwrap()
+    );
+    for format in [Format::Table, Format::Csv] {
+        assert!(written(&report, format, None).contains(&said), "{format} {said}");
+    }
+    assert!(written(&report, Format::Markdown, None).contains("## 出处"));
+}
+
+#[test]
 fn later_events_do_not_count() {
     let county = County::sample();
     let early = AsOf { date: date(2024, 7, 31), reason: Reason::Given };
@@ -243,8 +306,16 @@ const PLANNED: &str = "  - {event: 代初设批复, date: 2024-01-05, total: 100
 
 #[test]
 fn hostile_names_stay_text_in_every_format() {
-    let names =
-        [r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#, r#""<script>alert(1)</script>|甲|乙""#, r#""甲\n# 乙\e[31m""#];
+    let names = [
+        r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#,
+        r#""<script>alert(1)</script>|甲|乙""#,
+        r#""甲\n# 乙\e[31m""#,
+        r#""+cmd|' /C calc'!A0""#,
+        r#""@甲 [乙](http://e.cn)""#,
+        r#""\t=1+1""#,
+        r#""\r=1+1""#,
+        r#""-2+3""#,
+    ];
     let files: Vec<(String, String)> = names
         .iter()
         .enumerate()
@@ -253,7 +324,7 @@ fn hostile_names_stay_text_in_every_format() {
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let (_folder, county) = small_county(&files);
     let report = county.report(ReportKind::Plan, 2024);
-    assert_eq!(report.rows().count(), 3);
+    assert_eq!(report.rows().count(), names.len());
 
     let csv = written(&report, Format::Csv, None);
     assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"));
@@ -264,10 +335,13 @@ fn hostile_names_stay_text_in_every_format() {
     assert!(records.iter().flatten().any(|field| field.starts_with("'=HYPERLINK")));
 
     let markdown = written(&report, Format::Markdown, None);
-    assert!(!markdown.contains("<script>"), "{markdown}");
+    assert!(!markdown.contains("<script>") && !markdown.contains("@甲") && !markdown.contains("[乙]("), "{markdown}");
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     let table: Vec<&str> = markdown.lines().filter(|l| l.starts_with('|')).collect();
     assert!(table.iter().all(|l| columns(l) == columns(table[0])), "{markdown}");
+
+    let html = written(&report, Format::Html, None);
+    assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"));
 
     let terminal = written(&report, Format::Table, Some(100));
     assert!(!terminal.contains('\u{1b}') && terminal.contains(r"甲\n#"), "{terminal}");

@@ -117,6 +117,27 @@ fn an_event_is_asked_for_and_shown_before_it_is_written() {
 }
 
 #[test]
+fn what_was_answered_is_not_lost_when_it_is_refused() {
+    let clerk = with_project();
+    // 日期、由谁、文号、年度、各项估算、方案的部分、两样依据、备注。
+    let keys = "\n\n\n\n3万元\n\n\n\n建设费用=80万元\n\n1、2\nn\nn\n它的'说明'\ny\n";
+    let (code, seen) = typed(&clerk, &["advance", "WS-2024-001", "申报"], keys);
+    assert!(code == 1 && seen.contains("没有记入"), "{code} {seen}");
+    let again = seen.lines().find_map(|l| l.strip_prefix("改了重试：wsgov ")).unwrap_or_else(|| panic!("{seen}"));
+    let wsgov = clerk.process(&[]);
+    let script = format!("exec \"$@\" {again} --record-anyway --reason 补录");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, "sh"]).arg(wsgov.get_program()).args(wsgov.get_args());
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{script}\n{}", String::from_utf8_lossy(&output.stderr));
+    let text = clerk.text();
+    for line in ["plan_year: 2024", "前期费用: 3万元", "建设费用: 80万元", "- 必要性和可行性", "note: 它的'说明'；补录"]
+    {
+        assert!(text.contains(line), "没有 {line}\n{text}");
+    }
+}
+
+#[test]
 fn leaving_halfway_writes_nothing() {
     let clerk = with_project();
     let before = contents(clerk.dir.path());

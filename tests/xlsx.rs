@@ -151,8 +151,14 @@ fn every_figure_is_traced_on_a_hidden_sheet() {
     }
 }
 
-const NAMES: [&str; 4] =
-    [r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#, r#""+1+1""#, r#""@SUM(A1)""#, r#""甲\n\u0001乙""#];
+const NAMES: [&str; 6] = [
+    r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#,
+    r#""+1+1""#,
+    r#""@SUM(A1)""#,
+    r#""甲\n\u0001乙""#,
+    r#""\t=1+1""#,
+    r#""\r=1+1""#,
+];
 
 /// 名称有害的几个项目，另有一笔要六位小数才写得下的金额和一个未知的总投资。
 fn hostile_county() -> (tempfile::TempDir, Opened) {
@@ -182,7 +188,7 @@ fn hostile_names_stay_text() {
     let layout = layout(&report);
     let read: Vec<String> =
         layout.rows.iter().map(|(n, _)| at(&range, *n, name).get_string().unwrap().to_owned()).collect();
-    assert_eq!(read, ["=HYPERLINK(\"http://e.cn\",\"点我\")", "+1+1", "@SUM(A1)", r"甲\n\u{1}乙"]);
+    assert_eq!(read, ["=HYPERLINK(\"http://e.cn\",\"点我\")", "+1+1", "@SUM(A1)", r"甲\n\u{1}乙", "=1+1", "=1+1"]);
     for (row, _) in &layout.rows {
         assert!((0..report.columns.len() as u32).all(|c| formulas.get_value((*row, c)).is_none_or(String::is_empty)));
     }

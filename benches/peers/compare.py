@@ -37,11 +37,11 @@ def findings(output):
 
 def main():
     root, as_of, rounds, wsgov, rego = sys.argv[1:]
-    rules = str(Path(__file__).with_name("rules.py"))
+    here = Path(__file__).parent
     ways = {
         "wsgov（全部规则）": ([wsgov, "-C", root, "check", "--format", "json"], findings),
-        "Python + PyYAML（C）": ([sys.executable, rules, root, as_of], pairs),
-        "Rego（regorus）": ([rego, root, as_of], pairs),
+        "Python + PyYAML（C）": ([sys.executable, str(here / "rules.py"), root, as_of], pairs),
+        "Rego（regorus）": ([rego, str(here / "rego/rules.rego"), root, as_of], pairs),
     }
     with open(Path(root) / "faults.csv", encoding="utf-8") as file:
         planted = {(row["path"], row["rule"]) for row in csv.DictReader(file) if row["rule"] in TEN}

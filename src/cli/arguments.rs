@@ -224,7 +224,7 @@ pub struct ReportArgs {
     /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
     #[arg(long, value_name = "格式", default_value = "table", value_parser = word!(report::Format))]
     format: report::Format,
-    /// 连同各格的出处（JSON）
+    /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
     /// 存成文件

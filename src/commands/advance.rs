@@ -3,17 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Ambient, Desk, Exit, Failure,
+    Ambient, Desk, Exit, Failure, again,
     ask::Asker,
     draft::{Draft, resolve_kind},
-    interview,
-    new::safe_lines,
-    print_text,
+    interview, print_text,
     recording::{Recording, Review},
 };
 use crate::{
     model::{Date, Kind, Project},
-    output,
+    output::{self, safe},
     ruleset::UNIT,
     store::{Lock, Store, shown},
 };
@@ -83,7 +81,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
     };
     recording.append(ambient, &desk, &draft)?;
-    finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
+    let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
+    done.map_err(|failure| match failure.exit {
+        Exit::Findings if ambient.interactive => {
+            failure.and(&format!("改了重试：{}", again::command(&request.id, &draft)))
+        }
+        _ => failure,
+    })
 }
 
 /// 在终端上问清所缺的；不必问的为无。
@@ -104,8 +108,8 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
         return Ok(Some(draft));
     }
     interview::event(&mut asker, desk, project, request.date, &mut draft)?;
-    asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe_lines(&draft.to_yaml()?)));
-    if asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
+    asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
+    if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }
 
 fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind, Failure> {

@@ -8,9 +8,10 @@ use super::{
     Ambient, Desk, Exit, Failure,
     advance::{Request as AdvanceRequest, find_project, lock},
     ask::Asker,
+    grid::column_name,
     print_text,
     recording::Recording,
-    sheet::{Row, Sheet, cell_name},
+    sheet::{Row, Sheet},
 };
 use crate::{
     model::Event,
@@ -96,7 +97,7 @@ impl<'a> Batch<'a> {
                     _ => String::new(),
                 };
                 let said = |(column, why): Wrong| {
-                    format!("{}{}：{}", cell_name(column, row.number), name(column), safe_lines(&why))
+                    format!("{}{}{}：{}", column_name(column), row.number, name(column), safe::lines(&why))
                 };
                 errors.extend(wrong.into_iter().map(said));
             }
@@ -176,11 +177,6 @@ impl<'a> Batch<'a> {
         }
         Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入")))
     }
-}
-
-/// 多行的说明逐行作无害处理。
-fn safe_lines(text: &str) -> String {
-    text.lines().map(|line| safe::visible(line).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// 除短名与位置外都相同。

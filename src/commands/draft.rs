@@ -164,10 +164,11 @@ mod tests {
             draft.assign(assignment).unwrap();
         }
         draft.set("date", "2023-09-18").unwrap();
+        draft.set("note", "[急] {甲}: 乙").unwrap();
         draft.assign("date=2023-09-20").unwrap();
         draft.assign("plan_year=2024").unwrap();
         let text = draft.to_yaml().unwrap();
-        for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20"] {
+        for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20", "[急] {甲}: 乙"] {
             assert!(text.contains(line), "{line}\n{text}");
         }
         assert!(draft.assign("event=支付").unwrap_err().message.contains("编号之后"));
@@ -196,6 +197,8 @@ mod tests {
     #[test]
     fn bad_values_are_refused_with_the_key() {
         let mut draft = Draft::new(Kind::Pay).unwrap();
+        assert!(draft.set("note", "甲\u{1b}[31m").unwrap_err().message.contains("U+001B"));
+        assert!(draft.set("note", "甲\n乙").is_ok());
         assert!(draft.set("amount", "3000").unwrap_err().message.contains("单位"));
         assert!(draft.set("amuont", "3万元").unwrap_err().message.contains("amount"));
         assert!(draft.set("date", "2023-02-30").unwrap_err().message.contains("没有 30 日"));

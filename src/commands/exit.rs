@@ -39,6 +39,12 @@ impl Failure {
         Failure { message: message.into(), exit: Exit::Findings }
     }
 
+    /// 末尾另加一行。
+    #[must_use]
+    pub fn and(self, line: &str) -> Self {
+        Failure { message: format!("{}\n{line}", self.message.trim_end()), ..self }
+    }
+
     /// 没能完成工作。
     pub fn failed(message: impl Into<String>) -> Self {
         Failure { message: message.into(), exit: Exit::Failed }

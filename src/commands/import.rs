@@ -14,9 +14,9 @@ use self::{
     row::{Drafted, draft},
     sheet::Sheet,
 };
-use super::{Ambient, Desk, Exit, Failure, print_text};
+use super::{Ambient, Desk, Exit, Failure, numbering, print_text};
 use crate::{
-    model::{Project, Year},
+    model::Project,
     output::safe,
     rules::{Options, Status},
     store::{Lock, Store, decode, judge_at, projects_dir, shown},
@@ -85,7 +85,9 @@ fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Re
     let mut made = Vec::new();
     for drafted in drafts {
         let Some(unit) = unit_of(sheet, &drafted, unit, &folders) else { continue };
-        let id = drafted.id.clone().map_or_else(|| propose(&mut used, drafted.year), |(_, id)| id);
+        let proposed = || numbering::propose(used.iter().map(String::as_str), drafted.year);
+        let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
+        used.insert(id.clone());
         let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
         let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
         made.extend(checked(desk, sheet, &drafted, path, text));
@@ -123,15 +125,6 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
     let near = nearest(unit, folders.iter().copied());
     let help = near.map_or_else(|| "先建它的文件夹与 unit.yaml".to_owned(), |n| format!("您是否要写「{n}」？"));
     Err(format!("台账里没有「{}」这个单位的文件夹；{help}", safe::line(unit, 40)))
-}
-
-/// 下一个没有用过的编号。
-fn propose(used: &mut BTreeSet<String>, year: Year) -> String {
-    let prefix = format!("WS-{year}-");
-    let last = used.iter().filter_map(|id| id.strip_prefix(&prefix)?.parse::<u32>().ok()).max().unwrap_or(0);
-    let id = format!("{prefix}{:03}", last + 1);
-    used.insert(id.clone());
-    id
 }
 
 /// 读回来再核查一遍：读不出的是错，疑点只告知。

@@ -102,6 +102,9 @@ fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
 }
 
 fn create_folder(folder: &Path) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(Failure::failed(format!("{} 是文件，不是文件夹；换一个名称", folder.display())));
+    }
     fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, &e).into())
 }
 
@@ -152,7 +155,7 @@ fn configure(lock: &Lock, git: &Git, hook: &str, done: &mut Done) -> Result<Stri
             lock.create(&path, hook.as_bytes())?;
             make_executable(&path)?;
             done.written.push(".git/hooks/pre-commit".to_owned());
-            "已装上提交前的核查：有待核的错误就不提交。\n"
+            "已装上提交前的核查：有待核的错误，或改写了已提交的事件，就不提交。\n"
         }
         Some(path) if fs::read(&path).is_ok_and(|text| text == hook.as_bytes()) => "提交前的核查已经装好。\n",
         Some(_) => "仓库已有自己的提交前钩子，没有动；照 hooks/pre-commit 里的说明并入。\n",

@@ -6,7 +6,7 @@ use super::{
     draft::{Draft, resolve_kind},
 };
 use crate::{
-    model::{Date, Kind, MOVES, Move, Position, Procedure, Project, Timeline, Works, facts_on},
+    model::{Date, Kind, MOVES, Move, Position, Procedure, Project, Timeline, Works, Year, facts_on},
     output::safe,
     ruleset::{RuleSet, UNIT, Within},
     text::FieldShape,
@@ -123,7 +123,9 @@ impl Facing<'_> {
             "by" => Hint::of(self.bodies(kind)),
             "filed_with" => Hint::of(self.filed_with(kind)),
             "of" => Hint::of(self.targets(kind)),
-            "year" | "plan_year" => Hint::or(crate::model::Year::of(self.date)),
+            "year" => Hint::or(Year::of(self.date)),
+            // 当年申报下一年度的。
+            "plan_year" => Hint::or(Year::of(self.date).after()),
             key => Hint::of(self.items(kind, key)),
         }
     }

@@ -1,6 +1,7 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
+mod again;
 pub mod articles;
 mod ask;
 pub mod batch;
@@ -12,6 +13,7 @@ pub mod due;
 mod exit;
 pub mod explain;
 mod form;
+mod grid;
 pub mod import;
 pub mod init;
 mod interview;
@@ -22,6 +24,7 @@ pub mod merge_driver;
 pub mod new;
 pub mod new_unit;
 pub mod next;
+mod numbering;
 mod paper;
 mod project;
 mod recording;

@@ -10,11 +10,11 @@ use super::{
     ask::{Asker, Hint, chosen},
     form::Form,
     init::WARNING,
-    listing, print_text,
+    listing, numbering, print_text,
 };
 use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::{safe, title_of},
+    output::{quoted, safe, title_of},
     rules::Options,
     store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, nearest},
@@ -172,18 +172,7 @@ fn hint(key: &str) -> Hint {
 fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
     let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
     let store = Store::open(&desk.root)?;
-    let parts = store.projects.iter().filter_map(|p| split_id(&p.stem));
-    let prefix = parts.clone().next().map_or("WS", |(prefix, ..)| prefix);
-    let last = parts.filter(|(p, y, _)| *p == prefix && *y == year.to_string()).map(|(.., n)| n).max();
-    Ok(format!("{prefix}-{year}-{:03}", last.unwrap_or(0) + 1))
-}
-
-/// 「WS-2024-003」拆成前缀、年度、序号。
-fn split_id(id: &str) -> Option<(&str, &str, u32)> {
-    let (rest, number) = id.rsplit_once('-')?;
-    let (prefix, year) = rest.rsplit_once('-')?;
-    let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
-    (digits(year, 4) && digits(number, 3)).then(|| Some((prefix, year, number.parse().ok()?)))?
+    Ok(numbering::propose(store.projects.iter().map(|p| p.stem.as_str()), year))
 }
 
 /// 编号能作文件名，全县没有用过。
@@ -226,7 +215,7 @@ fn create(
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }
     if dry_run {
-        print_text(&safe_lines(&text))?;
+        print_text(&safe::lines(&text))?;
     } else {
         lock.create(&path, text.as_bytes())?;
     }
@@ -234,11 +223,6 @@ fn create(
     let list = listing::findings(ambient, desk, &loaded.source, open);
     print_text(&format!("{list}{}", summary(&relative, id, form, count, dry_run)))?;
     Ok(Exit::Clean)
-}
-
-/// 文件内容照原样显示，有害字符除外。
-pub fn safe_lines(text: &str) -> String {
-    text.lines().map(|line| safe::visible(line).into_owned() + "\n").collect()
 }
 
 fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> String {
@@ -249,7 +233,10 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
     if !unfilled.is_empty() {
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
-    text.push_str(&format!("下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {id} 申报\n"));
+    text.push_str(&format!(
+        "下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {} 申报\n",
+        quoted(id)
+    ));
     text
 }
 

@@ -7,7 +7,7 @@ use super::{
     ask::{Asker, Hint},
     form::Form,
     listing,
-    new::{comment, example, relative, safe_lines},
+    new::{comment, example, relative},
     print_text,
 };
 use crate::{
@@ -118,7 +118,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
     if dry_run {
-        print_text(&safe_lines(&text))?;
+        print_text(&safe::lines(&text))?;
     } else {
         let lock = Lock::take(&desk.root)?;
         fs::create_dir_all(&folder).map_err(|e| StoreError::io(&folder, &e))?;

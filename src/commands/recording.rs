@@ -176,9 +176,20 @@ impl Review {
         };
         format!(
             "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n\
-             日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
+             日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。{}",
             lines.collect::<String>(),
-            self.errors.len()
+            self.errors.len(),
+            if self.has_later_duty() {
+                "\n补记从前的事，加 --as-of 当时的日期，按那一天核查。"
+            } else {
+                ""
+            }
         )
+    }
+
+    /// 新的错误里，有的是这件事引起的、到核查日已经过了的期限：补记从前的事时常有。
+    fn has_later_duty(&self) -> bool {
+        let pending = self.judged.obligations.iter().filter(|duty| duty.done.is_none());
+        pending.into_iter().any(|duty| self.errors.iter().any(|e| e.rule == duty.rule && e.subject == duty.subject))
     }
 }

@@ -43,7 +43,7 @@ pub struct ReportRequest {
     pub format: Format,
     /// 存成的文件；没有的写到标准输出。
     pub output: Option<PathBuf>,
-    /// 连同各格的出处（JSON）。
+    /// 连同各数的出处（网页、电子表格总有）。
     pub trace: bool,
     /// 终端的宽度；不限的为无。
     pub width: Option<usize>,
@@ -114,16 +114,20 @@ pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailu
 /// # Errors
 /// 写不成电子表格。
 pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
+    let all = || Origins::of(root, report);
+    let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
-        // 存成文件的表格不限宽度，什么也不略去。
-        Format::Table => table(report, wanted.width.filter(|_| wanted.output.is_none())).into_bytes(),
-        Format::Markdown => report_markdown(report).into_bytes(),
-        Format::Csv => report_csv(report),
-        Format::Json => report_json(report, wanted.trace).into_bytes(),
-        Format::Html => report_html(report, &Origins::of(root, report)).into_bytes(),
-        Format::Xlsx => {
-            report_xlsx(report, &Origins::of(root, report)).map_err(|e| ReportFailure::Sheet(e.to_string()))?
+        Format::Table => {
+            // 存成文件的表格不限宽度，什么也不略去。
+            let width = wanted.width.filter(|_| wanted.output.is_none());
+            table(report, width, asked().as_ref()).into_bytes()
         }
+        Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
+        Format::Csv => report_csv(report, asked().as_ref()),
+        Format::Json => report_json(report, asked().as_ref()).into_bytes(),
+        // 提示里、隐藏的一页里总有出处。
+        Format::Html => report_html(report, &all()).into_bytes(),
+        Format::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
     })
 }
 

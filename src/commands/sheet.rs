@@ -1,18 +1,13 @@
 //! 登记表：由 csv 或 xlsx 读出一张表，每格都知道自己叫什么（如 C5），有错好指出来。
 
-use std::{
-    fs,
-    io::{Cursor, Read},
-    path::Path,
+use std::path::Path;
+
+use calamine::Data;
+
+use super::{
+    Failure,
+    grid::{Grid, address, read_bytes},
 };
-
-use calamine::{Data, Range, Reader, Xlsx};
-
-use super::Failure;
-use crate::store::{StoreError, io_reason};
-
-/// 登记表至多这么大；再大的多半选错了文件。
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// 一张表：表头与各行。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,29 +27,15 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// 格的名称：列从 0 起，行从 1 起。
-#[must_use]
-pub fn cell_name(column: usize, row: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.insert(0, char::from(b'A' + letter));
-        rest = (rest - 1) / 26;
-    }
-    format!("{letters}{row}")
-}
-
 impl Sheet {
     /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。
     ///
     /// # Errors
     /// 读不了，不是 csv 或 xlsx，或没有表头。
     pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Failure> {
-        let bytes = read_bytes(path)?;
         let rows = match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
-            Some("csv") => from_csv(&bytes)?,
-            Some("xlsx" | "xlsm") => from_xlsx(bytes)?,
+            Some("csv") => from_csv(&read_bytes(path).map_err(Failure::usage)?)?,
+            Some("xlsx" | "xlsm") => from_xlsx(path)?,
             Some("xls" | "et") => {
                 return Err(Failure::usage("旧格式的表读不了；请在电子表格软件里另存为 xlsx 或 csv"));
             }
@@ -66,17 +47,6 @@ impl Sheet {
         let headers = rows[at].cells.clone();
         Ok(Sheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })
     }
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let fail = |e: std::io::Error| Failure::usage(format!("{}：{}", path.display(), io_reason(&e)));
-    let file = fs::File::open(path).map_err(fail)?;
-    if file.metadata().map_err(fail)?.len() > MOST_BYTES {
-        return Err(StoreError::Io { path: path.to_owned(), reason: "登记表超过 32 MB".into() }.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(fail)?;
-    Ok(bytes)
 }
 
 /// csv：UTF-8（可有 BOM），或电子表格软件惯常另存的 GB18030。
@@ -99,28 +69,20 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
 }
 
 /// xlsx：只看第一张工作表。
-fn from_xlsx(bytes: Vec<u8>) -> Result<Vec<Row>, Failure> {
-    let fail = |e: calamine::XlsxError| Failure::usage(format!("xlsx 读不出：{e}"));
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fail)?;
-    let sheet: Range<Data> =
-        book.worksheet_range_at(0).ok_or_else(|| Failure::usage("xlsx 里没有工作表"))?.map_err(fail)?;
-    let Some((top, left)) = sheet.start() else { return Ok(Vec::new()) };
-    let (top, left) = (top as usize, left as usize);
+fn from_xlsx(path: &Path) -> Result<Vec<Row>, Failure> {
+    let grid = Grid::read(path, "").map_err(Failure::usage)?;
     let mut bad = Vec::new();
     let mut rows = Vec::new();
-    for (i, row) in sheet.rows().enumerate() {
-        let number = top + i + 1;
-        let mut cells = vec![String::new(); left];
-        for (j, data) in row.iter().enumerate() {
-            match text_of(data) {
-                Ok(text) => cells.push(text),
-                Err(why) => {
-                    bad.push(format!("{}：{why}", cell_name(left + j, number)));
-                    cells.push(String::new());
-                }
-            }
+    for row in 0..grid.last_row().map_or(0, |last| last + 1) {
+        let mut cells: Vec<String> = Vec::new();
+        for (at, data) in grid.row(row) {
+            cells.resize(at.1 as usize, String::new());
+            cells.push(text_of(data).unwrap_or_else(|why| {
+                bad.push(format!("{}：{why}", address(at)));
+                String::new()
+            }));
         }
-        rows.push(Row { number, cells });
+        rows.push(Row { number: row as usize + 1, cells });
     }
     if bad.is_empty() { Ok(rows) } else { Err(Failure::usage(bad.join("\n"))) }
 }
@@ -144,6 +106,8 @@ fn text_of(data: &Data) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn is_header(cells: &[String]) -> bool {
@@ -155,13 +119,6 @@ mod tests {
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
         Sheet::read(&path, is_header)
-    }
-
-    #[test]
-    fn cells_are_named_as_spreadsheets_do() {
-        for (column, name) in [(0, "A5"), (25, "Z5"), (26, "AA5"), (701, "ZZ5"), (702, "AAA5")] {
-            assert_eq!(cell_name(column, 5), name);
-        }
     }
 
     #[test]

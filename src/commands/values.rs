@@ -5,6 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::Failure;
 use crate::{
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
+    output::safe::is_hostile,
     text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, nearest, parse, words_of},
 };
 
@@ -95,7 +96,8 @@ fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, B
 
 /// 按类型理解一段文字。
 pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
-    if text.starts_with(['{', '[']) {
+    // 「[急] 现场」这样的文字照写。
+    if text.starts_with(['{', '[']) && !matches!(shape, Shape::Text) {
         let mut faults = Faults::default();
         // 单独的一段不是键值，套上一个键再读。
         let source = Source::read("value", format!("value: {text}\n").into_bytes(), &mut faults);
@@ -135,7 +137,7 @@ pub(super) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Record(..) | Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
         Shape::Month => Month::read(text).map(|month| month.to_string().into()),
         Shape::Years => Years::read(text).map(|years| years.to_string().into()),
-        Shape::Text => <Box<str>>::read(text).map(|text| text.into_string().into()),
+        Shape::Text => visible(text).and_then(<Box<str>>::read).map(|text| text.into_string().into()),
     }
 }
 
@@ -150,6 +152,14 @@ fn named_by(shape: &Shape) -> Option<&'static str> {
     let mut required = fields.iter().filter(|f| f.required);
     let only = required.next().filter(|f| matches!(f.shape, Shape::Text))?;
     required.next().is_none().then_some(only.key)
+}
+
+/// 键入的文字不收看不见的字符：多半是粘贴带进来的，留在文件里谁也看不见。
+fn visible(text: &str) -> Result<&str, Bad> {
+    match text.chars().find(|c| *c != '\n' && is_hostile(*c)) {
+        Some(c) => Err(Bad::with_help(format!("有看不见的字符（U+{:04X}）", u32::from(c)), "删去它")),
+        None => Ok(text),
+    }
 }
 
 /// 数：全角写的换成半角。文字、用语照写。

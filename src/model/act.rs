@@ -24,7 +24,7 @@ pub trait Payload: Sized {
 
 acts! {
     // ── 审批 ──
-    /// 提出下一年度项目建设申请（第八条）；第十一条情形由项目主管部门申报。
+    /// 提出下一年度项目建设申请；例外情形由项目主管部门申报。
     Declare "申报" "declare" {
         /// 计划年度
         plan_year: Year,
@@ -32,36 +32,36 @@ acts! {
         estimate: Option<Map<Stated>>,
         /// 项目实施方案已含的部分
         contents: Option<List<Text>>,
-        /// 第十一条事由
+        /// 例外情形
         exception: Option<Exception>,
         /// 认为不能共享的依据
         not_shared: Option<NotSharedBasis>,
     }
-    /// 纳入年度项目建设清单（第八条）。
+    /// 纳入年度项目建设清单。
     Listing "纳入清单" "list" {
         /// 清单年度
         year: Year,
     }
-    /// 报送审批（第九条、第十六条）；要件写在 materials。
+    /// 报送审批；要件写在 materials。
     Submit "报批" "submit" {}
-    /// 批复可行性研究报告（第九条，两步审批的第一步）。
+    /// 批复可行性研究报告（两步审批的第一步）。
     ApproveFeasibility "可研批复" "approve-feasibility" {
         /// 批复总投资
         total: Money,
     }
-    /// 审核初步设计（第四条、第八条）。
+    /// 审核初步设计。
     ReviewDesign "初设审核" "review-design" {}
-    /// 批复初步设计及概（预）算方案（第九条，两步审批的第二步）。
+    /// 批复初步设计及概（预）算方案（两步审批的第二步）。
     ApproveEstimate "概算批复" "approve-estimate" {
         /// 批复总投资
         total: Money,
     }
-    /// 批复可行性研究报告及概（预）算（代初步设计）（第九条，一步审批）。
+    /// 批复可行性研究报告及概（预）算（代初步设计）（一步审批）。
     ApproveOneStep "代初设批复" "approve-one-step" {
         /// 批复总投资
         total: Money,
     }
-    /// 列入年度投资计划（第十条）。
+    /// 列入年度投资计划。
     Plan "列入计划" "plan" {
         /// 计划年度
         year: Year,
@@ -72,7 +72,7 @@ acts! {
         /// 资金来源
         sources: Option<Map<Money>>,
     }
-    /// 预算安排（第十条）。
+    /// 预算安排。
     Budget "预算安排" "budget" {
         /// 预算年度
         year: Year,
@@ -124,12 +124,12 @@ acts! {
     }
 
     // ── 意见 ──
-    /// 数据共享审核；不能共享的为初审（第二十五条）。
+    /// 数据共享审核；不能共享的为初审。
     ReviewSharing "共享审核" "review-sharing" {
         /// 审核意见
         result: Opinion,
     }
-    /// 跨部门工程框架方案审核（第十三条）。
+    /// 跨部门工程框架方案审核。
     ReviewFramework "框架审核" "review-framework" {
         /// 框架编号
         joint: Option<Text>,
@@ -138,7 +138,7 @@ acts! {
         /// 审核意见
         result: Opinion,
     }
-    /// 委托第三方评估并组织技术审查（第九条）。
+    /// 委托第三方评估并组织技术审查。
     Evaluate "评审" "evaluate" {
         /// 第三方咨询评估机构
         evaluator: Option<Text>,
@@ -147,16 +147,16 @@ acts! {
         /// 评审对象
         of: Option<ReviewOf>,
     }
-    /// 节能、规划、用地、环评等专项审批（第十二条）。
+    /// 节能、规划、用地、环评等专项审批。
     SpecialApproval "专项审批" "special-approval" {
         /// 种类
         kind: SpecialKind,
         /// 结果
         result: SpecialResult,
     }
-    /// 涉密项目有关事宜的审查确认（第四条）。
+    /// 涉密项目有关事宜的审查确认。
     ReviewSecrecy "保密审查" "review-secrecy" {}
-    /// 县政府批准（第二十五条等）。
+    /// 县政府批准。
     CountyApproval "县政府批准" "county-approval" {
         /// 事项，如 数据不共享
         matter: Text,
@@ -170,7 +170,7 @@ acts! {
         /// 最高限价
         ceiling: Option<Money>,
     }
-    /// 签订合同（第十五条）。
+    /// 签订合同。
     Contract "签订合同" "contract" {
         /// 合同种类
         kind: ContractKind,
@@ -200,7 +200,7 @@ acts! {
         /// 所用预算的年度；不写为支付当年
         year: Option<Year>,
     }
-    /// 调整建设内容（第二十条）；amount 为调整所动的资金数额（由甲项调 50 万到乙项即 50 万）。
+    /// 调整建设内容；amount 为调整所动的资金数额（由甲项调 50 万到乙项即 50 万）。
     Adjust "调整" "adjust" {
         /// 资金调整数额
         amount: Money,
@@ -217,7 +217,7 @@ acts! {
         /// 对年度投资计划和预算的影响
         plan_effect: Option<List<PlanEffect>>,
     }
-    /// 年度项目绩效评价报告（第十七条）。
+    /// 年度项目绩效评价报告。
     AnnualReport "绩效评价" "annual-report" {
         /// 报告年度
         year: Year,
@@ -234,7 +234,7 @@ acts! {
         /// 提交：机关到日期
         filed_with: Option<Map<Date>>,
     }
-    /// 严重逾期、重大损失的报告（第十八条）。
+    /// 严重逾期、重大损失的报告。
     ReportTrouble "情况报告" "report-trouble" {
         /// 事由
         kind: Trouble,
@@ -243,7 +243,7 @@ acts! {
     }
     /// 建成。
     Complete "建成" "complete" {}
-    /// 申请延期验收（第二十二条第二款）。
+    /// 申请延期验收。
     RequestExtension "延期验收申请" "request-extension" {
         /// 申请延至
         until: Date,
@@ -257,16 +257,16 @@ acts! {
         /// 同意延至；不写为申请的日期
         until: Option<Date>,
     }
-    /// 档案验收（第二十三条）。
+    /// 档案验收。
     AcceptArchives "档案验收" "accept-archives" {
         /// 结果
         result: Quality,
     }
-    /// 申请竣工验收（第二十二条）；材料写在 materials。
+    /// 申请竣工验收；材料写在 materials。
     ApplyAcceptance "申请验收" "apply-acceptance" {}
-    /// 通过竣工验收（第二十二条）。
+    /// 通过竣工验收。
     PassAcceptance "通过验收" "pass-acceptance" {
-        /// 验收中已审查的内容（第十六条）
+        /// 验收中已审查的内容
         reviewed: Option<List<Text>>,
     }
     /// 竣工验收不通过。
@@ -276,14 +276,14 @@ acts! {
     }
     /// 投入运行。
     Operate "投入运行" "operate" {}
-    /// 自评价（第二十四条）。
+    /// 自评价。
     SelfEvaluate "自评价" "self-evaluate" {
         /// 等次
         result: Option<Grade>,
         /// 报送：机关到日期
         filed_with: Option<Map<Date>>,
     }
-    /// 后评价（第二十四条）。
+    /// 后评价。
     PostEvaluate "后评价" "post-evaluate" {
         /// 第三方咨询机构
         agency: Option<Text>,
@@ -301,17 +301,17 @@ acts! {
     Close "办结" "close" {}
 
     // ── 监督 ──
-    /// 监督检查（第二十九条）。
+    /// 监督检查。
     Inspect "监督检查" "inspect" {
         /// 发现的问题
         found: Option<Text>,
     }
-    /// 审计监督（第四条）。
+    /// 审计监督。
     Audit "审计" "audit" {
         /// 发现的问题
         found: Option<Text>,
     }
-    /// 责令限期整改（第二十九条）。
+    /// 责令限期整改。
     OrderRectification "限期整改" "order-rectification" {
         /// 整改期限
         due: Date,
@@ -332,7 +332,7 @@ acts! {
         /// 结果
         result: RectificationResult,
     }
-    /// 通报批评（第二十九条、第三十一条）。
+    /// 通报批评。
     Criticise "通报批评" "criticise" {
         /// 所依据的条，只写数字，如 29
         basis: Option<u16>,
@@ -341,7 +341,7 @@ acts! {
         /// 范围
         scope: Option<MeasureScope>,
     }
-    /// 暂缓安排投资计划（第二十九条）。
+    /// 暂缓安排投资计划。
     DeferInvestment "暂缓投资" "defer-investment" {
         /// 所依据的条，只写数字，如 29
         basis: Option<u16>,
@@ -355,7 +355,7 @@ acts! {
         /// 理由
         reason: Option<Text>,
     }
-    /// 暂停项目建设（第十八条、第二十九条）。
+    /// 暂停项目建设。
     Suspend "暂停建设" "suspend" {
         /// 所依据的条，只写数字，如 29
         basis: Option<u16>,
@@ -369,7 +369,7 @@ acts! {
         /// 理由
         reason: Option<Text>,
     }
-    /// 终止项目实施（第二十九条）。
+    /// 终止项目实施。
     Terminate "终止" "terminate" {
         /// 所依据的条，只写数字，如 29
         basis: Option<u16>,

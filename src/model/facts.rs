@@ -66,8 +66,8 @@ impl Decode for Category {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let text = Text::decode(node, faults)?;
         if !CATEGORIES.contains(&&*text) {
-            let help = format!("第二条列举：{}；确属其他类别的可以不改", CATEGORIES.join("、"));
-            faults.add(node.span, format!("第二条没有列举「{text}」这一类别")).help(help).mild();
+            let help = format!("办法列举：{}；确属其他类别的可以不改", CATEGORIES.join("、"));
+            faults.add(node.span, format!("办法没有列举「{text}」这一类别")).help(help).mild();
         }
         Some(Category(text))
     }

@@ -71,6 +71,14 @@ impl Money {
             .then(|| (Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0)).round_dp(4).normalize())
     }
 
+    /// 本金额占 `base` 的百分比；小数取到看得出与 `limit` 不同为止，超过一点点的不说成相等。
+    #[must_use]
+    pub fn percent_beside(self, base: Money, limit: Decimal) -> Option<Decimal> {
+        let exact = (base.0 != 0).then(|| Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0))?;
+        let apart = |places: &Decimal| exact == limit || *places != limit;
+        (4..=20).map(|places| exact.round_dp(places).normalize()).find(apart).or(Some(exact))
+    }
+
     /// `base` 的 `percent`%，舍去不足一分的部分（仅供显示限额；比较用 `exceeds_percent_of`）。
     #[must_use]
     pub fn percent(self, percent: Decimal) -> Money {
@@ -296,6 +304,17 @@ mod tests {
             let bad = Money::read(text).unwrap_err();
             assert!(bad.message.contains(reason), "{text}: {}", bad.message);
         }
+    }
+
+    #[test]
+    fn a_share_just_over_the_limit_is_not_shown_as_the_limit() {
+        let share = |amount: &str| {
+            let amount = Money::read(amount).unwrap();
+            amount.percent_beside(Money::read("1000万元").unwrap(), Decimal::TEN).unwrap().to_string()
+        };
+        assert_eq!(share("100万元"), "10");
+        assert_eq!(share("100.000001万元"), "10.0000001");
+        assert_eq!(share("120.1万元"), "12.01");
     }
 
     #[test]

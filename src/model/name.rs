@@ -17,8 +17,6 @@ pub struct NameParts {
 
 /// 跟在中文数字之后，使它成为序号的字；「阶段」「标段」取首字。
 const ORDINAL_MARKS: &str = "期批号标阶包";
-const DIGITS: &str = "〇一二三四五六七八九";
-const ROMANS: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ";
 
 impl NameParts {
     /// 拆开名称。
@@ -44,7 +42,7 @@ impl NameParts {
                 return length + marks(&rest[length..], &["年度", "年"]);
             }
             let used = ordinal + length;
-            if after.is_some_and(|c| ORDINAL_MARKS.contains(c)) || ROMANS.contains(rest[ordinal]) {
+            if after.is_some_and(|c| ORDINAL_MARKS.contains(c)) || roman(rest[ordinal]).is_some() {
                 self.ordinals.push(number);
                 return used + marks(&rest[used..], &["阶段", "标段", "期", "批", "号", "包"]);
             }
@@ -72,8 +70,8 @@ fn half_width(c: char) -> char {
 /// 开头的数：阿拉伯数字、中文数字或罗马数字，连同字数。
 fn number(rest: &[char]) -> Option<(u32, usize)> {
     let first = *rest.first()?;
-    if let Some(at) = ROMANS.chars().position(|r| r == first) {
-        return Some((u32::try_from(at + 1).ok()?, 1));
+    if let Some(value) = roman(first) {
+        return Some((value, 1));
     }
     let length = rest.iter().take_while(|c| c.is_ascii_digit()).count();
     if length > 0 {
@@ -83,17 +81,39 @@ fn number(rest: &[char]) -> Option<(u32, usize)> {
     chinese_number(rest)
 }
 
+/// 罗马数字 Ⅰ 至 Ⅹ。
+fn roman(c: char) -> Option<u32> {
+    ('Ⅰ'..='Ⅹ').contains(&c).then(|| u32::from(c) - u32::from('Ⅰ') + 1)
+}
+
+/// 一个中文数字。
+fn digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
 /// 百以内的中文数字，或逐位写的年份（二〇二三）。
 fn chinese_number(rest: &[char]) -> Option<(u32, usize)> {
-    let digit = |c: &char| DIGITS.chars().position(|d| d == *c).and_then(|d| u32::try_from(d).ok());
-    let run = rest.iter().take_while(|c| digit(c).is_some()).count();
+    let run = rest.iter().take_while(|c| digit(**c).is_some()).count();
     if run >= 2 {
-        let value = rest[..run].iter().filter_map(digit).fold(0_u32, |v, d| v.saturating_mul(10).saturating_add(d));
+        let value =
+            rest[..run].iter().filter_map(|c| digit(*c)).fold(0_u32, |v, d| v.saturating_mul(10).saturating_add(d));
         return Some((value, run));
     }
     let tens = rest.get(run) == Some(&'十');
-    let units = if tens { rest.get(run + 1).and_then(digit) } else { None };
-    let first = rest.first().and_then(digit);
+    let units = if tens { rest.get(run + 1).and_then(|c| digit(*c)) } else { None };
+    let first = rest.first().and_then(|c| digit(*c));
     match (first, tens) {
         (None, false) => None,
         (Some(value), false) => Some((value, 1)),

@@ -215,8 +215,10 @@ impl<'p> Timeline<'p> {
     /// 已签合同的金额合计，与其中金额不明的合同数。
     #[must_use]
     pub fn contracted(self) -> (Money, usize) {
-        let amounts: Vec<Option<Money>> = self.of::<super::Contract>().map(|(_, c)| c.amount).collect();
-        (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
+        self.of::<super::Contract>().fold((Money::ZERO, 0), |(sum, unknown), (_, contract)| match contract.amount {
+            Some(amount) => (sum + amount, unknown),
+            None => (sum, unknown + 1),
+        })
     }
 
     /// 监理单位：监理合同的承接单位，或合同中写明的监理。

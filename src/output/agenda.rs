@@ -80,7 +80,6 @@ impl Duty {
     pub fn new(of: &Picked, duty: &Obligation, laws: &Laws, as_of: Date) -> Self {
         let soon = laws.nearest(as_of).parameters.due_soon.days;
         let standing = duty.standing(as_of, soon);
-        let config = laws.get(duty.law).rules.get(duty.rule);
         Duty {
             project: of.id.to_string(),
             name: of.name.to_string(),
@@ -97,7 +96,7 @@ impl Duty {
             done: duty.done.as_ref().map(|d| d.date),
             because: duty.because.clone(),
             help: duty.help.clone(),
-            articles: config.map(|c| c.articles.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+            articles: laws.get(duty.law).basis(duty.rule),
             classified: of.classified,
         }
     }

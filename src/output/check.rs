@@ -129,7 +129,7 @@ impl Entry<'_> {
     /// 依据：办法的条款与上位法。
     #[must_use]
     pub fn basis(&self) -> String {
-        let articles: Vec<String> = self.articles.iter().map(ToString::to_string).collect();
+        let articles: Vec<String> = self.articles.iter().map(|a| self.law.cite(*a)).collect();
         let own = format!("{}{}", self.law.short_title(), articles.join("、"));
         std::iter::once(own).chain(self.external.iter().cloned()).collect::<Vec<_>>().join("；")
     }

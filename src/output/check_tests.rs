@@ -296,7 +296,7 @@ fn github_marks_open_findings_at_their_place() {
         "{late}"
     );
     assert!(late.contains("%0A依据：") && late.contains("%0A怎么办："), "{late}");
-    assert_eq!(shown.matches("late-acceptance").count(), 1);
+    assert_eq!(shown.matches("[late-acceptance]").count(), 1);
     assert!(shown.lines().all(|l| l.starts_with("::")));
     // 台账不在仓库的根上时，路径从仓库看。
     let below = CheckView { root: Path::new("examples/violations"), ..fixture.view() };

@@ -70,8 +70,15 @@ fn form() -> Result<Worksheet, XlsxError> {
         }
     }
     sheet.set_freeze_panes(HEADER + 1, 2)?.set_repeat_rows(HEADER, HEADER)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&C第 &P 页，共 &N 页");
+    // 栏目多，横着印四页，每页都有项目名称；栏目可折成三行。
+    sheet.set_row_height(HEADER, 48)?.set_repeat_columns(0, 1)?;
+    print_setup(&mut sheet, 4);
     Ok(sheet)
+}
+
+/// 横向 A4，横着至多几页。
+fn print_setup(sheet: &mut Worksheet, pages: u16) {
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0).set_footer("&C第 &P 页，共 &N 页");
 }
 
 fn width(blank: &Blank) -> usize {
@@ -127,5 +134,6 @@ fn guide() -> Result<Worksheet, XlsxError> {
             sheet.write_string_with_format(row, column, text, &wrap)?;
         }
     }
+    print_setup(&mut sheet, 1);
     Ok(sheet)
 }

@@ -179,11 +179,7 @@ fn scope(rule: &Rule) -> &'static str {
 fn basis(law: &RuleSet, citation: Citation) -> Basis {
     let paragraphs = law.articles.get(&citation.article).map_or(&[][..], |a| &a.paragraphs);
     let cited = paragraphs.iter().zip(1..).filter(|(_, n)| citation.covers(citation.article, *n));
-    Basis {
-        article: number(citation),
-        called: citation.to_string(),
-        gist: cited.map(|(p, _)| p.gist.clone()).collect(),
-    }
+    Basis { article: number(citation), called: law.cite(citation), gist: cited.map(|(p, _)| p.gist.clone()).collect() }
 }
 
 fn number(citation: Citation) -> String {
@@ -235,7 +231,7 @@ impl Row {
         };
         Row {
             article: number(citation),
-            called: citation.to_string(),
+            called: law.cite(citation),
             gist: text.gist.clone(),
             status: text.status.en(),
             status_zh: text.status.zh(),
@@ -294,7 +290,7 @@ impl ArticlePage {
         };
         (!paragraphs.is_empty()).then(|| ArticlePage {
             article: citation.article,
-            called: citation.to_string(),
+            called: law.cite(citation),
             chapter: article.chapter.clone(),
             title: law.title.clone(),
             rule_set: law.id.clone(),

@@ -5,21 +5,22 @@
 use super::{
     cell::{full_title, unknowns, value_text},
     safe::{csv, visible},
+    traced::traced,
 };
-use crate::report::{Measure, Report, Row, Value};
+use crate::report::{Measure, Origins, Report, Row, Value};
 
-/// 写成 CSV。
+/// 写成 CSV；`origins` 有则末尾附各数的出处。
 #[must_use]
-pub fn report_csv(report: &Report) -> Vec<u8> {
+pub fn report_csv(report: &Report, origins: Option<&Origins>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
-    for record in records(report) {
+    for record in records(report, origins) {
         // 写入内存，各记录栏数相同，不会失败。
         let _ = writer.write_record(&record);
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn records(report: &Report) -> Vec<Vec<String>> {
+fn records(report: &Report, origins: Option<&Origins>) -> Vec<Vec<String>> {
     let width = report.columns.len() + 1;
     let mut records = vec![header(report)];
     for group in &report.groups {
@@ -36,6 +37,8 @@ fn records(report: &Report) -> Vec<Vec<String>> {
     let title = [("标题", &report.title)];
     records.extend(title.into_iter().chain(lead).chain(notes).map(remark));
     records.extend(unknowns(report).iter().map(|text| remark(("注", text))));
+    let traced = origins.map(|o| traced(report, o)).unwrap_or_default();
+    records.extend(traced.iter().map(|text| remark(("出处", text))));
     records
 }
 

@@ -5,15 +5,15 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{cell::value_text, safe::json};
 use crate::{
-    report::{Column, Report, Row, Trace, Value},
+    report::{Cell, Column, Origins, Report, Row, Trace, Value},
     store::shown,
 };
 
-/// 写成 JSON；`trace` 时连同各格的出处。
+/// 写成 JSON；`origins` 有则连同各格的出处。
 #[must_use]
-pub fn report_json(report: &Report, trace: bool) -> String {
+pub fn report_json(report: &Report, origins: Option<&Origins>) -> String {
     let columns = &report.columns;
-    let row = |row| RowOut::of(columns, row, trace);
+    let row = |row| RowOut::of(columns, row, origins);
     let document = Document {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -93,6 +93,8 @@ struct RowOut<'r> {
 struct TraceOut {
     path: String,
     route: String,
+    line: Option<u32>,
+    event: Option<String>,
 }
 
 /// 键值，次序同栏目。
@@ -109,21 +111,30 @@ impl<'r> ColumnOut<'r> {
 }
 
 impl<'r> RowOut<'r> {
-    fn of(columns: &'r [Column], row: &'r Row, trace: bool) -> Self {
+    fn of(columns: &'r [Column], row: &'r Row, origins: Option<&Origins>) -> Self {
         let cells = || columns.iter().map(|c| c.key).zip(&row.cells);
-        let traces = cells().filter(|(_, c)| trace && !c.trace.is_empty());
+        let traced = |(key, c): (&'r str, &'r Cell)| {
+            let traces = c.trace.iter().filter_map(|t| Some(TraceOut::of(t, origins?))).collect::<Vec<_>>();
+            (!traces.is_empty()).then_some((key, traces))
+        };
         RowOut {
             project: row.project.as_deref(),
             values: Keyed(cells().map(|(key, c)| (key, ValueOut(&c.value))).collect()),
             unknown: Keyed(cells().map(|(key, c)| (key, c.unknowns())).filter(|(_, n)| *n > 0).collect()),
-            trace: Keyed(traces.map(|(key, c)| (key, c.trace.iter().map(TraceOut::of).collect())).collect()),
+            trace: Keyed(cells().filter_map(traced).collect()),
         }
     }
 }
 
 impl TraceOut {
-    fn of(trace: &Trace) -> Self {
-        TraceOut { path: shown(&trace.path), route: trace.route.to_string() }
+    fn of(trace: &Trace, origins: &Origins) -> Self {
+        let origin = origins.get(trace);
+        TraceOut {
+            path: shown(&trace.path),
+            route: trace.route.to_string(),
+            line: origin.map(|o| o.line),
+            event: origin.map(|o| o.event.clone()).filter(|event| !event.is_empty()),
+        }
     }
 }
 

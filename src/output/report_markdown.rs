@@ -3,12 +3,13 @@
 use super::{
     cell::{Slot, slots},
     safe::markdown,
+    traced::traced,
 };
-use crate::report::{Report, Row};
+use crate::report::{Origins, Report, Row};
 
-/// 写成 Markdown。
+/// 写成 Markdown；`origins` 有则末尾附各数的出处。
 #[must_use]
-pub fn report_markdown(report: &Report) -> String {
+pub fn report_markdown(report: &Report, origins: Option<&Origins>) -> String {
     let slots = slots(&report.columns);
     let mut text = format!("# {}\n\n", markdown(&report.title));
     for sentence in &report.lead {
@@ -23,6 +24,10 @@ pub fn report_markdown(report: &Report) -> String {
     text.push('\n');
     for note in &report.notes {
         text.push_str(&format!("- 注：{}\n", markdown(note)));
+    }
+    if let Some(origins) = origins {
+        text.push_str("\n## 出处\n\n");
+        text.extend(traced(report, origins).iter().map(|line| format!("- {}\n", markdown(line))));
     }
     text
 }

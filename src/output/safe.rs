@@ -86,6 +86,12 @@ pub fn line(text: &str, most: usize) -> String {
     visible(&clip(text, most)).into_owned()
 }
 
+/// 多行的文字逐行作无害处理，换行照旧。
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// 供 JSON：`text` 是已写好的 JSON，其中的有害字符只会在字符串里，写成 `\uXXXX` 意思不变。
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {

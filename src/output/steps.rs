@@ -24,6 +24,8 @@ pub struct NextStep {
     pub by: Vec<String>,
     /// 由谁作出所据的条款。
     pub article: Option<String>,
+    /// 最早何时。
+    pub opens: Option<Date>,
     /// 最迟何时。
     pub due: Option<Date>,
     /// 期限怎样得出。
@@ -73,19 +75,22 @@ impl NextStep {
     #[must_use]
     pub fn new(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> Self {
         let fields = step.fields.iter().map(|f| Field { key: f.key, meaning: f.doc, kind: f.shape.called() });
+        let stated = step.stated.iter().map(|s| Field { key: s.key, meaning: s.name, kind: s.value.clone() });
+        let deadline = step.duty.as_ref().map(|d| (d.due, d.because.clone())).or_else(|| step.deadline.clone());
         NextStep {
             event: step.kind.zh(),
             event_en: step.kind.en(),
             meaning: step.kind.doc(),
             detour: step.detour,
             by: step.by.clone(),
-            article: step.article.map(|a| a.to_string()),
-            due: step.duty.as_ref().map(|d| d.due),
-            because: step.duty.as_ref().map(|d| d.because.clone()),
-            fields: fields.collect(),
-            papers: step.papers.iter().flat_map(papers).collect(),
+            article: step.article.map(|a| law.cite(a)),
+            opens: step.duty.as_ref().and_then(|d| d.opens).filter(|opens| as_of < *opens),
+            due: deadline.as_ref().map(|(due, _)| *due),
+            because: deadline.map(|(_, because)| because),
+            fields: fields.chain(stated).collect(),
+            papers: step.papers.iter().flat_map(|list| papers(list, law)).collect(),
             filing: step.filing.clone(),
-            earlier: step.earlier.iter().map(before).collect(),
+            earlier: step.earlier.iter().map(|row| before(row, law)).collect(),
             command: command(step, project, law, as_of),
         }
     }
@@ -96,10 +101,10 @@ impl NextStep {
         page.text(self.meaning);
         let basis = self.article.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
         let due = self.due.map(|due| format!("{due}（{}）", self.because.as_deref().unwrap_or_default()));
-        let fields: Vec<String> =
-            self.fields.iter().map(|f| format!("{}：{}（{}）", f.key, f.meaning, f.kind)).collect();
+        let fields: Vec<String> = self.fields.iter().map(Field::said).collect();
         page.pairs([
             ("由谁", format!("{}{basis}", self.by.join("或"))),
+            ("最早", self.opens.map(|date| date.to_string()).unwrap_or_default()),
             ("最迟", due.unwrap_or_default()),
             ("须先有", self.earlier.iter().map(Before::said).collect::<Vec<_>>().join("；")),
             ("必填", fields.join("；")),
@@ -107,6 +112,13 @@ impl NextStep {
             ("报送", self.filing.join("、")),
         ]);
         page.code(vec![self.command.clone()]);
+    }
+}
+
+impl Field {
+    fn said(&self) -> String {
+        let kind = if self.kind == "…" { String::new() } else { format!("（{}）", self.kind) };
+        format!("{}：{}{kind}", self.key, self.meaning)
     }
 }
 
@@ -124,23 +136,24 @@ impl Before {
     }
 }
 
-fn papers(list: &Papers) -> impl Iterator<Item = Paper> + '_ {
-    list.items.iter().map(|(name, mild)| Paper {
+fn papers<'a>(list: &'a Papers, law: &RuleSet) -> impl Iterator<Item = Paper> + use<'a> {
+    let article = law.cite(list.article);
+    list.items.iter().map(move |(name, mild)| Paper {
         name: name.clone(),
         key: list.key,
         mild: *mild,
         rule: list.rule.clone(),
-        article: list.article.to_string(),
+        article: article.clone(),
     })
 }
 
-fn before(row: &Earlier) -> Before {
+fn before(row: &Earlier, law: &RuleSet) -> Before {
     Before {
         needs: row.needs.clone(),
         of: row.of.clone(),
         found: row.found,
         rule: row.rule.clone(),
-        article: row.article.to_string(),
+        article: law.cite(row.article),
     }
 }
 
@@ -152,10 +165,14 @@ fn command(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> String {
     if step.by.len() > 1 {
         words.push(format!("--by {}", quoted(&step.by[0])));
     }
-    if authority {
+    if step.outside {
+        words.push("--by …".into());
+    }
+    if authority || step.outside {
         words.push("--doc 文号".into());
     }
     words.extend(step.fields.iter().map(|f| format!("--set {}=…", f.key)));
+    words.extend(step.stated.iter().map(|s| format!("--set {}={}", s.key, s.value)));
     for list in &step.papers {
         let names = list.items.iter().map(|(name, _)| name.as_str());
         match list.key {
@@ -169,7 +186,8 @@ fn command(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> String {
 }
 
 /// 在命令行上安全的一个词：只含文字、数字和少数符号的照写，其余加单引号。
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '〔' | '〕' | '、' | '（' | '）');
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -60,7 +60,8 @@ fn short(text: &str, most: usize) -> String {
 /// 套上标题与说明。
 fn frame(id: &str, title: &str, desc: &str, (width, height): (i64, i64), body: &str) -> String {
     format!(
-        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" \
+        "<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         preserveAspectRatio=\"xMinYMin slice\" role=\"img\" \
          aria-labelledby=\"{id}-title {id}-desc\"><title id=\"{id}-title\">{}</title>\
          <desc id=\"{id}-desc\">{}</desc>{body}</svg>",
         escape(title),
@@ -175,34 +176,45 @@ impl Axis {
     }
 }
 
+/// 横道图的一张：左边的灯与名称，右边的时间轴；窄屏上右边滚动，左边不动。
+#[derive(Clone, Debug)]
+pub struct Gantt {
+    /// 灯与名称。
+    pub names: String,
+    /// 时间轴。
+    pub axis: String,
+}
+
 /// 横道图：计划工期为空框，实际为实条，菱形为未办的期限，竖线为核查日。
 /// 项目多的分成几张，时间轴相同，一张正好印一页。
 #[must_use]
-pub fn gantt(board: &Dashboard) -> Vec<String> {
+pub fn gantt(board: &Dashboard) -> Vec<Gantt> {
     /// 一张至多几个项目。
     const MOST: usize = 26;
     let as_of = board.as_of.date;
     let drawn: Vec<&ProjectSheet> = board.projects.iter().filter(|p| dates(p).next().is_some()).collect();
     let all = drawn.iter().flat_map(|p| dates(p)).chain([as_of]);
-    let Some(axis) = Axis::over(all.collect::<Vec<_>>().into_iter(), LEFT, WIDTH) else { return Vec::new() };
+    let Some(axis) = Axis::over(all.collect::<Vec<_>>().into_iter(), MARGIN, WIDTH) else { return Vec::new() };
     drawn.chunks(MOST).enumerate().map(|(n, part)| gantt_part(n + 1, part, &axis, as_of)).collect()
 }
 
-/// 横道图的名称占的宽度，与时间轴的宽度。
-const LEFT: i64 = 330;
-const WIDTH: i64 = 860;
+/// 横道图的名称占的宽度，时间轴的宽度与两边的空；打印时两边的比例见样式。
+const NAMES: i64 = 340;
+const WIDTH: i64 = 840;
+const MARGIN: i64 = 10;
 
 /// 横道图的一张。
-fn gantt_part(n: usize, drawn: &[&ProjectSheet], axis: &Axis, as_of: Date) -> String {
+fn gantt_part(n: usize, drawn: &[&ProjectSheet], axis: &Axis, as_of: Date) -> Gantt {
     const ROW: i64 = 24;
     const TOP: i64 = 44;
     let height = TOP + i64::try_from(drawn.len()).unwrap_or_default() * ROW + 8;
-    let mut body = String::new();
+    let (mut names, mut body) = (String::new(), String::new());
     for (x, year) in axis.years() {
         let _ = write!(body, "<path class=\"year\" d=\"M{x} 28V{height}\"/>");
         text(&mut body, "small", x + 4, 40, &year.to_string());
     }
     for (y, project) in (0..).map(|n| TOP + n * ROW).zip(drawn) {
+        name(&mut names, project, y);
         bar(&mut body, axis, project, y, as_of);
     }
     let today = axis.x(as_of);
@@ -212,7 +224,12 @@ fn gantt_part(n: usize, drawn: &[&ProjectSheet], axis: &Axis, as_of: Date) -> St
         "{} 个项目的计划工期（空框）、实际建设（实条）、未办的期限（菱形）；竖线为核查日 {as_of}。各项目的日期见「各项目」一节。",
         drawn.len()
     );
-    frame(&format!("gantt-{n}"), &format!("各项目时间轴之{n}"), &desc, (LEFT + WIDTH + 20, height), &body)
+    let lit: Vec<String> = drawn.iter().map(|p| format!("{} {}", p.signal.light.zh(), p.name)).collect();
+    let size = |width| (width, height);
+    Gantt {
+        names: frame(&format!("names-{n}"), &format!("灯与名称之{n}"), &lit.join("；"), size(NAMES), &names),
+        axis: frame(&format!("gantt-{n}"), &format!("各项目时间轴之{n}"), &desc, size(WIDTH + 2 * MARGIN), &body),
+    }
 }
 
 /// 一个项目在轴上的日期。
@@ -228,11 +245,16 @@ fn pending(project: &ProjectSheet) -> impl Iterator<Item = (Date, &str)> {
     duties.map(|d| (d.due, d.what.as_str()))
 }
 
-fn bar(body: &mut String, axis: &Axis, project: &ProjectSheet, y: i64, as_of: Date) {
+/// 一个项目的灯与名称。
+fn name(body: &mut String, project: &ProjectSheet, y: i64) {
     let light = project.signal.light;
     rect(body, &format!("light {}", light.en()), 4, y + 4, 38, 16);
     text(body, &format!("lit {}", light.en()), 23, y + 16, light.zh());
     text(body, "small", 50, y + 16, &short(&project.name, 22));
+}
+
+/// 一个项目的条。
+fn bar(body: &mut String, axis: &Axis, project: &ProjectSheet, y: i64, as_of: Date) {
     if let Some((from, to)) = project.planned {
         rect(body, "planned", axis.x(from), y + 4, (axis.x(to) - axis.x(from)).max(2), 16);
     }

@@ -11,8 +11,9 @@ use super::{
     cell::{Slot, slots},
     fit::{Span, share_out},
     safe::visible,
+    traced::traced,
 };
-use crate::report::{Report, Row};
+use crate::report::{Origins, Report, Row};
 
 /// 一栏两侧的空与一道竖线。
 const FRAME: usize = 3;
@@ -23,9 +24,9 @@ const WHOLE: usize = 30;
 /// 不限宽度时，文字栏的最大宽度。
 const WIDE: usize = 40;
 
-/// 写成表格；`width` 是终端的宽度，不限的为无。
+/// 写成表格；`width` 是终端的宽度，不限的为无；`origins` 有则表后附各数的出处。
 #[must_use]
-pub fn table(report: &Report, width: Option<usize>) -> String {
+pub fn table(report: &Report, width: Option<usize>, origins: Option<&Origins>) -> String {
     let slots = slots(&report.columns);
     let body: Vec<Line> = lines(report, &slots);
     let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
@@ -43,6 +44,10 @@ pub fn table(report: &Report, width: Option<usize>) -> String {
     text.push('\n');
     for note in notes(report, &slots, &kept, width) {
         text.push_str(&format!("注：{}\n", visible(&note)));
+    }
+    if let Some(origins) = origins {
+        text.push_str("\n出处：\n");
+        text.extend(traced(report, origins).iter().map(|line| format!("{}\n", visible(line))));
     }
     text
 }

@@ -47,10 +47,10 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
             let duty = view.obligations("late-acceptance").into_iter().next();
             Line { view, built, duty, soon }
         });
-        line.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Acceptance, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.title = env.title("政务信息化项目竣工验收情况表");
     report.lead = vec![counts(&report, "standing", "已建成的项目", "个")];

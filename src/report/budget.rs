@@ -12,6 +12,8 @@ use crate::model::{Act, AnnualReport, Date, Money, Year, end_of_year};
 struct Line<'a> {
     view: &'a View<'a>,
     year: Year,
+    /// 预算与计划对上的截止日。
+    due: Date,
     plan: Option<Figure>,
     budget: Option<Figure>,
 }
@@ -39,18 +41,20 @@ fn fields() -> Vec<Field> {
 
 pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
     let year = request.year(env);
+    let law = env.laws.nearest(end_of_year(year));
+    let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line { view, year, plan: view.plan(year), budget: view.budget(year) };
+        let line = Line { view, year, due, plan: view.plan(year), budget: view.budget(year) };
         let kept = (line.plan.is_some() || line.budget.is_some()).then_some(line);
-        kept.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        kept.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Budget, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));
-    report.lead = lead(&report, year, env.as_of.date);
+    report.lead = lead(&report, year, due, env.as_of.date);
     report.notes = notes;
     report.notes.push("执行数为使用本年度预算的支付；执行率为执行数占调整后预算。".into());
     Ok(report)
@@ -95,8 +99,8 @@ impl Line<'_> {
             (None, _) => "有预算，没有列入计划".into(),
             (_, None) => "没有安排预算".into(),
             _ if gap > Money::ZERO => format!("预算多于计划 {}", wan_text(gap)),
-            _ if gap < Money::ZERO && self.view.as_of() <= end_of_year(self.year) => {
-                format!("预算尚少 {}，年底前可补", wan_text(gap.abs()))
+            _ if gap < Money::ZERO && self.view.as_of() <= self.due => {
+                format!("预算尚少 {}，{} 前可补", wan_text(gap.abs()), self.due)
             }
             _ if gap < Money::ZERO => format!("预算少于计划 {}", wan_text(gap.abs())),
             _ => String::new(),
@@ -104,12 +108,12 @@ impl Line<'_> {
     }
 }
 
-fn lead(report: &Report, year: Year, as_of: Date) -> Vec<String> {
+fn lead(report: &Report, year: Year, due: Date, as_of: Date) -> Vec<String> {
     let sum = |key: &str| sum_text(&report.total_of(key));
     let differing = report.rows().filter(|r| report.cell(r, "difference").and_then(Cell::money) != Some(Money::ZERO));
-    let differing = match (differing.count(), as_of <= end_of_year(year)) {
+    let differing = match (differing.count(), as_of <= due) {
         (0, _) => "逐项一致".to_owned(),
-        (n, true) => format!("有{n}个项目不一致（年内仍可补安排）"),
+        (n, true) => format!("有{n}个项目不一致（{due} 前仍可补安排）"),
         (n, false) => format!("有{n}个项目不一致"),
     };
     vec![format!(

@@ -38,11 +38,11 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
         let line = listing(view, year).map(|listing| Line { view, year, listing, published });
-        line.map(|l| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(&l)).collect())).into_iter().collect()
+        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let mut notes = gathered.notes(env);
     notes.extend(published.filter(|_| request.filter == Filter::default()).and_then(|p| strangers(p, &gathered)));
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let groups = vec![Group::new("", gathered.items)];
     let mut report = Report::assemble(ReportKind::Catalogue, env.as_of, columns, groups);
     report.year = Some(year);

@@ -50,7 +50,7 @@ pub struct ProjectSheet {
     pub planned: Option<(Date, Date)>,
     /// 开工。
     pub started: Option<Date>,
-    /// 建成或办结。
+    /// 建成、办结或终止。
     pub finished: Option<Date>,
     /// 金额：名称与格。
     pub figures: Vec<(&'static str, Cell)>,
@@ -182,7 +182,7 @@ impl ProjectSheet {
         let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
-        let kinds = [Kind::Complete, Kind::Close];
+        let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];
         let facts = view.facts;
         ProjectSheet {
             id: view.project.id.clone(),
@@ -255,11 +255,10 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
         let found = judged.findings.iter().filter(|f| f.rule == outcome.rule);
         let sentences = found.map(|f| format!("{}{}", f.message, disposal(&f.status)));
         let notes = outcome.notes.iter().map(|n| n.text.clone());
-        let articles = law.rules.get(outcome.rule).map_or(&[][..], |c| &c.articles);
         OutcomeLine {
             rule: outcome.rule,
             title: rule(outcome.rule).map_or("", |r| r.title()),
-            articles: articles.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"),
+            articles: law.basis(outcome.rule).join("、"),
             verdict: outcome.verdict,
             sentences: sentences.chain(notes).collect(),
         }

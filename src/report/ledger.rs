@@ -28,11 +28,9 @@ fn fields() -> Vec<Field> {
 
 pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
     let fields = fields();
-    let gathered = gather(env, &request.filter, |view| {
-        vec![Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(view)).collect())]
-    })?;
+    let gathered = gather(env, &request.filter, |view| vec![Row::of(&view.project.id, &fields, view)])?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Ledger, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.title = env.title("政务信息化项目台账");
     let sum = |key: &str| sum_text(&report.total_of(key));

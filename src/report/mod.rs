@@ -18,6 +18,7 @@ mod request;
 mod rolling;
 mod stats;
 mod steps;
+mod sums;
 mod table;
 mod view;
 
@@ -29,6 +30,6 @@ pub use lights::{Light, Signal};
 pub use origin::{Origin, Origins};
 pub use parts::Part;
 pub use request::{Filter, ReportError, Request, SortBy, build};
-pub use steps::{Earlier, Papers, Step, steps};
+pub use steps::{Earlier, Papers, Stated, Step, steps};
 pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, Value};
 pub use view::{Figure, SOURCES, Sources, View};

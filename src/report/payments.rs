@@ -39,7 +39,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {
         let line = Line { view, year, contracted: view.contracted() };
-        let row = |l: &Line<'_>| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(l)).collect());
+        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
         Some(&line).filter(|l| l.concerns()).map(|l| (view.unit.to_owned(), row(l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
@@ -48,7 +48,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let names: Vec<&str> = units.iter().map(String::as_str).collect();
     let rows = gathered.items.into_iter().filter_map(|(unit, row)| Some((*names.iter().find(|n| **n == unit)?, row)));
     let groups = grouped(&names, str::to_owned, rows.collect());
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Payments, env.as_of, columns, groups);
     report.year = Some(year);
     report.title = env.title(&format!("政务信息化项目资金支付情况表（{year}年）"));

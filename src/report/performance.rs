@@ -47,11 +47,11 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
         let lines = lines(view, soon).into_iter().filter(|l| request.year.is_none_or(|y| y == l.year));
-        let row = |l: &Line<'_>| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(l)).collect());
+        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
         lines.map(|l| row(&l)).collect()
     })?;
     let notes = gathered.notes(env);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report =
         Report::assemble(ReportKind::Performance, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.year = request.year;

@@ -79,7 +79,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
         }
     }
     let groups = grouped(Part::ALL, |p| p.zh().to_owned(), items);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
     report.year = Some(year);
     let batch_name = batch.map_or(String::new(), |b| format!("（{b}）"));
@@ -138,7 +138,7 @@ impl<'a> Line<'a> {
     }
 
     fn row(&self, fields: &[Field]) -> Row {
-        Row::of(&self.view.project.id, fields.iter().map(|(_, cell)| cell(self)).collect())
+        Row::of(&self.view.project.id, fields, self)
     }
 
     /// 以后年度：总投资减去累计与本年；总投资未知的，也未知。

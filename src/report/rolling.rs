@@ -66,12 +66,12 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields(first);
     let gathered = gather(env, &request.filter, |view| {
         let line = Line::of(view, first).filter(Line::remains);
-        let row = |l: &Line<'_>| Row::of(&view.project.id, fields.iter().map(|(_, cell)| cell(l)).collect());
+        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
         line.map(|l| (Part::of(view, first), row(&l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
     let groups: Vec<Group> = grouped(Part::ALL, |p| p.zh().to_owned(), gathered.items);
-    let columns = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Rolling, env.as_of, columns, groups);
     report.year = Some(first);
     let last = first.after().after();

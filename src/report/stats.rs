@@ -2,7 +2,7 @@
 
 use super::{
     Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
-    gather, parts::ordinal, table::sum_row,
+    gather, parts::ordinal, sums::sum_row,
 };
 use crate::{
     model::{Declare, Kind, Money, Pay, Year},
@@ -54,7 +54,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| vec![Item::of(view, &fields)])?;
     let notes = gathered.notes(env);
-    let columns: Vec<Column> = fields.into_iter().map(|(column, _)| column).collect();
+    let columns = Column::of(fields);
     let mut groups: Vec<Group> = (0..DIMENSIONS.len()).map(|n| dimension(n, &columns, &gathered.items)).collect();
     groups.push(by_money_year(&columns, &gathered.items));
     let total = sum_row(&columns, "合计", gathered.items.iter().map(|i| &i.row));
@@ -66,7 +66,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     report.lead = lead(&report);
     report.notes = notes;
     report.notes.push(
-        "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加。"
+        "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加；各项目的数与出处见项目台账。"
             .into(),
     );
     Ok(report)

@@ -5,8 +5,8 @@ use super::{
     course::{COURSE, Turn, out_of},
 };
 use crate::{
-    model::{Act, Event, Kind, Money, Overlay, Timeline, Year},
-    rules::{Cx, Obligation, approved_total},
+    model::{AcceptArchives, Act, Date, Event, Kind, Money, Overlay, Quality, ReviewField, Timeline, Year},
+    rules::{Cx, Obligation, approved_total, report_parts},
     ruleset::{Checklist, Citation, Parameters, Requirement, UNIT},
     text::FieldShape,
 };
@@ -22,16 +22,33 @@ pub struct Step {
     pub by: Vec<String>,
     /// 由谁作出所据的条款。
     pub article: Option<Citation>,
+    /// 由单位以外的部门作出，而规则集没有限定是哪家。
+    pub outside: bool,
     /// 由它办理的义务，最先到期的一项。
     pub duty: Option<Obligation>,
+    /// 还没有成为义务的截止日，连同怎样得出。
+    pub deadline: Option<(Date, String)>,
     /// 必填的自有的键。
     pub fields: Vec<FieldShape>,
+    /// 规则要求写明的键。
+    pub stated: Vec<Stated>,
     /// 须附齐的各项，已有的不列。
     pub papers: Vec<Papers>,
     /// 报送的机关。
     pub filing: Vec<String>,
     /// 须先有的事件。
     pub earlier: Vec<Earlier>,
+}
+
+/// 规则要求写明的一个键。
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// 键，如 `opinions.使用单位`。
+    pub key: &'static str,
+    /// 含义。
+    pub name: &'static str,
+    /// 应写的值；由填的人定的为「…」。
+    pub value: String,
 }
 
 /// 一张清单里还缺的各项。
@@ -59,7 +76,7 @@ pub struct Earlier {
     /// 只对这几种样子的事件，如「签订合同（建设）」；不限的为空。
     pub of: Vec<String>,
     /// 已有的日期。
-    pub found: Option<crate::model::Date>,
+    pub found: Option<Date>,
 }
 
 /// 由义务到办理它的事件。
@@ -70,6 +87,33 @@ const FULFILS: &[(&str, Kind)] = &[
     ("self-evaluation-late", Kind::SelfEvaluate),
     ("rectification-overdue", Kind::ReportRectified),
 ];
+
+/// 由单位以外的部门作出的事件；规则集写明权限的，以规则集为准。
+const OUTSIDE: [Kind; 3] = [Kind::SpecialApproval, Kind::Inspect, Kind::Criticise];
+
+/// 须先有、而规则集里不成行的一项：事件、规则、须先有什么、已有的日期怎样查。
+type Coded = (Kind, &'static str, &'static str, fn(Timeline<'_>) -> Option<Date>);
+
+const CODED: [Coded; 6] = [
+    (Kind::ApproveFeasibility, "not-evaluated", "评审", evaluated),
+    (Kind::ApproveOneStep, "not-evaluated", "评审", evaluated),
+    (Kind::ApproveEstimate, "not-evaluated", "评审", evaluated),
+    (Kind::Budget, "budget-without-plan", "列入计划", |t| {
+        t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(on)
+    }),
+    (Kind::PassAcceptance, "accepted-unapplied", "申请验收", |t| t.last(Kind::ApplyAcceptance).map(on)),
+    (Kind::PassAcceptance, "archives-not-accepted", "档案验收（合格）", |t| {
+        t.of::<AcceptArchives>().next_back().filter(|(_, own)| own.result == Quality::Passed).map(|(e, _)| e.date)
+    }),
+];
+
+fn evaluated(timeline: Timeline<'_>) -> Option<Date> {
+    timeline.last(Kind::Evaluate).map(on)
+}
+
+fn on(event: &Event) -> Date {
+    event.date
+}
 
 /// 使手续回到从前的事件：其后的同种事件重新来过。
 const SETBACKS: [Kind; 6] = [
@@ -201,17 +245,67 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
     let rows = law.requires.iter().filter(|(slug, _)| law.rule(slug).is_some());
     let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
     let body = |role: &String| law.bodies.name(role).to_owned();
+    let outside = competence.is_none() && OUTSIDE.contains(&kind);
+    let coded = CODED.iter().filter(|(of, ..)| *of == kind && !cx.facts_now().is_maintenance());
     Step {
         kind,
         detour,
-        by: competence.map_or_else(|| vec![cx.unit_name().to_owned()], |c| c.by.iter().map(own).collect()),
+        by: match competence {
+            Some(competence) => competence.by.iter().map(own).collect(),
+            None if outside => vec!["有关主管部门".into()],
+            None => vec![cx.unit_name().to_owned()],
+        },
         article: competence.map(|c| c.article),
+        outside,
         duty: None,
+        deadline: if kind == Kind::Declare { declaring(cx) } else { None },
         fields: kind.own_fields().into_iter().filter(|f| f.required).collect(),
+        stated: stated(cx, kind),
         papers: lists.filter_map(|(slug, list)| papers(cx, slug, list)).collect(),
         filing: filing(kind, &law.parameters).iter().map(body).collect(),
-        earlier: rows.filter_map(|(slug, row)| earlier(cx, kind, slug, row)).collect(),
+        earlier: rows
+            .filter_map(|(slug, row)| earlier(cx, kind, slug, row))
+            .chain(coded.filter_map(|coded| in_code(cx, coded)))
+            .collect(),
     }
+}
+
+/// 规则要求写明的键：年度报告的各项，评审的机构与领域。
+fn stated(cx: &Cx<'_>, kind: Kind) -> Vec<Stated> {
+    let open = |key, name| Stated { key, name, value: "…".into() };
+    match kind {
+        Kind::AnnualReport => report_parts(cx, cx.as_of).map(|part| open(part.key, part.name)).collect(),
+        Kind::Evaluate if !cx.facts_now().is_classified() => {
+            let wanted = cx.law_now().parameters.approval.evaluation.as_ref();
+            let fields = |fields: &Vec<ReviewField>| {
+                let value = fields.iter().map(|f| f.zh()).collect::<Vec<_>>().join(",");
+                [open("evaluator", "评估机构"), Stated { key: "fields", name: "参与技术审查的领域", value }]
+            };
+            wanted.map(|e| fields(&e.fields)).into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// 申报最近的一个截止日：核查日当日或其后的。
+fn declaring(cx: &Cx<'_>) -> Option<(Date, String)> {
+    let deadline = cx.law_now().parameters.declaration.deadline.as_ref()?;
+    let years = std::iter::successors(Some(Year::of(cx.as_of)), |year| Some(year.after())).take(5);
+    let (year, due) = years.map(|year| (year, deadline.due(year))).find(|(_, due)| cx.as_of <= *due)?;
+    Some((due, format!("{year} 年度申报的截止日")))
+}
+
+/// 规则集里不成行的一项须先有的事件；停用的规则不要求。
+fn in_code(cx: &Cx<'_>, (_, slug, needs, find): &Coded) -> Option<Earlier> {
+    let config = cx.law_now().rule(slug)?;
+    let standing: Vec<&Event> = cx.timeline.in_force(&SETBACKS).collect();
+    Some(Earlier {
+        rule: (*slug).to_owned(),
+        article: *config.articles.first()?,
+        needs: vec![(*needs).to_owned()],
+        of: Vec::new(),
+        found: find(Timeline::new(&standing)),
+    })
 }
 
 /// 清单里还没有的各项。

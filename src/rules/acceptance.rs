@@ -19,15 +19,15 @@ chapter! {
     ///
     /// 反例：2023-06-01 通过验收，2023-07-01 才建成。
     /// 正例：2023-05-01 建成，2023-06-01 通过验收。
-    /// 改法：补记此前的「建成」（日期须属实）；确未建成的，由县政府办公室撤销验收并处理。
+    /// 改法：补记此前的「建成」（日期须属实）；确未建成的，由组织验收的机关撤销验收并处理。
     "accepted-before-completion" Project(requires) reads ["requires.accepted-before-completion"];
 
     /// 没有申请即通过竣工验收。
     ///
-    /// 由县政府办公室验收的，此前（含当日）须有「申请验收」；验收不通过之后再验的，不必另有申请。
+    /// 由机关组织验收的，此前（含当日）须有「申请验收」；验收不通过之后再验的，不必另有申请。
     /// 建设单位自行验收的无须向自己申请，见 acceptance-scale-unset。运行维护项目不适用。
     ///
-    /// 反例：县政府办公室 2023-06-01 通过验收，此前没有「申请验收」。
+    /// 反例：2023-06-01 由机关通过验收，此前没有「申请验收」。
     /// 正例：2023-05-20 申请验收，2023-06-01 通过验收。
     /// 改法：补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收。
     "accepted-unapplied" Project(accepted_unapplied);
@@ -39,7 +39,7 @@ chapter! {
     ///
     /// 反例：没有数据字典。
     /// 正例：materials 中各项齐全。
-    /// 改法：补齐材料，记入这一事件的 materials。
+    /// 改法：当时已附而漏记的，用「更正」后重记，写全 materials；当时没有的，照实补办。
     "acceptance-materials" Project(checklist) reads ["checklist.acceptance-materials"];
 
     /// 验收申请所附的报告晚于申请。
@@ -49,17 +49,17 @@ chapter! {
     ///
     /// 反例：2023-06-01 申请验收，所附等级保护测评报告的日期是 2023-06-20。
     /// 正例：等级保护测评报告的日期是 2023-05-20。
-    /// 改法：核对报告日期；确系后补的，不要改日期，由县政府办公室处理。
+    /// 改法：核对报告日期；确系后补的，不要改日期，由组织验收的机关处理。
     "security-report-after-application" Project(report_after_application) reads ["checklist.acceptance-materials"];
 
     /// 建设单位自行验收，而自行验收的规模没有定或已达到。
     ///
-    /// 第二十二条第二款说「按照投资规模」组织或申请验收，没有给出规模；规则集没有写 `total_below` 的，自行验收一律提醒。
-    /// 已写明的，批复总投资低于此数可以自行验收，达到（含）的应由县政府办公室验收；总投资不明的不能判断。
+    /// 条文说「按照投资规模」组织或申请验收，没有给出规模；规则集没有写 `total_below` 的，自行验收一律提醒。
+    /// 已写明的，批复总投资低于此数可以自行验收，达到（含）的应由有权的机关验收；总投资不明的不能判断。
     ///
     /// 反例：没有定规模，建设单位自行「通过验收」。
-    /// 正例：定为 200万元，批复总投资 199万元的项目自行验收。
-    /// 改法：由县政府办公室明确规模，写入 acceptance.own_scale；达到规模的，向其申请验收。
+    /// 正例：如定为 200万元，批复总投资 199万元的项目自行验收。
+    /// 改法：由组织验收的机关明确规模，写入 acceptance.own_scale；达到规模的，向其申请验收。
     "acceptance-scale-unset" Project(scale_unset) reads ["acceptance.own_scale"];
 
     /// 验收没有审查规定的内容。
@@ -68,7 +68,7 @@ chapter! {
     ///
     /// 反例：reviewed 中没有「密码应用和安全审查」。
     /// 正例：reviewed 中各项齐全。
-    /// 改法：当时已审查的，补记入 reviewed；没有审查的，补行审查。
+    /// 改法：当时已审查而漏记的，用「更正」后重记，写全 reviewed；没有审查的，补行审查。
     "acceptance-review-incomplete" Project(checklist) reads ["checklist.acceptance-review-incomplete"];
 
     /// 档案未验收合格即通过竣工验收。
@@ -77,7 +77,7 @@ chapter! {
     ///
     /// 反例：没有「档案验收」即「通过验收」。
     /// 正例：2023-05-01 档案验收合格，2023-05-20 通过验收。
-    /// 改法：补记此前的档案验收；确未验收的，由县政府办公室处理。
+    /// 改法：补记此前的档案验收；确未验收的，由组织验收的机关处理。
     "archives-not-accepted" Project(archives_not_accepted) gates [PassAcceptance];
 }
 
@@ -163,7 +163,7 @@ fn report_late(
     let finding = out.hit(law, subject, event.date, at, message);
     finding.softened = severity;
     finding.limit("checklist.acceptance-materials");
-    finding.help("核对报告日期；申请之后才取得的，不要改日期，由县政府办公室处理");
+    finding.help(format!("核对报告日期；申请之后才取得的，不要改日期，由{}处理", law.who(Kind::PassAcceptance)));
 }
 
 fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
@@ -189,18 +189,20 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
                 continue;
             }
             (Some(limit), Some(total)) => {
-                let offices: Vec<&str> = offices(law).map(|role| law.bodies.name(role)).collect();
                 format!(
                     "{} 由{}自行验收，而批复总投资 {total} 已达到 {limit}（不低于此数的不得自行验收），应由{}验收",
                     event.date,
                     cx.actor(event),
-                    offices.join("或")
+                    law.who(Kind::PassAcceptance)
                 )
             }
         };
-        out.hit(law, cx.name(event), event.date, event.at("event"), message)
-            .limit("acceptance.own_scale")
-            .help("由县政府办公室明确自行验收的规模，写入规则集；达到规模的，向县政府办公室申请验收");
+        let office = law.who(Kind::PassAcceptance);
+        out.hit(law, cx.name(event), event.date, event.at("event"), message).limit("acceptance.own_scale").help(
+            format!(
+                "由{office}明确自行验收的规模，写入规则集；达到规模的，应由{office}验收，已自行验收的，由{office}处理"
+            ),
+        );
     }
 }
 
@@ -216,7 +218,10 @@ fn archives_not_accepted(cx: &Cx<'_>, out: &mut Out) {
             None => format!("{} 通过验收，此前没有档案验收", event.date),
         };
         let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
-        finding.help("补记此前合格的「档案验收」；确未验收的，不得通过竣工验收，由县政府办公室处理");
+        finding.help(format!(
+            "补记此前合格的「档案验收」；确未验收合格的，不得通过竣工验收，已通过的由{}处理",
+            law.who(Kind::PassAcceptance)
+        ));
         if let Some((failed, _)) = archives {
             finding.related(failed.at("result"), "档案验收不合格");
         }

@@ -1,6 +1,6 @@
 //! 申请竣工验收的期限与延期（第二十二条）。
 
-use super::{Cx, Obligation, Out, Subject, acceptance::accepts_itself, duty::done, registry::chapter};
+use super::{Cx, Obligation, Out, Subject, acceptance::accepts_itself, duty::done, registry::chapter, remedy::settle};
 use crate::{
     model::{Act, Date, DecideExtension, Event, Kind, Opinion, RequestExtension, months_after},
     ruleset::{RuleSet, Severity},
@@ -9,13 +9,13 @@ use crate::{
 chapter! {
     /// 没有按期申请竣工验收。
     ///
-    /// 建成后半年（6 个月）内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
+    /// 建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
     /// 以首次「申请验收」为准，何时通过不论；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
     /// 按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
     ///
-    /// 反例：2022-08-31 建成，2023-03-01 申请。
+    /// 反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
     /// 正例：2022-08-31 建成，2023-02-28 申请。
-    /// 改法：尽快申请；日期属实的不要改，由有权机关责令整改并复查后，即列为「已处理」。
+    /// 改法：没有申请的，尽快申请；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。
     "late-acceptance" Duty(late_acceptance) reads ["acceptance.window"];
 
     /// 延期验收申请晚于当时的期限。
@@ -139,8 +139,8 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         done: applied.map(done),
         anchor: built.at("date"),
         because: deadline.because,
-        help: "尽快向县政府办公室申请验收并记「申请验收」；日期属实的不要改，逾期由有权机关处理后即列为「已处理」"
-            .into(),
+        help: format!("尽快向{}申请验收，并记「申请验收」", law.who(Kind::PassAcceptance)),
+        redo: None,
         parameter: "acceptance.window.months",
         softened: before_rules,
         late_rule: None,
@@ -165,6 +165,7 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
     let Some(deadline) = deadline(cx, built, start, law) else { return };
+    let out_rule = out.rule;
     for event in cx.timeline.all(Kind::RequestExtension) {
         let Some((_, due)) = deadline.late.iter().find(|(n, _)| *n == event.n) else {
             out.pass(|| format!("{} 申请延期，未过当时的期限", event.date));
@@ -173,10 +174,13 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         let days = (event.date - *due).num_days();
         let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
         let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
-        finding
-            .related(built.at("date"), format!("{} 建成", built.date))
-            .limit("acceptance.window.months")
-            .help("过期的延期申请不停止逾期；尽快申请验收");
+        finding.related(built.at("date"), format!("{} 建成", built.date)).limit("acceptance.window.months").help(
+            if applied(cx).is_some() {
+                settle(out_rule, law.rules.get(out_rule).map_or(Severity::Error, |r| r.severity))
+            } else {
+                "过期的延期申请不停止逾期；尽快申请验收".to_owned()
+            },
+        );
         if start != built.date {
             finding.soften(Severity::Warn);
         }

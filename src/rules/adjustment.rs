@@ -6,21 +6,22 @@ use super::{
     Cx, Out, Verdict,
     context::filings,
     registry::chapter,
-    spending::{approved_by, approvers, may_approve},
+    remedy::rerecord,
+    spending::{approved_by, may_approve},
 };
 use crate::{
-    model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Money, Year},
+    model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Kind, Money, Year},
     ruleset::{AdjustmentSelfMade, RuleSet, Severity},
 };
 
 chapter! {
     /// 自行调整超过限度。
     ///
-    /// 资金调整数额不超过概（预）算总投资 10% 的，建设单位才可自行调整；恰为 10% 的不算超过。以最近一次批复的总投资为基数。
+    /// 资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；恰等于限度的不算超过。以最近一次批复的总投资为基数。
     ///
-    /// 反例：批复 1000万元，自行调整 100.000001万元。
+    /// 反例：如限度为 10%，批复 1000万元，自行调整 100.000001万元。
     /// 正例：批复 1000万元，自行调整 100万元。
-    /// 改法：报原批复机关批准，把批准的机关、文号、日期写入 approval。
+    /// 改法：报原批复机关批准，批准在先的，写明 approval 的机关、文号、日期；已记而漏写的，用「更正」后重记。
     "adjustment-over-limit" Project(over_limit) reads ["adjustment.self_made"] gates [Adjust];
 
     /// 不属自行调整的情形而未经批准。
@@ -30,25 +31,25 @@ chapter! {
     ///
     /// 反例：`total_change: 20万元` 而没有 approval。
     /// 正例：`total_change: 20万元`，并有在先的 approval。
-    /// 改法：报原批复机关批准，把批准的机关、文号、日期写入 approval。
+    /// 改法：报原批复机关批准，批准在先的，写明 approval 的机关、文号、日期；已记而漏写的，用「更正」后重记。
     "adjustment-needs-approval" Project(needs_approval) reads ["adjustment.self_made"] gates [Adjust];
 
     /// 自行调整没有写明属于哪一种情形。
     ///
-    /// 第二十条只列三种情形：政策要求、方案优化、业务发展；不属其一的不能自行调整。
+    /// 只有规则集所列的几种情形可以自行调整；不属其一的不能自行调整。
     ///
     /// 反例：自行调整而没有 ground。
     /// 正例：`ground: 方案优化`。
-    /// 改法：写明 ground；不属三种情形的，报批准。
+    /// 改法：漏写 ground 的，用「更正」后重记；不属所列情形的，报批准。
     "adjustment-without-ground" Project(without_ground) reads ["adjustment.self_made"];
 
     /// 自行调整没有向规定的机关备案。
     ///
-    /// 自行调整的，同时向县发展改革委、县财政局、县政府办公室备案，三家缺一不可。经批准的调整不另备案。
+    /// 自行调整的，同时向规则集所列的机关备案，缺一不可。经批准的调整不另备案。
     ///
-    /// 反例：只向县财政局备案。
-    /// 正例：`filed_with` 写有三家机关的日期。
-    /// 改法：向缺的机关备案，并把日期写入 filed_with。
+    /// 反例：只向其中一家备案。
+    /// 正例：`filed_with` 写有各家机关的日期。
+    /// 改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。
     "adjustment-not-filed" Project(not_filed) reads ["adjustment.self_made"];
 
     /// 自行调整备案迟于调整。
@@ -62,20 +63,20 @@ chapter! {
 
     /// 自行调整累计超过限度。
     ///
-    /// 条文没有说 10% 是单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复起累计。
+    /// 条文没有说限度管单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复起累计。
     ///
-    /// 反例：批复 1000万元，先后自行调整 60万元、60万元。
+    /// 反例：如限度为 10%，批复 1000万元，先后自行调整 60万元、60万元。
     /// 正例：批复 1000万元，先后自行调整 50万元、50万元。
     /// 改法：累计将超过的，报批准；可在 explanations 中说明。
     "adjustment-cumulative" Project(cumulative) reads ["adjustment.cumulative"];
 
     /// 调整涉及当年计划和预算而没有相应调整。
     ///
-    /// 调整增加当年预算额度的，按第十一条先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
+    /// 调整增加当年预算额度的，先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
     ///
     /// 反例：2023 年调整增加当年预算 50万元，没有「计划调整」「预算调整」。
     /// 正例：同年先「计划调整」，再「预算调整」。
-    /// 改法：报县发展改革委调整年度投资计划，再报县财政局调整预算。
+    /// 改法：先报有权的机关调整年度投资计划，再调整预算。
     "adjustment-plan-not-adjusted" Project(plan_not_adjusted);
 }
 
@@ -116,7 +117,7 @@ struct Excess {
 /// 数额所超过的限度：基数的百分比与金额上限取低者；没有超过的为无。
 fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> Option<Excess> {
     if amount.exceeds_percent_of(percent, base) {
-        let share = amount.percent_of(base).map_or(String::new(), |p| format!("，占 {p}%"));
+        let share = amount.percent_beside(base, percent).map_or(String::new(), |p| format!("，占 {p}%"));
         let text = format!("批复总投资 {base} 的 {percent}%（{}）{share}", base.percent(percent));
         return Some(Excess { text, key: "at_most_percent" });
     }
@@ -186,13 +187,20 @@ impl Case<'_> {
         if may_approve(self.law, &approval.by) {
             return format!("；批准在 {}，迟于调整", approval.date);
         }
-        let bodies: Vec<&str> = approvers(self.law).into_iter().map(|role| self.law.bodies.name(role)).collect();
-        let ought = if bodies.is_empty() { "有权的机关".to_owned() } else { bodies.join("或") };
-        format!("；所记的批准由「{}」作出，应由{ought}作出", approval.by)
+        format!("；所记的批准由「{}」作出，应由{}作出", approval.by, approvers(self.law))
     }
 }
 
-const ASK: &str = "调整之前报原批复机关批准，把机关、文号、日期写入 approval";
+/// 须经批准的怎样办。
+fn ask(cx: &Cx<'_>, case: &Case<'_>) -> String {
+    let rerecord = rerecord(cx, case.event, "approval 的机关、文号、日期");
+    format!("应先报原批复机关批准，再调整；批准在先而漏记的，{rerecord}；没有批准的，由{}处理", approvers(case.law))
+}
+
+/// 批复概算的机关。
+fn approvers(law: &RuleSet) -> String {
+    law.who(Kind::ApproveEstimate)
+}
 
 fn over_limit(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
@@ -206,7 +214,7 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.void_approval());
         out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.self_made.{}", limit.key))
-            .help(ASK);
+            .help(ask(cx, &case));
     }
 }
 
@@ -219,7 +227,7 @@ fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
             let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
             out.hit(case.law, cx.name(case.event), date, case.event.at(key), message)
                 .limit("adjustment.self_made")
-                .help(ASK);
+                .help(ask(cx, &case));
         } else if let Some((key, lacking)) = case.unknown(cx) {
             out.unknown(case.event.at(key), || format!("{date} 调整：{lacking}，不知是否须经批准"));
         } else {
@@ -242,7 +250,10 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
             let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", grounds.join("、"));
             out.hit(case.law, cx.name(case.event), date, case.event.at("ground"), message)
                 .limit("adjustment.self_made.grounds")
-                .help(format!("写明 ground；不属这些情形的，{ASK}"));
+                .help(format!(
+                    "属于其中一种的，{}；都不属于的，应先报原批复机关批准",
+                    rerecord(cx, case.event, "ground")
+                ));
         }
     }
 }
@@ -259,7 +270,7 @@ fn not_filed(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));
         out.hit(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
             .limit("adjustment.self_made.file_with")
-            .help("备案后把各机关的日期写入 filed_with");
+            .help(format!("补备案；{}", rerecord(cx, case.event, "filed_with")));
     }
 }
 
@@ -370,7 +381,11 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
     let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
     let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
     let finding = out.hit(law, cx.name(event), event.date, event.at("plan_effect"), message);
-    finding.help("按第十一条，先由县发展改革委调整年度投资计划，再由县财政局调整预算");
+    finding.help(format!(
+        "先由{}调整年度投资计划（计划调整），再由{}调整预算（预算调整）",
+        law.who(Kind::AdjustPlan),
+        law.who(Kind::AdjustBudget)
+    ));
     if !raises_budget {
         finding.soften(Severity::Warn);
     }

@@ -14,21 +14,21 @@ use crate::{
 chapter! {
     /// 未入清单先批复。
     ///
-    /// 县发展改革委只受理已纳入项目清单的项目；清单须在批复之前（含当日）。
+    /// 审批机关只受理已纳入项目清单的项目；清单须在批复之前（含当日）。
     ///
     /// 反例：2023-03-01 代初设批复，2023-04-01 才纳入清单。
     /// 正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
-    /// 改法：补记此前的「纳入清单」；确未纳入的，由县政府办公室补办后重新批复。
+    /// 改法：补记此前的「纳入清单」；确未纳入的，补办后重新批复，已作出的批复由审批机关纠正。
     "approved-before-listing" Project(requires) reads ["requires.approved-before-listing"];
 
     /// 达到两步审批标准而只走了一步。
     ///
-    /// 总投资 3000 万元（含）以上的，应先批可研，再批初设及概算。以批复的总投资为准，不以估算为准；恰为 3000 万元的也须两步。
-    /// 不足 3000 万元的「可」一步，走两步总是合法的。运行维护不适用。
+    /// 总投资达到规则集所定限额（含本数）的，应先批可研，再批初设及概算。以批复的总投资为准，不以估算为准。
+    /// 不足限额的「可」一步，走两步总是合法的。运行维护不适用。
     ///
-    /// 反例：代初设批复总投资 3000万元。
+    /// 反例：如限额为 3000万元，代初设批复总投资 3000万元。
     /// 正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
-    /// 改法：补办可研批复与概算批复；批复金额记错的，用「更正」重记。
+    /// 改法：批复金额记错的，用「更正」重记；属实的，由审批机关补办可研批复与概算批复并纠正。
     "two-step-skipped" Project(two_step_skipped) reads ["approval.two_step"];
 
     /// 审批次序颠倒。
@@ -37,7 +37,7 @@ chapter! {
     ///
     /// 反例：2023-03-01 概算批复，2023-04-01 可研批复。
     /// 正例：2023-03-01 可研批复，2023-04-01 概算批复。
-    /// 改法：核对两件批复的日期；确系颠倒的，由县发展改革委处理。
+    /// 改法：核对两件批复的日期；确系颠倒的，由审批机关处理。
     "steps-out-of-order" Project(steps_out_of_order);
 
     /// 不合列入年度投资计划的条件，且未入清单。
@@ -46,16 +46,16 @@ chapter! {
     ///
     /// 反例：新建项目没有纳入清单，也没有批复，即列入计划。
     /// 正例：纳入清单、代初设批复之后列入计划。
-    /// 改法：先申报、纳入清单并完成审批；确需当年安排的，按第十一条办理。
+    /// 改法：先申报、纳入清单并完成审批；确需当年安排的，按例外情形申报（exception）。
     "plan-ineligible" Project(plan_ineligible) gates [Plan];
 
     /// 未获批复即列入年度投资计划。
     ///
-    /// 已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：县发展改革委或县政府可以文件豁免。
+    /// 已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：规则集写明可以豁免的，有权的机关可以文件豁免。
     ///
     /// 反例：2022-11-28 纳入清单，2023-02-01 列入计划，2023-03-01 才批复。
     /// 正例：批复之后列入计划；或有载明起止日期的豁免。
-    /// 改法：补记批复；确需先行列入的，由县发展改革委以文件豁免，记入 waivers。
+    /// 改法：补记批复；确需先行列入的，由有权的机关以文件豁免，记入 waivers。
     "unapproved-in-plan" Project(unapproved_in_plan) gates [Plan];
 
     /// 各年度计划合计超过批复总投资。
@@ -65,7 +65,7 @@ chapter! {
     ///
     /// 反例：批复 1000万元，2023 年计划 600万元，2024 年计划 500万元。
     /// 正例：2023 年计划 600万元，2024 年计划 400万元。
-    /// 改法：办「计划调整」；确需增加总投资的，先按第二十条第二款办理批准。
+    /// 改法：办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval。
     "plan-over-total" Project(plan_over_total);
 }
 
@@ -87,7 +87,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
     }
     if total < threshold {
         out.pass(|| {
-            format!("{} {what}总投资 {total}，低于 {threshold} {}，可一步也可两步", event.date, threshold - total)
+            format!("{} {what}总投资 {total}，不足 {threshold}（少 {}），可一步也可两步", event.date, threshold - total)
         });
         return;
     }
@@ -96,17 +96,24 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
         out.pass(|| format!("{} {what}总投资 {total}，此前 {} 已{}", event.date, first.date, first.kind()));
         return;
     }
-    let over =
-        if total == threshold { "恰达到".to_owned() } else { format!("超过 {}，达到", total - threshold) };
+    let (reached, over) = if total == threshold {
+        ("恰达到", String::new())
+    } else {
+        ("达到", format!("，高出 {}", total - threshold))
+    };
     let missing = if what == Kind::ApproveEstimate {
         "此前没有「可研批复」"
     } else {
         "却以一步批复代初步设计"
     };
-    let message = format!("{} {what}总投资 {total}，{over}两步审批的标准 {threshold}（含），{missing}", event.date);
+    let message =
+        format!("{} {what}总投资 {total}，{reached}两步审批的标准 {threshold}（含）{over}，{missing}", event.date);
     out.hit(law, cx.name(event), event.date, event.at("total"), message)
         .limit("approval.two_step.total_at_least")
-        .help("先办「可研批复」，再办「初设审核」「概算批复」；金额记错的，用「更正」后重记");
+        .help(format!(
+            "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
+            law.who(what)
+        ));
 }
 
 fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
@@ -125,7 +132,7 @@ fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
                 let message = format!("{} 概算批复，早于 {} 的可研批复 {days} 天", event.date, later.date);
                 out.hit(law, cx.name(event), event.date, event.at("date"), message)
                     .related(later.at("date"), format!("{} 可研批复", later.date))
-                    .help("核对两件批复的日期；确系颠倒的，报县发展改革委处理");
+                    .help(format!("核对两件批复的日期；确系颠倒的，报{}处理", law.who(event.kind())));
             }
         }
     }
@@ -146,6 +153,11 @@ fn entries<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Entry<'a>> {
         }
     }
     entries
+}
+
+/// 一笔怎样列入：没有列过而径行调整的，说明是以「计划调整」。
+fn entered(event: &Event) -> &'static str {
+    if event.kind() == Kind::AdjustPlan { "以「计划调整」列入" } else { "列入" }
 }
 
 /// 列入计划的条件（第十条第一款）：合于其一的说明是哪一种。
@@ -177,36 +189,53 @@ fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<St
 fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
     for (event, year, law) in entries(cx, out) {
         if let Some(why) = eligibility(cx, event, year) {
-            out.pass(|| format!("{} 列入 {year} 年度计划：{why}", event.date));
+            out.pass(|| format!("{} {} {year} 年度计划：{why}", event.date, entered(event)));
             continue;
         }
         if cx.timeline.up_to(event.date).listing_in_force().is_some() {
-            out.na(|| format!("{} 列入 {year} 年度计划：已入清单，由 unapproved-in-plan 核查", event.date));
+            out.na(|| {
+                format!("{} {} {year} 年度计划：已入清单，由 unapproved-in-plan 核查", event.date, entered(event))
+            });
             continue;
         }
-        let message = format!("{} 列入 {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date);
+        let message =
+            format!("{} {} {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date, entered(event));
         out.hit(law, cx.name(event), event.date, event.at("event"), message)
-            .help("先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按第十一条办理");
+            .help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
+    }
+}
+
+/// 没有批复的怎样办：规则集许可豁免的，写明由谁豁免。
+fn exempt(law: &RuleSet, rule: &str) -> String {
+    match law.rule(rule).filter(|config| config.waivable) {
+        Some(config) => {
+            let bodies: Vec<&str> = config.waiver_bodies.iter().map(|role| law.bodies.name(role)).collect();
+            format!("确需先行列入的，由{}以文件豁免，记入 waivers", bodies.join("或"))
+        }
+        None => format!("没有批复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)),
     }
 }
 
 fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
+    let out_rule = out.rule;
     for (event, year, law) in entries(cx, out) {
         if let Some(why) = eligibility(cx, event, year) {
-            out.pass(|| format!("{} 列入 {year} 年度计划：{why}", event.date));
+            out.pass(|| format!("{} {} {year} 年度计划：{why}", event.date, entered(event)));
             continue;
         }
         let earlier = cx.timeline.up_to(event.date);
         let Some(listing) = earlier.listing_in_force() else {
-            out.na(|| format!("{} 列入 {year} 年度计划：不在清单中，由 plan-ineligible 核查", event.date));
+            out.na(|| {
+                format!("{} {} {year} 年度计划：不在清单中，由 plan-ineligible 核查", event.date, entered(event))
+            });
             continue;
         };
         let later = cx.timeline.after(event.date).approvals().next();
-        let when = later.map_or(String::new(), |(e, _)| format!("（{} 在 {}，迟于列入计划）", e.kind(), e.date));
-        let message = format!("{} 列入 {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
-        out.hit(law, cx.name(event), event.date, event.at("event"), message).help(
-            "补记此前的「代初设批复」或「概算批复」；确需先行列入的，由县发展改革委或县政府以文件豁免，记入 waivers",
-        );
+        let when = later.map_or(String::new(), |(e, _)| format!("（{}在 {}，迟于列入计划）", e.kind(), e.date));
+        let how = entered(event);
+        let message = format!("{} {how} {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
+        out.hit(law, cx.name(event), event.date, event.at("event"), message)
+            .help(format!("批复在先而漏记的，补记「代初设批复」或「概算批复」；{}", exempt(law, out_rule)));
     }
 }
 
@@ -238,7 +267,10 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     let message = format!("各年度计划合计 {sum}，超过批复总投资 {total}，多 {}", sum - total);
     out.hit(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
-        .help("由县发展改革委办「计划调整」；确需增加总投资的，先按第二十条第二款办理批准，记入「调整」");
+        .help(format!(
+            "由{}办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval",
+            law.who(Kind::AdjustPlan)
+        ));
 }
 
 /// 各年度计划净额之和。

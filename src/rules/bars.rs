@@ -14,10 +14,10 @@ use crate::{
 chapter! {
     /// 单位尚有不合要求的系统而新建、改扩建。
     ///
-    /// 有系统未按要求共享、重复采集（第二十五条），或密码、网络安全不符、存在重大隐患（第二十六条）的单位，不得新建、扩建、升级改造。
-    /// 应整合未整合的（第二十七条）只是「不支持」新建，一律作提醒。采购、签订建设合同、开工为错误，只申报的作提醒；
+    /// 哪些状况有什么后果，见规则集：有「不得建设」的系统的单位，不得新建、扩建、升级改造。
+    /// 只是「不支持新建」的，一律作提醒。采购、签订建设合同、开工为错误，只申报的作提醒；
     /// 正是为了整改该系统的改造（systems 中写 `remedies: true`）也作提醒。每条只报一处。
-    /// 状况自 since（含）至 until（不含）；没有认定机关的、认定者不是规则集中的机关的，不能判断。未共享而经县政府批准可不共享的除外。
+    /// 状况自 since（含）至 until（不含）；没有认定机关的、认定者不是规则集中的机关的，不能判断。未共享而经批准可不共享的除外。
     ///
     /// 反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
     /// 正例：该状况 until 2023-05-01，当日开工。
@@ -26,13 +26,13 @@ chapter! {
 
     /// 给不应安排经费的系统安排运行维护经费。
     ///
-    /// 系统未共享、重复采集、未纳入总目录（第二十五条），或密码、网络安全不符、存在重大隐患（第二十六条）的，不安排该系统的运行维护经费；
-    /// 单位应整合未整合的（第二十七条），不安排其全部运行维护经费。以预算安排之日为准。
+    /// 系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
+    /// 后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
     /// 所维护的系统没有登记在本单位 unit.yaml 的，不能判断。
     ///
     /// 反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
     /// 正例：同一单位的别的系统安排运行维护预算。
-    /// 改法：先整改或纳入总目录，再安排；已安排的，由县财政局核处。
+    /// 改法：先整改或纳入总目录，再安排；已安排的，由安排预算的机关核处。
     "maintenance-not-fundable" Project(maintenance_not_fundable) reads ["bars"];
 }
 
@@ -235,9 +235,10 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
             let message =
                 format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
-            out.hit(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(
-                "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由县财政局核处",
-            );
+            out.hit(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
+                "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由{}核处",
+                law.who(event.kind())
+            ));
         } else if let Some(doubtful) = here.first() {
             let key = doubtful.unknown.unwrap_or_default();
             out.unknown(event.at("event"), || {

@@ -82,6 +82,7 @@ pub fn publication_duties(across: &Across<'_>) -> Vec<Obligation> {
         anchor: Route::key("published"),
         because: publication.because(),
         help: publication.help(),
+        redo: None,
         parameter: "declaration.publication",
         softened: None,
         late_rule: None,

@@ -2,7 +2,7 @@
 
 use super::{Across, Cx, Out, StoreOut, Subject, registry::chapter, shapes::requires};
 use crate::{
-    model::{Act, FactsPatch},
+    model::{Act, FactsPatch, Kind},
     text::Route,
 };
 
@@ -14,7 +14,7 @@ chapter! {
     ///
     /// 反例：`classified: true` 而写有 content。
     /// 正例：`name: 甲号工程`，不写 content、systems、note。
-    /// 改法：删去所指的内容；已提交到仓库的，连同历史一并清除，并向县保密局报告。
+    /// 改法：删去所指的内容；已提交到仓库的，连同历史一并清除，并向保密机关报告。
     "classified-content" Project(classified_content);
 
     /// 公开的清单目录里有涉密项目。
@@ -23,16 +23,16 @@ chapter! {
     ///
     /// 反例：2023 年度清单目录列有 `classified: true` 的项目。
     /// 正例：清单目录只列非涉密项目。
-    /// 改法：立即从目录中撤下，并向县保密局报告。
+    /// 改法：立即从目录中撤下，并向保密机关报告。
     "classified-published" Store(classified_published);
 
     /// 涉密项目未经保密审查即签约、开工。
     ///
-    /// 涉密项目有关事宜由县保密局审查确认。条文没有写时点，取签订建设、服务合同和开工之前（含当日）。
+    /// 涉密项目有关事宜由保密机关审查确认。条文没有写时点，取签订建设、服务合同和开工之前（含当日）。
     ///
     /// 反例：涉密项目 2023-05-01 开工，此前没有「保密审查」。
     /// 正例：2023-03-10 保密审查，2023-05-01 开工。
-    /// 改法：补记此前的「保密审查」；确未审查的，停止实施，报县保密局。
+    /// 改法：补记此前的「保密审查」；确未审查的，停止实施，报保密机关。
     "classified-unconfirmed" Project(requires) reads ["requires.classified-unconfirmed"];
 }
 
@@ -99,8 +99,9 @@ fn told(act: &Act) -> Vec<(&'static str, bool)> {
 
 /// 疑点里不引所写的内容。
 fn report(cx: &Cx<'_>, subject: Subject, at: Route, what: &str, out: &mut Out) {
-    out.hit(cx.law_now(), subject, cx.as_of, at, format!("涉密项目写了{what}，台账里不得有国家秘密"))
-        .help("删去；已提交到仓库的，连同历史一并清除，并向县保密局报告");
+    let law = cx.law_now();
+    out.hit(law, subject, cx.as_of, at, format!("涉密项目写了{what}，台账里不得有国家秘密"))
+        .help(format!("删去；已提交到仓库的，连同历史一并清除，并向{}报告", law.who(Kind::ReviewSecrecy)));
 }
 
 fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
@@ -118,7 +119,10 @@ fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
         let at = |i: usize| Route::key("published").then(year.to_string()).then("projects").item(i);
         let message = format!("{year} 年度公开的清单目录里有 {} 个涉密项目", listed.len());
         let finding = out.hit(law, path, Subject::other(year.clone()), published.date, at(*first), message);
-        finding.help("立即从目录中撤下，并向县保密局报告；项目已解密的，在项目中追加「事实变更」");
+        finding.help(format!(
+            "立即从目录中撤下，并向{}报告；项目已解密的，在项目中追加「事实变更」",
+            law.who(Kind::ReviewSecrecy)
+        ));
         for other in &listed[1..] {
             finding.related(at(*other), "同一目录");
         }

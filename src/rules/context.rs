@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::{Attachments, Out};
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
-    ruleset::{Condition, EventPattern, Laws, RuleSet},
+    ruleset::{Condition, EventPatterns, Laws, RuleSet},
     text::{Map, Route},
 };
 
@@ -120,8 +120,8 @@ impl<'a> Cx<'a> {
 }
 
 /// 一段时间线里合于样子的事件。
-pub fn matching<'p>(timeline: Timeline<'p>, patterns: &[EventPattern]) -> impl DoubleEndedIterator<Item = &'p Event> {
-    timeline.events().filter(|e| patterns.iter().any(|p| p.matches(e)))
+pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl DoubleEndedIterator<Item = &'p Event> {
+    timeline.events().filter(|e| patterns.matches(e))
 }
 
 /// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
@@ -132,9 +132,8 @@ pub fn filings<'l>(
     filed: Option<&Map<Date>>,
     within: RangeInclusive<Date>,
 ) -> Vec<(&'l str, Option<Date>)> {
-    let date_of = |role: &str| {
-        let dates = filed.into_iter().flat_map(|m| m.iter()).filter(|(name, _)| law.bodies.role(name) == Some(role));
-        dates.map(|(_, date)| *date).filter(|date| within.contains(date)).min()
-    };
+    let filed = filed.into_iter().flat_map(|m| m.iter()).filter(|(_, date)| within.contains(date));
+    let filed: Vec<(Option<&str>, Date)> = filed.map(|(name, date)| (law.bodies.role(name), *date)).collect();
+    let date_of = |role: &str| filed.iter().filter(|(to, _)| *to == Some(role)).map(|(_, date)| *date).min();
     roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
 }

@@ -1,8 +1,9 @@
-//! 申报、清单与第十一条情形（第八条、第十一条）。
+//! 申报、清单与例外情形（第八条、第十一条）。
 
 use super::{
     Cx, Out, Subject,
     registry::chapter,
+    remedy::rerecord,
     shapes::{checklist, requires},
     spending::{budgeted_year, planned_year},
 };
@@ -38,7 +39,7 @@ chapter! {
     ///
     /// 反例：只有「纳入清单」，没有「申报」。
     /// 正例：2022-09-20 申报，2022-11-28 纳入清单。
-    /// 改法：补记此前的「申报」；确未申报的，由县政府办公室核处。
+    /// 改法：补记此前的「申报」；确未申报的，由列入清单的机关核处。
     "listed-undeclared" Project(requires) reads ["requires.listed-undeclared"];
 
     /// 清单年度与申报的计划年度不同。
@@ -50,16 +51,16 @@ chapter! {
     /// 改法：核对两个年度；确系顺延的，在 explanations 中说明。
     "listing-year-differs" Project(listing_year_differs);
 
-    /// 按第十一条申报而依据不全。
+    /// 按例外情形申报而依据不全。
     ///
-    /// 须有依据文号，符合市级申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
+    /// 例外情形指国家、市、县明确要求建设，或确需续建、运行维护，而未纳入年度预算安排的。须有依据文号，符合市级申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
     ///
     /// 反例：`exception: {basis: 市委市政府}`，没有 doc。
     /// 正例：`exception: {basis: 市委市政府, doc: 渝府办发〔2023〕12号, scope: {conforms: true}}`，此前没有当年预算。
-    /// 改法：补齐依据；不属第十一条情形的，列入下一年度申报。
+    /// 改法：补齐依据；不属例外情形的，列入下一年度申报。
     "exception-without-basis" Project(exception_without_basis);
 
-    /// 按第十一条办理而没有先调整年度投资计划。
+    /// 按例外情形办理而没有先调整年度投资计划。
     ///
     /// 次序是：纳入清单，批复，计划调整（或列入计划），预算调整（或预算安排）；同日办理的不算颠倒。
     /// 清单与批复的先后由 approved-before-listing、unapproved-in-plan 核查，这里只看计划是否先于预算。
@@ -67,7 +68,7 @@ chapter! {
     ///
     /// 反例：2023-06-01 预算调整，2023-06-10 才计划调整。
     /// 正例：2023-06-01 计划调整，当日或其后预算调整。
-    /// 改法：由县发展改革委调整年度投资计划，再由县财政局安排预算。
+    /// 改法：先调整年度投资计划，再安排预算。
     "exception-plan-not-adjusted" Project(exception_plan_not_adjusted);
 }
 
@@ -91,21 +92,23 @@ fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {
 fn exception_without_basis(cx: &Cx<'_>, out: &mut Out) {
     for (event, declared, law) in cx.judged::<Declare>(out) {
         let Some(exception) = &declared.exception else {
-            out.na(|| format!("{} 申报：不是第十一条情形", event.date));
+            out.na(|| format!("{} 申报：不是例外情形", event.date));
             continue;
         };
         let faults = faults_of(cx, event, declared.plan_year, exception);
         if let Some((route, _)) = faults.first() {
             let reasons: Vec<&str> = faults.iter().map(|(_, reason)| reason.as_str()).collect();
-            let message = format!("{} 按第十一条（{}）申报，{}", event.date, exception.basis, reasons.join("；"));
-            out.hit(law, cx.name(event), event.date, route.clone(), message)
-                .help("补齐依据文号与范围核对；不属第十一条情形的，列入下一年度申报");
+            let message = format!("{} 按例外情形（{}）申报，{}", event.date, exception.basis, reasons.join("；"));
+            out.hit(law, cx.name(event), event.date, route.clone(), message).help(format!(
+                "补齐依据文号与范围核对，{}；不属例外情形的，列入下一年度申报",
+                rerecord(cx, event, "exception")
+            ));
         } else if exception.scope.is_none() {
             out.unknown(event.at("exception").then("scope"), || {
-                format!("{} 按第十一条申报，没有写明范围核对（scope）", event.date)
+                format!("{} 按例外情形申报，没有写明范围核对（scope）", event.date)
             });
         } else {
-            out.pass(|| format!("{} 按第十一条（{}）申报，依据齐全", event.date, exception.basis));
+            out.pass(|| format!("{} 按例外情形（{}）申报，依据齐全", event.date, exception.basis));
         }
     }
     if cx.timeline.first(Kind::Declare).is_none() {
@@ -150,11 +153,11 @@ fn exception_plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
         if exception_for(cx, event, year).is_some() {
             plan_before_budget(cx, event, year, out);
         } else {
-            out.na(|| format!("{} 申报：第十一条的依据不全，由 exception-without-basis 核查", event.date));
+            out.na(|| format!("{} 申报：例外情形的依据不全，由 exception-without-basis 核查", event.date));
         }
     }
     if years.is_empty() {
-        out.na(|| "没有按第十一条申报".into());
+        out.na(|| "没有按例外情形申报".into());
     }
 }
 
@@ -182,13 +185,17 @@ fn plan_before_budget(cx: &Cx<'_>, declared: &Event, year: Year, out: &mut Out) 
         },
     };
     let Some(law) = cx.law_of(act, out) else { return };
-    let when = plan.map_or(String::new(), |p| format!("（{} 在 {}，迟于{}）", p.kind(), p.date, act.kind()));
-    let message = format!("按第十一条办理的项目，{} {}，此前没有调整 {year} 年度投资计划{when}", act.date, act.kind());
+    let when = plan.map_or(String::new(), |p| format!("（{}在 {}，迟于{}）", p.kind(), p.date, act.kind()));
+    let message = format!("按例外情形办理的项目，{} {}，此前没有调整 {year} 年度投资计划{when}", act.date, act.kind());
     let finding = out.hit(law, Subject::Year(year), act.date, act.at("date"), message);
     finding.softened = softened;
     finding
-        .help(format!("由县发展改革委先「计划调整」（或「列入计划」）{year} 年度，再由县财政局「预算调整」"))
-        .related(declared.at("exception"), format!("{} 按第十一条申报", declared.date));
+        .help(format!(
+            "先由{}「计划调整」（或「列入计划」）{year} 年度，再由{}「预算调整」",
+            law.who(Kind::AdjustPlan),
+            law.who(Kind::AdjustBudget)
+        ))
+        .related(declared.at("exception"), format!("{} 按例外情形申报", declared.date));
 }
 
 /// 签订建设、服务合同，或开工。

@@ -1,6 +1,6 @@
 //! 有期限的义务：逾期的疑点、`due`、日历和 `next` 是它的四种看法。
 
-use super::{Cx, Out, Subject};
+use super::{Cx, Out, Subject, remedy::settle};
 use crate::{
     model::{Date, Event},
     ruleset::{RuleSet, Severity},
@@ -51,8 +51,10 @@ pub struct Obligation {
     pub anchor: Route,
     /// 期限怎样得出，如「2022-08-31 建成，满 6 个月」。
     pub because: String,
-    /// 怎样办。
+    /// 还没有办的，怎样办。
     pub help: String,
+    /// 已经办迟的，还可以怎样补救；无则只待处理。
+    pub redo: Option<String>,
     /// 期限写在规则集的哪个参数里；期限由事件自己写明的为空。
     pub parameter: &'static str,
     /// 轻于规则本身的轻重，连同理由。
@@ -118,11 +120,22 @@ impl Obligation {
                 self.hit(law, out, self.anchor.clone(), message);
             }
             (_, Some(done)) => {
-                out.pass(|| format!("{}已于 {} 办理，未过 {}（{because}）", self.what, done.date, self.due));
+                let last = self.last_day(done.date);
+                out.pass(|| format!("{}已于 {} 办理，未过 {last}（{because}）", self.what, done.date));
             }
             (standing, None) => {
-                out.pass(|| format!("{}须在 {} 前（含当日）（{because}），{standing}", self.what, self.due))
+                let last = self.last_day(cx.as_of);
+                out.pass(|| format!("{}最迟在 {last}（{because}），{standing}", self.what))
             }
+        }
+    }
+
+    /// 期限的最后一日；`date` 落在顺延的几日里的，注明顺延到哪一日。
+    fn last_day(&self, date: Date) -> String {
+        if date <= self.due {
+            self.due.to_string()
+        } else {
+            format!("{}（{} 遇休息日顺延）", self.lenient, self.due)
         }
     }
 
@@ -133,7 +146,9 @@ impl Obligation {
         let finding = out.hit(law, self.subject.clone(), self.due, at.clone(), message);
         finding.softened = self.softened.map(|(severity, _)| severity);
         finding.kin = Some(self.rule);
-        finding.help(self.help.clone());
+        let late = || self.redo.clone().unwrap_or_else(|| settle(finding.rule, finding.severity(law)));
+        let help = if self.done.is_some() { late() } else { self.help.clone() };
+        finding.help(help);
         if !self.parameter.is_empty() {
             finding.limit(self.parameter);
         }

@@ -1,6 +1,8 @@
 //! 自评价与评价结果的应用（第二十四、三十条）。
 
-use super::{Across, Cx, Obligation, Out, StoreOut, Subject, context::filings, duty::done, registry::chapter};
+use super::{
+    Across, Cx, Obligation, Out, StoreOut, Subject, context::filings, duty::done, registry::chapter, remedy::rerecord,
+};
 use crate::{
     model::{Date, Digest, Event, Kind, SelfEvaluate, Year, months_after},
     ruleset::RuleSet,
@@ -10,29 +12,29 @@ use crate::{
 chapter! {
     /// 自评价早于规定期间。
     ///
-    /// 通过验收并投入运行后满 12 个月起方可自评价；早做的只作提醒，期间内再做一次即消。
+    /// 通过验收并投入运行后，满规则集所定的月数（from_months）方可自评价；早做的只作提醒，期间内再做一次即消。
     ///
-    /// 反例：2023-06-01 投入运行，2024-05-31 自评价。
+    /// 反例：如满 12 个月起，2023-06-01 投入运行，2024-05-31 自评价。
     /// 正例：2023-06-01 投入运行，2024-06-01 自评价。
     /// 改法：在规定期间内再做一次自评价。
     "self-evaluation-early" Project(self_evaluation_early) reads ["self_evaluation.window"];
 
     /// 没有按期自评价。
     ///
-    /// 通过验收并投入运行（以较晚者为准）后 24 个月内须自评价，最后一日算在内。
+    /// 通过验收并投入运行（以较晚者为准）后，在规则集所定的月数（to_months）之内须自评价，最后一日算在内。
     ///
-    /// 反例：2023-06-01 投入运行，到 2025-06-02 仍未自评价。
+    /// 反例：如限 24 个月，2023-06-01 投入运行，到 2025-06-02 仍未自评价。
     /// 正例：2025-06-01 自评价。
-    /// 改法：尽快自评价并报送；日期属实的不要改。
+    /// 改法：没有做的，尽快自评价并报送；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。
     "self-evaluation-late" Duty(self_evaluation) reads ["self_evaluation.window"];
 
     /// 自评价报告没有报送规定的机关。
     ///
-    /// 自评价报告应报送县发展改革委、县财政局、县政府办公室，三家缺一不可。
+    /// 自评价报告应报送规则集所列的机关，缺一不可。
     ///
-    /// 反例：只报送县财政局。
-    /// 正例：`filed_with` 写有三家机关的日期。
-    /// 改法：向缺的机关报送，并把日期写入 filed_with。
+    /// 反例：只报送其中一家。
+    /// 正例：`filed_with` 写有各家机关的日期。
+    /// 改法：向缺的机关报送；已记的自评价用「更正」后重记，写全 filed_with。
     "self-evaluation-not-filed" Project(self_evaluation_not_filed) reads ["self_evaluation.window"];
 
     /// 评价为差而次年续排投资。
@@ -90,6 +92,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let Some((opens, due, anchor, law)) = evaluation_window(cx, out) else { return Vec::new() };
     let window = law.parameters.self_evaluation.window.as_ref();
     let months = window.map_or(0, |w| w.to_months);
+    let bodies = window.map_or(String::new(), |w| law.names(&w.file_with));
     let evaluations = || cx.timeline.of::<SelfEvaluate>().map(|(e, _)| e);
     // 期间内的首次自评价为准。早做过的视为已做，由 self-evaluation-early 提醒；过期再做不比不再做更坏。
     let last = law.parameters.calendar.rolled(due);
@@ -108,7 +111,8 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         done: made.map(done),
         anchor: anchor.at("date"),
         because: format!("{} {}，满 {months} 个月", anchor.date, anchor.kind()),
-        help: "尽快自评价，报送县发展改革委、县财政局、县政府办公室，并记「自评价」；日期属实的不要改".into(),
+        help: format!("尽快自评价，报送{bodies}，并记「自评价」"),
+        redo: None,
         parameter: "self_evaluation.window",
         softened: None,
         late_rule: None,
@@ -128,23 +132,17 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     let days = (opens - early.date).num_days();
+    let months = law.parameters.self_evaluation.window.as_ref().map_or(0, |w| w.from_months);
     let message = format!(
-        "{} 自评价，早于可以开始的 {opens}（{} {}，满 12 个月）{days} 天",
+        "{} 自评价，早于可以开始的 {opens}（{} {}，满 {months} 个月）{days} 天",
         early.date,
         anchor.date,
         anchor.kind()
     );
-    let months = law.parameters.self_evaluation.window.as_ref().map_or(0, |w| w.from_months);
-    out.hit(
-        law,
-        cx.name(early),
-        early.date,
-        early.at("date"),
-        message.replace("满 12 个月", &format!("满 {months} 个月")),
-    )
-    .limit("self_evaluation.window")
-    .related(anchor.at("date"), format!("{} {}", anchor.date, anchor.kind()))
-    .help(format!("{opens} 之后再做一次自评价"));
+    out.hit(law, cx.name(early), early.date, early.at("date"), message)
+        .limit("self_evaluation.window")
+        .related(anchor.at("date"), format!("{} {}", anchor.date, anchor.kind()))
+        .help(format!("{opens}（含当日）之后再做一次自评价"));
 }
 
 fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
@@ -159,7 +157,7 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{} 自评价报告没有报送{}", event.date, missing.join("、"));
         out.hit(law, cx.name(event), event.date, event.at("filed_with"), message)
             .limit("self_evaluation.window.file_with")
-            .help("报送后把各机关的日期写入 filed_with");
+            .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
     }
 }
 
@@ -176,7 +174,7 @@ fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
         let first = judged.find_map(|entry| Some((entry, worst(&sources, entry.0, entry.1)?)));
         let Some(((year, date, n), (source, evaluated))) = first else { continue };
         let Some(law) = across.law_on(*date, out.rule) else { continue };
-        let which = if source.id == digest.id { "本项目".to_owned() } else { format!("上一期 {} ", source.id) };
+        let which = if source.id == digest.id { "本项目 ".to_owned() } else { format!("上一期 {} ", source.id) };
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
         let at = Route::key("events").item(*n).then("year");
         out.hit(law, &digest.path, Subject::Year(*year), *date, at, message)

@@ -19,18 +19,18 @@ chapter! {
 
     /// 未经限期整改即采取处理措施。
     ///
-    /// 依第二十九条通报批评、暂缓投资、暂停建设、终止的，须先有「限期整改」，且逾期没有完成，或复查仍不符合；由县发展改革委、县财政局、县政府办公室作出。
-    /// 第十八条的暂停建设由县发展改革委在情况报告或监督检查之后作出；第三十一条的通报批评由监督管理部门作出（规则集中的机关都算，不在其中的不能判断）：二者不以限期整改为前提。
-    /// 没有写 basis 的，合于任一条即可。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
+    /// 依据 supervision.measures 通报批评、暂缓投资、暂停建设、终止的，须先有「限期整改」，且逾期没有完成，或复查仍不符合。
+    /// 依据 supervision.suspension 的暂停建设在情况报告或监督检查之后作出，依据 supervision.criticism 的通报批评由监督管理部门作出（规则集中的机关都算，不在其中的不能判断）：二者不以限期整改为前提。
+    /// 由规则集所列的机关作出。没有写 basis 的，合于任一条即可。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
     ///
-    /// 反例：没有「限期整改」即「暂停建设」（basis: 29）。
+    /// 反例：没有「限期整改」，也没有情况报告、监督检查，即「暂停建设」。
     /// 正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
     /// 改法：写明所依据的条（basis）；确无在先的限期整改的，由作出措施的机关纠正。
     "measure-without-rectification" Project(measure_without_rectification) reads ["supervision"];
 
     /// 没有经过较轻的措施即终止。
     ///
-    /// 第二十九条依次列举通报批评、暂缓投资、暂停建设「直至」终止；是否须逐级，条文没有明说，此前一种也没有的只作提醒。
+    /// 条文依次列举通报批评、暂缓投资、暂停建设「直至」终止；是否须逐级，条文没有明说，此前一种也没有的只作提醒。
     ///
     /// 反例：限期整改逾期后直接终止。
     /// 正例：先暂停建设，再终止。
@@ -58,7 +58,8 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
             done: completed.map(done),
             anchor: event.at("due"),
             because: format!("{} 限期整改", event.date),
-            help: format!("整改后记「整改完成」，of 写 {}；日期属实的不要改", cx.name(event)),
+            help: format!("整改后记「整改完成」，of 写 {}", cx.name(event)),
+            redo: None,
             parameter: "",
             softened: None,
             late_rule: None,

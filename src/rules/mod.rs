@@ -28,6 +28,7 @@ mod planning;
 mod prose;
 mod record;
 mod registry;
+mod remedy;
 mod reports;
 mod review;
 mod shapes;
@@ -50,4 +51,5 @@ pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context}
 pub use outcome::{Note, Out, Verdict};
 pub use prose::Prose;
 pub use registry::{Check, Rule, known, rule, rules};
+pub use reports::{Part, report_parts};
 pub use spending::{approved_by, approved_total};

@@ -17,6 +17,14 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     let percent = usize::try_from(percent.clamp(1, 100)).unwrap_or(100);
     let lengths: Vec<usize> = texts.iter().map(|t| t.chars().count()).collect();
     let Numbered { pairs, counts } = numbered(texts);
+    let digests: Vec<u128> =
+        pairs.iter().map(|own| own.iter().fold(0, |bits, pair| bits | 1 << (pair % 128))).collect();
+    let is_near = |a: usize, b: usize| {
+        let allowed = lengths[a].max(lengths[b]) * (100 - percent) / 100;
+        may_be_near(digests[a], digests[b], allowed)
+            && shared(&pairs[a], &pairs[b]) + 2 * allowed >= pairs[a].len().max(pairs[b].len())
+            && strsim::levenshtein(texts[a], texts[b]) <= allowed
+    };
     let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); counts.len()];
     let mut seen = vec![usize::MAX; texts.len()];
     let mut found = Vec::new();
@@ -30,9 +38,7 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
             for &other in bucket.iter() {
                 if seen[other] != at {
                     seen[other] = at;
-                    if is_near(texts, &lengths, &pairs, (at, other), percent) {
-                        found.push((at, other));
-                    }
+                    found.extend(is_near(at, other).then_some((at, other)));
                 }
             }
             // 只有一段文字有的字对，不会再遇见。
@@ -69,12 +75,10 @@ fn numbered(texts: &[&str]) -> Numbered {
     numbered
 }
 
-fn is_near(texts: &[&str], lengths: &[usize], pairs: &[Vec<usize>], (a, b): (usize, usize), percent: usize) -> bool {
-    let longer = lengths[a].max(lengths[b]);
-    let allowed = longer * (100 - percent) / 100;
-    lengths[a].abs_diff(lengths[b]) <= allowed
-        && shared(&pairs[a], &pairs[b]) + 2 * allowed >= pairs[a].len().max(pairs[b].len())
-        && strsim::levenshtein(texts[a], texts[b]) <= allowed
+/// 各把字对的号缩成一位，先粗看一遍：一方有而另一方没有的位太多，就不会相近。
+fn may_be_near(a: u128, b: u128, allowed: usize) -> bool {
+    let only = |a: u128, b: u128| (a & !b).count_ones() as usize;
+    only(a, b) <= 2 * allowed && only(b, a) <= 2 * allowed
 }
 
 /// 相邻字对，连同首尾。

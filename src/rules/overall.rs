@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Across, Cx, Out, StoreOut, Subject, UnitCx, context::filings, registry::chapter};
+use super::{Across, Cx, Out, StoreOut, Subject, UnitCx, context::filings, registry::chapter, remedy::unstarted};
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Text, Tier, Unit, Year, Years},
     ruleset::{RuleSet, Severity},
@@ -10,19 +10,19 @@ use crate::{
 };
 
 chapter! {
-    /// 县级建设规划没有县政府批准的记录。
+    /// 县级建设规划没有批准的记录。
     ///
-    /// 县级政务信息化建设规划报县政府批准后实施。county.yaml 写了规划而没有批准日期，或批准日期未到的，为错误；
+    /// 县级政务信息化建设规划报批准后实施。county.yaml 写了规划而没有批准日期，或批准日期未到的，为错误；
     /// 没有写规划的，可能只是未登记，作提醒。
     ///
     /// 反例：`county_plan` 没有 approved_on。
     /// 正例：`approved_on: 2022-03-16`。
-    /// 改法：报县政府批准后，记下批准日期。
+    /// 改法：报批准后，记下批准日期。
     "county-plan-unapproved" Store(county_plan_unapproved);
 
     /// 部门没有总体方案。
     ///
-    /// 县级部门应编制三至五年的整合建设总体方案，项目据以逐年申报。规则施行后申报过项目（含运行维护）而没有方案的才算；
+    /// 县级部门应编制整合建设总体方案（年限见 overall-plan-years），项目据以逐年申报。规则施行后申报过项目（含运行维护）而没有方案的才算；
     /// 没有项目可报的部门，方案无从列项，不算。乡镇街道等不受此条约束。
     ///
     /// 反例：县级部门 2022-09-20 申报项目，unit.yaml 没有 overall_plan。
@@ -30,11 +30,11 @@ chapter! {
     /// 改法：编制总体方案，经集体审议后报备，记入 unit.yaml。
     "no-overall-plan" Store(no_overall_plan);
 
-    /// 总体方案的年限不是三至五年。
+    /// 总体方案的年限不合规定。
     ///
-    /// 首尾两年都计：2022-2024 是三年，2022-2026 是五年。修订改了年限的同样核。规则施行前审议的方案不适用。
+    /// 年限的上下限由规则集所定，首尾两年都计：2022-2024 是三年，2022-2026 是五年。修订改了年限的同样核。规则施行前审议的方案不适用。
     ///
-    /// 反例：`years: 2022-2027`。
+    /// 反例：如限三至五年，`years: 2022-2027`。
     /// 正例：`years: 2022-2026`。
     /// 改法：修订总体方案，重新审议并报备。
     "overall-plan-years" Unit(overall_plan_years) reads ["overall_plan.term"];
@@ -50,16 +50,16 @@ chapter! {
 
     /// 总体方案没有向规定的机关报备。
     ///
-    /// 审议决定后向三家机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，补报即可。
+    /// 审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，补报即可。
     ///
-    /// 反例：2022-06-28 审议，只向县政府办公室报备；或报备在审议之前。
-    /// 正例：`filed` 写有三家机关不早于 2022-06-28 的日期。
+    /// 反例：2022-06-28 审议，只向其中一家报备；或报备在审议之前。
+    /// 正例：`filed` 写有各家机关不早于 2022-06-28 的日期。
     /// 改法：向缺的机关报备；早于审议的，以审议后的文本重新报备，改记新的日期。
     "overall-plan-not-filed" Unit(overall_plan_not_filed) reads ["overall_plan.filing"];
 
     /// 申报的项目不在总体方案里。
     ///
-    /// 以申报当日已审议的方案（含修订）为准；同一年度退回后再报的，看最后一次申报。第十一条情形也要先入方案：它只免除日期和年度程序。
+    /// 以申报当日已审议的方案（含修订）为准；同一年度退回后再报的，看最后一次申报。例外情形（exception）也要先入方案：它只免除日期和年度程序。
     /// 没有方案的由 no-overall-plan 核查；乡镇街道等不适用。
     ///
     /// 反例：2023-09-20 申报，2023-10-08 才修订方案列入。
@@ -84,22 +84,32 @@ fn county_plan_unapproved(across: &Across<'_>, out: &mut StoreOut) {
     let Some(plan) = &county.county_plan else {
         out.hit(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
             .soften(Severity::Warn)
-            .help("在 county.yaml 的 county_plan 中写明名称、起止年份和县政府批准日期");
+            .help(format!(
+                "在 county.yaml 的 county_plan 中写明名称、起止年份和{}批准的日期",
+                law.who(Kind::CountyApproval)
+            ));
         return;
     };
     let message = match plan.approved_on {
         Some(date) if date <= as_of => return,
         Some(date) => format!("《{}》所记的批准日期 {date} 在核查日 {as_of} 之后，尚未批准", plan.title),
-        None => format!("《{}》没有县政府批准的日期", plan.title),
+        None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
-    out.hit(law, path, Subject::Project, as_of, at, message)
-        .help("报县政府批准后，在 county_plan 的 approved_on 记下批准日期；批准之前不实施");
+    out.hit(law, path, Subject::Project, as_of, at, message).help(format!(
+        "报{}批准后，在 county_plan 的 approved_on 记下批准日期；批准之前不实施",
+        law.who(Kind::CountyApproval)
+    ));
 }
 
 /// 总体方案约束的单位。
 fn is_bound(unit: &Unit) -> bool {
     unit.tier == Some(Tier::Department)
+}
+
+/// 总体方案报备的机关。
+fn filed_with(law: &RuleSet) -> String {
+    law.parameters.overall_plan.filing.as_ref().map_or("有关机关".into(), |filing| law.names(&filing.file_with))
 }
 
 fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
@@ -119,7 +129,7 @@ fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
         let message =
             format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
         out.hit(law, path, Subject::Project, first, Route::key("name"), message)
-            .help("编制总体方案，经集体审议后向三家机关报备，记入 unit.yaml 的 overall_plan");
+            .help(format!("编制总体方案，经集体审议后向{}报备，记入 unit.yaml 的 overall_plan", filed_with(law)));
     }
 }
 
@@ -303,7 +313,7 @@ fn entered_later(plan: &OverallPlan, id: &str, date: Date) -> Option<Date> {
 
 fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
     let Some(start) = cx.timeline.first(Kind::Start) else {
-        out.na(|| "尚未开工".into());
+        out.na(|| unstarted(cx).into());
         return;
     };
     let Some(law) = cx.law_of(start, out) else { return };
@@ -335,5 +345,7 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
     let suspicious = governed.is_some_and(|date| date <= start.date);
     let finding = out.hit(law, cx.name(start), start.date, route, message);
     finding.softened = suspicious.then_some(Severity::Warn);
-    finding.help("在 data_governance 中补记 governed；不需治理的，写 not_needed 和理由；确未治理的，先治理再建");
+    finding.help(
+        "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",
+    );
 }

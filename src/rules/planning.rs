@@ -9,12 +9,12 @@ use crate::{
 chapter! {
     /// 申报晚于规定日期。
     ///
-    /// 下一年度的项目应于每年 9 月底前申报。9 月 30 日当日算在内；这是固定日期，遇休息日不顺延，提早总是稳妥的。
-    /// 先按期申报、退回后再报的，以首次申报为准；自行撤回后再报的，以再报为准。第十一条情形要件齐全的，不受此日期约束。运行维护迟报只作提醒。
+    /// 下一年度的项目应于规则集所定的日期之前申报，当日算在内；这是固定日期，遇休息日是否顺延见规则集的 calendar，提早总是稳妥的。
+    /// 先按期申报、退回后再报的，以首次申报为准；自行撤回后再报的，以再报为准。例外情形（exception）要件齐全的，不受此日期约束。运行维护迟报只作提醒。
     ///
-    /// 反例：2023-10-01 申报 2024 年度项目。
+    /// 反例：如限 9 月 30 日，2023-10-01 申报 2024 年度项目。
     /// 正例：2023-09-30 申报 2024 年度项目。
-    /// 改法：列入再下一年度；确有国家、市、县要求的，按第十一条办理并写明 exception。
+    /// 改法：列入再下一年度；确有国家、市、县要求的，按例外情形办理并写明 exception。
     "late-declaration" Duty(late_declaration) reads ["declaration.deadline"];
 }
 
@@ -55,6 +55,10 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         return None;
     }
     let maintenance = cx.facts(event.date).is_maintenance();
+    let remedy = format!(
+        "日期属实的不要改；列入 {} 年度重新申报，国家、市、县明确要求的，按例外情形写明 exception（事由、文号、范围核对）",
+        year.after()
+    );
     Some(Obligation {
         rule: out.rule,
         law: law.index,
@@ -65,11 +69,9 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         lenient,
         done: Some(done(event)),
         anchor: event.at("plan_year"),
-        because: format!("计划年度 {year} 的上一年 {} 月底", due.format("%-m")),
-        help: format!(
-            "列入 {} 年度重新申报；国家、市、县明确要求的，按第十一条写明 exception（事由、文号、范围核对）",
-            year.after()
-        ),
+        because: format!("{year} 年度申报的截止日"),
+        help: remedy.clone(),
+        redo: Some(remedy),
         parameter: "declaration.deadline",
         softened: maintenance.then_some((Severity::Warn, "运行维护项目，只作提醒")),
         late_rule: None,
@@ -85,14 +87,12 @@ fn excused(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Out) -> boo
     }
     match exception.scope.as_ref().map(|s| s.conforms) {
         Some(true) => {
-            out.pass(|| format!("{} 申报，属第十一条情形（{}），不受申报日期约束", event.date, exception.basis));
+            out.pass(|| format!("{} 申报，属例外情形（{}），不受申报日期约束", event.date, exception.basis));
             true
         }
         Some(false) => false,
         None => {
-            out.unknown(event.at("exception"), || {
-                format!("{} 申报，第十一条情形没有写明范围核对（scope）", event.date)
-            });
+            out.unknown(event.at("exception"), || format!("{} 申报，例外情形没有写明范围核对（scope）", event.date));
             true
         }
     }

@@ -62,6 +62,24 @@ mod tests {
         }
     }
 
+    /// 说明各县都看：机关的名称、条号写在规则集里，不写在说明里。
+    #[test]
+    fn prose_names_neither_a_body_nor_an_article() {
+        let names = ["县发展改革委", "县财政局", "县政府办公室", "县保密局"];
+        let article = |text: &str| {
+            let digit = |c: char| "一二三四五六七八九十".contains(c);
+            text.split('第')
+                .skip(1)
+                .any(|rest| rest.starts_with(digit) && rest.trim_start_matches(digit).starts_with('条'))
+        };
+        for rule in rules() {
+            let prose = rule.prose();
+            let text = [prose.title, prose.checks.concat(), prose.fix].concat();
+            assert!(!names.iter().any(|name| text.contains(name)), "{}：{text}", rule.slug);
+            assert!(!article(&text), "{}：{text}", rule.slug);
+        }
+    }
+
     #[test]
     fn slugs_are_kebab_case_and_unique() {
         let mut seen = BTreeSet::new();

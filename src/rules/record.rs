@@ -1,6 +1,6 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
-use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter};
+use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter, remedy::rerecord};
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved},
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
@@ -95,7 +95,7 @@ chapter! {
 
     /// 豁免不成立。
     ///
-    /// 「原则上」三字只在第二十一条给禁止留了余地；别的规则不能豁免，无权的机关也不能豁免。
+    /// 条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
     ///
     /// 反例：对 `late-acceptance` 写豁免。
     /// 正例：县发展改革委以文件对 `unapproved-in-plan` 作出豁免。
@@ -171,7 +171,7 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.project.events.iter().filter(|e| e.date > cx.as_of) {
         let message = format!("{}的日期 {} 在核查日 {} 之后", event.kind(), event.date, cx.as_of);
         out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
-            .help("改正日期；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
+            .help("日期记错的，用 wsgov undo 更正后重记；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
     }
     if out.findings.is_empty() {
         out.pass(|| format!("全部事件都不晚于核查日 {}", cx.as_of));
@@ -261,21 +261,41 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
     let bodies: Vec<&str> = roles(competence, event).map(|role| law.bodies.name(role)).collect();
-    let (kind, bodies) = (event.kind(), bodies.join("或"));
+    let (kind, bodies, basis) = (event.kind(), bodies.join("或"), law.cite(competence.article));
     let message = match &event.by {
-        Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{}）", event.date, competence.article),
-        None => format!(
-            "{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{}）",
-            event.date,
-            cx.unit_name(),
-            competence.article
-        ),
+        Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{basis}）", event.date),
+        None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.unit_name()),
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
+    let rerecord = rerecord(cx, event, "by");
+    let advice = match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
+        Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
+        None => format!("实际由{bodies}作出的，{rerecord}"),
+    };
     out.hit(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .under([competence.article])
-        .help(format!("写明实际作出的机关，如 by: {bodies}；确由他方作出的，由有权机关重新办理"));
+        .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
+}
+
+/// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。
+fn resembling<'l>(cx: &Cx<'_>, law: &'l RuleSet, competence: &'l Competence, by: &str) -> Option<&'l str> {
+    if law.bodies.role(by).is_some() || by == cx.unit_name() {
+        return None;
+    }
+    let written: String = by.chars().filter(|c| !c.is_whitespace()).map(full_width).collect();
+    let near = |name: &str| strsim::damerau_levenshtein(&written, name) * 3 <= name.chars().count();
+    let known = law.bodies.iter().filter(|(role, _)| competence.by.iter().any(|b| b == role));
+    let mut meant = known.filter(|(_, names)| names.iter().any(|name| near(name)));
+    meant.next().map(|(role, _)| law.bodies.name(role))
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        other => other,
+    }
 }
 
 fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {

@@ -1,29 +1,35 @@
 //! 建设期内的报告（第十七、十八条）。
 
-use super::{Cx, Done, Obligation, Out, Subject, context::filings, registry::chapter, suspension::suspended};
+use super::{
+    Cx, Done, Obligation, Out, Subject,
+    context::filings,
+    registry::chapter,
+    remedy::{rerecord, unstarted},
+    suspension::suspended,
+};
 use crate::{
     model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year},
-    ruleset::{RuleSet, Severity},
+    ruleset::{Condition, RuleSet, Severity},
     text::Route,
 };
 
 chapter! {
     /// 没有提交年度绩效评价报告。
     ///
-    /// 建设期（开工，没有开工记录的自建设合同，至建成）内每年年底前，须向县发展改革委、县财政局、县政府办公室提交，三家都提交才算。
+    /// 建设期（开工，没有开工记录的自建设合同，至建成）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
     /// 年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
     ///
     /// 反例：2023-05 开工，2024-06 建成，2023 年没有报告。
-    /// 正例：2023-12-20 向三家提交 2023 年度报告。
+    /// 正例：2023-12-20 向各家提交 2023 年度报告。
     /// 改法：补交并记「绩效评价」，写明 filed_with。
     "annual-report-missing" Duty(annual_reports) reads ["annual_report.deadline"];
 
     /// 年度绩效评价报告逾期提交。
     ///
-    /// 12 月 31 日当日算在内；三家中有一家迟的，即为逾期。
+    /// 最后一日算在内；有一家迟的，即为逾期。
     ///
-    /// 反例：2023 年度报告 2024-01-05 才送县财政局。
-    /// 正例：三家都在 2023-12-31 或之前。
+    /// 反例：如限 12 月 31 日，2023 年度报告 2024-01-05 才送其中一家。
+    /// 正例：各家都在 2023-12-31 或之前。
     /// 改法：日期属实的不要改；由有权机关责令整改并复查后，即列为「已处理」。
     "annual-report-late" Duty(annual_reports) reads ["annual_report.deadline"];
 
@@ -39,11 +45,11 @@ chapter! {
 
     /// 严重逾期没有报告，或情况报告没有送齐。
     ///
-    /// 「严重逾期」没有标准：计划工期最后一月之后再过 6 个月（可调），到月底仍未建成，而没有「情况报告」（严重逾期）的，提醒。
-    /// 其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送县发展改革委和县财政局。
+    /// 「严重逾期」没有标准：计划工期最后一月之后，再过规则集所定的月数，到月底仍未建成，而没有「情况报告」（严重逾期）的，提醒。
+    /// 其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送规则集所列的机关。
     ///
-    /// 反例：工期到 2023-06，到 2024-01-01 没有建成，也没有情况报告。
-    /// 正例：2024-01-05 情况报告（严重逾期），送两家机关。
+    /// 反例：如定为 6 个月，工期到 2023-06，到 2024-01-01 没有建成，也没有情况报告。
+    /// 正例：2024-01-05 情况报告（严重逾期），送各家机关。
     /// 改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。
     "delay-unreported" Project(delay_unreported) reads ["trouble.report", "trouble.serious_delay"];
 }
@@ -76,7 +82,7 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         return Vec::new();
     }
     let Some(period) = construction(cx) else {
-        out.na(|| "尚未开工，也没有签订建设合同".into());
+        out.na(|| format!("{}，也没有签订建设合同", unstarted(cx)));
         return Vec::new();
     };
     let first = Year::of(period.start.date);
@@ -101,7 +107,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
         return None;
     }
-    let names = if missing.is_empty() { bodies(law, &deadline.file_with) } else { missing.join("、") };
+    let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
         rule: "annual-report-missing",
         law: law.index,
@@ -112,16 +118,18 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         lenient,
         done,
         anchor: period.start.at("date"),
-        because: format!("{} {}，建设期内每年年底前", period.start.date, period.start.kind()),
+        because: format!(
+            "{} {}，建设期内每年 {}前",
+            period.start.date,
+            period.start.kind(),
+            due.format("%-m 月 %-d 日")
+        ),
         help: format!("补交后记「绩效评价」（year: {year}），filed_with 写明各机关的日期"),
+        redo: None,
         parameter: "annual_report.deadline",
         softened: ended_within.map(|_| (Severity::Warn, "当年已建成，只作提醒")),
         late_rule: Some("annual-report-late"),
     })
-}
-
-fn bodies(law: &RuleSet, roles: &[String]) -> String {
-    roles.iter().map(|r| law.bodies.name(r)).collect::<Vec<_>>().join("、")
 }
 
 /// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
@@ -178,21 +186,48 @@ fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
         .help(format!("补齐后再记一次「绩效评价」（year: {year}），写明所缺的各项"));
 }
 
+/// 报告应写明的一项。
+pub struct Part {
+    /// 名称。
+    pub name: &'static str,
+    /// 写在哪个键里。
+    pub key: &'static str,
+    /// 何时才须写明；无则总须写明。
+    when: Option<Condition>,
+    stated: fn(&AnnualReport) -> bool,
+}
+
+const fn part(
+    name: &'static str,
+    key: &'static str,
+    when: Option<Condition>,
+    stated: fn(&AnnualReport) -> bool,
+) -> Part {
+    Part { name, key, when, stated }
+}
+
+fn gives(report: &AnnualReport, whose: &str) -> bool {
+    report.opinions.as_ref().is_some_and(|opinions| opinions.value(whose).is_some())
+}
+
+const PARTS: [Part; 6] = [
+    part("建设进度", "progress", None, |r| r.progress.is_some()),
+    part("投资计划执行情况", "plan_execution", None, |r| r.plan_execution.is_some()),
+    part("试运行效果", "trial_effect", Some(Condition::TrialRun), |r| r.trial_effect.is_some()),
+    part("试运行遇到的问题", "problems", Some(Condition::TrialRun), |r| r.problems.is_some()),
+    part("使用单位的意见", "opinions.使用单位", None, |r| gives(r, "使用单位")),
+    part("监理单位的意见", "opinions.监理单位", Some(Condition::Supervised), |r| gives(r, "监理单位")),
+];
+
+/// 在 `date` 提交的年度报告应写明的各项。
+pub fn report_parts(cx: &Cx<'_>, date: Date) -> impl Iterator<Item = &'static Part> {
+    PARTS.iter().filter(move |part| cx.holds(part.when.as_slice(), date))
+}
+
 /// 到 `date` 为止，一个年度的几次报告合起来还缺哪几项。
-fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<&'static str> {
-    let earlier = cx.timeline.up_to(date);
-    let (trial, supervised) = (earlier.has(Kind::TrialRun), earlier.supervisor().is_some());
-    let has = |part: fn(&AnnualReport) -> bool| reports.iter().any(|r| part(r));
-    let opinion = |whose: &str| reports.iter().any(|r| r.opinions.as_ref().is_some_and(|o| o.value(whose).is_some()));
-    let parts = [
-        ("建设进度（progress）", true, has(|r| r.progress.is_some())),
-        ("投资计划执行情况（plan_execution）", true, has(|r| r.plan_execution.is_some())),
-        ("试运行效果（trial_effect）", trial, has(|r| r.trial_effect.is_some())),
-        ("试运行遇到的问题（problems）", trial, has(|r| r.problems.is_some())),
-        ("使用单位的意见（opinions）", true, opinion("使用单位")),
-        ("监理单位的意见（opinions）", supervised, opinion("监理单位")),
-    ];
-    parts.into_iter().filter(|(_, owed, stated)| *owed && !stated).map(|(name, ..)| name).collect()
+fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<String> {
+    let missing = report_parts(cx, date).filter(|part| !reports.iter().any(|r| (part.stated)(r)));
+    missing.map(|part| format!("{}（{}）", part.name, part.key)).collect()
 }
 
 fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
@@ -207,7 +242,7 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));
         out.hit(law, cx.name(event), event.date, event.at("filed_with"), message)
             .limit("trouble.report.file_with")
-            .help("报送后把各机关的日期写入 filed_with");
+            .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
     }
     check_delay(cx, out);
 }
@@ -215,7 +250,7 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
 /// 过了计划工期很久仍未建成，而没有报告。
 fn check_delay(cx: &Cx<'_>, out: &mut Out) {
     let Some(period) = construction(cx) else {
-        out.na(|| "尚未开工，也没有签订建设合同".into());
+        out.na(|| format!("{}，也没有签订建设合同", unstarted(cx)));
         return;
     };
     let Some(schedule) = &cx.facts_now().schedule else {
@@ -250,5 +285,8 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
     out.hit(law, Subject::other("严重逾期"), limit, Route::key("schedule").then("to"), message)
         .limit("trouble.serious_delay.months")
         .related(period.start.at("date"), format!("{} {}", period.start.date, period.start.kind()))
-        .help("向县发展改革委和县财政局报告，并记「情况报告」（kind: 严重逾期）；工期已经批准改变的，记「事实变更」");
+        .help(format!(
+            "向{}报告，并记「情况报告」（kind: 严重逾期）；工期已经批准改变的，记「事实变更」",
+            law.parameters.trouble.report.as_ref().map_or("有关机关".into(), |r| law.names(&r.file_with))
+        ));
 }

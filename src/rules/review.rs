@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     model::{
-        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Kind, Opinion, ReviewField, ReviewSharing,
-        Sharing, SpecialApproval, SpecialKind, Start, Timeline,
+        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewField,
+        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
     },
     ruleset::RuleSet,
 };
@@ -16,17 +16,17 @@ use crate::{
 chapter! {
     /// 批复之前没有完成评估和技术审查。
     ///
-    /// 批复前应委托第三方咨询评估机构评估，并组织网络安全、预算管理、政务数据资源、密码应用、保密五个方面共同参与技术审查。
-    /// 首次批复之前（含当日）须有一次写明评估机构、五个方面齐全的「评审」。涉密项目只记事件，有评审即可；运行维护不适用。
+    /// 批复前应委托第三方咨询评估机构评估，并组织规则集所列的各方面（网络安全、预算管理等）共同参与技术审查。
+    /// 首次批复之前（含当日）须有一次写明评估机构、各方面齐全的「评审」。涉密项目只记事件，有评审即可；运行维护不适用。
     ///
     /// 反例：「评审」的 fields 中没有密码应用。
-    /// 正例：评审写有 evaluator，fields 五项齐全，在批复之前。
-    /// 改法：补记此前的「评审」；确未评审的，由县发展改革委补办。
+    /// 正例：评审写有 evaluator，fields 各项齐全，在批复之前。
+    /// 改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。
     "not-evaluated" Project(not_evaluated) reads ["approval.evaluation"];
 
     /// 概算超过可研批复的总投资。
     ///
-    /// 概算依据可研批复编制。办法没有写能否超过；《政府投资条例》规定超过 10% 的，投资主管部门可以要求重新报送可研。只作提醒。
+    /// 概算依据可研批复编制。办法没有写能否超过；《政府投资条例》规定超过一定比例（见参数）的，投资主管部门可以要求重新报送可研。只作提醒。
     ///
     /// 反例：可研批复 4000万元，概算批复 4100万元。
     /// 正例：概算批复 4000万元。
@@ -35,36 +35,36 @@ chapter! {
 
     /// 未经数据共享审核即开工。
     ///
-    /// 新建、升级改造的项目，开工之前（含当日）须有县政府办公室同意的「共享审核」；不同意的不算。扩建条文没有点到，只作提醒。
+    /// 新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。扩建条文没有点到，只作提醒。
     ///
     /// 反例：2023-05-01 开工，没有共享审核，或审核意见是不同意。
     /// 正例：2023-03-10 共享审核同意，2023-05-01 开工。
     /// 改法：补记此前的「共享审核」；确未审核的，停止实施，补办审核。
     "sharing-not-reviewed" Project(requires) reads ["requires.sharing-not-reviewed"];
 
-    /// 不能共享的项目未经县政府批准即开工。
+    /// 不能共享的项目未经批准即开工。
     ///
-    /// 认为不能共享的，先由县政府办公室初审（共享审核），再报县政府批准（事项写「数据不共享」），都在开工之前（含当日）。
+    /// 认为不能共享的，先初审（共享审核），再报批准（「县政府批准」，事项写「数据不共享」），都在开工之前（含当日）。
     /// 事项写「不同意」「驳回」「不予」等的，不是批准；初审几次的，以最近一次意见为准。
     /// 新建、升级改造没有初审的，由 sharing-not-reviewed 核查，不重复指出。
     ///
     /// 反例：`sharing: 不能共享`，开工前没有「县政府批准」。
     /// 正例：2023-03-10 共享审核，2023-04-01 县政府批准数据不共享，2023-05-01 开工。
-    /// 改法：补记此前的批准；确未批准的，停止实施，报县政府批准；能够共享的，用「事实变更」改为可共享。
+    /// 改法：补记此前的批准；确未批准的，停止实施，报批准；能够共享的，用「事实变更」改为可共享。
     "not-shared-unapproved" Project(not_shared_unapproved);
 
     /// 应办的专项审批没有结果即开工。
     ///
-    /// 有新建土建工程或高耗能的项目，节能评估、规划选址、用地预审、环境影响评价四种，开工之前（含当日）各须有结果：批准，或无需办理。
+    /// 有规则集所列特征（如新建土建工程、高耗能）的项目，所列各种专项审批在开工之前（含当日）各须有结果：批准，或无需办理。
     ///
     /// 反例：`features: [新建土建工程]`，开工前没有环境影响评价的结果。
-    /// 正例：四种都记有「专项审批」，其中不需办的记 `result: 无需办理`。
+    /// 正例：各种都记有「专项审批」，其中不需办的记 `result: 无需办理`。
     /// 改法：补记此前的结果；确未办理的，停止实施，补办手续。
     "extra-approval-missing" Project(extra_approval_missing) reads ["approval.special"];
 
     /// 不需要的专项审批。
     ///
-    /// 没有新建土建工程、也不高耗能的项目，原则上不再进行这些审批；办了也不违规，只作提示。
+    /// 没有规则集所列特征（如新建土建工程、高耗能）的项目，原则上不再进行这些审批；办了也不违规，只作提示。
     ///
     /// 反例：纯软件项目记有「专项审批 节能评估」。
     /// 正例：`features: [高耗能]` 的项目办节能评估。
@@ -114,9 +114,10 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
         }
     };
     let finding = out.hit(law, cx.name(approval), approval.date, approval.at("date"), message);
-    finding
-        .limit("approval.evaluation.fields")
-        .help("补记批复之前的「评审」，写明 evaluator 和 fields；确未评审或缺方面的，由县发展改革委补办");
+    finding.limit("approval.evaluation.fields").help(format!(
+        "补记批复之前的「评审」，写明 evaluator 和 fields；确未评审或缺方面的，由{}补办",
+        law.who(Kind::Evaluate)
+    ));
     if let Some((event, _)) = best {
         finding.related(event.route(), format!("{} 评审", event.date));
     }
@@ -144,14 +145,15 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let over = total - base;
-        let share = over.percent_of(base).map_or(String::new(), |p| format!("，超 {p}%"));
+        let share = over.percent_beside(base, strong).map_or(String::new(), |p| format!("，超 {p}%"));
         let mut message =
             format!("{} 概算批复 {total}，超过 {} 可研批复 {base}，多 {over}{share}", event.date, first.date);
         let help = if over.exceeds_percent_of(strong, base) {
             message.push_str(&format!("，已超过 {strong}%，投资主管部门可以要求重新报送可研"));
-            "核对金额；属实的，请县发展改革委研究是否重新报送可研，并在 explanations 中说明"
+            let body = law.who(Kind::ApproveFeasibility);
+            format!("核对金额；属实的，请{body}研究是否重新报送可研，并在 explanations 中说明")
         } else {
-            "核对金额；确需超过的，在 explanations 中说明理由"
+            "核对金额；确需超过的，在 explanations 中说明理由".to_owned()
         };
         out.hit(law, cx.name(event), event.date, event.at("total"), message)
             .related(first.at("total"), format!("{} 可研批复", first.date))
@@ -177,18 +179,20 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
         let any = county_approval(cx.timeline.up_to(event.date));
         let fault = match (first_reviewed, any) {
             (Some(review), Some(_)) if approved(review.date).is_some() => {
-                out.pass(|| format!("{} 开工，此前已初审并经县政府批准", event.date));
+                out.pass(|| format!("{} 开工，此前已初审并经批准", event.date));
                 continue;
             }
             (Some(review), Some(approval)) => {
-                format!("县政府批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date)
+                format!("批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date)
             }
-            (None, Some(_)) if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, event.date) => {
+            (None, Some(_))
+                if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) =>
+            {
                 out.na(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
                 continue;
             }
-            (None, Some(_)) => "没有县政府办公室的初审（共享审核）".to_owned(),
-            (_, None) => "没有「县政府批准」数据不共享".to_owned(),
+            (None, Some(_)) => format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing)),
+            (_, None) => format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval)),
         };
         let later = county_approval(cx.timeline.after(event.date)).filter(|_| any.is_none());
         let refused = county_refusal(cx.timeline.up_to(event.date)).filter(|_| any.is_none());
@@ -198,9 +202,11 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
             (None, None) => String::new(),
         };
         let message = format!("{} 开工，项目不能共享数据，此前{fault}{when}", event.date);
-        out.hit(law, cx.name(event), event.date, event.at("date"), message).help(
-            "补记此前的初审与批准；确未办的，停止实施，先报县政府办公室初审，再报县政府批准；能够共享的，用「事实变更」改为可共享",
-        );
+        out.hit(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+            "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
+            law.who(Kind::ReviewSharing),
+            law.who(Kind::CountyApproval)
+        ));
     }
 }
 
@@ -212,9 +218,10 @@ fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
     }
 }
 
-/// 没有初审时，sharing-not-reviewed 会说：新建、升级改造。
-fn review_is_required(cx: &Cx<'_>, date: Date) -> bool {
-    cx.facts(date).nature != crate::model::Nature::Extension
+/// 没有初审时，sharing-not-reviewed 会作为错误指出。
+fn review_is_required(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
+    let mut rows = law.requirements("sharing-not-reviewed").iter();
+    rows.any(|row| row.severity.is_none() && cx.holds(&row.when, date))
 }
 
 /// 最近一次不同意之后，首次同意的初审。
@@ -240,11 +247,16 @@ fn needs_special(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
     special.is_some_and(|s| s.features.iter().any(|f| cx.facts(date).has(*f)))
 }
 
+/// 几种特征，以「、」相连。
+fn join(features: &[Feature]) -> String {
+    features.iter().map(|f| f.zh()).collect::<Vec<_>>().join("、")
+}
+
 fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Start>(out) {
         let Some(special) = law.parameters.approval.special.as_ref() else { continue };
         if !needs_special(cx, law, event.date) {
-            out.na(|| format!("{} 开工：没有新建土建工程，也不高耗能", event.date));
+            out.na(|| format!("{} 开工：没有须办专项审批的特征（{}）", event.date, join(&special.features)));
             continue;
         }
         let done: Vec<SpecialKind> =
@@ -254,14 +266,10 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
             out.pass(|| format!("{} 开工，{} 种专项审批都有结果", event.date, special.kinds.len()));
             continue;
         }
-        let features: Vec<&str> =
-            special.features.iter().filter(|f| cx.facts(event.date).has(**f)).map(|f| f.zh()).collect();
-        let message = format!(
-            "{} 开工，项目有{}，此前没有结果的专项审批：{}",
-            event.date,
-            features.join("、"),
-            missing.join("、")
-        );
+        let features: Vec<Feature> =
+            special.features.iter().copied().filter(|f| cx.facts(event.date).has(*f)).collect();
+        let message =
+            format!("{} 开工，项目有{}，此前没有结果的专项审批：{}", event.date, join(&features), missing.join("、"));
         out.hit(law, cx.name(event), event.date, event.at("date"), message)
             .limit("approval.special.kinds")
             .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
@@ -270,20 +278,21 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
 
 fn needless_approval(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<SpecialApproval>(out) {
-        if law.parameters.approval.special.is_none() {
-            continue;
-        }
+        let Some(special) = law.parameters.approval.special.as_ref() else { continue };
         if needs_special(cx, law, event.date) {
             out.pass(|| format!("{} {}：项目须办专项审批", event.date, own.kind));
             continue;
         }
         let message = format!(
-            "{} 办理{}（{}），而项目没有新建土建工程，也不高耗能，原则上不再办",
-            event.date, own.kind, own.result
+            "{} 办理{}（{}），而项目没有{}，原则上不再办",
+            event.date,
+            own.kind,
+            own.result,
+            join(&special.features)
         );
         out.hit(law, cx.name(event), event.date, event.at("kind"), message)
             .limit("approval.special.features")
-            .help("以后不必再办；项目确有土建或高耗能的，补写 features");
+            .help("以后不必再办；项目确有这些特征的，补写 features（已提交的用「事实变更」）");
     }
 }
 

@@ -1,6 +1,10 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
-use super::{Cx, Out, Subject, context::matching};
+use super::{
+    Cx, Out, Subject,
+    context::matching,
+    remedy::{rerecord, undo_act},
+};
 use crate::{
     model::{Act, Event, Stated},
     ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
@@ -12,8 +16,7 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
-        let bound = |row: &Requirement| row.events.iter().any(|p| p.matches(event));
-        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| bound(row)) {
+        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| row.events.matches(event)) {
             if law.off(out.rule).is_some() {
                 break;
             }
@@ -47,12 +50,15 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
     let later = matching(cx.timeline.after(event.date), &row.needs).next();
     let mut message = format!("{} {what}，此前没有{}{needs}", event.date, if had.is_some() { "仍有效的" } else { "" });
     if let Some(later) = later {
-        message.push_str(&format!("（{} 在 {}，迟于{what}）", later.kind(), later.date));
+        message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
     }
     let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
     finding.softened = row.severity;
     finding.limit(format!("requires.{}.{index}", finding.rule));
-    finding.help(format!("补记此前的{needs}（日期须属实）；确无的，停止{what}并补办手续，由有权机关处理"));
+    finding.help(format!(
+        "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
+        undo_act(law, what)
+    ));
     for other in [undone, later].into_iter().flatten() {
         finding.related(other.at("date"), format!("{} {}", other.date, other.kind()));
     }
@@ -90,11 +96,9 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         out.na(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    let missing: Vec<&ChecklistItem> = list
-        .items
-        .iter()
-        .filter(|item| cx.holds(&item.when, event.date) && !item.names().any(|n| stated(cx, list, event, n)))
-        .collect();
+    let wanted: Vec<&ChecklistItem> = list.items.iter().filter(|item| cx.holds(&item.when, event.date)).collect();
+    let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
+    let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
         let of_severity = missing.iter().filter(|i| i.severity == severity);
         let names: Vec<String> = of_severity.map(|item| written(list, event, item)).collect();
@@ -110,12 +114,10 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         let finding = out.hit(law, subject, event.date, event.at(key), message);
         finding.softened = severity;
         finding.limit(format!("checklist.{}", finding.rule));
-        finding.help(format!(
-            "在这一事件的 {key} 中补记已有的；没有的，补齐后再办。当时已附而漏记的，用「更正」重记这一事件"
-        ));
+        finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
     }
     if missing.is_empty() {
-        out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), list.items.len()));
+        out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
 }
 
@@ -131,6 +133,16 @@ fn written(list: &Checklist, event: &Event, item: &ChecklistItem) -> String {
         _ => "",
     };
     format!("{}{note}", item.name)
+}
+
+/// 确实缺项的怎样办：可以退回重办的重办，其余由有权机关处理。
+fn redo(law: &RuleSet, list: &Checklist) -> String {
+    let kind = list.event.kind;
+    if list.undone_by.is_empty() {
+        return format!("补齐后由{}处理", law.who(kind));
+    }
+    let ways: Vec<String> = list.undone_by.iter().map(|k| format!("「{k}」")).collect();
+    format!("{}之后补齐，重新{kind}", ways.join("或"))
 }
 
 /// 某一项已写明。重新申请的，先前申请所附的材料也算。

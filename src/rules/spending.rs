@@ -16,14 +16,14 @@ chapter! {
     ///
     /// 反例：2024-02-01 安排 2024 年度预算，2024 年度没有列入计划。
     /// 正例：2024-01-15 列入 2024 年度计划，2024-02-01 安排预算。
-    /// 改法：补记此前的「列入计划」；确未列入的，先办计划（或按第十一条办「计划调整」）。
+    /// 改法：补记此前的「列入计划」；确未列入的，先办计划（例外情形办「计划调整」）。
     "budget-without-plan" Project(budget_without_plan) gates [Budget];
 
     /// 年度预算与年度投资计划不一致。
     ///
-    /// 按项目、按年度比较调整后的净额，一分不差才算一致。预算少于计划的，到当年 12 月 31 日为止仍可补安排；预算多于计划的即时指出。
+    /// 按项目、按年度比较调整后的净额，一分不差才算一致。预算少于计划的，到规则集所定的日期为止仍可补安排；预算多于计划的即时指出。
     ///
-    /// 反例：2023 年度计划 800万元，预算 790万元，到 2024-01-01 仍未补齐。
+    /// 反例：如定为 12 月 31 日，2023 年度计划 800万元，预算 790万元，到 2024-01-01 仍未补齐。
     /// 正例：计划 800万元，预算分两次 500万元、300万元。
     /// 改法：办「预算调整」或「计划调整」，使两者一致。
     "budget-differs-from-plan" Project(budget_differs) reads ["budget.match_plan"];
@@ -34,7 +34,7 @@ chapter! {
     ///
     /// 反例：批复 1000万元，合同合计 1000.01万元。
     /// 正例：批复 1000万元，合同合计 1000万元。
-    /// 改法：核对金额单位；确需增加的，先按第二十条办理批准，再签合同。
+    /// 改法：核对金额单位；确需增加的，先报原批复机关批准，再签合同。
     "over-approved-total" Project(over_approved_total);
 
 
@@ -68,14 +68,16 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         return;
     }
     if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
-        out.na(|| format!("{} {what}：第十一条情形，由 exception-plan-not-adjusted 核查", event.date));
+        out.na(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
         return;
     }
     let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
-    out.hit(law, cx.name(event), event.date, event.at("year"), message)
-        .help(format!("先由县发展改革委列入 {year} 年度投资计划，再安排预算；年度写错的，用「更正」后重记"));
+    out.hit(law, cx.name(event), event.date, event.at("year"), message).help(format!(
+        "应先由{}列入 {year} 年度投资计划，再安排预算；在先而漏记的，补记；年度写错的，用 wsgov undo 更正后重记",
+        law.who(Kind::Plan)
+    ));
 }
 
 /// 列入（或调整）的是哪一年度的计划。
@@ -127,7 +129,11 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let message = format!("{year} 年度投资计划 {plan}，预算 {budget}，预算{more} {less}");
     out.hit(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message)
         .limit("budget.match_plan")
-        .help("由县财政局办「预算调整」，或由县发展改革委办「计划调整」，使两者一致");
+        .help(format!(
+            "由{}办「预算调整」，或由{}办「计划调整」，使两者一致",
+            law.who(Kind::AdjustBudget),
+            law.who(Kind::AdjustPlan)
+        ));
 }
 
 /// 某日有效的批复总投资：最近的批复，加上其后经批准的增减。
@@ -155,7 +161,7 @@ pub(super) fn may_approve(law: &RuleSet, by: &str) -> bool {
 }
 
 /// 作出批复的机关（角色）。
-pub(super) fn approvers(law: &RuleSet) -> Vec<&str> {
+fn approvers(law: &RuleSet) -> Vec<&str> {
     let kinds = [Kind::ApproveOneStep, Kind::ApproveEstimate];
     let by = kinds.iter().filter_map(|kind| law.competence.get(kind)).flat_map(|c| &c.by);
     let mut roles: Vec<&str> = by.map(String::as_str).filter(|role| law.bodies.has(role)).collect();
@@ -211,7 +217,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
     let message = format!("{} {what} {sum}，超过批复总投资 {total}，多 {}", event.date, sum - total);
     out.hit(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
-        .help("核对金额与单位；确需增加投资的，先按第二十条第二款办理批准，记入「调整」");
+        .help("核对金额与单位；确需增加投资的，应先报原批复机关批准，记入「调整」的 approval");
 }
 
 fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {

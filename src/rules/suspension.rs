@@ -23,7 +23,7 @@ chapter! {
     ///
     /// 反例：2023-08-01 暂缓投资，2023-12-01 列入 2024 年度计划。
     /// 正例：2023-08-01 暂缓投资，2023-11-30 恢复投资，2023-12-01 列入计划。
-    /// 改法：补记此前的「恢复投资」；确未恢复的，由县发展改革委撤下这一笔（计划调整）。
+    /// 改法：补记此前的「恢复投资」；确未恢复的，以「计划调整」撤下这一笔。
     "plan-while-deferred" Project(plan_while_deferred);
 
     /// 终止之后仍在建设。
@@ -97,9 +97,8 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
             continue;
         };
         let days = (event.date - began.date).num_days();
-        let message =
-            format!("{} {}，而 {} 已{halt}，相距 {days} 天，其间没有恢复", event.date, event.kind(), began.date);
-        let message = if halt == Kind::Terminate { message.replace("，其间没有恢复", "") } else { message };
+        let resumable = if halt == Kind::Terminate { "" } else { "，其间没有恢复" };
+        let message = format!("{} {}，而 {} 已{halt}，相距 {days} 天{resumable}", event.date, event.kind(), began.date);
         let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
         finding.softened = severity;
         finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
@@ -121,7 +120,7 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{} {what} {year} 年度投资计划，而 {} 已暂缓投资，其间没有恢复", event.date, began.date);
         out.hit(law, cx.name(event), event.date, event.at("amount"), message)
             .related(began.at("date"), format!("{} 暂缓投资", began.date))
-            .help("应先有「恢复投资」；确未恢复的，由县发展改革委以「计划调整」撤下这一笔");
+            .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
     }
     if out.findings.is_empty() {
         out.pass(|| format!("{} 暂缓投资，其间没有列入或调增计划", first.date));

@@ -1,6 +1,11 @@
 //! 建设：手续在先、五项制度、涉密采购（第八、九、十、十五、十九条）。
 
-use super::{Cx, Out, registry::chapter, shapes::requires};
+use super::{
+    Cx, Out,
+    registry::chapter,
+    remedy::{rerecord, unstarted},
+    shapes::requires,
+};
 use crate::{
     model::{Contract, ContractKind, Event, Kind},
     ruleset::RuleSet,
@@ -27,7 +32,7 @@ chapter! {
 
     /// 没有预算即签订合同。
     ///
-    /// 签订建设、服务合同之前（含当日）应有「预算安排」（或第十一条情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
+    /// 签订建设、服务合同之前（含当日）应有「预算安排」（或例外情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
     ///
     /// 反例：2023-05-01 签订合同，2023-06-01 才安排预算。
     /// 正例：2023-04-30 安排预算，2023-05-01 签订合同。
@@ -60,7 +65,7 @@ chapter! {
     ///
     /// 反例：涉密项目签订建设合同，没有 qualification。
     /// 正例：`qualification: 涉密信息系统集成乙级`。
-    /// 改法：写明资质；确无资质的，停止委托，报县保密局处理。
+    /// 改法：漏写的，用「更正」后重记合同，写明资质；确无资质的，停止委托，报保密机关处理。
     "classified-procurement" Project(classified_procurement);
 }
 
@@ -77,7 +82,7 @@ fn works_begin<'a>(cx: &Cx<'a>) -> Option<(&'a Event, &'a Event)> {
 
 fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
     let Some((begun, until)) = works_begin(cx) else {
-        out.na(|| "尚未开工".into());
+        out.na(|| unstarted(cx).into());
         return;
     };
     let Some(law) = cx.law_of(begun, out) else { return };
@@ -133,6 +138,9 @@ fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {
 
 fn unqualified(cx: &Cx<'_>, law: &RuleSet, event: &Event, own: &Contract, out: &mut Out) {
     let message = format!("{} 涉密项目签订{}合同，没有写明承接单位的涉密资质", event.date, own.kind);
-    out.hit(law, cx.name(event), event.date, event.at("event"), message)
-        .help("写明 qualification；确无资质的，停止委托，报县保密局处理");
+    out.hit(law, cx.name(event), event.date, event.at("event"), message).help(format!(
+        "有资质而漏记的，{}；确无资质的，停止委托，报{}处理",
+        rerecord(cx, event, "qualification"),
+        law.who(Kind::ReviewSecrecy)
+    ));
 }

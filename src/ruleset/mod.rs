@@ -26,5 +26,5 @@ pub use parameter::{
 };
 pub use position::Parameter;
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
-pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, Requirement, Within};
+pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};

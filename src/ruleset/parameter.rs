@@ -136,24 +136,24 @@ macro_rules! parameter {
 }
 
 parameter! {
-    /// 两步审批（第九条）。
+    /// 两步审批。
     TwoStep {
         /// 总投资达到（含）此数的，先批可研，再批概算
         #[serde(deserialize_with = "leaf")] total_at_least: Money,
     }
-    /// 技术审查（第九条）。
+    /// 技术审查。
     Evaluation {
         /// 应当参与的领域
         #[serde(deserialize_with = "leaves")] fields: Vec<ReviewField>,
     }
-    /// 专项审批（第十二条）。
+    /// 专项审批。
     Special {
         /// 须办理的种类
         #[serde(deserialize_with = "leaves")] kinds: Vec<SpecialKind>,
         /// 有这些特征之一的项目才须办理
         #[serde(deserialize_with = "leaves")] features: Vec<Feature>,
     }
-    /// 概算超可研（第九条；政府投资条例第十二条）。
+    /// 概算超可研（《政府投资条例》）。
     OverFeasibility {
         /// 超过此百分比的，投资主管部门可以要求重新报送可研
         strong_above_percent: Percent,
@@ -176,7 +176,7 @@ parameter! {
         /// 报送的机关
         file_with: Vec<String>,
     }
-    /// 建设单位可以自行调整的限度（第二十条）。
+    /// 建设单位可以自行调整的限度。
     AdjustmentSelfMade {
         /// 不超过概（预）算总投资的百分比，含本数
         at_most_percent: Percent,
@@ -189,7 +189,7 @@ parameter! {
         /// 允许自行调整的情形
         #[serde(deserialize_with = "leaves")] grounds: Vec<Ground>,
     }
-    /// 自行调整的累计限度（第二十条，解释）。
+    /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {
         /// 累计不超过概（预）算总投资的百分比，含本数
         at_most_percent: Percent,
@@ -212,7 +212,7 @@ parameter! {
     }
     /// 只有依据、没有数额的规定。
     Provision {}
-    /// 可以自行组织验收的规模（第二十二条第二款）。
+    /// 可以自行组织验收的规模。
     OwnScale {
         /// 总投资低于此数的，建设单位可以自行验收；不写为未定
         #[serde(default, deserialize_with = "leaf_option")] total_below: Option<Money>,
@@ -229,12 +229,12 @@ parameter! {
         /// 机关
         file_with: Vec<String>,
     }
-    /// 采取处理措施的一种依据，与可以采取的机关（第十八条、第二十九条、第三十一条）。
+    /// 采取处理措施的一种依据，与可以采取的机关。
     Measures {
         /// 机关；不写为建设单位以外的任何机关
         #[serde(default)] by: Vec<String>,
     }
-    /// 系统状况的后果（第二十五条至第二十七条）。
+    /// 系统状况的后果。
     Bar {
         /// 哪些状况
         #[serde(deserialize_with = "leaves")] statuses: Vec<StatusKind>,
@@ -243,7 +243,7 @@ parameter! {
         /// 哪些系统不安排运行维护经费；不写为没有
         #[serde(default, deserialize_with = "leaf_option")] maintenance: Option<MaintenanceBar>,
     }
-    /// 拆分的迹象（第九条、第十四条，解释）。
+    /// 拆分的迹象（解释）。
     Splitting {
         /// 同一单位多少个月之内的项目
         within_months: u32,
@@ -274,7 +274,7 @@ parameter! {
 }
 
 words! {
-    /// 对建设的后果（第二十五条至第二十七条）。
+    /// 对建设的后果。
     BuildingBar {
         Forbidden "不得建设" "forbidden",
         Discouraged "不支持新建" "discouraged",
@@ -282,7 +282,7 @@ words! {
 }
 
 words! {
-    /// 不安排运行维护经费的范围（第二十五条至第二十七条）。
+    /// 不安排运行维护经费的范围。
     MaintenanceBar {
         System "该系统" "system",
         Unit "该单位" "unit",

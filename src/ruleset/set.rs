@@ -239,6 +239,35 @@ impl RuleSet {
         rules.filter(move |(_, config)| config.off.is_none() && cites(config))
     }
 
+    /// 各角色的正式名称，以「、」相连。
+    #[must_use]
+    pub fn names(&self, roles: &[String]) -> String {
+        roles.iter().map(|role| self.bodies.name(role)).collect::<Vec<_>>().join("、")
+    }
+
+    /// 有权作出某种事件的机关；规则集没有限定机关的，称「有权机关」。
+    #[must_use]
+    pub fn who(&self, kind: Kind) -> String {
+        let by = self.competence.get(&kind).map_or(&[][..], |c| &c.by);
+        let bodies = by.iter().filter(|role| self.bodies.has(role));
+        let names: Vec<&str> = bodies.map(|role| self.bodies.name(role)).collect();
+        if names.is_empty() { "有权机关".into() } else { names.join("或") }
+    }
+
+    /// 条款的称呼：只有一款的条，不说第一款。
+    #[must_use]
+    pub fn cite(&self, citation: Citation) -> String {
+        let single = self.articles.get(&citation.article).is_some_and(|a| a.paragraphs.len() == 1);
+        Citation { paragraph: citation.paragraph.filter(|_| !single), ..citation }.to_string()
+    }
+
+    /// 某规则所据的各条款。
+    #[must_use]
+    pub fn basis(&self, slug: &str) -> Vec<String> {
+        let articles = self.rules.get(slug).map_or(&[][..], |config| &config.articles);
+        articles.iter().map(|citation| self.cite(*citation)).collect()
+    }
+
     /// 名称所指的一方。
     #[must_use]
     pub fn party<'a>(&'a self, name: &'a str) -> Party<'a> {

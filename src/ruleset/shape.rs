@@ -1,6 +1,6 @@
 //! 规则的形状：只有数据不同的规则，在规则集里各占一行。
 
-use std::fmt;
+use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -94,14 +94,53 @@ impl<'de> Deserialize<'de> for EventPattern {
     }
 }
 
+/// 几种事件的样子，合于其一即可。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Vec<EventPattern>")]
+pub struct EventPatterns {
+    list: Vec<EventPattern>,
+    /// 各种类在不在其中：多数事件一看种类就知道不合。
+    kinds: [bool; Kind::ALL.len()],
+}
+
+impl From<Vec<EventPattern>> for EventPatterns {
+    fn from(list: Vec<EventPattern>) -> Self {
+        let mut kinds = [false; Kind::ALL.len()];
+        list.iter().for_each(|pattern| kinds[pattern.kind as usize] = true);
+        EventPatterns { list, kinds }
+    }
+}
+
+impl Default for EventPatterns {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl Deref for EventPatterns {
+    type Target = [EventPattern];
+
+    fn deref(&self) -> &[EventPattern] {
+        &self.list
+    }
+}
+
+impl EventPatterns {
+    /// 事件合于其一。
+    #[must_use]
+    pub fn matches(&self, event: &Event) -> bool {
+        self.kinds[event.kind() as usize] && self.list.iter().any(|p| p.matches(event))
+    }
+}
+
 /// 「须先有」：某些事件之前（含当日）须有另一些事件，且仍有效。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// 受约束的事件。
-    pub events: Vec<EventPattern>,
+    pub events: EventPatterns,
     /// 须先有其中之一。
-    pub needs: Vec<EventPattern>,
+    pub needs: EventPatterns,
     /// 使先前的不再有效的事件。
     #[serde(default, deserialize_with = "leaves")]
     pub undone_by: Vec<Kind>,
@@ -110,7 +149,7 @@ pub struct Requirement {
     pub when: Vec<Condition>,
     /// 已有其中之一的，由别的规则说，本规则不说。
     #[serde(default)]
-    pub unless: Vec<EventPattern>,
+    pub unless: EventPatterns,
     /// 所出的条款。
     pub article: Citation,
     /// 轻于规则本身的轻重。

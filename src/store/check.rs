@@ -111,7 +111,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
-    let wanted = |path: &Path| in_scope(store, &store.relative(path), &scope.paths);
+    let wanted = |path: &Path| scope.paths.is_empty() || in_scope(store, &store.relative(path), &scope.paths);
     let projects = store.projects.iter().filter(|f| wanted(&f.path)).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
     let files = projects + others.filter(|path| wanted(path)).count();

@@ -29,6 +29,12 @@ fn tail_of(text: &str, item: &str) -> String {
     String::from_utf8(bytes[text.len()..].to_vec()).unwrap()
 }
 
+#[test]
+fn empty_lines_within_an_item_stay_empty() {
+    let tail = tail_of("id: A\nevents:\n  - x\n", "event: 申报\nnote: |\n  一\n\n  二\n");
+    assert_eq!(tail, "  - event: 申报\n    note: |\n      一\n\n      二\n");
+}
+
 /// 追加后最后多出的几行，`\r` 写作「←」。
 #[test]
 fn one_item_is_added_at_the_end_of_every_way_of_writing() {

@@ -30,7 +30,7 @@ pub fn tail(line: &str, comment: &str) -> String {
 
 fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
     let pad = " ".repeat(indent);
-    let one_line = format!("{pad}{key}: {}\n", flow(value));
+    let one_line = format!("{pad}{key}: {}\n", compose_flow(value));
     if !is_nested(value) && one_line.width() <= WIDE {
         lines.push_str(&one_line);
         return;
@@ -39,7 +39,7 @@ fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
     match value {
         Yaml::Mapping(map) => map.iter().for_each(|(k, v)| entry(lines, indent + 2, &name(k), v)),
         Yaml::Sequence(items) => items.iter().for_each(|item| element(lines, indent + 2, item)),
-        _ => lines.push_str(&format!("{pad}  {}\n", flow(value))),
+        _ => lines.push_str(&format!("{pad}  {}\n", compose_flow(value))),
     }
 }
 
@@ -52,7 +52,7 @@ fn element(lines: &mut String, indent: usize, item: &Yaml) {
             inner.replace_range(indent..=indent, "-");
             lines.push_str(&inner);
         }
-        _ => lines.push_str(&format!("{}- {}\n", " ".repeat(indent), flow(item))),
+        _ => lines.push_str(&format!("{}- {}\n", " ".repeat(indent), compose_flow(item))),
     }
 }
 
@@ -67,11 +67,12 @@ fn is_nested(value: &Yaml) -> bool {
 }
 
 /// 写在一行里。
-fn flow(value: &Yaml) -> String {
+#[must_use]
+pub fn compose_flow(value: &Yaml) -> String {
     match value {
-        Yaml::Sequence(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Yaml::Sequence(items) => format!("[{}]", items.iter().map(compose_flow).collect::<Vec<_>>().join(", ")),
         Yaml::Mapping(map) => {
-            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", name(k), flow(v))).collect();
+            let pairs: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", name(k), compose_flow(v))).collect();
             format!("{{{}}}", pairs.join(", "))
         }
         Yaml::String(text) => scalar(text),
@@ -85,7 +86,7 @@ fn flow(value: &Yaml) -> String {
 fn name(key: &Yaml) -> String {
     match key {
         Yaml::String(text) if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) => text.clone(),
-        key => flow(key),
+        key => compose_flow(key),
     }
 }
 

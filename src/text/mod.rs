@@ -18,7 +18,7 @@ mod suggest;
 mod syntax;
 
 pub use append::append_item;
-pub use compose::{compose_entry, tail as comment_tail};
+pub use compose::{compose_entry, compose_flow, tail as comment_tail};
 pub use decode::{
     Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, unknown_word, words_of,
 };

@@ -7,7 +7,9 @@ natures := {"新建", "扩建", "升级改造", "运行维护"}
 
 required := {"列入计划": ["year", "amount"], "预算安排": ["year", "amount"], "支付": ["amount"]}
 
-events := input.project.events
+events := input.project.events if is_array(input.project.events)
+
+events := [] if not is_array(input.project.events)
 
 bad contains "bad-file" if {
 	some event in events
@@ -68,7 +70,7 @@ doubts contains "recorded-late" if {
 }
 
 doubts contains "project-code-format" if {
-	not regex.match(`^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$`, input.project.code)
+	not regex.match(`^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}$`, input.project.code)
 	input.project.code
 }
 

@@ -1,4 +1,4 @@
-//! 事件里成组的键：第十一条事由、不能共享的依据、调整的批准与影响。
+//! 事件里成组的键：例外情形、不能共享的依据、调整的批准与影响。
 
 use crate::{
     model::{Change, Date, ExceptionBasis, Text, Year},
@@ -6,8 +6,8 @@ use crate::{
 };
 
 record! {
-    /// 第十一条的事由与依据。
-    Exception "第十一条事由" {
+    /// 例外情形（第十一条）的事由与依据。
+    Exception "例外情形" {
         /// 事由
         basis: ExceptionBasis,
         /// 依据文号

@@ -56,7 +56,7 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
         verdict_zh: verdict.zh(),
         severity: config.map(|c| c.severity.en()),
         duty: config.map(|c| law.bodies.name(&c.duty).to_owned()),
-        articles: config.map(|c| c.articles.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        articles: law.basis(rule.slug),
         sentences,
         findings: findings.into_iter().map(|f| doubt(f, evidence.cx.laws)).collect(),
         missing: outcome.map(|o| o.missing.iter().map(ToString::to_string).collect()).unwrap_or_default(),

@@ -1,5 +1,7 @@
 //! 看板写成网页：卡片、期限、时间轴、阶段与资金、各项目。
 
+use std::collections::HashMap;
+
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
@@ -20,10 +22,10 @@ use crate::{
 /// 写成网页；`origins` 是大事记与金额的出处，`limits` 是红黄灯的界限。
 #[must_use]
 pub fn dashboard_html(board: &Dashboard, origins: &Origins, limits: Option<&Lights>) -> String {
-    let anchor = |project: &ProjectSheet| {
-        let index = board.projects.iter().position(|p| std::ptr::eq(p, project)).unwrap_or_default();
-        format!("project-{}", index + 1)
-    };
+    let numbers: HashMap<*const ProjectSheet, usize> =
+        board.projects.iter().zip(1..).map(|(project, n)| (std::ptr::from_ref(project), n)).collect();
+    let anchor =
+        |project| format!("project-{}", numbers.get(&std::ptr::from_ref(project)).copied().unwrap_or_default());
     let duties = [Standing::Overdue, Standing::DueSoon].map(|standing| {
         let rows = board.duties(standing).into_iter().map(|(p, d)| duty(p, d, anchor(p))).collect();
         Part { title: standing.zh(), rows }
@@ -35,7 +37,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &Origins, limits: Option<&Ligh
         cards => cards(board),
         lights => lights(board, limits),
         duties => Value::from(Serde(&duties)),
-        gantt => gantt(board),
+        gantt => gantt(board).into_iter().map(|g| context! { names => g.names, axis => g.axis }).collect::<Vec<_>>(),
         charts => charts(board),
         columns => ["灯", "编号", "项目名称", "建设单位", "性质", "阶段"].into_iter().map(str::to_owned)
             .chain(board.projects.first().into_iter().flat_map(|p| &p.figures).map(|(name, _)| format!("{name}（万元）")))

@@ -215,7 +215,7 @@ impl Git {
 /// 仓库由台账的位置定，不由外面（如钩子）的环境定；说明用英文，便于辨认。
 fn plain() -> Command {
     let mut command = Command::new("git");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE"] {
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE"] {
         command.env_remove(name);
     }
     for name in ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"] {

@@ -1,18 +1,16 @@
 //! 以 regorus 运行 Rego 写的十条规则，供与 wsgov 比较。
 //!
-//! 用法：rego-peer 台账 核查日；每行打印「文件 <TAB> 规则」。
+//! 用法：rego-peer 规则.rego 台账 核查日；每行打印「文件 <TAB> 规则」。
 
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf};
 
 use regorus::{Engine, Value};
 
-const POLICY: &str = include_str!("../rules.rego");
-
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [root, as_of] = &arguments[..] else { return Err("用法：rego-peer 台账 核查日".into()) };
+    let [rules, root, as_of] = &arguments[..] else { return Err("用法：rego-peer 规则.rego 台账 核查日".into()) };
     let mut engine = Engine::new();
-    engine.add_policy("rules.rego".into(), POLICY.into())?;
+    engine.add_policy_from_file(rules)?;
     for path in project_files(&PathBuf::from(root).join("projects"))? {
         let project = Value::from_yaml_str(&fs::read_to_string(&path)?)?;
         let input = BTreeMap::from([("project".into(), project), ("as_of".into(), as_of.as_str().into())]);

@@ -1,0 +1,130 @@
+//! 小计、合计与比率：各种报表只在这里相加。
+
+use super::{Cell, Column, Measure, Row, Value};
+use crate::model::Money;
+
+/// 相加的一行；没有可相加的栏时没有。
+pub(super) fn sum_row<'r>(columns: &[Column], label: &str, rows: impl IntoIterator<Item = &'r Row>) -> Option<Row> {
+    if !columns.iter().any(|c| c.sum) {
+        return None;
+    }
+    let rows: Vec<&Row> = rows.into_iter().collect();
+    let label_at = columns.iter().position(|c| c.measure == Measure::Text);
+    let cell = |(i, column): (usize, &Column)| match column.sum {
+        true => sum_column(column.measure, rows.iter().map(|r| &r.cells[i])),
+        false if Some(i) == label_at => Cell::text(label),
+        false => Cell::empty(),
+    };
+    let mut row = Row { project: None, cells: columns.iter().enumerate().map(cell).collect() };
+    fill_ratios(columns, &mut row);
+    Some(row)
+}
+
+/// 一栏之和，连同没有计入的未知项数。各行都不适用的，和也不适用；都未知的，和也未知。
+fn sum_column<'r>(measure: Measure, cells: impl Iterator<Item = &'r Cell>) -> Cell {
+    let (mut money, mut count, mut unknown, mut known, mut rows) = (Money::ZERO, 0, 0, 0, 0);
+    for cell in cells {
+        rows += 1;
+        unknown += cell.unknowns();
+        match cell.value {
+            Value::Amount(amount) => money = money + amount,
+            Value::Count(n) => count += n,
+            _ => continue,
+        }
+        known += 1;
+    }
+    let value = match (known, unknown) {
+        (0, 0) if rows > 0 => Value::Empty,
+        (0, 1..) => Value::Unknown,
+        _ if measure == Measure::Count => Value::Count(count),
+        _ => Value::Amount(money),
+    };
+    Cell { value, unknown, trace: Vec::new() }
+}
+
+/// 算比率：分子、分母都知道、分母不为零才有；有一个未知的，比率也未知。
+pub(super) fn fill_ratios(columns: &[Column], row: &mut Row) {
+    let find = |key: &str| columns.iter().position(|c| c.key == key);
+    for (i, column) in columns.iter().enumerate() {
+        let Some((over, under)) = column.ratio else { continue };
+        let (Some(over), Some(under)) = (find(over), find(under)) else { continue };
+        let (over, under) = (&row.cells[over], &row.cells[under]);
+        let partial = |cell: &Cell| cell.unknowns() > 0;
+        let percent = over.money().zip(under.money()).and_then(|(over, under)| over.percent_of(under));
+        row.cells[i] = Cell::new(match percent {
+            _ if partial(over) || partial(under) => Value::Unknown,
+            Some(percent) => Value::Percent(percent.round_dp(1)),
+            None => Value::Empty,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::{
+        model::Year,
+        report::{Group, Report, ReportKind},
+        store::{AsOf, Reason},
+    };
+
+    fn as_of() -> AsOf {
+        AsOf { date: Year(2024).day(6, 30), reason: Reason::Given }
+    }
+
+    fn columns() -> Vec<Column> {
+        vec![
+            Column::number(),
+            Column::text("name", "项目名称"),
+            Column::amount("total", "总投资"),
+            Column::amount("paid", "已支付"),
+            Column::ratio("done", "完成", ("paid", "total")),
+        ]
+    }
+
+    fn row(total: Cell, paid: Cell) -> Row {
+        Row { project: None, cells: vec![Cell::empty(), Cell::text("甲"), total, paid, Cell::empty()] }
+    }
+
+    fn wan(n: i64) -> Cell {
+        Cell::amount(Money::from_fen(n * 1_000_000))
+    }
+
+    #[test]
+    fn sums_leave_unknowns_out_and_say_how_many() {
+        let first = Group::new("一、续建", vec![row(wan(100), wan(40)), row(Cell::unknown(), wan(1))]);
+        let second = Group::new("二、新建", vec![row(Cell::unknown(), Cell::empty())]);
+        let none = Group::new("三、运行维护", Vec::new());
+        let report = Report::assemble(ReportKind::Plan, as_of(), columns(), vec![first, second, none]);
+        assert_eq!(report.groups.len(), 2);
+        let numbers: Vec<_> = report.rows().map(|r| r.cells[0].number().unwrap()).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+        let first = report.groups[0].subtotal.as_ref().unwrap();
+        assert_eq!((first.cells[2].money(), first.cells[2].unknown), (wan(100).money(), 1));
+        assert_eq!(first.cells[4].value, Value::Unknown, "总投资不全知道，比率不算");
+        let second = report.groups[1].subtotal.as_ref().unwrap();
+        assert_eq!((&second.cells[2].value, second.cells[2].unknown), (&Value::Unknown, 1));
+        assert_eq!(second.cells[3].value, Value::Empty);
+        let total = report.total.as_ref().unwrap();
+        assert_eq!((total.cells[2].money(), total.cells[2].unknown), (wan(100).money(), 2));
+        assert_eq!(total.cells[3].money(), wan(41).money());
+        assert_eq!(report.groups[0].rows[0].cells[4].value, Value::Percent(Decimal::from(40)));
+    }
+
+    #[test]
+    fn sums_of_sums_count_each_unknown_once() {
+        let rows = |cells: Vec<Cell>| cells.into_iter().map(|c| row(c, Cell::empty())).collect::<Vec<_>>();
+        let sum = |rows: &[Row]| sum_row(&columns(), "小计", rows).unwrap();
+        let parts = [sum(&rows(vec![Cell::unknown(), Cell::unknown()])), sum(&rows(vec![wan(1), Cell::unknown()]))];
+        assert_eq!(parts[0].cells[2], Cell { unknown: 2, ..Cell::unknown() });
+        assert_eq!(sum(&parts).cells[2].unknown, 3);
+    }
+
+    #[test]
+    fn nothing_sums_to_zero_not_to_unknown() {
+        let report = Report::assemble(ReportKind::Plan, as_of(), columns(), Vec::new());
+        assert_eq!(report.total.unwrap().cells[2].money(), Some(Money::ZERO));
+    }
+}
