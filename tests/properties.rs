@@ -67,31 +67,14 @@ fn an_unrelated_event_removes_no_error() {
     });
 }
 
-/// 同日之内次序有意义的事，各归一组；同组的同日事件保持原来的次序，不同组的可以互换。
-///
-/// - 同日同种的：名称按次序加「#2」，换了次序就是换了名称，身份随之而变。
-/// - 申报、入清单与使其退出的：先退回后纳入，与先纳入后退回，不是一回事。
-/// - 批复与推翻批复的：同上；同日两次批复，以后一次的总投资为准。撤回既退出清单又推翻批复，所以两组合为一组。
-/// - 列入计划与计划调整：调整之后再列入是追加，列入之后再调整是改为。预算同此。
-/// - 延期的申请与答复：答复的是先前的申请。
-fn strand(what: &What) -> &'static str {
-    match what {
-        What::Declare { .. } | What::List { .. } | What::Return | What::Withdraw => "手续",
-        What::OneStep { .. } | What::Estimate { .. } | What::Revoke => "手续",
-        What::Plan { .. } | What::AdjustPlan { .. } => "计划",
-        What::Budget { .. } | What::AdjustBudget { .. } => "预算",
-        What::AskExtension { .. } | What::AnswerExtension { .. } => "延期",
-        other => other.kind(),
-    }
-}
-
-/// 打乱文件次序，而同日同组的保持原来的先后。
+/// 打乱文件次序，而同日同种的保持原来的先后：名称按次序加「#2」，换了次序就是换了名称，身份随之而变。
+/// 不同种的，先退回后纳入、先列入后调整、先申请后答复，都由时间线排定，怎样换都不应有别。
 fn shuffled(life: &Life) -> Life {
     let dice = dice_of(life);
     let mut dice = Dice::new(&dice);
     let mut strands: BTreeMap<(Day, &str), Vec<Happening>> = BTreeMap::new();
     for happening in &life.happenings {
-        strands.entry((happening.day, strand(&happening.what))).or_default().push(happening.clone());
+        strands.entry((happening.day, happening.what.kind())).or_default().push(happening.clone());
     }
     let mut left: Vec<Vec<Happening>> = strands.into_values().collect();
     let mut happenings = Vec::new();

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Listing, Money,
-    NameParts, Nature, Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline,
-    Year, facts_on,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, NameParts, Nature,
+    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -32,7 +31,7 @@ pub struct Digest {
     pub nature: Nature,
     /// 曾经涉密。
     pub classified: bool,
-    /// 不再进行：退回、不予纳入、撤回、终止之后没有再申报。
+    /// 不再进行：退回、不予纳入、撤回、终止之后没有仍立着的申报。
     pub given_up: bool,
     /// 首次申报的日期。
     pub declared: Option<Date>,
@@ -78,8 +77,8 @@ pub struct Milestone {
 pub struct JointReviews {
     /// 框架编号。
     pub framework: Option<Text>,
-    /// 本文件所记的、同意本框架的审核日期；报批所附的审核意见也算。
-    pub reviewed: Vec<Date>,
+    /// 本文件所记的对本框架的审核：日期，是否同意；报批所附的审核意见视为同意。
+    pub reviewed: Vec<(Date, bool)>,
 }
 
 /// 对疑点的处置所据。
@@ -105,7 +104,6 @@ impl Digest {
         let versions = project.versions(&chronology);
         let all = Timeline::new(&chronology);
         let timeline = all.up_to(as_of);
-        let listed = all.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
         let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
@@ -113,7 +111,7 @@ impl Digest {
             folder: folder.into(),
             id: project.id.clone(),
             declarations: all.all(Kind::Declare).map(|e| e.date).collect(),
-            listed: listed.of::<Listing>().map(|(e, own)| (own.year, e.date)).collect(),
+            listed: timeline.listings_in_force().map(|(e, own)| (own.year, e.date)).collect(),
             classified_since: classified_since(project, all),
             name: facts.name.clone(),
             parts: NameParts::of(&facts.name),
@@ -151,13 +149,13 @@ impl Milestone {
 impl JointReviews {
     fn of(timeline: Timeline<'_>, framework: Option<&Text>) -> Self {
         let own = |joint: Option<&Text>| joint.is_none() || framework.is_none() || joint == framework;
-        let agreed = |r: &ReviewFramework| r.result == Opinion::Approved && own(r.joint.as_ref());
-        let mut reviewed: Vec<Date> =
-            timeline.of::<ReviewFramework>().filter(|(_, r)| agreed(r)).map(|(e, _)| e.date).collect();
-        reviewed.extend(timeline.all(Kind::Submit).filter_map(|event| match event.material(FRAMEWORK_OPINION)? {
+        let reviews = timeline.of::<ReviewFramework>().filter(|(_, r)| own(r.joint.as_ref()));
+        let mut reviewed: Vec<(Date, bool)> = reviews.map(|(e, r)| (e.date, r.result == Opinion::Approved)).collect();
+        let attached = timeline.all(Kind::Submit).filter_map(|event| match event.material(FRAMEWORK_OPINION)? {
             Either::Plain(_) => Some(event.date),
             Either::Full(material) => Some(material.date.unwrap_or(event.date)),
-        }));
+        });
+        reviewed.extend(attached.map(|date| (date, true)));
         JointReviews { framework: framework.cloned(), reviewed }
     }
 }
@@ -171,8 +169,8 @@ impl Excuses {
 }
 
 fn is_given_up(timeline: Timeline<'_>) -> bool {
-    let end = timeline.any(&GIVING_UP).next_back();
-    end.is_some_and(|end| timeline.last(Kind::Declare).is_none_or(|d| (d.date, d.n) < (end.date, end.n)))
+    let ended = timeline.any(&GIVING_UP).next().is_some();
+    ended && !timeline.in_force(&GIVING_UP).any(|e| e.kind() == Kind::Declare)
 }
 
 fn begun(timeline: Timeline<'_>) -> Option<Date> {

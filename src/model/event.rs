@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Date, Declare, Kind, Money, Text};
+use super::{Act, Date, Declare, Kind, Money, Stated, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, record};
 
 record! {
@@ -37,7 +37,22 @@ record! {
     }
 }
 
+/// 表示没有这份材料的写法；写作这些的，一律视为没有附。「无」是不发生，应附的材料写「无」即是缺。
+const ABSENT: [&str; 12] =
+    ["无", "没有", "暂无", "未附", "未提供", "未提交", "未出具", "未做", "未办", "缺", "缺少", "缺失"];
+
 impl Either<Text, Material> {
+    /// 写明没有：名称之后写的是「无」「未附」等。
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        let word = match self {
+            Either::Plain(text) => Some(text),
+            Either::Full(full) if full.file.is_none() => full.doc.as_ref(),
+            Either::Full(_) => None,
+        };
+        word.is_some_and(|word| ABSENT.contains(&word.trim()))
+    }
+
     /// 文件路径：写明的 `file`，或像路径的文字。
     #[must_use]
     pub fn file(&self) -> Option<&str> {
@@ -50,10 +65,11 @@ impl Either<Text, Material> {
     /// 文号：写明的 `doc`，或不像路径的文字。
     #[must_use]
     pub fn doc(&self) -> Option<&str> {
-        match self {
+        let doc = match self {
             Either::Plain(text) => Some(&**text).filter(|text| !looks_like_path(text)),
             Either::Full(full) => full.doc.as_deref(),
-        }
+        };
+        doc.filter(|_| !self.is_absent())
     }
 }
 
@@ -118,6 +134,12 @@ impl Event {
         self.act.kind()
     }
 
+    /// 在时间线上的次序：日期，同日的轻重缓急（见 [`Kind::within_day`]），文件次序。
+    #[must_use]
+    pub fn order(&self) -> (Date, u8, usize) {
+        (self.date, self.kind().within_day(), self.n)
+    }
+
     /// 内容相同，不论在表中的位置。
     #[must_use]
     pub fn same(&self, other: &Event) -> bool {
@@ -155,10 +177,16 @@ impl Event {
         self.route().then(key)
     }
 
-    /// 某一材料。
+    /// 某一材料；写明没有的不算。
     #[must_use]
     pub fn material(&self, name: &str) -> Option<&Either<Text, Material>> {
-        self.materials.as_ref()?.value(name)
+        self.materials.as_ref()?.value(name).filter(|material| !material.is_absent())
+    }
+
+    /// 某一材料写明没有。
+    #[must_use]
+    pub fn says_absent(&self, name: &str) -> bool {
+        self.materials.as_ref().and_then(|m| m.value(name)).is_some_and(Either::is_absent)
     }
 
     /// 各事件共有的键。
@@ -177,7 +205,32 @@ impl Event {
     }
 }
 
+impl Kind {
+    /// 同一日里的先后：推翻先前手续的最先，所以同日撤销又重新批复的，重新批复的仍有效；
+    /// 改数、答复、恢复、终止的最后，所以它们总算到同日的列入、申请、暂停。同日两种批复的，以概算批复为准。
+    #[must_use]
+    pub fn within_day(self) -> u8 {
+        match self {
+            Kind::Return | Kind::RefuseListing | Kind::Withdraw | Kind::RefuseApproval | Kind::RevokeApproval => 0,
+            Kind::AdjustPlan
+            | Kind::AdjustBudget
+            | Kind::ApproveEstimate
+            | Kind::DecideExtension
+            | Kind::ResumeInvestment
+            | Kind::Resume
+            | Kind::Terminate => 2,
+            _ => 1,
+        }
+    }
+}
+
 impl Declare {
+    /// 估算中的一项。
+    #[must_use]
+    pub fn estimated_at(&self, name: &str) -> Option<Stated> {
+        self.estimate.as_ref()?.value(name).copied()
+    }
+
     /// 投资估算合计；没有写估算的为无。
     #[must_use]
     pub fn estimated(&self) -> Option<Money> {

@@ -13,6 +13,7 @@ mod money;
 mod name;
 mod project;
 mod redress;
+mod setback;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -237,6 +237,12 @@ impl Stated {
             Stated::Amount(money) => money,
         }
     }
+
+    /// 写成了 0：分不清是不发生还是尚不知道，不算写明。
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self == Stated::Amount(Money::ZERO)
+    }
 }
 
 impl Leaf for Stated {

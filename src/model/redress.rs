@@ -6,6 +6,8 @@ use crate::text::List;
 /// 一次复查合格的整改。
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redress {
+    /// 作出责令与复查的机关。
+    pub by: [Text; 2],
     /// 责令整改的日期。
     pub ordered: Date,
     /// 复查合格的日期。
@@ -15,7 +17,7 @@ pub struct Redress {
 }
 
 impl Redress {
-    /// 时间线上已了结的整改；以最近一次复查为准。
+    /// 时间线上已了结的整改；以最近一次复查为准。没有写机关的是单位自己所为，不能了结。
     #[must_use]
     pub fn all(project: &Project, timeline: Timeline<'_>) -> Vec<Redress> {
         timeline
@@ -25,7 +27,9 @@ impl Redress {
                 let mut own = reviews.filter(|(_, r)| project.resolve(&r.of).is_ok_and(|e| e.n == event.n));
                 let (review, result) = own.next_back()?;
                 let targets = order.r#for.clone()?;
+                let by = [event.by.clone()?, review.by.clone()?];
                 (result.result == RectificationResult::Passed).then_some(Redress {
+                    by,
                     ordered: event.date,
                     reviewed: review.date,
                     targets,

@@ -1,10 +1,11 @@
-//! 时间线：没有失效的事件按日期、再按文件次序排好。它是索引，不是累加器；合计是对它的查询。
+//! 时间线：没有失效的事件按日期排好。它是索引，不是累加器；合计是对它的查询。
 //!
-//! 「在某日或之前」一律按日期比较，同一天不分先后，所以同日事件在文件里的次序不影响结论。
+//! 「在某日或之前」一律按日期比较，同一天不分先后。同日而先后有分别的，依 [`Kind::within_day`] 排定，
+//! 所以不同种的同日事件在文件里的次序不影响结论；同日同种的才看文件次序。
 
 use std::borrow::Cow;
 
-use super::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year};
+use super::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year, setback::setbacks};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub struct Version<'p> {
 pub(super) fn chronology(project: &Project) -> Vec<&Event> {
     let voided = voided(project);
     let mut events: Vec<&Event> = project.events.iter().filter(|e| !voided.contains(&e.n)).collect();
-    events.sort_by_key(|e| (e.date, e.n));
+    events.sort_by_key(|e| e.order());
     events
 }
 
@@ -120,7 +121,7 @@ impl<'p> Timeline<'p> {
     /// 到某一事件为止（含）。
     #[must_use]
     pub fn through(self, event: &Event) -> Self {
-        Timeline(&self.0[..self.0.partition_point(|e| (e.date, e.n) <= (event.date, event.n))])
+        Timeline(&self.0[..self.0.partition_point(|e| e.order() <= event.order())])
     }
 
     /// 某日之前（不含当日）。
@@ -143,16 +144,12 @@ impl<'p> Timeline<'p> {
 
     /// 批准全部投资的批复：代初设批复或概算批复（第九条），连同批复总投资，按时间。
     pub fn approvals(self) -> impl DoubleEndedIterator<Item = (&'p Event, Money)> {
-        self.events().filter_map(|e| match &e.act {
-            Act::ApproveOneStep(a) => Some((e, a.total)),
-            Act::ApproveEstimate(a) => Some((e, a.total)),
-            _ => None,
-        })
+        self.events().filter_map(approved)
     }
 
-    /// 仍有效的批复：撤销批复、撤回之后的才算。
+    /// 仍有效的批复：没有被撤销，项目也没有撤回。
     pub fn approvals_in_force(self) -> impl DoubleEndedIterator<Item = (&'p Event, Money)> {
-        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).approvals()
+        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).filter_map(approved)
     }
 
     /// 仍有效的批复中最近的一个。
@@ -161,17 +158,29 @@ impl<'p> Timeline<'p> {
         self.approvals_in_force().next_back()
     }
 
-    /// 仍在清单中：退回、不予纳入、撤回之后的「纳入清单」才算；取最近的一个。
+    /// 仍有效的可研批复中最近的一个。
     #[must_use]
-    pub fn listing_in_force(self) -> Option<&'p Event> {
-        self.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]).last(Kind::Listing)
+    pub fn feasibility_in_force(self) -> Option<(&'p Event, Money)> {
+        let standing = self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]);
+        standing.filter_map(|e| super::ApproveFeasibility::of(&e.act).map(|own| (e, own.total))).next_back()
     }
 
-    /// 最近一次撤销之后的一段。
+    /// 仍有效的「纳入清单」：所依的申报没有被退回、不予纳入、撤回。
+    pub fn listings_in_force(self) -> impl DoubleEndedIterator<Item = (&'p Event, &'p super::Listing)> {
+        let standing = self.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
+        standing.filter_map(|e| super::Listing::of(&e.act).map(|own| (e, own)))
+    }
+
+    /// 仍在清单中：仍有效的「纳入清单」中最近的一个。
     #[must_use]
-    pub fn in_force(self, undone_by: &[Kind]) -> Self {
-        let last = self.0.iter().rposition(|e| undone_by.contains(&e.kind()));
-        Timeline(&self.0[last.map_or(0, |i| i + 1)..])
+    pub fn listing_in_force(self) -> Option<&'p Event> {
+        self.listings_in_force().next_back().map(|(event, _)| event)
+    }
+
+    /// 没有被 `undone_by` 这几种事件推翻的。
+    pub fn in_force(self, undone_by: &[Kind]) -> impl DoubleEndedIterator<Item = &'p Event> + use<'p> {
+        let setbacks = setbacks(self, undone_by);
+        self.events().filter(move |e| !setbacks.iter().any(|s| s.undoes(e)))
     }
 
     /// 某年度的计划净额：最近一次「计划调整」的数额，否则各次「列入计划」之和；没有列入则无。
@@ -223,6 +232,15 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn paid(self) -> Money {
         self.of::<super::Pay>().map(|(_, p)| p.amount).sum()
+    }
+}
+
+/// 批准全部投资的批复，连同批复总投资。
+fn approved(event: &Event) -> Option<(&Event, Money)> {
+    match &event.act {
+        Act::ApproveOneStep(own) => Some((event, own.total)),
+        Act::ApproveEstimate(own) => Some((event, own.total)),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! 只供显示：没有规则读阶段。各事件引起的移动只在表 [`MOVES`] 中写一次。
 
-use super::{Act, ContractKind, Event, Facts, FundingMode, Kind, Timeline};
+use super::{Act, ContractKind, Event, Facts, FundingMode, Kind, Timeline, setback::setbacks};
 use crate::text::words;
 
 words! {
@@ -115,7 +115,11 @@ impl Position {
     pub fn of(timeline: Timeline<'_>, facts: &Facts) -> Self {
         let mut position = Position { procedure: Procedure::Idea, works: Works::NotStarted, covers: Vec::new() };
         let service = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
-        for event in timeline.events() {
+        // 退回、撤回下一年度申报的，项目没有退出，位置不动。
+        let exits = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
+        let partial: Vec<usize> =
+            setbacks(timeline, &exits).iter().filter(|s| s.is_partial()).map(|s| s.event.n).collect();
+        for event in timeline.events().filter(|e| !partial.contains(&e.n)) {
             position.take(event, service);
         }
         position

@@ -199,22 +199,14 @@ impl<'a> CheckView<'a> {
 /// 补上规则集里的依据。
 fn entry<'a>(located: &'a Located, law: &'a RuleSet, severity: Severity, parameter: Option<Parameter>) -> Entry<'a> {
     let config = law.rules.get(located.finding.rule);
-    let own = config.map_or(&[][..], |c| &c.articles);
     Entry {
         located,
         law,
         severity,
-        articles: competence(located, law).unwrap_or(own),
+        articles: located.finding.articles(law),
         external: config.map_or(&[][..], |c| &c.external),
         duty: config.map_or(UNIT, |c| law.bodies.name(&c.duty)),
         reading: config.filter(|c| c.interpretation).and_then(|c| c.note.as_deref()),
         parameter,
     }
-}
-
-/// 权限的疑点，以该事件所据的条款为准。
-fn competence<'a>(located: &Located, law: &'a RuleSet) -> Option<&'a [Citation]> {
-    let event = located.finding.parameter.as_deref()?.strip_prefix("competence.")?;
-    let (_, found) = law.competence.iter().find(|(kind, _)| kind.to_string() == event)?;
-    Some(std::slice::from_ref(&found.article))
 }

@@ -85,7 +85,7 @@ fn checked() -> Checked {
     late.finding.limit("acceptance.window.months").help("向县政府办公室申请验收");
     late.related = vec![related("2022-08-31", "2022-08-31 建成"), related("2022-09-01", "其间入了清单")];
     let mut authority = located("wrong-authority", "县教委", "「纳入清单」应由县政府办公室作出，记为县教委");
-    authority.finding.limit("competence.纳入清单");
+    authority.finding.limit("competence.纳入清单").under(crate::ruleset::Citation::read("4.4"));
     // 恰隔一行的另起一段，不拿空行冒充中间那行。
     authority.related = vec![related("纳入清单", "这一事件")];
     let mut filed = located("adjustment-filed-late", "2022-09-01", "备案晚 3 天");

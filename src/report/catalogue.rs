@@ -4,7 +4,7 @@ use super::{
     Cell, Column, Env, Filter, Gathered, Group, Report, ReportError, ReportKind, Request, Row, View, amount::sum_text,
     gather,
 };
-use crate::model::{Event, Kind, Listing, Published, Year};
+use crate::model::{Event, Published, Year};
 
 /// 一个纳入清单的项目。
 struct Line<'a> {
@@ -54,8 +54,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
 
 /// 仍有效的纳入该年度清单；退回、撤回的不算。
 fn listing<'a>(view: &View<'a>, year: Year) -> Option<&'a Event> {
-    let kept = view.timeline.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
-    kept.of::<Listing>().filter(|(_, l)| l.year == year).map(|(event, _)| event).next_back()
+    view.timeline.listings_in_force().filter(|(_, l)| l.year == year).map(|(event, _)| event).next_back()
 }
 
 impl Line<'_> {

@@ -163,7 +163,7 @@ fn pending(obligations: &[Obligation]) -> Vec<(Kind, &Obligation)> {
 /// 已报告完成、等待复查的整改。
 fn unreviewed(timeline: Timeline<'_>) -> Option<Kind> {
     let reported = timeline.last(Kind::ReportRectified)?;
-    let reviewed = timeline.last(Kind::ReviewRectified).is_some_and(|r| (r.date, r.n) > (reported.date, reported.n));
+    let reviewed = timeline.last(Kind::ReviewRectified).is_some_and(|r| r.order() > reported.order());
     (!reviewed).then_some(Kind::ReviewRectified)
 }
 
@@ -194,7 +194,7 @@ fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
         Kind::ApproveFeasibility => large(cx, view) != Some(false),
         Kind::ApproveOneStep => large(cx, view) != Some(true),
         Kind::Plan => {
-            let approved = approved_total(cx.timeline).map(|(total, _)| total);
+            let approved = approved_total(cx.laws, cx.timeline).map(|(total, _)| total);
             let total = approved.or_else(|| view.estimate(None).map(|figure| figure.amount));
             total.is_none_or(|total| view.planned(|_| true).amount < total)
         }
@@ -211,7 +211,7 @@ fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
 }
 
 fn not_yet(cx: &Cx<'_>, kind: Kind) -> bool {
-    !cx.timeline.in_force(&SETBACKS).has(kind)
+    !cx.timeline.in_force(&SETBACKS).any(|e| e.kind() == kind)
 }
 
 /// 达到两步审批的标准；投资未知的为无。
@@ -298,12 +298,13 @@ fn declaring(cx: &Cx<'_>) -> Option<(Date, String)> {
 /// 规则集里不成行的一项须先有的事件；停用的规则不要求。
 fn in_code(cx: &Cx<'_>, (_, slug, needs, find): &Coded) -> Option<Earlier> {
     let config = cx.law_now().rule(slug)?;
+    let standing: Vec<&Event> = cx.timeline.in_force(&SETBACKS).collect();
     Some(Earlier {
         rule: (*slug).to_owned(),
         article: *config.articles.first()?,
         needs: vec![(*needs).to_owned()],
         of: Vec::new(),
-        found: find(cx.timeline.in_force(&SETBACKS)),
+        found: find(Timeline::new(&standing)),
     })
 }
 
@@ -320,10 +321,8 @@ fn papers(cx: &Cx<'_>, slug: &str, list: &Checklist) -> Option<Papers> {
 /// 一行「须先有」对这一事件的要求。
 fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Earlier> {
     let of: Vec<_> = row.events.iter().filter(|p| p.kind == kind).collect();
-    let any = |patterns: &[crate::ruleset::EventPattern], timeline: Timeline<'_>| {
-        timeline.events().rfind(|e| patterns.iter().any(|p| p.matches(e))).map(|e| e.date)
-    };
-    if of.is_empty() || !cx.holds(&row.when, cx.as_of) || any(&row.unless, cx.timeline).is_some() {
+    let excepted = cx.timeline.events().any(|e| row.unless.iter().any(|p| p.matches(e)));
+    if of.is_empty() || !cx.holds(&row.when, cx.as_of) || excepted {
         return None;
     }
     Some(Earlier {
@@ -331,7 +330,7 @@ fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Ear
         article: row.article,
         needs: row.needs.iter().map(ToString::to_string).collect(),
         of: of.iter().filter(|p| p.detail.is_some()).map(ToString::to_string).collect(),
-        found: any(&row.needs, cx.timeline.in_force(&row.undone_by)),
+        found: row.met(cx.timeline).map(|e| e.date),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{
         Act, Adjust, Contract, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Position, Project,
         Stated, Timeline, Year,
     },
-    rules::{Cx, Judgement, Obligation, Options, approved_total, judge},
+    rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
     text::{Map, Route},
 };
 
@@ -191,10 +191,11 @@ impl<'a> View<'a> {
     /// 批复总投资，含经批准的增减。
     #[must_use]
     pub fn approved(&self) -> Option<Figure> {
-        let (amount, approval) = approved_total(self.timeline)?;
+        let laws = self.judgement.laws;
+        let (amount, approval) = approved_total(laws, self.timeline)?;
         let mut figure = Figure::new(amount, approval.at("total"));
         let changes = self.timeline.since(approval.date).of::<Adjust>();
-        let approved = changes.filter(|(_, a)| a.approval.is_some() && a.total_change.is_some());
+        let approved = changes.filter(|(e, a)| approved_by(laws, e, a) && a.total_change.is_some());
         figure.at.extend(approved.map(|(e, _)| e.at("total_change")));
         Some(figure)
     }

@@ -35,6 +35,7 @@ chapter! {
     /// 验收申请缺少材料。
     ///
     /// 项目建设总结、财务报告、审计报告、安全类报告、密码应用安全性评估报告、数据字典等应一并附上。涉密与非涉密所附的安全类报告不同。
+    /// 写「无」「未附」等的不算附上。
     ///
     /// 反例：没有数据字典。
     /// 正例：materials 中各项齐全。
@@ -172,7 +173,7 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let limit = law.parameters.acceptance.own_scale.as_ref().and_then(|s| s.total_below);
-        let total = approved_total(cx.timeline.up_to(event.date)).map(|(total, _)| total);
+        let total = approved_total(cx.laws, cx.timeline.up_to(event.date)).map(|(total, _)| total);
         let message = match (limit, total) {
             (None, _) => {
                 format!("{} 由{}自行验收，而规则集没有定多大规模以下可以自行验收", event.date, cx.actor(event))

@@ -20,7 +20,8 @@ chapter! {
 
     /// 延期验收申请晚于当时的期限。
     ///
-    /// 延期须在当时的最后一日（含）之前提出；过期提出的不停止逾期。
+    /// 延期须在当时的最后一日（含）之前提出；过期提出的不停止逾期。规则施行之前建成的，只作提醒。
+    /// 批复同意的，答复此前（含当日）最近一次申请；不同意的，尚未答复的各次申请都不准，恢复原来的期限。
     ///
     /// 反例：期限 2023-02-28，2023-03-02 申请延期。
     /// 正例：期限 2023-02-28，当日申请延期。
@@ -34,20 +35,18 @@ struct Deadline {
     due: Date,
     /// 怎样得出。
     because: String,
-    /// 最近一次按期提出的延期申请：申请的日期与原来的期限，待答复。
-    asked: Option<Asked>,
+    /// 尚未答复的延期申请，按先后。
+    asked: Vec<Asked>,
     /// 过期才提出的延期申请，和当时的期限。
     late: Vec<(usize, Date)>,
 }
 
-/// 一次按期提出的延期申请。
-struct Asked {
-    /// 申请延至。
-    until: Date,
-    /// 申请之前的期限，供「不同意」恢复。
-    before: Date,
-    /// 原来的期限怎样得出。
-    because: String,
+/// 一次尚未答复的延期申请。
+enum Asked {
+    /// 按期提出：申请延至，与申请之前的期限及其由来，供「不同意」恢复。
+    InTime { until: Date, before: Date, because: String },
+    /// 过期才提出：怎样答复都不改变期限。
+    Late,
 }
 
 /// 首次建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
@@ -66,7 +65,7 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
     let mut deadline =
-        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: None, late: Vec::new() };
+        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new() };
     for event in cx.timeline.events() {
         deadline.take(event, law);
     }
@@ -86,25 +85,31 @@ impl Deadline {
     fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
         if event.date > law.parameters.calendar.rolled(self.due) {
             self.late.push((event.n, self.due));
-            self.asked = None;
+            self.asked.push(Asked::Late);
             return;
         }
         let because = format!("{} 申请延期至 {}，未见批复", event.date, request.until);
         let because = std::mem::replace(&mut self.because, because);
-        self.asked = Some(Asked { until: request.until, before: self.due, because });
+        self.asked.push(Asked::InTime { until: request.until, before: self.due, because });
         self.due = request.until.max(self.due);
     }
 
+    /// 同意的，答复最近一次申请，更早的不必再答；不同意的，尚未答复的一概不准，恢复其中最早一次之前的期限。
     fn decide(&mut self, event: &Event, decision: &DecideExtension) {
-        let Some(asked) = &self.asked else { return };
+        let mut asked = std::mem::take(&mut self.asked);
         match decision.result {
             Opinion::Approved => {
-                self.due = decision.until.unwrap_or(asked.until);
-                self.because = format!("{} 批复同意延期", event.date);
+                if let Some(Asked::InTime { until, .. }) = asked.pop() {
+                    self.due = decision.until.unwrap_or(until);
+                    self.because = format!("{} 批复同意延期", event.date);
+                }
             }
             Opinion::Refused => {
-                self.due = asked.before;
-                self.because = format!("{}；{} 批复不同意延期", asked.because, event.date);
+                let first = asked.into_iter().find(|a| matches!(a, Asked::InTime { .. }));
+                if let Some(Asked::InTime { before, because, .. }) = first {
+                    self.due = before;
+                    self.because = format!("{because}；{} 批复不同意延期", event.date);
+                }
             }
         }
     }
@@ -168,13 +173,16 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         };
         let days = (event.date - *due).num_days();
         let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
-        out.hit(law, cx.name(event), event.date, event.at("date"), message)
-            .related(built.at("date"), format!("{} 建成", built.date))
-            .limit("acceptance.window.months")
-            .help(if applied(cx).is_some() {
+        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        finding.related(built.at("date"), format!("{} 建成", built.date)).limit("acceptance.window.months").help(
+            if applied(cx).is_some() {
                 settle(out_rule, law.rules.get(out_rule).map_or(Severity::Error, |r| r.severity))
             } else {
                 "过期的延期申请不停止逾期；尽快申请验收".to_owned()
-            });
+            },
+        );
+        if start != built.date {
+            finding.soften(Severity::Warn);
+        }
     }
 }

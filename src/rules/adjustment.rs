@@ -2,9 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cx, Out, Verdict, context::filings, registry::chapter, remedy::rerecord, spending::approved_by};
+use super::{
+    Cx, Out, Verdict,
+    context::filings,
+    registry::chapter,
+    remedy::rerecord,
+    spending::{approved_by, may_approve},
+};
 use crate::{
-    model::{Adjust, AdjustBudget, AdjustPlan, Event, Kind, Money, Year},
+    model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Kind, Money, Year},
     ruleset::{AdjustmentSelfMade, RuleSet, Severity},
 };
 
@@ -20,7 +26,8 @@ chapter! {
 
     /// 不属自行调整的情形而未经批准。
     ///
-    /// 增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须在调整之前（含当日）。
+    /// 增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须在调整之前（含当日），由作出批复的机关作出。
+    /// 建设单位自己、主管部门等无权批复的，所作的批准不算。
     ///
     /// 反例：`total_change: 20万元` 而没有 approval。
     /// 正例：`total_change: 20万元`，并有在先的 approval。
@@ -88,7 +95,7 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
     let mut cases = Vec::new();
     for (event, own, law) in cx.judged::<Adjust>(out) {
         let Some(limits) = law.parameters.adjustment.self_made.as_ref() else { continue };
-        if approved_by(event, own) {
+        if approved_by(cx.laws, event, own) {
             out.pass(|| format!("{} 调整：已经批准", event.date));
             continue;
         }
@@ -133,18 +140,36 @@ impl Case<'_> {
         if self.own.goal_changed == Some(true) {
             reasons.push("建设目标有变化".into());
         }
-        let (contracted, _) = cx.timeline.up_to(self.event.date).contracted();
+        let (contracted, _) = self.contracted(cx);
         if contracted > self.base {
             reasons.push(format!("合同合计 {contracted} 已超过批复 {}", self.base));
         }
         reasons
     }
 
-    /// 判断是否自行调整所缺的事实：键。
-    fn unknown(&self) -> Option<&'static str> {
-        let total = self.own.total_change.is_none() && !self.limits.total_may_rise;
-        let goal = self.own.goal_changed.is_none();
-        goal.then_some("goal_changed").or(total.then_some("total_change"))
+    /// 调整之时（含当日）的合同合计，与金额不明的合同数。
+    fn contracted(&self, cx: &Cx<'_>) -> (Money, usize) {
+        cx.timeline.up_to(self.event.date).contracted()
+    }
+
+    /// 判断是否自行调整所缺的事实：所在的键，与怎么说。
+    fn unknown(&self, cx: &Cx<'_>) -> Option<(&'static str, &'static str)> {
+        let gaps = [
+            (self.own.goal_changed.is_none(), "goal_changed", "没有写明 goal_changed"),
+            (self.own.total_change.is_none() && !self.limits.total_may_rise, "total_change", "没有写明 total_change"),
+            (self.contracted(cx).1 > 0, "date", "此前有合同没有写金额，不知合同合计是否超过批复"),
+        ];
+        gaps.into_iter().find(|(lacking, ..)| *lacking).map(|(_, key, text)| (key, text))
+    }
+
+    /// 必定不是自行调整，不论还缺什么事实。
+    fn is_beyond(&self, cx: &Cx<'_>) -> bool {
+        self.excess().is_some() || !self.reasons(cx).is_empty()
+    }
+
+    /// 备案各机关的日期；核查日之后的不算。
+    fn filings(&self, cx: &Cx<'_>) -> Vec<(&str, Option<Date>)> {
+        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of)
     }
 
     fn has_ground(&self) -> bool {
@@ -153,12 +178,16 @@ impl Case<'_> {
 
     /// 合于自行调整的全部条件。
     fn is_self_made(&self, cx: &Cx<'_>) -> bool {
-        self.excess().is_none() && self.reasons(cx).is_empty() && self.unknown().is_none() && self.has_ground()
+        !self.is_beyond(cx) && self.unknown(cx).is_none() && self.has_ground()
     }
 
-    fn late_approval(&self) -> String {
-        let approval = self.own.approval.as_ref();
-        approval.map_or(String::new(), |a| format!("；批准在 {}，迟于调整", a.date))
+    /// 记有批准而不算数的缘由：机关无权，或迟于调整。
+    fn void_approval(&self) -> String {
+        let Some(approval) = &self.own.approval else { return String::new() };
+        if may_approve(self.law, &approval.by) {
+            return format!("；批准在 {}，迟于调整", approval.date);
+        }
+        format!("；所记的批准由「{}」作出，应由{}作出", approval.by, approvers(self.law))
     }
 }
 
@@ -182,7 +211,7 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
             });
             continue;
         };
-        let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.late_approval());
+        let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.void_approval());
         out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.self_made.{}", limit.key))
             .help(ask(cx, &case));
@@ -194,13 +223,13 @@ fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
         let date = case.event.date;
         let reasons = case.reasons(cx);
         if !reasons.is_empty() {
-            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.late_approval());
+            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.void_approval());
             let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
             out.hit(case.law, cx.name(case.event), date, case.event.at(key), message)
                 .limit("adjustment.self_made")
                 .help(ask(cx, &case));
-        } else if let Some(key) = case.unknown() {
-            out.unknown(case.event.at(key), || format!("{date} 调整：没有写明 {key}，不知是否须经批准"));
+        } else if let Some((key, lacking)) = case.unknown(cx) {
+            out.unknown(case.event.at(key), || format!("{date} 调整：{lacking}，不知是否须经批准"));
         } else {
             out.pass(|| format!("{date} 调整：总投资不增，目标不变，合同未超批复"));
         }
@@ -210,11 +239,11 @@ fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
 fn without_ground(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
         let date = case.event.date;
-        if case.excess().is_some() || !case.reasons(cx).is_empty() {
+        if case.is_beyond(cx) {
             out.na(|| format!("{date} 调整：须经批准，不论情形"));
         } else if case.has_ground() {
             out.pass(|| format!("{date} 调整：情形已写明"));
-        } else if case.unknown().is_some() {
+        } else if case.unknown(cx).is_some() {
             out.unknown(case.event.at("goal_changed"), || format!("{date} 调整：不知是否自行调整"));
         } else {
             let grounds: Vec<&str> = case.limits.grounds.iter().map(|g| g.zh()).collect();
@@ -232,7 +261,7 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
 fn not_filed(cx: &Cx<'_>, out: &mut Out) {
     for case in self_made(cx, out) {
         let date = case.event.date;
-        let filings = filings(case.law, &case.limits.file_with, case.own.filed_with.as_ref());
+        let filings = case.filings(cx);
         let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
         if missing.is_empty() {
             out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
@@ -248,7 +277,7 @@ fn not_filed(cx: &Cx<'_>, out: &mut Out) {
 fn filed_late(cx: &Cx<'_>, out: &mut Out) {
     for case in self_made(cx, out) {
         let date = case.event.date;
-        let filings = filings(case.law, &case.limits.file_with, case.own.filed_with.as_ref());
+        let filings = case.filings(cx);
         let late: Vec<String> = filings
             .iter()
             .filter_map(|(name, filed)| Some((name, (*filed)?)))
@@ -272,8 +301,8 @@ fn self_made<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
     for case in unapproved(cx, out) {
         if case.is_self_made(cx) {
             made.push(case);
-        } else if let Some(key) = case.unknown() {
-            out.unknown(case.event.at(key), || format!("{} 调整：没有写明 {key}，不知是否自行调整", case.event.date));
+        } else if let Some((key, lacking)) = case.unknown(cx).filter(|_| !case.is_beyond(cx)) {
+            out.unknown(case.event.at(key), || format!("{} 调整：{lacking}，不知是否自行调整", case.event.date));
         } else {
             out.na(|| format!("{} 调整：不属自行调整", case.event.date));
         }
@@ -306,9 +335,8 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
 fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
     let earlier = cx.timeline.up_to(event.date);
     let Some((approval, _)) = earlier.approval_in_force() else { return Money::ZERO };
-    let order = (event.date, event.n);
     let made = earlier.since(approval.date).of::<Adjust>();
-    made.filter(|(e, a)| (e.date, e.n) <= order && !approved_by(e, a)).map(|(_, a)| a.amount).sum()
+    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount).sum()
 }
 
 fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
@@ -331,10 +359,16 @@ fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 当年「计划调整」，其后（含当日）「预算调整」。
+/// 当年「计划调整」，其后（含当日）「预算调整」。调增的，此前调减的不算。
 fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budget: bool, out: &mut Out) {
-    let plan = cx.timeline.of::<AdjustPlan>().find(|(_, p)| p.year == year).map(|(e, _)| e);
-    let budget = plan.and_then(|p| cx.timeline.since(p.date).of::<AdjustBudget>().find(|(_, b)| b.year == year));
+    let lowers = |old: Option<Money>, new: Money| raises_budget && old.is_some_and(|old| new < old);
+    let earlier = |e: &Event| cx.timeline.before(e.date);
+    let mut plans = cx.timeline.of::<AdjustPlan>().filter(|(_, own)| own.year == year);
+    let plan = plans.find(|(e, own)| !lowers(earlier(e).plan_of(year), own.amount)).map(|(e, _)| e);
+    let budget = plan.and_then(|plan| {
+        let mut budgets = cx.timeline.since(plan.date).of::<AdjustBudget>().filter(|(_, own)| own.year == year);
+        budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount))
+    });
     let missing = match (plan, budget) {
         (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",
         (None, _) => "没有「计划调整」",

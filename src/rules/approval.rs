@@ -91,7 +91,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
         });
         return;
     }
-    let feasibility = cx.timeline.up_to(event.date).last(Kind::ApproveFeasibility);
+    let feasibility = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
     if let Some(first) = feasibility.filter(|_| what == Kind::ApproveEstimate) {
         out.pass(|| format!("{} {what}总投资 {total}，此前 {} 已{}", event.date, first.date, first.kind()));
         return;
@@ -122,7 +122,7 @@ fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：运行维护项目不分两步", event.date, event.kind()));
             continue;
         }
-        let earlier = cx.timeline.up_to(event.date).last(Kind::ApproveFeasibility);
+        let earlier = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
         let later = cx.timeline.after(event.date).first(Kind::ApproveFeasibility);
         match (earlier, later) {
             (Some(first), _) => out.pass(|| format!("{} 可研批复，{} 概算批复", first.date, event.date)),
@@ -244,7 +244,7 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
         out.na(|| "运行维护项目没有批复总投资".into());
         return;
     }
-    let Some((total, approval)) = approved_total(cx.timeline) else {
+    let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
         out.na(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
         return;
     };

@@ -17,7 +17,7 @@ chapter! {
     /// 哪些状况有什么后果，见规则集：有「不得建设」的系统的单位，不得新建、扩建、升级改造。
     /// 只是「不支持新建」的，一律作提醒。采购、签订建设合同、开工为错误，只申报的作提醒；
     /// 正是为了整改该系统的改造（systems 中写 `remedies: true`）也作提醒。每条只报一处。
-    /// 状况自 since（含）至 until（不含）；没有认定机关的不能判断。未共享而经批准可不共享的除外。
+    /// 状况自 since（含）至 until（不含）；没有认定机关的、认定者不是规则集中的机关的，不能判断。未共享而经批准可不共享的除外。
     ///
     /// 反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
     /// 正例：该状况 until 2023-05-01，当日开工。
@@ -28,6 +28,7 @@ chapter! {
     ///
     /// 系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
     /// 后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
+    /// 所维护的系统没有登记在本单位 unit.yaml 的，不能判断。
     ///
     /// 反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
     /// 正例：同一单位的别的系统安排运行维护预算。
@@ -74,7 +75,7 @@ fn standing<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Standing<'a>> 
                 continue;
             }
             let gaps = [
-                (status.determined_by.is_none(), "determined_by"),
+                (status.determined_by.as_deref().is_none_or(|by| law.bodies.role(by).is_none()), "determined_by"),
                 (status.since.is_none(), "since"),
                 (exempt.is_none(), "date"),
             ];
@@ -200,7 +201,7 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
     let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
     let finding =
         out.hit(first.law, Subject::other(article.to_string()), last.event.date, first.event.at("date"), message);
-    finding.soften(worst);
+    finding.soften(worst).under([first.standing.bar.article]);
     finding
         .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统的，在 systems 中写 remedies: true");
     let mut seen = vec![first.event.n];
@@ -228,11 +229,13 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
                 || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
         };
         let here: Vec<&Standing<'_>> = bars.iter().filter(maintains).collect();
-        let known: Vec<String> =
-            here.iter().filter(|b| b.unknown.is_none()).map(|b| b.describe_with_article()).collect();
+        let known: Vec<&Standing<'_>> = here.iter().copied().filter(|b| b.unknown.is_none()).collect();
         if !known.is_empty() {
-            let message = format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), known.join("、"));
-            out.hit(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+            let systems: Vec<String> = known.iter().map(|b| b.describe_with_article()).collect();
+            let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
+            let message =
+                format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
+            out.hit(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
                 "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由{}核处",
                 law.who(event.kind())
             ));
@@ -245,6 +248,12 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             out.unknown(crate::text::Route::key("systems"), || {
                 format!("{} {}：单位有不应安排经费的系统，而项目没有写明维护哪些系统", event.date, event.kind())
             });
+        } else if let Some(stranger) = systems.and_then(|l| l.iter().map(ProjectSystem::name).find(|n| !runs(cx, n))) {
+            // 可能是别的单位的系统，它的状况记在那个单位的文件里，这里看不见。
+            out.unknown(crate::text::Route::key("systems"), || {
+                let (date, what) = (event.date, event.kind());
+                format!("{date} {what}：「{stranger}」不在本单位 unit.yaml 的 systems 中，不知有无不应安排经费的情形")
+            });
         } else {
             out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));
         }
@@ -252,6 +261,11 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
     if !cx.timeline.has(Kind::Budget) && !cx.timeline.has(Kind::AdjustBudget) {
         out.na(|| "尚未安排预算".into());
     }
+}
+
+/// 本单位登记有这一系统。
+fn runs(cx: &Cx<'_>, name: &str) -> bool {
+    cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
 }
 
 impl Standing<'_> {

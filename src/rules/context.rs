@@ -1,5 +1,7 @@
 //! 规则判断一个项目时看得见的东西。
 
+use std::ops::RangeInclusive;
+
 use super::{Attachments, Out};
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
@@ -123,8 +125,14 @@ pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl Do
 }
 
 /// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
-pub fn filings<'l>(law: &'l RuleSet, roles: &'l [String], filed: Option<&Map<Date>>) -> Vec<(&'l str, Option<Date>)> {
-    let filed = filed.into_iter().flat_map(|m| m.iter());
+/// 只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
+pub fn filings<'l>(
+    law: &'l RuleSet,
+    roles: &'l [String],
+    filed: Option<&Map<Date>>,
+    within: RangeInclusive<Date>,
+) -> Vec<(&'l str, Option<Date>)> {
+    let filed = filed.into_iter().flat_map(|m| m.iter()).filter(|(_, date)| within.contains(date));
     let filed: Vec<(Option<&str>, Date)> = filed.map(|(name, date)| (law.bodies.role(name), *date)).collect();
     let date_of = |role: &str| filed.iter().filter(|(to, _)| *to == Some(role)).map(|(_, date)| *date).min();
     roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()

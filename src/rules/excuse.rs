@@ -13,6 +13,7 @@ pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Redress::all(cx.project, cx.timeline) };
+    let own = [cx.unit_name(), cx.folder];
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
         let law = cx.laws.get(finding.law);
@@ -21,7 +22,7 @@ pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
         finding.status = if let Some((index, waiver)) = covering {
             used[*index] = true;
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(on) = settled_on(&redressed, finding) {
+        } else if let Some(on) = settled_on(&redressed, finding, law, own) {
             Status::Settled { on }
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
@@ -66,8 +67,9 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
     if used {
         return None;
     }
-    // 豁免已过期：疑点发生在截止日之后，豁免管不到它。
-    let after = findings.iter().find(|f| f.rule == &*waiver.rule && f.date > waiver.until);
+    // 豁免已过期：疑点发生在截止日之后，豁免管不到它，也没有另一项豁免管它。
+    let waived = |f: &Finding| matches!(f.status, Status::Waived { .. });
+    let after = findings.iter().find(|f| f.rule == &*waiver.rule && f.date > waiver.until && !waived(f));
     if let Some(finding) = after {
         let message = format!("豁免截止于 {}，而所涉之事在 {}，已经过期", waiver.until, finding.date);
         return new("waiver-expired", "until", message, "由原机关重新作出豁免，或补办手续");
@@ -76,15 +78,18 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
     new("waiver-unused", "rule", message, "核对规则名与起止日期；不再需要的，删去")
 }
 
-/// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格。
-fn settled_on(redressed: &[Redress], finding: &Finding) -> Option<Date> {
+/// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
+/// `own` 是建设单位的名称，单位不能自查自销。
+fn settled_on(redressed: &[Redress], finding: &Finding, law: &RuleSet, own: [&str; 2]) -> Option<Date> {
+    let is_authority = |by: &str| law.bodies.role(by).is_some() && !own.iter().any(|name| law.same_party(by, name));
+    let settles = |r: &&Redress| r.ordered > finding.date && r.by.iter().all(|by| is_authority(by));
     let subject = finding.subject.to_string();
-    redressed.iter().find(|r| r.ordered > finding.date && r.targets(finding.rule, &subject)).map(|r| r.reviewed)
+    redressed.iter().filter(settles).find(|r| r.targets(finding.rule, &subject)).map(|r| r.reviewed)
 }
 
 /// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
-pub(super) fn excuse_across(excuses: &Excuses, finding: &mut Finding, law: &RuleSet, as_of: Date) {
-    let settled = settled_on(&excuses.redressed, finding).map(|on| Status::Settled { on });
+pub(super) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, law: &RuleSet, as_of: Date) {
+    let settled = settled_on(&excuses.redressed, finding, law, [folder; 2]).map(|on| Status::Settled { on });
     finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
 }
 

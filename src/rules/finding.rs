@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::{
     model::{Date, Text, Year},
-    ruleset::{RuleSet, Severity},
+    ruleset::{Citation, RuleSet, Severity},
     text::Route,
 };
 
@@ -113,6 +113,8 @@ pub struct Finding {
     pub kin: Option<&'static str>,
     /// 限度写在规则集的哪个参数里。
     pub parameter: Option<String>,
+    /// 只据规则所列条款中的这几条；空的为全部。
+    pub articles: Vec<Citation>,
     /// 处置状况。
     pub status: Status,
 }
@@ -133,6 +135,7 @@ impl Finding {
             softened: None,
             kin: None,
             parameter: None,
+            articles: Vec::new(),
             status: Status::Open,
         }
     }
@@ -159,6 +162,21 @@ impl Finding {
     pub fn limit(&mut self, parameter: impl Into<String>) -> &mut Self {
         self.parameter = Some(parameter.into());
         self
+    }
+
+    /// 所据的只是这几条。
+    pub fn under(&mut self, articles: impl IntoIterator<Item = Citation>) -> &mut Self {
+        self.articles = articles.into_iter().collect();
+        self
+    }
+
+    /// 所据的条款：写明的，否则规则所列的全部。
+    #[must_use]
+    pub fn articles<'a>(&'a self, law: &'a RuleSet) -> &'a [Citation] {
+        match law.rules.get(self.rule) {
+            Some(config) if self.articles.is_empty() => &config.articles,
+            _ => &self.articles,
+        }
     }
 
     /// 轻重：规则集所定，或减轻后的。

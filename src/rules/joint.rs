@@ -12,7 +12,7 @@ chapter! {
     /// 跨部门项目的框架方案未经审核即批复。
     ///
     /// 框架审核意见是各部门报批的要件：首次批复之前（含当日）须有同意的「框架审核」，且不早于记有它的项目的申报。
-    /// 牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里都算，报批所附的「框架审核意见」也算。
+    /// 先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里都算，报批所附的「框架审核意见」也算。
     ///
     /// 反例：`joint: {framework: WS-F-2022-01, …}` 的项目已批复，各家文件里都没有框架审核。
     /// 正例：牵头部门的文件里有 2022-12-20 框架审核同意，各家此后批复。
@@ -45,15 +45,23 @@ fn framework_not_reviewed(across: &Across<'_>, out: &mut StoreOut) {
         let Some(law) = across.laws.on(approval.date).filter(|l| l.rule(out.rule).is_some()) else { continue };
         let own = || joint.reviewed.iter().map(|d| (*d, digest));
         let shared = joint.framework.as_deref().and_then(|f| reviews.get(f));
-        let all: Vec<(Date, &Digest)> = shared.map_or_else(|| own().collect(), Clone::clone);
-        let in_time = |(date, of): &&(Date, &Digest)| {
-            *date <= approval.date && of.declared.is_none_or(|declared| declared <= *date)
+        let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own().collect(), Clone::clone);
+        let earlier = || all.iter().filter(|((date, _), _)| *date <= approval.date);
+        // 批复之前最近一次不同意；其后（含当日）同意的才算。
+        let refused = earlier().filter(|((_, agreed), _)| !agreed).map(|((date, _), _)| *date).max();
+        let stands = |((date, agreed), of): &Reviewed<'_>| {
+            *agreed && refused.is_none_or(|d| d <= *date) && of.declared.is_none_or(|declared| declared <= *date)
         };
-        if all.iter().any(|r| in_time(&r)) {
+        if earlier().any(stands) {
             continue;
         }
-        let when = all.iter().min_by_key(|(date, _)| *date).map_or(String::new(), |(date, of)| {
-            let why = if *date > approval.date { "迟于批复" } else { "早于申报" };
+        let agreed = all.iter().filter(|((_, agreed), _)| *agreed);
+        let when = agreed.min_by_key(|((date, _), _)| *date).map_or(String::new(), |((date, _), of)| {
+            let why = match refused.filter(|d| date < d) {
+                Some(refused) => format!("而 {refused} 又不同意"),
+                None if *date > approval.date => "迟于批复".to_owned(),
+                None => "早于申报".to_owned(),
+            };
             format!("（{} 所记的审核在 {date}，{why}）", of.id)
         });
         let framework = joint.framework.as_deref().map_or(String::new(), |f| format!("「{f}」"));
@@ -68,9 +76,12 @@ fn at(milestone: &Milestone) -> Route {
     Route::key("events").item(milestone.n).then("date")
 }
 
-/// 各框架已有的审核：日期，和记在哪个项目里。
-fn reviews_by_framework(digests: &[Digest]) -> HashMap<&str, Vec<(Date, &Digest)>> {
-    let mut reviews: HashMap<&str, Vec<(Date, &Digest)>> = HashMap::new();
+/// 一次框架审核：日期、是否同意，和记在哪个项目里。
+type Reviewed<'a> = ((Date, bool), &'a Digest);
+
+/// 各框架已有的审核。
+fn reviews_by_framework(digests: &[Digest]) -> HashMap<&str, Vec<Reviewed<'_>>> {
+    let mut reviews: HashMap<&str, Vec<Reviewed<'_>>> = HashMap::new();
     for digest in digests {
         let Some(joint) = &digest.joint else { continue };
         let Some(framework) = joint.framework.as_deref() else { continue };

@@ -20,7 +20,7 @@ chapter! {
     /// 未经限期整改即采取处理措施。
     ///
     /// 依据 supervision.measures 通报批评、暂缓投资、暂停建设、终止的，须先有「限期整改」，且逾期没有完成，或复查仍不符合。
-    /// 依据 supervision.suspension 的暂停建设在情况报告或监督检查之后作出，依据 supervision.criticism 的通报批评由监督管理部门作出：二者不以限期整改为前提。
+    /// 依据 supervision.suspension 的暂停建设在情况报告或监督检查之后作出，依据 supervision.criticism 的通报批评由监督管理部门作出（规则集中的机关都算，不在其中的不能判断）：二者不以限期整改为前提。
     /// 由规则集所列的机关作出。没有写 basis 的，合于任一条即可。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
     ///
     /// 反例：没有「限期整改」，也没有情况报告、监督检查，即「暂停建设」。
@@ -146,10 +146,14 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
         let Some(law) = cx.law_of(event, out) else { continue };
         match regular(cx, law, event, basis) {
             Ok(why) => out.pass(|| format!("{} {}：{why}", event.date, event.kind())),
-            Err((parameter, why)) => {
-                let message = format!("{} {}，{why}", event.date, event.kind());
+            Err(Fault { unknown: true, why, .. }) => {
+                out.unknown(event.at("by"), || format!("{} {}：{why}", event.date, event.kind()));
+            }
+            Err(fault) => {
+                let message = format!("{} {}，{}", event.date, event.kind(), fault.why);
                 out.hit(law, cx.name(event), event.date, event.at("event"), message)
-                    .limit(parameter)
+                    .limit(fault.parameter)
+                    .under(fault.article)
                     .help("写明所依据的条（basis）；此前确有限期整改而漏记的，补记；确没有的，由作出措施的机关纠正");
             }
         }
@@ -159,53 +163,88 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 措施是否合于所写的条；没有写的，合于任一条即可。不合的，连同所据的参数。
-fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, (&'static str, String)> {
+/// 不合于一种依据之处。
+struct Fault {
+    /// 所据的参数。
+    parameter: &'static str,
+    /// 所出的条；写了不是依据的条的为无。
+    article: Option<Citation>,
+    /// 缺什么。
+    why: String,
+    /// 只是不知道作出的是不是有权的机关。
+    unknown: bool,
+}
+
+/// 措施是否合于所写的条；没有写的，合于任一条即可。不合的，以首个依据说明。
+fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, Fault> {
     let grounds = grounds(law);
     let named = grounds.iter().filter(|g| basis.is_none_or(|n| g.power.article.article == n));
-    let mut first = None;
+    let mut faults = Vec::new();
     for ground in named {
         match under(cx, law, event, ground) {
             Ok(why) => return Ok(why),
-            Err(why) => first = first.or(Some((ground.parameter, why))),
+            Err(fault) => faults.push(fault),
         }
     }
-    Err(first.unwrap_or_else(|| {
+    // 有一种依据只差不知机关的，即不能判断。
+    let doubtful = faults.iter().position(|f| f.unknown).unwrap_or(0);
+    Err(faults.into_iter().nth(doubtful).unwrap_or_else(|| {
         let known: Vec<String> = grounds.iter().map(Ground::called).collect();
         let written = Citation { article: basis.unwrap_or_default(), paragraph: None };
-        ("supervision", format!("而{written}不是采取处理措施的依据（{}是）", known.join("、")))
+        let why = format!("而{written}不是采取处理措施的依据（{}是）", known.join("、"));
+        Fault { parameter: "supervision", article: None, why, unknown: false }
     }))
 }
 
-fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, String> {
+fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, Fault> {
     let called = ground.called();
+    let fault =
+        |why: String| Fault { parameter: ground.parameter, article: Some(ground.power.article), why, unknown: false };
     if !ground.kinds.contains(&event.kind()) {
         let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
-        return Err(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind()));
+        return Err(fault(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind())));
     }
-    let why = (ground.premise)(cx, event).map_err(|lacking| format!("依{called}，{lacking}"))?;
-    authorised(cx, law, event, ground)?;
+    let why = (ground.premise)(cx, event).map_err(|lacking| fault(format!("依{called}，{lacking}")))?;
+    match authority(cx, law, event, ground) {
+        Authority::Competent => {}
+        Authority::Unknown(why) => return Err(Fault { unknown: true, ..fault(why) }),
+        Authority::Incompetent(why) => return Err(fault(why)),
+    }
     let comma = if why.is_empty() { "" } else { "，" };
     Ok(format!("依{called}{comma}{why}"))
 }
 
+/// 作出措施的一方是否有权。
+enum Authority {
+    Competent,
+    /// 不知道，连同理由。
+    Unknown(String),
+    /// 无权，连同理由。
+    Incompetent(String),
+}
+
 /// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
-fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), String> {
+/// 不限定机关的，规则集中的机关都算监督管理部门；不在其中的，是不是监督管理部门无从知道。
+fn authority(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Authority {
     let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
     if bodies.is_empty() {
-        let own = law.same_party(actor, cx.unit_name());
-        return if own {
-            Err(format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by）"))
-        } else {
-            Ok(())
+        if law.same_party(actor, cx.unit_name()) || actor == cx.folder {
+            let why = format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by），或写的是本单位");
+            return Authority::Incompetent(why);
+        }
+        return match law.party(actor) {
+            Party::Body(_) => Authority::Competent,
+            Party::Other(name) => {
+                Authority::Unknown(format!("依{called}应由监督管理部门作出，不知「{name}」是不是监督管理部门"))
+            }
         };
     }
     let elsewhere = law.competence.get(&event.kind()).is_some_and(|c| !acts_as(cx, law, event, &c.by));
     if elsewhere || acts_as(cx, law, event, bodies) {
-        return Ok(());
+        return Authority::Competent;
     }
     let names: Vec<&str> = bodies.iter().map(|role| law.bodies.name(role)).collect();
-    Err(format!("依{called}应由{}作出，而由{actor}作出", names.join("或")))
+    Authority::Incompetent(format!("依{called}应由{}作出，而由{actor}作出", names.join("或")))
 }
 
 /// 此前有限期整改逾期没有完成，或复查仍不符合。

@@ -52,4 +52,4 @@ pub use outcome::{Note, Out, Verdict};
 pub use prose::Prose;
 pub use registry::{Check, Rule, known, rule, rules};
 pub use reports::{Part, report_parts};
-pub use spending::approved_total;
+pub use spending::{approved_by, approved_total};

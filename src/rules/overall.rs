@@ -214,10 +214,10 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed);
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
         let faults: Vec<String> = filed
             .iter()
-            .filter_map(|(body, date)| match (date.filter(|d| *d <= cx.as_of), edition.decided) {
+            .filter_map(|(body, date)| match (*date, edition.decided) {
                 (None, _) => Some(format!("没有向{body}报备")),
                 (Some(date), Some(decided)) if date < decided => {
                     Some(format!("向{body}报备在 {date}，早于审议 {} 天", (decided - date).num_days()))

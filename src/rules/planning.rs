@@ -2,7 +2,7 @@
 
 use super::{Cx, Obligation, Out, Subject, duty::done, registry::chapter};
 use crate::{
-    model::{Declare, Event, Year},
+    model::{Declare, Event, Kind, Payload, Year},
     ruleset::Severity,
 };
 
@@ -10,7 +10,7 @@ chapter! {
     /// 申报晚于规定日期。
     ///
     /// 下一年度的项目应于规则集所定的日期之前申报，当日算在内；这是固定日期，遇休息日是否顺延见规则集的 calendar，提早总是稳妥的。
-    /// 先按期申报、退回后再报的，以首次申报为准。例外情形（exception）要件齐全的，不受此日期约束。运行维护迟报只作提醒。
+    /// 先按期申报、退回后再报的，以首次申报为准；自行撤回后再报的，以再报为准。例外情形（exception）要件齐全的，不受此日期约束。运行维护迟报只作提醒。
     ///
     /// 反例：如限 9 月 30 日，2023-10-01 申报 2024 年度项目。
     /// 正例：2023-09-30 申报 2024 年度项目。
@@ -21,8 +21,9 @@ chapter! {
 fn late_declaration(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let mut years: Vec<Year> = Vec::new();
     let mut duties = Vec::new();
-    for (event, declared) in cx.timeline.of::<Declare>() {
-        // 同一年度首次申报为准，退回后再报的不论。
+    // 同一年度首次申报为准，退回后再报的不论；撤回的等于没有报，撤回之后没有再报的仍看它。
+    let kept_first = cx.timeline.in_force(&[Kind::Withdraw]).chain(cx.timeline.events());
+    for (event, declared) in kept_first.filter_map(|e| Declare::of(&e.act).map(|own| (e, own))) {
         if years.contains(&declared.plan_year) {
             continue;
         }

@@ -67,6 +67,7 @@ chapter! {
     /// 事件不是由有权的机关作出。
     ///
     /// 清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
+    /// 主管部门只在第十一条情形（写明 exception）才代为申报。
     ///
     /// 反例：`event: 可研批复` 而 `by: 县财政局`。
     /// 正例：`event: 可研批复` 而 `by: 县发展改革委`。
@@ -235,11 +236,17 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 就这一事件有权的角色：只有第十一条情形（写明 exception）才由主管部门申报。
+fn roles<'l>(competence: &'l Competence, event: &Event) -> impl Iterator<Item = &'l str> {
+    let ordinary = matches!(&event.act, Act::Declare(own) if own.exception.is_none());
+    competence.by.iter().map(String::as_str).filter(move |role| !(ordinary && *role == SUPERIOR))
+}
+
 /// 是否有权；主管部门不明而只有主管部门才有权时不能判断。
 fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event) -> Option<bool> {
     let actor = cx.actor(event);
     let is = |name: &str| law.same_party(actor, name);
-    let allowed = |role: &str| competence.by.iter().any(|b| b == role);
+    let allowed = |role: &str| roles(competence, event).any(|r| r == role);
     if matches!(law.party(actor), Party::Body(role) if allowed(role)) {
         return Some(true);
     }
@@ -253,7 +260,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
 }
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
-    let bodies: Vec<&str> = competence.by.iter().map(|role| law.bodies.name(role)).collect();
+    let bodies: Vec<&str> = roles(competence, event).map(|role| law.bodies.name(role)).collect();
     let (kind, bodies, basis) = (event.kind(), bodies.join("或"), law.cite(competence.article));
     let message = match &event.by {
         Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{basis}）", event.date),
@@ -267,6 +274,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     };
     out.hit(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
+        .under([competence.article])
         .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
 }
 

@@ -17,7 +17,7 @@ chapter! {
     /// 没有提交年度绩效评价报告。
     ///
     /// 建设期（开工，没有开工记录的自建设合同，至建成）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
-    /// 年内已建成的年度只作提醒；暂停建设不免除。
+    /// 年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
     ///
     /// 反例：2023-05 开工，2024-06 建成，2023 年没有报告。
     /// 正例：2023-12-20 向各家提交 2023 年度报告。
@@ -60,6 +60,13 @@ struct Construction<'a> {
     end: Option<&'a Event>,
 }
 
+impl Construction<'_> {
+    /// 到某日为止建设期的最后一日：建成、终止之日不算在内。
+    fn last_day(&self, date: Date) -> Date {
+        self.end.map_or(date, |end| end.date - chrono::Days::new(1))
+    }
+}
+
 fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
     let start = cx.timeline.first(Kind::Start).or_else(contract)?;
@@ -79,7 +86,10 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         return Vec::new();
     };
     let first = Year::of(period.start.date);
-    let last = Year::of(period.end.map_or(cx.as_of, |e| e.date));
+    let last = Year::of(period.last_day(cx.as_of));
+    if last < first {
+        out.na(|| "建设期没有一天".into());
+    }
     (first.0..=last.0).filter_map(|year| annual_report(cx, &period, Year(year), out)).collect()
 }
 
@@ -124,8 +134,10 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
 
 /// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
 fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
+    let period = year.day(1, 1)..=cx.as_of;
     let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
-    let reports: Vec<_> = reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref()))).collect();
+    let reports: Vec<_> =
+        reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone()))).collect();
     let mut latest: Option<Done> = None;
     let mut missing = Vec::new();
     for (index, role) in roles.iter().enumerate() {
@@ -221,7 +233,7 @@ fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<Stri
 fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ReportTrouble>(out) {
         let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
-        let filings = filings(law, roles, own.filed_with.as_ref());
+        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
         let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
         if missing.is_empty() {
             out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     model::{
-        ApproveEstimate, ApproveFeasibility, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion,
-        ReviewField, ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
+        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewField,
+        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
     },
     ruleset::RuleSet,
 };
@@ -45,6 +45,7 @@ chapter! {
     /// 不能共享的项目未经批准即开工。
     ///
     /// 认为不能共享的，先初审（共享审核），再报批准（「县政府批准」，事项写「数据不共享」），都在开工之前（含当日）。
+    /// 事项写「不同意」「驳回」「不予」等的，不是批准；初审几次的，以最近一次意见为准。
     /// 新建、升级改造没有初审的，由 sharing-not-reviewed 核查，不重复指出。
     ///
     /// 反例：`sharing: 不能共享`，开工前没有「县政府批准」。
@@ -134,11 +135,11 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
         let Some(strong) = law.parameters.approval.over_feasibility.as_ref().map(|p| p.strong_above_percent.0) else {
             continue;
         };
-        let Some((first, feasibility)) = cx.timeline.up_to(event.date).of::<ApproveFeasibility>().next_back() else {
+        let Some((first, base)) = cx.timeline.up_to(event.date).feasibility_in_force() else {
             out.na(|| format!("{} 概算批复：此前没有可研批复", event.date));
             continue;
         };
-        let (total, base) = (own.total, feasibility.total);
+        let total = own.total;
         if total <= base {
             out.pass(|| format!("{} 概算 {total}，不超过可研 {base}", event.date));
             continue;
@@ -163,6 +164,8 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
 
 /// 县政府批准的事项：数据不共享。
 const NOT_SHARED: &str = "不共享";
+/// 事项里有这些话的不是批准：「驳回不共享的申请」也说到不共享。
+const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
 
 fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Start>(out) {
@@ -192,7 +195,12 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
             (_, None) => format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval)),
         };
         let later = county_approval(cx.timeline.after(event.date)).filter(|_| any.is_none());
-        let when = later.map_or(String::new(), |e| format!("（批准在 {}，迟于开工）", e.date));
+        let refused = county_refusal(cx.timeline.up_to(event.date)).filter(|_| any.is_none());
+        let when = match (later, refused) {
+            (Some(e), _) => format!("（批准在 {}，迟于开工）", e.date),
+            (None, Some(e)) => format!("（{} 所记的不是同意不共享）", e.date),
+            (None, None) => String::new(),
+        };
         let message = format!("{} 开工，项目不能共享数据，此前{fault}{when}", event.date);
         out.hit(law, cx.name(event), event.date, event.at("date"), message).help(format!(
             "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
@@ -216,12 +224,21 @@ fn review_is_required(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
     rows.any(|row| row.severity.is_none() && cx.holds(&row.when, date))
 }
 
+/// 最近一次不同意之后，首次同意的初审。
 fn first_review(timeline: Timeline<'_>) -> Option<&Event> {
-    timeline.of::<ReviewSharing>().find(|(_, r)| r.result == Opinion::Approved).map(|(e, _)| e)
+    let reviews = || timeline.of::<ReviewSharing>();
+    let refused = reviews().rfind(|(_, r)| r.result == Opinion::Refused).map(|(e, _)| e.order());
+    reviews().map(|(e, _)| e).find(|e| refused.is_none_or(|refused| refused < e.order()))
 }
 
 fn county_approval(timeline: Timeline<'_>) -> Option<&Event> {
-    timeline.of::<CountyApproval>().find(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
+    let grants = |matter: &str| matter.contains(NOT_SHARED) && !REFUSALS.iter().any(|word| matter.contains(word));
+    timeline.of::<CountyApproval>().find(|(_, a)| grants(&a.matter)).map(|(e, _)| e)
+}
+
+/// 县政府就不共享所作、而不是同意的答复。
+fn county_refusal(timeline: Timeline<'_>) -> Option<&Event> {
+    timeline.of::<CountyApproval>().rfind(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
 }
 
 /// 项目须办专项审批：有规则集所列的特征之一。

@@ -6,7 +6,7 @@ use super::{
     remedy::{rerecord, undo_act},
 };
 use crate::{
-    model::{Act, Event},
+    model::{Act, Event, Stated},
     ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
 };
 
@@ -40,15 +40,15 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
         out.na(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
         return;
     }
-    if let Some(found) = matching(earlier.in_force(&row.undone_by), &row.needs).next_back() {
+    if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
         return;
     }
     let needs = join(&row.needs);
-    let undone = earlier.any(&row.undone_by).next_back().filter(|_| matching(earlier, &row.needs).next().is_some());
+    let had = matching(earlier, &row.needs).next_back();
+    let undone = had.and_then(|_| earlier.any(&row.undone_by).next_back());
     let later = matching(cx.timeline.after(event.date), &row.needs).next();
-    let mut message =
-        format!("{} {what}，此前没有{}{needs}", event.date, if undone.is_some() { "仍有效的" } else { "" });
+    let mut message = format!("{} {what}，此前没有{}{needs}", event.date, if had.is_some() { "仍有效的" } else { "" });
     if let Some(later) = later {
         message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
     }
@@ -86,7 +86,7 @@ pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
 
 /// 使这一事件作废的：其后、下一次同种事件之前的。
 fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event> {
-    let later = cx.timeline.events().filter(|e| (e.date, e.n) > (event.date, event.n));
+    let later = cx.timeline.events().filter(|e| e.order() > event.order());
     let mut next = later.filter(|e| e.kind() == event.kind() || list.undone_by.contains(&e.kind()));
     next.next().filter(|e| e.kind() != event.kind())
 }
@@ -100,7 +100,8 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
     let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
-        let names: Vec<&str> = missing.iter().filter(|i| i.severity == severity).map(|i| i.name.as_str()).collect();
+        let of_severity = missing.iter().filter(|i| i.severity == severity);
+        let names: Vec<String> = of_severity.map(|item| written(list, event, item)).collect();
         if names.is_empty() {
             continue;
         }
@@ -118,6 +119,20 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
     if missing.is_empty() {
         out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
+}
+
+/// 缺少的一项怎么说：写了而不算数的，指出所写的。
+fn written(list: &Checklist, event: &Event, item: &ChecklistItem) -> String {
+    let note = match (list.within, &event.act) {
+        (Within::Materials, _) if item.names().any(|name| event.says_absent(name)) => "（写明没有附）",
+        (Within::Estimate, Act::Declare(own))
+            if item.names().filter_map(|name| own.estimated_at(name)).any(Stated::is_zero) =>
+        {
+            "（写的是 0；不发生的写「无」，尚不知道的不写）"
+        }
+        _ => "",
+    };
+    format!("{}{note}", item.name)
 }
 
 /// 确实缺项的怎样办：可以退回重办的重办，其余由有权机关处理。
@@ -138,7 +153,7 @@ fn stated(cx: &Cx<'_>, list: &Checklist, event: &Event, name: &str) -> bool {
         (Within::Materials, _) => cx.timeline.up_to(event.date).all(event.kind()).any(|e| e.material(name).is_some()),
         (Within::Contents, Act::Declare(d)) => has(d.contents.as_ref()),
         (Within::Contents, Act::ReviewFramework(r)) => has(r.contents.as_ref()),
-        (Within::Estimate, Act::Declare(d)) => d.estimate.as_ref().is_some_and(|m| m.value(name).is_some()),
+        (Within::Estimate, Act::Declare(d)) => d.estimated_at(name).is_some_and(|stated| !stated.is_zero()),
         (Within::Reviewed, Act::PassAcceptance(p)) => has(p.reviewed.as_ref()),
         _ => false,
     }

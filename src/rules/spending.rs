@@ -5,7 +5,7 @@ use crate::{
     model::{
         Act, Adjust, AdjustBudget, Budget, Contract, Event, Kind, Money, Pay, Payload, Timeline, Year, end_of_year,
     },
-    ruleset::RuleSet,
+    ruleset::{Laws, RuleSet},
     text::Route,
 };
 
@@ -138,16 +138,35 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
 
 /// 某日有效的批复总投资：最近的批复，加上其后经批准的增减。
 #[must_use]
-pub fn approved_total(timeline: Timeline<'_>) -> Option<(Money, &Event)> {
+pub fn approved_total<'p>(laws: &Laws, timeline: Timeline<'p>) -> Option<(Money, &'p Event)> {
     let (approval, total) = timeline.approval_in_force()?;
-    let approved = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(e, a));
+    let approved = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
     let change: Money = approved.filter_map(|(_, a)| a.total_change).map(|c| c.0).sum();
     Some((total + change, approval))
 }
 
-/// 调整之前（含当日）已获批准。
-pub(super) fn approved_by(event: &Event, adjust: &Adjust) -> bool {
-    adjust.approval.as_ref().is_some_and(|a| a.date <= event.date)
+/// 调整之前（含当日）已由有权的机关批准。
+#[must_use]
+pub fn approved_by(laws: &Laws, event: &Event, adjust: &Adjust) -> bool {
+    let law = laws.nearest(event.date);
+    adjust.approval.as_ref().is_some_and(|a| a.date <= event.date && may_approve(law, &a.by))
+}
+
+/// 有权批准调整：作出批复的机关，即规则集中可作代初设批复、概算批复的。建设单位自己、主管部门都不算；
+/// 规则集没有写由谁批复的，凡机关都算。
+pub(super) fn may_approve(law: &RuleSet, by: &str) -> bool {
+    let role = law.bodies.role(by);
+    let competent = approvers(law);
+    role.is_some_and(|role| competent.is_empty() || competent.contains(&role))
+}
+
+/// 作出批复的机关（角色）。
+fn approvers(law: &RuleSet) -> Vec<&str> {
+    let kinds = [Kind::ApproveOneStep, Kind::ApproveEstimate];
+    let by = kinds.iter().filter_map(|kind| law.competence.get(kind)).flat_map(|c| &c.by);
+    let mut roles: Vec<&str> = by.map(String::as_str).filter(|role| law.bodies.has(role)).collect();
+    roles.dedup();
+    roles
 }
 
 fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
@@ -172,16 +191,14 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
 
 /// 到某一合同为止（含）的合同合计，与金额不明的合同数。
 fn contracts_up_to(timeline: Timeline<'_>, event: &Event) -> (Money, usize) {
-    let order = (event.date, event.n);
     let amounts: Vec<Option<Money>> =
-        timeline.of::<Contract>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, c)| c.amount).collect();
+        timeline.of::<Contract>().filter(|(e, _)| e.order() <= event.order()).map(|(_, c)| c.amount).collect();
     (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
 }
 
 /// 到某一支付为止（含）的累计支付。
 pub(super) fn paid_up_to(timeline: Timeline<'_>, event: &Event) -> Money {
-    let order = (event.date, event.n);
-    timeline.of::<Pay>().filter(|(e, _)| (e.date, e.n) <= order).map(|(_, p)| p.amount).sum()
+    timeline.of::<Pay>().filter(|(e, _)| e.order() <= event.order()).map(|(_, p)| p.amount).sum()
 }
 
 fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
@@ -189,7 +206,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
         out.na(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
         return;
     }
-    let Some((total, approval)) = approved_total(cx.timeline.up_to(event.date)) else {
+    let Some((total, approval)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {
         out.unknown(Route::key("events"), || format!("{} {what} {sum}：没有批复总投资，无从比较", event.date));
         return;
     };
@@ -228,7 +245,7 @@ fn paid_year(event: &Event, own: &Pay) -> Year {
 fn pays_over_total(cx: &Cx<'_>, event: &Event) -> bool {
     let earlier = cx.timeline.up_to(event.date);
     let over = |total| paid_up_to(cx.timeline, event) > total && earlier.contracted().0 <= total;
-    !cx.facts(event.date).is_maintenance() && approved_total(earlier).is_some_and(|(total, _)| over(total))
+    !cx.facts(event.date).is_maintenance() && approved_total(cx.laws, earlier).is_some_and(|(total, _)| over(total))
 }
 
 fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mut Out) {
@@ -253,8 +270,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
 
 /// 到某一支付为止（含）用某年度预算的累计支付。
 fn paid_in(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
-    let order = (event.date, event.n);
-    let paid = timeline.of::<Pay>().filter(|(e, p)| (e.date, e.n) <= order && paid_year(e, p) == year);
+    let paid = timeline.of::<Pay>().filter(|(e, p)| e.order() <= event.order() && paid_year(e, p) == year);
     paid.map(|(_, p)| p.amount).sum()
 }
 

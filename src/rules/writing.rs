@@ -178,7 +178,7 @@ fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
         out.na(|| "没有写资金构成".into());
         return;
     };
-    let Some((total, approval)) = approved_total(cx.timeline) else {
+    let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
         out.na(|| "尚无有效的批复总投资".into());
         return;
     };

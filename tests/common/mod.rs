@@ -45,6 +45,8 @@ pub struct Expected {
     /// 句子里不应有的话。
     pub lacks: Option<String>,
     pub path: Option<String>,
+    /// 所据的条款，如「第二十五条第一款、第二十六条第一款」。
+    pub articles: Option<String>,
 }
 
 impl Expected {
@@ -102,6 +104,7 @@ impl Case {
             has: text_of(n.get("has")),
             lacks: text_of(n.get("lacks")),
             path: text_of(n.get("path")),
+            articles: text_of(n.get("articles")),
         });
         Case {
             path: path.to_owned(),
@@ -250,7 +253,13 @@ pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
         && expected.status.as_deref().unwrap_or("open") == finding.status.en()
         && expected.line.is_none_or(|l| l == found.place.line)
         && expected.says(&finding.message)
+        && expected.articles.as_ref().is_none_or(|a| *a == articles(finding, laws))
         && expected.path.as_ref().is_none_or(|p| wsgov::store::shown(&found.path).ends_with(p.as_str()))
+}
+
+fn articles(finding: &Finding, laws: &Laws) -> String {
+    let cited = finding.articles(laws.get(finding.law)).iter();
+    cited.map(ToString::to_string).collect::<Vec<_>>().join("、")
 }
 
 /// 文件夹下的全部 .yaml，按路径。

@@ -50,7 +50,7 @@ pub struct Reckoning {
 pub fn reckon(life: &Life) -> Reckoning {
     let mut seen: Vec<(usize, &Happening)> =
         life.happenings.iter().enumerate().filter(|(_, h)| h.voided.is_none() && h.day <= life.as_of).collect();
-    seen.sort_by_key(|(n, h)| (h.day, *n));
+    seen.sort_by_key(|(n, h)| (h.day, within_day(&h.what), *n));
     let mut teller = Teller { life, seen, maintenance: life.nature == "运行维护", told: Reckoning::default() };
     teller.declarations();
     teller.approvals();
@@ -67,7 +67,7 @@ pub fn reckon(life: &Life) -> Reckoning {
 
 struct Teller<'a> {
     life: &'a Life,
-    /// 到核查日为止没有失效的，按日期、再按文件次序；连同在文件中的位置。
+    /// 到核查日为止没有失效的，按日期、同日的先后、再按文件次序；连同在文件中的位置。
     seen: Vec<(usize, &'a Happening)>,
     maintenance: bool,
     told: Reckoning,
@@ -101,7 +101,11 @@ impl<'a> Teller<'a> {
 
     fn declarations(&mut self) {
         let mut years = Vec::new();
-        for (_, h) in self.seen.clone() {
+        // 没有撤回的在先；撤回之后没有再报的年度，仍看撤回的那一次。
+        let kept: Vec<usize> = self.papers(self.life.as_of).kept.iter().map(|(at, _)| *at).collect();
+        let kept = kept.into_iter().map(|at| self.seen[at]);
+        let declared: Vec<(usize, &Happening)> = kept.chain(self.seen.clone()).collect();
+        for (_, h) in declared {
             let What::Declare { year, basis } = h.what else { continue };
             if years.contains(&year) {
                 continue;
@@ -137,11 +141,9 @@ impl<'a> Teller<'a> {
             if h.day < effective() {
                 continue;
             }
-            let feasible = |from: Day, to: Day| {
-                let is = |f: &Happening| matches!(f.what, What::Feasibility { .. }) && from <= f.day && f.day <= to;
-                self.seen.iter().any(|(_, f)| is(f))
-            };
-            let (before, after) = (feasible(Day(0), h.day), feasible(h.day.plus(1), self.life.as_of));
+            let before = !self.papers(h.day).feasible.is_empty();
+            let is_after = |f: &Happening| matches!(f.what, What::Feasibility { .. }) && h.day < f.day;
+            let after = self.seen.iter().any(|(_, f)| is_after(f));
             match h.what {
                 What::OneStep { total } if total >= line => self.doubt("two-step-skipped", self.name(n), "error"),
                 What::Estimate { total } => {
@@ -157,27 +159,25 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// 到某日为止的手续。
+    fn papers(&self, day: Day) -> Papers {
+        let mut papers = Papers::default();
+        for (at, h) in self.until(day).enumerate() {
+            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+            papers.take(at, h, today);
+        }
+        papers
+    }
+
     /// 到某日为止仍在清单中。
     fn is_listed(&self, day: Day) -> bool {
-        self.until(day).fold(false, |listed, h| match h.what {
-            What::List { .. } => true,
-            What::Return | What::Withdraw => false,
-            _ => listed,
-        })
+        !self.papers(day).listed.is_empty()
     }
 
     /// 到某日为止仍有效的批复：是否两步、总投资、日期，按先后。
     fn approved(&self, day: Day) -> Vec<(bool, Fen, Day)> {
-        let mut valid = Vec::new();
-        for h in self.until(day) {
-            match h.what {
-                What::OneStep { total } => valid.push((false, total, h.day)),
-                What::Estimate { total } => valid.push((true, total, h.day)),
-                What::Revoke | What::Withdraw => valid.clear(),
-                _ => {}
-            }
-        }
-        valid
+        self.papers(day).approved
     }
 
     // ── 第十条、第二十一条 ──
@@ -282,6 +282,81 @@ impl<'a> Teller<'a> {
                 self.doubt("budget-differs-from-plan", year, "error");
             }
         }
+    }
+}
+
+/// 同一日里，推翻手续的最先，改数、答复、终止的最后。
+fn within_day(what: &What) -> u8 {
+    match what {
+        What::Return | What::Withdraw | What::Revoke => 0,
+        What::AdjustPlan { .. } | What::AdjustBudget { .. } | What::AnswerExtension { .. } | What::Terminate => 2,
+        What::Estimate { .. } => 2,
+        _ => 1,
+    }
+}
+
+/// 手续：仍立着的申报、清单与批复。
+#[derive(Default)]
+struct Papers {
+    /// 年度，与这一年度首次申报的日期；最近申报的在后。
+    declared: Vec<(i64, Day)>,
+    /// 各次申报中没有撤回的：第几件事，年度。
+    kept: Vec<(usize, i64)>,
+    listed: Vec<i64>,
+    /// 可研批复的日期。
+    feasible: Vec<Day>,
+    /// 是否两步，总投资，日期。
+    approved: Vec<(bool, Fen, Day)>,
+}
+
+impl Papers {
+    /// `today` 是当日最后一次申报的年度。
+    fn take(&mut self, at: usize, h: &Happening, today: Option<i64>) {
+        match h.what {
+            What::Declare { year, .. } => {
+                let since = self.declared.iter().find(|(y, _)| *y == year).map_or(h.day, |(_, since)| *since);
+                self.declared.retain(|(y, _)| *y != year);
+                self.declared.push((year, since));
+                self.kept.push((at, year));
+            }
+            What::List { year } => self.listed.push(year),
+            What::Feasibility { .. } => self.feasible.push(h.day),
+            What::OneStep { total } => self.approved.push((false, total, h.day)),
+            What::Estimate { total } => self.approved.push((true, total, h.day)),
+            // 撤销的是最近的一道批复：有批复的撤销批复，只有可研的撤销可研。
+            What::Revoke if self.approved.is_empty() => self.feasible.clear(),
+            What::Revoke => self.approved.clear(),
+            // 先前没有报过、当日才报的年度，退的是当日的，先前的都还在。
+            What::Return | What::Withdraw if today.is_some_and(|year| self.is_another(year)) => {
+                self.listed.retain(|year| Some(*year) != today);
+            }
+            What::Return => drop(self.lose_latest()),
+            What::Withdraw => match self.lose_latest() {
+                None => *self = Papers::default(),
+                Some((year, since)) => {
+                    self.kept.retain(|(_, y)| *y != year);
+                    if self.listed.is_empty() {
+                        self.feasible.retain(|day| *day < since);
+                        self.approved.retain(|(.., day)| *day < since);
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
+
+    fn is_another(&self, year: i64) -> bool {
+        !self.declared.is_empty() && self.declared.iter().all(|(y, _)| *y != year)
+    }
+
+    /// 最近一次申报及其清单不再算；没有别的申报的，整个退出，为无。
+    fn lose_latest(&mut self) -> Option<(i64, Day)> {
+        let latest = self.declared.pop().filter(|_| !self.declared.is_empty());
+        match latest {
+            Some((year, _)) => self.listed.retain(|y| *y != year),
+            None => self.listed.clear(),
+        }
+        latest
     }
 }
 

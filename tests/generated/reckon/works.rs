@@ -48,10 +48,11 @@ impl Teller<'_> {
                 self.doubt("adjustment-without-ground", &name, "error");
                 continue;
             }
-            if own.filed.contains(&None) {
+            let filed = own.filed.map(|day| day.filter(|d| *d <= self.life.as_of));
+            if filed.contains(&None) {
                 self.doubt("adjustment-not-filed", &name, "error");
             }
-            if own.filed.iter().flatten().any(|d| *d > h.day) {
+            if filed.iter().flatten().any(|d| *d > h.day) {
                 self.doubt("adjustment-filed-late", &name, "warn");
             }
         }
@@ -88,7 +89,9 @@ impl Teller<'_> {
             (_, Some(terminated)) => Some((terminated, true)),
             (built, None) => built.map(|day| (day, false)),
         };
-        for year in start.year().max(2022)..=end.map_or(self.life.as_of, |(day, _)| day).year() {
+        // 建成、终止之日不算在建设期内。
+        let last = end.map_or(self.life.as_of, |(day, _)| day.plus(-1));
+        for year in start.year().max(2022)..=last.year() {
             let due = Day::of(year, 12, 31);
             let within = end.filter(|(day, _)| *day <= due);
             if within.is_some_and(|(_, terminated)| terminated) {
@@ -111,8 +114,9 @@ impl Teller<'_> {
             if *y != year {
                 continue;
             }
-            for (body, day) in earliest.iter_mut().zip(filed) {
-                *body = match (*body, *day) {
+            let counts = |d: &Day| Day::of(year, 1, 1) <= *d && *d <= self.life.as_of;
+            for (body, day) in earliest.iter_mut().zip(filed.map(|day| day.filter(counts))) {
+                *body = match (*body, day) {
                     (Some(a), Some(b)) => Some(a.min(b)),
                     (a, b) => a.or(b),
                 };
@@ -127,26 +131,34 @@ impl Teller<'_> {
     pub(super) fn acceptance(&mut self) {
         let Some(built) = self.first(|w| *w == What::Complete) else { return };
         let mut due = built.max(effective()).months_later(6);
-        // 待答复的延期申请：申请延至，与原来的期限。
-        let mut asked: Option<(Day, Day)> = None;
+        let severity = if built < effective() { "warn" } else { "error" };
+        // 待答复的延期申请：申请延至，与原来的期限；过期才提出的为无。
+        let mut asked: Vec<Option<(Day, Day)>> = Vec::new();
         for (n, h) in self.seen.clone() {
-            match (&h.what, asked) {
-                (What::AskExtension { .. }, _) if h.day > due.rolled() => {
-                    self.doubt("extension-late", self.name(n), "error");
-                    asked = None;
+            match &h.what {
+                What::AskExtension { .. } if h.day > due.rolled() => {
+                    self.doubt("extension-late", self.name(n), severity);
+                    asked.push(None);
                 }
-                (What::AskExtension { until }, _) => {
-                    asked = Some((*until, due));
+                What::AskExtension { until } => {
+                    asked.push(Some((*until, due)));
                     due = due.max(*until);
                 }
-                (What::AnswerExtension { agreed: true, until }, Some((wanted, _))) => due = until.unwrap_or(wanted),
-                (What::AnswerExtension { agreed: false, .. }, Some((_, before))) => due = before,
+                // 同意最近的一次；不同意的，待答的都不准。
+                What::AnswerExtension { agreed, until } => {
+                    let answered =
+                        if *agreed { asked.last().copied().flatten() } else { asked.iter().flatten().next().copied() };
+                    if let Some((wanted, before)) = answered {
+                        due = if *agreed { until.unwrap_or(wanted) } else { before };
+                    }
+                    asked.clear();
+                }
                 _ => {}
             }
         }
         let applied = self.first(|w| *w == What::Apply).unwrap_or(self.life.as_of);
         if applied > due.rolled() {
-            self.doubt("late-acceptance", "竣工验收", if built < effective() { "warn" } else { "error" });
+            self.doubt("late-acceptance", "竣工验收", severity);
         }
     }
 
