@@ -153,7 +153,7 @@ fn from_declaration_to_self_evaluation_by_commands_alone() {
             &[
                 "--doc=巫教〔2026〕15号",
                 "--set=result=优",
-                "--set=filed_with={县发展改革委: 2026-03-16, 县财政局: 2026-03-16, 县政府办公室: 2026-03-17}",
+                "--set=filed_with={县发展改革委: 2026-03-16, 县财政局: 2026-03-16, 县政府办公室: 2026-03-16}",
             ],
         ),
     ];
