@@ -30,11 +30,11 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (at, own) in pairs.iter().enumerate() {
         let mut rarest = own.clone();
-        rarest.sort_unstable_by_key(|&pair| (counts[pair], pair));
+        rarest.sort_unstable_by_key(|&pair| (counts[pair as usize], pair));
         // 与较长者相比时允许相差的字数。
         let allowed = lengths[at] * (100 - percent) / percent;
         for pair in rarest.into_iter().take(2 * allowed + 1) {
-            let bucket = &mut buckets[pair];
+            let bucket = &mut buckets[pair as usize];
             for &other in bucket.iter() {
                 if seen[other] != at {
                     seen[other] = at;
@@ -42,7 +42,7 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
                 }
             }
             // 只有一段文字有的字对，不会再遇见。
-            if counts[pair] > 1 && bucket.len() < MOST_IN_BUCKET {
+            if counts[pair as usize] > 1 && bucket.len() < MOST_IN_BUCKET {
                 bucket.push(at);
             }
         }
@@ -54,21 +54,22 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
 /// 编了号的字对。
 struct Numbered {
     /// 各段文字不重复的字对的号，由小到大。
-    pairs: Vec<Vec<usize>>,
+    pairs: Vec<Vec<u32>>,
     /// 各号的字对有几段文字有。
     counts: Vec<usize>,
 }
 
 /// 给全部字对编号：排一次序，不必逐个查找。
 fn numbered(texts: &[&str]) -> Numbered {
-    let each = texts.iter().enumerate().flat_map(|(at, text)| pairs_of(text).map(move |pair| (pair, at)));
-    let mut all: Vec<(Pair, usize)> = each.collect();
+    let each = texts.iter().enumerate().flat_map(|(at, text)| pairs_of(text).map(move |pair| (pair, index(at))));
+    let mut all: Vec<(Pair, u32)> = each.collect();
     all.sort_unstable();
     all.dedup();
     let mut numbered = Numbered { pairs: vec![Vec::new(); texts.len()], counts: Vec::new() };
     for same in all.chunk_by(|(a, _), (b, _)| a == b) {
+        let number = index(numbered.counts.len());
         for (_, at) in same {
-            numbered.pairs[*at].push(numbered.counts.len());
+            numbered.pairs[*at as usize].push(number);
         }
         numbered.counts.push(same.len());
     }
@@ -81,13 +82,18 @@ fn may_be_near(a: u128, b: u128, allowed: usize) -> bool {
     only(a, b) <= 2 * allowed && only(b, a) <= 2 * allowed
 }
 
+/// 序号；项目远少于四十亿个。
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// 相邻字对，连同首尾。
 fn pairs_of(text: &str) -> impl Iterator<Item = Pair> {
     std::iter::once('^').chain(text.chars()).zip(text.chars().chain(std::iter::once('$')))
 }
 
 /// 两组排好的字对有几个相同。
-fn shared(a: &[usize], b: &[usize]) -> usize {
+fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut same) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

@@ -55,12 +55,16 @@ const WAYS: &[Way] = &[
     ("self-evaluation-late", |life| evaluated(life, 26)),
     ("recorded-late", recorded_late),
     ("project-code-format", |life| head(life, "code", "2210-50023-04-04-123456")),
-    ("declaration-incomplete", |life| drop_item(life, Kind::Declare, "contents", 4)),
-    ("estimate-incomplete", |life| drop_key(life, Kind::Declare, "estimate", "运行维护费")),
+    ("declaration-incomplete", |life| {
+        without(life, Kind::Return).and_then(|()| drop_item(life, Kind::Declare, "contents", 4))
+    }),
+    ("estimate-incomplete", |life| {
+        without(life, Kind::Return).and_then(|()| drop_key(life, Kind::Declare, "estimate", "运行维护费"))
+    }),
     ("authority-undocumented", |life| remove(life, Kind::Budget, "doc")),
     ("wrong-authority", |life| set(life, Kind::Listing, "by", "县财政局")),
     ("budget-differs-from-plan", budget_differs),
-    ("not-evaluated", |life| drop_item(life, Kind::Evaluate, "fields", 4).and_then(|_| approval(life))),
+    ("not-evaluated", unevaluated),
     ("annual-report-late", report_filed_late),
     ("annual-report-incomplete", report_incomplete),
     ("acceptance-materials", |life| drop_key(life, Kind::ApplyAcceptance, "materials", "审计报告")),
@@ -91,6 +95,17 @@ pub fn plant(life: &mut Life, rng: &mut Rng) -> Option<Planted> {
     let first = rng.usize(..WAYS.len());
     let ways = WAYS.iter().cycle().skip(first).take(WAYS.len());
     ways.into_iter().find_map(|(rule, way)| Some(Planted { rule, subject: way(life)? }))
+}
+
+/// 没有某种事件才埋：申报已被退回的，不再核查申报。
+fn without(life: &Life, kind: Kind) -> Option<()> {
+    life.find(kind).is_none().then_some(())
+}
+
+/// 评审漏一个方面；两步审批的评审两次，合起来不漏，所以不埋。
+fn unevaluated(life: &mut Life) -> Option<About> {
+    without(life, Kind::ApproveFeasibility)?;
+    drop_item(life, Kind::Evaluate, "fields", 4).and_then(|_| approval(life))
 }
 
 /// 改第一个某种事件的一个已有的键。
