@@ -177,7 +177,7 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
         [only] => Ok(only.clone()),
         [] => {
             let store = desk.store()?;
-            let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem.as_str()));
+            let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem()));
             let help = near
                 .map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))

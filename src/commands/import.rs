@@ -71,7 +71,7 @@ fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Re
     if let Some(unit) = unit {
         known_unit(unit, &folders).map_err(Failure::usage)?;
     }
-    let mut used: BTreeSet<String> = store.projects.iter().map(|p| p.stem.clone()).collect();
+    let mut used: BTreeSet<String> = store.projects.iter().map(|p| p.stem().to_owned()).collect();
     let mut drafts = Vec::new();
     for (row, line) in std::mem::take(&mut sheet.lines) {
         drafts.extend(draft(sheet, row, &line));

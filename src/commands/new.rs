@@ -172,7 +172,7 @@ fn hint(key: &str) -> Hint {
 fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
     let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
     let store = Store::open(&desk.root)?;
-    Ok(numbering::propose(store.projects.iter().map(|p| p.stem.as_str()), year))
+    Ok(numbering::propose(store.projects.iter().map(|p| p.stem()), year))
 }
 
 /// 编号能作文件名，全县没有用过。

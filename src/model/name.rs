@@ -28,6 +28,7 @@ impl NameParts {
         while at < letters.len() {
             at += parts.take(&letters[at..]);
         }
+        parts.stem.shrink_to_fit();
         parts
     }
 

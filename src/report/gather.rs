@@ -118,7 +118,7 @@ fn take<T>(
     let folder = &env.store.folders[file.folder].name;
     let as_of = env.as_of.date;
     let judgement =
-        Judgement { stem: &file.stem, folder, unit, laws: env.laws, as_of, attachments: Attachments::UNKNOWN };
+        Judgement { stem: file.stem(), folder, unit, laws: env.laws, as_of, attachments: Attachments::UNKNOWN };
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &path, judgement))))
 }

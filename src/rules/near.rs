@@ -62,10 +62,13 @@ struct Numbered {
 /// 给全部字对编号：排一次序，不必逐个查找。
 fn numbered(texts: &[&str]) -> Numbered {
     let each = texts.iter().enumerate().flat_map(|(at, text)| pairs_of(text).map(move |pair| (pair, index(at))));
-    let mut all: Vec<(Pair, u32)> = each.collect();
+    // 名称多时字对以百万计：先数好，不让数组一再加倍。
+    let mut all: Vec<(Pair, u32)> = Vec::with_capacity(texts.iter().map(|text| pairs_of(text).count()).sum());
+    all.extend(each);
     all.sort_unstable();
     all.dedup();
-    let mut numbered = Numbered { pairs: vec![Vec::new(); texts.len()], counts: Vec::new() };
+    let pairs = texts.iter().map(|text| Vec::with_capacity(pairs_of(text).count())).collect();
+    let mut numbered = Numbered { pairs, counts: Vec::new() };
     for same in all.chunk_by(|(a, _), (b, _)| a == b) {
         let number = index(numbered.counts.len());
         for (_, at) in same {

@@ -230,7 +230,7 @@ fn check_project(
     let unit_name = unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: shown.clone(),
-        project: Some(file.stem.as_str().into()),
+        project: Some(file.stem().into()),
         unit: Some(unit_name.clone()),
         classified: false,
     };
@@ -247,7 +247,7 @@ fn check_project(
     };
     let look = |path: &str| attachment(&store.root, path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
+    let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -343,7 +343,7 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: &file.stem, folder, unit, laws, as_of, attachments };
+    let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
     let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
     // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
     let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];

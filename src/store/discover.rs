@@ -1,6 +1,7 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -73,8 +74,14 @@ pub struct ProjectFile {
     pub path: PathBuf,
     /// 所在文件夹（在 [`Store::folders`] 中的次序）。
     pub folder: usize,
+}
+
+impl ProjectFile {
     /// 文件名，不含扩展名。
-    pub stem: String,
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.path.file_stem().and_then(OsStr::to_str).unwrap_or_default()
+    }
 }
 
 /// 放错地方或不能读的文件，连同理由。
@@ -181,8 +188,7 @@ impl Store {
             }
             return;
         }
-        let stem = name.strip_suffix(".yaml").unwrap_or(name).to_owned();
-        self.projects.push(ProjectFile { path: path.to_owned(), folder, stem });
+        self.projects.push(ProjectFile { path: path.to_owned(), folder });
     }
 
     /// 相对于根的路径，供显示与比较。
