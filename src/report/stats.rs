@@ -19,10 +19,11 @@ fn fields() -> Vec<Field> {
         (Column::amount("estimate", "申报估算").rank(2), estimate),
         (Column::amount("approved", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("compared", "已批复项目的申报额").rank(3), |v| {
-            compared(v).map_or_else(Cell::empty, |(declared, _)| Cell::amount(declared))
+            compared(v).map_or_else(Cell::empty, |_| v.money_or_empty(v.estimate(None).as_ref()))
         }),
         (Column::amount("cut", "核减额").rank(1), |v| {
-            compared(v).map_or_else(Cell::empty, |(declared, approved)| Cell::amount(declared - approved))
+            let both = || v.money_or_empty(v.estimate(None).as_ref()).trace.into_iter().chain(v.approved_cell().trace);
+            compared(v).map_or_else(Cell::empty, |(declared, approved)| Cell::amount(declared - approved).from(both()))
         }),
         (Column::ratio("cut_rate", "核减率", ("cut", "compared")).rank(1), |_| Cell::empty()),
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
@@ -57,7 +58,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let columns = Column::of(fields);
     let mut groups: Vec<Group> = (0..DIMENSIONS.len()).map(|n| dimension(n, &columns, &gathered.items)).collect();
     groups.push(by_money_year(&columns, &gathered.items));
-    let total = sum_row(&columns, "合计", gathered.items.iter().map(|i| &i.row));
+    let total = summed(&columns, "合计", &gathered.items.iter().map(|i| &i.row).collect::<Vec<_>>());
     let mut report = Report::assemble(ReportKind::Stats, env.as_of, columns, groups);
     // 各组是同一批项目的不同分法，合计只算一遍。
     report.total = total;
@@ -66,7 +67,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     report.lead = lead(&report);
     report.notes = notes;
     report.notes.push(
-        "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加；各项目的数与出处见项目台账。"
+        "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加。"
             .into(),
     );
     Ok(report)
@@ -121,13 +122,22 @@ fn money_years(view: &View<'_>) -> Vec<Year> {
     years
 }
 
+/// 几个项目合成一行；各项目不另列，所以各格连同出处。
+fn summed(columns: &[Column], label: &str, rows: &[&Row]) -> Option<Row> {
+    let mut sum = sum_row(columns, label, rows.iter().copied())?;
+    for (at, cell) in sum.cells.iter_mut().enumerate() {
+        cell.trace = rows.iter().flat_map(|row| row.cells[at].trace.iter().cloned()).collect();
+    }
+    Some(sum)
+}
+
 /// 一种分法：一类一行。
 fn dimension(n: usize, columns: &[Column], items: &[Item]) -> Group {
     let mut labels: Vec<&str> = items.iter().map(|i| i.labels[n].as_str()).collect();
     labels.sort_by_key(|label| order(label));
     labels.dedup();
     let of = |label: &str| items.iter().filter(|i| i.labels[n] == *label).map(|i| &i.row).collect::<Vec<_>>();
-    let rows = labels.iter().filter_map(|label| sum_row(columns, label, of(label))).collect();
+    let rows = labels.iter().filter_map(|label| summed(columns, label, &of(label))).collect();
     Group::new(format!("{}{}", ordinal(n), DIMENSIONS[n].0), rows)
 }
 
@@ -143,8 +153,8 @@ fn by_money_year(columns: &[Column], items: &[Item]) -> Group {
     let mut years: Vec<Year> = yearly().map(|(year, _)| *year).collect();
     years.sort_unstable();
     years.dedup();
-    let of = |year: Year| yearly().filter(move |(y, _)| *y == year).map(|(_, row)| row);
-    let rows = years.iter().filter_map(|y| sum_row(columns, &format!("{y}年"), of(*y))).collect();
+    let of = |year: Year| yearly().filter(|(y, _)| *y == year).map(|(_, row)| row).collect::<Vec<_>>();
+    let rows = years.iter().filter_map(|y| summed(columns, &format!("{y}年"), &of(*y))).collect();
     Group::new(format!("{}按资金年度", ordinal(DIMENSIONS.len())), rows)
 }
 
