@@ -286,6 +286,9 @@ mod tests {
         for text in ["23-9-20", "2023年9月", "2023-9-31", "昨天"] {
             assert!(parse_loose_date(text).is_err(), "{text}");
         }
+        for text in ["202a-9-20", "2023-x-20", "2023-9-2x", "2023-009-20", "2023--20"] {
+            assert!(parse_loose_date(text).unwrap_err().message.contains("不是日期"), "{text}");
+        }
     }
 
     proptest! {
@@ -297,5 +300,29 @@ mod tests {
             prop_assert_eq!(end.year() * 12 + i32::try_from(end.month0()).unwrap(), wanted);
             prop_assert!(end.day() == start.day() || (end.day() < start.day() && months_after(end.with_day(1).unwrap(), 1).pred_opt().unwrap() == end));
         }
+    }
+
+    #[test]
+    fn years_and_months_have_their_ends() {
+        assert_eq!(end_of_year(Year(2023)), d("2023-12-31"));
+        assert_eq!(Year(2023).day(2, 30), d("2023-02-28"));
+        assert_eq!(Year(2024).day(2, 30), d("2024-02-29"));
+        assert_eq!(Year(2023).to_string(), "2023");
+        assert!(Year::read("123").unwrap_err().message.contains("不是四位年份"));
+        assert!(Year::read("二〇二三").is_err());
+        let month = Month::read("2023-11").unwrap();
+        assert_eq!((month.first_day(), month.last_day_after(0)), (d("2023-11-01"), d("2023-11-30")));
+        assert_eq!((month.last_day_after(1), month.last_day_after(3)), (d("2023-12-31"), d("2024-02-29")));
+        assert_eq!(month.to_string(), "2023-11");
+        assert!(Month::read("2023-4").is_err());
+        assert_eq!(Schedule { from: month, to: Month::read("2024-03").unwrap() }.to_string(), "2023-11 至 2024-03");
+    }
+
+    #[test]
+    fn a_range_of_years_counts_both_ends() {
+        let years = Years::read("2022-2026").unwrap();
+        assert_eq!((years.count(), years.to_string()), (5, "2022-2026".to_owned()));
+        assert_eq!(Years::read("2023-2023").unwrap().count(), 1);
+        assert!(Years::read("2026-2022").is_err());
     }
 }

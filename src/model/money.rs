@@ -347,4 +347,27 @@ mod tests {
             prop_assert_eq!(Money::from_fen(a).exceeds_percent_of(Decimal::from(p), Money::from_fen(b)), by_integers);
         }
     }
+
+    #[test]
+    fn the_largest_amount_is_a_thousand_times_a_hundred_million() {
+        assert_eq!(fen("1000亿元"), 10_000_000_000_000);
+        assert!(Money::read("1000.0001亿元").is_err());
+        assert!(Money::read("1,000.0001亿元").is_err());
+    }
+
+    #[test]
+    fn shares_and_signs_are_exact() {
+        let [base, part] = ["1000万元", "100.01万元"].map(|text| Money::read(text).unwrap());
+        assert_eq!(base.wan(), Decimal::from(1000));
+        assert_eq!(part.percent_of(base), Some(Decimal::new(10_001, 3)));
+        assert_eq!(part.percent_of(Money::from_fen(0)), None);
+        assert_eq!(base.percent(Decimal::TEN), Money::read("100万元").unwrap());
+        assert_eq!(Money::from_fen(19).percent(Decimal::TEN), Money::from_fen(1));
+        assert_eq!(base.percent_beside(base, Decimal::ONE_HUNDRED), Some(Decimal::ONE_HUNDRED));
+        let over = Money::from_fen(Money::read("100万元").unwrap().fen() + 1);
+        assert!(over.percent_beside(base, Decimal::TEN).unwrap() > Decimal::TEN);
+        assert_eq!([-1, 0, 1].map(|fen| Money::from_fen(fen).is_negative()), [true, false, false]);
+        assert_eq!(Money::read_signed("-1,280万元", true).unwrap().fen(), -1_280_000_000);
+        assert_eq!(Money::read_signed("-1280万元", true).unwrap().fen(), -1_280_000_000);
+    }
 }
