@@ -67,16 +67,20 @@ impl Money {
     /// 本金额是 `base` 的百分之几，保留至多四位小数（仅供显示）；`base` 为零时没有。
     #[must_use]
     pub fn percent_of(self, base: Money) -> Option<Decimal> {
-        (base.0 != 0)
-            .then(|| (Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0)).round_dp(4).normalize())
+        self.share_of(base).map(|share| share.round_dp(4).normalize())
     }
 
     /// 本金额占 `base` 的百分比；小数取到看得出与 `limit` 不同为止，超过一点点的不说成相等。
     #[must_use]
     pub fn percent_beside(self, base: Money, limit: Decimal) -> Option<Decimal> {
-        let exact = (base.0 != 0).then(|| Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0))?;
+        let exact = self.share_of(base)?;
         let apart = |places: &Decimal| exact == limit || *places != limit;
         (4..=20).map(|places| exact.round_dp(places).normalize()).find(apart).or(Some(exact))
+    }
+
+    /// 占 `base` 的百分比；`base` 为零时没有。
+    fn share_of(self, base: Money) -> Option<Decimal> {
+        (base.0 != 0).then(|| Decimal::from(self.0) * Decimal::ONE_HUNDRED / Decimal::from(base.0))
     }
 
     /// `base` 的 `percent`%，舍去不足一分的部分（仅供显示限额；比较用 `exceeds_percent_of`）。

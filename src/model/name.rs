@@ -1,6 +1,7 @@
 //! 项目名称的比较：去掉括号、空格、横线，另列年份、序号与数字，余下的才是名称的主干。
 
 use super::Year;
+use crate::text::narrow;
 
 /// 拆开的项目名称。
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +63,8 @@ impl NameParts {
 /// 全角的字母、数字换成半角；「零」「○」都作「〇」。
 fn half_width(c: char) -> char {
     match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '零' | '○' => '〇',
-        _ => c,
+        _ => narrow(c),
     }
 }
 

@@ -165,7 +165,6 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
     let Some(deadline) = deadline(cx, built, start, law) else { return };
-    let out_rule = out.rule;
     for event in cx.timeline.all(Kind::RequestExtension) {
         let Some((_, due)) = deadline.late.iter().find(|(n, _)| *n == event.n) else {
             out.pass(|| format!("{} 申请延期，未过当时的期限", event.date));
@@ -174,13 +173,11 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         let days = (event.date - *due).num_days();
         let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
         let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
-        finding.related(built.at("date"), format!("{} 建成", built.date)).limit("acceptance.window.months").help(
-            if applied(cx).is_some() {
-                settle(out_rule, law.rules.get(out_rule).map_or(Severity::Error, |r| r.severity))
-            } else {
-                "过期的延期申请不停止逾期；尽快申请验收".to_owned()
-            },
-        );
+        let help = match applied(cx) {
+            Some(_) => settle(finding.rule, finding.severity(law)),
+            None => "过期的延期申请不停止逾期；尽快申请验收".to_owned(),
+        };
+        finding.related(built.at("date"), format!("{} 建成", built.date)).limit("acceptance.window.months").help(help);
         if start != built.date {
             finding.soften(Severity::Warn);
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Cx, Out, Verdict,
-    context::filings,
+    context::{filings, unfiled},
     registry::chapter,
     remedy::rerecord,
     spending::{approved_by, may_approve},
@@ -262,7 +262,7 @@ fn not_filed(cx: &Cx<'_>, out: &mut Out) {
     for case in self_made(cx, out) {
         let date = case.event.date;
         let filings = case.filings(cx);
-        let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
+        let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
             continue;

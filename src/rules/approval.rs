@@ -209,8 +209,7 @@ fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
 fn exempt(law: &RuleSet, rule: &str) -> String {
     match law.rule(rule).filter(|config| config.waivable) {
         Some(config) => {
-            let bodies: Vec<&str> = config.waiver_bodies.iter().map(|role| law.bodies.name(role)).collect();
-            format!("确需先行列入的，由{}以文件豁免，记入 waivers", bodies.join("或"))
+            format!("确需先行列入的，由{}以文件豁免，记入 waivers", law.either(&config.waiver_bodies))
         }
         None => format!("没有批复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)),
     }

@@ -37,7 +37,7 @@ chapter! {
 }
 
 /// 某日存在的一项状况。
-struct Standing<'a> {
+struct Hindrance<'a> {
     system: &'a System,
     status: &'a SystemStatus,
     /// 规则集写明的后果。
@@ -46,7 +46,7 @@ struct Standing<'a> {
     unknown: Option<&'static str>,
 }
 
-impl Standing<'_> {
+impl Hindrance<'_> {
     /// 所出的条。
     fn article(&self) -> u16 {
         self.bar.article.article
@@ -56,10 +56,14 @@ impl Standing<'_> {
         let since = self.status.since.map_or(String::new(), |d| format!("自 {d} "));
         format!("「{}」{since}{}", self.system.name, self.status.what)
     }
+
+    fn describe_with_article(&self) -> String {
+        format!("{}（{}）", self.describe(), Citation { article: self.article(), paragraph: None })
+    }
 }
 
 /// 单位的系统在某日的各项状况；已经豁免的不计。
-fn standing<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Standing<'a>> {
+fn hindrances<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Hindrance<'a>> {
     let systems = cx.unit.and_then(|u| u.systems.as_ref());
     let bars = &law.parameters.bars;
     let bars = [&bars.sharing, &bars.catalogue, &bars.security, &bars.integration];
@@ -80,7 +84,7 @@ fn standing<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Standing<'a>> 
                 (exempt.is_none(), "date"),
             ];
             let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
-            found.push(Standing { system, status, bar, unknown });
+            found.push(Hindrance { system, status, bar, unknown });
         }
     }
     found
@@ -124,7 +128,7 @@ fn building_act(event: &Event) -> Option<bool> {
 struct Barred<'a> {
     event: &'a Event,
     law: &'a RuleSet,
-    standing: Standing<'a>,
+    hindrance: Hindrance<'a>,
     severity: Severity,
 }
 
@@ -136,19 +140,19 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
             continue;
         }
-        let here: Vec<Standing<'_>> =
-            standing(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
+        let here: Vec<Hindrance<'_>> =
+            hindrances(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
         if here.is_empty() {
             out.pass(|| format!("{} {}：单位当时没有使其不得建设的系统", event.date, event.kind()));
         }
-        barred.extend(here.into_iter().map(|standing| {
-            let severity = severity(cx, event, &standing);
-            Barred { event, law, standing, severity }
+        barred.extend(here.into_iter().map(|hindrance| {
+            let severity = severity(cx, event, &hindrance);
+            Barred { event, law, hindrance, severity }
         }));
     }
-    let articles: BTreeSet<u16> = barred.iter().map(|b| b.standing.article()).collect();
+    let articles: BTreeSet<u16> = barred.iter().map(|b| b.hindrance.article()).collect();
     for article in articles {
-        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.standing.article() == article).collect();
+        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.hindrance.article() == article).collect();
         report_barred(article, &of_article, out);
     }
     if !cx.timeline.events().any(|e| building_act(e).is_some()) {
@@ -157,20 +161,20 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 此项状况限制此种性质的项目。
-fn bears_on(standing: &Standing<'_>, nature: Nature) -> bool {
-    match standing.bar.building {
+fn bears_on(hindrance: &Hindrance<'_>, nature: Nature) -> bool {
+    match hindrance.bar.building {
         None => false,
         Some(BuildingBar::Forbidden) => true,
         Some(BuildingBar::Discouraged) => nature == Nature::New,
     }
 }
 
-fn severity(cx: &Cx<'_>, event: &Event, standing: &Standing<'_>) -> Severity {
+fn severity(cx: &Cx<'_>, event: &Event, hindrance: &Hindrance<'_>) -> Severity {
     let facts = cx.facts(event.date);
-    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*standing.system.name;
+    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*hindrance.system.name;
     let cured = facts.nature != Nature::New && facts.systems.as_ref().is_some_and(|list| list.iter().any(cures));
     let acts = building_act(event) == Some(true);
-    if acts && standing.bar.building == Some(BuildingBar::Forbidden) && !cured {
+    if acts && hindrance.bar.building == Some(BuildingBar::Forbidden) && !cured {
         Severity::Error
     } else {
         Severity::Warn
@@ -179,12 +183,12 @@ fn severity(cx: &Cx<'_>, event: &Event, standing: &Standing<'_>) -> Severity {
 
 /// 一条一处：取最重的行为；疑点的日期取其中最近的，所以整改之后再犯的不算已处理。
 fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
-    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.standing.unknown.is_none()).collect();
+    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.hindrance.unknown.is_none()).collect();
     let Some(worst) = known.iter().map(|b| b.severity).max() else {
         if let Some(first) = barred.first() {
-            let key = first.standing.unknown.unwrap_or_default();
+            let key = first.hindrance.unknown.unwrap_or_default();
             out.unknown(first.event.at("event"), || {
-                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.standing.describe())
+                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.hindrance.describe())
             });
         }
         return;
@@ -192,16 +196,16 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
     let worst_of: Vec<&&&Barred<'_>> = known.iter().filter(|b| b.severity == worst).collect();
     let (Some(first), Some(last)) = (worst_of.first(), worst_of.last()) else { return };
     let mut systems: Vec<String> =
-        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.standing.describe()).collect();
+        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.hindrance.describe()).collect();
     systems.dedup();
-    let effect = match first.standing.bar.building {
+    let effect = match first.hindrance.bar.building {
         Some(BuildingBar::Discouraged) => "不支持新建",
         _ => "单位不得新建、扩建、升级改造",
     };
     let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
     let finding =
         out.hit(first.law, Subject::other(article.to_string()), last.event.date, first.event.at("date"), message);
-    finding.soften(worst).under([first.standing.bar.article]);
+    finding.soften(worst).under([first.hindrance.bar.article]);
     finding
         .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统的，在 systems 中写 remedies: true");
     let mut seen = vec![first.event.n];
@@ -221,15 +225,15 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
             continue;
         }
-        let mut bars = standing(cx, law, event.date);
+        let mut bars = hindrances(cx, law, event.date);
         bars.retain(|b| b.bar.maintenance.is_some());
         let systems = facts.systems.as_ref();
-        let maintains = |b: &&Standing<'_>| {
+        let maintains = |b: &&Hindrance<'_>| {
             b.bar.maintenance == Some(MaintenanceBar::Unit)
                 || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
         };
-        let here: Vec<&Standing<'_>> = bars.iter().filter(maintains).collect();
-        let known: Vec<&Standing<'_>> = here.iter().copied().filter(|b| b.unknown.is_none()).collect();
+        let here: Vec<&Hindrance<'_>> = bars.iter().filter(maintains).collect();
+        let known: Vec<&Hindrance<'_>> = here.iter().copied().filter(|b| b.unknown.is_none()).collect();
         if !known.is_empty() {
             let systems: Vec<String> = known.iter().map(|b| b.describe_with_article()).collect();
             let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
@@ -266,12 +270,6 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
 /// 本单位登记有这一系统。
 fn runs(cx: &Cx<'_>, name: &str) -> bool {
     cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
-}
-
-impl Standing<'_> {
-    fn describe_with_article(&self) -> String {
-        format!("{}（{}）", self.describe(), Citation { article: self.article(), paragraph: None })
-    }
 }
 
 /// 安排预算：「预算安排」，和当年没有安排在先的「预算调整」（第十一条）。

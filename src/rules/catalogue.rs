@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Across, Obligation, StoreOut, Subject, duty::Done, registry::chapter};
+use super::{Across, Done, Obligation, Standing, StoreOut, Subject, registry::chapter};
 use crate::{
     model::{Date, Year},
-    ruleset::RuleSet,
     text::Route,
 };
 
@@ -24,83 +23,57 @@ chapter! {
 
 const SLUG: &str = "catalogue-unpublished";
 
-/// 一个年度清单目录的发布。
-struct Publication<'a> {
-    year: Year,
-    law: &'a RuleSet,
-    /// 已纳入清单的非涉密项目数。
-    listed: usize,
-    /// 最早纳入的日期。
-    first: Date,
-    /// 应当发布的最后一日。
-    due: Date,
-    /// 所记的发布日期。
-    recorded: Option<Date>,
-}
-
-impl Publication<'_> {
-    fn because(&self) -> String {
-        format!("{} 年度有 {} 个非涉密项目纳入清单（最早 {}）", self.year, self.listed, self.first)
-    }
-
-    fn help(&self) -> String {
-        format!("发布 {} 年度清单目录，在 county.yaml 的 published 中记下日期、文号和项目编号", self.year)
-    }
-}
-
 fn catalogue_unpublished(across: &Across<'_>, out: &mut StoreOut) {
     let Some((path, county)) = across.county else { return };
     let at = if county.published.is_some() { "published" } else { "name" };
-    for publication in publications(across) {
-        let done = publication.recorded.is_some_and(|date| date <= across.as_of);
-        if done || across.as_of <= publication.due {
+    for (year, (listed, first)) in listed_years(across, out.rule) {
+        let Some(duty) = publication(across, year, listed, first) else { continue };
+        if duty.standing(across.as_of, 0) != Standing::Overdue {
             continue;
         }
-        let later = publication.recorded.map_or(String::new(), |date| format!("（所记发布日期 {date} 尚未到）"));
-        let message = format!("{}，最迟应在 {} 发布清单目录，没有发布{later}", publication.because(), publication.due);
-        out.hit(publication.law, path, Subject::Year(publication.year), publication.first, Route::key(at), message)
-            .limit("declaration.publication")
-            .help(publication.help());
+        let later = published(across, year).map_or(String::new(), |date| format!("（所记发布日期 {date} 尚未到）"));
+        let message = format!("{}，最迟应在 {} 发布清单目录，没有发布{later}", duty.because, duty.due);
+        out.hit(across.laws.get(duty.law), path, duty.subject, first, Route::key(at), message)
+            .limit(duty.parameter)
+            .help(duty.help);
     }
 }
 
 /// 发布清单目录的义务：属于县，不属于哪个项目。
 #[must_use]
 pub fn publication_duties(across: &Across<'_>) -> Vec<Obligation> {
-    let duty = |publication: Publication<'_>| Obligation {
+    let years = listed_years(across, SLUG).into_iter();
+    years.filter_map(|(year, (listed, first))| publication(across, year, listed, first)).collect()
+}
+
+/// 一个年度清单目录的发布：有 `listed` 个项目纳入清单，最早在 `first`。
+fn publication(across: &Across<'_>, year: Year, listed: usize, first: Date) -> Option<Obligation> {
+    let law = across.law_on(first, SLUG)?;
+    let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
+    let done = published(across, year).filter(|date| *date <= across.as_of);
+    Some(Obligation {
         rule: SLUG,
-        law: publication.law.index,
-        subject: Subject::Year(publication.year),
-        what: format!("发布 {} 年度清单目录", publication.year),
-        opens: Some(publication.first),
-        due: publication.due,
-        lenient: publication.due,
-        done: publication
-            .recorded
-            .filter(|date| *date <= across.as_of)
-            .map(|date| Done { date, at: Route::key("published") }),
+        law: law.index,
+        subject: Subject::Year(year),
+        what: format!("发布 {year} 年度清单目录"),
+        opens: Some(first),
+        due,
+        lenient: due,
+        done: done.map(|date| Done { date, at: Route::key("published") }),
         anchor: Route::key("published"),
-        because: publication.because(),
-        help: publication.help(),
+        because: format!("{year} 年度有 {listed} 个非涉密项目纳入清单（最早 {first}）"),
+        help: format!("发布 {year} 年度清单目录，在 county.yaml 的 published 中记下日期、文号和项目编号"),
         redo: None,
         parameter: "declaration.publication",
         softened: None,
         late_rule: None,
-    };
-    publications(across).into_iter().map(duty).collect()
+    })
 }
 
-fn publications<'a>(across: &Across<'a>) -> Vec<Publication<'a>> {
-    let published = across.county.and_then(|(_, county)| county.published.as_ref());
-    let years = listed_years(across, SLUG).into_iter();
-    years
-        .filter_map(|(year, (listed, first))| {
-            let law = across.law_on(first, SLUG)?;
-            let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
-            let recorded = published.and_then(|p| p.value(&year.to_string())).map(|p| p.date);
-            Some(Publication { year, law, listed, first, due, recorded })
-        })
-        .collect()
+/// 所记的发布日期。
+fn published(across: &Across<'_>, year: Year) -> Option<Date> {
+    let (_, county) = across.county?;
+    county.published.as_ref()?.value(&year.to_string()).map(|published| published.date)
 }
 
 /// 各年度已纳入清单的非涉密项目数，与最早纳入的日期。

@@ -137,3 +137,8 @@ pub fn filings<'l>(
     let date_of = |role: &str| filed.iter().filter(|(to, _)| *to == Some(role)).map(|(_, date)| *date).min();
     roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
 }
+
+/// 没有报送的各家。
+pub fn unfiled<'l>(filings: &[(&'l str, Option<Date>)]) -> Vec<&'l str> {
+    filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect()
+}

@@ -1,7 +1,11 @@
 //! 自评价与评价结果的应用（第二十四、三十条）。
 
 use super::{
-    Across, Cx, Obligation, Out, StoreOut, Subject, context::filings, duty::done, registry::chapter, remedy::rerecord,
+    Across, Cx, Obligation, Out, StoreOut, Subject,
+    context::{filings, unfiled},
+    duty::done,
+    registry::chapter,
+    remedy::rerecord,
 };
 use crate::{
     model::{Date, Digest, Event, Kind, SelfEvaluate, Year, months_after},
@@ -149,7 +153,7 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<SelfEvaluate>(out) {
         let Some(window) = law.parameters.self_evaluation.window.as_ref() else { continue };
         let filings = filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
-        let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
+        let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 自评价报告已报送 {} 家机关", event.date, filings.len()));
             continue;

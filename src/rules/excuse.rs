@@ -45,8 +45,7 @@ fn refusal(cx: &Cx<'_>, waiver: &Waiver) -> Option<String> {
     }
     let role = law.bodies.role(&waiver.by);
     if !role.is_some_and(|r| config.waiver_bodies.iter().any(|b| b == r)) {
-        let bodies: Vec<&str> = config.waiver_bodies.iter().map(|b| law.bodies.name(b)).collect();
-        return Some(format!("「{}」无权豁免，应由{}作出", waiver.by, bodies.join("或")));
+        return Some(format!("「{}」无权豁免，应由{}作出", waiver.by, law.either(&config.waiver_bodies)));
     }
     None
 }

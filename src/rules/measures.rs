@@ -122,6 +122,11 @@ impl Ground<'_> {
     fn called(&self) -> String {
         Citation { article: self.power.article.article, paragraph: None }.to_string()
     }
+
+    /// 不合于这一依据之处。
+    fn fault(&self, why: String) -> Fault {
+        Fault { parameter: self.parameter, article: Some(self.power.article), why, unknown: false }
+    }
 }
 
 /// 规则集写有的依据；不经限期整改的在后。
@@ -198,53 +203,38 @@ fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Res
 
 fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, Fault> {
     let called = ground.called();
-    let fault =
-        |why: String| Fault { parameter: ground.parameter, article: Some(ground.power.article), why, unknown: false };
     if !ground.kinds.contains(&event.kind()) {
         let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
-        return Err(fault(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind())));
+        return Err(ground.fault(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind())));
     }
-    let why = (ground.premise)(cx, event).map_err(|lacking| fault(format!("依{called}，{lacking}")))?;
-    match authority(cx, law, event, ground) {
-        Authority::Competent => {}
-        Authority::Unknown(why) => return Err(Fault { unknown: true, ..fault(why) }),
-        Authority::Incompetent(why) => return Err(fault(why)),
-    }
+    let why = (ground.premise)(cx, event).map_err(|lacking| ground.fault(format!("依{called}，{lacking}")))?;
+    authorised(cx, law, event, ground)?;
     let comma = if why.is_empty() { "" } else { "，" };
     Ok(format!("依{called}{comma}{why}"))
 }
 
-/// 作出措施的一方是否有权。
-enum Authority {
-    Competent,
-    /// 不知道，连同理由。
-    Unknown(String),
-    /// 无权，连同理由。
-    Incompetent(String),
-}
-
 /// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
 /// 不限定机关的，规则集中的机关都算监督管理部门；不在其中的，是不是监督管理部门无从知道。
-fn authority(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Authority {
+fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), Fault> {
     let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
     if bodies.is_empty() {
         if law.same_party(actor, cx.unit_name()) || actor == cx.folder {
             let why = format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by），或写的是本单位");
-            return Authority::Incompetent(why);
+            return Err(ground.fault(why));
         }
         return match law.party(actor) {
-            Party::Body(_) => Authority::Competent,
+            Party::Body(_) => Ok(()),
             Party::Other(name) => {
-                Authority::Unknown(format!("依{called}应由监督管理部门作出，不知「{name}」是不是监督管理部门"))
+                let why = format!("依{called}应由监督管理部门作出，不知「{name}」是不是监督管理部门");
+                Err(Fault { unknown: true, ..ground.fault(why) })
             }
         };
     }
     let elsewhere = law.competence.get(&event.kind()).is_some_and(|c| !acts_as(cx, law, event, &c.by));
     if elsewhere || acts_as(cx, law, event, bodies) {
-        return Authority::Competent;
+        return Ok(());
     }
-    let names: Vec<&str> = bodies.iter().map(|role| law.bodies.name(role)).collect();
-    Authority::Incompetent(format!("依{called}应由{}作出，而由{actor}作出", names.join("或")))
+    Err(ground.fault(format!("依{called}应由{}作出，而由{actor}作出", law.either(bodies))))
 }
 
 /// 此前有限期整改逾期没有完成，或复查仍不符合。

@@ -50,7 +50,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
             .help("核对 plan_year；确系提前申报的，可在 explanations 中说明");
         return None;
     }
-    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
+    let lenient = law.parameters.calendar.rolled_fixed(due);
     if out.passes_unread(event.date, lenient) {
         return None;
     }

@@ -260,8 +260,8 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
 }
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
-    let bodies: Vec<&str> = roles(competence, event).map(|role| law.bodies.name(role)).collect();
-    let (kind, bodies, basis) = (event.kind(), bodies.join("或"), law.cite(competence.article));
+    let (kind, bodies) = (event.kind(), law.either(roles(competence, event)));
+    let basis = law.cite(competence.article);
     let message = match &event.by {
         Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{basis}）", event.date),
         None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.unit_name()),

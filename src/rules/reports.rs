@@ -2,7 +2,7 @@
 
 use super::{
     Cx, Done, Obligation, Out, Subject,
-    context::filings,
+    context::{filings, unfiled},
     registry::chapter,
     remedy::{rerecord, unstarted},
     suspension::suspended,
@@ -102,7 +102,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         out.na(|| format!("{year} 年度：年内已终止"));
         return None;
     }
-    let lenient = if law.parameters.calendar.roll_fixed_dates { law.parameters.calendar.rolled(due) } else { due };
+    let lenient = law.parameters.calendar.rolled_fixed(due);
     let (done, missing) = filed(cx, law, &deadline.file_with, year);
     if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
         return None;
@@ -234,7 +234,7 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ReportTrouble>(out) {
         let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
         let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
-        let missing: Vec<&str> = filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect();
+        let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
             continue;

@@ -114,7 +114,7 @@ fn distinct<'a>(by_id: &HashMap<&str, &Digest>, a: &Candidate<'a>, b: &Candidate
 
 fn report_duplicate(across: &Across<'_>, earlier: Option<&Candidate<'_>>, later: &Candidate<'_>, out: &mut StoreOut) {
     let Some(earlier) = earlier else { return };
-    let Some(law) = across.laws.on(later.date).filter(|l| l.rule(out.rule).is_some()) else { return };
+    let Some(law) = across.law_on(later.date, out.rule) else { return };
     let (a, b) = (later.digest, earlier.digest);
     let message = format!("「{}」与 {}「{}」（{}）名称相近，疑似重复申报", a.name, b.id, b.name, b.folder);
     out.hit(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)

@@ -175,30 +175,18 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
             out.unknown(event.at("amount"), || format!("{} 合同金额不明", event.date));
             continue;
         }
-        let (sum, _) = contracts_up_to(cx.timeline, event);
+        let (sum, _) = cx.timeline.through(event).contracted();
         within_total(cx, law, event, "合同合计", sum, out);
     }
     let contracts_over = out.verdict == Verdict::Violated;
     for (event, _, law) in cx.judged::<Pay>(out) {
-        let paid = paid_up_to(cx.timeline, event);
+        let paid = cx.timeline.through(event).paid();
         if contracts_over {
             out.na(|| format!("{} 支付：合同已超批复，不另指出", event.date));
         } else {
             within_total(cx, law, event, "累计支付", paid, out);
         }
     }
-}
-
-/// 到某一合同为止（含）的合同合计，与金额不明的合同数。
-fn contracts_up_to(timeline: Timeline<'_>, event: &Event) -> (Money, usize) {
-    let amounts: Vec<Option<Money>> =
-        timeline.of::<Contract>().filter(|(e, _)| e.order() <= event.order()).map(|(_, c)| c.amount).collect();
-    (amounts.iter().flatten().copied().sum(), amounts.iter().filter(|a| a.is_none()).count())
-}
-
-/// 到某一支付为止（含）的累计支付。
-pub(super) fn paid_up_to(timeline: Timeline<'_>, event: &Event) -> Money {
-    timeline.of::<Pay>().filter(|(e, _)| e.order() <= event.order()).map(|(_, p)| p.amount).sum()
 }
 
 fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
@@ -244,7 +232,7 @@ fn paid_year(event: &Event, own: &Pay) -> Year {
 /// 合同未超批复，而累计支付已超批复总投资。
 fn pays_over_total(cx: &Cx<'_>, event: &Event) -> bool {
     let earlier = cx.timeline.up_to(event.date);
-    let over = |total| paid_up_to(cx.timeline, event) > total && earlier.contracted().0 <= total;
+    let over = |total| cx.timeline.through(event).paid() > total && earlier.contracted().0 <= total;
     !cx.facts(event.date).is_maintenance() && approved_total(cx.laws, earlier).is_some_and(|(total, _)| over(total))
 }
 
@@ -270,7 +258,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
 
 /// 到某一支付为止（含）用某年度预算的累计支付。
 fn paid_in(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
-    let paid = timeline.of::<Pay>().filter(|(e, p)| e.order() <= event.order() && paid_year(e, p) == year);
+    let paid = timeline.through(event).of::<Pay>().filter(|(e, p)| paid_year(e, p) == year);
     paid.map(|(_, p)| p.amount).sum()
 }
 

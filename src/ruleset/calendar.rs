@@ -35,6 +35,12 @@ impl Calendar {
         // 任何国家都没有连休一个月的历法；有界则不会因误填的日历而不停。
         date.iter_days().take(31).find(|d| !self.is_day_off(*d)).unwrap_or(date)
     }
+
+    /// 固定日期的最后一日：规则集说顺延的才顺延。
+    #[must_use]
+    pub fn rolled_fixed(&self, date: Date) -> Date {
+        if self.roll_fixed_dates { self.rolled(date) } else { date }
+    }
 }
 
 #[cfg(test)]

@@ -245,13 +245,19 @@ impl RuleSet {
         roles.iter().map(|role| self.bodies.name(role)).collect::<Vec<_>>().join("、")
     }
 
+    /// 各角色的正式名称，以「或」相连。
+    #[must_use]
+    pub fn either(&self, roles: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+        let names = roles.into_iter().map(|role| self.bodies.name(role.as_ref()).to_owned());
+        names.collect::<Vec<_>>().join("或")
+    }
+
     /// 有权作出某种事件的机关；规则集没有限定机关的，称「有权机关」。
     #[must_use]
     pub fn who(&self, kind: Kind) -> String {
         let by = self.competence.get(&kind).map_or(&[][..], |c| &c.by);
-        let bodies = by.iter().filter(|role| self.bodies.has(role));
-        let names: Vec<&str> = bodies.map(|role| self.bodies.name(role)).collect();
-        if names.is_empty() { "有权机关".into() } else { names.join("或") }
+        let bodies = self.either(by.iter().filter(|role| self.bodies.has(role)));
+        if bodies.is_empty() { "有权机关".into() } else { bodies }
     }
 
     /// 条款的称呼：只有一款的条，不说第一款。

@@ -65,9 +65,7 @@ impl EventPattern {
     pub fn matches(self, event: &Event) -> bool {
         event.kind() == self.kind && (self.detail.is_none() || self.detail == Detail::of(&event.act))
     }
-}
 
-impl EventPattern {
     /// 这是对同一事的后一次意见，与所要的不同：先同意、后不同意的，以后一次为准。
     fn is_overruled_by(self, event: &Event) -> bool {
         matches!(self.detail, Some(Detail::Opinion(_))) && event.kind() == self.kind && !self.matches(event)
@@ -160,8 +158,7 @@ impl Requirement {
     /// 这段时间线上所要的、仍有效的事件中最近的一个。
     #[must_use]
     pub fn met<'p>(&self, timeline: Timeline<'p>) -> Option<&'p Event> {
-        let wanted = |e: &&Event| self.needs.iter().any(|p| p.matches(e));
-        let found = timeline.in_force(&self.undone_by).rfind(wanted)?;
+        let found = timeline.in_force(&self.undone_by).rfind(|e| self.needs.matches(e))?;
         let mut later = timeline.events().filter(|e| e.order() > found.order());
         let overruled = later.any(|e| self.needs.iter().any(|p| p.is_overruled_by(e)));
         (!overruled).then_some(found)

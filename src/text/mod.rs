@@ -30,4 +30,4 @@ pub use parse::{MOST_DEPTH, parse};
 pub use prove::{Difference, is_prefix, same_as_serde};
 pub use route::{Route, Step};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::{half_width, nearest};
+pub use suggest::{half_width, narrow, nearest};

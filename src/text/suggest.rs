@@ -18,18 +18,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// 全角的一个字符换成半角，别的照旧。
+#[must_use]
+pub fn narrow(c: char) -> char {
+    match c {
+        // 全角的「！」到「～」与半角的「!」到「~」依次对应。
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFF01 + 0x21).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
 /// 全角的数字与标点换成半角：中文输入法下最容易写成全角。没有全角的照旧。
 #[must_use]
 pub fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let narrow = |c: char| match c {
-        // 全角的「！」到「～」与半角的「!」到「~」依次对应。
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFF01 + 0x21).unwrap_or(c),
-        '\u{3000}' => ' ',
-        _ => c,
-    };
     let changed: String = text.chars().map(narrow).collect();
     if changed == text { Cow::Borrowed(text) } else { Cow::Owned(changed) }
 }
