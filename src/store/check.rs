@@ -225,17 +225,16 @@ fn check_project(
     as_of: Date,
     duties: bool,
 ) -> ProjectResult {
-    let shown = store.relative(&file.path);
     let folder = &store.folders[file.folder].name;
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
-        path: shown.clone(),
+        path: file.path.to_path_buf(),
         project: Some(file.stem().into()),
         unit: Some(unit_name.clone()),
         classified: false,
     };
     let mut faults = Faults::default();
-    let source = read_source(&file.path, &shown, &mut faults);
+    let source = read_source(&store.full(&file.path), &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
@@ -255,14 +254,14 @@ fn check_project(
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
     result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
     let picked = || Picked {
-        path: shown.clone(),
+        path: file.path.to_path_buf(),
         id: project.id.clone(),
         name: project.facts.name.clone(),
         unit: unit_name.clone(),
         classified: owner.classified,
     };
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
-    result.digest = Some(Digest::of(project, &shown, folder, as_of));
+    result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result
 }
 
@@ -326,11 +325,10 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), ..Owner::default() };
         found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
     };
-    let full = store.root.join(path);
-    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return unplaced(found) };
+    let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
-    let loaded: Loaded<Project> = match read_bytes(&full) {
+    let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
         Ok(bytes) => decode(path, bytes),
         Err(_) => return unplaced(found),
     };

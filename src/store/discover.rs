@@ -71,8 +71,8 @@ pub struct Folder {
 /// 一个项目文件。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectFile {
-    /// 路径。
-    pub path: PathBuf,
+    /// 路径，相对于根；摘要也用这一份。
+    pub path: Arc<Path>,
     /// 所在文件夹（在 [`Store::folders`] 中的次序）。
     pub folder: usize,
 }
@@ -190,7 +190,13 @@ impl Store {
             }
             return;
         }
-        self.projects.push(ProjectFile { path: path.to_owned(), folder });
+        self.projects.push(ProjectFile { path: self.relative(path).into(), folder });
+    }
+
+    /// 自根起的路径，供读文件。
+    #[must_use]
+    pub fn full(&self, path: &Path) -> PathBuf {
+        self.root.join(path)
     }
 
     /// 相对于根的路径，供显示与比较。

@@ -144,13 +144,13 @@ impl Today {
         let changed: BTreeSet<&Path> = changed.iter().map(|c| c.path.as_path()).collect();
         let mut today = Today { by_id: BTreeMap::new(), unread: BTreeSet::new() };
         for file in &store.projects {
-            let path = store.relative(&file.path);
-            if !changed.contains(path.as_path()) {
+            let path = &*file.path;
+            if !changed.contains(path) {
                 continue;
             }
-            match read_file::<Project>(&file.path, &path).value {
-                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path),
-                None => _ = today.unread.insert(path),
+            match read_file::<Project>(&store.full(path), path).value {
+                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path.to_owned()),
+                None => _ = today.unread.insert(path.to_owned()),
             }
         }
         today
@@ -203,12 +203,11 @@ impl Comparison<'_> {
 
     /// 没有两边可比的一处：有现在的文件的指到其中，没有的只写路径。
     fn alone(&self, path: &Path, project: Option<&Project>, classified: bool, finding: Finding) -> Located {
-        let full = self.store.root.join(path);
         let owner = self.owner(path, project, classified);
-        if !self.store.projects.iter().any(|p| p.path == full) {
+        if !self.store.projects.iter().any(|p| *p.path == *path) {
             return owner.at(finding, nowhere(), Vec::new());
         }
-        let loaded: Loaded<Project> = read_file(&full, path);
+        let loaded: Loaded<Project> = read_file(&self.store.full(path), path);
         match parse(&loaded.source, &mut Faults::default()) {
             Some(root) => owner.locate(finding, &loaded.source, &root),
             None => owner.at(finding, nowhere(), Vec::new()),
