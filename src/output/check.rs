@@ -183,8 +183,7 @@ impl<'a> CheckView<'a> {
     /// 文件的路径，从当前文件夹看。
     #[must_use]
     pub fn path(&self, path: &Path) -> String {
-        let plain = self.root.is_absolute() || self.root == Path::new(".");
-        if plain { shown(path) } else { shown(&self.root.join(path)) }
+        if self.root.is_absolute() { shown(path) } else { shown(&self.root.join(path)) }
     }
 
     /// 核查日及其由来、所用规则集。
