@@ -64,6 +64,28 @@ fn exit_codes_tell_apart_findings_usage_nothing_and_failure() {
     let (code, _, err) = run(good.path(), &["check"]);
     assert_eq!(code, 4);
     assert!(err.contains("rules/x.toml:1:"), "{err}");
+    fs::write(good.path().join("rules/x.toml"), b"# \xB9\xE6\xD4\xF2\n").unwrap();
+    let (code, _, err) = run(good.path(), &["check"]);
+    assert!(code == 4 && err.contains("不是 UTF-8"), "{err}");
+}
+
+#[test]
+fn a_catalogue_written_in_braces_does_not_hide_the_frozen_date() {
+    let dir = store(GOOD.as_bytes());
+    let catalogue = "published: {\n  2024: {date: 2023-12-20, doc: 巫府〔2023〕9号, projects: []}\n}\n";
+    let county = format!("{COUNTY}frozen_on: 2024-06-30\n{catalogue}");
+    fs::write(dir.path().join("projects/county.yaml"), county).unwrap();
+    assert!(run(dir.path(), &["check"]).1.contains("核查日 2024-06-30（台账封存日 frozen_on）"));
+}
+
+#[test]
+fn an_id_used_twice_is_looked_at_in_both_files() {
+    let dir = store(GOOD.as_bytes());
+    let other = dir.path().join("projects/县公安局");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("WS-2024-001.yaml"), GOOD).unwrap();
+    let (_, out, _) = run(dir.path(), &["check", "WS-2024-001"]);
+    assert!(out.contains("核查 2 个文件、2 个项目"), "{out}");
 }
 
 #[test]

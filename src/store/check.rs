@@ -271,7 +271,9 @@ fn check_project(
 pub fn says_classified(text: &str) -> bool {
     text.match_indices("classified").any(|(at, key)| {
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
-        rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
+        // 全角冒号正是读不出的常见缘故。
+        rest.strip_prefix([':', '：'])
+            .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
 }
 

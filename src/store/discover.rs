@@ -53,6 +53,7 @@ pub fn io_reason(error: &io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::InvalidData => "不是 UTF-8 编码的文字；请另存为 UTF-8",
         _ => return format!("系统错误：{error}"),
     };
     known.to_owned()
