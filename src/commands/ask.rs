@@ -270,6 +270,13 @@ mod tests {
     }
 
     #[test]
+    fn a_map_given_up_after_a_bad_answer_is_not_written() {
+        let (form, seen, result) = fill(only(Facts::fields(), &["funds"]), &[], "县级财政=900\n\n");
+        assert!(result.is_ok() && seen.contains("没有写单位"), "{seen}");
+        assert_eq!(form.get("funds"), None);
+    }
+
+    #[test]
     fn known_names_are_asked_one_by_one() {
         let fields = only(Event::fields_of(Kind::Declare), &["plan_year", "estimate", "contents"]);
         let names = |list: &[&str]| Hint::of(list.iter().map(|s| (*s).to_owned()).collect());

@@ -58,11 +58,15 @@ pub(super) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, 
     if rest.is_empty() {
         return place(map, key, value_of(&inner, text)?, again);
     }
-    let slot = map.entry((*key).into()).or_insert_with(|| Yaml::Mapping(Mapping::new()));
-    match slot {
-        Yaml::Mapping(inner_map) => put(inner_map, &inner, rest, text, again),
-        _ => Err(Bad::new(format!("「{key}」已经写成别的值"))),
-    }
+    // 写成了才放下：答错一次又不填了的，不留一个空的键值。
+    let mut below = match map.get(*key) {
+        None => Mapping::new(),
+        Some(Yaml::Mapping(known)) => known.clone(),
+        Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
+    };
+    put(&mut below, &inner, rest, text, again)?;
+    map.insert((*key).into(), Yaml::Mapping(below));
+    Ok(())
 }
 
 fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), Bad> {

@@ -71,8 +71,14 @@ impl Line {
             column: columns[1],
             said: String::new(),
         };
-        let mut said = Vec::new();
+        let (mut said, mut filled) = (Vec::new(), Vec::new());
         for (i, header) in headers.iter().enumerate().filter(|(i, _)| !cell(*i).is_empty() && !columns.contains(i)) {
+            let shared = common(&split_unit(header).0).filter(|key| !key.is_empty());
+            if shared.is_some_and(|key| filled.contains(&key)) {
+                wrong.push((i, "这一列前面已经有了；只留一列".to_owned()));
+                continue;
+            }
+            filled.extend(shared);
             match line.put(i, header, cell(i), &mut trial) {
                 Ok(Some(what)) => said.push(what),
                 Ok(None) => {}
