@@ -5,7 +5,7 @@ use super::{
     said::{said, title},
 };
 use crate::{
-    model::{Act, Event, Facts, Year},
+    model::{Act, Event, Facts},
     output::Evidence,
     report::Figure,
     text::{FieldShape, Node, locate, parse},
@@ -98,7 +98,7 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
     let none = |figure: Figure| (!figure.at.is_empty()).then_some(figure);
     let money = |figure: Option<Figure>| figure.map(|f| f.amount.to_string());
     let has_contract = view.timeline.has(crate::model::Kind::Contract);
-    let years = years(evidence).into_iter().map(|year| YearFunds {
+    let years = view.money_years().into_iter().map(|year| YearFunds {
         year: year.0,
         planned: money(view.plan(year)),
         budgeted: money(view.budget(year)),
@@ -114,22 +114,6 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
         paid: money(none(view.paid(|_| true))),
         years: years.collect(),
     }
-}
-
-/// 有计划、预算或支付的各年度。
-fn years(evidence: &Evidence<'_>) -> Vec<Year> {
-    let of = |event: &Event| match &event.act {
-        Act::Plan(own) => Some(own.year),
-        Act::AdjustPlan(own) => Some(own.year),
-        Act::Budget(own) => Some(own.year),
-        Act::AdjustBudget(own) => Some(own.year),
-        Act::Pay(own) => Some(own.year.unwrap_or_else(|| Year::of(event.date))),
-        _ => None,
-    };
-    let mut years: Vec<Year> = evidence.view.timeline.events().filter_map(of).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
 }
 
 /// 源文件的树；打开的项目读得出，树必然有。
