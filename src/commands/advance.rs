@@ -14,6 +14,7 @@ use crate::{
     output::{self, safe},
     ruleset::UNIT,
     store::{Lock, Store, shown},
+    text::suggest,
 };
 
 /// 请求。
@@ -177,13 +178,12 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
         [only] => Ok(only.clone()),
         [] => {
             let store = desk.store()?;
-            let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem()));
-            let help = near
-                .map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));
+            let near = suggest(id, store.projects.iter().map(|p| p.stem()));
+            let help = near.unwrap_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned());
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
         }
         several => {
-            let list: Vec<String> = several.iter().map(|p| shown(&relative(desk, p))).collect();
+            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             Err(Failure::refused(format!(
                 "编号「{id}」用在 {} 个文件里：{}；先使编号唯一",
                 several.len(),
@@ -191,10 +191,6 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
             )))
         }
     }
-}
-
-fn relative(desk: &Desk, path: &Path) -> PathBuf {
-    path.strip_prefix(&desk.root).unwrap_or(path).to_owned()
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。

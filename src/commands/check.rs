@@ -11,7 +11,7 @@ use crate::{
     rules::{rule, rules},
     ruleset::Severity,
     store::{Against, Checked, Scope, Store, check, is_half_written},
-    text::{nearest, words},
+    text::{hint, words},
 };
 
 words! {
@@ -111,7 +111,7 @@ pub fn known_rule(slug: &str) -> Result<(), Failure> {
     if rule(slug).is_some() {
         return Ok(());
     }
-    let near = nearest(slug, rules().map(|r| r.slug)).map_or(String::new(), |n| format!("；您是否要写「{n}」？"));
+    let near = hint(slug, rules().map(|r| r.slug));
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 

@@ -54,6 +54,12 @@ impl Desk {
         Ok(Store { progress: self.progress.clone(), ..Store::open(&self.root)? })
     }
 
+    /// 相对于根的路径，供显示。
+    #[must_use]
+    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+
     /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
     #[must_use]
     pub fn county(&self) -> Option<County> {

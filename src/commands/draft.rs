@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     model::{Event, Kind, event_yaml},
-    output::title_of,
     text::{Decode, Fault, Faults, Source, parse},
 };
 
@@ -96,7 +95,7 @@ impl Draft {
     /// 还没有填的必填键，名称在前。
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
-        self.form.missing().iter().map(|f| format!("{}（{}）", title_of(f), f.key)).collect()
+        self.form.missing().iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect()
     }
 
     /// 这种事件的键与含义，每行一个。

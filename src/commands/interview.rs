@@ -121,7 +121,7 @@ impl Facing<'_> {
     fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
         match field.key {
             "by" => Hint::of(self.bodies(kind)),
-            "filed_with" => Hint::of(self.filed_with(kind)),
+            "filed_with" => Hint::of(self.law.files_with(kind)),
             "of" => Hint::of(self.targets(kind)),
             "year" => Hint::or(Year::of(self.date)),
             // 当年申报下一年度的。
@@ -150,19 +150,6 @@ impl Facing<'_> {
             .filter(|role| self.law.bodies.has(role))
             .map(|role| self.law.bodies.name(role).to_owned())
             .collect()
-    }
-
-    /// 备案、报送的机关。
-    fn filed_with(&self, kind: Kind) -> Vec<String> {
-        let p = &self.law.parameters;
-        let roles = match kind {
-            Kind::Adjust => p.adjustment.self_made.as_ref().map(|t| &t.file_with),
-            Kind::AnnualReport => p.annual_report.deadline.as_ref().map(|t| &t.file_with),
-            Kind::SelfEvaluate => p.self_evaluation.window.as_ref().map(|t| &t.file_with),
-            Kind::ReportTrouble => p.trouble.report.as_ref().map(|t| &t.file_with),
-            _ => None,
-        };
-        roles.into_iter().flatten().map(|role| self.law.bodies.name(role).to_owned()).collect()
     }
 
     /// 可以指代的事件。

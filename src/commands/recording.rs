@@ -30,7 +30,7 @@ impl Recording {
     /// # Errors
     /// 文件有格式问题。
     pub fn open(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Self, Failure> {
-        let (loaded, judged, _) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(_), Some(old)) => {
                 let current = Loaded {
@@ -103,8 +103,7 @@ impl Recording {
     /// 文件，供显示。
     #[must_use]
     pub fn shown(&self, desk: &Desk) -> String {
-        let relative = self.path.strip_prefix(&desk.root).unwrap_or(&self.path);
-        output::safe::visible(&shown(relative)).into_owned()
+        output::safe::visible(&shown(desk.relative(&self.path))).into_owned()
     }
 
     /// 疑点，写成文字。

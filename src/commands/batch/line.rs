@@ -10,7 +10,6 @@ use crate::{
         sheet::Row,
     },
     model::{Event, Kind, Money, parse_loose_date},
-    output::title_of,
     text::{FieldShape, Leaf, Shape, half_width},
 };
 
@@ -151,10 +150,9 @@ fn path_of(kind: Kind, header: &str) -> Result<Vec<String>, String> {
     let mut fields: Vec<FieldShape> = Event::fields_of(kind);
     let mut path = Vec::new();
     while let Some(step) = (!steps.is_empty()).then(|| steps.remove(0)) {
-        let field = fields.iter().find(|f| f.key == step || title_of(f) == step);
+        let field = fields.iter().find(|f| f.key == step || f.title() == step);
         let Some(field) = field else {
-            let known: Vec<String> =
-                kind.own_fields().iter().map(|f| format!("{}（{}）", f.key, title_of(f))).collect();
+            let known: Vec<String> = kind.own_fields().iter().map(|f| format!("{}（{}）", f.key, f.title())).collect();
             return Err(format!("「{kind}」没有「{step}」这一项；可用：{}", known.join("、")));
         };
         path.push(field.key.to_owned());

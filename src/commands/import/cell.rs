@@ -6,7 +6,7 @@ use serde_yaml::Value as Yaml;
 use crate::{
     model::{Blank, Entry, Money, Month, Stated, YES_NO, Year, parse_loose_date},
     output::safe,
-    text::{Leaf, Word, nearest, words_of},
+    text::{Leaf, Word, suggest},
 };
 
 /// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
@@ -79,9 +79,9 @@ fn sort(data: &Data) -> &'static str {
 fn word(words: &'static [Word], text: &str) -> Result<&'static str, String> {
     let found = words.iter().find(|w| w.zh == text || w.also.contains(&text)).map(|w| w.zh);
     found.ok_or_else(|| {
-        let near = nearest(text, words_of(words)).filter(|n| words.iter().any(|w| w.zh == *n));
         let list: Vec<&str> = words.iter().map(|w| w.zh).collect();
-        let help = near.map_or(format!("可选：{}", list.join("、")), |n| format!("您是否要写「{n}」？"));
+        let near = suggest(text, list.iter().copied());
+        let help = near.unwrap_or_else(|| format!("可选：{}", list.join("、")));
         format!("「{text}」不是规定的用语；{help}")
     })
 }

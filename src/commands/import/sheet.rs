@@ -11,7 +11,8 @@ use super::{
 use crate::{
     model::{BLANKS, Blank},
     output::{FORM_SHEET, safe},
-    text::nearest,
+    report::UNIT_LINE,
+    text::suggest,
 };
 
 /// 表头在前若干行里找。
@@ -90,7 +91,7 @@ impl Sheet {
             .collect();
         for (at, said) in &said {
             match UNITS.iter().find(|u| *u == said) {
-                None => self.fault(*at, "计量单位看不懂；写「单位：万元」"),
+                None => self.fault(*at, format!("计量单位看不懂；写「{UNIT_LINE}」")),
                 Some(unit) if *unit != self.unit && self.unit_said => {
                     let first = self.unit;
                     self.fault(*at, format!("这里写「单位：{unit}」，前面写的是「单位：{first}」；统一成一种"));
@@ -99,7 +100,7 @@ impl Sheet {
             }
         }
         if said.is_empty() {
-            self.fault((header, 0), "表头之上没有写计量单位；写「单位：万元」");
+            self.fault((header, 0), format!("表头之上没有写计量单位；写「{UNIT_LINE}」"));
         }
     }
 
@@ -122,10 +123,8 @@ impl Sheet {
                 }
                 None if IGNORED.contains(&title) => {}
                 None => {
-                    let near = nearest(title, BLANKS.iter().map(|b| b.title));
-                    let help = near.map_or("删去这一栏，内容移到「备注」".into(), |n| {
-                        format!("您是否要写「{n}」？")
-                    });
+                    let near = suggest(title, BLANKS.iter().map(|b| b.title));
+                    let help = near.unwrap_or_else(|| "删去这一栏，内容移到「备注」".to_owned());
                     self.fault(at, format!("不认识的栏目「{}」；{help}", safe::line(title, 40)));
                 }
             }

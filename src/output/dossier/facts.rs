@@ -1,9 +1,6 @@
 //! 由打开的项目写成档案：事实、经过与资金。值照文件里写的，含义来自语法。
 
-use super::{
-    Change, Entry, Fact, Funds, YearFunds,
-    said::{said, title},
-};
+use super::{Change, Entry, Fact, Funds, YearFunds, said::said};
 use crate::{
     model::{Act, Event, Facts},
     output::Evidence,
@@ -43,7 +40,7 @@ fn fact(field: &FieldShape, root: &Node<'_>, changes: &[(&Event, Option<&str>)])
             changed.push(Change { date: event.date, from, to, reason: reason.map(str::to_owned) });
         }
     }
-    Some(Fact { key: field.key, title: title(field), value: value?, changes: changed })
+    Some(Fact { key: field.key, title: field.title(), value: value?, changes: changed })
 }
 
 fn event_node<'n, 't>(root: &'n Node<'t>, event: &Event) -> Option<&'n Node<'t>> {
@@ -84,7 +81,7 @@ fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'s
         by: evidence.cx.actor(event).to_owned(),
         doc: event.doc.as_ref().map(ToString::to_string),
         amount: money.and_then(value).or(estimated),
-        details: in_own.chain(in_shared).filter_map(|f| Some((title(f), value(f)?))).collect(),
+        details: in_own.chain(in_shared).filter_map(|f| Some((f.title(), value(f)?))).collect(),
         marks,
         line: evidence.source.position(locate(root, &event.route()).lo).line,
     }
