@@ -6,7 +6,7 @@ use calamine::Data;
 
 use super::{
     Failure,
-    grid::{Grid, address, read_bytes},
+    grid::{Grid, address, iso_date, read_bytes},
 };
 
 /// 一张表：表头与各行。
@@ -103,10 +103,7 @@ fn text_of(data: &Data) -> Result<String, String> {
     Ok(match data {
         Data::Empty => String::new(),
         Data::String(text) => text.trim().to_owned(),
-        Data::DateTime(at) if at.is_datetime() => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
+        Data::DateTime(at) => iso_date(at).unwrap_or_else(|| data.to_string()),
         Data::DateTimeIso(text) => text.chars().take(10).collect(),
         Data::Error(error) => return Err(format!("格里是错误值 {error}")),
         Data::Bool(flag) => flag.to_string(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use calamine::Data;
 
 use super::{
-    super::grid::{Grid, Place, address},
+    super::grid::{Grid, Place, UNITS, address, split_unit},
     Failure,
 };
 use crate::{
@@ -23,8 +23,6 @@ const LANDMARKS: [&str; 2] = ["项目名称", "建设性质"];
 const IGNORED: [&str; 1] = ["序号"];
 /// 计量单位前后不算在内的符号。
 const NOT_UNIT: [char; 7] = ['：', ':', ' ', '（', '）', '(', ')'];
-/// 金额的计量单位。
-const UNITS: [&str; 2] = ["万元", "元"];
 
 /// 一处问题：地址与说明。
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,16 +195,4 @@ fn is_blank(data: &Data) -> bool {
 /// 表头里的换行、空格、星号不算。
 fn plain_title(title: &str) -> String {
     title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
-}
-
-/// 栏目里写明的单位：「县级财政（万元）」。
-fn split_unit(title: &str) -> (&str, Option<&'static str>) {
-    for unit in UNITS {
-        for (open, close) in [("（", "）"), ("(", ")")] {
-            if let Some(plain) = title.strip_suffix(&format!("{open}{unit}{close}")) {
-                return (plain, Some(unit));
-            }
-        }
-    }
-    (title, None)
 }
