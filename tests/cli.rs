@@ -89,6 +89,25 @@ fn an_id_used_twice_is_looked_at_in_both_files() {
 }
 
 #[test]
+fn what_is_said_twice_is_refused() {
+    let dir = store(GOOD.as_bytes());
+    let advance = ["--as-of", "2024-06-30", "advance", "WS-2024-001", "审计", "--doc", "巫审〔2024〕5号"];
+    for (twice, key) in [
+        (["--date", "2024-05-06", "--set", "date=2024-05-07"], "date"),
+        (["--set", "doc=巫审〔2024〕6号", "--set", "found=无"], "doc"),
+        (["--note", "甲", "--set", "note=乙"], "note"),
+    ] {
+        let (code, _, err) = run(dir.path(), &[&advance[..], &twice].concat());
+        assert!(code == 2 && err.contains(&format!("「{key}」写了两次")), "{err}");
+    }
+    let (code, _, err) = run(dir.path(), &["new", "--name", "甲", "--set", "name=乙", "--nature", "新建"]);
+    assert!(code == 2 && err.contains("「name」写了两次"), "{err}");
+    let reason = ["--set", "note=甲", "--record-anyway", "--reason", "补记"];
+    let (code, out, _) = run(dir.path(), &[&advance[..], &["--dry-run"], &reason].concat());
+    assert!(code == 0 && out.contains("note: 甲；补记"), "{out}");
+}
+
+#[test]
 fn strict_counts_warnings() {
     let odd = store(GOOD.replace("nature: 新建", "nature: 新建\ncategory: 元宇宙").as_bytes());
     assert_eq!(run(odd.path(), &["--as-of", "2024-06-30", "check"]).0, 0);

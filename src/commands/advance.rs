@@ -197,13 +197,16 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
 pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
     let mut draft = Draft::new(kind)?;
     let date = request.date.unwrap_or(desk.as_of.date);
-    draft.set("date", &date.to_string())?;
     draft.set("id", &short_name(project))?;
+    match request.date {
+        Some(date) => draft.give("date", &date.to_string())?,
+        None => draft.set("date", &date.to_string())?,
+    }
     let law = desk.laws.nearest(date);
     if let Some(by) = &request.by {
         // 写正式名称，免得一个机关几种叫法。
         let name = law.bodies.role(by).map_or(by.as_str(), |role| law.bodies.name(role));
-        draft.set("by", name)?;
+        draft.give("by", name)?;
     } else if let Some(competence) = law.competence.get(&kind)
         && let [only] = &competence.by[..]
         && only != UNIT
@@ -212,10 +215,10 @@ pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kin
         draft.set("by", law.bodies.name(only))?;
     }
     if !request.with.is_empty() {
-        draft.set("with", &request.with.join(","))?;
+        draft.give("with", &request.with.join(","))?;
     }
-    if let Some(doc) = &request.doc {
-        draft.set("doc", doc)?;
+    for (key, text) in [("doc", &request.doc), ("note", &request.note)] {
+        text.iter().try_for_each(|text| draft.give(key, text))?;
     }
     for assignment in &request.set {
         draft.assign(assignment)?;
@@ -223,12 +226,10 @@ pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kin
     for material in &request.materials {
         draft.material(material)?;
     }
-    let note: Vec<&str> = [request.note.as_deref(), request.reason.as_deref().filter(|_| request.record_anyway)]
-        .into_iter()
-        .flatten()
-        .collect();
-    if !note.is_empty() {
-        draft.set("note", &note.join("；"))?;
+    if let Some(reason) = request.reason.as_deref().filter(|_| request.record_anyway) {
+        let note = draft.form.get("note").and_then(serde_yaml::Value::as_str);
+        let both = note.into_iter().chain([reason]).collect::<Vec<_>>().join("；");
+        draft.set("note", &both)?;
     }
     Ok(draft)
 }

@@ -39,12 +39,20 @@ impl Draft {
         Ok(Draft { kind, form })
     }
 
-    /// 写一个键；`text` 按键的类型理解。
+    /// 写一个键；`text` 按键的类型理解。以后写的为准：默认值、答话由此写。
     ///
     /// # Errors
     /// 没有这个键，或值不合类型。
     pub fn set(&mut self, key: &str, text: &str) -> Result<(), Failure> {
         self.form.set(key, text)
+    }
+
+    /// 写一个由参数给出的键：只许一次。
+    ///
+    /// # Errors
+    /// 没有这个键，值不合类型，或又以 `--set` 写了一次。
+    pub fn give(&mut self, key: &str, text: &str) -> Result<(), Failure> {
+        self.form.assign_at(&[key], text)
     }
 
     /// 写一个 `键=值`。

@@ -16,7 +16,7 @@ use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
     output::{quoted, safe},
     rules::Options,
-    store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
+    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, suggest},
 };
 
@@ -52,9 +52,9 @@ fn form() -> Form {
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut form = form();
-    let given = [("name", &request.name), ("nature", &request.nature)];
-    for (key, value) in given {
-        value.iter().try_for_each(|value| form.set(key, value))?;
+    let id = request.id.as_deref().map(|id| half_width(id).into_owned());
+    for (key, value) in [("id", &id), ("name", &request.name), ("nature", &request.nature)] {
+        value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name).collect();
@@ -67,9 +67,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let unit = unit.filter(|_| is_complete(&form, Some(""))).ok_or_else(|| missing(&form, request, &units))?;
     let lock = Lock::take(&desk.root)?;
     if form.get("id").is_none() {
-        let given = request.id.as_deref().map(|id| half_width(id).into_owned());
-        let id = given.map_or_else(|| propose(&desk, request), Ok)?;
-        form.set("id", &id)?;
+        form.set("id", &propose(&desk, request)?)?;
     }
     create(ambient, &desk, &lock, &unit, &form, request.dry_run)
 }
@@ -120,7 +118,7 @@ fn fill(
     if unit.is_none() {
         *unit = Some(ask_unit(&mut asker, units)?);
     }
-    if request.id.is_none() && form.get("id").is_none() {
+    if form.get("id").is_none() {
         let proposed = propose(desk, request)?;
         let id = ask_id(&mut asker, desk, &proposed)?;
         // 取默认值的，写的时候再定：别人可能先用去这个编号。
@@ -177,7 +175,7 @@ fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
 
 /// 编号能作文件名，全县没有用过。
 fn free(desk: &Desk, id: &str) -> Result<(), Failure> {
-    if !is_plain_name(id) || id == "unit" {
+    if !is_project_id(id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
     }
     match Store::find_project(&desk.root, id)?.first() {

@@ -52,7 +52,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         ("credit_code", &request.credit_code),
     ];
     for (key, value) in given {
-        value.iter().try_for_each(|value| form.set(key, value))?;
+        value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     if ambient.interactive && !missing(&form).is_empty() {

@@ -204,7 +204,7 @@ impl Store {
     /// 文件夹读不了。
     pub fn find_project(root: &Path, id: &str) -> Result<Vec<PathBuf>, StoreError> {
         // 编号来自命令行，不能借它走出台账。
-        if !is_plain_name(id) {
+        if !is_project_id(id) {
             return Ok(Vec::new());
         }
         let base = root.join(PROJECTS);
@@ -232,7 +232,13 @@ pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。
+/// 可以作项目编号：能作文件名，又不与 unit.yaml 相混。
+#[must_use]
+pub fn is_project_id(id: &str) -> bool {
+    is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
+}
+
+/// 可以作文件名：没有路径分隔和控制字符，不以点开头。
 #[must_use]
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()

@@ -5,6 +5,7 @@ use crate::{
     model::{Act, Event, Facts},
     output::Evidence,
     report::Figure,
+    store::{Entered, entered},
     text::{FieldShape, Node, locate, parse},
 };
 
@@ -51,16 +52,13 @@ fn event_node<'n, 't>(root: &'n Node<'t>, event: &Event) -> Option<&'n Node<'t>>
 #[must_use]
 pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<Entry> {
     let project = evidence.cx.project;
-    let valid: Vec<usize> = project.chronology().iter().map(|e| e.n).collect();
-    let mut events: Vec<&Event> = project.events.iter().collect();
-    events.sort_by_key(|e| (e.date, e.n));
-    let marks = |event: &Event| {
-        let late = project.events[..event.n].iter().any(|earlier| earlier.date > event.date);
-        let marks =
-            [(!valid.contains(&event.n), "已更正"), (late, "补记"), (event.date > evidence.as_of.date, "日期未到")];
+    let mut events: Vec<(&Event, Entered)> = project.events.iter().zip(entered(project)).collect();
+    events.sort_by_key(|(e, _)| (e.date, e.n));
+    let marks = |event: &Event, Entered { voided, late }: Entered| {
+        let marks = [(voided, "已更正"), (late, "补记"), (event.date > evidence.as_of.date, "日期未到")];
         marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect()
     };
-    events.into_iter().map(|event| entry(evidence, root, event, marks(event))).collect()
+    events.into_iter().map(|(event, how)| entry(evidence, root, event, marks(event, how))).collect()
 }
 
 fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'static str>) -> Entry {
