@@ -335,6 +335,16 @@ fn next_says_what_is_still_needed() {
 
 /// 命令里写全规则要求的：记入时不会因少了一个键而不许。
 #[test]
+fn advance_without_an_event_names_what_next_names() {
+    for id in ["WS-2026-003", "WS-2024-001"] {
+        let page = json(&["next", id]);
+        let steps: Vec<&str> = page["steps"].as_array().unwrap().iter().map(|s| s["event"].as_str().unwrap()).collect();
+        let (code, _, err) = run(Path::new(ROOT), &["advance", id, "--dry-run"]);
+        assert!(code == 2 && err.contains(&format!("接下来可能是：{}\n", steps.join("、"))), "{err}");
+    }
+}
+
+#[test]
 fn next_writes_what_the_rules_will_ask_for() {
     let listed = "id: WS-1\nname: 甲\nnature: 新建\nfeatures: [高耗能]\nevents:\n  - event: 申报\n    date: 2023-09-10\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
     let (dir, _) = store("县水利局", listed);

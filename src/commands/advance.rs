@@ -102,7 +102,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
     let mut asker = Asker::new(&mut input, &mut output);
     let kind = match &request.event {
         Some(word) => resolve_kind(word)?,
-        None => interview::kind(&mut asker, project, desk)?,
+        None => interview::kind(&mut asker, project, &recording.coming(desk))?,
     };
     let mut draft = draft(desk, project, request, kind)?;
     if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
@@ -117,9 +117,9 @@ fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind
     match &request.event {
         Some(word) => resolve_kind(word),
         None => {
-            let likely = interview::likely(recording.project()?, desk);
             let names = |kinds: &[Kind]| kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、");
-            Err(Failure::usage(format!("没有写事件。接下来可能是：{}\n全部事件：{}", names(&likely), names(Kind::ALL))))
+            let coming = names(&recording.coming(desk));
+            Err(Failure::usage(format!("没有写事件。接下来可能是：{coming}\n全部事件：{}", names(Kind::ALL))))
         }
     }
 }

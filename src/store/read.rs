@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded<T> {
     /// 源文件，供显示位置。
     pub source: Source,
