@@ -108,6 +108,15 @@ fn what_is_said_twice_is_refused() {
 }
 
 #[test]
+fn a_condition_that_a_report_cannot_heed_is_refused() {
+    for kind in ["ledger", "rolling", "dashboard"] {
+        let (code, out, err) = run(Path::new(ROOT), &["report", kind, "--batch", "第三批"]);
+        assert!(code == 2 && out.is_empty() && err.contains("不分批"), "{kind}：{err}");
+    }
+    assert_eq!(run(Path::new(ROOT), &["report", "plan", "--batch", "第三批"]).0, 0);
+}
+
+#[test]
 fn strict_counts_warnings() {
     let odd = store(GOOD.replace("nature: 新建", "nature: 新建\ncategory: 元宇宙").as_bytes());
     assert_eq!(run(odd.path(), &["--as-of", "2024-06-30", "check"]).0, 0);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Event, Kind, event_yaml},
-    text::{Decode, Fault, Faults, Source, parse},
+    text::{Decode, Faults, Source, parse},
 };
 
 /// 拟稿。
@@ -131,11 +131,7 @@ fn faults_in(text: &str) -> Vec<String> {
     if read.is_some() && !faults.is_fatal() {
         return Vec::new();
     }
-    let said = |f: &Fault| match &f.help {
-        Some(help) => format!("{}；{help}", f.message),
-        None => f.message.clone(),
-    };
-    faults.0.iter().map(said).collect()
+    faults.0.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

@@ -40,10 +40,8 @@ pub struct ProjectSheet {
     pub unit: String,
     /// 建设性质。
     pub nature: &'static str,
-    /// 阶段。
-    pub stage: &'static str,
-    /// 手续未全。
-    pub incomplete: bool,
+    /// 阶段，手续未全的注明。
+    pub stage: String,
     /// 灯。
     pub signal: Signal,
     /// 计划工期的首日、末日。
@@ -189,8 +187,7 @@ impl ProjectSheet {
             name: facts.name.clone(),
             unit: view.unit.to_owned(),
             nature: facts.nature.zh(),
-            stage: view.position.stage(),
-            incomplete: view.position.procedure_incomplete(facts),
+            stage: view.position.stage_marked(facts),
             signal: Signal::of(view, law.parameters.warning_lights.as_ref()),
             planned: facts.schedule.as_ref().map(|s| (s.from.first_day(), s.to.last_day_after(0))),
             started: view.timeline.first(Kind::Start).map(|e| e.date),

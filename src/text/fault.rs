@@ -1,5 +1,7 @@
 //! 结构问题：文件写得不合格式之处，带字节位置，一次全部收集。
 
+use std::fmt;
+
 use super::Span;
 
 /// 一处结构问题。
@@ -13,6 +15,14 @@ pub struct Fault {
     pub help: Option<String>,
     /// 只提醒，不妨碍读取（如办法未列举的项目类别）。
     pub mild: bool,
+}
+
+/// 哪里不对；怎样改。
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "；{help}"))
+    }
 }
 
 /// 一个文件的全部结构问题，按发现的先后。

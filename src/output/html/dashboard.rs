@@ -241,7 +241,6 @@ fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> Project
     let (not_applicable, outcomes): (Vec<_>, Vec<_>) =
         project.outcomes.iter().partition(|o| o.verdict == Verdict::NotApplicable);
     let light = project.signal.light;
-    let mark = if project.incomplete { "（手续未全）" } else { "" };
     let planned = project.planned.map_or(UNKNOWN.to_owned(), |(from, to)| format!("{from} 至 {to}"));
     ProjectOut {
         anchor,
@@ -249,7 +248,7 @@ fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> Project
         name: safe(&project.name),
         unit: safe(&project.unit),
         nature: project.nature,
-        stage: format!("{}{mark}", project.stage),
+        stage: project.stage.clone(),
         planned,
         lamp: light.zh(),
         lamp_class: light.en(),
