@@ -15,7 +15,7 @@ use super::{
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
+        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, dispose, judge,
         judge_unit, publication_duties, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
@@ -270,7 +270,9 @@ fn check_project(
 pub fn says_classified(text: &str) -> bool {
     text.match_indices("classified").any(|(at, key)| {
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
-        rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
+        // 全角冒号正是读不出的常见缘故。
+        rest.strip_prefix([':', '：'])
+            .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
 }
 
@@ -342,11 +344,7 @@ fn locate_across(
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
     let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
-    let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
-    // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
-    let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
-    let findings = waivers_known.into_iter().filter(|f| !about_waivers.contains(&f.rule)).collect();
-    locate_all(&owner, findings, &loaded.source)
+    locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }
 
 /// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
@@ -366,6 +364,11 @@ impl Surroundings {
             unit: value_at(&dir.join("unit.yaml")),
         }
     }
+
+    pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
+        let Surroundings { folder, stem, unit } = self;
+        Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments }
+    }
 }
 
 fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
@@ -381,13 +384,11 @@ pub fn beside<T>(
     then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
 ) -> T {
     let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let Surroundings { folder, stem, unit } = &Surroundings::read(root, path);
     let look = |path: &str| attachment(root, path);
-    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
-    then(loaded, Judgement { stem, folder, unit, laws, as_of, attachments })
+    then(loaded, Surroundings::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
 }
 
-/// 读一个项目文件并裁断，连同所在单位。
+/// 读一个项目文件并裁断。
 #[must_use]
 pub fn on_project(
     root: &Path,
@@ -395,11 +396,11 @@ pub fn on_project(
     laws: &Laws,
     as_of: Date,
     options: Options,
-) -> (Loaded<Project>, Option<Judged>, Option<Unit>) {
-    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let around = Surroundings::read(root, path);
-    let judged = judge_within(root, &around, &loaded, laws, as_of, options);
-    (loaded, judged, around.unit)
+) -> (Loaded<Project>, Option<Judged>) {
+    beside(root, path, laws, as_of, |loaded, judgement| {
+        let judged = loaded.value.as_ref().map(|project| judge(project, judgement, options));
+        (loaded, judged)
+    })
 }
 
 /// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
@@ -412,21 +413,9 @@ pub fn judge_at(
     as_of: Date,
     options: Options,
 ) -> Option<Judged> {
-    judge_within(root, &Surroundings::read(root, path), loaded, laws, as_of, options)
-}
-
-fn judge_within(
-    root: &Path,
-    around: &Surroundings,
-    loaded: &Loaded<Project>,
-    laws: &Laws,
-    as_of: Date,
-    options: Options,
-) -> Option<Judged> {
-    let Surroundings { folder, stem, unit } = around;
     let look = |path: &str| attachment(root, path);
-    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
-    let judgement = Judgement { stem, folder, unit, laws, as_of, attachments };
+    let around = Surroundings::read(root, path);
+    let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }
 

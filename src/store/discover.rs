@@ -54,6 +54,7 @@ pub fn io_reason(error: &io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::InvalidData => "不是 UTF-8 编码的文字；请另存为 UTF-8",
         _ => return format!("系统错误：{error}"),
     };
     known.to_owned()
@@ -211,7 +212,7 @@ impl Store {
     /// 文件夹读不了。
     pub fn find_project(root: &Path, id: &str) -> Result<Vec<PathBuf>, StoreError> {
         // 编号来自命令行，不能借它走出台账。
-        if !is_plain_name(id) {
+        if !is_project_id(id) {
             return Ok(Vec::new());
         }
         let base = root.join(PROJECTS);
@@ -239,7 +240,13 @@ pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。
+/// 可以作项目编号：能作文件名，又不与 unit.yaml 相混。
+#[must_use]
+pub fn is_project_id(id: &str) -> bool {
+    is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
+}
+
+/// 可以作文件名：没有路径分隔和控制字符，不以点开头。
 #[must_use]
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()

@@ -8,7 +8,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Structur
 use super::{Faults, Node, Source, Span, Value, node::stamp, slips, source::clamp, syntax};
 
 /// 最多嵌套几层。
-pub const MOST_DEPTH: usize = 32;
+const MOST_DEPTH: usize = 32;
 
 /// 解析中最多报几处问题；再多的逐一列出也无益。
 const MOST_FAULTS: usize = 200;

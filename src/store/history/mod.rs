@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     model::{Date, Project},
-    rules::{Attachments, Baseline, Change, Finding, Judgement, Side, compare, excuse, with_context},
+    rules::{Attachments, Baseline, Change, Finding, Side, compare, dispose, with_context},
     ruleset::Laws,
     text::{Faults, parse},
 };
@@ -246,17 +246,13 @@ impl Comparison<'_> {
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
     }
 
-    /// 定处置状况；关于豁免本身的疑点在判断项目时已列出，这里不重复。
+    /// 定处置状况。
     fn excused(&self, project: &Project, path: &Path, findings: Vec<Finding>) -> Vec<Finding> {
         if findings.is_empty() {
             return findings;
         }
-        let Surroundings { folder, stem, unit } = &Surroundings::read(&self.store.root, path);
-        let (laws, as_of, attachments) = (self.laws, self.baseline.as_of, Attachments::UNKNOWN);
-        let judgement = Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments };
-        let count = findings.len();
-        let mut excused = with_context(project, judgement, |cx| excuse(cx, findings));
-        excused.truncate(count);
-        excused
+        let around = Surroundings::read(&self.store.root, path);
+        let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
+        with_context(project, judgement, |cx| dispose(cx, findings))
     }
 }
