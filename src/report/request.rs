@@ -121,7 +121,7 @@ impl Filter {
     fn note(&self) -> Option<String> {
         let natures: Vec<&str> = self.natures.iter().map(|n| n.zh()).collect();
         let units: Vec<&str> = self.units.iter().map(String::as_str).collect();
-        let year = self.year.map(|y| y.to_string());
+        let year = self.year.map(|y| format!("{y} "));
         let parts = [
             ("单位", units.join("、")),
             ("建设性质", natures.join("、")),

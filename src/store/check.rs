@@ -9,17 +9,17 @@ use super::{
     attachments::attachment,
     bad_files,
     discover::ProjectFile,
-    locate::{Owner, nowhere},
+    locate::{Owner, locate_all, locate_by, nowhere},
     read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
 };
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, dispose, judge,
-        judge_unit, publication_duties, reduce, with_context,
+        Across, Attachments, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
+        publication_duties, reduce, with_context,
     },
-    ruleset::{Laws, RuleSet, Severity},
-    text::{Faults, Node, Route, Source, Span, parse},
+    ruleset::Laws,
+    text::{Faults, Route, Source},
 };
 
 /// 核查的范围与所要的东西。
@@ -201,22 +201,6 @@ fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }
 
-/// 换算一个文件里全部疑点的位置；没有疑点就不再解析。
-fn locate_all(owner: &Owner, findings: Vec<Finding>, source: &Source) -> Vec<Located> {
-    if findings.is_empty() {
-        return Vec::new();
-    }
-    locate_by(owner, findings, source, parse(source, &mut Faults::default()).as_ref())
-}
-
-/// 由树换算位置。
-fn locate_by(owner: &Owner, findings: Vec<Finding>, source: &Source, root: Option<&Node<'_>>) -> Vec<Located> {
-    match root {
-        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, root)).collect(),
-        None => findings.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect(),
-    }
-}
-
 fn check_project(
     store: &Store,
     file: &ProjectFile,
@@ -345,109 +329,4 @@ fn locate_across(
     let attachments = Attachments::UNKNOWN;
     let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
-}
-
-/// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
-pub(super) struct Surroundings {
-    pub(super) folder: String,
-    pub(super) stem: String,
-    pub(super) unit: Option<Unit>,
-}
-
-impl Surroundings {
-    pub(super) fn read(root: &Path, path: &Path) -> Self {
-        let dir = path.parent().unwrap_or(root);
-        let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Surroundings {
-            folder: name(dir.file_name()),
-            stem: name(path.file_stem()),
-            unit: value_at(&dir.join("unit.yaml")),
-        }
-    }
-
-    pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
-        let Surroundings { folder, stem, unit } = self;
-        Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments }
-    }
-}
-
-fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
-    if path.is_file() { read_file::<T>(path, path).value } else { None }
-}
-
-/// 读一个项目文件，备好裁断所据，交给 `then`；要看的不止是裁断时用。
-pub fn beside<T>(
-    root: &Path,
-    path: &Path,
-    laws: &Laws,
-    as_of: Date,
-    then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
-) -> T {
-    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let look = |path: &str| attachment(root, path);
-    then(loaded, Surroundings::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
-}
-
-/// 读一个项目文件并裁断。
-#[must_use]
-pub fn on_project(
-    root: &Path,
-    path: &Path,
-    laws: &Laws,
-    as_of: Date,
-    options: Options,
-) -> (Loaded<Project>, Option<Judged>) {
-    beside(root, path, laws, as_of, |loaded, judgement| {
-        let judged = loaded.value.as_ref().map(|project| judge(project, judgement, options));
-        (loaded, judged)
-    })
-}
-
-/// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
-#[must_use]
-pub fn judge_at(
-    root: &Path,
-    path: &Path,
-    loaded: &Loaded<Project>,
-    laws: &Laws,
-    as_of: Date,
-    options: Options,
-) -> Option<Judged> {
-    let look = |path: &str| attachment(root, path);
-    let around = Surroundings::read(root, path);
-    let judgement = around.judgement(laws, as_of, Attachments::new(&look));
-    loaded.value.as_ref().map(|project| judge(project, judgement, options))
-}
-
-/// 一个源文件里疑点的位置。
-#[must_use]
-pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
-    locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, findings, source)
-}
-
-/// 一个源文件里格式问题的位置。
-#[must_use]
-pub fn locate_findings(source: &Source, findings: Vec<(Finding, Span)>) -> Vec<Located> {
-    let owner = Owner { path: source.path.clone(), ..Owner::default() };
-    findings.into_iter().map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new())).collect()
-}
-
-impl Located {
-    /// 轻重。
-    #[must_use]
-    pub fn severity(&self, laws: &Laws) -> Severity {
-        self.finding.severity(self.law(laws))
-    }
-
-    /// 据以判断的规则集。
-    #[must_use]
-    pub fn law<'l>(&self, laws: &'l Laws) -> &'l RuleSet {
-        laws.get(self.finding.law)
-    }
-
-    /// 待核。
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.finding.status == Status::Open
-    }
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     model::Text,
-    rules::Finding,
-    text::{Node, Source, Span, locate},
+    rules::{Finding, Status},
+    ruleset::{Laws, RuleSet, Severity},
+    text::{Faults, Node, Source, Span, locate, parse},
 };
 
 /// 文件中的一处，连同摘录。
@@ -122,4 +123,58 @@ pub fn shown(path: &Path) -> String {
     let names: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     // 绝对路径的第一段就是「/」。
     names.join("/").replacen("//", "/", 1)
+}
+
+/// 换算一个文件里全部疑点的位置；没有疑点就不再解析。
+pub(super) fn locate_all(owner: &Owner, findings: Vec<Finding>, source: &Source) -> Vec<Located> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    locate_by(owner, findings, source, parse(source, &mut Faults::default()).as_ref())
+}
+
+/// 由树换算位置。
+pub(super) fn locate_by(
+    owner: &Owner,
+    findings: Vec<Finding>,
+    source: &Source,
+    root: Option<&Node<'_>>,
+) -> Vec<Located> {
+    match root {
+        Some(root) => findings.into_iter().map(|f| owner.locate(f, source, root)).collect(),
+        None => findings.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect(),
+    }
+}
+
+/// 一个源文件里疑点的位置。
+#[must_use]
+pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
+    locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, findings, source)
+}
+
+/// 一个源文件里格式问题的位置。
+#[must_use]
+pub fn locate_findings(source: &Source, findings: Vec<(Finding, Span)>) -> Vec<Located> {
+    let owner = Owner { path: source.path.clone(), ..Owner::default() };
+    findings.into_iter().map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new())).collect()
+}
+
+impl Located {
+    /// 轻重。
+    #[must_use]
+    pub fn severity(&self, laws: &Laws) -> Severity {
+        self.finding.severity(self.law(laws))
+    }
+
+    /// 据以判断的规则集。
+    #[must_use]
+    pub fn law<'l>(&self, laws: &'l Laws) -> &'l RuleSet {
+        laws.get(self.finding.law)
+    }
+
+    /// 待核。
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.finding.status == Status::Open
+    }
 }

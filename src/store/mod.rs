@@ -4,6 +4,7 @@ mod append;
 mod as_of;
 mod attachments;
 mod batch;
+mod beside;
 mod check;
 mod chronicle;
 mod discover;
@@ -20,9 +21,8 @@ pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
 pub use batch::{Change, is_half_written};
-pub use check::{
-    Checked, Picked, Scope, beside, check, judge_at, locate_findings, locate_in, on_project, says_classified,
-};
+pub use beside::{beside, judge_at, on_project};
+pub use check::{Checked, Picked, Scope, check, says_classified};
 pub use chronicle::{Chronicle, Entered, Origin, chronicle, entered};
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
@@ -30,7 +30,7 @@ pub use discover::{
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
-pub use locate::{Located, LocatedRelated, Place, shown};
+pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use progress::{Lap, Progress};
 pub use read::{Loaded, bad_files, decode, proven, read_county_head, read_file};

@@ -12,7 +12,8 @@ use std::{
 
 use super::{
     Located, Store,
-    check::{Surroundings, says_classified},
+    beside::Surroundings,
+    check::says_classified,
     discover::PROJECTS,
     git::{Changed, Git, GitError, Oid},
     locate::{Owner, nowhere, shown},
