@@ -81,6 +81,9 @@ fn the_past_is_seen_with_the_facts_of_its_time() {
         (versions[1].from, versions[1].facts.nature, &*versions[1].facts.name),
         (d("2023-03-01"), Nature::Extension, "乙")
     );
+    let nature = |date| facts_on(&versions, d(date)).map(|facts| facts.nature);
+    assert_eq!(nature("2023-02-28"), Some(Nature::New));
+    assert_eq!(nature("2023-03-01"), Some(Nature::Extension));
 }
 
 #[test]
@@ -193,6 +196,8 @@ fn contracts_and_payments_add_up_and_unknown_amounts_are_counted() {
     let (known, unknown) = timeline.contracted();
     assert_eq!((known.to_string().as_str(), unknown), ("105万元", 2));
     assert_eq!(timeline.paid().to_string(), "35万元");
+    let paid = [timeline.first(Kind::Pay), timeline.last(Kind::Pay)].map(|e| e.map(|e| e.date));
+    assert_eq!(paid, [Some(d("2023-04-01")), Some(d("2023-05-01"))]);
     assert_eq!(timeline.supervisor().map(|e| e.date), Some(d("2023-03-03")));
     assert!(timeline.up_to(d("2023-03-02")).supervisor().is_none());
 }
@@ -200,7 +205,9 @@ fn contracts_and_payments_add_up_and_unknown_amounts_are_counted() {
 #[test]
 fn the_latest_approval_still_in_force_counts() {
     let p = project(&format!(
-        "{HEAD}events:\n  - {{event: 可研批复, date: 2023-01-01, total: 90万元}}\n  \
+        "{HEAD}events:\n  - {{event: 申报, date: 2022-09-01, plan_year: 2023}}\n  \
+         - {{event: 纳入清单, date: 2022-11-01, year: 2023}}\n  \
+         - {{event: 可研批复, date: 2023-01-01, total: 90万元}}\n  \
          - {{event: 可研批复, date: 2023-02-01, total: 95万元}}\n  \
          - {{event: 概算批复, date: 2023-03-01, total: 80万元}}\n  - {{event: 撤销批复, date: 2023-04-01}}\n  \
          - {{event: 概算批复, date: 2023-05-01, total: 85万元}}\n  - {{event: 撤回, date: 2023-06-01}}\n"
@@ -209,16 +216,18 @@ fn the_latest_approval_still_in_force_counts() {
     let on = |date| {
         let timeline = Timeline::new(&order).up_to(d(date));
         let shown = |found: Option<(&Event, Money)>| found.map_or("无".to_owned(), |(_, total)| total.to_string());
-        (shown(timeline.feasibility_in_force()), shown(timeline.approval_in_force()))
+        let listed = timeline.listing_in_force().map(|e| e.kind());
+        (shown(timeline.feasibility_in_force()), shown(timeline.approval_in_force()), listed)
     };
-    for (date, feasibility, approval) in [
-        ("2023-01-31", "90万元", "无"),
-        ("2023-03-31", "95万元", "80万元"),
-        ("2023-04-01", "95万元", "无"),
-        ("2023-05-31", "95万元", "85万元"),
-        ("2023-06-01", "无", "无"),
+    let listed = Some(Kind::Listing);
+    for (date, feasibility, approval, listed) in [
+        ("2023-01-31", "90万元", "无", listed),
+        ("2023-03-31", "95万元", "80万元", listed),
+        ("2023-04-01", "95万元", "无", listed),
+        ("2023-05-31", "95万元", "85万元", listed),
+        ("2023-06-01", "无", "无", None),
     ] {
-        assert_eq!(on(date), (feasibility.into(), approval.into()), "{date}");
+        assert_eq!(on(date), (feasibility.into(), approval.into(), listed), "{date}");
     }
 }
 
