@@ -166,8 +166,14 @@ pub fn done(event: &Event) -> Done {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
-    use crate::text::Leaf;
+    use crate::{
+        rules::{Options, Related, known},
+        ruleset::BUILTIN,
+        text::Leaf,
+    };
 
     fn d(text: &str) -> Date {
         Date::read(text).unwrap()
@@ -233,5 +239,28 @@ mod tests {
     fn rolling_over_is_mentioned_only_when_used() {
         let last = ["2023-07-01", "2023-07-02"].map(|date| duty(None).last_day(d(date)));
         assert_eq!(last, ["2023-07-01", "2023-07-03（2023-07-01 遇休息日顺延）"]);
+    }
+
+    /// 报告里点得开引起它的那一处，查得到期限写在哪个参数里。
+    #[test]
+    fn a_doubt_names_its_cause_once_and_the_parameter_of_its_term() {
+        let law = RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known()).unwrap();
+        let hit = |duty: &Obligation, at: &Route| {
+            let mut out = Out::new("test", Options::default());
+            duty.hit(&law, &mut out, at.clone(), "迟".into());
+            let finding = out.findings.remove(0);
+            (finding.related, finding.parameter)
+        };
+        let [completed, applied] = [0, 1].map(|n| Route::key("events").item(n));
+        let by_rule = Obligation {
+            anchor: completed.clone(),
+            because: "2023-01-01 建成".into(),
+            parameter: "acceptance.window.months",
+            ..duty(None)
+        };
+        let cause = Related { at: completed.clone(), text: by_rule.because.clone() };
+        assert_eq!(hit(&by_rule, &applied), (vec![cause], Some(by_rule.parameter.to_owned())));
+        let by_event = Obligation { parameter: "", ..by_rule };
+        assert_eq!(hit(&by_event, &completed), (vec![], None));
     }
 }
