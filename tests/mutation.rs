@@ -65,11 +65,9 @@ impl Loaded {
                 units.extend(decode::<Unit>(text).map(|unit| (path, folder.to_owned(), unit)));
             } else if is_project(file) {
                 let stem = file.trim_end_matches(".yaml").to_owned();
-                projects.extend(
-                    decode::<Project>(text).map(|project| {
-                        (Digest::of(&project, path, folder, case.as_of), folder.to_owned(), stem, project)
-                    }),
-                );
+                projects.extend(decode::<Project>(text).map(|project| {
+                    (Digest::of(&project, &path, &folder.into(), case.as_of), folder.to_owned(), stem, project)
+                }));
             }
         }
         projects.sort_by(|a, b| a.0.path.cmp(&b.0.path));

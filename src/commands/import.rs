@@ -67,7 +67,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 
 /// 逐行拟成文件；有错的记在表上。
 fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Result<Vec<Made>, Failure> {
-    let folders: Vec<&str> = store.folders.iter().map(|f| f.name.as_str()).collect();
+    let folders: Vec<&str> = store.folders.iter().map(|f| &*f.name).collect();
     if let Some(unit) = unit {
         known_unit(unit, &folders).map_err(Failure::usage)?;
     }

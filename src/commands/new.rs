@@ -57,7 +57,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         value.iter().try_for_each(|value| form.set(key, value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
-    let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name).collect();
+    let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name.to_string()).collect();
     let mut unit = request.unit.clone().or_else(|| only(&units));
     unit.iter().try_for_each(|unit| known_unit(unit, &units).map_err(Failure::usage))?;
     if ambient.interactive && !is_complete(&form, unit.as_deref()) {

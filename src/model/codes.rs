@@ -40,17 +40,21 @@ const CLOSE: [char; 6] = ['〕', ']', ')', '）', '】', '］'];
 
 /// 已是规范的写法：绝大多数文号如此，不必推断。
 fn is_canonical(doc: &str) -> bool {
+    // 从后往前认：除了代字，每一段的样子都是定的。
     let parts = || {
-        let (prefix, rest) = doc.split_once('〔')?;
-        let (year, number) = rest.split_once('〕')?;
-        Some((prefix, year, number.strip_suffix('号')?))
+        let (rest, number) = split_digits(doc.strip_suffix('号')?);
+        let (rest, year) = split_digits(rest.strip_suffix('〕')?);
+        Some((rest.strip_suffix('〔')?, year, number))
     };
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     parts().is_some_and(|(prefix, year, number)| {
         let plain = !prefix.is_empty() && !prefix.contains(|c: char| c.is_whitespace() || OPEN.contains(&c));
-        let numbered = (1..=5).contains(&number.len()) && digits(number) && !number.starts_with('0');
-        plain && year.len() == 4 && digits(year) && numbered
+        plain && year.len() == 4 && (1..=5).contains(&number.len()) && !number.starts_with('0')
     })
+}
+
+/// 末尾的数字，与其前的部分。
+fn split_digits(text: &str) -> (&str, &str) {
+    text.split_at(text.trim_end_matches(|c: char| c.is_ascii_digit()).len())
 }
 
 /// 由常见的错写推断规范文号；推断不出时为无。

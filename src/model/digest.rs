@@ -1,10 +1,10 @@
 //! 摘要：一个项目在读过、判过、丢开之后所留的东西，供看几个项目的规则用。
 
-use std::path::PathBuf;
+use std::{path::Path, sync::Arc};
 
 use super::{
     Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, NameParts, Nature,
-    Opinion, Phase, Plan, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
+    Opinion, Phase, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -12,15 +12,13 @@ use crate::text::Either;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// 文件路径（相对台账）。
-    pub path: PathBuf,
-    /// 所在文件夹。
-    pub folder: Text,
+    pub path: Box<Path>,
+    /// 所在文件夹；同在一处的共用一份。
+    pub folder: Arc<str>,
     /// 项目编号。
     pub id: Text,
-    /// 各次申报的日期。
-    pub declarations: Box<[Date]>,
-    /// 仍有效的纳入清单：清单年度与日期。
-    pub listed: Box<[(Year, Date)]>,
+    /// 按日期看的各件事；日期未到的也在其中。
+    marks: Box<[(Date, Mark)]>,
     /// 自何日起涉密至今；不涉密的为无。
     pub classified_since: Option<Date>,
     /// 项目名称。
@@ -46,17 +44,26 @@ pub struct Digest {
     /// 走两步审批：有可研批复。
     pub two_step: bool,
     /// 分期。
-    pub phase: Option<Phase>,
+    pub phase: Option<Box<Phase>>,
     /// 跨部门共建。
     pub joint: Option<Box<JointReviews>>,
     /// 说明与已了结的整改。
     pub excuses: Option<Box<Excuses>>,
-    /// 各次列入计划：计划年度、日期、在事件表中的位置。
-    pub planned: Box<[(Year, Date, usize)]>,
-    /// 各次评价的日期，是否为「差」。
-    pub evaluated: Box<[(Date, bool)]>,
-    /// 各次整改的日期，是否完成（复查仍不符合的为否）。
-    pub rectified: Box<[(Date, bool)]>,
+}
+
+/// 摘要里记着日期的一件事。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// 申报。
+    Declared,
+    /// 仍有效的纳入清单：清单年度。
+    Listed(Year),
+    /// 列入计划：计划年度，在事件表中的位置。
+    Planned(Year, u16),
+    /// 评价，是否为「差」。
+    Evaluated { poor: bool },
+    /// 整改，是否完成（复查仍不符合的为否）。
+    Rectified { done: bool },
 }
 
 /// 一个事件：位置、日期与名称。
@@ -99,7 +106,7 @@ const GIVING_UP: [Kind; 4] = [Kind::Return, Kind::RefuseListing, Kind::Withdraw,
 impl Digest {
     /// 摘取到 `as_of` 为止的。
     #[must_use]
-    pub fn of(project: &Project, path: PathBuf, folder: &str, as_of: Date) -> Self {
+    pub fn of(project: &Project, path: &Path, folder: &Arc<str>, as_of: Date) -> Self {
         let chronology = project.chronology();
         let versions = project.versions(&chronology);
         let all = Timeline::new(&chronology);
@@ -107,11 +114,10 @@ impl Digest {
         let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
-            path,
-            folder: folder.into(),
+            path: path.into(),
+            folder: folder.clone(),
             id: project.id.clone(),
-            declarations: all.all(Kind::Declare).map(|e| e.date).collect(),
-            listed: timeline.listings_in_force().map(|(e, own)| (own.year, e.date)).collect(),
+            marks: marks(all, timeline),
             classified_since: classified_since(project, all),
             name: facts.name.clone(),
             parts: NameParts::of(&facts.name),
@@ -124,13 +130,39 @@ impl Digest {
             begun: begun(timeline),
             total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
             two_step: timeline.has(Kind::ApproveFeasibility),
-            phase: facts.phase.clone(),
+            phase: facts.phase.clone().map(Box::new),
             joint: facts.joint.as_ref().map(|j| Box::new(JointReviews::of(timeline, j.framework.as_ref()))),
             excuses: Excuses::of(project, timeline).map(Box::new),
-            planned: all.of::<Plan>().map(|(e, own)| (own.year, e.date, e.n)).collect(),
-            evaluated: all.events().filter_map(|e| Some((e.date, is_poor(&e.act)?))).collect(),
-            rectified: all.events().filter_map(|e| Some((e.date, is_rectified(&e.act)?))).collect(),
         }
+    }
+
+    /// 各次申报的日期。
+    pub fn declarations(&self) -> impl Iterator<Item = Date> {
+        self.marked(|mark| (mark == Mark::Declared).then_some(())).map(|(date, ())| date)
+    }
+
+    /// 仍有效的纳入清单：日期与清单年度。
+    pub fn listed(&self) -> impl Iterator<Item = (Date, Year)> {
+        self.marked(|mark| if let Mark::Listed(year) = mark { Some(year) } else { None })
+    }
+
+    /// 各次列入计划：日期，计划年度，在事件表中的位置。
+    pub fn planned(&self) -> impl Iterator<Item = (Date, (Year, usize))> {
+        self.marked(|mark| if let Mark::Planned(year, n) = mark { Some((year, usize::from(n))) } else { None })
+    }
+
+    /// 各次评价的日期，是否为「差」。
+    pub fn evaluated(&self) -> impl DoubleEndedIterator<Item = (Date, bool)> {
+        self.marked(|mark| if let Mark::Evaluated { poor } = mark { Some(poor) } else { None })
+    }
+
+    /// 各次整改的日期，是否完成。
+    pub fn rectified(&self) -> impl DoubleEndedIterator<Item = (Date, bool)> {
+        self.marked(|mark| if let Mark::Rectified { done } = mark { Some(done) } else { None })
+    }
+
+    fn marked<T>(&self, pick: impl Fn(Mark) -> Option<T>) -> impl DoubleEndedIterator<Item = (Date, T)> {
+        self.marks.iter().filter_map(move |&(date, mark)| Some((date, pick(mark)?)))
     }
 
     /// 申报的日期；没有的取批复的日期。
@@ -168,6 +200,24 @@ impl Excuses {
     }
 }
 
+/// 全部事件里的各件事；纳入清单只留到 `timeline` 之末仍有效的。
+fn marks(all: Timeline<'_>, timeline: Timeline<'_>) -> Box<[(Date, Mark)]> {
+    let listed = timeline.listings_in_force().map(|(event, own)| (event.date, Mark::Listed(own.year)));
+    all.events().filter_map(|event| Some((event.date, mark(event)?))).chain(listed).collect()
+}
+
+fn mark(event: &Event) -> Option<Mark> {
+    Some(match &event.act {
+        Act::Declare(_) => Mark::Declared,
+        Act::Plan(own) => Mark::Planned(own.year, u16::try_from(event.n).unwrap_or(u16::MAX)),
+        Act::SelfEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
+        Act::PostEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
+        Act::ReportRectified(_) => Mark::Rectified { done: true },
+        Act::ReviewRectified(own) => Mark::Rectified { done: own.result == RectificationResult::Passed },
+        _ => return None,
+    })
+}
+
 fn is_given_up(timeline: Timeline<'_>) -> bool {
     let ended = timeline.any(&GIVING_UP).next().is_some();
     ended && !timeline.in_force(&GIVING_UP).any(|e| e.kind() == Kind::Declare)
@@ -186,23 +236,4 @@ fn classified_since(project: &Project, timeline: Timeline<'_>) -> Option<Date> {
         Some(false) => None,
         None => since,
     })
-}
-
-/// 评价是否为「差」；不是评价、没有写等次的为无。
-fn is_poor(act: &Act) -> Option<bool> {
-    let grade = match act {
-        Act::SelfEvaluate(own) => own.result,
-        Act::PostEvaluate(own) => own.result,
-        _ => None,
-    };
-    grade.map(|g| g == Grade::Poor)
-}
-
-/// 整改是否完成；与整改无关的为无。
-fn is_rectified(act: &Act) -> Option<bool> {
-    match act {
-        Act::ReportRectified(_) => Some(true),
-        Act::ReviewRectified(own) => Some(own.result == RectificationResult::Passed),
-        _ => None,
-    }
 }

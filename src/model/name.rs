@@ -7,13 +7,13 @@ use crate::text::narrow;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameParts {
     /// 主干：只留文字。
-    pub stem: String,
+    pub stem: Box<str>,
     /// 序号：期、批、标段、楼号等；同一件事分作几份的，只有它不同。
-    pub ordinals: Vec<u32>,
+    pub ordinals: Box<[u32]>,
     /// 别的数字，如 12345 热线。
-    pub digits: Vec<u32>,
+    pub digits: Box<[u32]>,
     /// 年份。
-    pub years: Vec<Year>,
+    pub years: Box<[Year]>,
 }
 
 /// 跟在中文数字之后，使它成为序号的字；「阶段」「标段」取首字。
@@ -24,15 +24,26 @@ impl NameParts {
     #[must_use]
     pub fn of(name: &str) -> Self {
         let letters: Vec<char> = name.chars().map(half_width).collect();
-        let mut parts = NameParts::default();
+        let mut parts = Parts { stem: String::with_capacity(name.len()), ..Parts::default() };
         let mut at = 0;
         while at < letters.len() {
             at += parts.take(&letters[at..]);
         }
-        parts.stem.shrink_to_fit();
-        parts
+        let Parts { stem, ordinals, digits, years } = parts;
+        NameParts { stem: stem.into(), ordinals: ordinals.into(), digits: digits.into(), years: years.into() }
     }
+}
 
+/// 正在拆的名称。
+#[derive(Default)]
+struct Parts {
+    stem: String,
+    ordinals: Vec<u32>,
+    digits: Vec<u32>,
+    years: Vec<Year>,
+}
+
+impl Parts {
     /// 取走开头的一段，返回字数。
     fn take(&mut self, rest: &[char]) -> usize {
         let ordinal = usize::from(rest[0] == '第');
@@ -53,8 +64,11 @@ impl NameParts {
                 return used;
             }
         }
-        if rest[0].is_alphanumeric() {
-            self.stem.extend(rest[0].to_lowercase());
+        match rest[0] {
+            // 汉字没有大小写，不必查表；名称里多半是它。
+            c @ '一'..='龥' => self.stem.push(c),
+            c if c.is_alphanumeric() => self.stem.extend(c.to_lowercase()),
+            _ => {}
         }
         1
     }
@@ -145,7 +159,7 @@ mod tests {
 
     fn of(name: &str) -> (String, Vec<u32>, Vec<u16>) {
         let parts = NameParts::of(name);
-        (parts.stem, parts.ordinals, parts.years.into_iter().map(|Year(y)| y).collect())
+        (parts.stem.into(), parts.ordinals.into(), parts.years.iter().map(|Year(y)| *y).collect())
     }
 
     #[test]
@@ -172,6 +186,6 @@ mod tests {
         }
         assert_eq!(of("综合楼十二号机房").1, vec![12]);
         assert_eq!(of("一网通办平台").0, "一网通办平台");
-        assert_eq!(NameParts::of("12345热线").digits, vec![12345]);
+        assert_eq!(*NameParts::of("12345热线").digits, [12345]);
     }
 }

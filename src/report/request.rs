@@ -134,7 +134,7 @@ impl Filter {
     }
 
     fn check_units(&self, env: Env<'_>) -> Result<(), ReportError> {
-        let folders = || env.store.folders.iter().map(|f| f.name.as_str());
+        let folders = || env.store.folders.iter().map(|f| &*f.name);
         let names = super::gather::unit_names(env);
         let known = || folders().chain(names.iter().map(String::as_str));
         match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {

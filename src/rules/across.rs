@@ -115,7 +115,7 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
 /// 给各疑点定处置状况，依所在项目的说明与整改。
 fn excuse_all(across: &Across<'_>, found: &mut [(PathBuf, Finding)]) {
     let excused: HashMap<&Path, (&Excuses, &str)> =
-        across.digests.iter().filter_map(|d| Some((d.path.as_path(), (d.excuses.as_deref()?, &*d.folder)))).collect();
+        across.digests.iter().filter_map(|d| Some((&*d.path, (d.excuses.as_deref()?, &*d.folder)))).collect();
     for (path, finding) in found {
         if let Some((excuses, folder)) = excused.get(path.as_path()) {
             let law = across.laws.get(finding.law);

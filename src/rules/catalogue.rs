@@ -80,12 +80,12 @@ fn published(across: &Across<'_>, year: Year) -> Option<Date> {
 fn listed_years(across: &Across<'_>, rule: &str) -> BTreeMap<Year, (usize, Date)> {
     let mut years: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
     for digest in across.digests.iter().filter(|d| d.classified_since.is_none()) {
-        for (year, date) in digest.listed.iter().filter(|(_, date)| *date <= across.as_of) {
-            if across.law_on(*date, rule).is_none() {
+        for (date, year) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
+            if across.law_on(date, rule).is_none() {
                 continue;
             }
-            let (listed, first) = years.entry(*year).or_insert((0, *date));
-            (*listed, *first) = (*listed + 1, (*first).min(*date));
+            let (listed, first) = years.entry(year).or_insert((0, date));
+            (*listed, *first) = (*listed + 1, (*first).min(date));
         }
     }
     years

@@ -166,22 +166,22 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
-    let mut poor: Vec<&Digest> = across.digests.iter().filter(|d| d.evaluated.iter().any(|(_, poor)| *poor)).collect();
+    let mut poor: Vec<&Digest> = across.digests.iter().filter(|d| d.evaluated().any(|(_, poor)| poor)).collect();
     poor.sort_by(|a, b| a.id.cmp(&b.id));
     let known = |id: &str| poor.binary_search_by(|d| (*d.id).cmp(id)).ok().map(|i| poor[i]);
     for digest in across.digests {
         let after = digest.phase.as_ref().and_then(|p| p.after.as_ref());
         let sources: Vec<&Digest> =
             [Some(&digest.id), after].into_iter().flatten().filter_map(|id| known(id)).collect();
-        let mut judged = digest.planned.iter().filter(|(_, date, _)| *date <= across.as_of);
+        let mut judged = digest.planned().filter(|(date, _)| *date <= across.as_of);
         // 同一年度分几批列入的，只指出首批。
-        let first = judged.find_map(|entry| Some((entry, worst(&sources, entry.0, entry.1)?)));
-        let Some(((year, date, n), (source, evaluated))) = first else { continue };
-        let Some(law) = across.law_on(*date, out.rule) else { continue };
+        let first = judged.find_map(|(date, (year, n))| Some(((date, year, n), worst(&sources, year, date)?)));
+        let Some(((date, year, n), (source, evaluated))) = first else { continue };
+        let Some(law) = across.law_on(date, out.rule) else { continue };
         let which = if source.id == digest.id { "本项目 ".to_owned() } else { format!("上一期 {} ", source.id) };
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
-        let at = Route::key("events").item(*n).then("year");
-        out.hit(law, &digest.path, Subject::Year(*year), *date, at, message)
+        let at = Route::key("events").item(n).then("year");
+        out.hit(law, &digest.path, Subject::Year(year), date, at, message)
             .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明");
     }
 }
@@ -193,8 +193,8 @@ fn worst<'a>(sources: &[&'a Digest], year: Year, date: Date) -> Option<(&'a Dige
 
 /// 列入计划时最近一次评价为差、计划在其次年、其间没有整改的：评价的日期。
 fn unrectified(digest: &Digest, year: Year, date: Date) -> Option<Date> {
-    let (evaluated, poor) = *digest.evaluated.iter().rfind(|(on, _)| *on <= date)?;
+    let (evaluated, poor) = digest.evaluated().rfind(|(on, _)| *on <= date)?;
     let next_year = Year::of(evaluated).after() == year;
-    let last = digest.rectified.iter().rfind(|(on, _)| evaluated <= *on && *on <= date);
-    (poor && next_year && !last.is_some_and(|(_, done)| *done)).then_some(evaluated)
+    let last = digest.rectified().rfind(|(on, _)| evaluated <= *on && *on <= date);
+    (poor && next_year && !last.is_some_and(|(_, done)| done)).then_some(evaluated)
 }

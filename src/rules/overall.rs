@@ -117,8 +117,8 @@ fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
     let mut declared: HashMap<&str, Vec<Date>> = bare.clone().map(|(_, folder, _)| (&**folder, vec![])).collect();
     for digest in across.digests {
         if let Some(dates) = declared.get_mut(&*digest.folder) {
-            let judged = |date: &&Date| **date <= across.as_of && across.law_on(**date, out.rule).is_some();
-            dates.extend(digest.declarations.iter().filter(judged).min());
+            let judged = |date: &Date| *date <= across.as_of && across.law_on(*date, out.rule).is_some();
+            dates.extend(digest.declarations().filter(judged).min());
         }
     }
     for (path, folder, unit) in bare {

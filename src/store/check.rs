@@ -135,7 +135,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .folders
         .iter()
         .zip(&units)
-        .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.clone(), u.unit.clone()?)))
+        .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.to_string(), u.unit.clone()?)))
         .collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
     let across =
@@ -227,7 +227,7 @@ fn check_project(
 ) -> ProjectResult {
     let shown = store.relative(&file.path);
     let folder = &store.folders[file.folder].name;
-    let unit_name = unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone());
+    let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: shown.clone(),
         project: Some(file.stem().into()),
@@ -262,7 +262,7 @@ fn check_project(
         classified: owner.classified,
     };
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
-    result.digest = Some(Digest::of(project, shown.clone(), folder, as_of));
+    result.digest = Some(Digest::of(project, &shown, folder, as_of));
     result
 }
 
@@ -338,7 +338,7 @@ fn locate_across(
     let owner = Owner {
         path: path.to_owned(),
         project: Some(project.id.clone()),
-        unit: Some(unit.map_or_else(|| folder.as_str().into(), |u| u.name.clone())),
+        unit: Some(unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone())),
         classified: project.was_classified(),
     };
     // 处置只看豁免、整改与说明，用不着附件。

@@ -4,6 +4,7 @@ use std::{
     ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use walkdir::WalkDir;
@@ -62,7 +63,7 @@ pub fn io_reason(error: &io::Error) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
     /// 文件夹名。
-    pub name: String,
+    pub name: Arc<str>,
     /// unit.yaml，有则。
     pub unit: Option<PathBuf>,
 }
@@ -150,6 +151,7 @@ impl Store {
             let entry = entry.map_err(|e| walk_error(&base, &e))?;
             store.take(&entry);
         }
+        store.projects.shrink_to_fit();
         Ok(store)
     }
 
@@ -160,7 +162,7 @@ impl Store {
         let kind = entry.file_type();
         if kind.is_dir() {
             if entry.depth() == 1 {
-                self.folders.push(Folder { name: name.into_owned(), unit: None });
+                self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
             return;
         }

@@ -3,7 +3,7 @@
 //! 一处声明（宏 `record!`、`words!`）同时给出结构、读法、形状（`Shape`）与说明，
 //! 读取、`advance --set`、JSON Schema 和帮助都由此而来。
 
-use super::{Faults, Node, Span, Value, nearest};
+use super::{Faults, Node, Span, Value, nearest, node::stamp};
 
 /// 能从树上读出来的类型。
 pub trait Decode: Sized {
@@ -166,6 +166,8 @@ pub fn words_of(words: &'static [Word]) -> impl Iterator<Item = &'static str> {
 /// 正在读的一个键值：取过的键打上记号，最后报出没人认识的键。
 pub struct Keys<'n, 't> {
     pairs: &'n [(Node<'t>, Node<'t>)],
+    /// 各键的印记：可缺的键多半没有写，一看便知，不必逐个找。
+    stamps: u64,
     used: u64,
     /// 报「缺少」时指向的位置：第一个键。
     pub at: Span,
@@ -182,7 +184,8 @@ impl<'n, 't> Keys<'n, 't> {
         match &node.value {
             Value::Map(pairs) if pairs.len() <= MOST_KEYS => {
                 let at = pairs.first().map_or(node.span, |(k, _)| k.span);
-                Some(Keys { pairs, used: 0, at, title })
+                let stamps = pairs.iter().fold(0, |all, (key, _)| all | stamp(key.written()));
+                Some(Keys { pairs, stamps, used: 0, at, title })
             }
             Value::Map(_) => {
                 faults.add(node.span, format!("{title}的键多于 {MOST_KEYS} 个"));
@@ -197,6 +200,9 @@ impl<'n, 't> Keys<'n, 't> {
 
     /// 取一个键的值，并记下这个键有人认识。
     pub fn get(&mut self, key: &str) -> Option<&'n Node<'t>> {
+        if self.stamps & stamp(key) == 0 {
+            return None;
+        }
         let index = self.pairs.iter().position(|(k, _)| k.is_text(key))?;
         self.used |= 1 << index;
         Some(&self.pairs[index].1)

@@ -12,10 +12,9 @@ const MOST_PLACES: usize = 10;
 /// # Errors
 /// 不是 UTF-8：已记下问题，返回只供显示的文本。
 pub(super) fn decode(bytes: Vec<u8>, faults: &mut Faults) -> Result<String, String> {
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
-        Err(error) => error.into_bytes(),
-    };
+    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+        return Ok(text.to_owned());
+    }
     if let Some(shown) = utf_16(&bytes) {
         faults
             .add(Span::default(), "文件是 UTF-16 编码")

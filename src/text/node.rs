@@ -36,6 +36,13 @@ pub enum Value<'t> {
     Map(Vec<(Node<'t>, Node<'t>)>),
 }
 
+/// 键的印记：六十四位中的一位。印记不同必不是同一个键；相同的再比文字。
+#[inline]
+pub(super) fn stamp(key: &str) -> u64 {
+    let first = key.as_bytes().first().copied().unwrap_or_default();
+    1 << (key.len().wrapping_mul(5).wrapping_add(usize::from(first)) % 64)
+}
+
 impl<'t> Node<'t> {
     /// 标量的文字；没有填写（空、`~`、`null`）时为无。
     #[must_use]
@@ -44,6 +51,14 @@ impl<'t> Node<'t> {
             Value::Scalar { text, plain: true } if matches!(text.as_ref(), "" | "~" | "null") => None,
             Value::Scalar { text, .. } => Some(text),
             _ => None,
+        }
+    }
+
+    /// 标量所写的，空值也照原样；不是标量的为空。
+    pub(super) fn written(&self) -> &str {
+        match &self.value {
+            Value::Scalar { text, .. } => text,
+            _ => "",
         }
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use super::{Faults, Node, Source, Span, Value, slips, source::clamp, syntax};
+use super::{Faults, Node, Source, Span, Value, node::stamp, slips, source::clamp, syntax};
 
 /// 最多嵌套几层。
 pub const MOST_DEPTH: usize = 32;
@@ -251,7 +251,7 @@ impl<'t> Builder<'t, '_> {
         let again = repeats(pairs);
         for &(first, second) in &again {
             let line = self.source.position(pairs[first].0.span.lo).line;
-            let key = raw(&pairs[second].0);
+            let key = pairs[second].0.written();
             let message = format!("「{key}」重复，第 {line} 行已经写过");
             self.fault(pairs[second].0.span, message, "只保留一处")?;
         }
@@ -286,9 +286,18 @@ fn bad_key(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
 
 /// 重复的键：（第一次、又一次）的序号，按又一次的先后。
 fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
-    let key = |i: usize| raw(&pairs[i].0);
+    let key = |i: usize| pairs[i].0.written();
     if pairs.len() <= FEW_KEYS {
-        return (1..pairs.len()).filter_map(|j| Some(((0..j).find(|&i| key(i) == key(j))?, j))).collect();
+        let mut seen = 0;
+        // 多数键的印记没有见过，就不必与前面的逐个相比。
+        let met = |j: &usize| {
+            let stamp = stamp(key(*j));
+            let met = seen & stamp != 0;
+            seen |= stamp;
+            met
+        };
+        let suspects = (0..pairs.len()).filter(met);
+        return suspects.filter_map(|j| Some(((0..j).find(|&i| key(i) == key(j))?, j))).collect();
     }
     let mut order: Vec<usize> = (0..pairs.len()).collect();
     order.sort_unstable_by(|&a, &b| key(a).cmp(key(b)).then(a.cmp(&b)));
@@ -296,14 +305,6 @@ fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
     let mut again: Vec<_> = same.flat_map(|run| run[1..].iter().map(|&second| (run[0], second))).collect();
     again.sort_unstable_by_key(|&(_, second)| second);
     again
-}
-
-/// 标量的原文；不是标量的为空。
-fn raw<'n>(node: &'n Node<'_>) -> &'n str {
-    match &node.value {
-        Value::Scalar { text, .. } => text,
-        _ => "",
-    }
 }
 
 /// 没有填写的值。
