@@ -64,6 +64,56 @@ fn exit_codes_tell_apart_findings_usage_nothing_and_failure() {
     let (code, _, err) = run(good.path(), &["check"]);
     assert_eq!(code, 4);
     assert!(err.contains("rules/x.toml:1:"), "{err}");
+    fs::write(good.path().join("rules/x.toml"), b"# \xB9\xE6\xD4\xF2\n").unwrap();
+    let (code, _, err) = run(good.path(), &["check"]);
+    assert!(code == 4 && err.contains("不是 UTF-8"), "{err}");
+}
+
+#[test]
+fn a_catalogue_written_in_braces_does_not_hide_the_frozen_date() {
+    let dir = store(GOOD.as_bytes());
+    let catalogue = "published: {\n  2024: {date: 2023-12-20, doc: 巫府〔2023〕9号, projects: []}\n}\n";
+    let county = format!("{COUNTY}frozen_on: 2024-06-30\n{catalogue}");
+    fs::write(dir.path().join("projects/county.yaml"), county).unwrap();
+    assert!(run(dir.path(), &["check"]).1.contains("核查日 2024-06-30（台账封存日 frozen_on）"));
+}
+
+#[test]
+fn an_id_used_twice_is_looked_at_in_both_files() {
+    let dir = store(GOOD.as_bytes());
+    let other = dir.path().join("projects/县公安局");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("WS-2024-001.yaml"), GOOD).unwrap();
+    let (_, out, _) = run(dir.path(), &["check", "WS-2024-001"]);
+    assert!(out.contains("核查 2 个文件、2 个项目"), "{out}");
+}
+
+#[test]
+fn what_is_said_twice_is_refused() {
+    let dir = store(GOOD.as_bytes());
+    let advance = ["--as-of", "2024-06-30", "advance", "WS-2024-001", "审计", "--doc", "巫审〔2024〕5号"];
+    for (twice, key) in [
+        (["--date", "2024-05-06", "--set", "date=2024-05-07"], "date"),
+        (["--set", "doc=巫审〔2024〕6号", "--set", "found=无"], "doc"),
+        (["--note", "甲", "--set", "note=乙"], "note"),
+    ] {
+        let (code, _, err) = run(dir.path(), &[&advance[..], &twice].concat());
+        assert!(code == 2 && err.contains(&format!("「{key}」写了两次")), "{err}");
+    }
+    let (code, _, err) = run(dir.path(), &["new", "--name", "甲", "--set", "name=乙", "--nature", "新建"]);
+    assert!(code == 2 && err.contains("「name」写了两次"), "{err}");
+    let reason = ["--set", "note=甲", "--record-anyway", "--reason", "补记"];
+    let (code, out, _) = run(dir.path(), &[&advance[..], &["--dry-run"], &reason].concat());
+    assert!(code == 0 && out.contains("note: 甲；补记"), "{out}");
+}
+
+#[test]
+fn a_condition_that_a_report_cannot_heed_is_refused() {
+    for kind in ["ledger", "rolling", "dashboard"] {
+        let (code, out, err) = run(Path::new(ROOT), &["report", kind, "--batch", "第三批"]);
+        assert!(code == 2 && out.is_empty() && err.contains("不分批"), "{kind}：{err}");
+    }
+    assert_eq!(run(Path::new(ROOT), &["report", "plan", "--batch", "第三批"]).0, 0);
 }
 
 #[test]

@@ -524,6 +524,8 @@ fn changed_judges_only_what_was_touched() {
     assert_eq!(paths(&repo), [path]);
     let (_, out, _) = repo.run(&["check", "--base", "main", "--changed"]);
     assert!(out.contains("核查 4 个文件、2 个项目"), "{out}");
+    let (code, out, _) = repo.run(&["check", "--base", "main", "--changed", "projects/县教委/WS-2.yaml"]);
+    assert!(code == Some(0) && out.contains("核查 0 个文件"), "指定的没有改动，一个也不看：{out}");
     repo.write("projects/县教委/unit.yaml", &format!("{UNIT}superior: 县政府\n"));
     assert_eq!(paths(&repo), [path, "projects/县教委/WS-2.yaml"]);
     repo.git(&["checkout", "-q", "--", "."]);

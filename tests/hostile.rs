@@ -349,10 +349,13 @@ fn an_unreadable_file_that_speaks_of_secrecy_is_kept_back() {
         "events:\n  - {event: 事实变更, set: {classified: true}}\nname: [",
         "classified:\n  true\nname: [",
         "classified: yes\nname: [",
+        "classified：true\nname: 代号\n",
     ] {
         assert!(wsgov::store::says_classified(text), "{text}");
     }
-    for text in ["classified: false\nname: [", "name: 平台\n", "'classified': 'false'\n"] {
+    for text in
+        ["classified: false\nname: [", "classified：false\nname: 平台\n", "name: 平台\n", "'classified': 'false'\n"]
+    {
         assert!(!wsgov::store::says_classified(text), "{text}");
     }
 }

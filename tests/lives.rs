@@ -60,7 +60,7 @@ fn verdicts(case: &Case, store: &Store, file: &str) -> String {
     let laws = case.laws();
     let path = store.root.join("projects").join(file);
     let options = Options { explain: true, duties: true };
-    let (_, judged, _) = on_project(&store.root, &path, &laws, case.as_of, options);
+    let (_, judged) = on_project(&store.root, &path, &laws, case.as_of, options);
     let mut by: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
     for outcome in judged.unwrap().outcomes.iter().filter(|o| o.verdict != Verdict::NotApplicable) {
         by.entry(outcome.verdict).or_default().push(outcome.rule);

@@ -66,7 +66,7 @@ impl Loaded {
             } else if is_project(file) {
                 let stem = file.trim_end_matches(".yaml").to_owned();
                 projects.extend(decode::<Project>(text).map(|project| {
-                    (Digest::of(&project, &path, &folder.into(), case.as_of), folder.to_owned(), stem, project)
+                    (Digest::of(&project, &path.into(), &folder.into(), case.as_of), folder.to_owned(), stem, project)
                 }));
             }
         }

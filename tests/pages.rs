@@ -275,11 +275,24 @@ fn show_doubts_corrections_and_changes() {
 }
 
 #[test]
+fn what_is_recorded_again_after_a_wrong_date_is_not_late() {
+    let pay = |date: &str, id: &str| format!("  - {{event: 支付, date: {date}, id: {id}, amount: 1万元}}\n");
+    let fix = "  - {event: 更正, date: 2023-06-20, of: a1, reason: 日期记错}\n";
+    let head = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n";
+    let (dir, _) = store("县水利局", &[head, &pay("2023-06-29", "a1"), fix, &pay("2023-06-25", "a2")].concat());
+    let page: Value = serde_json::from_str(&run(dir.path(), &["show", "WS-1", "--format", "json"]).1).unwrap();
+    let marks: Vec<&Value> = page["timeline"].as_array().unwrap().iter().map(|e| &e["marks"]).collect();
+    assert_eq!(marks, [&serde_json::json!([]), &serde_json::json!([]), &serde_json::json!(["已更正"])]);
+}
+
+#[test]
 fn a_project_that_cannot_be_shown_says_why() {
     let (code, _, err) = run(Path::new(ROOT), &["show", "WS-2023-0011"]);
     assert_eq!(code, 2);
     assert!(err.contains("您是否要写「WS-2023-001」"), "{err}");
     let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新健\n");
+    let (code, _, err) = run(dir.path(), &["show", "unit"]);
+    assert!(code == 2 && err.contains("没有编号为「unit」的项目"), "{err}");
     let (code, _, err) = run(dir.path(), &["show", "WS-1"]);
     assert_eq!(code, 1);
     assert!(err.contains("新健") && err.contains("不能显示"), "{err}");
@@ -321,6 +334,16 @@ fn next_says_what_is_still_needed() {
 }
 
 /// 命令里写全规则要求的：记入时不会因少了一个键而不许。
+#[test]
+fn advance_without_an_event_names_what_next_names() {
+    for id in ["WS-2026-003", "WS-2024-001"] {
+        let page = json(&["next", id]);
+        let steps: Vec<&str> = page["steps"].as_array().unwrap().iter().map(|s| s["event"].as_str().unwrap()).collect();
+        let (code, _, err) = run(Path::new(ROOT), &["advance", id, "--dry-run"]);
+        assert!(code == 2 && err.contains(&format!("接下来可能是：{}\n", steps.join("、"))), "{err}");
+    }
+}
+
 #[test]
 fn next_writes_what_the_rules_will_ask_for() {
     let listed = "id: WS-1\nname: 甲\nnature: 新建\nfeatures: [高耗能]\nevents:\n  - event: 申报\n    date: 2023-09-10\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";

@@ -95,6 +95,18 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
 }
 
 #[test]
+fn a_column_written_twice_is_not_read_as_one() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let text = "编号,事件,日期,备注,文号,备注\nWS-2024-001,审计,20240507,第一次,巫审〔2024〕6号,见附件\n";
+    let done = csv(&clerk, text, &[]);
+    assert!(done.code == 2 && done.err.contains("F2（备注）：这一列前面已经有了"), "{}", done.said());
+    assert_eq!(texts(&clerk), before);
+    let done = csv(&clerk, &text.replace("见附件", ""), &[]);
+    assert!(done.code == 0 && texts(&clerk)[0].contains("note: 第一次"), "空的一列不碍事：{}", done.said());
+}
+
+#[test]
 fn one_new_error_stops_all_unless_it_is_recorded_with_a_reason() {
     let clerk = three();
     let before = texts(&clerk);

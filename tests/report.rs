@@ -252,7 +252,7 @@ fn the_plan_agrees_with_the_events() {
     for year in 2022..=2027 {
         let mut expected = Money::ZERO;
         for file in &county.store.projects {
-            let project: Project = read_file(&file.path, &file.path).value.unwrap();
+            let project: Project = read_file(&county.store.full(&file.path), &file.path).value.unwrap();
             if project.facts.is_classified() {
                 continue;
             }

@@ -51,15 +51,17 @@ fn open(root: &Path) -> io::Result<Store> {
 }
 
 fn read_bytes(root: &Path) -> io::Result<()> {
-    for file in &open(root)?.projects {
-        std::hint::black_box(fs::read(&file.path)?);
+    let store = open(root)?;
+    for file in &store.projects {
+        std::hint::black_box(fs::read(store.full(&file.path))?);
     }
     Ok(())
 }
 
 fn read_events(root: &Path) -> io::Result<()> {
-    for file in &open(root)?.projects {
-        let text = String::from_utf8(fs::read(&file.path)?).map_err(io::Error::other)?;
+    let store = open(root)?;
+    for file in &store.projects {
+        let text = String::from_utf8(fs::read(store.full(&file.path))?).map_err(io::Error::other)?;
         let mut parser = Parser::new_from_str(&text);
         while let Some(event) = parser.next_event() {
             std::hint::black_box(event.map_err(io::Error::other)?);
@@ -69,8 +71,9 @@ fn read_events(root: &Path) -> io::Result<()> {
 }
 
 fn read_projects(root: &Path) -> io::Result<()> {
-    for file in &open(root)?.projects {
-        std::hint::black_box(read_file::<Project>(&file.path, &file.path));
+    let store = open(root)?;
+    for file in &store.projects {
+        std::hint::black_box(read_file::<Project>(&store.full(&file.path), &file.path));
     }
     Ok(())
 }

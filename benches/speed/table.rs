@@ -165,6 +165,6 @@ fn some_project(root: &Path) -> io::Result<String> {
     let store = wsgov::store::Store::open(root).map_err(io::Error::other)?;
     let middle = store.projects.len() / 2;
     let built = |path: &Path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("event: 建成"));
-    let found = store.projects[middle..].iter().find(|p| built(&p.path));
+    let found = store.projects[middle..].iter().find(|p| built(&store.full(&p.path)));
     found.map(|p| p.stem().to_owned()).ok_or_else(|| io::Error::other("没有建成的项目"))
 }

@@ -252,11 +252,14 @@ impl ReportArgs {
     /// 看板的请求；`--year` 是本年度，不作条件。
     ///
     /// # Errors
-    /// 没有这个阶段，或要了网页以外的格式。
+    /// 没有这个阶段，要了网页以外的格式，或写了看板用不上的条件。
     pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
         match self.format {
             report::Format::Html | report::Format::Table => {}
-            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写".to_owned())),
+            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写")),
+        }
+        if self.batch.is_some() || self.sort.is_some() {
+            return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
         }
         let filter = Filter { year: None, ..self.filter()? };
         Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
@@ -276,9 +279,12 @@ impl ReportArgs {
     /// 请求。
     ///
     /// # Errors
-    /// 没有这个阶段。
+    /// 没有这个阶段，或要了不分批的报表的一批。
     pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        if self.batch.is_some() && kind != ReportKind::Plan {
+            return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
+        }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
         let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
@@ -302,10 +308,7 @@ pub(super) fn year(text: &str) -> Result<Year, String> {
 }
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    parse_loose_date(text).map_err(|bad| match bad.help {
-        Some(help) => format!("{}；{help}", bad.message),
-        None => bad.message,
-    })
+    parse_loose_date(text).map_err(|bad| bad.to_string())
 }
 
 /// 终端宽度：环境变量 COLUMNS 写明的，否则问终端；都不知道时 100 列。

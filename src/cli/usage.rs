@@ -5,6 +5,8 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
+use crate::text::did_you_mean;
+
 /// 把 clap 的错误说成中文；帮助与版本原样。
 pub(super) fn explain(error: &Error) -> String {
     let said = match error.kind() {
@@ -34,7 +36,7 @@ pub(super) fn explain(error: &Error) -> String {
         .into_iter()
         .map(|kind| get(error, kind))
         .find(|s| !s.is_empty());
-    let near = near.map(|n| format!("；您是否要写「{n}」？")).unwrap_or_default();
+    let near = near.map(|n| format!("；{}", did_you_mean(&n))).unwrap_or_default();
     format!("{said}{near}\n用 wsgov --help 或 wsgov 命令 --help 查看用法")
 }
 

@@ -14,6 +14,7 @@ use crate::{
     output::{self, safe},
     ruleset::UNIT,
     store::{Lock, Store, shown},
+    text::suggest,
 };
 
 /// 请求。
@@ -101,7 +102,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
     let mut asker = Asker::new(&mut input, &mut output);
     let kind = match &request.event {
         Some(word) => resolve_kind(word)?,
-        None => interview::kind(&mut asker, project, desk)?,
+        None => interview::kind(&mut asker, project, &recording.coming(desk))?,
     };
     let mut draft = draft(desk, project, request, kind)?;
     if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
@@ -116,9 +117,9 @@ fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind
     match &request.event {
         Some(word) => resolve_kind(word),
         None => {
-            let likely = interview::likely(recording.project()?, desk);
             let names = |kinds: &[Kind]| kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、");
-            Err(Failure::usage(format!("没有写事件。接下来可能是：{}\n全部事件：{}", names(&likely), names(Kind::ALL))))
+            let coming = names(&recording.coming(desk));
+            Err(Failure::usage(format!("没有写事件。接下来可能是：{coming}\n全部事件：{}", names(Kind::ALL))))
         }
     }
 }
@@ -177,13 +178,12 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
         [only] => Ok(only.clone()),
         [] => {
             let store = desk.store()?;
-            let near = crate::text::nearest(id, store.projects.iter().map(|p| p.stem()));
-            let help = near
-                .map_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned(), |n| format!("您是否要写「{n}」？"));
+            let near = suggest(id, store.projects.iter().map(|p| p.stem()));
+            let help = near.unwrap_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned());
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
         }
         several => {
-            let list: Vec<String> = several.iter().map(|p| shown(&relative(desk, p))).collect();
+            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             Err(Failure::refused(format!(
                 "编号「{id}」用在 {} 个文件里：{}；先使编号唯一",
                 several.len(),
@@ -193,21 +193,20 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
     }
 }
 
-fn relative(desk: &Desk, path: &Path) -> PathBuf {
-    path.strip_prefix(&desk.root).unwrap_or(path).to_owned()
-}
-
 /// 由请求拟稿；没有写的，按规则集和项目补上。
 pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
     let mut draft = Draft::new(kind)?;
     let date = request.date.unwrap_or(desk.as_of.date);
-    draft.set("date", &date.to_string())?;
     draft.set("id", &short_name(project))?;
+    match request.date {
+        Some(date) => draft.give("date", &date.to_string())?,
+        None => draft.set("date", &date.to_string())?,
+    }
     let law = desk.laws.nearest(date);
     if let Some(by) = &request.by {
         // 写正式名称，免得一个机关几种叫法。
         let name = law.bodies.role(by).map_or(by.as_str(), |role| law.bodies.name(role));
-        draft.set("by", name)?;
+        draft.give("by", name)?;
     } else if let Some(competence) = law.competence.get(&kind)
         && let [only] = &competence.by[..]
         && only != UNIT
@@ -216,10 +215,10 @@ pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kin
         draft.set("by", law.bodies.name(only))?;
     }
     if !request.with.is_empty() {
-        draft.set("with", &request.with.join(","))?;
+        draft.give("with", &request.with.join(","))?;
     }
-    if let Some(doc) = &request.doc {
-        draft.set("doc", doc)?;
+    for (key, text) in [("doc", &request.doc), ("note", &request.note)] {
+        text.iter().try_for_each(|text| draft.give(key, text))?;
     }
     for assignment in &request.set {
         draft.assign(assignment)?;
@@ -227,12 +226,10 @@ pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kin
     for material in &request.materials {
         draft.material(material)?;
     }
-    let note: Vec<&str> = [request.note.as_deref(), request.reason.as_deref().filter(|_| request.record_anyway)]
-        .into_iter()
-        .flatten()
-        .collect();
-    if !note.is_empty() {
-        draft.set("note", &note.join("；"))?;
+    if let Some(reason) = request.reason.as_deref().filter(|_| request.record_anyway) {
+        let note = draft.form.get("note").and_then(serde_yaml::Value::as_str);
+        let both = note.into_iter().chain([reason]).collect::<Vec<_>>().join("；");
+        draft.set("note", &both)?;
     }
     Ok(draft)
 }

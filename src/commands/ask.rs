@@ -4,7 +4,7 @@ use std::io::{BufRead, Write};
 
 use super::{Failure, form::Form};
 use crate::{
-    output::{safe, title_of},
+    output::safe,
     text::{FieldShape, Shape},
 };
 
@@ -111,7 +111,7 @@ impl<'a> Asker<'a> {
         field: &FieldShape,
         fields: &[FieldShape],
     ) -> Result<(), Failure> {
-        if !field.required && !self.yes(&format!("要填「{}」吗", title_of(field)), false)? {
+        if !field.required && !self.yes(&format!("要填「{}」吗", field.title()), false)? {
             return Ok(());
         }
         for inner in fields {
@@ -130,7 +130,7 @@ impl<'a> Asker<'a> {
         inner: &Shape,
         hint: &Hint,
     ) -> Result<(), Failure> {
-        let title = title_of(field);
+        let title = field.title();
         for name in &hint.options {
             let steps: Vec<&str> = steps.iter().copied().chain([name.as_str()]).collect();
             let prompt = format!("{title}·{}（{}；可不填）", safe::line(name, 60), inner.called());
@@ -191,7 +191,7 @@ fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
 
 /// 问话：名称、可选的值、默认值。
 fn prompt(field: &FieldShape, hint: &Hint, options: &[String], several: bool) -> String {
-    let mut prompt = title_of(field).to_owned();
+    let mut prompt = field.title().to_owned();
     if options.is_empty() {
         prompt.push_str(&match &field.shape {
             Shape::Text => String::new(),
@@ -267,6 +267,13 @@ mod tests {
         for said in ["这一项必填", "没有「9」这种用语", "没有 13 月", "没有写单位"] {
             assert!(seen.contains(said), "{said}：{seen}");
         }
+    }
+
+    #[test]
+    fn a_map_given_up_after_a_bad_answer_is_not_written() {
+        let (form, seen, result) = fill(only(Facts::fields(), &["funds"]), &[], "县级财政=900\n\n");
+        assert!(result.is_ok() && seen.contains("没有写单位"), "{seen}");
+        assert_eq!(form.get("funds"), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     model::Event,
     output::safe,
-    store::{Change, is_plain_name},
+    store::{Change, is_project_id},
 };
 use line::{Line, Wrong, is_header, project_of};
 
@@ -147,7 +147,7 @@ impl<'a> Batch<'a> {
         if id.is_empty() {
             return Err(Failure::usage("没有写项目编号"));
         }
-        if !is_plain_name(id) {
+        if !is_project_id(id) {
             return Err(Failure::usage(format!("「{id}」不是项目编号")));
         }
         let path = find_project(self.desk, id)?;

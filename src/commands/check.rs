@@ -11,7 +11,7 @@ use crate::{
     rules::{rule, rules},
     ruleset::Severity,
     store::{Against, Checked, Scope, Store, check, is_half_written},
-    text::{nearest, words},
+    text::{hint, words},
 };
 
 words! {
@@ -60,13 +60,15 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         Some(against) => against.touched(&store)?,
         None => None,
     };
-    let untouched = touched.as_ref().is_some_and(Vec::is_empty);
-    let scope = Scope { paths: narrowed(paths, touched), duties: false };
-    let mut checked = if untouched { Checked::default() } else { check(&store, &desk.laws, desk.as_of.date, &scope) };
-    if let Some(against) = &against {
-        checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &scope);
-        checked.compared = Some(against.describe());
+    let mut checked = Checked::default();
+    if let Some(paths) = narrowed(paths, touched) {
+        let scope = Scope { paths, duties: false };
+        checked = check(&store, &desk.laws, desk.as_of.date, &scope);
+        if let Some(against) = &against {
+            checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &scope);
+        }
     }
+    checked.compared = against.map(|against| against.describe());
     if !request.only.is_empty() {
         checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
     }
@@ -74,7 +76,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         checked: &checked,
         laws: &desk.laws,
         as_of: desk.as_of,
-        root: &desk.root,
+        root: &ambient.seen(&desk.root),
         include_classified: request.include_classified,
         color: ambient.color,
         width: ambient.width,
@@ -109,42 +111,45 @@ pub fn known_rule(slug: &str) -> Result<(), Failure> {
     if rule(slug).is_some() {
         return Ok(());
     }
-    let near = nearest(slug, rules().map(|r| r.slug)).map_or(String::new(), |n| format!("；您是否要写「{n}」？"));
+    let near = hint(slug, rules().map(|r| r.slug));
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 
-/// 指定的与改动所及的共同的部分；没有指定的，即改动所及的。
-fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Vec<PathBuf> {
-    let Some(touched) = touched else { return paths };
-    if paths.is_empty() {
-        return touched;
-    }
+/// 指定的与改动所及的共同的部分；没有指定的，即改动所及的。空即全部；一处也没有的为无。
+fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Option<Vec<PathBuf>> {
+    let Some(touched) = touched else { return Some(paths) };
     let common = |a: &PathBuf, b: &PathBuf| match (a.starts_with(b), b.starts_with(a)) {
         (true, _) => Some(a.clone()),
         (_, true) => Some(b.clone()),
         _ => None,
     };
-    touched.iter().flat_map(|t| paths.iter().filter_map(move |p| common(t, p))).collect()
+    let common: Vec<PathBuf> = match paths.is_empty() {
+        true => touched,
+        false => touched.iter().flat_map(|t| paths.iter().filter_map(move |p| common(t, p))).collect(),
+    };
+    (!common.is_empty()).then_some(common)
 }
 
 /// 只看的文件：可以是当前文件夹起的路径、台账内的路径，或项目编号。
 fn wanted(ambient: &Ambient, desk: &Desk, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    paths.iter().map(|path| resolve(ambient, desk, path)).collect()
+    let found: Result<Vec<_>, _> = paths.iter().map(|path| resolve(ambient, desk, path)).collect();
+    Ok(found?.concat())
 }
 
-fn resolve(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<PathBuf, Failure> {
+fn resolve(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path)];
     let found = candidates.iter().find_map(|c| std::fs::canonicalize(c).ok());
     if let Some(full) = found {
         return if full.starts_with(&desk.root) {
-            Ok(full)
+            Ok(vec![full])
         } else {
             Err(Failure::usage(format!("{} 不在台账 {} 之内", path.display(), desk.root.display())))
         };
     }
-    let by_id = Store::find_project(&desk.root, &path.to_string_lossy())?;
-    by_id
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())))
+    // 编号用在几个文件里的，都要看：那正是要查的。
+    let found = Store::find_project(&desk.root, &path.to_string_lossy())?;
+    if found.is_empty() {
+        return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
+    }
+    Ok(found)
 }

@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use super::{
     Ambient, Exit, Failure, print_bytes,
-    report::{ReportFailure, save},
+    report::{ReportFailure, save, with_env},
 };
 use crate::{
     model::Year,
     output::dashboard_html,
     report::{Dashboard, Env, Filter, Origins},
-    store::StoreError,
 };
 
 /// 要怎样的看板。
@@ -29,19 +28,13 @@ pub struct DashboardRequest {
 /// # Errors
 /// 没有台账或项目，条件写错，或写不了文件。
 pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure> {
-    let desk = ambient.open()?;
-    let store = desk.store()?;
-    if store.projects.is_empty() {
-        return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
-    }
-    let county = desk.county();
-    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
-    let page = page(env, wanted)?;
-    match &wanted.output {
-        None => print_bytes(page.as_bytes())?,
-        Some(path) => save(path, page.as_bytes()).map_err(|e| ReportFailure::Store(StoreError::io(path, &e)))?,
-    }
-    Ok(Exit::Clean)
+    with_env(ambient, |env| {
+        let page = page(env, wanted)?;
+        match &wanted.output {
+            None => print_bytes(page.as_bytes()),
+            Some(path) => Ok(save(path, page.as_bytes())?),
+        }
+    })
 }
 
 /// 看板的网页。

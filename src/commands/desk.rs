@@ -1,6 +1,6 @@
 //! 办事的桌面：台账的根、规则集、县与核查日，各命令共用。
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure};
 use crate::{
@@ -54,6 +54,12 @@ impl Desk {
         Ok(Store { progress: self.progress.clone(), ..Store::open(&self.root)? })
     }
 
+    /// 相对于根的路径，供显示。
+    #[must_use]
+    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+
     /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
     #[must_use]
     pub fn county(&self) -> Option<County> {
@@ -80,6 +86,14 @@ impl Ambient {
         }
         let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
         Ok(Desk { root, laws, as_of, progress: self.progress.clone() })
+    }
+
+    /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。
+    #[must_use]
+    pub fn seen(&self, root: &Path) -> PathBuf {
+        let here = std::env::current_dir().and_then(std::fs::canonicalize);
+        let relative = here.ok().filter(|_| self.start.is_relative());
+        relative.and_then(|here| root.strip_prefix(here).ok()).unwrap_or(root).to_owned()
     }
 
     /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。

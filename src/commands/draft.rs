@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     model::{Event, Kind, event_yaml},
-    output::title_of,
-    text::{Decode, Fault, Faults, Source, parse},
+    text::{Decode, Faults, Source, parse},
 };
 
 /// 拟稿。
@@ -40,12 +39,20 @@ impl Draft {
         Ok(Draft { kind, form })
     }
 
-    /// 写一个键；`text` 按键的类型理解。
+    /// 写一个键；`text` 按键的类型理解。以后写的为准：默认值、答话由此写。
     ///
     /// # Errors
     /// 没有这个键，或值不合类型。
     pub fn set(&mut self, key: &str, text: &str) -> Result<(), Failure> {
         self.form.set(key, text)
+    }
+
+    /// 写一个由参数给出的键：只许一次。
+    ///
+    /// # Errors
+    /// 没有这个键，值不合类型，或又以 `--set` 写了一次。
+    pub fn give(&mut self, key: &str, text: &str) -> Result<(), Failure> {
+        self.form.assign_at(&[key], text)
     }
 
     /// 写一个 `键=值`。
@@ -96,7 +103,7 @@ impl Draft {
     /// 还没有填的必填键，名称在前。
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
-        self.form.missing().iter().map(|f| format!("{}（{}）", title_of(f), f.key)).collect()
+        self.form.missing().iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect()
     }
 
     /// 这种事件的键与含义，每行一个。
@@ -124,11 +131,7 @@ fn faults_in(text: &str) -> Vec<String> {
     if read.is_some() && !faults.is_fatal() {
         return Vec::new();
     }
-    let said = |f: &Fault| match &f.help {
-        Some(help) => format!("{}；{help}", f.message),
-        None => f.message.clone(),
-    };
-    faults.0.iter().map(said).collect()
+    faults.0.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{
     output::{ArticlePage, RulePage},
     rules::{rule, rules},
     ruleset::{Citation, RuleSet},
-    text::nearest,
+    text::{did_you_mean, nearest},
 };
 
 /// 请求。
@@ -58,7 +58,7 @@ fn no_rule(what: &str) -> Failure {
     let found = near.unwrap_or_else(similar);
     let hint = match found[..] {
         [] => "全部规则见 wsgov articles".to_owned(),
-        _ => format!("您是否要写「{}」？", found.join("」「")),
+        _ => did_you_mean(&found.join("」「")),
     };
     Failure::usage(format!("没有「{what}」这条规则或条文。{hint}"))
 }

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use calamine::{Data, Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{Data, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 use crate::store::io_reason;
@@ -52,6 +52,29 @@ pub fn column_name(column: usize) -> String {
         rest = (rest - 1) / 26;
     }
     letters
+}
+
+/// 金额的计量单位。
+pub const UNITS: [&str; 2] = ["万元", "元"];
+
+/// 栏目里写明的单位：「县级财政（万元）」。
+#[must_use]
+pub fn split_unit(title: &str) -> (&str, Option<&'static str>) {
+    for unit in UNITS {
+        for (open, close) in [("（", "）"), ("(", ")")] {
+            if let Some(plain) = title.strip_suffix(&format!("{open}{unit}{close}")) {
+                return (plain, Some(unit));
+            }
+        }
+    }
+    (title, None)
+}
+
+/// 日期格的日期；是时长的为无。
+#[must_use]
+pub fn iso_date(date: &ExcelDateTime) -> Option<String> {
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    date.is_datetime().then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl Grid {

@@ -4,11 +4,7 @@ mod cell;
 mod row;
 mod sheet;
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use self::{
     row::{Drafted, draft},
@@ -20,7 +16,7 @@ use crate::{
     output::safe,
     rules::{Options, Status},
     store::{Lock, Store, decode, judge_at, projects_dir, shown},
-    text::nearest,
+    text::suggest,
 };
 
 /// 请求。
@@ -61,7 +57,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     if let Some(lock) = &lock {
         write_all(lock, &made)?;
     }
-    print_text(&summary(&desk.root, &made, request.dry_run))?;
+    print_text(&summary(&desk, &made, request.dry_run))?;
     Ok(Exit::Clean)
 }
 
@@ -122,15 +118,14 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
     if folders.contains(&unit) {
         return Ok(());
     }
-    let near = nearest(unit, folders.iter().copied());
-    let help = near.map_or_else(|| "先建它的文件夹与 unit.yaml".to_owned(), |n| format!("您是否要写「{n}」？"));
+    let near = suggest(unit, folders.iter().copied());
+    let help = near.unwrap_or_else(|| "先建它的文件夹与 unit.yaml".to_owned());
     Err(format!("台账里没有「{}」这个单位的文件夹；{help}", safe::line(unit, 40)))
 }
 
 /// 读回来再核查一遍：读不出的是错，疑点只告知。
 fn checked(desk: &Desk, sheet: &mut Sheet, drafted: &Drafted, path: PathBuf, text: String) -> Option<Made> {
-    let relative = path.strip_prefix(&desk.root).unwrap_or(&path).to_owned();
-    let loaded = decode::<Project>(&relative, text.clone().into_bytes());
+    let loaded = decode::<Project>(desk.relative(&path), text.clone().into_bytes());
     if loaded.value.is_none() {
         for fault in loaded.faults.0 {
             sheet.fault(drafted.at, fault.message);
@@ -168,16 +163,15 @@ fn refuse(mut sheet: Sheet) -> Failure {
     Failure::refused(format!("表里有 {} 处要改，什么也没有写：\n{}", lines.len(), lines.join("\n")))
 }
 
-fn summary(root: &Path, made: &[Made], dry_run: bool) -> String {
+fn summary(desk: &Desk, made: &[Made], dry_run: bool) -> String {
     let verb = if dry_run { "可以导入（预览，没有写）" } else { "已导入" };
     let mut text = format!("{verb} {} 个项目：\n", made.len());
     for file in made {
-        let path = file.path.strip_prefix(root).unwrap_or(&file.path);
         let verdict = match file.notes.len() {
             0 => "没有疑点".to_owned(),
             n => format!("{n} 处疑点"),
         };
-        text.push_str(&format!("  {}：{verdict}\n", safe::visible(&shown(path))));
+        text.push_str(&format!("  {}：{verdict}\n", safe::visible(&shown(desk.relative(&file.path)))));
         text.extend(file.notes.iter().map(|note| format!("    {}\n", safe::visible(note))));
     }
     text

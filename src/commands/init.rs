@@ -10,7 +10,7 @@ use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Git, Lock, Scope, Store, StoreError, check, is_plain_name, load_laws, projects_dir, refuse_link},
+    store::{Git, Lock, Scope, StoreError, check, is_plain_name, projects_dir, refuse_link},
 };
 
 /// 请求。
@@ -182,8 +182,7 @@ fn summary(root: &Path, done: &Done, advice: &str) -> String {
 /// 建好即核查一遍。
 fn report(ambient: &Ambient, root: &Path) -> Result<Exit, Failure> {
     let desk = Ambient { start: root.to_owned(), ..ambient.clone() }.open()?;
-    let laws = load_laws(Some(root), &ambient.rules)?;
-    let checked = check(&Store::open(root)?, &laws, desk.as_of.date, &Scope::default());
+    let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
     print_text(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;

@@ -6,52 +6,23 @@ use super::{
     draft::{Draft, resolve_kind},
 };
 use crate::{
-    model::{Date, Kind, MOVES, Move, Position, Procedure, Project, Timeline, Works, Year, facts_on},
+    model::{Date, Kind, Project, Timeline, Year, facts_on},
     output::safe,
     ruleset::{RuleSet, UNIT, Within},
     text::FieldShape,
 };
 
-/// 「接下来可能」往前看几步。
-const AHEAD: usize = 3;
-
-/// 从现在的阶段看，接下来可能的事件：两条轨各往前几步。
-#[must_use]
-pub fn likely(project: &Project, desk: &Desk) -> Vec<Kind> {
-    let chronology = project.chronology();
-    let versions = project.versions(&chronology);
-    let facts = facts_on(&versions, desk.as_of.date).unwrap_or(&project.facts);
-    let position = Position::of(Timeline::new(&chronology).up_to(desk.as_of.date), facts);
-    let near = |from: usize, to: usize| to > from && to <= from + AHEAD;
-    let ahead = |step: &Move| match *step {
-        Move::Procedure(to) => near(position.procedure as usize, to as usize),
-        Move::Works(Works::Contracted) => {
-            position.works == Works::NotStarted && position.procedure >= Procedure::Approved
-        }
-        Move::Works(to) => position.works != Works::NotStarted && near(position.works as usize, to as usize),
-        _ => false,
-    };
-    let mut kinds: Vec<Kind> = Vec::new();
-    for (kind, step) in MOVES {
-        if ahead(step) && !kinds.contains(kind) {
-            kinds.push(*kind);
-        }
-    }
-    kinds
-}
-
 /// 问是什么事件：先列接下来可能的，也可以写别的。
-pub fn kind(asker: &mut Asker<'_>, project: &Project, desk: &Desk) -> Result<Kind, Failure> {
-    let likely = likely(project, desk);
+pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind]) -> Result<Kind, Failure> {
     asker.say(&format!("{} {}", safe::visible(&project.id), safe::line(&project.facts.name, 80)));
     asker.say("接下来可能是：");
-    for (i, kind) in likely.iter().enumerate() {
+    for (i, kind) in coming.iter().enumerate() {
         asker.say(&format!("  {} {kind}　{}", i + 1, kind.doc()));
     }
-    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !likely.contains(k)).map(|k| k.zh()).collect();
+    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| k.zh()).collect();
     asker.say(&format!("也可以写：{}", others.join("、")));
     asker.until("事件", |answer| {
-        let by_number = answer.parse::<usize>().ok().and_then(|n| likely.get(n.checked_sub(1)?)).copied();
+        let by_number = answer.parse::<usize>().ok().and_then(|n| coming.get(n.checked_sub(1)?)).copied();
         by_number.map_or_else(|| resolve_kind(answer).map_err(|failure| failure.message), Ok)
     })
 }
@@ -121,7 +92,7 @@ impl Facing<'_> {
     fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
         match field.key {
             "by" => Hint::of(self.bodies(kind)),
-            "filed_with" => Hint::of(self.filed_with(kind)),
+            "filed_with" => Hint::of(self.law.files_with(kind)),
             "of" => Hint::of(self.targets(kind)),
             "year" => Hint::or(Year::of(self.date)),
             // 当年申报下一年度的。
@@ -150,19 +121,6 @@ impl Facing<'_> {
             .filter(|role| self.law.bodies.has(role))
             .map(|role| self.law.bodies.name(role).to_owned())
             .collect()
-    }
-
-    /// 备案、报送的机关。
-    fn filed_with(&self, kind: Kind) -> Vec<String> {
-        let p = &self.law.parameters;
-        let roles = match kind {
-            Kind::Adjust => p.adjustment.self_made.as_ref().map(|t| &t.file_with),
-            Kind::AnnualReport => p.annual_report.deadline.as_ref().map(|t| &t.file_with),
-            Kind::SelfEvaluate => p.self_evaluation.window.as_ref().map(|t| &t.file_with),
-            Kind::ReportTrouble => p.trouble.report.as_ref().map(|t| &t.file_with),
-            _ => None,
-        };
-        roles.into_iter().flatten().map(|role| self.law.bodies.name(role).to_owned()).collect()
     }
 
     /// 可以指代的事件。
@@ -201,7 +159,7 @@ mod tests {
         let answers = "1\n2023年9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
         let (mut input, mut output) = (answers.as_bytes(), Vec::new());
         let mut asker = Asker::new(&mut input, &mut output);
-        let kind = kind(&mut asker, &project, &desk).unwrap();
+        let kind = kind(&mut asker, &project, &[Kind::Declare]).unwrap();
         assert_eq!(kind, Kind::Declare);
         let mut draft = Draft::new(kind).unwrap();
         let result = event(&mut asker, &desk, &project, None, &mut draft);
@@ -213,13 +171,5 @@ mod tests {
             assert!(text.contains(line), "{line}\n{text}\n{seen}");
         }
         assert!(seen.contains("没有写单位"), "{seen}");
-    }
-
-    #[test]
-    fn what_comes_next_follows_the_stage() {
-        let declared =
-            "id: 甲\nname: 甲\nnature: 新建\nevents:\n  - {event: 申报, date: 2022-09-20, plan_year: 2023}\n";
-        let kinds = likely(&project(declared), &desk());
-        assert!(kinds.contains(&Kind::Listing) && !kinds.contains(&Kind::Declare) && !kinds.contains(&Kind::Start));
     }
 }

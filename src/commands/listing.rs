@@ -30,7 +30,7 @@ fn listed(ambient: &Ambient, desk: &Desk, findings: Vec<Located>) -> String {
         checked: &checked,
         laws: &desk.laws,
         as_of: desk.as_of,
-        root: &desk.root,
+        root: &ambient.seen(&desk.root),
         include_classified: true,
         color: ambient.color,
         width: ambient.width,

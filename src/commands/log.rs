@@ -25,7 +25,7 @@ pub struct Request {
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let full = find_project(&desk, &request.id)?;
-    let path = full.strip_prefix(&desk.root).unwrap_or(&full);
+    let path = desk.relative(&full);
     let loaded = read_file::<Project>(&full, path);
     let Some(project) = &loaded.value else {
         return Err(Failure::refused(format!("{} 有格式问题，先用 wsgov check 看问题所在并改正", shown(path))));

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use super::{
@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::{quoted, safe, title_of},
+    output::{quoted, safe},
     rules::Options,
-    store::{Loaded, Lock, Store, is_plain_name, judge_at, projects_dir, proven, shown},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, nearest},
+    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -52,9 +52,9 @@ fn form() -> Form {
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut form = form();
-    let given = [("name", &request.name), ("nature", &request.nature)];
-    for (key, value) in given {
-        value.iter().try_for_each(|value| form.set(key, value))?;
+    let id = request.id.as_deref().map(|id| half_width(id).into_owned());
+    for (key, value) in [("id", &id), ("name", &request.name), ("nature", &request.nature)] {
+        value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name.to_string()).collect();
@@ -67,9 +67,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let unit = unit.filter(|_| is_complete(&form, Some(""))).ok_or_else(|| missing(&form, request, &units))?;
     let lock = Lock::take(&desk.root)?;
     if form.get("id").is_none() {
-        let given = request.id.as_deref().map(|id| half_width(id).into_owned());
-        let id = given.map_or_else(|| propose(&desk, request), Ok)?;
-        form.set("id", &id)?;
+        form.set("id", &propose(&desk, request)?)?;
     }
     create(ambient, &desk, &lock, &unit, &form, request.dry_run)
 }
@@ -79,8 +77,8 @@ fn known_unit(unit: &str, units: &[String]) -> Result<(), String> {
     if units.iter().any(|known| known == unit) {
         return Ok(());
     }
-    let help = nearest(unit, units.iter().map(String::as_str))
-        .map_or_else(|| "先用 wsgov new unit 新建单位".to_owned(), |near| format!("您是否要写「{near}」？"));
+    let near = suggest(unit, units.iter().map(String::as_str));
+    let help = near.unwrap_or_else(|| "先用 wsgov new unit 新建单位".to_owned());
     Err(format!("没有「{unit}」这个单位的文件夹。{help}"))
 }
 
@@ -101,7 +99,7 @@ fn missing(form: &Form, request: &Request, units: &[String]) -> Failure {
         list.push(format!("--unit（单位：{}）", units.join("、")));
     }
     let keys = form.missing().into_iter().filter(|f| f.key != "id");
-    list.extend(keys.map(|f| format!("--{}（{}，{}）", f.key, title_of(f), f.shape.called())));
+    list.extend(keys.map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())));
     Failure::usage(format!("还缺：{}。其他的键用 --set 键=值", list.join("；")))
 }
 
@@ -120,7 +118,7 @@ fn fill(
     if unit.is_none() {
         *unit = Some(ask_unit(&mut asker, units)?);
     }
-    if request.id.is_none() && form.get("id").is_none() {
+    if form.get("id").is_none() {
         let proposed = propose(desk, request)?;
         let id = ask_id(&mut asker, desk, &proposed)?;
         // 取默认值的，写的时候再定：别人可能先用去这个编号。
@@ -177,15 +175,12 @@ fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
 
 /// 编号能作文件名，全县没有用过。
 fn free(desk: &Desk, id: &str) -> Result<(), Failure> {
-    if !is_plain_name(id) || id == "unit" {
+    if !is_project_id(id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
     }
     match Store::find_project(&desk.root, id)?.first() {
         None => Ok(()),
-        Some(used) => {
-            let used = used.strip_prefix(&desk.root).unwrap_or(used);
-            Err(Failure::usage(format!("编号「{id}」已用于 {}", safe::visible(&shown(used)))))
-        }
+        Some(used) => Err(Failure::usage(format!("编号「{id}」已用于 {}", safe::visible(&shown(desk.relative(used)))))),
     }
 }
 
@@ -201,9 +196,9 @@ fn create(
     let id = form.get("id").and_then(|v| v.as_str()).unwrap_or_default();
     free(desk, id)?;
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
-    let relative = path.strip_prefix(&desk.root).unwrap_or(&path).to_owned();
+    let relative = desk.relative(&path);
     let text = compose(form);
-    let loaded: Loaded<Project> = proven(&relative, &text);
+    let loaded: Loaded<Project> = proven(relative, &text);
     if loaded.value.is_none() {
         return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
@@ -221,7 +216,7 @@ fn create(
     }
     let count = open.len();
     let list = listing::findings(ambient, desk, &loaded.source, open);
-    print_text(&format!("{list}{}", summary(&relative, id, form, count, dry_run)))?;
+    print_text(&format!("{list}{}", summary(relative, id, form, count, dry_run)))?;
     Ok(Exit::Clean)
 }
 
@@ -229,7 +224,7 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let verdict = if count == 0 { "没有疑点".to_owned() } else { format!("{count} 处疑点，见上") };
     let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
-    let unfilled: Vec<&str> = unfilled(form).map(title_of).collect();
+    let unfilled: Vec<&str> = unfilled(form).map(FieldShape::title).collect();
     if !unfilled.is_empty() {
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
@@ -270,7 +265,7 @@ pub fn comment(field: &FieldShape) -> String {
         }
         (_, "id" | "name") => String::new(),
         (_, "classified") => "国家秘密不得存入本台账".into(),
-        _ => title_of(field).to_owned(),
+        _ => field.title().to_owned(),
     }
 }
 
@@ -298,9 +293,4 @@ pub fn example(shape: &Shape) -> String {
             format!("{{{}}}", inner.join(", "))
         }
     }
-}
-
-/// 新文件的路径，相对于根。
-pub fn relative(desk: &Desk, path: &Path) -> PathBuf {
-    path.strip_prefix(&desk.root).unwrap_or(path).to_owned()
 }

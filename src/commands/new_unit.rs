@@ -7,12 +7,12 @@ use super::{
     ask::{Asker, Hint},
     form::Form,
     listing,
-    new::{comment, example, relative},
+    new::{comment, example},
     print_text,
 };
 use crate::{
     model::{Unit, credit_code_is_valid},
-    output::{safe, title_of},
+    output::safe,
     rules::{Status, UnitCx, judge_unit},
     store::{Loaded, Lock, StoreError, is_plain_name, projects_dir, proven, shown},
     text::{comment_tail, compose_entry},
@@ -52,7 +52,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         ("credit_code", &request.credit_code),
     ];
     for (key, value) in given {
-        value.iter().try_for_each(|value| form.set(key, value))?;
+        value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     if ambient.interactive && !missing(&form).is_empty() {
@@ -93,7 +93,7 @@ fn unusable(name: &str) -> String {
 
 fn missing(form: &Form) -> Vec<String> {
     let wanted = form.fields().iter().filter(|f| WANTED.contains(&f.key) && form.get(f.key).is_none());
-    wanted.map(|f| format!("--{}（{}，{}）", f.key, title_of(f), f.shape.called())).collect()
+    wanted.map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())).collect()
 }
 
 fn hint(key: &str) -> Hint {
@@ -111,7 +111,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
     let folder = projects_dir(&desk.root).join(name);
     let path = folder.join("unit.yaml");
     let text = compose(form);
-    let loaded: Loaded<Unit> = proven(&relative(desk, &path), &text);
+    let loaded: Loaded<Unit> = proven(desk.relative(&path), &text);
     let Some(unit) = &loaded.value else {
         return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     };
@@ -128,7 +128,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
         if open.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点，见上", open.len()) };
     let list = listing::findings(ambient, desk, &loaded.source, open);
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
-    let shown = shown(&relative(desk, &path));
+    let shown = shown(desk.relative(&path));
     print_text(&format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown)))?;
     Ok(Exit::Clean)
 }

@@ -6,9 +6,10 @@ use super::{Ambient, Desk, Failure, draft::Draft, listing};
 use crate::{
     model::{Act, Event, Kind, Project},
     output,
-    rules::{Finding, Judged, Options, Verdict, fresh, rules},
+    report::{View, steps},
+    rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
     ruleset::Severity,
-    store::{AppendError, Change, Loaded, append, judge_at, on_project, shown},
+    store::{AppendError, Change, Loaded, append, beside, judge_at, on_project, shown},
 };
 
 const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
@@ -30,14 +31,10 @@ impl Recording {
     /// # Errors
     /// 文件有格式问题。
     pub fn open(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Self, Failure> {
-        let (loaded, judged, _) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(_), Some(old)) => {
-                let current = Loaded {
-                    source: loaded.source.clone(),
-                    value: loaded.value.clone(),
-                    faults: loaded.faults.clone(),
-                };
+                let current = loaded.clone();
                 Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new() })
             }
             _ => Err(listing::unreadable(ambient, desk, loaded, NOT_RECORDED)),
@@ -50,6 +47,18 @@ impl Recording {
     /// 不会发生：读不出的在打开时已经拒绝。
     pub fn project(&self) -> Result<&Project, Failure> {
         self.current.value.as_ref().ok_or_else(|| Failure::failed("项目读不出"))
+    }
+
+    /// 接下来可有的事件，依 `next` 所列的次序。
+    #[must_use]
+    pub fn coming(&self, desk: &Desk) -> Vec<Kind> {
+        beside(&desk.root, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
+            let kinds = |cx: &Cx<'_>| {
+                let view = View::new(cx, &self.path, judgement);
+                steps(cx, &view, &self.old.obligations).into_iter().map(|step| step.kind).collect()
+            };
+            loaded.value.map_or_else(Vec::new, |project| with_context(&project, judgement, kinds))
+        })
     }
 
     /// 追加的事件。
@@ -103,8 +112,7 @@ impl Recording {
     /// 文件，供显示。
     #[must_use]
     pub fn shown(&self, desk: &Desk) -> String {
-        let relative = self.path.strip_prefix(&desk.root).unwrap_or(&self.path);
-        output::safe::visible(&shown(relative)).into_owned()
+        output::safe::visible(&shown(desk.relative(&self.path))).into_owned()
     }
 
     /// 疑点，写成文字。

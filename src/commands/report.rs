@@ -85,14 +85,21 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
+    with_env(ambient, |env| print_bytes(&make(env, wanted)?))
+}
+
+/// 打开台账，备好报表所据的一切，交给 `then`。
+///
+/// # Errors
+/// 没有台账或项目，或 `then` 不成功。
+pub(super) fn with_env(ambient: &Ambient, then: impl FnOnce(Env<'_>) -> Result<(), Failure>) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
     let county = desk.county();
-    let env = Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
-    print_bytes(&make(env, wanted)?)?;
+    then(Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;
     Ok(Exit::Clean)
 }
 
@@ -105,7 +112,7 @@ pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailu
     let bytes = render(&report, wanted, &env.store.root)?;
     match &wanted.output {
         None => Ok(bytes),
-        Some(path) => save(path, &bytes).map(|()| Vec::new()).map_err(|e| StoreError::io(path, &e).into()),
+        Some(path) => save(path, &bytes).map(|()| Vec::new()),
     }
 }
 
@@ -132,7 +139,11 @@ pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Ve
 }
 
 /// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), ReportFailure> {
+    replace(path, bytes).map_err(|e| StoreError::io(path, &e).into())
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let old = fs::metadata(&target).ok();

@@ -6,7 +6,7 @@ use calamine::Data;
 
 use super::{
     Failure,
-    grid::{Grid, address, read_bytes},
+    grid::{Grid, address, iso_date, read_bytes},
 };
 
 /// 一张表：表头与各行。
@@ -59,13 +59,24 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
             .into_owned(),
     };
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, mut number) = (Vec::new(), 0);
     for record in reader.records() {
         let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
+        number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push(Row { number: rows.len() + 1, cells });
+        rows.push(Row { number, cells });
     }
     Ok(rows)
+}
+
+/// 一条记录之前的空行：读 csv 时略过，电子表格软件里却各占一行。
+fn blank_lines(text: &str, record: &csv::StringRecord) -> usize {
+    let from = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
+    // 上一行以 CRLF 收尾的，读到 CR 为止。
+    let rest = text.get(from..).unwrap_or_default();
+    let ended = text.get(..from).is_some_and(|before| before.ends_with('\r'));
+    let rest = rest.strip_prefix('\n').filter(|_| ended).unwrap_or(rest);
+    rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| *b == b'\n').count()
 }
 
 /// xlsx：只看第一张工作表。
@@ -92,10 +103,7 @@ fn text_of(data: &Data) -> Result<String, String> {
     Ok(match data {
         Data::Empty => String::new(),
         Data::String(text) => text.trim().to_owned(),
-        Data::DateTime(at) if at.is_datetime() => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
+        Data::DateTime(at) => iso_date(at).unwrap_or_else(|| data.to_string()),
         Data::DateTimeIso(text) => text.chars().take(10).collect(),
         Data::Error(error) => return Err(format!("格里是错误值 {error}")),
         Data::Bool(flag) => flag.to_string(),
@@ -128,6 +136,12 @@ mod tests {
         assert_eq!(sheet.headers, ["编号", "事件"]);
         let numbers: Vec<usize> = sheet.rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [3, 5]);
+        for newline in ["\n", "\r\n"] {
+            let text = ["", "编号,事件", "", "", "甲,支付", "乙,\"支\n付\"", "丙,支付"].join(newline);
+            let sheet = read("表.csv", text.as_bytes()).unwrap();
+            let numbers: Vec<usize> = sheet.rows.iter().map(|r| r.number).collect();
+            assert_eq!(numbers, [5, 6, 7], "空行也占一行");
+        }
         let (gb, ..) = encoding_rs::GB18030.encode("编号,事件\n甲,支付\n");
         assert_eq!(read("表.CSV", &gb).unwrap().rows[0].cells, ["甲", "支付"]);
         assert!(read("表.csv", b"a,b\n").unwrap_err().message.contains("表头"));

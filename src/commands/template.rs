@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Ambient, Exit, Failure, print_bytes, report};
-use crate::{output::declaration_form, store::StoreError};
+use crate::output::declaration_form;
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
 ///
@@ -15,7 +15,7 @@ pub fn run(ambient: &Ambient, output: Option<&PathBuf>) -> Result<Exit, Failure>
     }
     let bytes = declaration_form().map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     match output {
-        Some(path) => report::save(path, &bytes).map_err(|e| StoreError::io(path, &e))?,
+        Some(path) => report::save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

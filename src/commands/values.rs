@@ -6,7 +6,10 @@ use super::Failure;
 use crate::{
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
     output::safe::is_hostile,
-    text::{Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, nearest, parse, words_of},
+    text::{
+        Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, known_keys, parse, suggest,
+        words_of,
+    },
 };
 
 /// 认出一个用语：中文、英文，或不会混淆的开头。
@@ -23,11 +26,8 @@ pub(super) fn resolve_word(word: &str, words: &'static [Word], what: &str) -> Re
     match candidates[..] {
         [only] => Ok(only),
         [] => {
-            let near = nearest(word, words_of(words));
-            let help = near.map_or_else(
-                || format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
-                |n| format!("您是否要写「{n}」？"),
-            );
+            let known = || words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、");
+            let help = suggest(word, words_of(words)).unwrap_or_else(|| format!("可用：{}", known()));
             Err(Failure::usage(format!("没有「{word}」这种{what}。{help}")))
         }
         _ => {
@@ -58,11 +58,15 @@ pub(super) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, 
     if rest.is_empty() {
         return place(map, key, value_of(&inner, text)?, again);
     }
-    let slot = map.entry((*key).into()).or_insert_with(|| Yaml::Mapping(Mapping::new()));
-    match slot {
-        Yaml::Mapping(inner_map) => put(inner_map, &inner, rest, text, again),
-        _ => Err(Bad::new(format!("「{key}」已经写成别的值"))),
-    }
+    // 写成了才放下：答错一次又不填了的，不留一个空的键值。
+    let mut below = match map.get(*key) {
+        None => Mapping::new(),
+        Some(Yaml::Mapping(known)) => known.clone(),
+        Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
+    };
+    put(&mut below, &inner, rest, text, again)?;
+    map.insert((*key).into(), Yaml::Mapping(below));
+    Ok(())
 }
 
 fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), Bad> {
@@ -87,11 +91,7 @@ fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, B
     if let Some(field) = fields.iter().find(|f| f.key == key) {
         return Ok(field.shape.clone());
     }
-    let help = match nearest(key, fields.iter().map(|f| f.key)) {
-        Some(near) => format!("您是否要写「{near}」？"),
-        None => format!("可用的键：{}", fields.iter().map(|f| f.key).collect::<Vec<_>>().join("、")),
-    };
-    Err(Bad::with_help(format!("「{title}」没有「{key}」这个键"), help))
+    Err(Bad::with_help(format!("「{title}」没有「{key}」这个键"), known_keys(key, fields)))
 }
 
 /// 按类型理解一段文字。

@@ -12,7 +12,7 @@ use crate::text::Either;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// 文件路径（相对台账）。
-    pub path: Box<Path>,
+    pub path: Arc<Path>,
     /// 所在文件夹；同在一处的共用一份。
     pub folder: Arc<str>,
     /// 项目编号。
@@ -106,7 +106,7 @@ const GIVING_UP: [Kind; 4] = [Kind::Return, Kind::RefuseListing, Kind::Withdraw,
 impl Digest {
     /// 摘取到 `as_of` 为止的。
     #[must_use]
-    pub fn of(project: &Project, path: &Path, folder: &Arc<str>, as_of: Date) -> Self {
+    pub fn of(project: &Project, path: &Arc<Path>, folder: &Arc<str>, as_of: Date) -> Self {
         let chronology = project.chronology();
         let versions = project.versions(&chronology);
         let all = Timeline::new(&chronology);
@@ -114,7 +114,7 @@ impl Digest {
         let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
-            path: path.into(),
+            path: path.clone(),
             folder: folder.clone(),
             id: project.id.clone(),
             marks: marks(all, timeline),

@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Date, Declare, Kind, Money, Stated, Text};
+use super::{Act, Date, Declare, Kind, Money, Stated, Text, Year};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, record};
 
 record! {
@@ -152,6 +152,41 @@ impl Event {
             && *doc == other.doc
             && *note == other.note
             && *materials == other.materials
+    }
+
+    /// 列入（或调整）的是哪一年度的计划；别的事件为无。
+    #[must_use]
+    pub fn planned_year(&self) -> Option<Year> {
+        match &self.act {
+            Act::Plan(own) => Some(own.year),
+            Act::AdjustPlan(own) => Some(own.year),
+            _ => None,
+        }
+    }
+
+    /// 安排（或调整）的是哪一年度的预算；别的事件为无。
+    #[must_use]
+    pub fn budgeted_year(&self) -> Option<Year> {
+        match &self.act {
+            Act::Budget(own) => Some(own.year),
+            Act::AdjustBudget(own) => Some(own.year),
+            _ => None,
+        }
+    }
+
+    /// 支付所用的是哪一年度的预算，没有写的为支付当年；别的事件为无。
+    #[must_use]
+    pub fn paid_year(&self) -> Option<Year> {
+        match &self.act {
+            Act::Pay(own) => Some(own.year.unwrap_or_else(|| Year::of(self.date))),
+            _ => None,
+        }
+    }
+
+    /// 计划、预算或支付所属的年度；别的事件为无。
+    #[must_use]
+    pub fn money_year(&self) -> Option<Year> {
+        self.planned_year().or(self.budgeted_year()).or(self.paid_year())
     }
 
     /// 所指的另一事件：更正、整改完成、整改复查才有。

@@ -165,6 +165,13 @@ impl Position {
         }
     }
 
+    /// 显示的阶段，手续未全的注明。
+    #[must_use]
+    pub fn stage_marked(&self, facts: &Facts) -> String {
+        let mark = if self.procedure_incomplete(facts) { "（手续未全）" } else { "" };
+        format!("{}{mark}", self.stage())
+    }
+
     /// 手续未全：建设已开始而未批复。
     #[must_use]
     pub fn procedure_incomplete(&self, facts: &Facts) -> bool {

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+use serde::Serialize;
+
 use crate::{
     rules::Status,
     ruleset::{Citation, Laws, Parameter, RuleSet, Severity, UNIT},
@@ -32,7 +34,7 @@ pub struct CheckView<'a> {
 }
 
 /// 小计。错误、提醒、提示只计待核的；涉密项目的疑点计入，不列出。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// 文件。
     pub files: usize,
@@ -53,8 +55,10 @@ pub struct Summary {
     /// 不能判断。
     pub undecidable: usize,
     /// 涉密项目。
+    #[serde(skip)]
     pub classified: usize,
     /// 涉密项目的疑点，已计入以上各数。
+    #[serde(skip)]
     pub hidden: usize,
 }
 
@@ -133,22 +137,6 @@ impl Entry<'_> {
         let own = format!("{}{}", self.law.short_title(), articles.join("、"));
         std::iter::once(own).chain(self.external.iter().cloned()).collect::<Vec<_>>().join("；")
     }
-
-    /// 处置的说明；待核的为无。
-    #[must_use]
-    pub fn disposal(&self) -> Option<String> {
-        disposal(&self.located.finding.status)
-    }
-}
-
-/// 处置的说明；待核的为无。
-pub(super) fn disposal(status: &Status) -> Option<String> {
-    match status {
-        Status::Open => None,
-        Status::Waived { until, doc } => Some(format!("已豁免，至 {until}，{doc}")),
-        Status::Settled { on } => Some(format!("已处理，{on} 复查合格")),
-        Status::Explained { reason } => Some(format!("已说明：{reason}")),
-    }
 }
 
 impl<'a> CheckView<'a> {
@@ -183,8 +171,7 @@ impl<'a> CheckView<'a> {
     /// 文件的路径，从当前文件夹看。
     #[must_use]
     pub fn path(&self, path: &Path) -> String {
-        let plain = self.root.is_absolute() || self.root == Path::new(".");
-        if plain { shown(path) } else { shown(&self.root.join(path)) }
+        if self.root.is_absolute() { shown(path) } else { shown(&self.root.join(path)) }
     }
 
     /// 核查日及其由来、所用规则集。

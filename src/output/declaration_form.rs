@@ -6,12 +6,13 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{BLANKS, Blank, Entry};
+use crate::{
+    model::{BLANKS, Blank, Entry},
+    report::UNIT_LINE,
+};
 
 /// 申报表一页的名称。
 pub const FORM_SHEET: &str = "申报表";
-/// 计量单位一行。
-pub const FORM_UNIT: &str = "单位：万元";
 /// 栏目所在的行（从 0 起）。
 const HEADER: RowNum = 2;
 /// 预备多少行。
@@ -60,7 +61,7 @@ fn form() -> Result<Worksheet, XlsxError> {
     let title = Format::new().set_font_name("宋体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center);
     let last = ColNum::try_from(BLANKS.len().saturating_sub(1)).unwrap_or(ColNum::MAX);
     sheet.merge_range(0, 0, 0, last, "政务信息化项目申报表", &title)?;
-    sheet.merge_range(1, 0, 1, last, FORM_UNIT, &fang().set_align(FormatAlign::Right))?;
+    sheet.merge_range(1, 0, 1, last, UNIT_LINE, &fang().set_align(FormatAlign::Right))?;
     for (column, blank) in (0..).zip(&BLANKS) {
         sheet.write_string_with_format(HEADER, column, blank.title, &header(blank.required))?;
         sheet.set_column_width(column, u32::try_from(width(blank)).unwrap_or(12))?;

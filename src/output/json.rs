@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{CheckView, Entry, safe};
+use super::{CheckView, Entry, Summary, safe};
 use crate::store::shown;
 
 /// 版本。
@@ -18,27 +18,19 @@ struct Report<'a> {
     tool: Tool,
     as_of: String,
     rule_sets: Vec<&'a str>,
-    summary: Counts,
+    summary: Summary,
     findings: Vec<Item<'a>>,
 }
 
+/// 本程序的名称与版本。
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    files: usize,
-    projects: usize,
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-    waived: usize,
-    settled: usize,
-    explained: usize,
-    undecidable: usize,
+impl Tool {
+    pub(super) const THIS: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
 /// 行列从 1 起，列以字符计，终点不含在内。
@@ -79,10 +71,10 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let entries = view.entries(false);
     let report = Report {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         as_of: view.as_of.date.to_string(),
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
-        summary: counts(view),
+        summary: view.summary(),
         findings: entries.iter().map(item).collect(),
     };
     pretty(&report, out)
@@ -95,21 +87,6 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
     writeln!(out, "{}", safe::json(&text))
-}
-
-fn counts(view: &CheckView<'_>) -> Counts {
-    let all = view.summary();
-    Counts {
-        files: all.files,
-        projects: all.projects,
-        errors: all.errors,
-        warnings: all.warnings,
-        infos: all.infos,
-        waived: all.waived,
-        settled: all.settled,
-        explained: all.explained,
-        undecidable: all.undecidable,
-    }
 }
 
 fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {

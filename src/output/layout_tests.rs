@@ -122,7 +122,7 @@ fn shown(render: impl Fn(&CheckView<'_>, &mut Vec<u8>) -> std::io::Result<()>) -
         checked: &checked(),
         laws: &laws,
         as_of: AsOf { date: day("2024-06-30"), reason: Reason::Frozen },
-        root: Path::new("."),
+        root: Path::new(""),
         include_classified: false,
         color: false,
         width: 80,

@@ -94,8 +94,8 @@ impl Row {
             recorded: origin.recorded.as_ref().map(Recorded::of),
             rewritten: origin.rewritten.as_ref().map(Recorded::of),
             uncommitted: origin.uncommitted,
-            late: origin.late,
-            voided: origin.voided,
+            late: origin.entered.late,
+            voided: origin.entered.voided,
         }
     }
 

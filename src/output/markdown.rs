@@ -55,7 +55,7 @@ fn table(view: &CheckView<'_>, title: &str, last: &str, rows: &[&Entry<'_>], out
 
 fn row(view: &CheckView<'_>, entry: &Entry<'_>) -> String {
     let (finding, place) = (&entry.located.finding, &entry.located.place);
-    let last = entry.disposal().or_else(|| finding.help.clone()).unwrap_or_default();
+    let last = finding.status.disposal().or_else(|| finding.help.clone()).unwrap_or_default();
     let cells = [
         format!("{}:{}:{}", view.path(&entry.located.path), place.line, place.column),
         finding.rule.to_owned(),

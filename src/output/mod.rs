@@ -60,7 +60,7 @@ pub use report_csv::report_csv;
 pub use report_json::report_json;
 pub use report_markdown::report_markdown;
 pub use sarif::sarif;
-pub use schema::{Document, schema, title_of};
+pub use schema::{Document, schema};
 pub use steps::{NextStep, quoted};
 pub use table::table;
 pub use text::{findings, text};

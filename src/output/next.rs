@@ -14,8 +14,7 @@ pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> St
     let versions = project.versions(&chronology);
     let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
     let position = Position::of(Timeline::new(&chronology).up_to(as_of), facts);
-    let mark = if position.procedure_incomplete(facts) { "（手续未全）" } else { "" };
-    let mut text = format!("阶段：{}{mark}\n", position.stage());
+    let mut text = format!("阶段：{}\n", position.stage_marked(facts));
     let soon = laws.nearest(as_of).parameters.due_soon.days;
     for duty in &judged.obligations {
         let standing = duty.standing(as_of, soon);

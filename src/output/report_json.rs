@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{cell::value_text, safe::json};
+use super::{cell::value_text, json::Tool, safe};
 use crate::{
     report::{Cell, Column, Origins, Report, Row, Trace, Value},
     store::shown,
@@ -16,7 +16,7 @@ pub fn report_json(report: &Report, origins: Option<&Origins>) -> String {
     let row = |row| RowOut::of(columns, row, origins);
     let document = Document {
         version: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         as_of: report.as_of.date.to_string(),
         kind: report.kind.en(),
         title: &report.title,
@@ -38,7 +38,7 @@ pub fn report_json(report: &Report, origins: Option<&Origins>) -> String {
     };
     // 都是文字与数目，不会失败。
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    format!("{}\n", json(&text))
+    format!("{}\n", safe::json(&text))
 }
 
 #[derive(Serialize)]
@@ -55,12 +55,6 @@ struct Document<'r> {
     groups: Vec<GroupOut<'r>>,
     total: Option<RowOut<'r>>,
     notes: &'r [String],
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{CheckView, DISCLAIMER, Entry, safe};
+use super::{CheckView, DISCLAIMER, Entry, json::pretty, safe};
 use crate::{
     rules::{self, Rule},
     ruleset::{Laws, Severity},
@@ -160,8 +160,7 @@ pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         properties: premises(view),
     };
     let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
-    let text = serde_json::to_string_pretty(&log).map_err(io::Error::other)?;
-    writeln!(out, "{}", safe::json(&text))
+    pretty(&log, out)
 }
 
 fn premises(view: &CheckView<'_>) -> Premises {
@@ -216,7 +215,7 @@ fn outcome<'a>(view: &CheckView<'_>, entry: &'a Entry<'_>) -> Outcome<'a> {
             .map(|related| location(&related.place, Some(Message { text: related.text.clone() })))
             .collect(),
         partial_fingerprints: Fingerprint { identity: identity(entry) },
-        suppressions: entry.disposal().into_iter().map(suppression).collect(),
+        suppressions: finding.status.disposal().into_iter().map(suppression).collect(),
         properties: Details { basis: entry.basis(), duty: entry.duty, status: finding.status.en() },
     }
 }

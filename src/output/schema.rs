@@ -71,7 +71,7 @@ pub(super) fn record(shape: &Shape, value: &dyn Fn(&Shape) -> Value) -> Value {
 
 /// 添上中文的名称与说明。
 fn described(field: &FieldShape, mut value: Value) -> Value {
-    let title = title_of(field);
+    let title = field.title();
     let description = match field.doc {
         "" => field.shape.called(),
         doc => format!("{doc}。{}", field.shape.called()),
@@ -83,12 +83,6 @@ fn described(field: &FieldShape, mut value: Value) -> Value {
         map.insert("description".into(), json!(description));
     }
     value
-}
-
-/// 键的中文名称：说明的第一段。
-#[must_use]
-pub fn title_of(field: &FieldShape) -> &'static str {
-    field.doc.split(['：', '，', '；', '（', '。']).next().unwrap_or_default().trim()
 }
 
 fn reference(name: &str) -> Value {

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     model::{Date, Kind, Text, Year},
-    rules::{Attachments, Judged, Judgement, Options, Standing, Status, Verdict, judge, rule},
+    rules::{Attachments, Finding, Judged, Judgement, Options, Standing, Verdict, judge, rule},
     ruleset::{Laws, UNIT},
     store::{AsOf, attachment},
 };
@@ -40,10 +40,8 @@ pub struct ProjectSheet {
     pub unit: String,
     /// 建设性质。
     pub nature: &'static str,
-    /// 阶段。
-    pub stage: &'static str,
-    /// 手续未全。
-    pub incomplete: bool,
+    /// 阶段，手续未全的注明。
+    pub stage: String,
     /// 灯。
     pub signal: Signal,
     /// 计划工期的首日、末日。
@@ -166,10 +164,10 @@ impl Dashboard {
         self.projects.iter().filter(|p| p.signal.light == light).count()
     }
 
-    /// 某种状况的义务，按期限。
+    /// 某种状况的义务与所属的项目（在 [`Dashboard::projects`] 中的次序），按期限。
     #[must_use]
-    pub fn duties(&self, standing: Standing) -> Vec<(&ProjectSheet, &DutyLine)> {
-        let all = self.projects.iter().flat_map(|p| p.duties.iter().map(move |d| (p, d)));
+    pub fn duties(&self, standing: Standing) -> Vec<(usize, &DutyLine)> {
+        let all = self.projects.iter().enumerate().flat_map(|(n, p)| p.duties.iter().map(move |d| (n, d)));
         let mut found: Vec<_> = all.filter(|(_, d)| d.standing == standing).collect();
         found.sort_by_key(|(_, d)| d.due);
         found
@@ -189,8 +187,7 @@ impl ProjectSheet {
             name: facts.name.clone(),
             unit: view.unit.to_owned(),
             nature: facts.nature.zh(),
-            stage: view.position.stage(),
-            incomplete: view.position.procedure_incomplete(facts),
+            stage: view.position.stage_marked(facts),
             signal: Signal::of(view, law.parameters.warning_lights.as_ref()),
             planned: facts.schedule.as_ref().map(|s| (s.from.first_day(), s.to.last_day_after(0))),
             started: view.timeline.first(Kind::Start).map(|e| e.date),
@@ -253,7 +250,8 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
     let law = laws.nearest(as_of);
     let line = |outcome: &crate::rules::Outcome| {
         let found = judged.findings.iter().filter(|f| f.rule == outcome.rule);
-        let sentences = found.map(|f| format!("{}{}", f.message, disposal(&f.status)));
+        let disposal = |f: &Finding| f.status.disposal().map_or(String::new(), |said| format!("（{said}）"));
+        let sentences = found.map(|f| format!("{}{}", f.message, disposal(f)));
         let notes = outcome.notes.iter().map(|n| n.text.clone());
         OutcomeLine {
             rule: outcome.rule,
@@ -266,15 +264,6 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
     let mut lines: Vec<OutcomeLine> = judged.outcomes.iter().map(line).filter(|o| !o.sentences.is_empty()).collect();
     lines.sort_by_key(|o| std::cmp::Reverse(o.verdict));
     lines
-}
-
-fn disposal(status: &Status) -> String {
-    match status {
-        Status::Open => String::new(),
-        Status::Waived { until, doc } => format!("（已豁免，至 {until}，{doc}）"),
-        Status::Settled { on } => format!("（已处理，{on} 复查合格）"),
-        Status::Explained { reason } => format!("（已说明：{reason}）"),
-    }
 }
 
 fn reached(view: &View<'_>) -> usize {

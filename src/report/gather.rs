@@ -106,11 +106,10 @@ fn take<T>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T>,
 ) -> Outcome<T> {
-    let path = env.store.relative(&file.path);
-    let loaded = read_file::<Project>(&file.path, &path);
+    let loaded = read_file::<Project>(&env.store.full(&file.path), &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
-        return if classified { Outcome::Classified } else { Outcome::Unreadable(path) };
+        return if classified { Outcome::Classified } else { Outcome::Unreadable(file.path.to_path_buf()) };
     };
     if project.was_classified() {
         return Outcome::Classified;
@@ -120,7 +119,7 @@ fn take<T>(
     let judgement =
         Judgement { stem: file.stem(), folder, unit, laws: env.laws, as_of, attachments: Attachments::UNKNOWN };
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
-    Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &path, judgement))))
+    Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }
 
 impl<T> Gathered<T> {

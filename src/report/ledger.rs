@@ -13,7 +13,7 @@ fn fields() -> Vec<Field> {
         (Column::text("name", "项目名称"), |v| v.name()),
         (Column::text("unit", "建设单位").rank(1), |v| v.unit()),
         (Column::text("nature", "建设性质").rank(4), |v| v.nature()),
-        (Column::text("stage", "阶段"), stage),
+        (Column::text("stage", "阶段"), |v| Cell::text(v.position.stage_marked(v.facts))),
         (Column::amount("total", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
         (Column::amount("budgeted", "累计预算").rank(3), |v| v.money(Some(&v.budgeted()))),
@@ -44,10 +44,4 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     )];
     report.notes = notes;
     Ok(report)
-}
-
-/// 阶段；建设已开始而未批复的，注明手续未全。
-fn stage(view: &View<'_>) -> Cell {
-    let mark = if view.position.procedure_incomplete(view.facts) { "（手续未全）" } else { "" };
-    Cell::text(format!("{}{mark}", view.position.stage()))
 }

@@ -25,11 +25,13 @@ mod view;
 pub use amount::wan_text;
 pub use course::{COURSE, Turn};
 pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
-pub use gather::{Env, Gathered, gather};
+pub use gather::Env;
 pub use lights::{Light, Signal};
 pub use origin::{Origin, Origins};
 pub use parts::Part;
 pub use request::{Filter, ReportError, Request, SortBy, build};
 pub use steps::{Earlier, Papers, Stated, Step, steps};
-pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, Value};
-pub use view::{Figure, SOURCES, Sources, View};
+pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Value};
+pub use view::{Figure, Sources, View};
+
+use gather::{Gathered, gather};

@@ -54,12 +54,12 @@ pub fn ordinal(n: usize) -> String {
 }
 
 /// 把分部的项目分组，次序同声明；没有项目的分部略去，序号相连。
-pub(super) fn grouped<K: PartialEq + Copy>(
+pub(super) fn grouped<K: PartialEq + Clone>(
     keys: &[K],
     title: impl Fn(K) -> String,
     items: Vec<(K, super::Row)>,
 ) -> Vec<super::Group> {
-    let mut groups: Vec<(K, Vec<super::Row>)> = keys.iter().map(|k| (*k, Vec::new())).collect();
+    let mut groups: Vec<(K, Vec<super::Row>)> = keys.iter().map(|k| (k.clone(), Vec::new())).collect();
     for (key, row) in items {
         if let Some((_, rows)) = groups.iter_mut().find(|(k, _)| *k == key) {
             rows.push(row);

@@ -45,9 +45,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let notes = gathered.notes(env);
     let mut units: Vec<String> = gathered.items.iter().map(|(unit, _)| unit.clone()).collect();
     units.dedup();
-    let names: Vec<&str> = units.iter().map(String::as_str).collect();
-    let rows = gathered.items.into_iter().filter_map(|(unit, row)| Some((*names.iter().find(|n| **n == unit)?, row)));
-    let groups = grouped(&names, str::to_owned, rows.collect());
+    let groups = grouped(&units, |unit| unit, gathered.items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Payments, env.as_of, columns, groups);
     report.year = Some(year);

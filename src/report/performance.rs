@@ -1,5 +1,7 @@
 //! 年度绩效评价（第十七条）：应提交与已提交的报告。
 
+use std::collections::BTreeSet;
+
 use super::{Cell, Column, Env, Group, Report, ReportError, ReportKind, Request, Row, Value, View, gather};
 use crate::{
     model::{AnnualReport, Date, Event, Text, Year},
@@ -88,9 +90,7 @@ fn lines<'a>(view: &'a View<'a>, soon: u16) -> Vec<Line<'a>> {
     let mut duties = view.obligations("annual-report-missing");
     let year_of = |duty: &Obligation| if let Subject::Year(year) = duty.subject { Some(year) } else { None };
     let filed: Vec<(&Event, &AnnualReport)> = view.timeline.of::<AnnualReport>().collect();
-    let mut years: Vec<Year> = duties.iter().filter_map(year_of).chain(filed.iter().map(|(_, r)| r.year)).collect();
-    years.sort_unstable();
-    years.dedup();
+    let years: BTreeSet<Year> = duties.iter().filter_map(year_of).chain(filed.iter().map(|(_, r)| r.year)).collect();
     let mut line = |year: Year| {
         let duty = duties.iter().position(|d| year_of(d) == Some(year)).map(|i| duties.swap_remove(i));
         let filed = filed.iter().rev().find(|(_, r)| r.year == year).copied();

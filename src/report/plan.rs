@@ -5,7 +5,7 @@ use super::{
     amount::{sum_text, wan_text},
     gather,
     parts::grouped,
-    view::{SOURCES, planned_year, sources_total},
+    view::{SOURCES, sources_total},
 };
 use crate::model::{Act, Event, Money, Year};
 
@@ -117,7 +117,7 @@ impl Seen {
 impl<'a> Line<'a> {
     /// 项目在本年度（本批）的计划；没有的为无。
     fn of(view: &'a View<'a>, year: Year, batch: Option<&str>) -> Option<Self> {
-        let of_year = view.timeline.events().filter(|e| planned_year(&e.act) == Some(year));
+        let of_year = view.timeline.events().filter(|e| e.planned_year() == Some(year));
         let entries: Vec<&Event> = of_year.filter(|e| batch.is_none_or(|b| is_of_batch(e, b))).collect();
         if entries.is_empty() {
             return None;

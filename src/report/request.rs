@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Nature, Overlay, Procedure, Works, Year},
-    text::nearest,
+    text::hint,
 };
 
 /// 报表做不出的原因。
@@ -139,11 +139,7 @@ impl Filter {
         let known = || folders().chain(names.iter().map(String::as_str));
         match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
             None => Ok(()),
-            Some(name) => {
-                let near = nearest(name, known());
-                let hint = near.map_or(String::new(), |n| format!("；您是否要写「{n}」"));
-                Err(ReportError::UnknownUnit { name: name.clone(), hint })
-            }
+            Some(name) => Err(ReportError::UnknownUnit { name: name.clone(), hint: hint(name, known()) }),
         }
     }
 }

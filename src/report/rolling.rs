@@ -3,12 +3,12 @@
 //! 已列计划的年度用计划数，没有列的用文件所写的拟投资；都没有的未知。
 
 use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, SOURCES, Sources, View,
+    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, Sources, View,
     amount::{sum_text, wan_text},
     gather,
     parts::grouped,
     plan::SOURCE_KEYS,
-    view::{sources_total, total},
+    view::{SOURCES, sources_total, total},
 };
 use crate::{
     model::{Kind, Money, Overlay, Year},

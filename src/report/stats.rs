@@ -1,13 +1,12 @@
 //! 统计：按阶段、单位、建设性质、申报年度、资金年度的个数与合计，和核减率。
 
+use std::collections::BTreeSet;
+
 use super::{
     Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
     gather, parts::ordinal, sums::sum_row,
 };
-use crate::{
-    model::{Declare, Kind, Money, Pay, Year},
-    report::view::{budgeted_year, planned_year},
-};
+use crate::model::{Declare, Kind, Year};
 
 /// 一栏与它怎样取得。
 type Field = (Column, fn(&View<'_>) -> Cell);
@@ -19,11 +18,10 @@ fn fields() -> Vec<Field> {
         (Column::amount("estimate", "申报估算").rank(2), estimate),
         (Column::amount("approved", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("compared", "已批复项目的申报额").rank(3), |v| {
-            compared(v).map_or_else(Cell::empty, |_| v.money_or_empty(v.estimate(None).as_ref()))
+            v.money_or_empty(compared(v).map(|(declared, _)| declared).as_ref())
         }),
         (Column::amount("cut", "核减额").rank(1), |v| {
-            let both = || v.money_or_empty(v.estimate(None).as_ref()).trace.into_iter().chain(v.approved_cell().trace);
-            compared(v).map_or_else(Cell::empty, |(declared, approved)| Cell::amount(declared - approved).from(both()))
+            v.money_or_empty(compared(v).map(|(declared, approved)| declared.less([&approved])).as_ref())
         }),
         (Column::ratio("cut_rate", "核减率", ("cut", "compared")).rank(1), |_| Cell::empty()),
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
@@ -89,7 +87,7 @@ impl Item {
         Item {
             labels: DIMENSIONS.map(|(_, label)| label(view)),
             row: Row { project: None, cells: cells(&|field| field.1(view)) },
-            years: money_years(view).into_iter().map(of_year).collect(),
+            years: view.money_years().into_iter().map(of_year).collect(),
         }
     }
 }
@@ -103,23 +101,12 @@ fn estimate(view: &View<'_>) -> Cell {
 }
 
 /// 既有申报额又有批复的：申报额与批复总投资。
-fn compared(view: &View<'_>) -> Option<(Money, Money)> {
-    let amount = |figure: Figure| figure.amount;
-    view.estimate(None).map(amount).zip(view.approved().map(amount))
+fn compared(view: &View<'_>) -> Option<(Figure, Figure)> {
+    view.estimate(None).zip(view.approved())
 }
 
 fn first_year(view: &View<'_>) -> Option<Year> {
     view.timeline.of::<Declare>().map(|(_, d)| d.plan_year).min()
-}
-
-/// 有计划、预算或支付的年度。
-fn money_years(view: &View<'_>) -> Vec<Year> {
-    let paid = view.timeline.of::<Pay>().map(|(e, p)| p.year.unwrap_or_else(|| Year::of(e.date)));
-    let arranged = view.timeline.events().filter_map(|e| planned_year(&e.act).or(budgeted_year(&e.act)));
-    let mut years: Vec<Year> = paid.chain(arranged).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
 }
 
 /// 几个项目合成一行；各项目不另列，所以各格连同出处。
@@ -150,9 +137,7 @@ fn order(label: &str) -> (usize, String) {
 
 fn by_money_year(columns: &[Column], items: &[Item]) -> Group {
     let yearly = || items.iter().flat_map(|i| &i.years);
-    let mut years: Vec<Year> = yearly().map(|(year, _)| *year).collect();
-    years.sort_unstable();
-    years.dedup();
+    let years: BTreeSet<Year> = yearly().map(|(year, _)| *year).collect();
     let of = |year: Year| yearly().filter(|(y, _)| *y == year).map(|(_, row)| row).collect::<Vec<_>>();
     let rows = years.iter().filter_map(|y| summed(columns, &format!("{y}年"), &of(*y))).collect();
     Group::new(format!("{}按资金年度", ordinal(DIMENSIONS.len())), rows)

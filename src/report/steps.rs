@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{AcceptArchives, Act, Date, Event, Kind, Money, Overlay, Quality, ReviewField, Timeline, Year},
     rules::{Cx, Obligation, approved_total, report_parts},
-    ruleset::{Checklist, Citation, Parameters, Requirement, UNIT},
+    ruleset::{Checklist, Citation, Requirement, UNIT},
     text::FieldShape,
 };
 
@@ -244,7 +244,6 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
     let lists = law.checklists.iter().filter(|(slug, list)| list.event.kind == kind && law.rule(slug).is_some());
     let rows = law.requires.iter().filter(|(slug, _)| law.rule(slug).is_some());
     let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
-    let body = |role: &String| law.bodies.name(role).to_owned();
     let outside = competence.is_none() && OUTSIDE.contains(&kind);
     let coded = CODED.iter().filter(|(of, ..)| *of == kind && !cx.facts_now().is_maintenance());
     Step {
@@ -262,7 +261,7 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
         fields: kind.own_fields().into_iter().filter(|f| f.required).collect(),
         stated: stated(cx, kind),
         papers: lists.filter_map(|(slug, list)| papers(cx, slug, list)).collect(),
-        filing: filing(kind, &law.parameters).iter().map(body).collect(),
+        filing: law.files_with(kind),
         earlier: rows
             .filter_map(|(slug, row)| earlier(cx, kind, slug, row))
             .chain(coded.filter_map(|coded| in_code(cx, coded)))
@@ -332,16 +331,4 @@ fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Ear
         of: of.iter().filter(|p| p.detail.is_some()).map(ToString::to_string).collect(),
         found: row.met(cx.timeline).map(|e| e.date),
     })
-}
-
-/// 须报送的机关（角色）。
-fn filing(kind: Kind, p: &Parameters) -> &[String] {
-    let found = match kind {
-        Kind::AnnualReport => p.annual_report.deadline.as_ref().map(|t| &t.file_with),
-        Kind::SelfEvaluate => p.self_evaluation.window.as_ref().map(|t| &t.file_with),
-        Kind::Adjust => p.adjustment.self_made.as_ref().map(|t| &t.file_with),
-        Kind::ReportTrouble => p.trouble.report.as_ref().map(|t| &t.file_with),
-        _ => None,
-    };
-    found.map_or(&[], Vec::as_slice)
 }

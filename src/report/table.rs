@@ -144,7 +144,7 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
-/// 有金额的报表的计量单位。
+/// 计量单位一行：有金额的报表与申报表。
 pub const UNIT_LINE: &str = "单位：万元";
 
 impl Column {

@@ -1,6 +1,6 @@
 //! 一个项目在报表眼里的样子：到核查日为止的事实、时间线与阶段，以及各报表共用的格。
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{Cell, Trace};
 use crate::{
@@ -219,7 +219,7 @@ impl<'a> View<'a> {
     /// 某年度的计划净额。
     #[must_use]
     pub fn plan(&self, year: Year) -> Option<Figure> {
-        let of_year = |e: &&Event| planned_year(&e.act) == Some(year);
+        let of_year = |e: &&Event| e.planned_year() == Some(year);
         let amount = self.timeline.plan_of(year)?;
         Some(Figure { amount, at: self.timeline.events().filter(of_year).map(|e| e.at("amount")).collect() })
     }
@@ -227,27 +227,38 @@ impl<'a> View<'a> {
     /// 某年度的预算净额。
     #[must_use]
     pub fn budget(&self, year: Year) -> Option<Figure> {
-        let of_year = |e: &&Event| budgeted_year(&e.act) == Some(year);
+        let of_year = |e: &&Event| e.budgeted_year() == Some(year);
         let amount = self.timeline.budget_of(year)?;
         Some(Figure { amount, at: self.timeline.events().filter(of_year).map(|e| e.at("amount")).collect() })
+    }
+
+    /// 事件所属的各年度，先后有序。
+    fn years(&self, of: impl Fn(&Event) -> Option<Year>) -> BTreeSet<Year> {
+        self.timeline.events().filter_map(of).collect()
+    }
+
+    /// 有计划、预算或支付的各年度。
+    #[must_use]
+    pub fn money_years(&self) -> BTreeSet<Year> {
+        self.years(Event::money_year)
     }
 
     /// 合于 `wanted` 的各年度计划净额之和。
     #[must_use]
     pub fn planned(&self, wanted: impl Fn(Year) -> bool) -> Figure {
-        total(years(self.timeline, planned_year).into_iter().filter(|y| wanted(*y)).filter_map(|y| self.plan(y)))
+        total(self.years(Event::planned_year).into_iter().filter(|y| wanted(*y)).filter_map(|y| self.plan(y)))
     }
 
     /// 各年度预算净额之和。
     #[must_use]
     pub fn budgeted(&self) -> Figure {
-        total(years(self.timeline, budgeted_year).into_iter().filter_map(|y| self.budget(y)))
+        total(self.years(Event::budgeted_year).into_iter().filter_map(|y| self.budget(y)))
     }
 
     /// 合于 `wanted` 的支付之和；年度是所用预算的年度，没有写的为支付当年。
     #[must_use]
     pub fn paid(&self, wanted: impl Fn(Year) -> bool) -> Figure {
-        let payments = self.timeline.of::<Pay>().filter(|(e, p)| wanted(p.year.unwrap_or_else(|| Year::of(e.date))));
+        let payments = self.timeline.of::<Pay>().filter(|(e, _)| e.paid_year().is_some_and(&wanted));
         total(payments.map(|(e, p)| Figure::new(p.amount, e.at("amount"))))
     }
 
@@ -309,7 +320,7 @@ impl<'a> View<'a> {
         self.timeline.events().any(|e| match &e.act {
             Act::Declare(own) => own.plan_year == year,
             Act::Listing(own) => own.year == year,
-            act => planned_year(act).or(budgeted_year(act)) == Some(year),
+            _ => e.planned_year().or(e.budgeted_year()) == Some(year),
         })
     }
 
@@ -340,29 +351,4 @@ fn add_sources(sources: &mut Sources, at: &Route, map: &Map<Money>) {
         let index = SOURCES.iter().position(|s| **s == **name).unwrap_or(SOURCES.len() - 1);
         sources[index].get_or_insert_default().add(*amount, at.clone().then(name.to_string()));
     }
-}
-
-/// 计划类事件所属的年度。
-pub(super) fn planned_year(act: &Act) -> Option<Year> {
-    match act {
-        Act::Plan(own) => Some(own.year),
-        Act::AdjustPlan(own) => Some(own.year),
-        _ => None,
-    }
-}
-
-/// 预算类事件所属的年度。
-pub(super) fn budgeted_year(act: &Act) -> Option<Year> {
-    match act {
-        Act::Budget(own) => Some(own.year),
-        Act::AdjustBudget(own) => Some(own.year),
-        _ => None,
-    }
-}
-
-fn years(timeline: Timeline<'_>, year_of: impl Fn(&Act) -> Option<Year>) -> Vec<Year> {
-    let mut years: Vec<Year> = timeline.events().filter_map(|e| year_of(&e.act)).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
 }

@@ -1,11 +1,8 @@
 //! 审批与列入计划（第九、十、二十一条）。
 
-use super::{
-    Cx, Out,
-    registry::chapter,
-    shapes::requires,
-    spending::{approved_total, planned_year},
-};
+use std::collections::BTreeSet;
+
+use super::{Cx, Out, registry::chapter, shapes::requires, spending::approved_total};
 use crate::{
     model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
     ruleset::RuleSet,
@@ -180,7 +177,7 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
 
 /// 续建：以前年度已列过计划，或在计划年度之前已开工。
 fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
-    let planned = earlier.events().filter_map(planned_year).find(|y| *y < year);
+    let planned = earlier.events().filter_map(Event::planned_year).find(|y| *y < year);
     planned
         .map(|y| format!("{y} 年度已列计划"))
         .or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
@@ -249,7 +246,7 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     };
     let mut over: Option<&Event> = None;
     let mut planned = None;
-    for event in cx.timeline.events().filter(|e| planned_year(e).is_some()) {
+    for event in cx.timeline.events().filter(|e| e.planned_year().is_some()) {
         let sum = planned_sum(cx.timeline.through(event));
         planned = Some(sum);
         over = if sum > total { over.or(Some(event)) } else { None };
@@ -274,8 +271,6 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
 
 /// 各年度计划净额之和。
 fn planned_sum(timeline: Timeline<'_>) -> Money {
-    let mut years: Vec<Year> = timeline.events().filter_map(planned_year).collect();
-    years.sort_unstable();
-    years.dedup();
+    let years: BTreeSet<Year> = timeline.events().filter_map(Event::planned_year).collect();
     years.into_iter().filter_map(|year| timeline.plan_of(year)).sum()
 }

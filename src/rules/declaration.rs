@@ -5,7 +5,6 @@ use super::{
     registry::chapter,
     remedy::rerecord,
     shapes::{checklist, requires},
-    spending::{budgeted_year, planned_year},
 };
 use crate::{
     model::{Act, Contract, ContractKind, Declare, Event, Exception, Kind, Listing, Year},
@@ -126,7 +125,7 @@ fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> V
     if exception.scope.as_ref().is_some_and(|s| !s.conforms) {
         faults.push((at().then("scope").then("conforms"), "不符合市级申报范围及边界的要求".to_owned()));
     }
-    let arranged = cx.timeline.before(event.date).events().find(|e| budgeted_year(e) == Some(year));
+    let arranged = cx.timeline.before(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(budget) = arranged {
         let reason = format!("而 {} 已安排 {year} 年度预算，不属「未纳入年度预算安排」", budget.date);
         faults.push((at(), reason));
@@ -164,8 +163,8 @@ fn exception_plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
 /// 当年首次安排预算之前（含当日）须已列入或调整计划。
 fn plan_before_budget(cx: &Cx<'_>, declared: &Event, year: Year, out: &mut Out) {
     let later = cx.timeline.since(declared.date);
-    let plan = cx.timeline.events().find(|e| planned_year(e) == Some(year));
-    let budget = later.events().find(|e| budgeted_year(e) == Some(year));
+    let plan = cx.timeline.events().find(|e| e.planned_year() == Some(year));
+    let budget = later.events().find(|e| e.budgeted_year() == Some(year));
     let (act, softened) = match (budget, plan) {
         (Some(budget), Some(plan)) if plan.date <= budget.date => {
             out.pass(|| format!("{} {}，{} {} {year} 年度", plan.date, plan.kind(), budget.date, budget.kind()));

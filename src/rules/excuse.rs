@@ -9,7 +9,22 @@ use crate::{
 
 /// 给疑点定处置状况，并查验豁免本身。
 #[must_use]
-pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn excuse(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let (mut findings, used) = disposed(cx, findings);
+    for (index, waiver) in cx.project.waivers.iter().enumerate() {
+        findings.extend(about_waiver(cx, index, waiver, used[index], &findings));
+    }
+    findings
+}
+
+/// 只定处置状况：不在裁断一个项目时得出的疑点用，豁免本身在裁断时已经查过。
+#[must_use]
+pub fn dispose(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    disposed(cx, findings).0
+}
+
+/// 定了处置状况的疑点，与各项豁免用到没有。
+fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>) {
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Redress::all(cx.project, cx.timeline) };
@@ -28,10 +43,7 @@ pub fn excuse(cx: &Cx<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
         };
     }
-    for (index, waiver) in cx.project.waivers.iter().enumerate() {
-        findings.extend(about_waiver(cx, index, waiver, used[index], &findings));
-    }
-    findings
+    (findings, used)
 }
 
 /// 豁免为何无效；有效的为无。

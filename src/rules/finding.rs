@@ -77,6 +77,17 @@ impl Status {
             Status::Explained { .. } => "explained",
         }
     }
+
+    /// 处置的说明；待核的为无。
+    #[must_use]
+    pub fn disposal(&self) -> Option<String> {
+        match self {
+            Status::Open => None,
+            Status::Waived { until, doc } => Some(format!("已豁免，至 {until}，{doc}")),
+            Status::Settled { on } => Some(format!("已处理，{on} 复查合格")),
+            Status::Explained { reason } => Some(format!("已说明：{reason}")),
+        }
+    }
 }
 
 /// 与疑点相关的另一处。

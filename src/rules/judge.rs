@@ -1,6 +1,6 @@
 //! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
 
-use super::{Attachments, Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse, rules};
+use super::{Attachments, Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse::excuse, rules};
 use crate::{
     model::{Date, Project, Timeline, Unit},
     ruleset::{Laws, Severity},

@@ -44,7 +44,7 @@ pub use attachment::{Attachment, Attachments};
 pub use catalogue::publication_duties;
 pub use context::Cx;
 pub use duty::{Done, Obligation, Standing};
-pub use excuse::excuse;
+pub use excuse::dispose;
 pub use finding::{Finding, Related, Status, Subject};
 pub use history::{Baseline, Change, Side, compare};
 pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context};

@@ -1,6 +1,6 @@
 //! 名称相近的项目：拆分（第九条、第十四条）与重复申报（第八条、第二十七条）。都只是疑点，由人核对。
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::{Across, StoreOut, Subject, near::near_pairs, registry::chapter, splitting};
 use crate::{
@@ -77,22 +77,22 @@ fn class<'a>(c: &Candidate<'a>) -> Class<'a> {
 fn duplicate_suspected(across: &Across<'_>, out: &mut StoreOut) {
     let by_id = index(across);
     let candidates = candidates(across, |_| true);
-    let mut classes: BTreeMap<Class<'_>, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
-    for (at, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.name.stem.is_empty()) {
-        classes.entry(class(candidate)).or_default().entry(&candidate.name.stem).or_default().push(at);
-    }
-    for stems in classes.values() {
-        for same in stems.values() {
+    let (class_of, stem) = (|at: usize| class(&candidates[at]), |at: usize| &*candidates[at].name.stem);
+    // 同类的、同名的排在一起：不另建表，省得全县的名称再存一份。
+    let mut order: Vec<usize> = (0..candidates.len()).filter(|at| !stem(*at).is_empty()).collect();
+    order.sort_unstable_by(|&a, &b| (class_of(a), stem(a), a).cmp(&(class_of(b), stem(b), b)));
+    for alike in order.chunk_by(|a, b| class_of(*a) == class_of(*b)) {
+        let stems: Vec<&[usize]> = alike.chunk_by(|a, b| stem(*a) == stem(*b)).collect();
+        for same in &stems {
             for (i, later) in same.iter().enumerate() {
                 // 与最早的、说不清是两个项目的那一个相比。
                 let earlier = same[..i].iter().find(|e| !distinct(&by_id, &candidates[**e], &candidates[*later]));
                 report_duplicate(across, earlier.map(|e| &candidates[*e]), &candidates[*later], out);
             }
         }
-        let texts: Vec<&str> = stems.keys().copied().collect();
-        let firsts: Vec<usize> = stems.values().map(|same| same[0]).collect();
+        let texts: Vec<&str> = stems.iter().map(|same| stem(same[0])).collect();
         for (a, b) in near_pairs(&texts, similarity(across)) {
-            let (earlier, later) = (firsts[a].min(firsts[b]), firsts[a].max(firsts[b]));
+            let (earlier, later) = (stems[a][0].min(stems[b][0]), stems[a][0].max(stems[b][0]));
             let (earlier, later) = (&candidates[earlier], &candidates[later]);
             let pair = Some(earlier).filter(|e| !distinct(&by_id, e, later));
             report_duplicate(across, pair, later, out);

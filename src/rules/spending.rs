@@ -1,10 +1,10 @@
 //! 计划、预算、合同与支付（第十、十五、十九条）。
 
+use std::collections::BTreeSet;
+
 use super::{Cx, Out, Subject, Verdict, declaration::exception_for, registry::chapter};
 use crate::{
-    model::{
-        Act, Adjust, AdjustBudget, Budget, Contract, Event, Kind, Money, Pay, Payload, Timeline, Year, end_of_year,
-    },
+    model::{Adjust, AdjustBudget, Budget, Contract, Event, Kind, Money, Pay, Timeline, Year, end_of_year},
     ruleset::{Laws, RuleSet},
     text::Route,
 };
@@ -71,7 +71,7 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         out.na(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
         return;
     }
-    let later = cx.timeline.after(event.date).events().find(|e| planned_year(e) == Some(year));
+    let later = cx.timeline.after(event.date).events().find(|e| e.planned_year() == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
     out.hit(law, cx.name(event), event.date, event.at("year"), message).help(format!(
@@ -80,36 +80,20 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     ));
 }
 
-/// 列入（或调整）的是哪一年度的计划。
-pub(super) fn planned_year(event: &Event) -> Option<Year> {
-    match &event.act {
-        Act::Plan(own) => Some(own.year),
-        Act::AdjustPlan(own) => Some(own.year),
-        _ => None,
-    }
-}
-
-/// 安排（或调整）的是哪一年度的预算。
-pub(super) fn budgeted_year(event: &Event) -> Option<Year> {
-    match &event.act {
-        Act::Budget(own) => Some(own.year),
-        Act::AdjustBudget(own) => Some(own.year),
-        _ => None,
-    }
-}
-
 fn budget_differs(cx: &Cx<'_>, out: &mut Out) {
-    let mut years: Vec<Year> = cx.timeline.events().filter_map(|e| planned_year(e).or(budgeted_year(e))).collect();
-    years.sort_unstable();
-    years.dedup();
+    let years: BTreeSet<Year> = cx.timeline.events().filter_map(arranged_year).collect();
     for year in years {
         compare_year(cx, year, out);
     }
 }
 
+/// 计划或预算所属的年度。
+fn arranged_year(event: &Event) -> Option<Year> {
+    event.planned_year().or(event.budgeted_year())
+}
+
 fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
-    let of_year = |e: &&Event| planned_year(e).or(budgeted_year(e)) == Some(year);
-    let Some(last) = cx.timeline.events().rfind(of_year) else { return };
+    let Some(last) = cx.timeline.events().rfind(|e| arranged_year(e) == Some(year)) else { return };
     let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
     let Some(plan) = cx.timeline.plan_of(year) else {
         out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
@@ -210,8 +194,8 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
 
 fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Pay>(out) {
-        let year = paid_year(event, own);
-        let arranged = |e: &Event| budgeted_year(e).is_some_and(|y| y <= year);
+        let year = own.year.unwrap_or_else(|| Year::of(event.date));
+        let arranged = |e: &Event| e.budgeted_year().is_some_and(|y| y <= year);
         if !cx.timeline.events().any(arranged) {
             out.unknown(Route::key("events"), || {
                 format!("{} 支付：到 {year} 年度为止没有预算的记录，无从比较", event.date)
@@ -222,11 +206,6 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
             within_budget(cx, law, event, year, out);
         }
     }
-}
-
-/// 支付所用预算的年度。
-fn paid_year(event: &Event, own: &Pay) -> Year {
-    own.year.unwrap_or(Year::of(event.date))
 }
 
 /// 合同未超批复，而累计支付已超批复总投资。
@@ -250,7 +229,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         format!("{} 支付后 {year} 年度累计支付 {paid}，当日可用预算 {limit}{from}，多 {}", event.date, paid - limit);
     let finding = out.hit(law, cx.name(event), event.date, event.at("amount"), message);
     finding.help("核对金额与所用预算的年度（year）；确需超过的，先办「预算调整」再支付");
-    let later = cx.timeline.after(event.date).events().find(|e| budgeted_year(e) == Some(year));
+    let later = cx.timeline.after(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(later) = later {
         finding.related(later.at("date"), format!("{} {}，迟于支付", later.date, later.kind()));
     }
@@ -258,17 +237,15 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
 
 /// 到某一支付为止（含）用某年度预算的累计支付。
 fn paid_in(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
-    let paid = timeline.through(event).of::<Pay>().filter(|(e, p)| paid_year(e, p) == year);
+    let paid = timeline.through(event).of::<Pay>().filter(|(e, _)| e.paid_year() == Some(year));
     paid.map(|(_, p)| p.amount).sum()
 }
 
 /// 以前各年度的结余，依支付当日所见；某年超支的，以零计。
 fn carried_into(timeline: Timeline<'_>, event: &Event, year: Year) -> Money {
     let earlier = timeline.up_to(event.date);
-    let of = |e: &Event| budgeted_year(e).or_else(|| Pay::of(&e.act).map(|own| paid_year(e, own)));
-    let mut years: Vec<Year> = earlier.events().filter_map(of).filter(|y| *y < year).collect();
-    years.sort_unstable();
-    years.dedup();
+    let spent = earlier.events().filter_map(|e| e.budgeted_year().or(e.paid_year()));
+    let years: BTreeSet<Year> = spent.filter(|y| *y < year).collect();
     years.into_iter().fold(Money::ZERO, |carried, year| {
         let left = carried + earlier.budget_of(year).unwrap_or_default() - paid_in(timeline, event, year);
         left.max(Money::ZERO)

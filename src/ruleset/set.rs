@@ -260,6 +260,20 @@ impl RuleSet {
         if bodies.is_empty() { "有权机关".into() } else { bodies }
     }
 
+    /// 某种事件须报送、备案的机关，依规则集；不须的为空。
+    #[must_use]
+    pub fn files_with(&self, kind: Kind) -> Vec<String> {
+        let p = &self.parameters;
+        let roles = match kind {
+            Kind::Adjust => p.adjustment.self_made.as_ref().map(|t| &t.file_with),
+            Kind::AnnualReport => p.annual_report.deadline.as_ref().map(|t| &t.file_with),
+            Kind::SelfEvaluate => p.self_evaluation.window.as_ref().map(|t| &t.file_with),
+            Kind::ReportTrouble => p.trouble.report.as_ref().map(|t| &t.file_with),
+            _ => None,
+        };
+        roles.into_iter().flatten().map(|role| self.bodies.name(role).to_owned()).collect()
+    }
+
     /// 条款的称呼：只有一款的条，不说第一款。
     #[must_use]
     pub fn cite(&self, citation: Citation) -> String {

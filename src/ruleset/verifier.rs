@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::Kind,
-    text::{Leaf, nearest},
+    text::{Leaf, hint},
 };
 
 /// 一处错误：在原文的字节位置，和说明。
@@ -21,11 +21,6 @@ pub(super) struct Verifier<'a> {
     pub(super) document: &'a DeTable<'a>,
     known: &'a [Known],
     wrong: Vec<Wrong>,
-}
-
-/// 「；您是否要写……」：没有近似的为空。
-fn perhaps<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> String {
-    nearest(word, among).map(|n| format!("；您是否要写「{n}」？")).unwrap_or_default()
 }
 
 impl<'a> Verifier<'a> {
@@ -130,7 +125,7 @@ impl<'a> Verifier<'a> {
 
     pub(super) fn role(&mut self, set: &Written, route: &[&str], role: &str) {
         if !set.bodies.has(role) && role != UNIT && role != SUPERIOR {
-            let near = perhaps(role, set.bodies.iter().map(|(r, _)| r));
+            let near = hint(role, set.bodies.iter().map(|(r, _)| r));
             self.add(route, format!("[bodies] 中没有「{role}」{near}"));
         }
     }
@@ -138,7 +133,7 @@ impl<'a> Verifier<'a> {
     fn registered_rules(&mut self, set: &Written) {
         for (slug, config) in &set.rules {
             if !self.known.iter().any(|k| k.slug == slug) {
-                let near = perhaps(slug, self.known.iter().map(|k| k.slug));
+                let near = hint(slug, self.known.iter().map(|k| k.slug));
                 self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
             }
             self.registration(set, slug, config);
@@ -295,7 +290,7 @@ impl<'a> Verifier<'a> {
         let name = format!("{table}.{slug}");
         let config = set.rules.get(slug);
         if config.is_none() {
-            let near = perhaps(slug, set.rules.keys().map(String::as_str));
+            let near = hint(slug, set.rules.keys().map(String::as_str));
             self.add(&[table, slug], format!("[rules] 中没有「{slug}」{near}"));
         } else if !self.known.iter().any(|k| k.reads.contains(&name.as_str())) {
             self.add(&[table, slug], format!("规则「{slug}」不读 {table}，写了也不起作用；请删去"));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::{Parameters, RuleSet, position::line_of, set::Written, verifier::Verifier};
-use crate::{model::Kind, text::nearest};
+use crate::{model::Kind, text::hint};
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
 #[derive(Clone, Copy, Debug)]
@@ -120,9 +120,7 @@ fn translate(message: &str) -> String {
     let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
     if message.starts_with("unknown field") {
         let expected: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
-        let near =
-            nearest(&quoted(), expected.iter().copied()).map(|n| format!("；您是否要写「{n}」？")).unwrap_or_default();
-        return format!("不认识的键「{}」{near}", quoted());
+        return format!("不认识的键「{}」{}", quoted(), hint(&quoted(), expected));
     }
     if message.starts_with("missing field") {
         return format!("缺少「{}」", quoted());

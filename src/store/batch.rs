@@ -46,14 +46,15 @@ impl Lock {
         let entries: Vec<Entry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
         let text = serde_json::to_string(&entries).map_err(|e| self.fault(&e.to_string()))?;
         self.create(&self.journal(), text.as_bytes())?;
-        let written = changes.iter().try_for_each(|change| self.replace(&change.path, &change.old, &change.new));
-        match written {
-            Ok(()) => self.forget(),
-            Err(error) => {
-                self.recover()?;
-                Err(error)
+        for (n, change) in changes.iter().enumerate() {
+            if let Err(error) = self.replace(&change.path, &change.old, &change.new) {
+                // 只退回已写的：没有写到的，可能正是被别人改动的那个。
+                entries[..n].iter().try_for_each(|entry| self.restore(entry))?;
+                self.forget()?;
+                return Err(error);
             }
         }
+        self.forget()
     }
 
     /// 上次没有写完的，退回原样。取得锁时先做。
@@ -153,7 +154,8 @@ mod tests {
         fs::write(&changes[2].path, "别人改的\n").unwrap();
         let lock = Lock::take(dir.path()).unwrap();
         let error = lock.replace_all(&changes).unwrap_err().to_string();
-        assert!(error.contains("改动"), "{error}");
+        assert!(error.contains("没有写；请重试"), "{error}");
+        assert!(!is_half_written(dir.path()), "都退回了，不留日志");
         for i in [0, 1, 3] {
             assert_eq!(fs::read(&changes[i].path).unwrap(), changes[i].old);
         }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, excuse, judge,
+        Across, Attachments, Finding, Judged, Judgement, Obligation, Options, Status, Subject, UnitCx, dispose, judge,
         judge_unit, publication_duties, reduce, with_context,
     },
     ruleset::{Laws, RuleSet, Severity},
@@ -225,17 +225,16 @@ fn check_project(
     as_of: Date,
     duties: bool,
 ) -> ProjectResult {
-    let shown = store.relative(&file.path);
     let folder = &store.folders[file.folder].name;
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
-        path: shown.clone(),
+        path: file.path.to_path_buf(),
         project: Some(file.stem().into()),
         unit: Some(unit_name.clone()),
         classified: false,
     };
     let mut faults = Faults::default();
-    let source = read_source(&file.path, &shown, &mut faults);
+    let source = read_source(&store.full(&file.path), &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
@@ -255,14 +254,14 @@ fn check_project(
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
     result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
     let picked = || Picked {
-        path: shown.clone(),
+        path: file.path.to_path_buf(),
         id: project.id.clone(),
         name: project.facts.name.clone(),
         unit: unit_name.clone(),
         classified: owner.classified,
     };
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
-    result.digest = Some(Digest::of(project, &shown, folder, as_of));
+    result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result
 }
 
@@ -271,7 +270,9 @@ fn check_project(
 pub fn says_classified(text: &str) -> bool {
     text.match_indices("classified").any(|(at, key)| {
         let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
-        rest.strip_prefix(':').is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
+        // 全角冒号正是读不出的常见缘故。
+        rest.strip_prefix([':', '：'])
+            .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
 }
 
@@ -326,11 +327,10 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), ..Owner::default() };
         found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
     };
-    let full = store.root.join(path);
-    let Some(file) = store.projects.iter().find(|p| p.path == full) else { return unplaced(found) };
+    let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
-    let loaded: Loaded<Project> = match read_bytes(&full) {
+    let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
         Ok(bytes) => decode(path, bytes),
         Err(_) => return unplaced(found),
     };
@@ -344,11 +344,7 @@ fn locate_across(
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
     let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
-    let waivers_known: Vec<Finding> = with_context(project, judgement, |cx| excuse(cx, found));
-    // 关于豁免本身的疑点已在判断项目时列出，这里不重复。
-    let about_waivers = ["waiver-not-allowed", "waiver-expired", "waiver-unused"];
-    let findings = waivers_known.into_iter().filter(|f| !about_waivers.contains(&f.rule)).collect();
-    locate_all(&owner, findings, &loaded.source)
+    locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }
 
 /// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
@@ -368,6 +364,11 @@ impl Surroundings {
             unit: value_at(&dir.join("unit.yaml")),
         }
     }
+
+    pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
+        let Surroundings { folder, stem, unit } = self;
+        Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments }
+    }
 }
 
 fn value_at<T: crate::text::Decode>(path: &Path) -> Option<T> {
@@ -383,13 +384,11 @@ pub fn beside<T>(
     then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
 ) -> T {
     let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let Surroundings { folder, stem, unit } = &Surroundings::read(root, path);
     let look = |path: &str| attachment(root, path);
-    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
-    then(loaded, Judgement { stem, folder, unit, laws, as_of, attachments })
+    then(loaded, Surroundings::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
 }
 
-/// 读一个项目文件并裁断，连同所在单位。
+/// 读一个项目文件并裁断。
 #[must_use]
 pub fn on_project(
     root: &Path,
@@ -397,11 +396,11 @@ pub fn on_project(
     laws: &Laws,
     as_of: Date,
     options: Options,
-) -> (Loaded<Project>, Option<Judged>, Option<Unit>) {
-    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let around = Surroundings::read(root, path);
-    let judged = judge_within(root, &around, &loaded, laws, as_of, options);
-    (loaded, judged, around.unit)
+) -> (Loaded<Project>, Option<Judged>) {
+    beside(root, path, laws, as_of, |loaded, judgement| {
+        let judged = loaded.value.as_ref().map(|project| judge(project, judgement, options));
+        (loaded, judged)
+    })
 }
 
 /// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
@@ -414,21 +413,9 @@ pub fn judge_at(
     as_of: Date,
     options: Options,
 ) -> Option<Judged> {
-    judge_within(root, &Surroundings::read(root, path), loaded, laws, as_of, options)
-}
-
-fn judge_within(
-    root: &Path,
-    around: &Surroundings,
-    loaded: &Loaded<Project>,
-    laws: &Laws,
-    as_of: Date,
-    options: Options,
-) -> Option<Judged> {
-    let Surroundings { folder, stem, unit } = around;
     let look = |path: &str| attachment(root, path);
-    let (unit, attachments) = (unit.as_ref(), Attachments::new(&look));
-    let judgement = Judgement { stem, folder, unit, laws, as_of, attachments };
+    let around = Surroundings::read(root, path);
+    let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }
 

@@ -30,7 +30,14 @@ pub struct Origin {
     pub rewritten: Option<Commit>,
     /// 现在的内容还没有提交。
     pub uncommitted: bool,
-    /// 记在日期更晚的事件之后。
+    /// 怎样记在文件里。
+    pub entered: Entered,
+}
+
+/// 一个事件怎样记在文件里，不看 git 也知道。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    /// 补记：记在日期更晚的事件之后；已被更正的不比。
     pub late: bool,
     /// 已被更正。
     pub voided: bool,
@@ -48,8 +55,9 @@ struct Version {
 /// git 不成功。
 pub fn chronicle(git: &Git, project: &Project, path: &Path) -> Result<Chronicle, GitError> {
     let versions = versions(git, project, path)?;
-    let mut events: Vec<Origin> = project.events.iter().map(|e| origin(project, e, &versions)).collect();
-    mark(project, &mut events);
+    let entered = entered(project).into_iter();
+    let origin = |(event, entered)| Origin { entered, ..origin(project, event, &versions) };
+    let events = project.events.iter().zip(entered).map(origin).collect();
     Ok(Chronicle { events, lost: lost(project, &versions), shallow: git.is_shallow()? })
 }
 
@@ -75,20 +83,23 @@ fn origin(project: &Project, event: &Event, versions: &[Version]) -> Origin {
     let exact = versions.iter().find(exact).map(|v| v.commit.clone());
     let recorded = versions.iter().find(named).map(|v| v.commit.clone()).or_else(|| exact.clone());
     let rewritten = exact.clone().filter(|commit| Some(commit) != recorded.as_ref());
-    Origin { recorded, rewritten, uncommitted: exact.is_none(), late: false, voided: false }
+    Origin { recorded, rewritten, uncommitted: exact.is_none(), entered: Entered::default() }
 }
 
-/// 标出迟记与已更正的。
-fn mark(project: &Project, events: &mut [Origin]) {
+/// 各个事件怎样记在文件里，次序同文件。
+#[must_use]
+pub fn entered(project: &Project) -> Vec<Entered> {
     let standing: BTreeSet<usize> = project.chronology().iter().map(|e| e.n).collect();
     let mut latest = None;
-    for (event, origin) in project.events.iter().zip(events) {
-        origin.voided = !standing.contains(&event.n);
-        if !origin.voided {
-            origin.late = latest.is_some_and(|date| date > event.date);
-            latest = latest.max(Some(event.date));
+    let one = |event: &Event| {
+        if !standing.contains(&event.n) {
+            return Entered { late: false, voided: true };
         }
-    }
+        let late = latest > Some(event.date);
+        latest = latest.max(Some(event.date));
+        Entered { late, voided: false }
+    };
+    project.events.iter().map(one).collect()
 }
 
 /// 曾经记过、现已不在的，连同记入的提交。

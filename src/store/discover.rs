@@ -54,6 +54,7 @@ pub fn io_reason(error: &io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::InvalidData => "不是 UTF-8 编码的文字；请另存为 UTF-8",
         _ => return format!("系统错误：{error}"),
     };
     known.to_owned()
@@ -71,8 +72,8 @@ pub struct Folder {
 /// 一个项目文件。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectFile {
-    /// 路径。
-    pub path: PathBuf,
+    /// 路径，相对于根；摘要也用这一份。
+    pub path: Arc<Path>,
     /// 所在文件夹（在 [`Store::folders`] 中的次序）。
     pub folder: usize,
 }
@@ -190,7 +191,13 @@ impl Store {
             }
             return;
         }
-        self.projects.push(ProjectFile { path: path.to_owned(), folder });
+        self.projects.push(ProjectFile { path: self.relative(path).into(), folder });
+    }
+
+    /// 自根起的路径，供读文件。
+    #[must_use]
+    pub fn full(&self, path: &Path) -> PathBuf {
+        self.root.join(path)
     }
 
     /// 相对于根的路径，供显示与比较。
@@ -205,7 +212,7 @@ impl Store {
     /// 文件夹读不了。
     pub fn find_project(root: &Path, id: &str) -> Result<Vec<PathBuf>, StoreError> {
         // 编号来自命令行，不能借它走出台账。
-        if !is_plain_name(id) {
+        if !is_project_id(id) {
             return Ok(Vec::new());
         }
         let base = root.join(PROJECTS);
@@ -233,7 +240,13 @@ pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// 可以作文件名的编号：没有路径分隔和控制字符，不以点开头。
+/// 可以作项目编号：能作文件名，又不与 unit.yaml 相混。
+#[must_use]
+pub fn is_project_id(id: &str) -> bool {
+    is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
+}
+
+/// 可以作文件名：没有路径分隔和控制字符，不以点开头。
 #[must_use]
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()

@@ -23,8 +23,10 @@ pub use batch::{Change, is_half_written};
 pub use check::{
     Checked, Picked, Scope, beside, check, judge_at, locate_findings, locate_in, on_project, says_classified,
 };
-pub use chronicle::{Chronicle, Origin, chronicle};
-pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, refuse_link};
+pub use chronicle::{Chronicle, Entered, Origin, chronicle, entered};
+pub use discover::{
+    Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
+};
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;

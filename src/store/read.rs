@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded<T> {
     /// 源文件，供显示位置。
     pub source: Source,
@@ -51,7 +51,9 @@ pub(super) fn read_source(path: &Path, shown: &Path, faults: &mut Faults) -> Sou
 #[must_use]
 pub fn read_county_head(path: &Path) -> Option<County> {
     let bytes = read_bytes(path).ok()?;
-    decode(path, without_section(&bytes, "published:")).value
+    let head = decode(path, without_section(&bytes, "published:")).value;
+    // 目录写在括号里、右括号顶格的，去掉之后读不出：照全文读。
+    head.or_else(|| decode(path, bytes).value)
 }
 
 /// 去掉一个顶层的键，连同其下缩进的各行。

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bad, Span};
+use super::Span;
 
 /// 一处结构问题。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Fault {
     pub mild: bool,
 }
 
-/// 值不合格的说法：哪里不对；怎样改。
-impl fmt::Display for Bad {
+/// 哪里不对；怎样改。
+impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         self.help.iter().try_for_each(|help| write!(f, "；{help}"))

@@ -2,6 +2,7 @@
 
 mod append;
 mod compose;
+mod containers;
 mod decode;
 mod encoding;
 mod fault;
@@ -11,23 +12,29 @@ mod parse;
 #[cfg(test)]
 mod properties;
 mod prove;
+mod record;
 mod route;
+mod shape;
 mod slips;
 mod source;
 mod suggest;
 mod syntax;
+mod word;
 
 pub use append::append_item;
 pub use compose::{compose_entry, compose_flow, tail as comment_tail};
-pub use decode::{
-    Bad, Boxed, Decode, Either, Field, FieldShape, Keys, Leaf, List, Map, Shape, Word, unknown_word, words_of,
-};
-pub(crate) use decode::{key_of, record, words};
+pub use containers::{Boxed, Either, List, Map};
+pub use decode::{Bad, Decode, Leaf};
 pub use fault::{Fault, Faults};
 pub use locate::locate;
 pub use node::{Node, Span, Value};
-pub use parse::{MOST_DEPTH, parse};
+pub use parse::parse;
 pub use prove::{Difference, is_prefix, same_as_serde};
+pub use record::{Field, Keys, known_keys};
+pub(crate) use record::{key_of, record};
 pub use route::{Route, Step};
+pub use shape::{FieldShape, Shape};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::{half_width, narrow, nearest};
+pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, suggest};
+pub(crate) use word::words;
+pub use word::{Word, unknown_word, words_of};

@@ -8,7 +8,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Structur
 use super::{Faults, Node, Source, Span, Value, node::stamp, slips, source::clamp, syntax};
 
 /// 最多嵌套几层。
-pub const MOST_DEPTH: usize = 32;
+const MOST_DEPTH: usize = 32;
 
 /// 解析中最多报几处问题；再多的逐一列出也无益。
 const MOST_FAULTS: usize = 200;
@@ -64,19 +64,20 @@ fn options() -> Options {
 }
 
 /// 正在读的一层。
-struct Frame<'t> {
+struct Frame {
     lo: u32,
     /// 写在括号里：终点是右括号，而不是最后一项。
     flow: bool,
     /// 这一层的内容在栈里的起点。
     start: usize,
-    sort: Sort<'t>,
+    sort: Sort,
 }
 
-/// 一层是列表，还是键值；读过键、还没有读到值的，连同那个键。
-enum Sort<'t> {
+/// 一层是列表，还是键值；`keyed` 是已读过键、还没有读到值。
+#[derive(Clone, Copy)]
+enum Sort {
     List,
-    Map(Option<Node<'t>>),
+    Map { keyed: bool },
 }
 
 /// 由事件搭成树。各步返回无，即到此为止。
@@ -85,10 +86,10 @@ struct Builder<'t, 'f> {
     faults: &'f mut Faults,
     /// 问题到了这么多就不再读。
     limit: usize,
-    frames: Vec<Frame<'t>>,
+    frames: Vec<Frame>,
     /// 没有读完的各层列表里的，外层在前；读完一层才取出，免得每层从小到大地要地方。
     items: Vec<Node<'t>>,
-    /// 没有读完的各层键值里的，同上。
+    /// 没有读完的各层键值里的，同上；读过键的先占一个空值。
     pairs: Vec<(Node<'t>, Node<'t>)>,
     root: Option<Node<'t>>,
     /// 已进入文档。
@@ -131,7 +132,7 @@ impl<'t> Builder<'t, '_> {
                 self.scalar(text, style == ScalarStyle::Plain, span, one_line)
             }
             Event::SequenceStart(style, ..) => self.open(Sort::List, style, span),
-            Event::MappingStart(style, ..) => self.open(Sort::Map(None), style, span),
+            Event::MappingStart(style, ..) => self.open(Sort::Map { keyed: false }, style, span),
             Event::SequenceEnd | Event::MappingEnd => self.close(span.hi),
             Event::Anchor(_, name) => self.fault(
                 span_of(range),
@@ -171,7 +172,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// 进入一层。
-    fn open(&mut self, sort: Sort<'t>, style: StructureStyle, span: Span) -> Option<()> {
+    fn open(&mut self, sort: Sort, style: StructureStyle, span: Span) -> Option<()> {
         if self.frames.len() >= MOST_DEPTH {
             self.fault(span, format!("嵌套超过 {MOST_DEPTH} 层"), "本工具的文件用不到这么多层，请检查缩进和括号")?;
             return None;
@@ -180,7 +181,7 @@ impl<'t> Builder<'t, '_> {
         let (start, lo) = match sort {
             Sort::List if !flow => (self.items.len(), self.first_dash().unwrap_or(span.lo)),
             Sort::List => (self.items.len(), span.lo),
-            Sort::Map(_) => (self.pairs.len(), span.lo),
+            Sort::Map { .. } => (self.pairs.len(), span.lo),
         };
         self.frames.push(Frame { lo, flow, start, sort });
         Some(())
@@ -188,7 +189,8 @@ impl<'t> Builder<'t, '_> {
 
     /// 键下面第一个「-」的位置：列表不比键缩进时，解析器给的是「-」之后。
     fn first_dash(&self) -> Option<u32> {
-        let Sort::Map(Some(key)) = &self.frames.last()?.sort else { return None };
+        let Sort::Map { keyed: true } = self.frames.last()?.sort else { return None };
+        let (key, _) = self.pairs.last()?;
         let text = &self.source.text;
         let mut at = key.span.hi as usize;
         at += text[at..].find('\n')? + 1;
@@ -214,7 +216,7 @@ impl<'t> Builder<'t, '_> {
                 let last = items.last().map(|n| n.span.hi);
                 (Value::List(items), last)
             }
-            Sort::Map(_) => {
+            Sort::Map { .. } => {
                 let mut pairs = self.pairs.split_off(start);
                 let last = pairs.last().map(|(_, v)| v.span.hi);
                 self.drop_duplicates(&mut pairs)?;
@@ -230,18 +232,22 @@ impl<'t> Builder<'t, '_> {
         match self.frames.last_mut().map(|f| &mut f.sort) {
             None => self.root = Some(node),
             Some(Sort::List) => self.items.push(node),
-            Some(Sort::Map(key)) => match key.take() {
-                Some(key) => self.pairs.push((key, node)),
-                None => {
-                    let (span, bad) = (node.span, bad_key(&node));
-                    *key = Some(node);
-                    if let Some((message, help)) = bad {
-                        self.lost = true;
-                        let span = self.source.first_line(span);
-                        return self.fault(span, message, help);
-                    }
+            Some(Sort::Map { keyed: keyed @ true }) => {
+                *keyed = false;
+                if let Some((_, value)) = self.pairs.last_mut() {
+                    *value = node;
                 }
-            },
+            }
+            Some(Sort::Map { keyed }) => {
+                *keyed = true;
+                let (span, bad) = (node.span, bad_key(&node));
+                self.pairs.push((node, empty(span)));
+                if let Some((message, help)) = bad {
+                    self.lost = true;
+                    let span = self.source.first_line(span);
+                    return self.fault(span, message, help);
+                }
+            }
         }
         Some(())
     }

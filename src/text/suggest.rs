@@ -18,6 +18,22 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// 候选词中最接近的一个，说成一句提示；差得太远则没有。
+pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(did_you_mean)
+}
+
+/// 同 [`suggest`]，接在一句话之后；没有的为空。
+pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    suggest(word, candidates).map_or_else(String::new, |said| format!("；{said}"))
+}
+
+/// 提示的说法。
+#[must_use]
+pub fn did_you_mean(word: &str) -> String {
+    format!("您是否要写「{word}」？")
+}
+
 /// 全角的一个字符换成半角，别的照旧。
 #[must_use]
 pub fn narrow(c: char) -> char {

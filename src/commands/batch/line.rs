@@ -6,11 +6,11 @@ use crate::{
         Desk, Failure,
         advance::{Request as AdvanceRequest, draft},
         draft::{Draft, resolve_kind},
+        grid::split_unit,
         recording::Recording,
         sheet::Row,
     },
     model::{Event, Kind, Money, parse_loose_date},
-    output::title_of,
     text::{FieldShape, Leaf, Shape, half_width},
 };
 
@@ -71,8 +71,14 @@ impl Line {
             column: columns[1],
             said: String::new(),
         };
-        let mut said = Vec::new();
+        let (mut said, mut filled) = (Vec::new(), Vec::new());
         for (i, header) in headers.iter().enumerate().filter(|(i, _)| !cell(*i).is_empty() && !columns.contains(i)) {
+            let shared = common(&named(header).0).filter(|key| !key.is_empty());
+            if shared.is_some_and(|key| filled.contains(&key)) {
+                wrong.push((i, "这一列前面已经有了；只留一列".to_owned()));
+                continue;
+            }
+            filled.extend(shared);
             match line.put(i, header, cell(i), &mut trial) {
                 Ok(Some(what)) => said.push(what),
                 Ok(None) => {}
@@ -88,7 +94,7 @@ impl Line {
 
     /// 放下一格，先在 `trial` 里试填；返回预览里的说法。
     fn put(&mut self, column: usize, header: &str, cell: &str, trial: &mut Draft) -> Result<Option<String>, String> {
-        let (name, unit) = split_unit(header);
+        let (name, unit) = named(header);
         let text = || Some(cell.to_owned());
         match common(&name) {
             Some("") => return Ok(None),
@@ -145,10 +151,9 @@ fn path_of(kind: Kind, header: &str) -> Result<Vec<String>, String> {
     let mut fields: Vec<FieldShape> = Event::fields_of(kind);
     let mut path = Vec::new();
     while let Some(step) = (!steps.is_empty()).then(|| steps.remove(0)) {
-        let field = fields.iter().find(|f| f.key == step || title_of(f) == step);
+        let field = fields.iter().find(|f| f.key == step || f.title() == step);
         let Some(field) = field else {
-            let known: Vec<String> =
-                kind.own_fields().iter().map(|f| format!("{}（{}）", f.key, title_of(f))).collect();
+            let known: Vec<String> = kind.own_fields().iter().map(|f| format!("{}（{}）", f.key, f.title())).collect();
             return Err(format!("「{kind}」没有「{step}」这一项；可用：{}", known.join("、")));
         };
         path.push(field.key.to_owned());
@@ -168,7 +173,7 @@ fn path_of(kind: Kind, header: &str) -> Result<Vec<String>, String> {
 
 /// 表头所在的行：有编号和事件两列。
 pub(super) fn is_header(cells: &[String]) -> bool {
-    ["project", "event"].iter().all(|wanted| cells.iter().any(|c| common(&split_unit(c).0) == Some(wanted)))
+    ["project", "event"].iter().all(|wanted| cells.iter().any(|c| common(&named(c).0) == Some(wanted)))
 }
 
 /// 一行所写的项目编号，与它所在的列。
@@ -179,7 +184,7 @@ pub(super) fn project_of<'r>(headers: &[String], row: &'r Row) -> (usize, &'r st
 
 /// 共有的一列在哪里。
 fn column_of(headers: &[String], wanted: &str) -> usize {
-    headers.iter().position(|h| common(&split_unit(h).0) == Some(wanted)).unwrap_or(0)
+    headers.iter().position(|h| common(&named(h).0) == Some(wanted)).unwrap_or(0)
 }
 
 /// 共有的列。
@@ -187,15 +192,9 @@ fn common(header: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(_, names)| names.contains(&header)).map(|(key, _)| *key)
 }
 
-/// 表头「支付金额（万元）」：名称与单位。
-fn split_unit(header: &str) -> (String, Option<&'static str>) {
+/// 表头「支付金额（万元）」：名称与单位；空白不算。
+fn named(header: &str) -> (String, Option<&'static str>) {
     let plain: String = header.split_whitespace().collect();
-    for unit in ["万元", "元"] {
-        for (open, close) in [("（", "）"), ("(", ")")] {
-            if let Some(name) = plain.strip_suffix(&format!("{open}{unit}{close}")) {
-                return (name.to_owned(), Some(unit));
-            }
-        }
-    }
-    (plain, None)
+    let (name, unit) = split_unit(&plain);
+    (name.to_owned(), unit)
 }

@@ -1,12 +1,13 @@
 //! 一格读成项目文件里的值：写法不明的一律指出，不猜。
 
-use calamine::Data;
+use calamine::{Data, ExcelDateTime};
 use serde_yaml::Value as Yaml;
 
+use super::super::grid::iso_date;
 use crate::{
     model::{Blank, Entry, Money, Month, Stated, YES_NO, Year, parse_loose_date},
     output::safe,
-    text::{Leaf, Word, nearest, words_of},
+    text::{Leaf, Word, suggest},
 };
 
 /// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
@@ -79,9 +80,9 @@ fn sort(data: &Data) -> &'static str {
 fn word(words: &'static [Word], text: &str) -> Result<&'static str, String> {
     let found = words.iter().find(|w| w.zh == text || w.also.contains(&text)).map(|w| w.zh);
     found.ok_or_else(|| {
-        let near = nearest(text, words_of(words)).filter(|n| words.iter().any(|w| w.zh == *n));
         let list: Vec<&str> = words.iter().map(|w| w.zh).collect();
-        let help = near.map_or(format!("可选：{}", list.join("、")), |n| format!("您是否要写「{n}」？"));
+        let near = suggest(text, list.iter().copied());
+        let help = near.unwrap_or_else(|| format!("可选：{}", list.join("、")));
         format!("「{text}」不是规定的用语；{help}")
     })
 }
@@ -101,7 +102,7 @@ fn year(data: &Data) -> Result<Yaml, String> {
 
 fn month(data: &Data) -> Result<String, String> {
     let text = match data {
-        Data::DateTime(_) => iso(data)?[..7].to_owned(),
+        Data::DateTime(at) => iso(at)?[..7].to_owned(),
         Data::String(text) => text.trim().to_owned(),
         _ => {
             return Err(format!("年月写成 2025-03 这样的文字（数 {} 分不清是几月）", number(data).unwrap_or_default()));
@@ -112,19 +113,14 @@ fn month(data: &Data) -> Result<String, String> {
 
 fn date(data: &Data) -> Result<String, String> {
     match data {
-        Data::DateTime(_) => iso(data),
+        Data::DateTime(at) => iso(at),
         _ => parse_loose_date(&plain(data)?).map(|d| d.to_string()).map_err(|bad| bad.to_string()),
     }
 }
 
 /// 日期格的日期。
-fn iso(data: &Data) -> Result<String, String> {
-    let Data::DateTime(date) = data else { return Err("不是日期".into()) };
-    if !date.is_datetime() {
-        return Err("这是时长，不是日期".into());
-    }
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
-    Ok(format!("{year:04}-{month:02}-{day:02}"))
+fn iso(date: &ExcelDateTime) -> Result<String, String> {
+    iso_date(date).ok_or_else(|| "这是时长，不是日期".into())
 }
 
 fn stated(data: &Data, unit: &str) -> Result<String, String> {

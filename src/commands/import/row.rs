@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{BLANKS, Blank, ID, Kind, UNIT, Year, project_yaml},
-    store::is_plain_name,
+    store::is_project_id,
 };
 
 /// 拟成的一个项目。
@@ -82,7 +82,7 @@ impl Drafted {
         }
         let names = [("编号", &self.id), ("单位", &self.unit)];
         for (what, (at, name)) in names.into_iter().filter_map(|(what, given)| Some((what, given.as_ref()?))) {
-            if !is_plain_name(name) || name == "unit" {
+            if !is_project_id(name) {
                 sheet.fault(*at, format!("{what}「{name}」不能用作文件名；不能含 / \\ : 等符号，也不能以点开头"));
             }
         }

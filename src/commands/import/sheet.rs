@@ -5,13 +5,14 @@ use std::path::Path;
 use calamine::Data;
 
 use super::{
-    super::grid::{Grid, Place, address},
+    super::grid::{Grid, Place, UNITS, address, split_unit},
     Failure,
 };
 use crate::{
     model::{BLANKS, Blank},
     output::{FORM_SHEET, safe},
-    text::nearest,
+    report::UNIT_LINE,
+    text::suggest,
 };
 
 /// 表头在前若干行里找。
@@ -22,8 +23,6 @@ const LANDMARKS: [&str; 2] = ["项目名称", "建设性质"];
 const IGNORED: [&str; 1] = ["序号"];
 /// 计量单位前后不算在内的符号。
 const NOT_UNIT: [char; 7] = ['：', ':', ' ', '（', '）', '(', ')'];
-/// 金额的计量单位。
-const UNITS: [&str; 2] = ["万元", "元"];
 
 /// 一处问题：地址与说明。
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +89,7 @@ impl Sheet {
             .collect();
         for (at, said) in &said {
             match UNITS.iter().find(|u| *u == said) {
-                None => self.fault(*at, "计量单位看不懂；写「单位：万元」"),
+                None => self.fault(*at, format!("计量单位看不懂；写「{UNIT_LINE}」")),
                 Some(unit) if *unit != self.unit && self.unit_said => {
                     let first = self.unit;
                     self.fault(*at, format!("这里写「单位：{unit}」，前面写的是「单位：{first}」；统一成一种"));
@@ -99,7 +98,7 @@ impl Sheet {
             }
         }
         if said.is_empty() {
-            self.fault((header, 0), "表头之上没有写计量单位；写「单位：万元」");
+            self.fault((header, 0), format!("表头之上没有写计量单位；写「{UNIT_LINE}」"));
         }
     }
 
@@ -122,10 +121,8 @@ impl Sheet {
                 }
                 None if IGNORED.contains(&title) => {}
                 None => {
-                    let near = nearest(title, BLANKS.iter().map(|b| b.title));
-                    let help = near.map_or("删去这一栏，内容移到「备注」".into(), |n| {
-                        format!("您是否要写「{n}」？")
-                    });
+                    let near = suggest(title, BLANKS.iter().map(|b| b.title));
+                    let help = near.unwrap_or_else(|| "删去这一栏，内容移到「备注」".to_owned());
                     self.fault(at, format!("不认识的栏目「{}」；{help}", safe::line(title, 40)));
                 }
             }
@@ -198,16 +195,4 @@ fn is_blank(data: &Data) -> bool {
 /// 表头里的换行、空格、星号不算。
 fn plain_title(title: &str) -> String {
     title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
-}
-
-/// 栏目里写明的单位：「县级财政（万元）」。
-fn split_unit(title: &str) -> (&str, Option<&'static str>) {
-    for unit in UNITS {
-        for (open, close) in [("（", "）"), ("(", ")")] {
-            if let Some(plain) = title.strip_suffix(&format!("{open}{unit}{close}")) {
-                return (plain, Some(unit));
-            }
-        }
-    }
-    (title, None)
 }

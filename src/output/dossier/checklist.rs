@@ -3,7 +3,7 @@
 use super::{Doubt, Item};
 use crate::{
     model::Unit,
-    output::{Evidence, check::disposal},
+    output::Evidence,
     rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules},
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
@@ -105,7 +105,7 @@ fn doubt(located: &Located, laws: &Laws) -> Doubt {
         severity: severity.en(),
         severity_zh: severity.zh(),
         status: located.finding.status.en(),
-        disposal: disposal(&located.finding.status),
+        disposal: located.finding.status.disposal(),
         subject: located.finding.subject.to_string(),
         message: located.finding.message.clone(),
         help: located.finding.help.clone(),

@@ -1,13 +1,11 @@
 //! 由打开的项目写成档案：事实、经过与资金。值照文件里写的，含义来自语法。
 
-use super::{
-    Change, Entry, Fact, Funds, YearFunds,
-    said::{said, title},
-};
+use super::{Change, Entry, Fact, Funds, YearFunds, said::said};
 use crate::{
-    model::{Act, Event, Facts, Year},
+    model::{Act, Event, Facts},
     output::Evidence,
     report::Figure,
+    store::{Entered, entered},
     text::{FieldShape, Node, locate, parse},
 };
 
@@ -43,7 +41,7 @@ fn fact(field: &FieldShape, root: &Node<'_>, changes: &[(&Event, Option<&str>)])
             changed.push(Change { date: event.date, from, to, reason: reason.map(str::to_owned) });
         }
     }
-    Some(Fact { key: field.key, title: title(field), value: value?, changes: changed })
+    Some(Fact { key: field.key, title: field.title(), value: value?, changes: changed })
 }
 
 fn event_node<'n, 't>(root: &'n Node<'t>, event: &Event) -> Option<&'n Node<'t>> {
@@ -54,16 +52,13 @@ fn event_node<'n, 't>(root: &'n Node<'t>, event: &Event) -> Option<&'n Node<'t>>
 #[must_use]
 pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<Entry> {
     let project = evidence.cx.project;
-    let valid: Vec<usize> = project.chronology().iter().map(|e| e.n).collect();
-    let mut events: Vec<&Event> = project.events.iter().collect();
-    events.sort_by_key(|e| (e.date, e.n));
-    let marks = |event: &Event| {
-        let late = project.events[..event.n].iter().any(|earlier| earlier.date > event.date);
-        let marks =
-            [(!valid.contains(&event.n), "已更正"), (late, "补记"), (event.date > evidence.as_of.date, "日期未到")];
+    let mut events: Vec<(&Event, Entered)> = project.events.iter().zip(entered(project)).collect();
+    events.sort_by_key(|(e, _)| (e.date, e.n));
+    let marks = |event: &Event, Entered { voided, late }: Entered| {
+        let marks = [(voided, "已更正"), (late, "补记"), (event.date > evidence.as_of.date, "日期未到")];
         marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect()
     };
-    events.into_iter().map(|event| entry(evidence, root, event, marks(event))).collect()
+    events.into_iter().map(|(event, how)| entry(evidence, root, event, marks(event, how))).collect()
 }
 
 fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'static str>) -> Entry {
@@ -84,7 +79,7 @@ fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'s
         by: evidence.cx.actor(event).to_owned(),
         doc: event.doc.as_ref().map(ToString::to_string),
         amount: money.and_then(value).or(estimated),
-        details: in_own.chain(in_shared).filter_map(|f| Some((title(f), value(f)?))).collect(),
+        details: in_own.chain(in_shared).filter_map(|f| Some((f.title(), value(f)?))).collect(),
         marks,
         line: evidence.source.position(locate(root, &event.route()).lo).line,
     }
@@ -98,7 +93,7 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
     let none = |figure: Figure| (!figure.at.is_empty()).then_some(figure);
     let money = |figure: Option<Figure>| figure.map(|f| f.amount.to_string());
     let has_contract = view.timeline.has(crate::model::Kind::Contract);
-    let years = years(evidence).into_iter().map(|year| YearFunds {
+    let years = view.money_years().into_iter().map(|year| YearFunds {
         year: year.0,
         planned: money(view.plan(year)),
         budgeted: money(view.budget(year)),
@@ -114,22 +109,6 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
         paid: money(none(view.paid(|_| true))),
         years: years.collect(),
     }
-}
-
-/// 有计划、预算或支付的各年度。
-fn years(evidence: &Evidence<'_>) -> Vec<Year> {
-    let of = |event: &Event| match &event.act {
-        Act::Plan(own) => Some(own.year),
-        Act::AdjustPlan(own) => Some(own.year),
-        Act::Budget(own) => Some(own.year),
-        Act::AdjustBudget(own) => Some(own.year),
-        Act::Pay(own) => Some(own.year.unwrap_or_else(|| Year::of(event.date))),
-        _ => None,
-    };
-    let mut years: Vec<Year> = evidence.view.timeline.events().filter_map(of).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
 }
 
 /// 源文件的树；打开的项目读得出，树必然有。

@@ -2,7 +2,7 @@
 //!
 //! 键的含义来自语法本身，所以新加的键不必在这里再说一遍。
 
-use crate::text::{FieldShape, Node, Shape, Value};
+use crate::text::{Node, Shape, Value};
 
 /// 一个值，一行之内。
 #[must_use]
@@ -21,7 +21,7 @@ pub fn said(node: &Node<'_>, shape: &Shape) -> String {
             let pairs = pairs.iter().map(|(key, value)| {
                 let key = key.text().unwrap_or_default();
                 let field = fields.iter().find(|f| f.key == key);
-                pair(field.map_or(key, |f| title(f)), &said(value, field.map_or(&Shape::Text, |f| &f.shape)))
+                pair(field.map_or(key, |f| f.title()), &said(value, field.map_or(&Shape::Text, |f| &f.shape)))
             });
             pairs.collect::<Vec<_>>().join("，")
         }
@@ -38,12 +38,6 @@ pub fn said(node: &Node<'_>, shape: &Shape) -> String {
 
 fn pair(key: &str, value: &str) -> String {
     format!("{key} {value}")
-}
-
-/// 键的含义作标题：只取第一小句。
-#[must_use]
-pub fn title(field: &FieldShape) -> &'static str {
-    field.doc.split(['；', '，', '（', '：']).next().unwrap_or(field.doc)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! 看板写成网页：卡片、期限、时间轴、阶段与资金、各项目。
 
-use std::collections::HashMap;
-
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
@@ -22,15 +20,12 @@ use crate::{
 /// 写成网页；`origins` 是大事记与金额的出处，`limits` 是红黄灯的界限。
 #[must_use]
 pub fn dashboard_html(board: &Dashboard, origins: &Origins, limits: Option<&Lights>) -> String {
-    let numbers: HashMap<*const ProjectSheet, usize> =
-        board.projects.iter().zip(1..).map(|(project, n)| (std::ptr::from_ref(project), n)).collect();
-    let anchor =
-        |project| format!("project-{}", numbers.get(&std::ptr::from_ref(project)).copied().unwrap_or_default());
     let duties = [Standing::Overdue, Standing::DueSoon].map(|standing| {
-        let rows = board.duties(standing).into_iter().map(|(p, d)| duty(p, d, anchor(p))).collect();
+        let rows = board.duties(standing).into_iter().map(|(n, d)| duty(&board.projects[n], d, anchor(n))).collect();
         Part { title: standing.zh(), rows }
     });
-    let projects: Vec<ProjectOut> = board.projects.iter().map(|p| project(p, anchor(p), origins)).collect();
+    let projects: Vec<ProjectOut> =
+        board.projects.iter().enumerate().map(|(n, p)| project(p, anchor(n), origins)).collect();
     let body = context! {
         as_of => board.as_of.date.to_string(),
         reason => board.as_of.reason.zh(),
@@ -118,6 +113,11 @@ struct OutcomeOut {
     articles: String,
     rule: &'static str,
     sentences: String,
+}
+
+/// 各项目一节在页中的标识，由次序而来。
+fn anchor(n: usize) -> String {
+    format!("project-{}", n + 1)
 }
 
 fn safe(text: &str) -> String {
@@ -241,7 +241,6 @@ fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> Project
     let (not_applicable, outcomes): (Vec<_>, Vec<_>) =
         project.outcomes.iter().partition(|o| o.verdict == Verdict::NotApplicable);
     let light = project.signal.light;
-    let mark = if project.incomplete { "（手续未全）" } else { "" };
     let planned = project.planned.map_or(UNKNOWN.to_owned(), |(from, to)| format!("{from} 至 {to}"));
     ProjectOut {
         anchor,
@@ -249,7 +248,7 @@ fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> Project
         name: safe(&project.name),
         unit: safe(&project.unit),
         nature: project.nature,
-        stage: format!("{}{mark}", project.stage),
+        stage: project.stage.clone(),
         planned,
         lamp: light.zh(),
         lamp_class: light.en(),

@@ -19,12 +19,12 @@ pub(super) fn users(store: &Store, changed: &BTreeSet<&Path>) -> Vec<PathBuf> {
         return Vec::new();
     }
     let uses = |path: &Path| {
-        let project = read_file::<Project>(path, path).value;
+        let project = read_file::<Project>(&store.full(path), path).value;
         let events = project.iter().flat_map(|p| &p.events);
         let mut files = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
         files.any(|file| changed.contains(plain(file).as_path()) || changed.contains(real(store, file).as_path()))
     };
-    store.projects.par_iter().filter(|file| uses(&file.path)).map(|file| file.path.clone()).collect()
+    store.projects.par_iter().filter(|file| uses(&file.path)).map(|file| store.full(&file.path)).collect()
 }
 
 /// 去掉路径里的「.」。

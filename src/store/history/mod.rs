@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     model::{Date, Project},
-    rules::{Attachments, Baseline, Change, Finding, Judgement, Side, compare, excuse, with_context},
+    rules::{Attachments, Baseline, Change, Finding, Side, compare, dispose, with_context},
     ruleset::Laws,
     text::{Faults, parse},
 };
@@ -144,13 +144,13 @@ impl Today {
         let changed: BTreeSet<&Path> = changed.iter().map(|c| c.path.as_path()).collect();
         let mut today = Today { by_id: BTreeMap::new(), unread: BTreeSet::new() };
         for file in &store.projects {
-            let path = store.relative(&file.path);
-            if !changed.contains(path.as_path()) {
+            let path = &*file.path;
+            if !changed.contains(path) {
                 continue;
             }
-            match read_file::<Project>(&file.path, &path).value {
-                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path),
-                None => _ = today.unread.insert(path),
+            match read_file::<Project>(&store.full(path), path).value {
+                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path.to_owned()),
+                None => _ = today.unread.insert(path.to_owned()),
             }
         }
         today
@@ -203,12 +203,11 @@ impl Comparison<'_> {
 
     /// 没有两边可比的一处：有现在的文件的指到其中，没有的只写路径。
     fn alone(&self, path: &Path, project: Option<&Project>, classified: bool, finding: Finding) -> Located {
-        let full = self.store.root.join(path);
         let owner = self.owner(path, project, classified);
-        if !self.store.projects.iter().any(|p| p.path == full) {
+        if !self.store.projects.iter().any(|p| *p.path == *path) {
             return owner.at(finding, nowhere(), Vec::new());
         }
-        let loaded: Loaded<Project> = read_file(&full, path);
+        let loaded: Loaded<Project> = read_file(&self.store.full(path), path);
         match parse(&loaded.source, &mut Faults::default()) {
             Some(root) => owner.locate(finding, &loaded.source, &root),
             None => owner.at(finding, nowhere(), Vec::new()),
@@ -247,17 +246,13 @@ impl Comparison<'_> {
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
     }
 
-    /// 定处置状况；关于豁免本身的疑点在判断项目时已列出，这里不重复。
+    /// 定处置状况。
     fn excused(&self, project: &Project, path: &Path, findings: Vec<Finding>) -> Vec<Finding> {
         if findings.is_empty() {
             return findings;
         }
-        let Surroundings { folder, stem, unit } = &Surroundings::read(&self.store.root, path);
-        let (laws, as_of, attachments) = (self.laws, self.baseline.as_of, Attachments::UNKNOWN);
-        let judgement = Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments };
-        let count = findings.len();
-        let mut excused = with_context(project, judgement, |cx| excuse(cx, findings));
-        excused.truncate(count);
-        excused
+        let around = Surroundings::read(&self.store.root, path);
+        let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
+        with_context(project, judgement, |cx| dispose(cx, findings))
     }
 }
