@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::Case;
 use wsgov::{
     rules::{Options, Outcome, Verdict},
@@ -68,7 +70,7 @@ events:
     }
 
     /// 在一部规则集下的全部结论，和那部规则集。
-    fn judged(&self, set: &str) -> (Vec<Outcome>, Vec<wsgov::rules::Finding>, Laws) {
+    fn judged(&self, set: &str) -> (Vec<Outcome>, Vec<wsgov::rules::Finding>, Arc<Laws>) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("case.yaml");
         let text = format!("as_of: 2025-12-20\nrules: {set}\n--- # 县教委/WS-2025-001.yaml\n{}", self.text());

@@ -15,14 +15,16 @@ use crate::text::{Bad, Leaf, Shape, half_width};
 pub struct Money(i64);
 
 /// 单项金额的上限：1000 亿元。县级项目远不及此；有此上限，十万个项目合计也不会溢出。
-const LARGEST: i64 = 10_000_000_000_000;
+const LARGEST: i64 = 1000 * YI;
 
 /// 一万元合多少分。
 const WAN: i64 = 1_000_000;
 
+/// 一亿元合多少分。
+const YI: i64 = 10_000 * WAN;
+
 /// 计量单位与它合多少分；长的在前，以免「万元」被「元」抢先认去。
-const UNITS: [(&str, i64); 5] =
-    [("亿元", 100 * 100_000_000), ("万元", WAN), ("亿", 100 * 100_000_000), ("万", WAN), ("元", 100)];
+const UNITS: [(&str, i64); 5] = [("亿元", YI), ("万元", WAN), ("亿", YI), ("万", WAN), ("元", 100)];
 
 impl Money {
     /// 零。
@@ -276,6 +278,7 @@ mod tests {
             ("1,280万元", 1_280_000_000),
             ("900元", 90_000),
             ("1.2亿元", 12_000_000_000),
+            ("1.2亿", 12_000_000_000),
             ("0.000001万元", 1),
             ("2999.999999万元", 2_999_999_999),
             ("36 万元", 36_000_000),
@@ -301,6 +304,8 @@ mod tests {
             ("99999999999999999999999999999999亿元", "数字写法不对"),
             ("2000亿元", "1000 亿元"),
             (".5万元", "数字写法不对"),
+            ("+-5万元", "数字写法不对"),
+            ("5.+3万元", "数字写法不对"),
             ("１２０万元", "全角"),
             ("１２０", "不是带单位的金额"),
         ];
@@ -319,6 +324,7 @@ mod tests {
         assert_eq!(share("100万元"), "10");
         assert_eq!(share("100.000001万元"), "10.0000001");
         assert_eq!(share("120.1万元"), "12.01");
+        assert_eq!(share("123.456789万元"), "12.3457");
     }
 
     #[test]
@@ -336,6 +342,7 @@ mod tests {
         assert_eq!(Change::read("-5万元").unwrap().0, Money::from_fen(-5_000_000));
         assert_eq!(Stated::read("无").unwrap(), Stated::None);
         assert!(Stated::read("0").is_err());
+        assert!(Change::read("--5万元").is_err());
     }
 
     proptest! {
@@ -354,9 +361,13 @@ mod tests {
 
     #[test]
     fn the_largest_amount_is_a_thousand_times_a_hundred_million() {
-        assert_eq!(fen("1000亿元"), 10_000_000_000_000);
-        assert!(Money::read("1000.0001亿元").is_err());
-        assert!(Money::read("1,000.0001亿元").is_err());
+        for text in ["1000亿元", "1,000亿元", "10000000万元", "100000000000元"] {
+            assert_eq!(fen(text), 10_000_000_000_000, "{text}");
+        }
+        for text in ["10000000.000001万元", "10,000,000.000001万元", "100000000000.01元", "1000.0001亿元"] {
+            let bad = Money::read(text).unwrap_err();
+            assert_eq!(bad.message, format!("「{text}」超过 1000 亿元，请核对单位"));
+        }
     }
 
     #[test]
@@ -373,5 +384,30 @@ mod tests {
         assert_eq!([-1, 0, 1].map(|fen| Money::from_fen(fen).is_negative()), [true, false, false]);
         assert_eq!(Money::read_signed("-1,280万元", true).unwrap().fen(), -1_280_000_000);
         assert_eq!(Money::read_signed("-1280万元", true).unwrap().fen(), -1_280_000_000);
+    }
+
+    #[test]
+    fn amounts_are_shown_in_wan_from_one_wan_on() {
+        let shown = [
+            (0, "0万元"),
+            (1, "0.01元"),
+            (999_999, "9999.99元"),
+            (1_000_000, "1万元"),
+            (-999_999, "-9999.99元"),
+            (-1_000_000, "-1万元"),
+        ];
+        for (fen, text) in shown {
+            assert_eq!(Money::from_fen(fen).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn amounts_add_up_and_nothing_stated_is_not_zero_stated() {
+        let [a, b] = [300, 45].map(Money::from_fen);
+        assert_eq!((a - b, -a), (Money::from_fen(255), Money::from_fen(-300)));
+        assert_eq!([a, b].into_iter().sum::<Money>(), Money::from_fen(345));
+        let stated = [Stated::None, Stated::Amount(Money::ZERO), Stated::Amount(a)];
+        assert_eq!(stated.map(Stated::amount), [Money::ZERO, Money::ZERO, a]);
+        assert_eq!(stated.map(Stated::is_zero), [false, true, false]);
     }
 }

@@ -81,6 +81,9 @@ fn the_past_is_seen_with_the_facts_of_its_time() {
         (versions[1].from, versions[1].facts.nature, &*versions[1].facts.name),
         (d("2023-03-01"), Nature::Extension, "乙")
     );
+    let nature = |date| facts_on(&versions, d(date)).map(|facts| facts.nature);
+    assert_eq!(nature("2023-02-28"), Some(Nature::New));
+    assert_eq!(nature("2023-03-01"), Some(Nature::Extension));
 }
 
 #[test]
@@ -144,14 +147,88 @@ fn yearly_sums_are_net_of_adjustments() {
         "{HEAD}events:\n  - {{event: 列入计划, date: 2023-01-01, year: 2023, amount: 100万元}}\n  \
          - {{event: 列入计划, date: 2023-02-01, year: 2023, amount: 20万元}}\n  \
          - {{event: 计划调整, date: 2023-06-01, year: 2023, amount: 90万元}}\n  \
-         - {{event: 列入计划, date: 2023-07-01, year: 2024, amount: 7万元}}\n"
+         - {{event: 列入计划, date: 2023-07-01, year: 2024, amount: 7万元}}\n  \
+         - {{event: 预算安排, date: 2023-02-01, year: 2023, amount: 50万元}}\n  \
+         - {{event: 预算调整, date: 2023-06-01, year: 2023, amount: 60万元}}\n  \
+         - {{event: 预算安排, date: 2023-07-01, year: 2024, amount: 8万元}}\n"
     ));
     let order = p.chronology();
     let timeline = Timeline::new(&order);
     assert_eq!(timeline.up_to(d("2023-05-01")).plan_of(Year(2023)).unwrap().to_string(), "120万元");
     assert_eq!(timeline.plan_of(Year(2023)).unwrap().to_string(), "90万元");
     assert_eq!(timeline.plan_of(Year(2025)), None);
-    assert_eq!(timeline.budget_of(Year(2023)), None);
+    assert_eq!(timeline.plan_of(Year(2024)).unwrap().to_string(), "7万元");
+    assert_eq!(timeline.budget_of(Year(2023)).unwrap().to_string(), "60万元");
+    assert_eq!(timeline.budget_of(Year(2024)).unwrap().to_string(), "8万元");
+    assert_eq!(timeline.budget_of(Year(2025)), None);
+}
+
+#[test]
+fn a_stretch_of_the_timeline_goes_by_days() {
+    let p = project(&format!(
+        "{HEAD}events:\n  - {{event: 开工, date: 2023-03-01}}\n  - {{event: 建成, date: 2023-03-02}}\n  \
+         - {{event: 试运行, date: 2023-03-02}}\n  - {{event: 申请验收, date: 2023-03-03}}\n"
+    ));
+    let order = p.chronology();
+    let timeline = Timeline::new(&order);
+    let middle = d("2023-03-02");
+    let kinds = |part: Timeline<'_>| part.events().map(Event::kind).collect::<Vec<_>>();
+    let [start, first, second, last] = kinds(timeline)[..] else { panic!("{order:?}") };
+    assert_eq!(kinds(timeline.before(middle)), [start]);
+    assert_eq!(kinds(timeline.up_to(middle)), [start, first, second]);
+    assert_eq!(kinds(timeline.since(middle)), [first, second, last]);
+    assert_eq!(kinds(timeline.after(middle)), [last]);
+    assert_eq!(kinds(timeline.through(order[1])), [start, first]);
+    assert_eq!(timeline.has(Kind::Start), !timeline.after(middle).has(Kind::Start));
+}
+
+#[test]
+fn contracts_and_payments_add_up_and_unknown_amounts_are_counted() {
+    let p = project(&format!(
+        "{HEAD}events:\n  - {{event: 签订合同, date: 2023-03-01, kind: 建设, contractor: 甲, amount: 100万元}}\n  \
+         - {{event: 签订合同, date: 2023-03-02, kind: 其他, contractor: 乙}}\n  \
+         - {{event: 签订合同, date: 2023-03-03, kind: 监理, contractor: 丙, amount: 5万元}}\n  \
+         - {{event: 签订合同, date: 2023-03-04, kind: 其他, contractor: 丁}}\n  \
+         - {{event: 支付, date: 2023-04-01, amount: 30万元}}\n  - {{event: 支付, date: 2023-05-01, amount: 5万元}}\n"
+    ));
+    let order = p.chronology();
+    let timeline = Timeline::new(&order);
+    let (known, unknown) = timeline.contracted();
+    assert_eq!((known.to_string().as_str(), unknown), ("105万元", 2));
+    assert_eq!(timeline.paid().to_string(), "35万元");
+    let paid = [timeline.first(Kind::Pay), timeline.last(Kind::Pay)].map(|e| e.map(|e| e.date));
+    assert_eq!(paid, [Some(d("2023-04-01")), Some(d("2023-05-01"))]);
+    assert_eq!(timeline.supervisor().map(|e| e.date), Some(d("2023-03-03")));
+    assert!(timeline.up_to(d("2023-03-02")).supervisor().is_none());
+}
+
+#[test]
+fn the_latest_approval_still_in_force_counts() {
+    let p = project(&format!(
+        "{HEAD}events:\n  - {{event: 申报, date: 2022-09-01, plan_year: 2023}}\n  \
+         - {{event: 纳入清单, date: 2022-11-01, year: 2023}}\n  \
+         - {{event: 可研批复, date: 2023-01-01, total: 90万元}}\n  \
+         - {{event: 可研批复, date: 2023-02-01, total: 95万元}}\n  \
+         - {{event: 概算批复, date: 2023-03-01, total: 80万元}}\n  - {{event: 撤销批复, date: 2023-04-01}}\n  \
+         - {{event: 概算批复, date: 2023-05-01, total: 85万元}}\n  - {{event: 撤回, date: 2023-06-01}}\n"
+    ));
+    let order = p.chronology();
+    let on = |date| {
+        let timeline = Timeline::new(&order).up_to(d(date));
+        let shown = |found: Option<(&Event, Money)>| found.map_or("无".to_owned(), |(_, total)| total.to_string());
+        let listed = timeline.listing_in_force().map(|e| e.kind());
+        (shown(timeline.feasibility_in_force()), shown(timeline.approval_in_force()), listed)
+    };
+    let listed = Some(Kind::Listing);
+    for (date, feasibility, approval, listed) in [
+        ("2023-01-31", "90万元", "无", listed),
+        ("2023-03-31", "95万元", "80万元", listed),
+        ("2023-04-01", "95万元", "无", listed),
+        ("2023-05-31", "95万元", "85万元", listed),
+        ("2023-06-01", "无", "无", None),
+    ] {
+        assert_eq!(on(date), (feasibility.into(), approval.into(), listed), "{date}");
+    }
 }
 
 mod properties {

@@ -73,12 +73,6 @@ impl<'p> Timeline<'p> {
         self.0.iter().copied()
     }
 
-    /// 没有事件。
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.0.is_empty()
-    }
-
     /// 某种事件及其内容。
     pub fn of<P: Payload + 'p>(self) -> impl DoubleEndedIterator<Item = (&'p Event, &'p P)> {
         self.events().filter_map(|e| P::of(&e.act).map(|own| (e, own)))

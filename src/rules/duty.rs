@@ -84,7 +84,7 @@ impl Obligation {
         }
     }
 
-    /// 最近一次变动之后还差几天或已过几天。
+    /// 到期限还差几天；已过期限的为负。
     #[must_use]
     pub fn days_left(&self, as_of: Date) -> i64 {
         (self.due - as_of).num_days()
@@ -162,4 +162,105 @@ impl Obligation {
 #[must_use]
 pub fn done(event: &Event) -> Done {
     Done { date: event.date, at: event.at("date") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{
+        rules::{Options, Related, known},
+        ruleset::BUILTIN,
+        text::Leaf,
+    };
+
+    fn d(text: &str) -> Date {
+        Date::read(text).unwrap()
+    }
+
+    /// 2023-06-10 起可办，期限 2023-07-01 是周六，顺延到周一。
+    fn duty(done: Option<&str>) -> Obligation {
+        Obligation {
+            rule: "test",
+            law: 0,
+            subject: Subject::Project,
+            what: "报送".into(),
+            opens: Some(d("2023-06-10")),
+            due: d("2023-07-01"),
+            lenient: d("2023-07-03"),
+            done: done.map(|date| Done { date: d(date), at: Route::default() }),
+            anchor: Route::default(),
+            because: String::new(),
+            help: String::new(),
+            redo: None,
+            parameter: "",
+            softened: None,
+            late_rule: None,
+        }
+    }
+
+    #[test]
+    fn the_last_day_and_the_days_rolled_over_are_in_time() {
+        let undone = [
+            ("2023-06-09", Standing::NotYetOpen),
+            ("2023-06-10", Standing::Open),
+            ("2023-06-23", Standing::Open),
+            ("2023-06-24", Standing::DueSoon),
+            ("2023-07-01", Standing::DueSoon),
+            ("2023-07-03", Standing::DueSoon),
+            ("2023-07-04", Standing::Overdue),
+        ];
+        for (as_of, standing) in undone {
+            assert_eq!(duty(None).standing(d(as_of), 7), standing, "{as_of}");
+        }
+        for (date, standing) in [
+            ("2023-07-01", Standing::MetInTime),
+            ("2023-07-03", Standing::MetInTime),
+            ("2023-07-04", Standing::MetLate),
+        ] {
+            assert_eq!(duty(Some(date)).standing(d("2023-12-31"), 7), standing, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_duty_without_an_opening_day_can_be_done_at_once() {
+        let duty = Obligation { opens: None, ..duty(None) };
+        assert_eq!(duty.standing(d("2023-01-01"), 7), Standing::Open);
+    }
+
+    #[test]
+    fn days_are_counted_to_the_day_before_rolling_over() {
+        let left = ["2023-06-24", "2023-07-01", "2023-07-03"].map(|as_of| duty(None).days_left(d(as_of)));
+        assert_eq!(left, [7, 0, -2]);
+    }
+
+    #[test]
+    fn rolling_over_is_mentioned_only_when_used() {
+        let last = ["2023-07-01", "2023-07-02"].map(|date| duty(None).last_day(d(date)));
+        assert_eq!(last, ["2023-07-01", "2023-07-03（2023-07-01 遇休息日顺延）"]);
+    }
+
+    /// 报告里点得开引起它的那一处，查得到期限写在哪个参数里。
+    #[test]
+    fn a_doubt_names_its_cause_once_and_the_parameter_of_its_term() {
+        let law = RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known()).unwrap();
+        let hit = |duty: &Obligation, at: &Route| {
+            let mut out = Out::new("test", Options::default());
+            duty.hit(&law, &mut out, at.clone(), "迟".into());
+            let finding = out.findings.remove(0);
+            (finding.related, finding.parameter)
+        };
+        let [completed, applied] = [0, 1].map(|n| Route::key("events").item(n));
+        let by_rule = Obligation {
+            anchor: completed.clone(),
+            because: "2023-01-01 建成".into(),
+            parameter: "acceptance.window.months",
+            ..duty(None)
+        };
+        let cause = Related { at: completed.clone(), text: by_rule.because.clone() };
+        assert_eq!(hit(&by_rule, &applied), (vec![cause], Some(by_rule.parameter.to_owned())));
+        let by_event = Obligation { parameter: "", ..by_rule };
+        assert_eq!(hit(&by_event, &completed), (vec![], None));
+    }
 }

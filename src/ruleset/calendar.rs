@@ -57,5 +57,8 @@ mod tests {
         assert_eq!(calendar.rolled(d("2024-09-29")), d("2024-09-29"), "调休上班的周末是工作日");
         assert_eq!(calendar.rolled(d("2024-10-01")), d("2024-10-02"));
         assert_eq!(calendar.rolled(d("2024-06-28")), d("2024-06-28"));
+        assert_eq!(calendar.rolled_fixed(d("2024-06-29")), d("2024-06-29"), "固定日期一般不顺延");
+        let rolling = Calendar { roll_fixed_dates: true, ..calendar };
+        assert_eq!(rolling.rolled_fixed(d("2024-06-29")), d("2024-07-01"));
     }
 }

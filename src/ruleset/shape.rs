@@ -159,7 +159,7 @@ impl Requirement {
     #[must_use]
     pub fn met<'p>(&self, timeline: Timeline<'p>) -> Option<&'p Event> {
         let found = timeline.in_force(&self.undone_by).rfind(|e| self.needs.matches(e))?;
-        let mut later = timeline.events().filter(|e| e.order() > found.order());
+        let mut later = timeline.events().rev().take_while(|e| e.n != found.n);
         let overruled = later.any(|e| self.needs.iter().any(|p| p.is_overruled_by(e)));
         (!overruled).then_some(found)
     }
@@ -235,5 +235,56 @@ impl ChecklistItem {
     /// 名称或别名之一。
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.also.iter().map(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::{IntoDeserializer, value};
+
+    use super::*;
+    use crate::text::{Decode, Faults, Source, parse};
+
+    fn pattern(text: &str) -> Result<EventPattern, value::Error> {
+        EventPattern::deserialize(text.into_deserializer())
+    }
+
+    fn event(fields: &str) -> Event {
+        let mut faults = Faults::default();
+        let text = format!("{{date: 2023-01-01, {fields}}}\n");
+        let source = Source::read("", text.into_bytes(), &mut faults);
+        let event = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
+        event.unwrap_or_else(|| panic!("{faults:?}"))
+    }
+
+    #[test]
+    fn the_kind_of_contract_and_the_opinion_narrow_a_pattern() {
+        for (text, shown, own, other) in [
+            ("签订合同·建设", "签订合同（建设）", "kind: 建设, contractor: 甲", "kind: 监理, contractor: 甲"),
+            ("共享审核·同意", "共享审核（同意）", "result: 同意", "result: 不同意"),
+            ("框架审核·同意", "框架审核（同意）", "result: 同意", "result: 不同意"),
+            ("延期批复·不同意", "延期批复（不同意）", "result: 不同意", "result: 同意"),
+        ] {
+            let narrow = pattern(text).unwrap();
+            let wide = EventPattern { detail: None, ..narrow };
+            let kind = narrow.kind;
+            let [own, other] = [own, other].map(|fields| event(&format!("event: {kind}, {fields}")));
+            assert_eq!((narrow.matches(&own), narrow.matches(&other)), (true, false), "{text}");
+            assert_eq!((wide.matches(&own), wide.matches(&other)), (true, true), "{text}");
+            assert!(!narrow.matches(&event("event: 开工")), "{text}");
+            assert_eq!((narrow.to_string(), wide.to_string()), (shown.to_owned(), kind.to_string()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_narrow_an_event_is_refused() {
+        for (text, reason) in [
+            ("开工·同意", "「开工·同意」：「开工」不能以「同意」限定"),
+            ("签订合同·同意", "「签订合同·同意」：「签订合同」不能以「同意」限定"),
+            ("动工", "动工"),
+        ] {
+            let error = pattern(text).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
     }
 }

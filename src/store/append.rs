@@ -79,3 +79,58 @@ fn second_reader(source: &Source) -> Result<(), AppendError> {
     let root = parse(source, &mut Faults::default()).ok_or_else(|| AppendError::Proof("新文件读不出".into()))?;
     same_as_serde(&source.text, &root).map_err(|d| AppendError::Proof(d.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Loaded<Project> {
+        decode(Path::new("甲.yaml"), text.as_bytes().to_vec())
+    }
+
+    const OLD: &str = "id: A\nname: 甲\nnature: 新建\nevents:\n  - {event: 开工, date: 2023-03-01}\n";
+
+    #[test]
+    fn what_is_read_afterwards_is_the_old_and_the_new_event() {
+        let done = append(&read(OLD), "event: 建成\ndate: 2023-09-01\n").unwrap();
+        assert_eq!(done.added, "  - event: 建成\n    date: 2023-09-01\n");
+        assert_eq!(done.loaded.source.text, format!("{OLD}{}", done.added));
+        let dates: Vec<String> = done.loaded.value.unwrap().events.iter().map(|e| e.date.to_string()).collect();
+        assert_eq!(dates, ["2023-03-01", "2023-09-01"]);
+    }
+
+    #[test]
+    fn a_bad_event_or_a_list_in_brackets_is_refused_with_the_fault() {
+        for (text, item, reason) in [
+            (OLD, "event: 建成\ndate: 2023-09-31\n", "没有 31 日"),
+            ("id: A\nname: 甲\nnature: 新建\nevents: []\n", "event: 建成\ndate: 2023-09-01\n", "空的方括号"),
+        ] {
+            let Err(AppendError::Faults(loaded)) = append(&read(text), item) else { panic!("{text}") };
+            assert!(loaded.faults.0[0].message.contains(reason), "{:?}", loaded.faults);
+        }
+        assert!(matches!(append(&read("id: [\n"), "event: 建成\n"), Err(AppendError::Proof(_))));
+    }
+
+    #[test]
+    fn anything_but_the_old_and_the_one_event_is_not_proven() {
+        let item = "event: 建成\ndate: 2023-09-01\n";
+        let added = "  - event: 建成\n    date: 2023-09-01\n";
+        let old = read(OLD).value.unwrap();
+        let proven = |text: String| prove(&old, &read(&text).value.unwrap(), item).is_ok();
+        assert!(proven(format!("{OLD}{added}")));
+        assert!(!proven(OLD.to_owned()));
+        assert!(!proven(format!("{OLD}{added}{added}")));
+        assert!(!proven(format!("{OLD}{}", added.replace("2023-09-01", "2023-09-02"))));
+        assert!(!proven(format!("{OLD}{added}").replace("name: 甲", "name: 乙")));
+    }
+
+    #[test]
+    fn a_file_the_second_reader_reads_differently_is_not_proven() {
+        let mut source = read(OLD).source;
+        assert!(second_reader(&source).is_ok());
+        // 行分隔符：本读取器当作文字，另一个当作换行。
+        source.text = "name: 甲\u{2028}乙\n".into();
+        let refused = second_reader(&source).unwrap_err().to_string();
+        assert!(refused.contains("文件没有改动"), "{refused}");
+    }
+}

@@ -64,6 +64,7 @@ fn one_item_is_added_at_the_end_of_every_way_of_writing() {
         ("id: A\n", "events:\n  - event: 申报\n    date: 2023-01-02\n"),
         ("id: A", "\nevents:\n  - event: 申报\n    date: 2023-01-02\n"),
         ("id: A\nnote: |\n  一\n", "events:\n  - event: 申报\n    date: 2023-01-02\n"),
+        ("id: A\nunits:\n  - x\n", "events:\n  - event: 申报\n    date: 2023-01-02\n"),
         ("  id: A\n  b: 1\n", "  events:\n    - event: 申报\n      date: 2023-01-02\n"),
         ("  id: A\n  events:\n    - x\n", four),
         // 末行没有换行
@@ -113,20 +114,50 @@ fn one_item_is_added_at_the_end_of_every_way_of_writing() {
 }
 
 #[test]
-fn what_cannot_be_done_by_adding_lines_is_refused_with_the_way_out() {
-    for (text, message, help) in [
-        ("events: []\n", "「events」写成了空的方括号，不能追加", "把「events: []」改为「events:」，再追加"),
-        ("events: [a,\n  b]\n", "「events」写在方括号里，不能追加", "把「events」改为每行一个「- 」的写法，再追加"),
-        ("events: ~\n", "「events」应为列表，这里是空值", "把这一行改为「events:」，再追加"),
-        ("events: x\n", "「events」应为列表，这里是文字", "把这一行改为「events:」，再追加"),
-        ("events: {a: b}\n", "「events」应为列表，这里是键值", "把这一行改为「events:」，再追加"),
-        ("events:\n  - a\nid: A\n", "「events」不是文件的最后一个键，不能追加", "把「events」连同其下各行移到文件末尾"),
-        ("{id: A, events: []}\n", "整个文件写在花括号里，不能追加", "去掉花括号，每行写一个「键: 值」"),
-        ("id: A\nevents:\n  - a\n...\n", "文件以「...」结束，其后不能追加", "删去「...」这一行"),
-        ("id: A\n...\n# 注\n", "文件以「...」结束，其后不能追加", "删去「...」这一行"),
+fn what_cannot_be_done_by_adding_lines_is_refused_with_the_place_and_the_way_out() {
+    let to_key = "把这一行改为「events:」，再追加";
+    let to_end = "把「events」连同其下各行移到文件末尾";
+    let no_dots = ("...", "文件以「...」结束，其后不能追加", "删去「...」这一行");
+    for (text, (place, message, help)) in [
+        ("events: []\n", ("[]", "「events」写成了空的方括号，不能追加", "把「events: []」改为「events:」，再追加")),
+        (
+            "events: [a,\n  b]\n",
+            ("[a,", "「events」写在方括号里，不能追加", "把「events」改为每行一个「- 」的写法，再追加"),
+        ),
+        ("events: ~\n", ("events", "「events」应为列表，这里是空值", to_key)),
+        ("events: x\n", ("events", "「events」应为列表，这里是文字", to_key)),
+        ("events: {a: b}\n", ("events", "「events」应为列表，这里是键值", to_key)),
+        ("events:\n  - a\nid: A\n", ("id", "「events」不是文件的最后一个键，不能追加", to_end)),
+        (
+            "{id: A, events: []}\n",
+            ("{id: A, events: []}", "整个文件写在花括号里，不能追加", "去掉花括号，每行写一个「键: 值」"),
+        ),
+        ("id: A\nevents:\n  - a\n...\n", no_dots),
+        ("id: A\n...\n# 注\n", no_dots),
     ] {
         let fault = append(text, ITEM).unwrap_err();
-        assert_eq!((fault.message.as_str(), fault.help.as_deref()), (message, Some(help)), "{text:?}");
+        let source = read(text);
+        let said = (source.slice(fault.span), fault.message.as_str(), fault.help.as_deref().unwrap());
+        assert_eq!(said, (place, message, help), "{text:?}");
+    }
+}
+
+/// 写出之前的核对：除末尾多这一项外，任何一处不同都不算追加。
+#[test]
+fn anything_else_changed_is_not_an_append() {
+    let old = read("id: A\nevents:\n  - x\n");
+    let root = parse(&old, &mut Faults::default()).unwrap();
+    let grown = |text: &str| is_grown(&read(text), &root, "events", "a: 1\n");
+    assert!(grown("id: A\nevents:\n  - x\n  - a: 1\n"));
+    for text in [
+        "id: A\nothers:\n  - x\n  - a: 1\n",
+        "id: A\nevents:\n  - x\n  - a: 2\n",
+        "id: A\nname: 甲\nevents:\n  - x\n  - a: 1\n",
+        "id: B\nevents:\n  - x\n  - a: 1\n",
+        "id: A\nevents:\n  - x\n  - y\n  - a: 1\n",
+        "id: A\nevents:\n  - y\n  - a: 1\n",
+    ] {
+        assert!(!grown(text), "{text:?}");
     }
 }
 

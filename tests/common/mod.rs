@@ -5,6 +5,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
 };
 
 use tempfile::TempDir;
@@ -209,10 +210,16 @@ impl Case {
         text
     }
 
-    pub fn laws(&self) -> Laws {
+    pub fn laws(&self) -> Arc<Laws> {
+        // 多数案例用内置规则集，只读一次。
+        static BUILT_IN: LazyLock<Arc<Laws>> = LazyLock::new(|| Arc::new(load_laws(None, &[]).unwrap()));
+        if self.rules.is_none() && self.adapt.is_empty() {
+            return Arc::clone(&BUILT_IN);
+        }
         let chosen: Vec<PathBuf> = self.rules.iter().map(|r| Path::new(env!("CARGO_MANIFEST_DIR")).join(r)).collect();
-        let load =
-            |chosen: &[PathBuf]| load_laws(None, chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display()));
+        let load = |chosen: &[PathBuf]| {
+            Arc::new(load_laws(None, chosen).unwrap_or_else(|e| panic!("{}：{e}", self.path.display())))
+        };
         if self.adapt.is_empty() {
             return load(&chosen);
         }
