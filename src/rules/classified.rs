@@ -74,19 +74,17 @@ fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
     let since = |id: &str| secret.binary_search_by_key(&id, |(id, _)| id).ok().map(|i| secret[i].1);
     for (year, published) in county.published.iter().flat_map(|p| p.iter()) {
         let Some(law) = across.law_on(published.date, out.rule) else { continue };
-        let listed: Vec<usize> = (0..published.projects.len())
-            .filter(|i| since(&published.projects[*i]).is_some_and(|since| since <= published.date))
-            .collect();
-        let Some(first) = listed.first() else { continue };
-        let at = |i: usize| Route::key("published").then(year.to_string()).then("projects").item(i);
-        let message = format!("{year} 年度公开的清单目录里有 {} 个涉密项目", listed.len());
-        let finding = out.hit(law, path, Subject::other(year.clone()), published.date, at(*first), message);
-        finding.help(format!(
+        let is_secret = |id: &&crate::model::Text| since(id).is_some_and(|since| since <= published.date);
+        let listed = published.projects.iter().filter(is_secret).count();
+        if listed == 0 {
+            continue;
+        }
+        // 只指到年度，不摘录：指到编号、摘下那一行，都等于说出是哪个项目。
+        let at = Route::key("published").then(year.to_string());
+        let message = format!("{year} 年度公开的清单目录里有 {listed} 个涉密项目");
+        out.hit(law, path, Subject::other(year.clone()), published.date, at, message).unquoted().help(format!(
             "立即从目录中撤下，并向{}报告；项目已解密的，在项目中追加「事实变更」",
             law.who(Kind::ReviewSecrecy)
         ));
-        for other in &listed[1..] {
-            finding.related(at(*other), "同一目录");
-        }
     }
 }
