@@ -204,7 +204,7 @@ fn text_shows_where_why_whose_and_what_to_do() {
         "已说明[self-evaluation-early]: ",
         "：上级统一安排",
         "核查 5 个文件、3 个项目：错误 3，提醒 0，提示 0；已豁免 1，已处理 1，已说明 1；不能判断 0。",
-        "涉密项目 1 个未列出，其中疑点 1 处。",
+        "涉密项目另有 1 处疑点没有列出：错误 1；在本机加 --include-classified 查看。",
         "核查日 2024-06-30（--as-of 指定）；规则集：《巫山县政务信息化项目管理办法》 （内置）wushan-2022.toml。",
         "本结果供核查，不构成认定。",
     ] {
@@ -247,6 +247,11 @@ fn classified_projects_are_counted_and_never_listed() {
     let listed = report["findings"].as_array().unwrap();
     let open_errors = listed.iter().filter(|f| f["status"] == "open" && f["severity"] == "error").count();
     assert_eq!((open_errors, &report["summary"]["errors"]), (2, &Value::from(3)));
+    assert_eq!(
+        report["summary"]["withheld"],
+        serde_json::json!({"errors": 1, "warnings": 0, "infos": 0, "closed": 0}),
+        "没有列出的有多少处，写在小计里"
+    );
 }
 
 #[test]
@@ -257,7 +262,10 @@ fn json_is_version_one_to_the_key() {
     // serde_json 的键按字母排列。
     assert_eq!(keys(&report), "as_of findings rule_sets summary tool version");
     assert_eq!(keys(&report["tool"]), "name version");
-    assert_eq!(keys(&report["summary"]), "errors explained files infos projects settled undecidable waived warnings");
+    assert_eq!(
+        keys(&report["summary"]),
+        "errors explained files infos projects settled undecidable waived warnings withheld"
+    );
     let late = &report["findings"].as_array().unwrap()[1];
     assert_eq!(
         keys(late),
