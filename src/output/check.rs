@@ -58,11 +58,12 @@ pub struct Summary {
     #[serde(skip)]
     pub classified: usize,
     /// 涉密项目的疑点，已计入以上各数。
+    #[serde(skip)]
     pub withheld: Withheld,
 }
 
 /// 没有列出的：涉密项目的疑点各多少处。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {
     /// 待核的错误。
     pub errors: usize,

@@ -1,6 +1,6 @@
 //! JSON 输出，第 1 版。键名与含义已经固定，别人的程序靠它；要改，另出一版。
 //!
-//! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，写在 `summary.withheld`。
+//! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
 
 use std::io::{self, Write};
 
