@@ -114,3 +114,86 @@ impl Standing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Project, Timeline};
+    use super::setbacks;
+    use crate::text::{Decode, Faults, Source, parse};
+
+    /// 逐月一件的事件；以「=」开头的与前一件同日。
+    fn project(events: &str) -> Project {
+        let mut text = "id: A\nname: 甲\nnature: 新建\nevents:\n".to_owned();
+        let mut month = 0;
+        for word in events.split(' ') {
+            let word = word.strip_prefix('=').unwrap_or_else(|| {
+                month += 1;
+                word
+            });
+            let (kind, year) = word.split_at(word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len()));
+            let own = match kind {
+                "申报" => format!("plan_year: {year}"),
+                "纳入清单" => format!("year: {year}"),
+                "可研批复" | "代初设批复" => "total: 100万元".to_owned(),
+                _ => "reason: 甲".to_owned(),
+            };
+            text.push_str(&format!("  - event: {kind}\n    date: 2023-{month:02}-01\n    {own}\n"));
+        }
+        let mut faults = Faults::default();
+        let source = Source::read("t.yaml", text.into_bytes(), &mut faults);
+        let project = parse(&source, &mut faults).and_then(|root| Project::decode(&root, &mut faults));
+        project.unwrap_or_else(|| panic!("{faults:?}"))
+    }
+
+    /// 仍立着的申报、清单与批复，写作种类与所在的月份。
+    fn standing(events: &str) -> String {
+        let project = project(events);
+        let order = project.chronology();
+        let undone_by = [Kind::Return, Kind::RefuseListing, Kind::Withdraw, Kind::RevokeApproval];
+        let kept = Timeline::new(&order).in_force(&undone_by).filter(|e| !undone_by.contains(&e.kind()));
+        kept.map(|e| format!("{}{}", e.kind(), e.date.format("%-m"))).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_setback_reaches_only_what_it_answers() {
+        for (events, kept) in [
+            // 只报过一次的，整个退出。
+            ("申报2024 纳入清单2024 代初设批复 退回", ""),
+            ("申报2024 纳入清单2024 代初设批复 撤回", ""),
+            // 下一年度的申报被退回，只及于那一年度。
+            ("申报2024 纳入清单2024 代初设批复 申报2025 退回", "申报1 纳入清单2 代初设批复3"),
+            ("申报2024 纳入清单2024 申报2025 纳入清单2025 不予纳入", "申报1 纳入清单2"),
+            ("申报2024 申报2025 纳入清单2025 代初设批复 撤回", "申报1"),
+            ("申报2024 纳入清单2024 申报2025 撤回 代初设批复", "申报1 纳入清单2 代初设批复5"),
+            // 同一年度再报的，算一次，以首次为起点。
+            ("申报2024 纳入清单2024 申报2024 代初设批复 退回", ""),
+            // 退回之后再报的，重新立起来。
+            ("申报2024 退回 申报2024 纳入清单2024", "申报3 纳入清单4"),
+            // 同日的退回排在申报之前（退回之后当日重报的仍立着）；答复的既不是先前的年度，先前的不动。
+            ("申报2024 纳入清单2024 申报2025 =退回", "申报1 纳入清单2 申报3"),
+            // 当日重报的是先前报过的年度：先退回、后重报，所答复的是此前最近的一次。
+            ("申报2024 申报2025 申报2024 =退回", "申报1 申报3"),
+            // 撤销的是可研之后的批复；没有批复的，连可研也撤销。
+            ("申报2024 可研批复 代初设批复 撤销批复", "可研批复2"),
+            ("申报2024 可研批复 撤销批复", ""),
+            ("申报2024 可研批复 代初设批复 撤销批复 撤销批复", ""),
+            // 撤回之后不再有批复，再撤销的及于一切。
+            ("申报2024 代初设批复 撤回 申报2024 可研批复 撤销批复", ""),
+            // 只撤回下一年度的申报，批复仍在，撤销的是批复。
+            ("申报2024 纳入清单2024 可研批复 代初设批复 申报2025 撤回 撤销批复", "可研批复3"),
+        ] {
+            assert_eq!(standing(events), kept, "{events}");
+        }
+    }
+
+    #[test]
+    fn only_a_setback_of_one_year_is_partial() {
+        let partial = |events: &str| -> Vec<bool> {
+            let project = project(events);
+            let order = project.chronology();
+            setbacks(Timeline::new(&order), &[Kind::Return]).iter().map(super::Setback::is_partial).collect()
+        };
+        assert_eq!(partial("申报2024 申报2025 退回 退回"), [true, false]);
+        assert!(partial("申报2024 撤回").is_empty());
+    }
+}
