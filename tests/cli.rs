@@ -79,6 +79,28 @@ fn a_catalogue_written_in_braces_does_not_hide_the_frozen_date() {
 }
 
 #[test]
+fn a_broken_county_file_keeps_the_frozen_date_and_is_the_only_thing_said() {
+    let dir = store(GOOD.as_bytes());
+    let county = format!("{COUNTY}frozen_on: 2024-06-30\nregion: [\n");
+    fs::write(dir.path().join("projects/county.yaml"), county).unwrap();
+    let (code, out, _) = run(dir.path(), &["check"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("核查日 2024-06-30（台账封存日 frozen_on，county.yaml 读不出，照其中这一行）"), "{out}");
+    assert!(out.contains("错误 1，提醒 0，提示 0"), "{out}");
+}
+
+#[test]
+fn a_broken_unit_file_is_said_once() {
+    let dir = store(GOOD.as_bytes());
+    let unit = dir.path().join("projects/县教委/unit.yaml");
+    fs::write(&unit, "name: [县教委\nkind: 机关\n").unwrap();
+    let (_, out, _) = run(dir.path(), &["--as-of", "2024-06-30", "check"]);
+    assert!(out.contains("错误 1，") && !out.contains("unknown-unit"), "{out}");
+    fs::remove_file(&unit).unwrap();
+    assert!(run(dir.path(), &["--as-of", "2024-06-30", "check"]).1.contains("unknown-unit"));
+}
+
+#[test]
 fn an_id_used_twice_is_looked_at_in_both_files() {
     let dir = store(GOOD.as_bytes());
     let other = dir.path().join("projects/县公安局");
