@@ -139,6 +139,38 @@ fn a_condition_that_a_report_cannot_heed_is_refused() {
 }
 
 #[test]
+fn a_report_is_written_in_the_format_its_name_says() {
+    let dir = TempDir::new().unwrap();
+    let save = |name: &str, more: &[&str]| {
+        let path = dir.path().join(name);
+        let (code, _, err) =
+            run(Path::new(ROOT), &[&["report", "ledger", "-o", path.to_str().unwrap()], more].concat());
+        (code, err, fs::read(&path).unwrap_or_default())
+    };
+    let (code, err, bytes) = save("表.pdf", &[]);
+    assert!(code == 2 && err.contains("「.pdf」") && err.contains(".xlsx") && bytes.is_empty(), "{err}");
+    assert_eq!(save("表.pdf", &["--format", "csv"]).0, 0);
+    assert!(save("表.XLSX", &[]).2.starts_with(b"PK"));
+    assert!(save("表.json", &[]).2.starts_with(b"{"));
+    assert!(save("表", &[]).0 == 0 && save("表.txt", &[]).0 == 0);
+    let (code, err, _) = save("看板.pdf", &[]);
+    assert!(code == 2 && err.contains("没有扩展名"), "{err}");
+}
+
+#[test]
+fn a_file_in_another_encoding_gets_a_command_that_runs() {
+    let dir = store(&encoding_rs::GB18030.encode(GOOD).0);
+    let said = run(dir.path(), &["check", "--format", "json"]).1;
+    let command = "iconv -f GB18030 -t UTF-8 'projects/县教委/WS-2024-001.yaml' > 新文件";
+    assert!(said.contains(command), "{said}");
+    if cfg!(unix) && std::process::Command::new("iconv").arg("--version").output().is_ok() {
+        let shell = std::process::Command::new("sh").arg("-c").arg(command).current_dir(dir.path()).status().unwrap();
+        assert!(shell.success());
+        assert_eq!(fs::read_to_string(dir.path().join("新文件")).unwrap(), GOOD);
+    }
+}
+
+#[test]
 fn strict_counts_warnings() {
     let odd = store(GOOD.replace("nature: 新建", "nature: 新建\ncategory: 元宇宙").as_bytes());
     assert_eq!(run(odd.path(), &["--as-of", "2024-06-30", "check"]).0, 0);
