@@ -334,3 +334,32 @@ fn a_refused_advance_leaves_the_file_untouched() {
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.starts_with(GOOD) && text.contains("note: 抢险"), "{text}");
 }
+
+#[test]
+fn an_explanation_of_an_error_is_said_to_have_no_effect() {
+    let explained = GOOD.replace(
+        "events:\n",
+        "explanations:\n  - {rule: built-before-approval, date: 2024-02-01, reason: 抢险}\nevents:\n  - event: 开工\n    date: 2024-01-10\n",
+    );
+    let store = store(explained.as_bytes());
+    let (code, out, _) = run(store.path(), &["--as-of", "2024-06-30", "check", "--only", "built-before-approval"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("说明只消提醒，不消错误"), "{out}");
+}
+
+#[test]
+fn what_is_copied_from_a_hint_is_not_recorded() {
+    let store = store(GOOD.as_bytes());
+    let file = store.path().join("projects/县教委/WS-2024-001.yaml");
+    let advance = |rest: &[&str]| {
+        let words = ["--as-of", "2024-06-30", "advance", "WS-2024-001", "审计", "--date", "2024-02-01"];
+        run(store.path(), &[&words[..], rest].concat())
+    };
+    let (code, _, said) = advance(&["--by", "县审计局", "--doc", "…"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("「…」是待填的地方"), "{said}");
+    let (code, _, said) = advance(&["--by", "县审计局", "--set", "备注=甲"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("「备注」写作「note」"), "{said}");
+    assert_eq!(fs::read_to_string(file).unwrap(), GOOD);
+}

@@ -353,7 +353,7 @@ fn next_writes_what_the_rules_will_ask_for() {
         "--set evaluator=… --set fields=网络安全,预算管理,政务数据资源,密码应用,保密",
         "「评审」（第九条，还没有）",
         "有关主管部门",
-        "--by … --doc 文号 --set kind=… --set result=…",
+        "--by … --doc … --set kind=… --set result=…",
     ] {
         assert!(out.contains(said), "缺「{said}」：{out}");
     }
@@ -385,7 +385,7 @@ fn the_command_that_next_offers_can_be_typed() {
     let steps = json(&["next", "WS-2027-001"]);
     let command = steps["steps"][0]["command"].as_str().unwrap();
     assert!(command.starts_with("wsgov advance WS-2027-001 纳入清单 "), "{command}");
-    let typed = command.replace('…', "2027").replace("文号", "巫山府办发〔2026〕9号");
+    let typed = command.replace("--doc …", "--doc 巫山府办发〔2026〕9号").replace('…', "2027");
     let args: Vec<&str> = typed.split(' ').skip(1).chain(["--dry-run"]).collect();
     let (code, out, err) = run(Path::new(ROOT), &args);
     assert_eq!(code, 0, "{typed}\n{out}{err}");

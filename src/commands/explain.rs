@@ -5,7 +5,7 @@ use crate::{
     output::{ArticlePage, RulePage},
     rules::{rule, rules},
     ruleset::{Citation, RuleSet},
-    text::{did_you_mean, nearest},
+    text::{did_you_mean, half_width, nearest},
 };
 
 /// 请求。
@@ -24,7 +24,8 @@ pub struct Request {
 pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let (laws, as_of) = ambient.laws()?;
     let law = laws.nearest(as_of);
-    match (rule(&request.what), Citation::read_loose(&request.what)) {
+    let what = half_width(&request.what);
+    match (rule(&what), Citation::read_loose(&what)) {
         (Some(rule), _) => {
             let page = RulePage::new(rule, law);
             print_page(ambient, request.format, || page.page(), &page)?;

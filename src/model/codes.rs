@@ -61,7 +61,9 @@ fn split_digits(text: &str) -> (&str, &str) {
 fn canonical_doc_number(doc: &str) -> Option<String> {
     let (prefix, rest) = doc.split_once(OPEN)?;
     let (year, rest) = rest.split_once(CLOSE)?;
-    let number = rest.trim().strip_suffix('号')?.trim();
+    // 漏写「号」的也认得出。
+    let number = rest.trim();
+    let number = number.strip_suffix('号').unwrap_or(number).trim();
     let number = number.strip_prefix('第').unwrap_or(number).trim_start_matches('0');
     let digits = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
     let prefix: String = prefix.split_whitespace().collect();
@@ -95,7 +97,8 @@ mod tests {
     #[test]
     fn the_right_form_of_a_doc_number_is_offered() {
         assert_eq!(doc_number_advice("巫发改〔2023〕9号"), None);
-        for wrong in ["巫发改[2023]9号", "巫发改(2023)9号", "巫发改【2023】第009号", "巫发改（2023）09号"]
+        for wrong in
+            ["巫发改〔2023〕9", "巫发改[2023]9号", "巫发改(2023)9号", "巫发改【2023】第009号", "巫发改（2023）09号"]
         {
             assert_eq!(doc_number_advice(wrong).unwrap(), "巫发改〔2023〕9号", "{wrong}");
         }

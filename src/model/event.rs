@@ -38,8 +38,30 @@ record! {
 }
 
 /// 表示没有这份材料的写法；写作这些的，一律视为没有附。「无」是不发生，应附的材料写「无」即是缺。
-const ABSENT: [&str; 12] =
-    ["无", "没有", "暂无", "未附", "未提供", "未提交", "未出具", "未做", "未办", "缺", "缺少", "缺失"];
+const ABSENT: [&str; 16] = [
+    "无",
+    "没有",
+    "暂无",
+    "未附",
+    "未提供",
+    "未提交",
+    "未出具",
+    "未做",
+    "未办",
+    "缺",
+    "缺少",
+    "缺失",
+    "待补",
+    "文号",
+    "-",
+    "—",
+];
+
+/// 写明没有，或只写了个样子的。
+#[must_use]
+pub fn says_none(word: &str) -> bool {
+    ABSENT.contains(&word.trim())
+}
 
 impl Either<Text, Material> {
     /// 写明没有：名称之后写的是「无」「未附」等。
@@ -50,7 +72,7 @@ impl Either<Text, Material> {
             Either::Full(full) if full.file.is_none() => full.doc.as_ref(),
             Either::Full(_) => None,
         };
-        word.is_some_and(|word| ABSENT.contains(&word.trim()))
+        word.is_some_and(|word| says_none(word))
     }
 
     /// 文件路径：写明的 `file`，或像路径的文字。

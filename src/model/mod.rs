@@ -28,7 +28,7 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
-pub use event::{Event, EventRef, Material, Pointer};
+pub use event::{Event, EventRef, Material, Pointer, says_none};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };

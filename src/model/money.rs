@@ -76,7 +76,7 @@ impl Money {
     #[must_use]
     pub fn percent_beside(self, base: Money, limit: Decimal) -> Option<Decimal> {
         let exact = self.share_of(base)?;
-        let apart = |places: &Decimal| exact == limit || *places != limit;
+        let apart = |p: &Decimal| (exact == limit || *p != limit) && (exact.is_zero() || !p.is_zero());
         (4..=20).map(|places| exact.round_dp(places).normalize()).find(apart).or(Some(exact))
     }
 
@@ -324,6 +324,7 @@ mod tests {
         assert_eq!(share("100万元"), "10");
         assert_eq!(share("100.000001万元"), "10.0000001");
         assert_eq!(share("120.1万元"), "12.01");
+        assert_eq!(share("0.01元"), "0.0000001");
         assert_eq!(share("123.456789万元"), "12.3457");
     }
 

@@ -169,14 +169,14 @@ fn command(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> String {
         words.push("--by …".into());
     }
     if authority || step.outside {
-        words.push("--doc 文号".into());
+        words.push("--doc …".into());
     }
     words.extend(step.fields.iter().map(|f| format!("--set {}=…", f.key)));
     words.extend(step.stated.iter().map(|s| format!("--set {}={}", s.key, s.value)));
     for list in &step.papers {
         let names = list.items.iter().map(|(name, _)| name.as_str());
         match list.key {
-            "materials" => words.extend(names.map(|name| format!("--material {}=文号", quoted(name)))),
+            "materials" => words.extend(names.map(|name| format!("--material {}=…", quoted(name)))),
             "estimate" => words.extend(names.map(|name| format!("--set estimate.{}=…", quoted(name)))),
             key => words.push(format!("--set {key}={}", quoted(&names.collect::<Vec<_>>().join(",")))),
         }

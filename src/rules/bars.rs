@@ -211,7 +211,7 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
         out.hit(first.law, Subject::other(article.to_string()), last.event.date, first.event.at("date"), message);
     finding.soften(worst).under([first.hindrance.bar.article]);
     finding
-        .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统的，在 systems 中写 remedies: true");
+        .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统而没有写明的，在 systems 中写 remedies: true");
     let mut seen = vec![first.event.n];
     for other in known.iter().filter(|b| b.event.n != first.event.n) {
         if !seen.contains(&other.event.n) {

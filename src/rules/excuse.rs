@@ -104,16 +104,18 @@ pub(super) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Findi
     finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
 }
 
-/// 已说明：只消提醒，不消错误。
-fn explained(explanations: &[Explanation], as_of: Date, finding: &Finding, law: &RuleSet) -> Option<Status> {
-    if finding.severity(law) == Severity::Error {
-        return None;
-    }
+/// 已说明：只消提醒，不消错误；给错误写的说明，在改法里讲明没有作用。
+fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, law: &RuleSet) -> Option<Status> {
     let subject = finding.subject.to_string();
     let matching = explanations.iter().find(|e| {
         &*e.rule == finding.rule && e.about.as_deref().is_none_or(|about| about == subject) && e.date <= as_of
-    });
-    matching.map(|e| Status::Explained { reason: e.reason.clone() })
+    })?;
+    if finding.severity(law) == Severity::Error {
+        let way = finding.help.take().map_or(String::new(), |help| format!("{help}；"));
+        finding.help(format!("{way}explanations 中的说明只消提醒，不消错误"));
+        return None;
+    }
+    Some(Status::Explained { reason: matching.reason.clone() })
 }
 
 /// 事件是否为整改链上的一环，供 `illegal-transition` 用。

@@ -2,7 +2,7 @@
 
 use super::{Cx, Out, Subject, excuse::is_rectification_order, registry::chapter, remedy::rerecord};
 use crate::{
-    model::{Act, Event, EventRef, Kind, Project, Unresolved},
+    model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
 };
@@ -314,11 +314,14 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         }
         let Some(law) = cx.law_of(event, out) else { continue };
         let (date, kind, actor) = (event.date, event.kind(), cx.actor(event));
-        if let Some(doc) = doc_of(event) {
+        let doc = doc_of(event);
+        if let Some(doc) = doc.filter(|doc| !says_none(doc)) {
             out.pass(|| format!("{date} {kind}，文号 {doc}"));
             continue;
         }
-        out.hit(law, cx.name(event), date, event.at("event"), format!("{date} {kind}由{actor}作出，没有文号"))
+        let (key, written) = doc.map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
+        let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
+        out.hit(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
     }
     if out.verdict == super::Verdict::NotApplicable {
@@ -336,8 +339,9 @@ fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
 
 /// 事件的文号：它自己的，或材料里的。
 fn doc_of(event: &Event) -> Option<&str> {
-    let in_materials = || event.materials.iter().flat_map(|m| m.iter()).find_map(|(_, material)| material.doc());
-    event.doc.as_deref().or_else(in_materials)
+    let materials = event.materials.iter().flat_map(|m| m.iter()).filter_map(|(_, material)| material.doc());
+    let in_materials = || materials.clone().find(|doc| !says_none(doc));
+    event.doc.as_deref().filter(|doc| !says_none(doc)).or_else(in_materials).or(event.doc.as_deref())
 }
 
 fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {

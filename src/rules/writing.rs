@@ -125,12 +125,15 @@ fn doc_numbers(event: &Event) -> impl Iterator<Item = (Place<'_>, &str)> {
     own.into_iter().chain(materials).chain(inner)
 }
 
-/// 文号的毛病：应有的写法；推断不出的为空。有年份、有「号」而不合写法的才算，会议纪要之类照收。
+/// 文号的毛病：应有的写法；推断不出的为空。有「号」而不合写法的才算，会议纪要之类照收。
 fn doc_number_fault(doc: &str) -> Option<String> {
     let right = doc_number_advice(doc)?;
     let brackets = doc.contains(['〔', '[', '(', '（', '【', '［']);
     let year = doc.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
-    (!right.is_empty() || (doc.ends_with('号') && (brackets || year))).then_some(right)
+    // 「58号」没有年份；「第 5 号」的令、某次会议的纪要本来如此。
+    let bare = doc.strip_suffix('号').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+        && !["第", "令", "纪要"].iter().any(|word| doc.contains(word));
+    (!right.is_empty() || bare || (doc.ends_with('号') && (brackets || year))).then_some(right)
 }
 
 fn report_doc_number(cx: &Cx<'_>, event: &Event, (key, inner): Place<'_>, doc: &str, right: &str, out: &mut Out) {

@@ -85,6 +85,10 @@ impl Leaf for Box<str> {
     fn read(text: &str) -> Result<Self, Bad> {
         match text.trim() {
             "" => Err(Bad::with_help("文字为空", "请填写；尚不知道的，删去这一行")),
+            // 提示里待填的地方都写省略号；照抄进来的不是内容。
+            blank if blank.chars().all(|c| matches!(c, '…' | '.' | '。')) => {
+                Err(Bad::with_help(format!("「{blank}」是待填的地方，不是内容"), "请填写；尚不知道的，删去这一行"))
+            }
             text => Ok(text.into()),
         }
     }

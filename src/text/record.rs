@@ -64,10 +64,13 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
-/// 没有这个键时的提示：近似的，或全部可用的。
+/// 没有这个键时的提示：写的是中文名称的，或近似的，或全部可用的。
 #[must_use]
 pub fn known_keys(key: &str, fields: &[FieldShape]) -> String {
     let all = || fields.iter().map(|f| f.key);
+    if let Some(field) = fields.iter().find(|f| f.title() == key) {
+        return format!("「{key}」写作「{}」", field.key);
+    }
     suggest(key, all()).unwrap_or_else(|| format!("可用的键：{}", all().collect::<Vec<_>>().join("、")))
 }
 
