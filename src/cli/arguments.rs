@@ -268,7 +268,7 @@ impl ReportArgs {
     /// 格式：写明的，或文件的扩展名所说的。
     fn format(&self) -> Result<report::Format, Failure> {
         let named = || report::Format::of_file(self.output.as_deref()?);
-        self.format.map_or_else(|| named().transpose().map(Option::unwrap_or_default), Ok)
+        self.format.map_or_else(|| named().unwrap_or(Ok(report::Format::Table)), Ok)
     }
 
     /// 条件。

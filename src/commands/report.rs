@@ -26,12 +26,6 @@ words! {
     }
 }
 
-impl Default for Format {
-    fn default() -> Self {
-        Format::Table
-    }
-}
-
 impl Format {
     /// 由文件的扩展名认出；没有扩展名的（如 /dev/stdout）为无。
     #[must_use]
