@@ -603,6 +603,16 @@ fn classified_projects_are_counted_not_listed() {
     fs::remove_file(repo.store.join("projects/县教委/WS-5.yaml")).unwrap();
     let (code, out, _) = repo.run(&["check", "--base", "main", "--only", "history-rewritten"]);
     assert!(code == Some(1) && !out.contains("WS-5"), "{code:?} {out}");
+    for format in ["text", "markdown", "github"] {
+        let (_, out, _) = repo.run(&["check", "--base", "main", "--only", "history-rewritten", "--format", format]);
+        let told = "涉密项目另有 1 处疑点没有列出：错误 1；在本机加 --include-classified 查看";
+        assert!(out.contains(told) && !out.contains("WS-5"), "删去的，也说明错误在哪里：{format} {out}");
+    }
+    let (_, out, _) = repo.run(&["check", "--base", "main", "--include-classified"]);
+    assert!(out.contains("错误[history-rewritten]") && out.contains("WS-5"), "{out}");
+    repo.write("projects/县教委/WS-5.yaml", &secret.replace("classified: true", "classified: false"));
+    let (_, out, _) = repo.run(&["check", "--base", "main", "--only", "facts-changed"]);
+    assert!(out.contains("没有列出：提醒 1；") && !out.contains("WS-5"), "{out}");
 }
 
 #[test]

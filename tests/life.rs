@@ -242,6 +242,38 @@ fn a_true_fact_is_recorded_with_its_reason() {
 }
 
 #[test]
+fn a_classified_project_takes_no_content_even_when_recorded_anyway() {
+    let clerk = Clerk::plain("id: WS-2024-001\nname: 甲号工程\nnature: 新建\nclassified: true\nevents:\n".as_bytes());
+    let anyway = ["--record-anyway", "--reason=汛期抢修"];
+    let before = clerk.bytes();
+    let secret = ["advance", "WS-2024-001", "开工", "--note=某处"];
+    for args in [secret.to_vec(), [&secret[..], &anyway].concat()] {
+        let done = clerk.run(&args);
+        assert!(done.code == 1 && done.said().contains("留在纸质案卷里"), "{}", done.said());
+        assert!(!done.said().contains("可加 --record-anyway"), "{}", done.said());
+        assert_eq!(clerk.bytes(), before);
+    }
+    let done = clerk.run(&[&["advance", "WS-2024-001", "开工"], &anyway[..]].concat());
+    assert!(done.code == 0 && done.out.contains("理由没有写入台账"), "{}", done.said());
+    assert!(clerk.text().contains("event: 开工") && !clerk.text().contains("汛期"), "{}", clerk.text());
+    let done = clerk.run(&["undo", "WS-2024-001", "--reason=记错了"]);
+    assert!(done.code == 0 && done.out.contains("理由没有写入台账"), "{}", done.said());
+    assert!(clerk.text().contains("reason: 涉密，另存\n"), "{}", clerk.text());
+    let done = clerk.run(&["check", "--only", "classified-content"]);
+    assert!(done.code == 0, "{}", done.said());
+}
+
+#[test]
+fn marking_a_project_classified_keeps_the_reason_out() {
+    let clerk = Clerk::plain(PLAIN.replace("nature: 新建", "nature: 新建\ncontent: 某系统").as_bytes());
+    let args = ["advance", "WS-2024-001", "事实变更", "--set=set.classified=true"];
+    assert_eq!(clerk.run(&args).code, 1, "先前写的内容要先删去");
+    let done = clerk.run(&[&args[..], &["--record-anyway", "--reason=刚刚定密"]].concat());
+    assert_eq!(done.code, 0, "{}", done.said());
+    assert!(done.out.contains("理由没有写入台账") && !clerk.text().contains("刚刚定密"), "{}", done.said());
+}
+
+#[test]
 fn a_warning_is_shown_and_does_not_stand_in_the_way() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     let done = clerk.run(&["advance", "WS-2024-001", "支付", "--set=amount=3万元"]);

@@ -151,7 +151,7 @@ pub struct AdvanceArgs {
     /// 有疑点也照实记入
     #[arg(long, requires = "reason")]
     record_anyway: bool,
-    /// 照实记入的理由，写入备注
+    /// 照实记入的理由，写入备注（涉密项目不写）
     #[arg(long, value_name = "文字", requires = "record_anyway")]
     reason: Option<String>,
 }

@@ -10,7 +10,7 @@ use super::{
     recording::{Recording, Review},
 };
 use crate::{
-    model::{Date, Kind, Project},
+    model::{Date, Event, Kind, Project},
     output::{self, safe},
     ruleset::UNIT,
     store::{Lock, Store, shown},
@@ -145,7 +145,7 @@ pub(super) fn finish(
     if dry_run {
         print_text(&recording.diff(ambient, desk))?;
     }
-    if !review.is_clear() && !record_anyway {
+    if !review.permits(record_anyway) {
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
@@ -153,10 +153,27 @@ pub(super) fn finish(
         let change = recording.change();
         lock.replace(&change.path, &change.old, &change.new)?;
     }
-    done(ambient, desk, recording, review, dry_run)
+    let text = done(ambient, desk, recording, review, dry_run)?;
+    let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
+    print_text(&(text + if kept_out { KEPT_OUT } else { "" }))?;
+    Ok(Exit::Clean)
 }
 
-fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, dry_run: bool) -> Result<Exit, Failure> {
+/// 理由没有写进涉密项目的文件时的说明。
+pub const KEPT_OUT: &str = "项目涉密，理由没有写入台账；请记在纸质案卷里\n";
+
+/// 给了理由而没有写：照实记入的备注，更正的理由。
+pub fn keeps_reason_out(project: &Project, added: &[Event], record_anyway: bool) -> bool {
+    project.was_classified() && (record_anyway || added.iter().any(|e| e.kind() == Kind::Correct))
+}
+
+fn done(
+    ambient: &Ambient,
+    desk: &Desk,
+    recording: &Recording,
+    review: Review,
+    dry_run: bool,
+) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let mut text = recording.list(ambient, desk, review.fresh());
     for event in recording.added() {
@@ -164,8 +181,7 @@ fn done(ambient: &Ambient, desk: &Desk, recording: &Recording, review: Review, d
         text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
-    print_text(&text)?;
-    Ok(Exit::Clean)
+    Ok(text)
 }
 
 /// 按编号找到唯一的项目文件。
@@ -226,12 +242,18 @@ pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kin
     for material in &request.materials {
         draft.material(material)?;
     }
-    if let Some(reason) = request.reason.as_deref().filter(|_| request.record_anyway) {
+    let classified = project.was_classified() || becomes_classified(&draft);
+    if let Some(reason) = request.reason.as_deref().filter(|_| request.record_anyway && !classified) {
         let note = draft.form.get("note").and_then(serde_yaml::Value::as_str);
         let both = note.into_iter().chain([reason]).collect::<Vec<_>>().join("；");
         draft.set("note", &both)?;
     }
     Ok(draft)
+}
+
+/// 记的正是定密。
+fn becomes_classified(draft: &Draft) -> bool {
+    draft.form.get("set").and_then(|set| set.get("classified")).and_then(serde_yaml::Value::as_bool) == Some(true)
 }
 
 /// 没有用过的短名：两个人各自记入、再合并，也不会混为一个。

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::{
     Ambient, Desk, Exit, Failure,
-    advance::{Request as AdvanceRequest, find_project, lock},
+    advance::{KEPT_OUT, Request as AdvanceRequest, find_project, keeps_reason_out, lock},
     ask::Asker,
     grid::column_name,
     print_text,
@@ -164,16 +164,17 @@ impl<'a> Batch<'a> {
 
     /// 各项目再判一次；有新的错误而没有说照实记入的，拒绝。返回要列出的疑点。
     fn judge(&self) -> Result<String, Failure> {
-        let (mut listed, mut refusals) = (String::new(), String::new());
+        let (mut listed, mut refusals, mut kept_out) = (String::new(), String::new(), false);
         for (id, recording) in &self.projects {
             let review = recording.review(self.desk);
-            if !review.is_clear() {
+            kept_out |= keeps_reason_out(recording.project()?, recording.added(), self.request.record_anyway);
+            if !review.permits(self.request.record_anyway) {
                 refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
             listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
         }
-        if refusals.is_empty() || self.request.record_anyway {
-            return Ok(listed);
+        if refusals.is_empty() {
+            return Ok(listed + if kept_out { KEPT_OUT } else { "" });
         }
         Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入")))
     }

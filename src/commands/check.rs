@@ -82,6 +82,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         width: ambient.width,
     };
     print(|out| render(&view, request.format, out))?;
+    // JSON 的键已经固定；没有列出的涉密疑点另说，免得退出码没有来由。
+    let summary = view.summary();
+    if let (Format::Json, Some(said)) = (request.format, summary.about_classified(false))
+        && summary.withheld.total() > 0
+    {
+        anstream::eprintln!("{said}");
+    }
     if is_half_written(&desk.root) {
         anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
     }

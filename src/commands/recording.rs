@@ -10,9 +10,16 @@ use crate::{
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
     ruleset::Severity,
     store::{AppendError, Change, Loaded, append, beside, judge_at, on_project, shown},
+    text::{Route, Step},
 };
 
 const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
+/// 被拒的可以怎么办。
+const ANYWAY: &str = "日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。";
+/// 写了涉密内容的：照实记入也不收。
+const LEFT_OUT: &str = "涉密项目的内容不得写入台账，照实记入也不例外：去掉上面所指的各项再记（必填的文字写「涉密，另存」），内容留在纸质案卷里。";
+/// 查涉密内容的规则。
+const CLASSIFIED: &str = "classified-content";
 const OPTIONS: Options = Options { explain: false, duties: true };
 
 /// 一个项目上的记入，尚未写回。
@@ -93,7 +100,8 @@ impl Recording {
     #[must_use]
     pub fn review(&self, desk: &Desk) -> Review {
         let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
-        Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds)
+        let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
+        Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
     }
 
     /// 要写回的改动。
@@ -122,6 +130,11 @@ impl Recording {
     }
 }
 
+/// 指的是第 `first` 个或其后的事件里的一处。
+fn is_in_event(at: &Route, first: usize) -> bool {
+    matches!(&at.0[..], [Step::Key(key), Step::At(n), ..] if key == "events" && *n as usize >= first)
+}
+
 /// 一个事件的叫法：日期、种类，有文号的连同文号。
 #[must_use]
 pub fn called(event: &Event) -> String {
@@ -140,10 +153,12 @@ pub struct Review {
     pub warnings: Vec<Finding>,
     /// 因缺事实而不能记入的规则。
     pub blocked: Vec<&'static str>,
+    /// 所追加的写了涉密项目不该写的：照实记入也不收。
+    pub leaks: bool,
 }
 
 impl Review {
-    fn of(desk: &Desk, old: &Judged, new: Judged, kinds: &[Kind]) -> Self {
+    fn of(desk: &Desk, old: &Judged, new: Judged, kinds: &[Kind], first: usize) -> Self {
         let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
         let undecidable = |judged: &Judged, slug: &str| {
             judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
@@ -156,7 +171,15 @@ impl Review {
             .collect();
         let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warn));
-        Review { judged: new, errors, warnings, blocked }
+        let mut review = Review { judged: new, errors, warnings, blocked, leaks: false };
+        review.leaks = review.fresh().iter().any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
+        review
+    }
+
+    /// 可以记入：没有新的问题；或说了照实记入，而没有写涉密内容。
+    #[must_use]
+    pub fn permits(&self, record_anyway: bool) -> bool {
+        !self.leaks && (record_anyway || self.is_clear())
     }
 
     /// 没有新的错误，也没有判断不了的。
@@ -182,9 +205,9 @@ impl Review {
             0 => String::new(),
             n => format!("，{n} 处不能判断"),
         };
+        let advice = if self.leaks { LEFT_OUT } else { ANYWAY };
         format!(
-            "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n\
-             日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。{}",
+            "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n{advice}{}",
             lines.collect::<String>(),
             self.errors.len(),
             if self.has_later_duty() {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     model::{Date, Event, Kind, Project, parse_loose_date},
     output::safe,
+    rules::ELSEWHERE,
     text::Either,
 };
 
@@ -51,7 +52,8 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let base = AdvanceRequest { date: request.date, ..AdvanceRequest::default() };
     let mut draft = draft(&desk, project, &base, Kind::Correct)?;
     point(&mut draft, project, target)?;
-    draft.set("reason", &reason)?;
+    // 涉密项目的理由不写入台账，记入之后说明。
+    draft.set("reason", if project.was_classified() { ELSEWHERE } else { &reason })?;
     recording.append(ambient, &desk, &draft)?;
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
 }

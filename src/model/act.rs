@@ -11,7 +11,7 @@ use super::{
     Change, ContractKind, Date, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality, RectificationResult,
     ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year, event::EventRef,
 };
-use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, record, words};
+use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, Written, record, words};
 use grammar::acts;
 
 /// 事件的自有内容：由一种记录到它的种类。

@@ -1,7 +1,9 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
 use super::{Act, Date, Declare, Kind, Money, Stated, Text, Year};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, record};
+use crate::text::{
+    Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, Written, record,
+};
 
 record! {
     /// 各事件共有的键，种类除外：先读种类，才知道还有哪些键。
@@ -220,6 +222,14 @@ impl Event {
             Act::ReviewRectified(own) => Some(&own.of),
             _ => None,
         }
+    }
+
+    /// 文号、备注与自有的各键写了什么。
+    #[must_use]
+    pub fn written(&self) -> Vec<Written<'_>> {
+        let common = [("doc", "文号", &self.doc), ("note", "备注", &self.note)];
+        let common = common.map(|(key, title, text)| Written { key, title, required: false, content: text.content() });
+        common.into_iter().chain(self.act.written()).collect()
     }
 
     /// 事件本身的路径。

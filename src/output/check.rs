@@ -59,7 +59,49 @@ pub struct Summary {
     pub classified: usize,
     /// 涉密项目的疑点，已计入以上各数。
     #[serde(skip)]
-    pub hidden: usize,
+    pub withheld: Withheld,
+}
+
+/// 没有列出的：涉密项目的疑点各多少处。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// 待核的错误。
+    pub errors: usize,
+    /// 待核的提醒。
+    pub warnings: usize,
+    /// 待核的提示。
+    pub infos: usize,
+    /// 已处置的。
+    pub closed: usize,
+}
+
+impl Withheld {
+    fn parts(&self) -> [(&'static str, usize); 4] {
+        [("错误", self.errors), ("提醒", self.warnings), ("提示", self.infos), ("已处置", self.closed)]
+    }
+
+    /// 共多少处。
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.parts().iter().map(|(_, n)| n).sum()
+    }
+
+    fn count(&mut self, is_open: bool, severity: Severity) {
+        let counter = match severity {
+            _ if !is_open => &mut self.closed,
+            Severity::Error => &mut self.errors,
+            Severity::Warn => &mut self.warnings,
+            Severity::Info => &mut self.infos,
+        };
+        *counter += 1;
+    }
+}
+
+impl fmt::Display for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = self.parts().into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what} {n}"));
+        f.write_str(&parts.collect::<Vec<_>>().join("、"))
+    }
 }
 
 impl Summary {
@@ -69,12 +111,20 @@ impl Summary {
         self.errors + self.warnings + self.infos == 0
     }
 
-    /// 涉密项目的一句；没有涉密项目的为无。`listed` 为真时说明已列出。
+    /// 涉密项目的一句；没有涉密项目、也没有其疑点的为无。`listed` 为真时说明已列出。
+    /// 涉密项目可能已从台账删去，或已改成不涉密，所以没有涉密项目也会有它的疑点。
     #[must_use]
     pub fn about_classified(&self, listed: bool) -> Option<String> {
-        let Summary { classified, hidden, .. } = self;
-        let how = if listed { "已一并列出，注意保密" } else { "未列出" };
-        (*classified > 0).then(|| format!("涉密项目 {classified} 个{how}，其中疑点 {hidden} 处"))
+        let Summary { classified, withheld, .. } = self;
+        match (*classified, withheld.total()) {
+            (0, 0) => None,
+            (0, spots) if listed => Some(format!("涉密项目的疑点 {spots} 处已一并列出，注意保密")),
+            (n, spots) if listed => Some(format!("涉密项目 {n} 个已一并列出，注意保密，其中疑点 {spots} 处")),
+            (n, 0) => Some(format!("涉密项目 {n} 个未列出，其中疑点 0 处")),
+            (_, spots) => {
+                Some(format!("涉密项目另有 {spots} 处疑点没有列出：{withheld}；在本机加 --include-classified 查看"))
+            }
+        }
     }
 
     fn count(&mut self, located: &Located, severity: Severity) {
@@ -87,7 +137,9 @@ impl Summary {
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
-        self.hidden += usize::from(located.classified);
+        if located.classified {
+            self.withheld.count(located.is_open(), severity);
+        }
     }
 }
 

@@ -1,19 +1,27 @@
 //! 涉密项目（第四、八、二十九条）：保密审查、不进公开目录、涉密内容不进台账。
 
-use super::{Across, Cx, Out, StoreOut, Subject, registry::chapter, shapes::requires};
-use crate::{
-    model::{Act, FactsPatch, Kind},
-    text::Route,
+use super::{
+    Across, Cx, Out, StoreOut, Subject,
+    registry::chapter,
+    secrets::{ELSEWHERE, Secret, secrets},
+    shapes::requires,
 };
+use crate::{model::Kind, text::Route};
 
 chapter! {
     /// 涉密项目写了不该写的内容。
     ///
-    /// 台账放在普通的仓库里，不得有国家秘密。涉密项目只写编号、代号、单位、性质、事件及其日期；
-    /// 建设内容、所涉系统、文件路径、备注、绩效评价与检查的具体情况都不写，已被更正的事件里也不写。查的是有没有写，不看写了什么。
+    /// 台账放在普通的仓库里，不得有国家秘密；已被更正的事件、定密以前写的也一样。
+    /// 涉密项目只写编号、代号、单位、性质、事件及其日期、由谁作出和文号。此外只收：
+    /// 必填的年度、数额和用语，没有它们事件读不出来；判断所必需的几项，即数据治理的日期、例外情形、涉密资质、
+    /// 调整的增减与批准、报送的日期、结果、处理措施所依据的条，以及规则集清单所列的审查事项和材料
+    /// （材料只写「已附」、文号或日期）。其余可缺的键都不写，如建设内容、工期、类别、资金构成、共享、
+    /// 责任人、估算、承接单位、合同金额与期限、文件路径、备注。
+    /// 必填的文字（如更正的理由），和别的规则要看有没有写的文字（如项目法人、采购方式），写「涉密，另存」。
+    /// 可写的键，除文字外只查有没有写，不看写了什么。
     ///
     /// 反例：`classified: true` 而写有 content。
-    /// 正例：`name: 甲号工程`，不写 content、systems、note。
+    /// 正例：`name: 甲号工程`，不写 content、systems、note；`reason: 涉密，另存`。
     /// 改法：删去所指的内容；已提交到仓库的，连同历史一并清除，并向保密机关报告。
     "classified-content" Project(classified_content);
 
@@ -36,72 +44,26 @@ chapter! {
     "classified-unconfirmed" Project(requires) reads ["requires.classified-unconfirmed"];
 }
 
-/// 涉密项目不写的一项事实：键、叫法、「事实变更」里是否写了。
-type Hidden = (&'static str, &'static str, fn(&FactsPatch) -> bool);
-
-const HIDDEN: [Hidden; 2] = [
-    ("content", "建设内容", |set| set.content.is_some()),
-    ("systems", "所涉系统", |set| set.systems.as_ref().is_some_and(|s| !s.is_empty())),
-];
-
 fn classified_content(cx: &Cx<'_>, out: &mut Out) {
-    if !cx.facts_now().is_classified() {
+    // 核查日之后才定密的也算：所写的现在就在文件里。
+    let last = cx.versions.last().is_some_and(|version| version.facts.is_classified());
+    if !last && !cx.facts_now().is_classified() {
         out.na(|| "不是涉密项目".into());
         return;
     }
-    let facts = &cx.project.facts;
-    let head = [facts.content.is_some(), facts.systems.as_ref().is_some_and(|s| !s.is_empty())];
-    for ((key, what, _), _) in HIDDEN.iter().zip(head).filter(|(_, written)| *written) {
-        report(cx, Subject::other(*key), Route::key(*key), what, out);
-    }
-    for event in &cx.project.events {
-        let name = cx.project.event_name(event);
-        for (route, what) in written_in(event) {
-            report(cx, Subject::other(format!("{name}·{what}")), route, what, out);
-        }
+    for Secret { subject, at, what } in secrets(cx) {
+        let law = cx.law_now();
+        // 疑点里不引所写的内容。
+        out.hit(law, Subject::other(subject), cx.as_of, at, format!("涉密项目写了{what}，台账里不得有国家秘密")).help(
+            format!(
+                "删去（必填的文字改写「{ELSEWHERE}」）；已提交到仓库的，连同历史一并清除，并向{}报告",
+                law.who(Kind::ReviewSecrecy)
+            ),
+        );
     }
     if out.findings.is_empty() {
-        out.pass(|| "没有写建设内容、所涉系统、文件路径、备注和工作情况".into());
+        out.pass(|| "只写了编号、代号、性质、事件及其日期和判断所需的".into());
     }
-}
-
-/// 一个事件里不该写的：所在与叫法。
-fn written_in(event: &crate::model::Event) -> Vec<(Route, &'static str)> {
-    let mut found: Vec<(Route, &'static str)> = event.note.iter().map(|_| (event.at("note"), "备注")).collect();
-    for (name, material) in event.materials.iter().flat_map(|m| m.iter()) {
-        found.extend(material.file().map(|_| (event.at("materials").then(name.to_string()), "文件路径")));
-    }
-    found.extend(
-        told(&event.act).into_iter().filter(|(_, written)| *written).map(|(key, _)| (event.at(key), "工作情况")),
-    );
-    if let Act::ChangeFacts(change) = &event.act {
-        let set = HIDDEN.iter().filter(|(_, _, written)| written(&change.set));
-        found.extend(set.map(|(key, what, _)| (event.at("set").then(*key), *what)));
-    }
-    found
-}
-
-/// 事件里叙述工作情况的各键，与是否写了。
-fn told(act: &Act) -> Vec<(&'static str, bool)> {
-    match act {
-        Act::AnnualReport(own) => vec![
-            ("progress", own.progress.is_some()),
-            ("plan_execution", own.plan_execution.is_some()),
-            ("trial_effect", own.trial_effect.is_some()),
-            ("problems", own.problems.is_some()),
-            ("opinions", own.opinions.is_some()),
-        ],
-        Act::Inspect(own) => vec![("found", own.found.is_some())],
-        Act::Audit(own) => vec![("found", own.found.is_some())],
-        _ => Vec::new(),
-    }
-}
-
-/// 疑点里不引所写的内容。
-fn report(cx: &Cx<'_>, subject: Subject, at: Route, what: &str, out: &mut Out) {
-    let law = cx.law_now();
-    out.hit(law, subject, cx.as_of, at, format!("涉密项目写了{what}，台账里不得有国家秘密"))
-        .help(format!("删去；已提交到仓库的，连同历史一并清除，并向{}报告", law.who(Kind::ReviewSecrecy)));
 }
 
 fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
@@ -112,19 +74,17 @@ fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
     let since = |id: &str| secret.binary_search_by_key(&id, |(id, _)| id).ok().map(|i| secret[i].1);
     for (year, published) in county.published.iter().flat_map(|p| p.iter()) {
         let Some(law) = across.law_on(published.date, out.rule) else { continue };
-        let listed: Vec<usize> = (0..published.projects.len())
-            .filter(|i| since(&published.projects[*i]).is_some_and(|since| since <= published.date))
-            .collect();
-        let Some(first) = listed.first() else { continue };
-        let at = |i: usize| Route::key("published").then(year.to_string()).then("projects").item(i);
-        let message = format!("{year} 年度公开的清单目录里有 {} 个涉密项目", listed.len());
-        let finding = out.hit(law, path, Subject::other(year.clone()), published.date, at(*first), message);
-        finding.help(format!(
+        let is_secret = |id: &&crate::model::Text| since(id).is_some_and(|since| since <= published.date);
+        let listed = published.projects.iter().filter(is_secret).count();
+        if listed == 0 {
+            continue;
+        }
+        // 只指到年度，不摘录：指到编号、摘下那一行，都等于说出是哪个项目。
+        let at = Route::key("published").then(year.to_string());
+        let message = format!("{year} 年度公开的清单目录里有 {listed} 个涉密项目");
+        out.hit(law, path, Subject::other(year.clone()), published.date, at, message).unquoted().help(format!(
             "立即从目录中撤下，并向{}报告；项目已解密的，在项目中追加「事实变更」",
             law.who(Kind::ReviewSecrecy)
         ));
-        for other in &listed[1..] {
-            finding.related(at(*other), "同一目录");
-        }
     }
 }

@@ -126,6 +126,8 @@ pub struct Finding {
     pub parameter: Option<String>,
     /// 只据规则所列条款中的这几条；空的为全部。
     pub articles: Vec<Citation>,
+    /// 所在的那一行不能给人看：各种输出只写位置，不摘录。
+    pub unquoted: bool,
     /// 处置状况。
     pub status: Status,
 }
@@ -147,6 +149,7 @@ impl Finding {
             kin: None,
             parameter: None,
             articles: Vec::new(),
+            unquoted: false,
             status: Status::Open,
         }
     }
@@ -172,6 +175,12 @@ impl Finding {
     /// 限度写在哪个参数里。
     pub fn limit(&mut self, parameter: impl Into<String>) -> &mut Self {
         self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// 不摘录所在的行。
+    pub fn unquoted(&mut self) -> &mut Self {
+        self.unquoted = true;
         self
     }
 

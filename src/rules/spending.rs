@@ -155,6 +155,10 @@ fn approvers(law: &RuleSet) -> Vec<&str> {
 
 fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Contract>(out) {
+        if own.amount.is_none() && cx.facts(event.date).is_classified() {
+            out.na(|| format!("{} 签订合同：涉密项目的合同金额不写入台账", event.date));
+            continue;
+        }
         if own.amount.is_none() {
             out.unknown(event.at("amount"), || format!("{} 合同金额不明", event.date));
             continue;

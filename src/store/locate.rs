@@ -101,7 +101,11 @@ impl Owner {
 
     /// 由树换算路径的位置。
     pub(super) fn locate(&self, finding: Finding, source: &Source, root: &Node<'_>) -> Located {
-        let place = Place::of(source, locate(root, &finding.at));
+        let mut place = Place::of(source, locate(root, &finding.at));
+        if finding.unquoted {
+            place.excerpt.clear();
+            place.within = 0..0;
+        }
         let related = finding
             .related
             .iter()

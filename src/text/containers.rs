@@ -1,6 +1,6 @@
 //! 列表、名称到值、简写或全写：值可以成串、成表、有两种写法。
 
-use super::{Decode, Faults, Node, Shape, Value};
+use super::{Content, Decode, Faults, Node, Shape, Value};
 
 /// 列表。没有填写的列表即空列表。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,10 @@ impl<T: Decode> Decode for List<T> {
 
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
+    }
+
+    fn content(&self) -> Content<'_> {
+        if self.is_empty() { Content::Nothing } else { Content::Many(self.iter().map(T::content).collect()) }
     }
 }
 
@@ -97,6 +101,10 @@ impl<T: Decode> Decode for Map<T> {
     fn shape() -> Shape {
         Shape::Map(Box::new(T::shape()))
     }
+
+    fn content(&self) -> Content<'_> {
+        if self.is_empty() { Content::Nothing } else { Content::Value }
+    }
 }
 
 /// 放在堆上的值：大而少见，免得每个事件都留出它的位置。
@@ -119,6 +127,10 @@ impl<T: Decode> Decode for Boxed<T> {
     fn shape() -> Shape {
         T::shape()
     }
+
+    fn content(&self) -> Content<'_> {
+        self.0.content()
+    }
 }
 
 /// 简写（一段文字）或全写（一个记录）。
@@ -140,5 +152,12 @@ impl<A: Decode, B: Decode> Decode for Either<A, B> {
 
     fn shape() -> Shape {
         Shape::Either(Box::new(A::shape()), Box::new(B::shape()))
+    }
+
+    fn content(&self) -> Content<'_> {
+        match self {
+            Either::Plain(plain) => plain.content(),
+            Either::Full(full) => full.content(),
+        }
     }
 }

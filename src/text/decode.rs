@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Faults, Node, Shape, Value};
+use super::{Content, Faults, Node, Shape, Value};
 
 /// 能从树上读出来的类型。
 pub trait Decode: Sized {
@@ -13,6 +13,10 @@ pub trait Decode: Sized {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self>;
     /// 值的形状。
     fn shape() -> Shape;
+    /// 写了什么。
+    fn content(&self) -> Content<'_> {
+        Content::Value
+    }
 }
 
 /// 由一段文字读出的类型（金额、日期、年份、用语……）。
@@ -24,6 +28,10 @@ pub trait Leaf: Sized {
     fn read(text: &str) -> Result<Self, Bad>;
     /// 形状。
     fn leaf_shape() -> Shape;
+    /// 写了什么。
+    fn leaf_content(&self) -> Content<'_> {
+        Content::Value
+    }
 }
 
 /// 一段文字为何读不出。
@@ -71,6 +79,10 @@ impl<T: Leaf> Decode for T {
     fn shape() -> Shape {
         T::leaf_shape()
     }
+
+    fn content(&self) -> Content<'_> {
+        self.leaf_content()
+    }
 }
 
 /// 值不合格的说法：哪里不对；怎样改。
@@ -95,6 +107,10 @@ impl Leaf for Box<str> {
 
     fn leaf_shape() -> Shape {
         Shape::Text
+    }
+
+    fn leaf_content(&self) -> Content<'_> {
+        Content::Text(self)
     }
 }
 

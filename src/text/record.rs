@@ -1,6 +1,6 @@
 //! 记录：一处声明（宏 `record!`）给出结构、读法、形状与说明。读完全部键才算数，所以一个文件的问题一次报全。
 
-use super::{Decode, Faults, FieldShape, Node, Shape, Span, Value, node::stamp, shape::first_clause, suggest};
+use super::{Content, Decode, Faults, FieldShape, Node, Shape, Span, Value, node::stamp, shape::first_clause, suggest};
 
 /// 正在读的一个键值：取过的键打上记号，最后报出没人认识的键。
 pub struct Keys<'n, 't> {
@@ -82,6 +82,8 @@ pub trait Field: Sized {
     fn field(keys: &mut Keys<'_, '_>, key: &'static str, doc: &str, faults: &mut Faults) -> Option<Self>;
     /// 形状。
     fn shape() -> Shape;
+    /// 写了什么。
+    fn content(&self) -> Content<'_>;
 }
 
 impl<T: Decode> Field for T {
@@ -100,6 +102,10 @@ impl<T: Decode> Field for T {
     fn shape() -> Shape {
         <T as Decode>::shape()
     }
+
+    fn content(&self) -> Content<'_> {
+        Decode::content(self)
+    }
 }
 
 impl<T: Decode> Field for Option<T> {
@@ -114,6 +120,10 @@ impl<T: Decode> Field for Option<T> {
 
     fn shape() -> Shape {
         <T as Decode>::shape()
+    }
+
+    fn content(&self) -> Content<'_> {
+        self.as_ref().map_or(Content::Nothing, Decode::content)
     }
 }
 
@@ -148,6 +158,17 @@ macro_rules! record {
                     shape: <$ty as $crate::text::Field>::shape(),
                 }),*]
             }
+
+            /// 各键写了什么。
+            #[must_use]
+            pub fn written(&self) -> Vec<$crate::text::Written<'_>> {
+                vec![$($crate::text::Written {
+                    key: $crate::text::key_of!($field $($key)?),
+                    title: $crate::text::first_clause(concat!($($fdoc),*)),
+                    required: <$ty as $crate::text::Field>::REQUIRED,
+                    content: $crate::text::Field::content(&self.$field),
+                }),*]
+            }
         }
 
         impl $crate::text::Decode for $name {
@@ -160,6 +181,10 @@ macro_rules! record {
 
             fn shape() -> $crate::text::Shape {
                 $crate::text::Shape::Record($title, Self::fields())
+            }
+
+            fn content(&self) -> $crate::text::Content<'_> {
+                $crate::text::Content::Record(self.written())
             }
         }
     };

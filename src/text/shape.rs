@@ -87,6 +87,7 @@ impl FieldShape {
 }
 
 /// 含义的第一小句。
-pub(super) fn first_clause(doc: &str) -> &str {
+#[must_use]
+pub fn first_clause(doc: &str) -> &str {
     doc.split(['：', '，', '；', '（', '。']).next().unwrap_or_default().trim()
 }

@@ -34,6 +34,12 @@ macro_rules! acts {
                 match self { $(Act::$kind(_) => Kind::$kind),* }
             }
 
+            /// 自有的各键写了什么。
+            #[must_use]
+            pub fn written(&self) -> Vec<Written<'_>> {
+                match self { $(Act::$kind(own) => own.written()),* }
+            }
+
             pub(super) fn read(kind: Kind, keys: &mut Keys<'_, '_>, faults: &mut Faults) -> Option<Act> {
                 match kind { $(Kind::$kind => $kind::read_keys(keys, faults).map(Act::$kind)),* }
             }
