@@ -79,6 +79,28 @@ fn a_catalogue_written_in_braces_does_not_hide_the_frozen_date() {
 }
 
 #[test]
+fn a_broken_county_file_keeps_the_frozen_date_and_is_the_only_thing_said() {
+    let dir = store(GOOD.as_bytes());
+    let county = format!("{COUNTY}frozen_on: 2024-06-30\nregion: [\n");
+    fs::write(dir.path().join("projects/county.yaml"), county).unwrap();
+    let (code, out, _) = run(dir.path(), &["check"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("核查日 2024-06-30（台账封存日 frozen_on，county.yaml 读不出，照其中这一行）"), "{out}");
+    assert!(out.contains("错误 1，提醒 0，提示 0"), "{out}");
+}
+
+#[test]
+fn a_broken_unit_file_is_said_once() {
+    let dir = store(GOOD.as_bytes());
+    let unit = dir.path().join("projects/县教委/unit.yaml");
+    fs::write(&unit, "name: [县教委\nkind: 机关\n").unwrap();
+    let (_, out, _) = run(dir.path(), &["--as-of", "2024-06-30", "check"]);
+    assert!(out.contains("错误 1，") && !out.contains("unknown-unit"), "{out}");
+    fs::remove_file(&unit).unwrap();
+    assert!(run(dir.path(), &["--as-of", "2024-06-30", "check"]).1.contains("unknown-unit"));
+}
+
+#[test]
 fn an_id_used_twice_is_looked_at_in_both_files() {
     let dir = store(GOOD.as_bytes());
     let other = dir.path().join("projects/县公安局");
@@ -114,6 +136,38 @@ fn a_condition_that_a_report_cannot_heed_is_refused() {
         assert!(code == 2 && out.is_empty() && err.contains("不分批"), "{kind}：{err}");
     }
     assert_eq!(run(Path::new(ROOT), &["report", "plan", "--batch", "第三批"]).0, 0);
+}
+
+#[test]
+fn a_report_is_written_in_the_format_its_name_says() {
+    let dir = TempDir::new().unwrap();
+    let save = |name: &str, more: &[&str]| {
+        let path = dir.path().join(name);
+        let (code, _, err) =
+            run(Path::new(ROOT), &[&["report", "ledger", "-o", path.to_str().unwrap()], more].concat());
+        (code, err, fs::read(&path).unwrap_or_default())
+    };
+    let (code, err, bytes) = save("表.pdf", &[]);
+    assert!(code == 2 && err.contains("「.pdf」") && err.contains(".xlsx") && bytes.is_empty(), "{err}");
+    assert_eq!(save("表.pdf", &["--format", "csv"]).0, 0);
+    assert!(save("表.XLSX", &[]).2.starts_with(b"PK"));
+    assert!(save("表.json", &[]).2.starts_with(b"{"));
+    assert!(save("表", &[]).0 == 0 && save("表.txt", &[]).0 == 0);
+    let (code, err, _) = save("看板.pdf", &[]);
+    assert!(code == 2 && err.contains("没有扩展名"), "{err}");
+}
+
+#[test]
+fn a_file_in_another_encoding_gets_a_command_that_runs() {
+    let dir = store(&encoding_rs::GB18030.encode(GOOD).0);
+    let said = run(dir.path(), &["check", "--format", "json"]).1;
+    let command = "iconv -f GB18030 -t UTF-8 'projects/县教委/WS-2024-001.yaml' > 新文件";
+    assert!(said.contains(command), "{said}");
+    if cfg!(unix) && std::process::Command::new("iconv").arg("--version").output().is_ok() {
+        let shell = std::process::Command::new("sh").arg("-c").arg(command).current_dir(dir.path()).status().unwrap();
+        assert!(shell.success());
+        assert_eq!(fs::read_to_string(dir.path().join("新文件")).unwrap(), GOOD);
+    }
 }
 
 #[test]

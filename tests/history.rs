@@ -535,6 +535,24 @@ fn changed_judges_only_what_was_touched() {
 }
 
 #[test]
+fn changed_rules_are_told_in_the_sentence_of_comparison() {
+    let repo = Repo::with("台账");
+    repo.append(&pay("2023-07-01", "ddddddd"));
+    assert!(!repo.run(&["check", "--base", "main"]).1.contains("规则集变了"));
+    repo.write("rules/a.toml", include_str!("../rules/wushan-2022.toml"));
+    repo.write("projects/county.yaml", &format!("{COUNTY}# 注\n"));
+    repo.write("projects/县教委/unit.yaml", &format!("{UNIT}superior: 县政府\n"));
+    for format in ["text", "markdown", "github", "sarif"] {
+        let (_, out, err) = repo.run(&["check", "--base", "main", "--changed", "--format", format]);
+        let out = out.replace('\\', "");
+        assert!(
+            out.contains("规则集变了 1 个：rules/a.toml；单位、县的文件变了 2 个：projects/"),
+            "{format} {out}{err}"
+        );
+    }
+}
+
+#[test]
 fn a_changed_attachment_is_a_change_of_its_project() {
     let repo = Repo::with("台 账");
     let refer = |id: &str, folder: &str, file: &str| {

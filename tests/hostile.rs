@@ -226,6 +226,7 @@ impl World {
             stem: "甲",
             folder: "县教委",
             unit: Some(&self.unit),
+            unit_unread: false,
             laws: &self.laws,
             as_of,
             attachments: Attachments::UNKNOWN,

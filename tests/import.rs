@@ -211,6 +211,43 @@ fn hostile_cells_are_refused_by_name() {
 }
 
 #[test]
+fn a_missing_name_is_told_at_its_own_cell() {
+    refused(|s| drop(s.write_blank(4, column("项目名称"), &Format::new())), &address("项目名称", 4), "第 5 行没有填");
+}
+
+#[test]
+fn full_width_letters_and_figures_are_read_as_half_width() {
+    let desk = Desk::new();
+    let mut sheet = filled("单位：万元");
+    sheet.write_string(3, column("项目编号"), "ＷＳ－2027－001").unwrap();
+    sheet.write_string(3, column("县级财政"), "１００").unwrap();
+    sheet.write_string(3, column("计划年度"), "２０２５").unwrap();
+    let (ok, said) = desk.import(sheet, &[]);
+    assert!(ok, "{said}");
+    let text = fs::read_to_string(desk.root.join("projects/县教委/WS-2027-001.yaml")).unwrap();
+    assert!(text.contains("id: WS-2027-001") && text.contains("县级财政: 100万元"), "{text}");
+}
+
+#[test]
+fn the_same_sheet_is_not_imported_twice() {
+    let desk = Desk::new();
+    let (ok, said) = desk.import(filled("单位：万元"), &[]);
+    assert!(ok, "{said}");
+    let mut again = filled("单位：万元");
+    project(&mut again, 4, "第二个项目");
+    let (ok, said) = desk.import(again, &[]);
+    assert!(
+        !ok && said.contains("WS-2025-008") && said.contains(&format!("申报表!{} ", address("项目名称", 3))),
+        "{said}"
+    );
+    assert_eq!(desk.files(), ["WS-2025-007.yaml", "WS-2025-008.yaml"], "什么也没有写");
+    let mut next = filled("单位：万元");
+    next.write_number(3, column("计划年度"), 2026).unwrap();
+    let (ok, said) = desk.import(next, &[]);
+    assert!(ok, "别的年度的照收：{said}");
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let desk = Desk::new();
     let mut sheet = filled("单位：万元");

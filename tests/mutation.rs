@@ -100,7 +100,8 @@ impl Loaded {
         let mut outcome = Outcome::default();
         for (digest, folder, stem, project) in &self.projects {
             let unit = self.units.iter().find(|(_, f, _)| f == folder).map(|(.., unit)| unit);
-            let judgement = Judgement { stem, folder, unit, laws, as_of, attachments: Attachments::UNKNOWN };
+            let judgement =
+                Judgement { stem, folder, unit, unit_unread: false, laws, as_of, attachments: Attachments::UNKNOWN };
             let judged = judge(project, judgement, Options { explain: true, duties: false });
             let path = digest.path.to_string_lossy();
             self.take(&mut outcome, &path, &judged.findings, laws);

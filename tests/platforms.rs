@@ -61,6 +61,7 @@ fn texts(list: &Value) -> Vec<String> {
 /// 一处远端、一处克隆，和一台只装了 wsgov 的机器。
 struct Site {
     dir: TempDir,
+    folder: &'static str,
 }
 
 const APPEND: [&str; 9] =
@@ -69,19 +70,36 @@ const APPEND: [&str; 9] =
 impl Site {
     /// 远端是 `init` 建起的台账，分支「办理」比 main 多一个事件。
     fn new() -> Site {
-        let site = Site { dir: TempDir::new().unwrap() };
+        Site::with("")
+    }
+
+    /// 台账在仓库的 `folder` 里（空为最上层）。
+    fn with(folder: &'static str) -> Site {
+        let site = Site { folder, ..Site::bare() };
         site.install("cargo", "[ \"$*\" = 'install --locked wsgov' ]");
         site.install("curl", "echo exit 0");
         fs::create_dir_all(site.path("家/.cargo")).unwrap();
         fs::write(site.path("家/.cargo/env"), "").unwrap();
         let far = site.path("远端");
         site.git(Path::new("."), &["init", "-q", "-b", "main", "远端"]);
-        site.must(&far, "wsgov init . --as-of 2023-11-30");
+        site.git(&far, &["commit", "-q", "--allow-empty", "-m", "起初"]);
+        let root = site.store(&far);
+        fs::create_dir_all(&root).unwrap();
+        site.must(&root, "wsgov init . --as-of 2023-11-30");
         site.commit(&far, "建库");
         site.git(&far, &["checkout", "-q", "-b", "办理"]);
-        site.wsgov(&far, &APPEND);
+        site.wsgov(&root, &APPEND);
         site.commit(&far, "审计");
         site
+    }
+
+    fn bare() -> Site {
+        Site { dir: TempDir::new().unwrap(), folder: "" }
+    }
+
+    /// 一份克隆里台账的文件夹。
+    fn store(&self, at: &Path) -> PathBuf {
+        at.join(self.folder)
     }
 
     fn path(&self, relative: &str) -> PathBuf {
@@ -176,24 +194,56 @@ fn pushes_and_requests_that_only_append_pass() {
         for env in [&[][..], platform.request] {
             let output = site.run(platform, &at, env);
             assert!(output.status.success(), "{} {env:?}\n{}", platform.file, said(&output));
-            // GitHub 的注记不附说明。
             let compared = said(&output).contains("合并基准");
-            assert_eq!(compared, !env.is_empty() && n > 0, "{}\n{}", platform.file, said(&output));
+            assert_eq!(compared, !env.is_empty(), "{}\n{}", platform.file, said(&output));
         }
     }
 }
 
 #[test]
 fn a_rewritten_event_stops_the_request() {
-    let site = Site::new();
+    stops_the_request("");
+}
+
+#[test]
+fn a_store_in_a_subfolder_is_checked_too() {
+    stops_the_request("子 文件夹/它的'台账");
+}
+
+/// 台账在仓库的 `folder` 里。
+fn stops_the_request(folder: &'static str) {
+    let site = Site::with(folder);
     for (n, platform) in PLATFORMS.iter().enumerate() {
         let at = site.clone(&format!("克隆{n}"), &[]);
-        rewrite(&at);
+        let passed = site.run(platform, &at, platform.request);
+        assert!(passed.status.success(), "{}\n{}", platform.file, said(&passed));
+        rewrite(&site.store(&at));
         site.commit(&at, "改一个字");
         let output = site.run(platform, &at, platform.request);
         assert!(!output.status.success(), "{}\n{}", platform.file, said(&output));
         assert!(said(&output).contains("history-rewritten"), "{}\n{}", platform.file, said(&output));
+        // 在哪里运行，路径都从仓库的最上层写起。
+        let script = "wsgov check --base origin/main --format github";
+        let output = said(&site.bash(&site.store(&at), script, &[]));
+        let file = Path::new(folder).join("projects/县教委/WS-2024-001.yaml");
+        assert!(output.contains(&format!("error file={},", file.display())), "{output}");
     }
+}
+
+#[test]
+fn a_platform_file_of_ones_own_is_left_alone() {
+    let site = Site::bare();
+    fs::create_dir_all(site.path("仓库/台账")).unwrap();
+    fs::create_dir_all(site.path("家")).unwrap();
+    let top = site.path("仓库");
+    site.git(&top, &["init", "-q"]);
+    fs::write(top.join(".gitlab-ci.yml"), "自己的: {}\n").unwrap();
+    let output = said(&site.bash(&top, "wsgov init 台账", &[]));
+    assert!(output.contains("已有 ../.gitlab-ci.yml，没有动；在其中加上：wsgov -C '台账' check\n"), "{output}");
+    assert_eq!(fs::read_to_string(top.join(".gitlab-ci.yml")).unwrap(), "自己的: {}\n");
+    assert!(top.join(".github/workflows/wsgov.yml").is_file() && !top.join("台账/.github").exists());
+    let again = said(&site.bash(&top, "wsgov init 台账", &[]));
+    assert!(!again.contains("已有 ../.github"), "{again}");
 }
 
 #[test]
@@ -224,7 +274,7 @@ fn a_shallow_clone_is_deepened_or_says_what_to_do() {
 
 /// 仓库里的台账在 `store`（空为最上层）：坏的提交不了，改好就行。
 fn hook_guards(store: &str) {
-    let site = Site { dir: TempDir::new().unwrap() };
+    let site = Site::bare();
     fs::create_dir_all(site.path("家")).unwrap();
     site.git(Path::new("."), &["init", "-q", "-b", "main", "仓库"]);
     let top = site.path("仓库");
@@ -244,6 +294,16 @@ fn hook_guards(store: &str) {
     fs::write(&bad, "id: WS-9\nname: 乙\nnature: 新建\nevents:\n").unwrap();
     site.commit(&top, "改好");
     site.git(&top, &["diff", "--exit-code", "HEAD"]);
+
+    // 别的分支带进来的错误，合并时也拦下。
+    site.git(&top, &["checkout", "-q", "-b", "旁"]);
+    fs::write(&bad, "id: WS-8\nname: 乙\nnature: 新建\nevents:\n").unwrap();
+    site.git(&top, &["commit", "-q", "--no-verify", "-a", "-m", "坏"]);
+    site.git(&top, &["checkout", "-q", "main"]);
+    site.git(&top, &["commit", "-q", "--allow-empty", "-m", "别的"]);
+    let output = site.command("git", &top).args(["merge", "--no-edit", "旁"]).output().unwrap();
+    assert!(!output.status.success() && said(&output).contains("id-mismatch"), "{}", said(&output));
+    site.git(&top, &["merge", "--abort"]);
 
     // 追加的放行；改写已提交的，无论怎样提交都拦下。
     site.wsgov(&root, &APPEND);
@@ -266,17 +326,24 @@ fn the_hook_stops_a_bad_commit_and_lets_a_good_one_pass() {
 
 #[test]
 fn a_clone_is_set_up_as_the_guide_says() {
-    let site = Site::new();
-    let guide = fs::read_to_string(site.path("远端/使用说明.md")).unwrap();
-    let at = site.clone("电脑", &[]);
-    for line in ["wsgov merge-driver --install", "cp hooks/pre-commit .git/hooks/"] {
+    set_up_as_the_guide_says("", "");
+    set_up_as_the_guide_says("甲/台账", "../../");
+}
+
+/// 台账在仓库的 `folder` 里，`up` 通到最上层。
+fn set_up_as_the_guide_says(folder: &'static str, up: &str) {
+    let site = Site::with(folder);
+    let guide = fs::read_to_string(site.store(&site.path("远端")).join("使用说明.md")).unwrap();
+    let at = site.store(&site.clone("电脑", &[]));
+    let copy = format!("cp hooks/pre-commit {up}.git/hooks/");
+    for line in ["wsgov merge-driver --install", &copy, &format!("{copy}pre-merge-commit")] {
         assert!(guide.lines().any(|l| l.starts_with(line)), "使用说明里没有 {line}");
         site.must(&at, line);
     }
     // 两人各记一件，合并时都留下，提交前的核查也跑了。
     site.wsgov(&at, &[&APPEND[..], &["--note", "本方"]].concat());
     site.commit(&at, "本方");
-    let far = site.path("远端");
+    let far = site.store(&site.path("远端"));
     site.wsgov(&far, &[&APPEND[..], &["--note", "对方"]].concat());
     site.commit(&far, "对方");
     let output = site.bash(&at, "git pull -q --no-rebase --no-edit && wsgov check --as-of 2023-11-30", &[]);
@@ -290,7 +357,7 @@ fn a_clone_is_set_up_as_the_guide_says() {
 
 #[test]
 fn a_hook_of_ones_own_is_left_alone() {
-    let site = Site { dir: TempDir::new().unwrap() };
+    let site = Site::bare();
     fs::create_dir_all(site.path("家")).unwrap();
     site.git(Path::new("."), &["init", "-q", "-b", "main", "仓库"]);
     let top = site.path("仓库");

@@ -175,6 +175,53 @@ fn whatever_cannot_be_expressed_is_an_error_that_names_its_line() {
 }
 
 #[test]
+fn a_slip_of_the_pen_is_told_without_english() {
+    let mut wrong = Vec::new();
+    for (from, to) in [
+        ("at_most_percent = 10", "at_most_percent = ten"),
+        ("at_most_percent = 10", "at_most_percent = "),
+        ("at_most_percent = 10", "at_most_percent 10"),
+        ("at_most_percent = 10", "at_most_percent = 010"),
+        ("at_most_percent = 10", "at_most_percent = 10%"),
+        ("at_most_percent = 10", "at_most_percent = true"),
+        ("at_most_percent = 10", "at_most_percent = [10]"),
+        ("= \"3000万元\"", "= 3000"),
+        ("= \"3000万元\"", "= 3000万元"),
+        ("= \"3000万元\"", "= \"3000万元"),
+        ("= \"3000万元\"", "= “3000万元”"),
+        ("= \"3000万元\"", "= \"3000\\万元\""),
+        ("= \"3000万元\"", "= '3000万元"),
+        ("[acceptance.window]", "[acceptance.window"),
+        ("[acceptance.window]", "acceptance.window]"),
+        ("[acceptance.window]", "[acceptance.验收]"),
+        ("[acceptance.window]", "[]"),
+        ("[\"县财政局\", \"巫山县财政局\"]", "[\"县财政局\" \"巫山县财政局\"]"),
+        ("[\"县财政局\", \"巫山县财政局\"]", "[\"县财政局\",, \"巫山县财政局\"]"),
+        ("[\"县财政局\", \"巫山县财政局\"]", "[\"县财政局\", \"巫山县财政局\""),
+        ("[\"县财政局\", \"巫山县财政局\"]", "\"县财政局\""),
+        ("months  = 6", "months  = 99999999999999999999"),
+        ("months  = 6", "months  = 6.0"),
+        ("months  = 6", "months  = \"六\""),
+        ("dated   = true", "dated   = \"true\""),
+        ("dated   = true", "dated   = yes"),
+        ("within  = \"reviewed\"", "within  = 3"),
+    ] {
+        assert!(BUILTIN.1.contains(from), "内置规则集里没有「{from}」");
+        let errors = parse(&BUILTIN.1.replacen(from, to, 1)).err().unwrap_or_default();
+        let english = |m: &str| {
+            let plain = m.replace("true 或 false", "");
+            ["invalid", "expected", "unclosed", "missing", "extra", "string", "must", "unexpected", "number"]
+                .iter()
+                .any(|w| plain.contains(w))
+        };
+        if errors.is_empty() || errors.iter().any(|e| english(&e.message)) {
+            wrong.push(format!("{to}：{errors:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn a_missing_parameter_table_is_an_error_of_each_rule_that_reads_it() {
     let tables: BTreeSet<&str> = rules().flat_map(|r| r.reads.iter().copied()).collect();
     // [competence] 整个缺失，读入时即报「缺少」，不必逐条再说。

@@ -221,9 +221,9 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格
-    #[arg(long, value_name = "格式", default_value = "table", value_parser = word!(report::Format))]
-    format: report::Format,
+    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格；不写的，看文件的扩展名
+    #[arg(long, value_name = "格式", value_parser = word!(report::Format))]
+    format: Option<report::Format>,
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
@@ -254,7 +254,7 @@ impl ReportArgs {
     /// # Errors
     /// 没有这个阶段，要了网页以外的格式，或写了看板用不上的条件。
     pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
-        match self.format {
+        match self.format()? {
             report::Format::Html | report::Format::Table => {}
             _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写")),
         }
@@ -263,6 +263,12 @@ impl ReportArgs {
         }
         let filter = Filter { year: None, ..self.filter()? };
         Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+    }
+
+    /// 格式：写明的，或文件的扩展名所说的。
+    fn format(&self) -> Result<report::Format, Failure> {
+        let named = || report::Format::of_file(self.output.as_deref()?);
+        self.format.map_or_else(|| named().unwrap_or(Ok(report::Format::Table)), Ok)
     }
 
     /// 条件。
@@ -282,6 +288,7 @@ impl ReportArgs {
     /// 没有这个阶段，或要了不分批的报表的一批。
     pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        let format = self.format()?;
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
@@ -295,7 +302,7 @@ impl ReportArgs {
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
             request: Request { kind, year, batch: self.batch, filter, sort },
-            format: self.format,
+            format,
             output: self.output,
             trace: self.trace,
             width: ambient.terminal.then_some(ambient.width),

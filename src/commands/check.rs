@@ -10,7 +10,7 @@ use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
-    store::{Against, Checked, Scope, Store, check, is_half_written},
+    store::{Against, Checked, Git, Scope, Store, check, is_half_written},
     text::{hint, words},
 };
 
@@ -76,7 +76,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         checked: &checked,
         laws: &desk.laws,
         as_of: desk.as_of,
-        root: &ambient.seen(&desk.root),
+        root: &seen(ambient, &desk, request.format),
         include_classified: request.include_classified,
         color: ambient.color,
         width: ambient.width,
@@ -98,6 +98,13 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
         () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,
     })
+}
+
+/// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；别的从当前文件夹看。
+fn seen(ambient: &Ambient, desk: &Desk, format: Format) -> PathBuf {
+    let for_platform = matches!(format, Format::Github | Format::Sarif);
+    let prefix = || Git::open(&desk.root).and_then(|git| git.prefix()).ok();
+    for_platform.then(prefix).flatten().map_or_else(|| ambient.seen(&desk.root), PathBuf::from)
 }
 
 fn render(view: &CheckView<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {

@@ -6,7 +6,7 @@ use super::{Exit, Failure};
 use crate::{
     model::{County, Date},
     ruleset::Laws,
-    store::{AsOf, Progress, Store, StoreError, load_laws, read_county_head, read_file},
+    store::{AsOf, CountyHead, Progress, Store, StoreError, load_laws, read_file},
 };
 
 /// 命令之外的一切，由 `cli` 交来。
@@ -77,14 +77,14 @@ impl Ambient {
         let root = Store::find_root(&self.start)?;
         let laws = load_laws(Some(&root), &self.rules)?;
         let path = root.join("projects/county.yaml");
-        let county = read_county_head(&path);
-        if let Some(format) = county.as_ref().map(|c| c.format).filter(|f| *f > crate::model::FORMAT) {
+        let county = CountyHead::of(&path);
+        if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;
             return Err(Failure::failed(format!(
                 "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
             )));
         }
-        let as_of = AsOf::choose(self.as_of, county.as_ref(), self.today);
+        let as_of = AsOf::choose(self.as_of, &county, self.today);
         Ok(Desk { root, laws, as_of, progress: self.progress.clone() })
     }
 

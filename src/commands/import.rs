@@ -3,12 +3,14 @@
 mod cell;
 mod row;
 mod sheet;
+mod standing;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use self::{
     row::{Drafted, draft},
     sheet::Sheet,
+    standing::Standing,
 };
 use super::{Ambient, Desk, Exit, Failure, numbering, print_text};
 use crate::{
@@ -78,9 +80,15 @@ fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Re
             sheet.fault(at, format!("编号「{id}」已经用过；换一个，或留空由程序编号"));
         }
     }
+    let placed: Vec<(Drafted, String)> =
+        drafts.into_iter().filter_map(|d| unit_of(sheet, &d, unit, &folders).map(|unit| (d, unit))).collect();
+    let standing = Standing::read(store, placed.iter().map(|(_, unit)| unit.as_str()));
     let mut made = Vec::new();
-    for drafted in drafts {
-        let Some(unit) = unit_of(sheet, &drafted, unit, &folders) else { continue };
+    for (drafted, unit) in placed {
+        if let Some(id) = standing.same(&unit, &drafted) {
+            sheet.fault(drafted.at, told_again(id, &drafted));
+            continue;
+        }
         let proposed = || numbering::propose(used.iter().map(String::as_str), drafted.year);
         let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
         used.insert(id.clone());
@@ -89,6 +97,15 @@ fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Re
         made.extend(checked(desk, sheet, &drafted, path, text));
     }
     Ok(made)
+}
+
+/// 台账里已有的那一个，怎么办。
+fn told_again(id: &str, drafted: &Drafted) -> String {
+    let (name, year) = (safe::line(drafted.name(), 40), drafted.year);
+    format!(
+        "台账里已有 {year} 年度的「{name}」，编号 {}；同一项目不要导入两次。要改它，用 wsgov advance 记入事实变更，申报记错的用 wsgov undo 更正后重记；再从表里删去这一行",
+        safe::line(id, 40)
+    )
 }
 
 /// 一行的单位：表里写的，或 `--unit`；两处都写的要相同。

@@ -1,10 +1,13 @@
 //! `wsgov init`：建一个马上能用的台账。已有的文件一个不动，只补没有的。
 
+mod site;
+
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
+use self::site::{Hooks, Site, about_platforms};
 use super::{Ambient, Exit, Failure, merge_driver, print_text, schema};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
@@ -35,6 +38,13 @@ struct Planned {
     text: String,
 }
 
+/// 平台的核查脚本：放在仓库的最上层才有人读。
+const PLATFORMS: [(&str, &str); 3] = [
+    (".github/workflows/wsgov.yml", include_str!("init/github.yml")),
+    (".gitlab-ci.yml", include_str!("init/gitlab.yml")),
+    (".workflow/wsgov.yml", include_str!("init/gitee.yml")),
+];
+
 /// 哪些写了，哪些本来就有。
 #[derive(Default)]
 struct Done {
@@ -56,25 +66,29 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let mut done = Done::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
-    let hook = hook_for(git.as_ref());
-    for planned in plan(root, &words, &hook)? {
+    let site = Site::of(git.as_ref());
+    for planned in plan(root, &words, &site)? {
         write(&lock, root, &planned, &mut done)?;
     }
-    let advice = git.map_or_else(|| Ok(NO_GIT.to_owned()), |git| configure(&lock, &git, &hook, &mut done))?;
+    let mut advice = match git {
+        Some(git) => configure(&lock, &git, &site, &mut done)?,
+        None => NO_GIT.to_owned(),
+    };
+    if site.is_below() {
+        let kept = platforms(&site).filter(|planned| done.kept.contains(&planned.path));
+        advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
+    }
     drop(lock);
     print_text(&summary(root, &done, &advice))?;
     report(ambient, root)
 }
 
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
-fn plan(root: &Path, words: &Words, hook: &str) -> Result<Vec<Planned>, Failure> {
+fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure> {
     let fixed = [
         (".gitattributes", include_str!("init/gitattributes")),
         (".gitignore", include_str!("init/gitignore")),
-        (".github/workflows/wsgov.yml", include_str!("init/github.yml")),
-        (".gitlab-ci.yml", include_str!("init/gitlab.yml")),
-        (".workflow/wsgov.yml", include_str!("init/gitee.yml")),
-        ("hooks/pre-commit", hook),
+        ("hooks/pre-commit", include_str!("init/pre-commit")),
         (".vscode/settings.json", include_str!("init/vscode.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
@@ -93,8 +107,14 @@ fn plan(root: &Path, words: &Words, hook: &str) -> Result<Vec<Planned>, Failure>
     for document in Document::ALL {
         files.push(Planned { path: format!(".wsgov/schema/{}.json", document.en()), text: schema::text(*document)? });
     }
-    files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: text.to_owned() }));
+    files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: site.fill(text) }));
+    files.extend(platforms(site));
     Ok(files)
+}
+
+/// 平台的核查脚本，路径从台账看。
+fn platforms(site: &Site) -> impl Iterator<Item = Planned> {
+    PLATFORMS.iter().map(|(path, text)| Planned { path: format!("{}{path}", site.up()), text: site.fill(text) })
 }
 
 fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
@@ -134,33 +154,15 @@ fn make_executable(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// 提交前的钩子：台账在仓库的子文件夹里的，写明是哪一个。
-fn hook_for(git: Option<&Git>) -> String {
-    let prefix = git.and_then(|git| git.prefix().ok()).unwrap_or_default();
-    let folder = if prefix.is_empty() { "." } else { prefix.trim_end_matches('/') };
-    include_str!("init/pre-commit").replace("@台账@", &folder.replace('\'', r"'\''"))
-}
-
 /// 登记合并办法，装上提交前的核查；已有的钩子不动。返回说明。
-fn configure(lock: &Lock, git: &Git, hook: &str, done: &mut Done) -> Result<String, Failure> {
+fn configure(lock: &Lock, git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
     let mut advice = String::new();
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
-    let path = git.hooks().ok().flatten().map(|hooks| hooks.join("pre-commit"));
-    advice.push_str(match path {
-        None => "仓库另设了钩子文件夹（core.hooksPath），没有装提交前的核查；照 hooks/pre-commit 里的说明装。\n",
-        Some(path) if fs::symlink_metadata(&path).is_err() => {
-            create_folder(path.parent().unwrap_or(&path))?;
-            lock.create(&path, hook.as_bytes())?;
-            make_executable(&path)?;
-            done.written.push(".git/hooks/pre-commit".to_owned());
-            "已装上提交前的核查：有待核的错误，或改写了已提交的事件，就不提交。\n"
-        }
-        Some(path) if fs::read(&path).is_ok_and(|text| text == hook.as_bytes()) => "提交前的核查已经装好。\n",
-        Some(_) => "仓库已有自己的提交前钩子，没有动；照 hooks/pre-commit 里的说明并入。\n",
-    });
-    Ok(advice)
+    let hooks = Hooks::install(lock, git, &site.hook())?;
+    done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
+    Ok(advice + &hooks.advice())
 }
 
 /// 还没有用 git 的，怎么办。

@@ -27,6 +27,31 @@ words! {
 }
 
 impl Format {
+    /// 由文件的扩展名认出；没有扩展名的（如 /dev/stdout）为无。
+    #[must_use]
+    pub fn of_file(path: &Path) -> Option<Result<Self, Failure>> {
+        let extension = path.extension()?.to_string_lossy().to_lowercase();
+        let known = || Format::ALL.iter().copied();
+        let own = |format: &Format| format.extensions().contains(&extension.as_str());
+        Some(known().find(own).ok_or_else(|| {
+            let all: Vec<String> = known().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
+            let all = all.join("、");
+            Failure::usage(format!("没有扩展名「.{extension}」这种格式；扩展名用 {all}，或用 --format 指明"))
+        }))
+    }
+
+    /// 这种格式的文件的扩展名。
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Format::Table => &["txt"],
+            Format::Markdown => &["md", "markdown"],
+            Format::Csv => &["csv"],
+            Format::Json => &["json"],
+            Format::Html => &["html", "htm"],
+            Format::Xlsx => &["xlsx"],
+        }
+    }
+
     /// 不是文字，不宜写到终端。
     #[must_use]
     pub fn is_binary(self) -> bool {

@@ -18,7 +18,8 @@ pub fn github(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", command(entry, &view.path(&entry.located.path)))?;
     }
     let summary = view.summary();
-    let lines = [Some(summary.to_string()), summary.about_classified(false), Some(view.premises())];
+    let compared = view.checked.compared.clone();
+    let lines = [Some(summary.to_string()), summary.about_classified(false), compared, Some(view.premises())];
     let lines: Vec<String> = lines.into_iter().flatten().chain([DISCLAIMER.to_owned()]).collect();
     writeln!(out, "::notice title=wsgov check::{}", safe::github(&lines.join("。\n")))
 }

@@ -40,6 +40,8 @@ struct Premises {
     premises: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     classified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<String>,
     disclaimer: &'static str,
 }
 
@@ -170,6 +172,7 @@ fn premises(view: &CheckView<'_>) -> Premises {
         summary: summary.to_string(),
         premises: view.premises(),
         classified: summary.about_classified(false),
+        compared: view.checked.compared.clone(),
         disclaimer: DISCLAIMER,
     }
 }

@@ -116,8 +116,15 @@ fn take<T>(
     }
     let folder = &env.store.folders[file.folder].name;
     let as_of = env.as_of.date;
-    let judgement =
-        Judgement { stem: file.stem(), folder, unit, laws: env.laws, as_of, attachments: Attachments::UNKNOWN };
+    let judgement = Judgement {
+        stem: file.stem(),
+        folder,
+        unit,
+        unit_unread: unit.is_none() && env.store.folders[file.folder].unit.is_some(),
+        laws: env.laws,
+        as_of,
+        attachments: Attachments::UNKNOWN,
+    };
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }

@@ -140,6 +140,10 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
             out.na(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
             continue;
         }
+        if cx.unit_unread {
+            out.unknown(event.at("event"), || format!("{} {}：{}", event.date, event.kind(), cx.unread_unit()));
+            continue;
+        }
         let here: Vec<Hindrance<'_>> =
             hindrances(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
         if here.is_empty() {
@@ -223,6 +227,10 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
         let facts = cx.facts(event.date);
         if !facts.is_maintenance() {
             out.na(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
+            continue;
+        }
+        if cx.unit_unread {
+            out.unknown(event.at("event"), || format!("{} {}：{}", event.date, event.kind(), cx.unread_unit()));
             continue;
         }
         let mut bars = hindrances(cx, law, event.date);

@@ -22,6 +22,8 @@ pub struct Cx<'a> {
     pub versions: &'a [Version<'a>],
     /// 所在单位；unit.yaml 缺失或读不出时没有。
     pub unit: Option<&'a Unit>,
+    /// 有 unit.yaml 而读不出。
+    pub unit_unread: bool,
     /// 所在文件夹的名称。
     pub folder: &'a str,
     /// 规则集。
@@ -103,6 +105,12 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn unit_name(&self) -> &'a str {
         self.unit.map_or(self.folder, |u| &u.name)
+    }
+
+    /// 有 unit.yaml 而读不出时所说的一句。
+    #[must_use]
+    pub fn unread_unit(&self) -> String {
+        format!("{}/unit.yaml 读不出，先照那个文件的疑点改好", self.folder)
     }
 
     /// 条件全部成立。

@@ -47,8 +47,10 @@ pub struct Judgement<'a> {
     pub stem: &'a str,
     /// 所在文件夹的名称。
     pub folder: &'a str,
-    /// 所在单位。
+    /// 所在单位；没有 unit.yaml 或读不出时为无。
     pub unit: Option<&'a Unit>,
+    /// 有 unit.yaml 而读不出：凡看单位的都不能判断，缘故由那个文件自己的 `bad-file` 说。
+    pub unit_unread: bool,
     /// 规则集。
     pub laws: &'a Laws,
     /// 核查日。
@@ -65,11 +67,11 @@ pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> J
 
 /// 备好一个项目的背景，交给 `then`。
 pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl FnOnce(&Cx<'_>) -> T) -> T {
-    let Judgement { stem, folder, unit, laws, as_of, attachments } = judgement;
+    let Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments } = judgement;
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
-    then(&Cx { project, stem, timeline, versions: &versions, unit, folder, laws, as_of, attachments })
+    then(&Cx { project, stem, timeline, versions: &versions, unit, unit_unread, folder, laws, as_of, attachments })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {

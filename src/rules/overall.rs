@@ -250,6 +250,10 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
         last.push((own.plan_year, event, law));
     }
     let Some(unit) = cx.unit else {
+        if let Some((_, event, _)) = last.first().filter(|_| cx.unit_unread) {
+            out.unknown(event.route(), || cx.unread_unit());
+            return;
+        }
         out.na(|| "不知道是哪个单位，由 unknown-unit 核查".into());
         return;
     };

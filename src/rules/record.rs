@@ -86,7 +86,7 @@ chapter! {
 
     /// 找不到项目所在的单位。
     ///
-    /// 每个单位一个文件夹，其中须有 unit.yaml，说明单位名称、类别和层级。
+    /// 每个单位一个文件夹，其中须有 unit.yaml，说明单位名称、类别和层级。文件在而读不出的，由它自己的 `bad-file` 说，这里记为不能判断。
     ///
     /// 反例：projects/县教委/ 中只有项目文件。
     /// 正例：projects/县教委/unit.yaml 写有 `name: 县教委`。
@@ -210,8 +210,9 @@ fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
 fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
     match cx.unit {
         Some(unit) => out.pass(|| format!("单位是{}", unit.name)),
+        None if cx.unit_unread => out.unknown(Route::key("id"), || cx.unread_unit()),
         None => {
-            let message = format!("文件夹「{}」里没有可读的 unit.yaml，不知道这是哪个单位的项目", cx.folder);
+            let message = format!("文件夹「{}」里没有 unit.yaml，不知道这是哪个单位的项目", cx.folder);
             out.hit(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
                 .help(format!("补一个 {}/unit.yaml，至少写明 name、kind、tier", cx.folder));
         }
@@ -226,7 +227,10 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
                 let name = cx.actor(event);
-                out.unknown(event.at("by"), || format!("{name}是否主管部门：unit.yaml 没有写 superior"));
+                out.unknown(event.at("by"), || match cx.unit_unread {
+                    true => format!("{name}是否有权：{}", cx.unread_unit()),
+                    false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
+                });
             }
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
         }
@@ -242,7 +246,7 @@ fn roles<'l>(competence: &'l Competence, event: &Event) -> impl Iterator<Item = 
     competence.by.iter().map(String::as_str).filter(move |role| !(ordinary && *role == SUPERIOR))
 }
 
-/// 是否有权；主管部门不明而只有主管部门才有权时不能判断。
+/// 是否有权；主管部门不明而只有主管部门才有权时，或单位的名称读不出时不能判断。
 fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event) -> Option<bool> {
     let actor = cx.actor(event);
     let is = |name: &str| law.same_party(actor, name);
@@ -252,6 +256,10 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     }
     if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
         return Some(true);
+    }
+    // 读不出单位的名称，不知道写着的是不是本单位。
+    if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
+        return None;
     }
     if allowed(SUPERIOR) {
         return cx.unit.and_then(|u| u.superior.as_deref()).map(is);

@@ -14,6 +14,7 @@ mod set;
 mod shape;
 mod verifier;
 mod verify;
+mod wording;
 
 pub use builtin::BUILTIN;
 pub use calendar::Calendar;

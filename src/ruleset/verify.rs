@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::{Parameters, RuleSet, position::line_of, set::Written, verifier::Verifier};
-use crate::{model::Kind, text::hint};
+use super::{Parameters, RuleSet, position::line_of, set::Written, verifier::Verifier, wording::translate};
+use crate::model::Kind;
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +38,8 @@ impl RuleSet {
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
         let at = |offset: usize, message: String| error_at(path, text, offset, message);
         let from_toml = |e: &toml::de::Error| {
-            let offset = e.span().map_or(0, |s| s.start);
-            vec![at(offset, translate(e.message()))]
+            let span = e.span().unwrap_or_default();
+            vec![at(span.start, translate(e.message(), text.get(span).unwrap_or_default()))]
         };
         let document = DeTable::parse(text).map_err(|e| from_toml(&e))?;
         // 参数表在顶层与其他键并列：分两次读，余下的键都应是参数。
@@ -113,23 +113,4 @@ fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetE
     let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
     let column = text[start..offset].chars().count() + 1;
     RuleSetError { path: path.to_owned(), line: line_of(text, offset), column, message }
-}
-
-/// 常见的 TOML 错误译成中文；其余附原文。
-fn translate(message: &str) -> String {
-    let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
-    if message.starts_with("unknown field") {
-        let expected: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
-        return format!("不认识的键「{}」{}", quoted(), hint(&quoted(), expected));
-    }
-    if message.starts_with("missing field") {
-        return format!("缺少「{}」", quoted());
-    }
-    if message.starts_with("duplicate key") {
-        return "重复的键：同一表里已经写过".into();
-    }
-    if message.starts_with("unknown variant") {
-        return format!("不认识的取值「{}」", quoted());
-    }
-    if message.is_ascii() { format!("写法不对：{message}") } else { message.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! 核查日：指定的、台账封存的，或今天。
 
-use crate::model::{County, Date};
+use super::CountyHead;
+use crate::model::Date;
 
 /// 核查日从何而来。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub enum Reason {
     Given,
     /// county.yaml 的 `frozen_on`：台账已封存。
     Frozen,
+    /// county.yaml 读不出，其中 `frozen_on` 一行仍照办。
+    FrozenUnread,
     /// 今天。
     Today,
 }
@@ -20,6 +23,7 @@ impl Reason {
         match self {
             Reason::Given => "--as-of 指定",
             Reason::Frozen => "台账封存日 frozen_on",
+            Reason::FrozenUnread => "台账封存日 frozen_on，county.yaml 读不出，照其中这一行",
             Reason::Today => "今天",
         }
     }
@@ -37,12 +41,13 @@ pub struct AsOf {
 impl AsOf {
     /// 指定的优先，其次封存日，最后今天。
     #[must_use]
-    pub fn choose(given: Option<Date>, county: Option<&County>, today: Date) -> Self {
-        let frozen = county.and_then(|c| c.frozen_on);
-        match (given, frozen) {
-            (Some(date), _) => AsOf { date, reason: Reason::Given },
-            (None, Some(date)) => AsOf { date, reason: Reason::Frozen },
-            (None, None) => AsOf { date: today, reason: Reason::Today },
-        }
+    pub fn choose(given: Option<Date>, county: &CountyHead, today: Date) -> Self {
+        let of = |reason| move |date| AsOf { date, reason };
+        let frozen = match county {
+            CountyHead::Read(county) => county.frozen_on.map(of(Reason::Frozen)),
+            CountyHead::Unread { frozen_on } => frozen_on.map(of(Reason::FrozenUnread)),
+            CountyHead::Missing => None,
+        };
+        given.map(of(Reason::Given)).or(frozen).unwrap_or(AsOf { date: today, reason: Reason::Today })
     }
 }

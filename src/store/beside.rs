@@ -18,22 +18,27 @@ pub(super) struct Surroundings {
     pub(super) folder: String,
     pub(super) stem: String,
     pub(super) unit: Option<Unit>,
+    /// 有 unit.yaml 而读不出。
+    unit_unread: bool,
 }
 
 impl Surroundings {
     pub(super) fn read(root: &Path, path: &Path) -> Self {
         let dir = path.parent().unwrap_or(root);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let unit_file = dir.join("unit.yaml");
+        let unit: Option<Unit> = value_at(&unit_file);
         Surroundings {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
-            unit: value_at(&dir.join("unit.yaml")),
+            unit_unread: unit.is_none() && unit_file.is_file(),
+            unit,
         }
     }
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
-        let Surroundings { folder, stem, unit } = self;
-        Judgement { stem, folder, unit: unit.as_ref(), laws, as_of, attachments }
+        let Surroundings { folder, stem, unit, unit_unread } = self;
+        Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
     }
 }
 

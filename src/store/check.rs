@@ -74,10 +74,18 @@ pub struct Picked {
 }
 
 /// 读过的单位。
+#[derive(Default)]
 struct UnitFile {
     unit: Option<Unit>,
     source: Option<Source>,
     findings: Vec<Located>,
+}
+
+impl UnitFile {
+    /// 有 unit.yaml 而读不出。
+    fn is_unread(&self) -> bool {
+        self.source.is_some() && self.unit.is_none()
+    }
 }
 
 /// 一个项目文件的结果。
@@ -102,9 +110,10 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
 
+    let no_unit = UnitFile::default();
     let lap = store.progress.lap(store.projects.len());
     let check_one = |file: &ProjectFile| {
-        let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
+        let unit = units.get(file.folder).unwrap_or(&no_unit);
         let result = check_project(store, file, unit, laws, as_of, scope.duties);
         lap.step();
         result
@@ -189,7 +198,7 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 }
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
-    let Some(path) = path else { return UnitFile { unit: None, source: None, findings: Vec::new() } };
+    let Some(path) = path else { return UnitFile::default() };
     let loaded = read_file::<Unit>(path, &store.relative(path));
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
@@ -204,12 +213,13 @@ fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_
 fn check_project(
     store: &Store,
     file: &ProjectFile,
-    unit: Option<&Unit>,
+    home: &UnitFile,
     laws: &Laws,
     as_of: Date,
     duties: bool,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
+    let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: file.path.to_path_buf(),
@@ -230,7 +240,7 @@ fn check_project(
     };
     let look = |path: &str| attachment(&store.root, path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
+    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -312,7 +322,8 @@ fn locate_across(
         found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
     };
     let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
-    let unit = units.get(file.folder).and_then(|u| u.unit.as_ref());
+    let home = units.get(file.folder);
+    let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
         Ok(bytes) => decode(path, bytes),
@@ -327,6 +338,6 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, laws, as_of, attachments };
+    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }

@@ -7,6 +7,7 @@ mod batch;
 mod beside;
 mod check;
 mod chronicle;
+mod county_head;
 mod discover;
 mod git;
 mod history;
@@ -24,6 +25,7 @@ pub use batch::{Change, is_half_written};
 pub use beside::{beside, judge_at, on_project};
 pub use check::{Checked, Picked, Scope, check, says_classified};
 pub use chronicle::{Chronicle, Entered, Origin, chronicle, entered};
+pub use county_head::CountyHead;
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
 };
@@ -33,5 +35,5 @@ pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use progress::{Lap, Progress};
-pub use read::{Loaded, bad_files, decode, proven, read_county_head, read_file};
+pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use write::{Lock, projects_dir};

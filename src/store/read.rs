@@ -8,7 +8,7 @@ use std::{
 
 use super::discover::io_reason;
 use crate::{
-    model::{County, Date},
+    model::Date,
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
     text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, same_as_serde},
@@ -45,34 +45,6 @@ pub(super) fn read_source(path: &Path, shown: &Path, faults: &mut Faults) -> Sou
             Source::read(shown, b"\n".to_vec(), &mut Faults::default())
         }
     }
-}
-
-/// county.yaml，不读清单目录：目录列着全县的项目，办一个项目用不上它。没有文件或读不出时为无。
-#[must_use]
-pub fn read_county_head(path: &Path) -> Option<County> {
-    let bytes = read_bytes(path).ok()?;
-    let head = decode(path, without_section(&bytes, "published:")).value;
-    // 目录写在括号里、右括号顶格的，去掉之后读不出：照全文读。
-    head.or_else(|| decode(path, bytes).value)
-}
-
-/// 去掉一个顶层的键，连同其下缩进的各行。
-fn without_section(bytes: &[u8], key: &str) -> Vec<u8> {
-    let mut inside = false;
-    let mut kept = Vec::new();
-    for line in bytes.split_inclusive(|b| *b == b'\n') {
-        if !line.starts_with(b" ")
-            && !line.starts_with(b"#")
-            && !line.starts_with(b"-")
-            && !line.trim_ascii().is_empty()
-        {
-            inside = line.starts_with(key.as_bytes());
-        }
-        if !inside {
-            kept.extend_from_slice(line);
-        }
-    }
-    kept
 }
 
 /// 由字节读出。

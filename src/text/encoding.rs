@@ -1,5 +1,7 @@
 //! 认出文件的编码：只收 UTF-8，别的编码说清是什么、怎样转。
 
+use std::path::Path;
+
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::{Faults, Span, source::clamp};
@@ -11,25 +13,31 @@ const MOST_PLACES: usize = 10;
 ///
 /// # Errors
 /// 不是 UTF-8：已记下问题，返回只供显示的文本。
-pub(super) fn decode(bytes: Vec<u8>, faults: &mut Faults) -> Result<String, String> {
+pub(super) fn decode(path: &Path, bytes: Vec<u8>, faults: &mut Faults) -> Result<String, String> {
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
         return Ok(text.to_owned());
     }
     if let Some(shown) = utf_16(&bytes) {
-        faults
-            .add(Span::default(), "文件是 UTF-16 编码")
-            .help("请在编辑器中另存为 UTF-8，或运行 iconv -f UTF-16 -t UTF-8");
+        faults.add(Span::default(), "文件是 UTF-16 编码").help(convert("UTF-16", path));
         return Err(shown);
     }
     if let Some(shown) = gb18030(&bytes) {
         let first = shown.char_indices().find(|(_, c)| !c.is_ascii());
         let span = first.map_or(Span::default(), |(at, c)| Span { lo: clamp(at), hi: clamp(at + c.len_utf8()) });
-        faults
-            .add(span, "文件是 GB18030（GBK）编码，应为 UTF-8")
-            .help("请在编辑器中另存为 UTF-8，或运行 iconv -f GB18030 -t UTF-8");
+        faults.add(span, "文件是 GB18030（GBK）编码，应为 UTF-8").help(convert("GB18030", path));
         return Err(shown);
     }
     Err(broken(&bytes, faults))
+}
+
+/// 转成 UTF-8 的办法；命令粘贴即可运行。不知道文件名、或名称里有控制字符的，写「原文件」。
+fn convert(from: &str, path: &Path) -> String {
+    let name = path.to_string_lossy();
+    let name = match name.is_empty() || name.contains(char::is_control) {
+        true => "原文件".to_owned(),
+        false => format!("'{}'", name.replace('\'', r"'\''")),
+    };
+    format!("请在编辑器中另存为 UTF-8，或运行 iconv -f {from} -t UTF-8 {name} > 新文件，核对之后换下原文件")
 }
 
 /// 以 UTF-16 的 BOM 开头的，按 UTF-16 读。

@@ -57,7 +57,7 @@ impl Source {
             faults.add(Span::default(), message).help("一个项目一个文件；附件请另存，文件里只写文号或路径");
             return Source::unclean(path, String::new());
         }
-        match encoding::decode(bytes, faults) {
+        match encoding::decode(&path, bytes, faults) {
             Ok(text) => Source::of(path, text, faults),
             Err(shown) => Source::unclean(path, shown),
         }

@@ -61,6 +61,7 @@ impl World {
             stem: "WS-2023-001",
             folder: "县教委",
             unit: Some(&self.unit),
+            unit_unread: false,
             laws: &self.laws,
             as_of: Date::read(&as_of.to_string()).unwrap(),
             attachments: Attachments::UNKNOWN,

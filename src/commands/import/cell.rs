@@ -7,7 +7,7 @@ use super::super::grid::iso_date;
 use crate::{
     model::{Blank, Entry, Money, Month, Stated, YES_NO, Year, parse_loose_date},
     output::safe,
-    text::{Leaf, Word, suggest},
+    text::{Leaf, Word, half_width, suggest},
 };
 
 /// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
@@ -96,6 +96,7 @@ fn yes(text: &str) -> Result<bool, String> {
 
 fn year(data: &Data) -> Result<Yaml, String> {
     let text = plain(data)?;
+    let text = half_width(&text);
     let Year(year) = Year::read(text.trim_end_matches("年度").trim_end_matches('年')).map_err(|bad| bad.to_string())?;
     Ok(year.into())
 }
@@ -103,7 +104,7 @@ fn year(data: &Data) -> Result<Yaml, String> {
 fn month(data: &Data) -> Result<String, String> {
     let text = match data {
         Data::DateTime(at) => iso(at)?[..7].to_owned(),
-        Data::String(text) => text.trim().to_owned(),
+        Data::String(text) => half_width(text.trim()).into_owned(),
         _ => {
             return Err(format!("年月写成 2025-03 这样的文字（数 {} 分不清是几月）", number(data).unwrap_or_default()));
         }
@@ -114,7 +115,7 @@ fn month(data: &Data) -> Result<String, String> {
 fn date(data: &Data) -> Result<String, String> {
     match data {
         Data::DateTime(at) => iso(at),
-        _ => parse_loose_date(&plain(data)?).map(|d| d.to_string()).map_err(|bad| bad.to_string()),
+        _ => parse_loose_date(&half_width(&plain(data)?)).map(|d| d.to_string()).map_err(|bad| bad.to_string()),
     }
 }
 
@@ -136,8 +137,12 @@ fn amount(data: &Data, unit: &str) -> Result<String, String> {
         Data::String(text) => text.trim().to_owned(),
         _ => number(data).ok_or_else(|| format!("这一栏写金额，这里却是{}", sort(data)))?,
     };
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-'))).unwrap_or(text.len());
-    let (figure, rest) = (&text[..end], text[end..].trim());
+    // 数可以是全角的；其后的说明照原样引出。
+    let narrow = half_width(&text);
+    let figure =
+        narrow.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))).next().unwrap_or_default();
+    let rest: String = text.chars().skip(figure.len()).collect();
+    let rest = rest.trim();
     if figure.is_empty() {
         return Err(format!("「{}」不是金额；只写数，尚不知道的留空", safe::line(&text, 40)));
     }
@@ -176,6 +181,7 @@ mod tests {
     fn amounts_are_exact_or_refused_never_guessed() {
         assert_eq!(money(Data::Float(19.9)).unwrap(), "19.9万元");
         assert_eq!(money(Data::String("1,280".into())).unwrap(), "1280万元");
+        assert_eq!(money(Data::String("１，２８０．５万元".into())).unwrap(), "1280.5万元");
         assert_eq!(money(Data::String("36万元".into())).unwrap(), "36万元");
         let refused = [
             (Data::String("19.9（社保卡资金）".into()), "说明移到「备注」"),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     model::{BLANKS, Blank, ID, Kind, UNIT, Year, project_yaml},
     store::is_project_id,
+    text::half_width,
 };
 
 /// 拟成的一个项目。
@@ -31,7 +32,10 @@ pub fn draft(sheet: &mut Sheet, row: u32, line: &Line) -> Option<Drafted> {
     let before = sheet.faults.len();
     let first = line.first().map_or((row, 0), |(_, at, _)| *at);
     for blank in BLANKS.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
-        sheet.fault(first, format!("第 {} 行没有填必填的「{}」", row + 1, blank.title));
+        // 整栏都没有的，已在表头处说过。
+        if let Some(at) = sheet.cell(row, blank) {
+            sheet.fault(at, format!("第 {} 行没有填必填的「{}」", row + 1, blank.title));
+        }
     }
     let mut drafted = Drafted {
         at: line.iter().find(|(b, ..)| b.route == "name").map_or(first, |(_, at, _)| *at),
@@ -58,7 +62,8 @@ impl Drafted {
     fn put(&mut self, blank: &Blank, at: (u32, u32), value: Yaml) {
         let text = || value.as_str().unwrap_or_default().to_owned();
         match blank.route {
-            ID => self.id = Some((at, text())),
+            // 编号作文件名，全角的字母、数字改成半角。
+            ID => self.id = Some((at, half_width(&text()).into_owned())),
             UNIT => self.unit = Some((at, text())),
             route => match route.strip_prefix("申报.") {
                 Some(route) => {
@@ -86,6 +91,12 @@ impl Drafted {
                 sheet.fault(*at, format!("{what}「{name}」不能用作文件名；不能含 / \\ : 等符号，也不能以点开头"));
             }
         }
+    }
+
+    /// 项目名称。
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.head.get("name").and_then(Yaml::as_str).unwrap_or_default()
     }
 
     /// 写成项目文件。

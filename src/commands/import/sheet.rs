@@ -50,6 +50,8 @@ pub struct Sheet {
     pub lines: Vec<(u32, Line)>,
     /// 问题。
     pub faults: Vec<SheetFault>,
+    /// 各栏在第几列。
+    columns: Vec<(u32, &'static Blank)>,
 }
 
 impl Sheet {
@@ -65,11 +67,18 @@ impl Sheet {
                 "「{name}」一页前 {HEADER_WITHIN} 行里没有表头（须有「项目名称」「建设性质」两栏）；空白表用 wsgov report template -o 申报表.xlsx"
             ))
         })?;
-        let mut sheet = Sheet { name, unit: UNITS[0], unit_said: false, lines: Vec::new(), faults: Vec::new() };
+        let mut sheet = Sheet {
+            name,
+            unit: UNITS[0],
+            unit_said: false,
+            lines: Vec::new(),
+            faults: Vec::new(),
+            columns: Vec::new(),
+        };
         sheet.find_unit(&grid, header);
-        let columns = sheet.columns(&grid, header);
+        sheet.columns = sheet.columns(&grid, header);
         sheet.merged(&grid, header);
-        sheet.take_lines(&grid, header, &columns);
+        sheet.take_lines(&grid, header);
         Ok(sheet)
     }
 
@@ -143,11 +152,17 @@ impl Sheet {
         }
     }
 
-    fn take_lines(&mut self, grid: &Grid, header: u32, columns: &[(u32, &'static Blank)]) {
+    /// 一行里某一栏的格，填没填都有地址；表里没有这一栏的为无。
+    pub fn cell(&self, row: u32, blank: &Blank) -> Option<Place> {
+        self.columns.iter().find(|(_, own)| own.title == blank.title).map(|(column, _)| (row, *column))
+    }
+
+    fn take_lines(&mut self, grid: &Grid, header: u32) {
+        let columns = self.columns.clone();
         let ignored: Vec<u32> = grid.row(header).filter(|(_, d)| is_ignored(d)).map(|(at, _)| at.1).collect();
         for row in header + 1..=grid.last_row().unwrap_or(header) {
             let mut line = Line::new();
-            for (column, blank) in columns {
+            for (column, blank) in &columns {
                 let at = (row, *column);
                 if grid.formulas.contains(&at) {
                     self.fault(at, format!("「{}」是公式；复制后「选择性粘贴」成值", blank.title));

@@ -28,6 +28,9 @@ use crate::{
 use merged::Merged;
 use place::{Place, is_project, place};
 
+/// 说明里至多列出几个文件。
+const MOST_NAMED: usize = 3;
+
 /// 与基准的比较：基准是哪个提交，台账里哪些文件变了。
 #[derive(Debug)]
 pub struct Against {
@@ -50,15 +53,32 @@ impl Against {
         Ok(Against { git, base, changed, revision: revision.to_owned() })
     }
 
-    /// 一句说明：与什么相比，变了多少。
+    /// 一句说明：与什么相比，变了多少；据以核查的规则集、县和单位的文件也变了的，先说。
     #[must_use]
     pub fn describe(&self) -> String {
         let projects = self.changed.iter().filter(|c| is_project(&c.path)).count();
         format!(
-            "与 {} 的合并基准 {} 相比，项目文件变了 {projects} 个；只比内容的前后，是谁改的、有无授权，git 不能证明",
+            "与 {} 的合并基准 {} 相比，{}项目文件变了 {projects} 个；只比内容的前后，是谁改的、有无授权，git 不能证明",
             self.revision,
-            self.base.short()
+            self.base.short(),
+            self.grounds()
         )
+    }
+
+    /// 核查所据的文件变了几个：改宽了规则，同一次提交里的错误就看不见了，所以要说。
+    fn grounds(&self) -> String {
+        let told = |what: &str, own: fn(&Path) -> bool| {
+            let paths: Vec<String> = self.changed.iter().filter(|c| own(&c.path)).map(|c| shown(&c.path)).collect();
+            let more = if paths.len() > MOST_NAMED { "等" } else { "" };
+            let named = paths.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join("、");
+            (!paths.is_empty()).then(|| format!("{what}变了 {} 个：{named}{more}；", paths.len()))
+        };
+        let rules = told("规则集", |path| place(path) == Place::Everywhere && path.starts_with("rules"));
+        let others = told("单位、县的文件", |path| match place(path) {
+            Place::Everywhere => !path.starts_with("rules"),
+            found => matches!(found, Place::Unit(_)),
+        });
+        rules.into_iter().chain(others).collect()
     }
 
     /// 改动所及：变了的项目及其单位；单位变了的，其全部项目；附件变了的，用着它的项目。

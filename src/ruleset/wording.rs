@@ -1,0 +1,135 @@
+//! 把 TOML 与 serde 的英文说法译成中文：写着什么，应写什么。认不得的说法也不把英文给人看。
+
+use crate::text::hint;
+
+/// 引出的原文至多几个字。
+const LONGEST: usize = 30;
+
+/// 语法错误：英文的开头，中文的改法。先列的先认。
+const SYNTAX: &[(&str, &str)] = &[
+    ("duplicate key", "重复的键：同一表里已经写过"),
+    ("unclosed table", "表名的方括号没有配上「]」"),
+    ("unclosed array table", "表名的方括号没有配上「]]」"),
+    ("unclosed array", "一列的方括号没有配上「]」"),
+    ("unclosed inline table", "花括号没有配上「}」"),
+    ("missing comma", "两项之间少了逗号，或前面的括号没有配上"),
+    ("extra comma", "多了一个逗号"),
+    ("extra `=`", "多了一个等号"),
+    ("extra assignment", "多了一个等号"),
+    ("unexpected `=`", "列表里不能有等号"),
+    ("key with no value", "键之后少了等号和值"),
+    ("missing assignment", "键和值之间少了等号"),
+    ("missing value", "等号之后没有值"),
+    ("missing key", "等号之前没有键"),
+    ("unquoted keys cannot be empty", "等号之前没有键"),
+    ("invalid unquoted key", "键里有不能直接写的字；中文的键要加引号"),
+    ("keys cannot be", "键要写在一行里"),
+    ("unexpected leading zero", "数的前面不能有 0"),
+    ("invalid basic string", "双引号没有配上，或其中有不能直接写的字"),
+    ("invalid literal string", "单引号没有配上，或其中有不能直接写的字"),
+    ("invalid multi-line", "三个引号没有配上，或其中有不能直接写的字"),
+    ("invalid comment", "注释里有不能写的字符"),
+    ("missing escaped", "反斜杠之后的字不认得；要写反斜杠，就写两个"),
+    ("wanted string", "应写加引号的文字"),
+    ("cannot recurse", "括号套得太深"),
+    ("carriage return", "行末的换行写坏了；请在编辑器中另存"),
+];
+
+/// 应写的：英文的开头，中文。
+const EXPECTED: &[(&str, &str)] = &[
+    ("a string", "加引号的文字，如 \"3000万元\""),
+    ("a borrowed string", "加引号的文字"),
+    ("a sequence", "方括号里的一列，如 [\"甲\", \"乙\"]"),
+    ("a map", "一张表"),
+    ("struct ", "一张表"),
+    ("a boolean", "不加引号的 true 或 false"),
+    ("u", "不带引号的整数，不能是负数，也不能太大"),
+    ("i", "不带引号的整数"),
+];
+
+/// 值写得不像值时的改法。
+const VALUE: &str = "文字要加引号，数只写阿拉伯数字，是否写 true 或 false";
+
+/// 译成中文；`source` 是出错处起的原文。
+pub(super) fn translate(message: &str, source: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let mut named = || names.next().unwrap_or_default();
+    let seen = quote(source);
+    if message.starts_with("unknown field") {
+        let key = named();
+        return format!("不认识的键「{key}」{}", hint(key, names));
+    }
+    if message.starts_with("missing field") {
+        return format!("缺少「{}」", named());
+    }
+    if message.starts_with("unknown variant") {
+        let word = named();
+        return format!("不认识的取值「{word}」{}", hint(word, names));
+    }
+    if let Some((_, zh)) = SYNTAX.iter().find(|(en, _)| message.starts_with(en)) {
+        return format!("写法不对：{zh}{}", about(&seen));
+    }
+    let typed = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|en| message.starts_with(en));
+    if let Some((_, expected)) = message.rsplit_once(", expected ").filter(|_| typed) {
+        let known = EXPECTED.iter().find(|(en, _)| expected.starts_with(en)).map(|(_, zh)| *zh);
+        // 本程序自己写的「应为」是中文。
+        let wanted = known.or((!expected.is_ascii()).then_some(expected)).unwrap_or("别的写法，见内置的规则集");
+        return format!("写法不对：应写{wanted}{}", about(&seen));
+    }
+    match () {
+        // 本程序自己的话。
+        () if !message.is_ascii() => message.to_owned(),
+        () if message.contains("quoted") || message.contains("boolean") || message.contains("number") => {
+            format!("写法不对：{VALUE}{}", about(&seen))
+        }
+        () => format!("写法不对：这里看不懂；{VALUE}，括号、引号要成对{}", about(&seen)),
+    }
+}
+
+fn about(seen: &str) -> String {
+    if seen.is_empty() { String::new() } else { format!("；写的是「{seen}」") }
+}
+
+/// 出错处的原文，到行末为止；行末的注释不要。
+fn quote(source: &str) -> String {
+    let line = source.lines().next().unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or_default().trim();
+    let quoted: String = line.chars().take(LONGEST).collect();
+    if quoted.len() < line.len() { quoted + "……" } else { quoted }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translate;
+
+    #[test]
+    fn no_english_is_shown() {
+        for (message, source, zh) in [
+            (
+                "invalid boolean, expected `true`",
+                "ten",
+                "写法不对：文字要加引号，数只写阿拉伯数字，是否写 true 或 false；写的是「ten」",
+            ),
+            (
+                "invalid type: integer `3000`, expected a string",
+                "3000 # 万元",
+                "写法不对：应写加引号的文字，如 \"3000万元\"；写的是「3000」",
+            ),
+            (
+                "invalid value: integer `-6`, expected u32",
+                "-6",
+                "写法不对：应写不带引号的整数，不能是负数，也不能太大；写的是「-6」",
+            ),
+            ("invalid type: map, expected 百分数写整数", "{}", "写法不对：应写百分数写整数；写的是「{}」"),
+            ("unclosed table, expected `]`", "", "写法不对：表名的方括号没有配上「]」"),
+            (
+                "something new",
+                "",
+                "写法不对：这里看不懂；文字要加引号，数只写阿拉伯数字，是否写 true 或 false，括号、引号要成对",
+            ),
+            ("没有写单位", "x", "没有写单位"),
+        ] {
+            assert_eq!(translate(message, source), zh);
+        }
+    }
+}
