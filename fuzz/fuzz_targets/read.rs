@@ -33,6 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
             stem: "甲",
             folder: "甲",
             unit: unit.as_ref(),
+            unit_unread: false,
             laws: &LAWS,
             as_of,
             attachments: Attachments::UNKNOWN,
