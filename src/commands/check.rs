@@ -83,11 +83,10 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     };
     print(|out| render(&view, request.format, out))?;
     // JSON 的键已经固定；没有列出的涉密疑点另说，免得退出码没有来由。
-    let summary = view.summary();
-    if let (Format::Json, Some(said)) = (request.format, summary.about_classified(false))
-        && summary.withheld.total() > 0
-    {
-        anstream::eprintln!("{said}");
+    if request.format == Format::Json {
+        let summary = view.summary();
+        let said = summary.about_classified(false).filter(|_| summary.withheld.total() > 0);
+        said.iter().for_each(|said| anstream::eprintln!("{said}"));
     }
     if is_half_written(&desk.root) {
         anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");

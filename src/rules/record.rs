@@ -314,12 +314,12 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         }
         let Some(law) = cx.law_of(event, out) else { continue };
         let (date, kind, actor) = (event.date, event.kind(), cx.actor(event));
-        let doc = doc_of(event);
-        if let Some(doc) = doc.filter(|doc| !says_none(doc)) {
+        if let Some(doc) = doc_of(event) {
             out.pass(|| format!("{date} {kind}，文号 {doc}"));
             continue;
         }
-        let (key, written) = doc.map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
+        let (key, written) =
+            event.doc.as_deref().map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.hit(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
@@ -337,11 +337,10 @@ fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     matches!(law.party(actor), Party::Body(_)) && !(own() && is_unit())
 }
 
-/// 事件的文号：它自己的，或材料里的。
+/// 事件的文号：它自己的，或材料里的；写「无」的不算。
 fn doc_of(event: &Event) -> Option<&str> {
-    let materials = event.materials.iter().flat_map(|m| m.iter()).filter_map(|(_, material)| material.doc());
-    let in_materials = || materials.clone().find(|doc| !says_none(doc));
-    event.doc.as_deref().filter(|doc| !says_none(doc)).or_else(in_materials).or(event.doc.as_deref())
+    let in_materials = event.materials.iter().flat_map(|m| m.iter()).filter_map(|(_, material)| material.doc());
+    event.doc.as_deref().into_iter().chain(in_materials).find(|doc| !says_none(doc))
 }
 
 fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
