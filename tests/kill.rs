@@ -3,7 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod clerk;
+#[path = "it/cli_driver/mod.rs"]
+mod cli_driver;
 
 use std::{
     fs,
@@ -19,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use clerk::{Clerk, PLAIN, strays};
+use cli_driver::{Clerk, PLAIN, strays};
 use wsgov::{
     model::Project,
     store::{Lock, read_file},

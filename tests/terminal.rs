@@ -3,7 +3,8 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod clerk;
+#[path = "it/cli_driver/mod.rs"]
+mod cli_driver;
 
 use std::{
     fs,
@@ -14,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use clerk::Clerk;
+use cli_driver::Clerk;
 
 /// 文件夹里全部文件的内容，锁除外。
 fn contents(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod generated;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use generated::{
+use crate::generated::{
     Day, Happening, Life, What, World,
     dice::Dice,
     engine::{Doubt, Judging},

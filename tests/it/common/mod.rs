@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
+pub mod sheet;
+
 use std::{
     fs,
     path::{Path, PathBuf},

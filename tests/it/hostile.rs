@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod clerk;
-mod common;
-
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,7 +10,7 @@ use std::{
     thread,
 };
 
-use clerk::{Clerk, Done, PLAIN};
+use crate::cli_driver::{Clerk, Done, PLAIN};
 use fastrand::Rng;
 use wsgov::{
     model::{County, Date, Project, Unit},
@@ -193,7 +190,7 @@ fn noise(random: &mut Rng) -> Vec<u8> {
 
 /// 样例县的文件。
 fn samples() -> Vec<String> {
-    let files = common::yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects"));
+    let files = crate::common::yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects"));
     assert!(files.len() > 50, "样例县只有 {} 个文件", files.len());
     files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
@@ -205,7 +202,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        World { laws: load_laws(None, &[]).unwrap(), unit: common::decode(UNIT).unwrap() }
+        World { laws: load_laws(None, &[]).unwrap(), unit: crate::common::decode(UNIT).unwrap() }
     }
 
     /// 读、取类型、裁断、追加：都不该崩溃。返回读出没有。

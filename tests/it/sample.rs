@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use std::path::Path;
 
 use wsgov::store::{Scope, Store, check, load_laws, read_file};

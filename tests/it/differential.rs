@@ -4,8 +4,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod generated;
-
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use generated::{Life, World, engine::Doubt, for_each_life, reckon};
+use crate::generated::{Life, World, engine::Doubt, for_each_life, reckon};
 use proptest::prelude::*;
 
 /// 每组的份数。

@@ -2,13 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-mod mutants;
-
 use std::path::{Path, PathBuf};
 
-use common::{Case, decode, is_project, yaml_files};
-use mutants::{Mutant, mutants};
+use crate::common::{Case, decode, is_project, yaml_files};
+use crate::mutants::{Mutant, mutants};
 use rayon::prelude::*;
 use wsgov::{
     model::{County, Digest, Project, Unit},

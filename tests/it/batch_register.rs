@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod clerk;
-
 use std::{fs, path::Path};
 
-use clerk::{Clerk, Done, PLAIN, strays};
+use crate::cli_driver::{Clerk, Done, PLAIN, strays};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// 三个项目的台账。

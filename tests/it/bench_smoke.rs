@@ -1,17 +1,8 @@
 //! 测量跑得通：二百个项目，一遍，不看快慢。
 
-#[path = "../benches/speed/commands.rs"]
-mod commands;
-#[path = "../examples/generate/portfolio/mod.rs"]
-mod portfolio;
-#[path = "../benches/speed/stages.rs"]
-mod stages;
-#[path = "../benches/speed/table.rs"]
-mod table;
-
 use std::path::Path;
 
-use table::{Settings, run};
+use crate::table::{Settings, run};
 
 #[test]
 fn every_measurement_runs() {

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use std::sync::Arc;
 
-use common::Case;
+use crate::common::Case;
 use wsgov::{
     rules::{Options, Outcome, Verdict},
     ruleset::Laws,

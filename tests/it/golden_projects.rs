@@ -5,11 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use std::{collections::BTreeMap, fmt::Write, path::Path, path::PathBuf};
 
-use common::{Case, matches, yaml_files};
+use crate::common::{Case, matches, yaml_files};
 use wsgov::{
     rules::{Options, Verdict, known},
     store::{Located, Store, on_project},

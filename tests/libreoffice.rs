@@ -1,7 +1,7 @@
 //! 用 LibreOffice 打开电子表格、重新计算，合计须与报表相等。平时不做；`.ci/run` 以 `--ignored` 做，没有 LibreOffice 即失败。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "common/sheet.rs"]
+#[path = "it/common/sheet.rs"]
 mod sheet;
 
 use std::{

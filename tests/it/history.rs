@@ -539,7 +539,7 @@ fn changed_rules_are_told_in_the_sentence_of_comparison() {
     let repo = Repo::with("台账");
     repo.append(&pay("2023-07-01", "ddddddd"));
     assert!(!repo.run(&["check", "--base", "main"]).1.contains("规则集变了"));
-    repo.write("rules/a.toml", include_str!("../rules/wushan-2022.toml"));
+    repo.write("rules/a.toml", include_str!("../../rules/wushan-2022.toml"));
     repo.write("projects/county.yaml", &format!("{COUNTY}# 注\n"));
     repo.write("projects/县教委/unit.yaml", &format!("{UNIT}superior: 县政府\n"));
     for format in ["text", "markdown", "github", "sarif"] {

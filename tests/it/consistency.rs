@@ -1,14 +1,11 @@
 //! 一张报表的六种写法：各小计、合计逐栏相同，未知的项数都说明；涉密项目哪里也不出现。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "common/sheet.rs"]
-mod sheet;
-
 use std::io::Cursor;
 
+use crate::common::sheet::{Opened, layout};
 use calamine::{Reader, Xlsx};
 use serde_json::Value as Json;
-use sheet::{Opened, layout};
 use wsgov::{
     commands::report::Format,
     report::{Report, ReportKind},

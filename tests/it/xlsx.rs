@@ -1,15 +1,12 @@
 //! 电子表格读回来，逐格与报表相比；公式的存值与重算的相等；名称里的公式只是文字；出处页指到行与事件。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "common/sheet.rs"]
-mod sheet;
-
 use std::{fs, io::Cursor, path::Path, str::FromStr};
 
+use crate::common::sheet::{Opened, layout};
 use assert_cmd::Command;
 use calamine::{Data, DataType, Range, Reader, SheetVisible, Xlsx};
 use chrono::NaiveDate;
-use sheet::{Opened, layout};
 use wsgov::report::{Measure, Report, ReportKind, Value};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;

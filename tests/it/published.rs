@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod clerk;
-
 use std::fs;
 
-use clerk::Clerk;
+use crate::cli_driver::Clerk;
 
 const SECRET: &str = "id: WS-2024-001\nname: 甲号工程\nnature: 新建\nclassified: true\n";
 

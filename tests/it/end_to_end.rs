@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod clerk;
-
 use std::fs;
 
-use clerk::{Clerk, PLAIN};
+use crate::cli_driver::{Clerk, PLAIN};
 
 const CONTENTS: &str = "背景和依据、必要性和可行性、政务数据资源目录清单、现有信息化系统设备和应用状况、需求分析、\
     总体目标和主要建设内容、共享整合方案和共享目录、软硬件配置、经济和社会效益、投资估算";

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use std::{fs, path::Path};
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
@@ -88,7 +86,7 @@ fn reads(of: Document, text: &str) -> Option<bool> {
 fn every_file_of_the_sample_county_is_valid() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects");
     let validators: Vec<Validator> = Document::ALL.iter().map(|d| validator(*d)).collect();
-    let files = common::yaml_files(&root);
+    let files = crate::common::yaml_files(&root);
     assert!(files.len() > 60);
     for path in files {
         let seen = as_editors_see(&fs::read_to_string(&path).unwrap()).unwrap();
@@ -102,8 +100,8 @@ fn the_cases_are_valid_exactly_where_they_are_readable() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let validators: Vec<Validator> = Document::ALL.iter().map(|d| validator(*d)).collect();
     let (mut good, mut bad) = (0, 0);
-    for path in common::yaml_files(&root) {
-        for (name, text) in common::Case::read(&path).files {
+    for path in crate::common::yaml_files(&root) {
+        for (name, text) in crate::common::Case::read(&path).files {
             let of = document_of(Path::new(&name));
             if !name.ends_with(".yaml") {
                 continue;

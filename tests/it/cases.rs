@@ -4,11 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use std::path::{Path, PathBuf};
 
-use common::{Case, matches, yaml_files};
+use crate::common::{Case, matches, yaml_files};
 use wsgov::{
     rules::{Check, Options, Verdict, rule, rules},
     ruleset::Severity,

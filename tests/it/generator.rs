@@ -2,12 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../examples/generate/portfolio/mod.rs"]
-mod portfolio;
-
 use std::{collections::BTreeSet, fs, path::Path};
 
-use portfolio::{FROZEN, Fault, Plan, generate};
+use crate::portfolio::{FROZEN, Fault, Plan, generate};
 use tempfile::TempDir;
 use wsgov::{
     model::Date,

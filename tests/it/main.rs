@@ -1,0 +1,45 @@
+//! 集成测试：一个程序，一个文件一个方面。杀进程的、要伪终端的、要 LibreOffice 的各自成一个程序。
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod batch_register;
+mod bench_smoke;
+mod cases;
+mod cli;
+mod cli_driver;
+mod common;
+mod consistency;
+mod differential;
+mod end_to_end;
+mod generated;
+mod generator;
+mod golden_projects;
+mod history;
+mod hostile;
+mod html;
+mod import;
+mod jurisdictions;
+mod layers;
+mod mutants;
+mod mutation;
+mod pages;
+mod platforms;
+mod properties;
+mod published;
+mod readme;
+mod report;
+mod rule_set;
+mod sample;
+mod schema;
+mod violations;
+mod xlsx;
+
+// 与测量、与成批生成台账的例子共用的几件。
+#[path = "../../benches/speed/commands.rs"]
+mod commands;
+#[path = "../../examples/generate/portfolio/mod.rs"]
+mod portfolio;
+#[path = "../../benches/speed/stages.rs"]
+mod stages;
+#[path = "../../benches/speed/table.rs"]
+mod table;
