@@ -16,7 +16,7 @@ use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::{
     commands::{self, Ambient, Exit, Failure},
-    output::safe,
+    text::safe,
 };
 pub use arguments::{Cli, Command};
 

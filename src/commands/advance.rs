@@ -2,19 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{
-    Ambient, Desk, Exit, Failure, again,
-    ask::Asker,
-    draft::{Draft, resolve_kind},
-    interview, print_text,
-    recording::{Recording, Review},
-};
 use crate::{
+    commands::{
+        Ambient, Desk, Exit, Failure,
+        append_session::{Recording, Review},
+        print_text, retry_command,
+    },
+    intake::{
+        ask::Asker,
+        form::draft::{Draft, resolve_kind},
+        interview,
+    },
     model::{Date, Event, Kind, Project},
-    output::{self, safe},
+    output,
     ruleset::UNIT,
     store::{Lock, Store, shown},
-    text::suggest,
+    text::{safe, suggest},
 };
 
 /// 请求。
@@ -85,7 +88,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
     done.map_err(|failure| match failure.exit {
         Exit::Findings if ambient.interactive => {
-            failure.and(&format!("改了重试：{}", again::command(&request.id, &draft)))
+            failure.and(&format!("改了重试：{}", retry_command::command(&request.id, &draft)))
         }
         _ => failure,
     })
@@ -108,7 +111,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
     if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
-    interview::event(&mut asker, desk, project, request.date, &mut draft)?;
+    interview::event(&mut asker, (&desk.laws, desk.as_of.date), project, request.date, &mut draft)?;
     asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
     if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }

@@ -4,19 +4,23 @@ mod line;
 
 use std::path::PathBuf;
 
-use super::{
-    Ambient, Desk, Exit, Failure,
-    advance::{KEPT_OUT, Request as AdvanceRequest, find_project, keeps_reason_out, lock},
-    ask::Asker,
-    grid::column_name,
-    print_text,
-    recording::Recording,
-    sheet::{Row, Sheet},
-};
 use crate::{
+    commands::{
+        Ambient, Desk, Exit, Failure,
+        advance::{KEPT_OUT, Request as AdvanceRequest, find_project, keeps_reason_out, lock},
+        append_session::Recording,
+        print_text,
+    },
+    intake::{
+        ask::Asker,
+        tables::{
+            table_reader::{Row, Sheet},
+            xlsx_reader::column_name,
+        },
+    },
     model::Event,
-    output::safe,
     store::{Change, is_project_id},
+    text::safe,
 };
 use line::{Line, Wrong, is_header, project_of};
 

@@ -1,24 +1,23 @@
 //! `wsgov import`：把填好的申报表写成项目文件。有一格不对就一个也不写；问题一次说全，逐格指明。
 
-mod cell;
-mod row;
-mod sheet;
 mod standing;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use self::{
-    row::{Drafted, draft},
-    sheet::Sheet,
-    standing::Standing,
-};
-use super::{Ambient, Desk, Exit, Failure, numbering, print_text};
+use self::standing::Standing;
 use crate::{
+    commands::{Ambient, Desk, Exit, Failure, print_text},
+    intake::{
+        numbering,
+        tables::{
+            form_reader::Sheet,
+            row::{Drafted, draft},
+        },
+    },
     model::Project,
-    output::safe,
     rules::{Options, Status},
     store::{Lock, Store, decode, judge_at, projects_dir, shown},
-    text::suggest,
+    text::{safe, suggest},
 };
 
 /// 请求。

@@ -6,11 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Ambient, Exit, Failure, print_text};
 use crate::{
+    commands::{Ambient, Exit, Failure, print_text},
     model::Project,
-    output::safe,
     store::{Git, GitError, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
+    text::safe,
 };
 
 /// 请求。

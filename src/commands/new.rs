@@ -5,19 +5,18 @@ use std::{
     path::Path,
 };
 
-use super::{
-    Ambient, Desk, Exit, Failure,
-    ask::{Asker, Hint, chosen},
-    form::Form,
-    init::WARNING,
-    listing, numbering, print_text,
-};
 use crate::{
+    commands::{Ambient, Desk, Exit, Failure, init::WARNING, print_text, show_findings},
+    intake::{
+        ask::{Asker, Hint, chosen},
+        form::Form,
+        numbering,
+    },
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::{quoted, safe},
+    output::quoted,
     rules::Options,
     store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, suggest},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -200,13 +199,13 @@ fn create(
     let text = compose(form);
     let loaded: Loaded<Project> = proven(relative, &text);
     if loaded.value.is_none() {
-        return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
     let options = Options { explain: false, duties: false };
     let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
     if open.iter().any(|f| f.rule == "classified-content") {
-        let list = listing::findings(ambient, desk, &loaded.source, open);
+        let list = show_findings::findings(ambient, desk, &loaded.source, open);
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }
     if dry_run {
@@ -215,7 +214,7 @@ fn create(
         lock.create(&path, text.as_bytes())?;
     }
     let count = open.len();
-    let list = listing::findings(ambient, desk, &loaded.source, open);
+    let list = show_findings::findings(ambient, desk, &loaded.source, open);
     print_text(&format!("{list}{}", summary(relative, id, form, count, dry_run)))?;
     Ok(Exit::Clean)
 }

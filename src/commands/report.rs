@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Ambient, Exit, Failure, print_bytes};
 use crate::{
+    commands::{Ambient, Exit, Failure, print_bytes},
     output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
     report::{Env, Origins, Report, ReportError, Request, build},
     store::StoreError,

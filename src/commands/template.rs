@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Ambient, Exit, Failure, print_bytes, report};
-use crate::output::declaration_form;
+use crate::{
+    commands::{Ambient, Exit, Failure, print_bytes, report},
+    output::declaration_form,
+};
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
 ///

@@ -1,17 +1,18 @@
 //! `wsgov undo`：更正误记的事件。不改旧行，只追加一个「更正」，两者都留在文件里。
 
-use super::{
-    Ambient, Exit, Failure,
-    advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
-    ask::Asker,
-    draft::resolve_kind,
-    recording::{Recording, called},
-};
 use crate::{
+    commands::{
+        Ambient, Exit, Failure,
+        advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
+        append_session::{Recording, called},
+    },
+    intake::{
+        ask::Asker,
+        form::draft::{Draft, resolve_kind},
+    },
     model::{Date, Event, Kind, Project, parse_loose_date},
-    output::safe,
     rules::ELSEWHERE,
-    text::Either,
+    text::{Either, safe},
 };
 
 /// 请求。
@@ -74,7 +75,7 @@ fn reason(ambient: &Ambient, request: &Request, target: &Event) -> Result<String
 }
 
 /// 指向事件：有短名的用短名，没有的用种类、日期与序号。
-fn point(draft: &mut super::draft::Draft, project: &Project, target: &Event) -> Result<(), Failure> {
+fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Failure> {
     if let Some(id) = &target.id {
         return draft.set("of", id);
     }

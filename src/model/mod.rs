@@ -12,12 +12,12 @@ mod facts;
 mod money;
 mod name;
 mod project;
-mod redress;
-mod setback;
+mod rectification;
+mod revocation;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod timeline;
-mod track;
 mod unit;
 mod words;
 mod write;
@@ -35,9 +35,9 @@ pub use facts::{
 pub use money::{Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
-pub use redress::Redress;
+pub use rectification::Redress;
+pub use stage::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use timeline::{Timeline, Version, facts_on};
-pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;
 pub use write::{event_yaml, project_yaml};

@@ -1,10 +1,10 @@
 //! 看板：县里一眼看全的数与图所据的行。合计取自统计表，所以与统计表必然一致。
 
-use super::{
-    Cell, Env, Filter, Light, Report, ReportError, ReportKind, Request, Row, Signal, Trace, View, build, gather,
-};
 use crate::{
     model::{Date, Kind, Text, Year},
+    report::{
+        Cell, Env, Filter, Light, Report, ReportError, ReportKind, Request, Row, Signal, Trace, View, build, gather,
+    },
     rules::{Attachments, Finding, Judged, Judgement, Options, Standing, Verdict, judge, rule},
     ruleset::{Laws, UNIT},
     store::{AsOf, attachment},

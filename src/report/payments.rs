@@ -1,12 +1,14 @@
 //! 资金支付情况：按部门，总费用、已支付、本年已支付、本年需支付。
 
-use super::{
-    Cell, Column, Env, Figure, Report, ReportError, ReportKind, Request, Row, Value, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
+use crate::{
+    model::{Contract, Money, Year},
+    report::{
+        Cell, Column, Env, Figure, Report, ReportError, ReportKind, Request, Row, Value, View,
+        amount::{sum_text, wan_text},
+        gather,
+        sections::grouped,
+    },
 };
-use crate::model::{Contract, Money, Year};
 
 /// 一个项目的支付。
 struct Line<'a> {

@@ -1,13 +1,15 @@
 //! 年度投资计划（第十条）：分续建、新建、运行维护、尾款，各有小计；表前的话由小计、合计写出，必然相符。
 
-use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
-    view::{SOURCES, sources_total},
+use crate::{
+    model::{Act, Event, Money, Year},
+    report::{
+        Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View,
+        amount::{sum_text, wan_text},
+        gather,
+        sections::grouped,
+        view::{SOURCES, sources_total},
+    },
 };
-use crate::model::{Act, Event, Money, Year};
 
 /// 一个项目在本年度（本批）的计划。
 struct Line<'a> {

@@ -2,16 +2,16 @@
 //!
 //! 已列计划的年度用计划数，没有列的用文件所写的拟投资；都没有的未知。
 
-use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, Sources, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
-    plan::SOURCE_KEYS,
-    view::{SOURCES, sources_total, total},
-};
 use crate::{
     model::{Kind, Money, Overlay, Year},
+    report::{
+        Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, Sources, View,
+        amount::{sum_text, wan_text},
+        gather,
+        plan::SOURCE_KEYS,
+        sections::grouped,
+        view::{SOURCES, sources_total, total},
+    },
     text::Route,
 };
 

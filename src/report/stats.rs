@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
-    gather, parts::ordinal, sums::sum_row,
+use crate::{
+    model::{Declare, Kind, Year},
+    report::{
+        Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
+        gather, sections::ordinal, sums::sum_row,
+    },
 };
-use crate::model::{Declare, Kind, Year};
 
 /// 一栏与它怎样取得。
 type Field = (Column, fn(&View<'_>) -> Cell);

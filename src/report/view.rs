@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use super::{Cell, Trace};
 use crate::{
     model::{
         Act, Adjust, Contract, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Position, Project,
         Stated, Timeline, Year,
     },
+    report::{Cell, Trace},
     rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
     text::{Map, Route},
 };

@@ -3,8 +3,7 @@
 use chrono::{Datelike, Weekday};
 use serde::Deserialize;
 
-use super::leaf::leaves;
-use crate::model::Date;
+use crate::{model::Date, ruleset::scalar::leaves};
 
 /// 休息日历：周末已知；节假日和调休上班的周末由规则集列出。
 #[derive(Clone, Debug, Default, Deserialize)]

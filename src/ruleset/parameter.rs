@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{
-    Calendar, Citation,
-    leaf::{leaf, leaf_option, leaves},
-};
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
+    ruleset::{
+        Calendar, Citation,
+        scalar::{leaf, leaf_option, leaves},
+    },
     text::{FieldShape, Leaf, Shape, words},
 };
 

@@ -4,9 +4,9 @@ use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Citation, Condition, Severity, leaf::leaves};
 use crate::{
     model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
+    ruleset::{Citation, Condition, Severity, scalar::leaves},
     text::Leaf,
 };
 

@@ -4,14 +4,6 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{
-    Located, Place, Store,
-    attachments::attachment,
-    bad_files,
-    discover::ProjectFile,
-    locate::{Owner, locate_all, locate_by, nowhere},
-    read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
-};
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
@@ -19,6 +11,14 @@ use crate::{
         publication_duties, reduce, with_context,
     },
     ruleset::Laws,
+    store::{
+        Located, Place, Store,
+        attachments::attachment,
+        bad_files,
+        discover::ProjectFile,
+        locate::{Owner, locate_all, locate_by, nowhere},
+        read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
+    },
     text::{Faults, Route, Source},
 };
 

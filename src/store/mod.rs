@@ -4,9 +4,7 @@ mod append;
 mod as_of;
 mod attachments;
 mod batch;
-mod beside;
 mod check;
-mod chronicle;
 mod county_head;
 mod discover;
 mod git;
@@ -14,7 +12,9 @@ mod history;
 mod laws;
 mod locate;
 mod merge;
+mod open_project;
 mod progress;
+mod provenance;
 mod read;
 mod write;
 
@@ -22,9 +22,7 @@ pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
 pub use batch::{Change, is_half_written};
-pub use beside::{beside, judge_at, on_project};
 pub use check::{Checked, Picked, Scope, check, says_classified};
-pub use chronicle::{Chronicle, Entered, Origin, chronicle, entered};
 pub use county_head::CountyHead;
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
@@ -34,6 +32,8 @@ pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
+pub use open_project::{judge_at, on_project, open_project};
 pub use progress::{Lap, Progress};
+pub use provenance::{Chronicle, Entered, Origin, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use write::{Lock, projects_dir};

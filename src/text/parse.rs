@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use super::{Faults, Node, Source, Span, Value, node::stamp, slips, source::clamp, syntax};
+use crate::text::{Faults, Node, Source, Span, Value, node::stamp, source::clamp, syntax, typos};
 
 /// 最多嵌套几层。
 const MOST_DEPTH: usize = 32;
@@ -41,10 +41,10 @@ pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
     }
     let root = root.filter(|_| !lost)?;
     if let Value::Map(_) = root.value {
-        slips::suspect(source, &root, faults);
+        typos::suspect(source, &root, faults);
         return Some(root);
     }
-    if slips::find(&source.text, 0, 0, faults) == 0 {
+    if typos::find(&source.text, 0, 0, faults) == 0 {
         faults
             .add(source.first_line(root.span), format!("文件应为键值，这里是{}", root.sort()))
             .help("每行写成「键: 值」");

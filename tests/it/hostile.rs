@@ -14,10 +14,10 @@ use crate::cli_driver::{Clerk, Done, PLAIN};
 use fastrand::Rng;
 use wsgov::{
     model::{County, Date, Project, Unit},
-    output::safe::is_hostile,
     rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit, known},
     ruleset::{BUILTIN, Laws, RuleSet},
     store::load_laws,
+    text::safe::is_hostile,
     text::{Decode, Faults, Leaf, Source, append_item, parse},
 };
 

@@ -1,14 +1,15 @@
 //! 登记表的一行：认出各列，读成一个事件的请求；哪一格不对，说明是哪一格。
 
-use super::Request;
 use crate::{
     commands::{
         Desk, Failure,
         advance::{Request as AdvanceRequest, draft},
-        draft::{Draft, resolve_kind},
-        grid::split_unit,
-        recording::Recording,
-        sheet::Row,
+        append_session::Recording,
+        batch::Request,
+    },
+    intake::{
+        form::draft::{Draft, resolve_kind},
+        tables::{table_reader::Row, xlsx_reader::split_unit},
     },
     model::{Event, Kind, Money, parse_loose_date},
     text::{FieldShape, Leaf, Shape, half_width},

@@ -3,18 +3,18 @@
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
-use super::{
-    super::svg::{Bars, bars, funnel, gantt},
-    Page,
-};
 use crate::{
     output::{
-        cell::{UNKNOWN, unknown_text, value_text},
-        safe::visible,
+        html::{
+            Page,
+            svg::{Bars, bars, funnel, gantt},
+        },
+        report::cell::{UNKNOWN, unknown_text, value_text},
     },
     report::{Cell, Dashboard, DutyLine, Light, Origins, OutcomeLine, ProjectSheet},
     rules::{Standing, Verdict},
     ruleset::Lights,
+    text::safe::visible,
 };
 
 /// 写成网页；`origins` 是大事记与金额的出处，`limits` 是红黄灯的界限。
@@ -219,7 +219,7 @@ fn charts(board: &Dashboard) -> Vec<Value> {
 fn funnel_of(stages: &[(String, Vec<String>)]) -> String {
     let count = |values: &Vec<String>| values.first().and_then(|n| n.parse().ok()).unwrap_or_default();
     let steps: Vec<(&str, usize)> = stages.iter().map(|(label, values)| (label.as_str(), count(values))).collect();
-    super::super::svg::steps("stages", "各项目现在的阶段", &steps)
+    super::svg::steps("stages", "各项目现在的阶段", &steps)
 }
 
 fn texts((label, cells): (String, Vec<Cell>)) -> (String, Vec<String>) {

@@ -4,13 +4,13 @@ use minijinja::{Value as Context, value::Serde};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::Page;
 use crate::{
     output::{
-        cell::{is_numeric, unknown_text, value_text},
-        safe::visible,
+        html::Page,
+        report::cell::{is_numeric, unknown_text, value_text},
     },
     report::{Cell, Column, Measure, Origins, Report, Row, Value},
+    text::safe::visible,
 };
 
 /// 比这更长的文字，栏要宽些（以半角字符计）。

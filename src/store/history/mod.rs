@@ -12,11 +12,11 @@ use std::{
 
 use super::{
     Located, Store,
-    beside::Surroundings,
     check::says_classified,
     discover::PROJECTS,
     git::{Changed, Git, GitError, Oid},
     locate::{Owner, nowhere, shown},
+    open_project::Surroundings,
     read::{Loaded, decode, read_file},
 };
 use crate::{
