@@ -59,7 +59,7 @@ fn piece(text: &str, rng: &mut Rng) -> String {
         return head;
     }
     let from = rng.usize(..events.len());
-    head + &events[from..(from + rng.usize(1..3)).min(events.len())].concat().trim_end_matches("  - ")
+    head + events[from..(from + rng.usize(1..3)).min(events.len())].concat().trim_end_matches("  - ")
 }
 
 /// 改坏一处。
