@@ -1,24 +1,31 @@
 //! 各部规则集，按日期取用。
 
-use super::RuleSet;
+use std::sync::Arc;
+
+use super::{Holidays, RuleSet, RuleSetError, chain};
 use crate::model::Date;
 
-/// 全部规则集，按施行日期排列。规则集只能按日期取得，所以每个判断都用当时有效的规定。
+/// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
 #[derive(Clone, Debug)]
 pub struct Laws(Vec<RuleSet>);
 
 impl Laws {
-    /// 由已查验的规则集构造；至少一部。
-    #[must_use]
-    pub fn new(mut sets: Vec<RuleSet>) -> Option<Self> {
-        sets.sort_by(|a, b| (a.effective_from, &a.id).cmp(&(b.effective_from, &b.id)));
+    /// 由已查验的规则集与共用的节假日构造；至少一部。
+    ///
+    /// # Errors
+    /// 各部不相接：断档、重叠、重复、不是一个地方的。
+    pub fn new(mut sets: Vec<RuleSet>, holidays: Holidays) -> Result<Self, Vec<RuleSetError>> {
+        let holidays = Arc::new(holidays);
+        sets.sort_by(|a, b| (a.effective_from, &a.id, &a.path).cmp(&(b.effective_from, &b.id, &b.path)));
         for (index, set) in sets.iter_mut().enumerate() {
             set.index = index;
+            set.parameters.calendar.shared = Arc::clone(&holidays);
         }
-        (!sets.is_empty()).then_some(Laws(sets))
+        let errors = chain::verify(&sets);
+        if errors.is_empty() && !sets.is_empty() { Ok(Laws(sets)) } else { Err(errors) }
     }
 
-    /// 某日施行的规则集；两部都施行时取施行较晚的。
+    /// 某日施行的规则集；前一部没有写失效日期的，施行到后一部施行之前。
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&RuleSet> {
         self.0.iter().rev().find(|set| set.covers(date))
@@ -35,6 +42,34 @@ impl Laws {
     pub fn nearest(&self, date: Date) -> &RuleSet {
         let earlier = || self.0.iter().rev().find(|set| set.effective_from <= date);
         self.on(date).or_else(earlier).unwrap_or(&self.0[0])
+    }
+
+    /// 某日没有施行中的规则集时的说明。
+    #[must_use]
+    pub fn lapse(&self, date: Date) -> Option<String> {
+        if self.on(date).is_some() {
+            return None;
+        }
+        let set = self.nearest(date);
+        Some(match set.effective_to {
+            Some(end) if end < date => format!(
+                "{date} 没有施行中的规则集：{}施行到 {end}（{}），其后的行为没有核查；应补上接替它的规则集",
+                set.short_title(),
+                set.path.display()
+            ),
+            _ => format!(
+                "{date} 没有施行中的规则集：最早的{}自 {} 起施行（{}），此前的行为没有核查",
+                set.short_title(),
+                set.effective_from,
+                set.path.display()
+            ),
+        })
+    }
+
+    /// 施行于别处的一部：台账的行政区划代码是 `region`。
+    #[must_use]
+    pub fn elsewhere(&self, region: &str) -> Option<&RuleSet> {
+        self.0.iter().find(|set| set.region.as_deref().is_some_and(|own| own != region))
     }
 
     /// 第几部（见 [`RuleSet::index`]）。

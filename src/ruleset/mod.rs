@@ -3,8 +3,10 @@
 
 mod builtin;
 mod calendar;
+mod chain;
 mod citation;
 mod condition;
+mod holidays;
 mod laws;
 mod limits;
 mod parameter;
@@ -17,9 +19,10 @@ mod verify;
 mod wording;
 
 pub use builtin::BUILTIN;
-pub use calendar::Calendar;
+pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
+pub use holidays::{HOLIDAYS, Holidays};
 pub use laws::Laws;
 pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,

@@ -164,6 +164,10 @@ pub(super) struct Written {
     pub checked_on: Option<Date>,
     #[serde(default)]
     pub superior: Vec<String>,
+    #[serde(default)]
+    pub region: Option<String>,
+    #[serde(default)]
+    pub supersedes: Option<String>,
     pub articles: BTreeMap<String, Article>,
     pub bodies: Bodies,
     pub competence: BTreeMap<String, Competence>,
@@ -193,6 +197,10 @@ pub struct RuleSet {
     pub checked_on: Option<Date>,
     /// 上位规定。
     pub superior: Vec<String>,
+    /// 施行于哪里，行政区划代码；不写的不限定。
+    pub region: Option<String>,
+    /// 接替哪一部，写它的标识。
+    pub supersedes: Option<String>,
     /// 条文登记。
     pub articles: BTreeMap<u16, Article>,
     /// 机关。

@@ -37,10 +37,7 @@ impl RuleSet {
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
         let at = |offset: usize, message: String| error_at(path, text, offset, message);
-        let from_toml = |e: &toml::de::Error| {
-            let span = e.span().unwrap_or_default();
-            vec![at(span.start, translate(e.message(), text.get(span).unwrap_or_default()))]
-        };
+        let from_toml = |e: &toml::de::Error| vec![from_toml(path, text, e)];
         let document = DeTable::parse(text).map_err(|e| from_toml(&e))?;
         // 参数表在顶层与其他键并列：分两次读，余下的键都应是参数。
         let written: Written = read_part(&document, |key| NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
@@ -66,6 +63,8 @@ impl RuleSet {
             effective_to: written.effective_to,
             checked_on: written.checked_on,
             superior: written.superior,
+            region: written.region,
+            supersedes: written.supersedes,
             articles,
             bodies: written.bodies,
             competence,
@@ -81,7 +80,7 @@ impl RuleSet {
 }
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 13] = [
+pub(super) const NOT_PARAMETERS: [&str; 15] = [
     "id",
     "title",
     "issuer",
@@ -89,6 +88,8 @@ pub(super) const NOT_PARAMETERS: [&str; 13] = [
     "effective_to",
     "checked_on",
     "superior",
+    "region",
+    "supersedes",
     "articles",
     "bodies",
     "competence",
@@ -108,7 +109,13 @@ fn read_part<T: serde::de::DeserializeOwned>(
     T::deserialize(toml::de::Deserializer::from(toml::Spanned::new(span, part)))
 }
 
-fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
+/// TOML 读不出的，换成中文。
+pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
+    let span = e.span().unwrap_or_default();
+    error_at(path, text, span.start, translate(e.message(), text.get(span).unwrap_or_default()))
+}
+
+pub(super) fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
     let offset = (0..=offset.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
     let column = text[start..offset].chars().count() + 1;

@@ -20,6 +20,7 @@ mod hostile;
 mod html;
 mod import;
 mod jurisdictions;
+mod laws;
 mod layers;
 mod mutants;
 mod mutation;

@@ -114,8 +114,8 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let evaluations = || cx.timeline.of::<SelfEvaluate>().map(|(e, _)| e);
     // 期间内的首次自评价为准。早做过的视为已做，由 self-evaluation-early 提醒；过期再做不比不再做更坏。
     let last = law.parameters.calendar.rolled(due);
-    let made = evaluations().find(|e| opens <= e.date && e.date <= last).or_else(|| evaluations().next());
-    if out.passes_unread(made.map_or(cx.as_of, |e| e.date), last) {
+    let made = evaluations().find(|e| opens <= e.date && e.date <= last.latest).or_else(|| evaluations().next());
+    if out.passes_unread(made.map_or(cx.as_of, |e| e.date), last.sure) {
         return Vec::new();
     }
     let duty = Obligation {
@@ -125,7 +125,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         what: "自评价".into(),
         opens: Some(opens),
         due,
-        lenient: due,
+        lenient: last,
         done: made.map(done),
         anchor: anchor.at("date"),
         because: format!("{} {}，满 {months} 个月", anchor.date, anchor.kind()),
@@ -135,7 +135,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         softened: None,
         late_rule: None,
     };
-    vec![duty.rolling(law)]
+    vec![duty]
 }
 
 fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
@@ -145,7 +145,7 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     let last = law.parameters.calendar.rolled(due);
-    if let Some(again) = cx.timeline.since(opens).up_to(last).first(Kind::SelfEvaluate) {
+    if let Some(again) = cx.timeline.since(opens).up_to(last.latest).first(Kind::SelfEvaluate) {
         out.pass(|| format!("{} 自评价过早，{} 已再做", early.date, again.date));
         return;
     }

@@ -93,7 +93,7 @@ impl Deadline {
 
     /// 在当时的最后一日（含顺延）之前提出的，暂按申请的日期；过期提出的不改变期限，其后的答复也不改变。
     fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
-        if event.date > law.parameters.calendar.rolled(self.due) {
+        if event.date > law.parameters.calendar.rolled(self.due).latest {
             self.late.push((event.n, self.due));
             self.asked.push(Asked::Late);
             return;
@@ -134,7 +134,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let Some(deadline) = deadline(cx, built, start, law) else { return Vec::new() };
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
-    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
+    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last.sure) {
         return Vec::new();
     }
     let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
@@ -145,7 +145,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         what: "申请竣工验收".into(),
         opens: Some(start),
         due: deadline.due,
-        lenient: deadline.due,
+        lenient: last,
         done: applied.map(done),
         anchor: built.at("date"),
         because: deadline.because,
@@ -155,7 +155,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         softened: before_rules,
         late_rule: None,
     };
-    vec![duty.rolling(law)]
+    vec![duty]
 }
 
 /// 首次申请验收；没有申请的，建设单位自行组织的首次验收。

@@ -116,7 +116,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
     let (done, missing) = filed(cx, law, &deadline.file_with, year);
-    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
+    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient.sure) {
         return None;
     }
     let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };

@@ -55,7 +55,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
-    if out.passes_unread(event.date, lenient) {
+    if out.passes_unread(event.date, lenient.sure) {
         return None;
     }
     let maintenance = cx.facts(event.date).is_maintenance();
