@@ -5,6 +5,7 @@ mod again;
 pub mod articles;
 mod ask;
 pub mod batch;
+pub mod candidates;
 pub mod check;
 pub mod dashboard;
 mod desk;
