@@ -14,7 +14,7 @@ use clap_complete::{
 
 use crate::{
     commands::{
-        Ambient, Failure,
+        Env, Failure,
         candidates::{self, Candidate},
     },
     store::Progress,
@@ -58,9 +58,9 @@ impl Typed {
     }
 
     /// 台账从哪里找：`-C` 所写的。
-    fn ambient(&self) -> Ambient {
+    fn env(&self) -> Env {
         let start = self.0.as_ref().and_then(|matches| matches.get_one::<PathBuf>("directory").cloned());
-        Ambient {
+        Env {
             today: chrono::Local::now().date_naive(),
             start: start.unwrap_or_else(|| PathBuf::from(".")),
             rules: Vec::new(),
@@ -99,7 +99,7 @@ fn completer(find: fn(&Typed, &str) -> Vec<Candidate>) -> ArgValueCompleter {
 
 /// 项目编号。
 pub(super) fn projects() -> ArgValueCompleter {
-    completer(|typed, current| candidates::projects(&typed.ambient(), current))
+    completer(|typed, current| candidates::projects(&typed.env(), current))
 }
 
 /// 项目编号，或文件、文件夹。
@@ -113,12 +113,12 @@ pub(super) fn places() -> ArgValueCompleter {
 
 /// 事件种类：按项目所处的位置，接下来可有的在前。
 pub(super) fn kinds() -> ArgValueCompleter {
-    completer(|typed, current| candidates::kinds(&typed.ambient(), typed.value("id").as_deref(), current))
+    completer(|typed, current| candidates::kinds(&typed.env(), typed.value("id").as_deref(), current))
 }
 
 /// 项目已记的事件。
 pub(super) fn events() -> ArgValueCompleter {
-    completer(|typed, _| typed.value("id").map_or_else(Vec::new, |id| candidates::events(&typed.ambient(), &id)))
+    completer(|typed, _| typed.value("id").map_or_else(Vec::new, |id| candidates::events(&typed.env(), &id)))
 }
 
 /// 事件的键。
@@ -133,17 +133,17 @@ pub(super) fn slugs() -> ArgValueCompleter {
 
 /// 规则名与条文。
 pub(super) fn explainable() -> ArgValueCompleter {
-    completer(|typed, _| candidates::explainable(&typed.ambient()))
+    completer(|typed, _| candidates::explainable(&typed.env()))
 }
 
 /// 单位。
 pub(super) fn units() -> ArgValueCompleter {
-    completer(|typed, _| candidates::units(&typed.ambient()))
+    completer(|typed, _| candidates::units(&typed.env()))
 }
 
 /// 机关与单位。
 pub(super) fn bodies() -> ArgValueCompleter {
-    completer(|typed, _| candidates::bodies(&typed.ambient()))
+    completer(|typed, _| candidates::bodies(&typed.env()))
 }
 
 /// 规定的用语，写中文。

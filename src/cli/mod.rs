@@ -17,8 +17,8 @@ use chrono::Local;
 use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::{
-    commands::{self, Ambient, Exit, Failure},
-    output::safe,
+    commands::{self, Env, Exit, Failure},
+    text::safe,
 };
 pub use arguments::{Cli, Command};
 
@@ -41,9 +41,9 @@ pub fn run() -> ExitCode {
 }
 
 /// 命令之外的一切：当日、起点、颜色、宽度。
-fn ambient(cli: &Cli) -> Ambient {
+fn ambient(cli: &Cli) -> Env {
     let terminal = std::io::stdout().is_terminal();
-    Ambient {
+    Env {
         today: Local::now().date_naive(),
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
@@ -56,7 +56,7 @@ fn ambient(cli: &Cli) -> Ambient {
     }
 }
 
-fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
+fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => args.run(ambient),

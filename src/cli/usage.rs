@@ -52,5 +52,5 @@ fn get(error: &Error, kind: ContextKind) -> String {
         Some(other) => other.to_string(),
         None => String::new(),
     };
-    crate::output::safe::visible(&text).into_owned()
+    crate::text::safe::visible(&text).into_owned()
 }

@@ -3,16 +3,16 @@
 //! 候选原样进到命令行里，所以只给不用加引号就能敲的；出了差错一律没有候选，不打扰敲命令的人。
 
 use super::{
-    Ambient, Desk,
+    Env, Session,
     advance::find_project,
-    draft::resolve_kind,
-    recording::{Recording, called},
+    append_session::{Recording, called},
 };
 use crate::{
+    intake::form::resolve_kind,
     model::{Event, Kind, Project},
-    output::safe,
     rules::rules,
     store::{Store, projects_dir, read_file},
+    text::safe,
 };
 
 /// 一个候选：值与说明。
@@ -50,8 +50,8 @@ fn typable(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
 
 /// 以 `typed` 开头的项目编号；涉密项目不写名称。
 #[must_use]
-pub fn projects(ambient: &Ambient, typed: &str) -> Vec<Candidate> {
-    let Ok(root) = Store::find_root(&ambient.start) else { return Vec::new() };
+pub fn projects(env: &Env, typed: &str) -> Vec<Candidate> {
+    let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
     let found = Store::projects_beginning(&root, typed);
     if found.len() > TOO_MANY {
         let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
@@ -84,35 +84,35 @@ fn stems<'a>(ids: &[&'a str]) -> Vec<&'a str> {
 
 /// 项目的事件：接下来可有的在前，其余在后。敲了字母的给英文。
 #[must_use]
-pub fn kinds(ambient: &Ambient, project: Option<&str>, typed: &str) -> Vec<Candidate> {
-    let coming = project.and_then(|id| coming(ambient, id)).unwrap_or_default();
+pub fn kinds(env: &Env, project: Option<&str>, typed: &str) -> Vec<Candidate> {
+    let coming = project.and_then(|id| coming(env, id)).unwrap_or_default();
     let rest = Kind::ALL.iter().filter(|kind| !coming.contains(kind));
     let english = typed.starts_with(|c: char| c.is_ascii());
     let word = |kind: &Kind| if english { kind.en() } else { kind.zh() };
     coming.iter().chain(rest).map(|kind| candidate(word(kind), kind.doc())).collect()
 }
 
-fn coming(ambient: &Ambient, id: &str) -> Option<Vec<Kind>> {
-    let (desk, recording) = open(ambient, id)?;
-    Some(recording.coming(&desk))
+fn coming(env: &Env, id: &str) -> Option<Vec<Kind>> {
+    let (session, recording) = open(env, id)?;
+    Some(recording.coming(&session))
 }
 
-fn open(ambient: &Ambient, id: &str) -> Option<(Desk, Recording)> {
-    let root = Store::find_root(&ambient.start).ok()?;
+fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
+    let root = Store::find_root(&env.start).ok()?;
     // 编号不对的不去列全部文件找相近的。
     if Store::find_project(&root, id).ok()?.len() != 1 {
         return None;
     }
-    let desk = ambient.open().ok()?;
-    let path = find_project(&desk, id).ok()?;
-    let recording = Recording::open(ambient, &desk, &path).ok()?;
-    Some((desk, recording))
+    let session = env.open().ok()?;
+    let path = find_project(&session, id).ok()?;
+    let recording = Recording::open(env, &session, &path).ok()?;
+    Some((session, recording))
 }
 
 /// 项目已记的事件，新的在前。
 #[must_use]
-pub fn events(ambient: &Ambient, project: &str) -> Vec<Candidate> {
-    let Some((_, recording)) = open(ambient, project) else { return Vec::new() };
+pub fn events(env: &Env, project: &str) -> Vec<Candidate> {
+    let Some((_, recording)) = open(env, project) else { return Vec::new() };
     let Ok(project) = recording.project() else { return Vec::new() };
     let live = |event: &&Event| project.chronology().iter().any(|e| e.n == event.n);
     let events = project.events.iter().rev().filter(live);
@@ -127,8 +127,8 @@ pub fn slugs() -> Vec<Candidate> {
 
 /// 规则名与条。
 #[must_use]
-pub fn explainable(ambient: &Ambient) -> Vec<Candidate> {
-    let Ok((laws, today)) = ambient.laws() else { return slugs() };
+pub fn explainable(env: &Env) -> Vec<Candidate> {
+    let Ok((laws, today)) = env.laws() else { return slugs() };
     let law = laws.nearest(today);
     let articles = law.articles.iter().map(|(number, article)| {
         let gist = article.paragraphs.first().map(|p| p.gist.as_str()).unwrap_or_default();
@@ -139,18 +139,18 @@ pub fn explainable(ambient: &Ambient) -> Vec<Candidate> {
 
 /// 各单位的文件夹。
 #[must_use]
-pub fn units(ambient: &Ambient) -> Vec<Candidate> {
-    let Ok(root) = Store::find_root(&ambient.start) else { return Vec::new() };
+pub fn units(env: &Env) -> Vec<Candidate> {
+    let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
     typable(Store::units(&root).into_iter().map(|name| candidate(name, "单位")))
 }
 
 /// 机关：正式名称；单位也可以。
 #[must_use]
-pub fn bodies(ambient: &Ambient) -> Vec<Candidate> {
-    let Ok((laws, today)) = ambient.laws() else { return Vec::new() };
+pub fn bodies(env: &Env) -> Vec<Candidate> {
+    let Ok((laws, today)) = env.laws() else { return Vec::new() };
     let named = laws.nearest(today).bodies.iter().filter_map(|(role, names)| Some(candidate(names.first()?, role)));
     let mut all = typable(named);
-    all.extend(units(ambient));
+    all.extend(units(env));
     all
 }
 

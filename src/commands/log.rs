@@ -1,15 +1,15 @@
 //! `wsgov log`：一个项目文件的来历，谁在何时记了哪个事件。
 
-use super::{Ambient, Exit, Failure, PageFormat, advance::find_project, print_page};
 use crate::{
+    commands::{Env, Exit, Failure, PageFormat, advance::find_project, print_page},
     model::Project,
     output::Log,
-    store::{Git, chronicle, read_file, shown},
+    store::{Git, provenance, read_file, shown},
 };
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct LogRequest {
     /// 项目编号。
     pub id: String,
     /// 格式。
@@ -22,7 +22,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有这个项目，文件读不出，或 git 不成功。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let full = find_project(&desk, &request.id)?;
     let path = desk.relative(&full);
@@ -33,7 +33,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     if project.was_classified() && !(request.include_classified && request.format == PageFormat::Text) {
         return Err(Failure::refused("涉密项目不列出；只在本机看的，用文字格式并加 --include-classified"));
     }
-    let log = Log::of(project, shown(path), &chronicle(&Git::open(&desk.root)?, project, path)?);
+    let log = Log::of(project, shown(path), &provenance(&Git::open(&desk.root)?, project, path)?);
     print_page(ambient, request.format, || log.page(), &log)?;
     Ok(Exit::Clean)
 }

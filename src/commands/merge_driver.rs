@@ -6,16 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Ambient, Exit, Failure, print_text};
 use crate::{
+    commands::{Env, Exit, Failure, print_text},
     model::Project,
-    output::safe,
     store::{Git, GitError, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
+    text::safe,
 };
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub enum Request {
+pub enum MergeDriverRequest {
     /// 在本仓库登记。
     Install,
     /// 合并。
@@ -40,14 +40,14 @@ const ATTRIBUTE: &str = "projects/**/*.yaml merge=wsgov";
 ///
 /// # Errors
 /// 读写失败；有冲突的以 1 退出，git 由此知道。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &MergeDriverRequest) -> Result<Exit, Failure> {
     match request {
-        Request::Install => install(ambient),
-        Request::Merge { base, ours, theirs, path } => merge_files(base, ours, theirs, path.as_deref()),
+        MergeDriverRequest::Install => install(ambient),
+        MergeDriverRequest::Merge { base, ours, theirs, path } => merge_files(base, ours, theirs, path.as_deref()),
     }
 }
 
-fn install(ambient: &Ambient) -> Result<Exit, Failure> {
+fn install(ambient: &Env) -> Result<Exit, Failure> {
     let git = Git::open(&Store::find_root(&ambient.start)?)?;
     register(&git)?;
     let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");

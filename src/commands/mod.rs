@@ -1,46 +1,37 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
-mod again;
+mod append_session;
 pub mod articles;
-mod ask;
 pub mod batch;
 pub mod candidates;
 pub mod check;
 pub mod dashboard;
-mod desk;
-mod draft;
 pub mod due;
-mod exit;
 pub mod explain;
-mod form;
-mod grid;
 pub mod import;
 pub mod init;
-mod interview;
-mod listing;
 pub mod log;
 pub mod machine;
 pub mod merge_driver;
 pub mod new;
 pub mod new_unit;
 pub mod next;
-mod numbering;
-mod paper;
+mod page_format;
 mod project;
-mod recording;
 pub mod report;
+mod retry_command;
 pub mod schema;
-mod sheet;
+mod session;
 pub mod show;
+mod show_findings;
 pub mod template;
 pub mod undo;
-mod values;
 
-pub use desk::{Ambient, Desk};
-pub use exit::{Exit, Failure};
-pub use paper::{PageFormat, print_page};
+pub use crate::intake::{Exit, Failure};
+pub use page_format::{PageFormat, print_page};
 pub use project::Showing;
+pub use session::{Env, Session};
 
 use std::io::{self, ErrorKind, Write};
 

@@ -2,25 +2,25 @@
 
 use std::fs;
 
-use super::{
-    Ambient, Desk, Exit, Failure,
-    ask::{Asker, Hint},
-    form::Form,
-    listing,
-    new::{comment, example},
-    print_text,
-};
 use crate::{
+    commands::{
+        Env, Exit, Failure, Session,
+        new::{comment, example},
+        print_text, show_findings,
+    },
+    intake::{
+        ask::{Asker, Hint},
+        form::Form,
+    },
     model::{Unit, credit_code_is_valid},
-    output::safe,
     rules::{Status, UnitCx, judge_unit},
     store::{Loaded, Lock, StoreError, is_plain_name, projects_dir, proven, shown},
-    text::{comment_tail, compose_entry},
+    text::{comment_tail, compose_entry, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct NewUnitRequest {
     /// 名称，也是文件夹的名称。
     pub name: Option<String>,
     /// 类别。
@@ -42,7 +42,7 @@ const WANTED: [&str; 3] = ["name", "kind", "tier"];
 ///
 /// # Errors
 /// 缺少必填的（脚本里），单位已有，或写不了。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut form = Form::new("单位", Unit::fields());
     let given = [
@@ -78,7 +78,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 名称能用作文件夹名，而且还没有。
-fn usable(desk: &Desk, name: &str) -> Result<(), String> {
+fn usable(desk: &Session, name: &str) -> Result<(), String> {
     match name {
         "" => Err("这一项必填".to_owned()),
         _ if !is_plain_name(name) => Err(unusable(name)),
@@ -103,7 +103,7 @@ fn hint(key: &str) -> Hint {
     Hint { check: (key == "credit_code").then_some(code), ..Hint::default() }
 }
 
-fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
+fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let name = form.get("name").and_then(|v| v.as_str()).unwrap_or_default();
     if !is_plain_name(name) {
         return Err(Failure::usage(unusable(name)));
@@ -113,7 +113,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
     let text = compose(form);
     let loaded: Loaded<Unit> = proven(desk.relative(&path), &text);
     let Some(unit) = &loaded.value else {
-        return Err(listing::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     };
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
@@ -126,7 +126,7 @@ fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<
     }
     let verdict =
         if open.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点，见上", open.len()) };
-    let list = listing::findings(ambient, desk, &loaded.source, open);
+    let list = show_findings::findings(ambient, desk, &loaded.source, open);
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let shown = shown(desk.relative(&path));
     print_text(&format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown)))?;

@@ -1,11 +1,11 @@
 //! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
 
-use super::{Ambient, Desk, Failure, PageFormat, advance, listing};
 use crate::{
+    commands::{Env, Failure, PageFormat, Session, advance, show_findings},
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
-    store::{Loaded, beside, says_classified},
+    store::{Loaded, open_project, says_classified},
 };
 
 /// 显示的方式。
@@ -22,20 +22,20 @@ pub struct Showing {
 /// # Errors
 /// 没有这个项目，文件有格式问题，或涉密而不在本机以文字显示。
 pub fn open<T>(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     id: &str,
     showing: Showing,
     then: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let path = advance::find_project(desk, id)?;
     let as_of = desk.as_of.date;
-    beside(&desk.root, &path, &desk.laws, as_of, |loaded, judgement| {
+    open_project(&desk.root, &path, &desk.laws, as_of, |loaded, judgement| {
         if loaded.value.is_none() {
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
         let Loaded { value: Some(project), source, faults } = &loaded else {
-            return Err(listing::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
+            return Err(show_findings::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
         };
         let classified = project.was_classified();
         allow(id, classified, showing)?;

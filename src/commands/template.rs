@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::{Ambient, Exit, Failure, print_bytes, report};
-use crate::output::declaration_form;
+use crate::{
+    commands::{Env, Exit, Failure, print_bytes, report},
+    output::declaration_form,
+};
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
 ///
 /// # Errors
 /// 标准输出是终端，或写不了文件。
-pub fn run(ambient: &Ambient, output: Option<&PathBuf>) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage("申报表不是文字，不能显示在终端上；用 -o 申报表.xlsx 存成文件"));
     }

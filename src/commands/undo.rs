@@ -1,22 +1,23 @@
 //! `wsgov undo`：更正误记的事件。不改旧行，只追加一个「更正」，两者都留在文件里。
 
-use super::{
-    Ambient, Exit, Failure,
-    advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
-    ask::Asker,
-    draft::resolve_kind,
-    recording::{Recording, called},
-};
 use crate::{
+    commands::{
+        Env, Exit, Failure,
+        advance::{AdvanceRequest, draft, find_project, finish, lock},
+        append_session::{Recording, called},
+    },
+    intake::{
+        ask::Asker,
+        form::draft::{Draft, resolve_kind},
+    },
     model::{Date, Event, Kind, Project, parse_loose_date},
-    output::safe,
     rules::ELSEWHERE,
-    text::Either,
+    text::{Either, safe},
 };
 
 /// 请求。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct UndoRequest {
     /// 项目编号。
     pub id: String,
     /// 要更正的事件：短名、「支付@2023-06-01」或事件种类；没有写的为最近记入的。
@@ -35,7 +36,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有这个事件，已经更正过，没有写理由，或更正后会有新的错误。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let path = find_project(&desk, &request.id)?;
     let (name, reason) = {
@@ -58,7 +59,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
 }
 
-fn reason(ambient: &Ambient, request: &Request, target: &Event) -> Result<String, Failure> {
+fn reason(ambient: &Env, request: &UndoRequest, target: &Event) -> Result<String, Failure> {
     match &request.reason {
         Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
         _ if ambient.interactive => {
@@ -74,7 +75,7 @@ fn reason(ambient: &Ambient, request: &Request, target: &Event) -> Result<String
 }
 
 /// 指向事件：有短名的用短名，没有的用种类、日期与序号。
-fn point(draft: &mut super::draft::Draft, project: &Project, target: &Event) -> Result<(), Failure> {
+fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Failure> {
     if let Some(id) = &target.id {
         return draft.set("of", id);
     }

@@ -12,12 +12,12 @@ mod facts;
 mod money;
 mod name;
 mod project;
-mod redress;
-mod setback;
+mod rectification;
+mod revocation;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod timeline;
-mod track;
 mod unit;
 mod words;
 mod write;
@@ -26,18 +26,18 @@ pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
-pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
+pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
-pub use money::{Change, Money, Stated};
+pub use money::{Cost, Delta, Money};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
-pub use redress::Redress;
+pub use rectification::Rectification;
+pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
-pub use track::{MOVES, Move, Overlay, Position, Procedure, Works};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;
 pub use write::{event_yaml, project_yaml};

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year, setback::setbacks};
+use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year, revocation::setbacks};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use chrono::{DateTime, Days, Duration, NaiveTime, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property, Trigger};
 
-use super::{
-    agenda::{Agenda, Duty},
-    safe,
+use crate::{
+    model::Date,
+    output::pages::deadlines::{Agenda, Duty},
+    text::safe,
 };
-use crate::model::Date;
 
 /// 提前多少天提醒。
 const ALARMS: [i64; 2] = [30, 7];

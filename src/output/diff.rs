@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::safe;
+use crate::text::safe;
 
 /// 旧与新的差异，只列改动处前后三行。
 #[must_use]

@@ -1,12 +1,14 @@
 //! 资金支付情况：按部门，总费用、已支付、本年已支付、本年需支付。
 
-use super::{
-    Cell, Column, Env, Figure, Report, ReportError, ReportKind, Request, Row, Value, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
+use crate::{
+    model::{Contract, Money, Year},
+    report::{
+        Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::{sum_text, wan_text},
+        gather,
+        sections::grouped,
+    },
 };
-use crate::model::{Contract, Money, Year};
 
 /// 一个项目的支付。
 struct Line<'a> {
@@ -34,7 +36,7 @@ fn fields(year: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {
@@ -75,7 +77,7 @@ impl Line<'_> {
     }
 
     fn unsigned(&self) -> bool {
-        self.contracted.value == Value::Empty
+        self.contracted.value == CellValue::Empty
     }
 
     /// 总费用：合同金额之和；没有签合同的，批复总投资；都没有的未知。

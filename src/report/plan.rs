@@ -1,13 +1,15 @@
 //! 年度投资计划（第十条）：分续建、新建、运行维护、尾款，各有小计；表前的话由小计、合计写出，必然相符。
 
-use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
-    view::{SOURCES, sources_total},
+use crate::{
+    model::{Act, Event, Money, Year},
+    report::{
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::{sum_text, wan_text},
+        gather,
+        sections::grouped,
+        view::{SOURCES, sources_total},
+    },
 };
-use crate::model::{Act, Event, Money, Year};
 
 /// 一个项目在本年度（本批）的计划。
 struct Line<'a> {
@@ -58,7 +60,7 @@ fn fields(batch: bool) -> Vec<Field> {
 pub(super) const SOURCE_KEYS: [&str; SOURCES.len()] =
     ["source_county", "source_grant", "source_bond", "source_own", "source_other"];
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some());

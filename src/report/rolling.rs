@@ -2,16 +2,17 @@
 //!
 //! 已列计划的年度用计划数，没有列的用文件所写的拟投资；都没有的未知。
 
-use super::{
-    Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, Sources, View,
-    amount::{sum_text, wan_text},
-    gather,
-    parts::grouped,
-    plan::SOURCE_KEYS,
-    view::{SOURCES, sources_total, total},
-};
 use crate::{
     model::{Kind, Money, Overlay, Year},
+    report::{
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
+        View,
+        amount::{sum_text, wan_text},
+        gather,
+        plan::SOURCE_KEYS,
+        sections::grouped,
+        view::{SOURCES, sources_total, total},
+    },
     text::Route,
 };
 
@@ -61,7 +62,7 @@ fn fields(first: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first);
     let gathered = gather(env, &request.filter, |view| {

@@ -1,20 +1,14 @@
 //! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
 
-use super::{Attachments, Check, Cx, Finding, Obligation, Out, Rule, Status, Verdict, excuse::excuse, rules};
 use crate::{
     model::{Date, Project, Timeline, Unit},
+    rules::{
+        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Status, Verdict,
+        engine::disposal::excuse, rules,
+    },
     ruleset::{Laws, Severity},
     text::Route,
 };
-
-/// 要哪些东西：不要的不算、不存。
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
-    /// 要逐条结论及其理由（`show`）。
-    pub explain: bool,
-    /// 要义务（`due`、`next`）。
-    pub duties: bool,
-}
 
 /// 一条规则的结论。
 #[derive(Clone, Debug)]
@@ -24,7 +18,7 @@ pub struct Outcome {
     /// 结论。
     pub verdict: Verdict,
     /// 各处的理由。
-    pub notes: Vec<super::Note>,
+    pub notes: Vec<Note>,
     /// 缺少的事实。
     pub missing: Vec<Route>,
 }

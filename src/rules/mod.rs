@@ -1,57 +1,36 @@
 //! 规则层：四种结论、疑点、义务、豁免与了结，以及全部规则。纯函数，只看文件与日期。
 //!
 //! 一条规则写在一处：说明、名字、所读参数、函数；登记表、`explain` 与文档都由此而来。
+//! `engine` 是裁断的机制，`shared` 是几条规则共用的算法，`chapters` 依项目的一生分章，`registry` 只列各章。
 
-mod acceptance;
-mod acceptance_term;
-mod across;
-mod adjustment;
-mod approval;
-mod attachment;
-mod bars;
-mod catalogue;
-mod classified;
-mod context;
-mod declaration;
-mod duty;
-mod evaluation;
-mod excuse;
-mod finding;
+mod chapters;
+mod engine;
 mod history;
-mod joint;
 mod judge;
-mod measures;
-mod near;
-mod outcome;
-mod overall;
-mod planning;
+mod judge_county;
 mod prose;
-mod record;
 mod registry;
-mod remedy;
-mod reports;
-mod review;
-mod secrets;
-mod shapes;
-mod similar;
-mod spending;
-mod splitting;
-mod suspension;
-mod works;
-mod writing;
+mod rule;
+mod shared;
 
-pub use across::{Across, StoreOut, UnitCx, judge_unit, reduce};
-pub use attachment::{Attachment, Attachments};
-pub use catalogue::publication_duties;
-pub use context::Cx;
-pub use duty::{Done, Obligation, Standing};
-pub use excuse::dispose;
-pub use finding::{Finding, Related, Status, Subject};
-pub use history::{Baseline, Change, Side, compare};
-pub use judge::{Judged, Judgement, Options, Outcome, fresh, judge, with_context};
-pub use outcome::{Note, Out, Verdict};
+pub use chapters::{
+    construction::reports::{ReportPart, report_parts},
+    funds::spending::{approved_by, approved_total},
+    planning::catalogue::publication_duties,
+};
+pub use engine::{
+    attachment::{Attachment, Attachments},
+    context::Cx,
+    county::{CountyCx, CountyOut, UnitCx},
+    disposal::dispose,
+    duty::{Done, DutyState, Obligation},
+    finding::{Finding, Related, Status, Subject},
+    outcome::{Note, Options, Out, Verdict},
+};
+pub use history::{Baseline, EventChange, Side, compare};
+pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
+pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
-pub use registry::{Check, Rule, known, rule, rules};
-pub use reports::{Part, report_parts};
-pub use secrets::ELSEWHERE;
-pub use spending::{approved_by, approved_total};
+pub use registry::{known, rule, rules};
+pub use rule::{Check, Rule};
+pub use shared::classified_keys::ELSEWHERE;

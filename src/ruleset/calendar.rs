@@ -3,8 +3,7 @@
 use chrono::{Datelike, Weekday};
 use serde::Deserialize;
 
-use super::leaf::leaves;
-use crate::model::Date;
+use crate::{model::Date, ruleset::scalar::leaves};
 
 /// 休息日历：周末已知；节假日和调休上班的周末由规则集列出。
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -46,7 +45,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Leaf;
+    use crate::text::Scalar;
 
     #[test]
     fn a_last_day_on_a_weekend_rolls_to_monday() {

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{
-    Calendar, Citation,
-    leaf::{leaf, leaf_option, leaves},
-};
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
-    text::{FieldShape, Leaf, Shape, words},
+    ruleset::{
+        Calendar, Citation,
+        scalar::{leaf, leaf_option, leaves},
+    },
+    text::{FieldShape, Scalar, Shape, words},
 };
 
 /// 百分数至多是此数：再大的必是写错。
@@ -46,7 +46,7 @@ trait Shaped {
     fn shape() -> Shape;
 }
 
-impl<T: Leaf> Shaped for T {
+impl<T: Scalar> Shaped for T {
     fn shape() -> Shape {
         T::leaf_shape()
     }

@@ -7,11 +7,13 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{
-    Article, Checklist, Citation, Parameters, Requirement,
-    leaf::{leaf, leaf_option},
+use crate::{
+    model::{Date, Kind},
+    ruleset::{
+        Article, Checklist, Citation, Parameters, Requirement,
+        scalar::{leaf, leaf_option},
+    },
 };
-use crate::model::{Date, Kind};
 
 /// 轻重。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]

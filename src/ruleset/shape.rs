@@ -4,10 +4,10 @@ use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Citation, Condition, Severity, leaf::leaves};
 use crate::{
     model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
-    text::Leaf,
+    ruleset::{Citation, Condition, Severity, scalar::leaves},
+    text::Scalar,
 };
 
 /// 事件的样子：种类，可再限定，如「签订合同·建设」「共享审核·同意」。

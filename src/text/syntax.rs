@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::{Fault, Faults, Source, Span, slips, source::clamp};
+use crate::text::{Fault, Faults, Source, Span, source::clamp, typos};
 
 /// 报出一处语法错误。解析到此为止，其后的手误另行逐行找出；出错处若正是手误，只报手误。
 ///
@@ -10,7 +10,7 @@ use super::{Fault, Faults, Source, Span, slips, source::clamp};
 pub(super) fn report(source: &Source, kind: &ErrorKind, at: u32, last: Option<(Span, bool)>, faults: &mut Faults) {
     let from = last.map_or(0, |(span, plain)| if plain { span.lo } else { span.hi });
     let before = faults.0.len();
-    slips::find(&source.text, from.min(at), at, faults);
+    typos::find(&source.text, from.min(at), at, faults);
     let line = source.position(at).line;
     let said = saying(kind);
     let explains = |f: &Fault| source.position(f.span.lo).line <= line || f.message == said.0;
@@ -34,12 +34,12 @@ fn folded(source: &Source, span: Span) -> (Span, Saying) {
     if first == span {
         return (place(source, span.hi), saying(&ErrorKind::MappingValueNotAllowed));
     }
-    let start = slips::line_start(&source.text, span.lo as usize);
+    let start = typos::line_start(&source.text, span.lo as usize);
     let lead = &source.text[start..span.lo as usize];
     if lead.chars().all(|c| matches!(c, ' ' | '-')) {
         return (first, ("这一行缺少冒号".into(), ROW));
     }
-    let last = slips::line_start(&source.text, span.hi as usize);
+    let last = typos::line_start(&source.text, span.hi as usize);
     let body = source.text[last..].trim_start();
     let lo = clamp(source.text.len() - body.len());
     (Span { lo, hi: span.hi.max(lo) }, ("缩进不对：上一行的键已有值，下面不能再有下一级的键".into(), INDENT))

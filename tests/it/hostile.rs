@@ -14,11 +14,11 @@ use crate::cli_driver::{Clerk, Done, PLAIN};
 use fastrand::Rng;
 use wsgov::{
     model::{County, Date, Project, Unit},
-    output::safe::is_hostile,
     rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit, known},
     ruleset::{BUILTIN, Laws, RuleSet},
     store::load_laws,
-    text::{Decode, Faults, Leaf, Source, append_item, parse},
+    text::safe::is_hostile,
+    text::{Decode, Faults, Scalar, Source, append_item, parse},
 };
 
 /// 试多少份。

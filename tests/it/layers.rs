@@ -4,7 +4,8 @@
 
 use std::{fs, path::Path};
 
-const LAYERS: [&str; 9] = ["text", "model", "ruleset", "rules", "store", "report", "output", "commands", "cli"];
+const LAYERS: [&str; 10] =
+    ["text", "model", "ruleset", "rules", "store", "report", "output", "intake", "commands", "cli"];
 
 /// 一段源码引用的各层（注释不算）。
 fn imported(source: &str) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::row::Drafted;
 use crate::{
+    intake::tables::row::Drafted,
     model::{Declare, Project, Timeline, Year},
     store::{Store, read_file},
 };

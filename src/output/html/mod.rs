@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod report;
+mod svg;
 
 pub use dashboard::dashboard_html;
 pub use report::report_html;
@@ -9,7 +10,7 @@ pub use report::report_html;
 use minijinja::{Environment, HtmlEscape, Value, context, syntax::SyntaxConfig};
 use sha2::{Digest, Sha256};
 
-use super::{check::DISCLAIMER, safe::visible};
+use crate::{output::DISCLAIMER, text::safe::visible};
 
 /// 各页共用的骨架。
 const FRAME: &str = include_str!("page.html");

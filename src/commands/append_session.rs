@@ -1,0 +1,227 @@
+//! 记入：在内存里给一个项目追加事件，用同一个裁断再判一次，看有没有新的错误。写不写由各命令定。
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    commands::{Env, Failure, Session, show_findings},
+    intake::form::draft::Draft,
+    model::{Act, Event, Kind, Project},
+    output,
+    report::{View, steps},
+    rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
+    ruleset::Severity,
+    store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
+    text::{Route, Step, safe},
+};
+
+const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
+/// 被拒的可以怎么办。
+const ANYWAY: &str = "日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。";
+/// 写了涉密内容的：照实记入也不收。
+const LEFT_OUT: &str = "涉密项目的内容不得写入台账，照实记入也不例外：去掉上面所指的各项再记（必填的文字写「涉密，另存」），内容留在纸质案卷里。";
+/// 查涉密内容的规则。
+const CLASSIFIED: &str = "classified-content";
+const OPTIONS: Options = Options { explain: false, duties: true };
+
+/// 一个项目上的记入，尚未写回。
+#[derive(Debug)]
+pub struct Recording {
+    path: PathBuf,
+    original: Loaded<Project>,
+    current: Loaded<Project>,
+    old: Judged,
+    kinds: Vec<Kind>,
+}
+
+impl Recording {
+    /// 读一个项目，备好追加。
+    ///
+    /// # Errors
+    /// 文件有格式问题。
+    pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
+        let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        match (&loaded.value, judged) {
+            (Some(_), Some(old)) => {
+                let current = loaded.clone();
+                Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new() })
+            }
+            _ => Err(show_findings::unreadable(ambient, desk, loaded, NOT_RECORDED)),
+        }
+    }
+
+    /// 现在的项目，连同已追加的事件。
+    ///
+    /// # Errors
+    /// 不会发生：读不出的在打开时已经拒绝。
+    pub fn project(&self) -> Result<&Project, Failure> {
+        self.current.value.as_ref().ok_or_else(|| Failure::failed("项目读不出"))
+    }
+
+    /// 接下来可有的事件，依 `next` 所列的次序。
+    #[must_use]
+    pub fn coming(&self, desk: &Session) -> Vec<Kind> {
+        open_project(&desk.root, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
+            let kinds = |cx: &Cx<'_>| {
+                let view = View::new(cx, &self.path, judgement);
+                steps(cx, &view, &self.old.obligations).into_iter().map(|step| step.kind).collect()
+            };
+            loaded.value.map_or_else(Vec::new, |project| with_context(&project, judgement, kinds))
+        })
+    }
+
+    /// 追加的事件。
+    pub fn added(&self) -> &[Event] {
+        let old = self.original.value.as_ref().map_or(0, |p| p.events.len());
+        self.current.value.as_ref().and_then(|p| p.events.get(old..)).unwrap_or_default()
+    }
+
+    /// 更正的是哪个事件，附在「更正」之后；别的事件为空。
+    #[must_use]
+    pub fn voided(&self, event: &Event) -> String {
+        let Act::Correct(own) = &event.act else { return String::new() };
+        let target = self.current.value.as_ref().and_then(|project| project.resolve(&own.of).ok());
+        target.map_or_else(String::new, |target| format!("（作废 {}）", called(target)))
+    }
+
+    /// 追加一个事件。
+    ///
+    /// # Errors
+    /// 事件不完整，或文件的写法不容追加。
+    pub fn append(&mut self, ambient: &Env, desk: &Session, draft: &Draft) -> Result<(), Failure> {
+        let appended = append(&self.current, &draft.to_yaml()?).map_err(|error| match error {
+            AppendError::Faults(loaded) => show_findings::unreadable(ambient, desk, *loaded, NOT_RECORDED),
+            AppendError::Proof(_) => Failure::failed(error.to_string()),
+        })?;
+        self.current = appended.loaded;
+        self.kinds.push(draft.kind);
+        Ok(())
+    }
+
+    /// 再判一次，看变化。
+    #[must_use]
+    pub fn review(&self, desk: &Session) -> Review {
+        let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
+        let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
+        Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
+    }
+
+    /// 要写回的改动。
+    #[must_use]
+    pub fn change(&self) -> Addition {
+        Addition { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
+    }
+
+    /// 前后的差异。
+    #[must_use]
+    pub fn diff(&self, ambient: &Env, desk: &Session) -> String {
+        let (old, new) = (&self.original.source.text, &self.current.source.text);
+        output::diff::render(&self.shown(desk), old, new, ambient.color)
+    }
+
+    /// 文件，供显示。
+    #[must_use]
+    pub fn shown(&self, desk: &Session) -> String {
+        safe::visible(&shown(desk.relative(&self.path))).into_owned()
+    }
+
+    /// 疑点，写成文字。
+    #[must_use]
+    pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
+        show_findings::findings(ambient, desk, &self.current.source, findings)
+    }
+}
+
+/// 指的是第 `first` 个或其后的事件里的一处。
+fn is_in_event(at: &Route, first: usize) -> bool {
+    matches!(&at.0[..], [Step::Key(key), Step::At(n), ..] if key == "events" && *n as usize >= first)
+}
+
+/// 一个事件的叫法：日期、种类，有文号的连同文号。
+#[must_use]
+pub fn called(event: &Event) -> String {
+    let doc = event.doc.as_deref().map_or_else(String::new, |doc| format!(" {}", safe::line(doc, 60)));
+    format!("{} {}{doc}", event.date, event.kind())
+}
+
+/// 记入之后的变化。
+#[derive(Debug)]
+pub struct Review {
+    /// 记入之后的裁断。
+    pub judged: Judged,
+    /// 新出现的待核错误。
+    pub errors: Vec<Finding>,
+    /// 新出现的提醒：不妨碍记入，但要让经办人看见。
+    pub warnings: Vec<Finding>,
+    /// 因缺事实而不能记入的规则。
+    pub blocked: Vec<&'static str>,
+    /// 所追加的写了涉密项目不该写的：照实记入也不收。
+    pub leaks: bool,
+}
+
+impl Review {
+    fn of(desk: &Session, old: &Judged, new: Judged, kinds: &[Kind], first: usize) -> Self {
+        let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
+        let undecidable = |judged: &Judged, slug: &str| {
+            judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
+        };
+        let blocked = new
+            .outcomes
+            .iter()
+            .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
+            .map(|o| o.rule)
+            .collect();
+        let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warn));
+        let mut review = Review { judged: new, errors, warnings, blocked, leaks: false };
+        review.leaks = review.fresh().iter().any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
+        review
+    }
+
+    /// 可以记入：没有新的问题；或说了照实记入，而没有写涉密内容。
+    #[must_use]
+    pub fn permits(&self, record_anyway: bool) -> bool {
+        !self.leaks && (record_anyway || self.is_clear())
+    }
+
+    /// 没有新的错误，也没有判断不了的。
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.errors.is_empty() && self.blocked.is_empty()
+    }
+
+    /// 记入时要列出的：错误在前，提醒在后。
+    #[must_use]
+    pub fn fresh(&self) -> Vec<Finding> {
+        self.errors.iter().chain(&self.warnings).cloned().collect()
+    }
+
+    /// 不能记入的理由，接在疑点之后。
+    #[must_use]
+    pub fn refusal(&self) -> String {
+        let lines = self
+            .blocked
+            .iter()
+            .map(|slug| format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n"));
+        let undecided = match self.blocked.len() {
+            0 => String::new(),
+            n => format!("，{n} 处不能判断"),
+        };
+        let advice = if self.leaks { LEFT_OUT } else { ANYWAY };
+        format!(
+            "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n{advice}{}",
+            lines.collect::<String>(),
+            self.errors.len(),
+            if self.has_later_duty() {
+                "\n补记从前的事，加 --as-of 当时的日期，按那一天核查。"
+            } else {
+                ""
+            }
+        )
+    }
+
+    /// 新的错误里，有的是这件事引起的、到核查日已经过了的期限：补记从前的事时常有。
+    fn has_later_duty(&self) -> bool {
+        let pending = self.judged.obligations.iter().filter(|duty| duty.done.is_none());
+        pending.into_iter().any(|duty| self.errors.iter().any(|e| e.rule == duty.rule && e.subject == duty.subject))
+    }
+}

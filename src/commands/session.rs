@@ -1,0 +1,112 @@
+//! 办事的桌面：台账的根、规则集、县与核查日，各命令共用。
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    commands::{Exit, Failure},
+    model::{County, Date},
+    ruleset::Laws,
+    store::{AsOf, CountyHead, Progress, Store, StoreError, load_laws, read_file},
+};
+
+/// 命令之外的一切，由 `cli` 交来。
+#[derive(Clone, Debug)]
+pub struct Env {
+    /// 今天。
+    pub today: Date,
+    /// 从哪里找台账。
+    pub start: PathBuf,
+    /// 指定的规则集。
+    pub rules: Vec<PathBuf>,
+    /// 指定的核查日。
+    pub as_of: Option<Date>,
+    /// 用颜色。
+    pub color: bool,
+    /// 标准输出是终端。
+    pub terminal: bool,
+    /// 有人在终端前，可以发问。
+    pub interactive: bool,
+    /// 终端宽度，以列计。
+    pub width: usize,
+    /// 读得久时怎样报进度。
+    pub progress: Progress,
+}
+
+/// 打开的台账。
+#[derive(Debug)]
+pub struct Session {
+    /// 根。
+    pub root: PathBuf,
+    /// 规则集。
+    pub laws: Laws,
+    /// 核查日。
+    pub as_of: AsOf,
+    /// 读得久时怎样报进度。
+    pub progress: Progress,
+}
+
+impl Session {
+    /// 找到全部文件，还没有读。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn store(&self) -> Result<Store, StoreError> {
+        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.root)? })
+    }
+
+    /// 相对于根的路径，供显示。
+    #[must_use]
+    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+
+    /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
+    #[must_use]
+    pub fn county(&self) -> Option<County> {
+        let path = self.root.join("projects/county.yaml");
+        if path.is_file() { read_file::<County>(&path, &path).value } else { None }
+    }
+}
+
+impl Env {
+    /// 打开台账：只读规则集与 county.yaml，不看项目。
+    ///
+    /// # Errors
+    /// 没有台账，规则集有错误，或文件格式的版本比本程序新。
+    pub fn open(&self) -> Result<Session, Failure> {
+        let root = Store::find_root(&self.start)?;
+        let laws = load_laws(Some(&root), &self.rules)?;
+        let path = root.join("projects/county.yaml");
+        let county = CountyHead::of(&path);
+        if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
+            let known = crate::model::FORMAT;
+            return Err(Failure::failed(format!(
+                "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
+            )));
+        }
+        let as_of = AsOf::choose(self.as_of, &county, self.today);
+        Ok(Session { root, laws, as_of, progress: self.progress.clone() })
+    }
+
+    /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。
+    #[must_use]
+    pub fn seen(&self, root: &Path) -> PathBuf {
+        let here = std::env::current_dir().and_then(std::fs::canonicalize);
+        let relative = here.ok().filter(|_| self.start.is_relative());
+        relative.and_then(|here| root.strip_prefix(here).ok()).unwrap_or(root).to_owned()
+    }
+
+    /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。
+    ///
+    /// # Errors
+    /// 规则集有错误，或指定的文件夹读不了。
+    pub fn laws(&self) -> Result<(Laws, Date), Failure> {
+        match self.open() {
+            Ok(desk) => Ok((desk.laws, desk.as_of.date)),
+            Err(failure) if failure.exit == Exit::Nothing => {
+                Ok((load_laws(None, &self.rules)?, self.as_of.unwrap_or(self.today)))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! 逐项询问：在终端上填一张表。写得不对的当场说明，再问一次；中途退出，什么也不写。
+
+use std::io::{BufRead, Write};
+
+use crate::{
+    intake::Failure,
+    intake::form::Form,
+    text::{FieldShape, Shape, safe},
+};
+
+/// 询问的人与答的人。
+pub struct Asker<'a> {
+    input: &'a mut dyn BufRead,
+    output: &'a mut dyn Write,
+}
+
+/// 对一个键的提示。
+#[derive(Clone, Debug, Default)]
+pub struct Hint {
+    /// 直接回车即取此值。
+    pub default: Option<String>,
+    /// 可选的值；键值的，为可用的名称。
+    pub options: Vec<String>,
+    /// 多一道查验：不妥的说明理由。
+    pub check: Option<fn(&str) -> Option<String>>,
+}
+
+impl Hint {
+    /// 直接回车即取此值。
+    pub fn or(value: impl ToString) -> Self {
+        Hint { default: Some(value.to_string()), ..Hint::default() }
+    }
+
+    /// 可选的值。
+    pub fn of(options: Vec<String>) -> Self {
+        Hint { options, ..Hint::default() }
+    }
+}
+
+impl<'a> Asker<'a> {
+    /// 由输入与输出构造。
+    pub fn new(input: &'a mut dyn BufRead, output: &'a mut dyn Write) -> Self {
+        Asker { input, output }
+    }
+
+    /// 说一句。
+    pub fn say(&mut self, text: &str) {
+        // 终端写不出，下一步读入自会发现。
+        let _ = writeln!(self.output, "{text}");
+    }
+
+    fn read(&mut self, prompt: &str) -> Result<String, Failure> {
+        let stopped = || Failure::usage("没有填完，什么也没有写");
+        let _ = write!(self.output, "{prompt}：");
+        let _ = self.output.flush();
+        let mut line = String::new();
+        match self.input.read_line(&mut line) {
+            Ok(n) if n > 0 => Ok(line.trim().to_owned()),
+            _ => Err(stopped()),
+        }
+    }
+
+    /// 问到答得合格为止；`accept` 说明哪里不对。
+    ///
+    /// # Errors
+    /// 输入中断。
+    pub fn until<T>(&mut self, prompt: &str, mut accept: impl FnMut(&str) -> Result<T, String>) -> Result<T, Failure> {
+        loop {
+            let answer = self.read(prompt)?;
+            match accept(&answer) {
+                Ok(value) => return Ok(value),
+                Err(why) => self.say(&format!("  × {}", safe::line(&why, 300))),
+            }
+        }
+    }
+
+    /// 是或否。
+    ///
+    /// # Errors
+    /// 输入中断。
+    pub fn yes(&mut self, question: &str, default: bool) -> Result<bool, Failure> {
+        let choices = if default { "（Y/n）" } else { "（y/N）" };
+        self.until(&format!("{question}{choices}"), |answer| match answer.to_lowercase().as_str() {
+            "" => Ok(default),
+            "y" | "yes" | "是" | "有" => Ok(true),
+            "n" | "no" | "否" | "无" => Ok(false),
+            _ => Err("是写 y，否写 n".into()),
+        })
+    }
+
+    /// 填一个键；不必填的，直接回车即跳过。
+    ///
+    /// # Errors
+    /// 输入中断。
+    pub fn field(&mut self, form: &mut Form, field: &FieldShape, hint: &Hint) -> Result<(), Failure> {
+        self.at(form, &[field.key], field, hint)
+    }
+
+    fn at(&mut self, form: &mut Form, steps: &[&str], field: &FieldShape, hint: &Hint) -> Result<(), Failure> {
+        match &field.shape {
+            Shape::Record(_, fields) => self.record(form, steps, field, fields),
+            Shape::Map(inner) | Shape::Yearly(inner) => self.map(form, steps, field, inner, hint),
+            _ => self.value(form, steps, field, hint),
+        }
+    }
+
+    fn record(
+        &mut self,
+        form: &mut Form,
+        steps: &[&str],
+        field: &FieldShape,
+        fields: &[FieldShape],
+    ) -> Result<(), Failure> {
+        if !field.required && !self.yes(&format!("要填「{}」吗", field.title()), false)? {
+            return Ok(());
+        }
+        for inner in fields {
+            let steps: Vec<&str> = steps.iter().copied().chain([inner.key]).collect();
+            self.at(form, &steps, inner, &Hint::default())?;
+        }
+        Ok(())
+    }
+
+    /// 键值：先逐一问已知的名称，再问还有没有别的。
+    fn map(
+        &mut self,
+        form: &mut Form,
+        steps: &[&str],
+        field: &FieldShape,
+        inner: &Shape,
+        hint: &Hint,
+    ) -> Result<(), Failure> {
+        let title = field.title();
+        for name in &hint.options {
+            let steps: Vec<&str> = steps.iter().copied().chain([name.as_str()]).collect();
+            let prompt = format!("{title}·{}（{}；可不填）", safe::line(name, 60), inner.called());
+            self.until(&prompt, |answer| if answer.is_empty() { Ok(()) } else { put(form, &steps, answer) })?;
+        }
+        let example = if matches!(field.shape, Shape::Yearly(_)) { "年份=值" } else { "名称=值" };
+        let more = if hint.options.is_empty() { "" } else { "还有别的，" };
+        let prompt = format!("{title}（{more}写 {example}，值为{}；回车结束）", inner.called());
+        loop {
+            let done = self.until(&prompt, |answer| {
+                if answer.is_empty() {
+                    return Ok(true);
+                }
+                let split = answer.split_once(['=', '＝', '：']).or_else(|| answer.split_once(':'));
+                let (name, value) = split.ok_or_else(|| format!("写成 {example}"))?;
+                let steps: Vec<&str> = steps.iter().copied().chain([name.trim()]).collect();
+                put(form, &steps, value).map(|()| false)
+            })?;
+            if done {
+                return Ok(());
+            }
+        }
+    }
+
+    fn value(&mut self, form: &mut Form, steps: &[&str], field: &FieldShape, hint: &Hint) -> Result<(), Failure> {
+        let options = options(&field.shape, hint);
+        let several = matches!(field.shape, Shape::List(_));
+        let prompt = prompt(field, hint, &options, several);
+        let skip = !field.required;
+        self.until(&prompt, |answer| {
+            let answer = match (answer, &hint.default) {
+                ("", Some(default)) => default.clone(),
+                ("", None) if skip => return Ok(()),
+                ("", None) => return Err("这一项必填".into()),
+                _ => chosen(answer, &options, several),
+            };
+            match hint.check.and_then(|check| check(&answer)) {
+                Some(why) => Err(why),
+                None => put(form, steps, &answer),
+            }
+        })
+    }
+}
+
+/// 正在问的就是这个键，所以不必再说是哪个键。
+fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
+    form.answer(steps, answer).map_err(|bad| bad.to_string())
+}
+
+/// 可选的值：规定的用语，或提示里给的。
+fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
+    match shape {
+        Shape::Word(words) => words.iter().map(|w| w.zh.to_owned()).collect(),
+        Shape::List(inner) if matches!(**inner, Shape::Word(_)) => options(inner, hint),
+        _ => hint.options.clone(),
+    }
+}
+
+/// 问话：名称、可选的值、默认值。
+fn prompt(field: &FieldShape, hint: &Hint, options: &[String], several: bool) -> String {
+    let mut prompt = field.title().to_owned();
+    if options.is_empty() {
+        prompt.push_str(&match &field.shape {
+            Shape::Text => String::new(),
+            Shape::List(_) => "，几项以顿号隔开".into(),
+            Shape::Bool => "，是或否".into(),
+            shape => format!("，{}", shape.called()),
+        });
+    }
+    for (i, option) in options.iter().enumerate() {
+        prompt.push_str(&format!("  {} {}", i + 1, safe::line(option, 60)));
+    }
+    if several && !options.is_empty() {
+        prompt.push_str("  （几项以顿号隔开，全部写 *）");
+    }
+    match &hint.default {
+        Some(default) => prompt.push_str(&format!(" [{}]", safe::line(default, 60))),
+        None if !field.required => prompt.push_str("（可不填）"),
+        None => {}
+    }
+    prompt
+}
+
+/// 把所答的序号换成可选的值。
+pub(crate) fn chosen(answer: &str, options: &[String], several: bool) -> String {
+    let by_number = |part: &str| part.trim().parse::<usize>().ok().and_then(|n| options.get(n.checked_sub(1)?));
+    if !several {
+        return by_number(answer).cloned().unwrap_or_else(|| answer.to_owned());
+    }
+    if answer == "*" {
+        return options.join("、");
+    }
+    let parts = answer.split([',', '，', '、', ' ']).filter(|p| !p.trim().is_empty());
+    if options.is_empty() {
+        return answer.to_owned();
+    }
+    parts.map(|part| by_number(part).map_or(part, String::as_str)).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Event, Facts, Kind};
+
+    /// 以这些回答填一张表，得到所填与所见。
+    fn fill(fields: Vec<FieldShape>, hints: &[(&str, Hint)], answers: &str) -> (Form, String, Result<(), Failure>) {
+        let mut form = Form::new("表", fields.clone());
+        let (mut input, mut output) = (answers.as_bytes(), Vec::new());
+        let mut asker = Asker::new(&mut input, &mut output);
+        let none = Hint::default();
+        let ask = |field: &FieldShape| {
+            let hint = hints.iter().find(|(key, _)| *key == field.key).map_or(&none, |(_, h)| h);
+            asker.field(&mut form, field, hint)
+        };
+        let result = fields.iter().try_for_each(ask);
+        (form, String::from_utf8(output).unwrap(), result)
+    }
+
+    fn only(fields: Vec<FieldShape>, keys: &[&str]) -> Vec<FieldShape> {
+        fields.into_iter().filter(|f| keys.contains(&f.key)).collect()
+    }
+
+    #[test]
+    fn numbers_words_and_bad_answers() {
+        let fields = only(Facts::fields(), &["name", "nature", "features", "schedule", "funds"]);
+        let answers = "\n甲系统\n9\n1\ny\n2023-13\n2023-03\n2023-10\n1、5\n县级财政=900\n县级财政=900万元\n\n";
+        let (form, seen, result) = fill(fields, &[], answers);
+        result.unwrap();
+        let text: Vec<String> = form.filled().map(|(f, v)| crate::text::compose_entry(f.key, v, "")).collect();
+        assert_eq!(
+            text.concat(),
+            "name: 甲系统\nnature: 新建\nschedule: {from: 2023-03, to: 2023-10}\nfeatures: [硬件购置, 新开发应用软件]\nfunds: {县级财政: 900万元}\n"
+        );
+        for said in ["这一项必填", "没有「9」这种用语", "没有 13 月", "没有写单位"] {
+            assert!(seen.contains(said), "{said}：{seen}");
+        }
+    }
+
+    #[test]
+    fn a_map_given_up_after_a_bad_answer_is_not_written() {
+        let (form, seen, result) = fill(only(Facts::fields(), &["funds"]), &[], "县级财政=900\n\n");
+        assert!(result.is_ok() && seen.contains("没有写单位"), "{seen}");
+        assert_eq!(form.get("funds"), None);
+    }
+
+    #[test]
+    fn known_names_are_asked_one_by_one() {
+        let fields = only(Event::fields_of(Kind::Declare), &["plan_year", "estimate", "contents"]);
+        let names = |list: &[&str]| Hint::of(list.iter().map(|s| (*s).to_owned()).collect());
+        let hints = [
+            ("plan_year", Hint::or(2024)),
+            ("estimate", names(&["前期费用", "政府购买服务"])),
+            ("contents", names(&["背景和依据", "需求分析"])),
+        ];
+        let (form, _, result) = fill(fields, &hints, "\n3万元\n无\n建设费用=20万元\n\n*\n");
+        result.unwrap();
+        let text: Vec<String> = form.filled().map(|(f, v)| crate::text::compose_entry(f.key, v, "")).collect();
+        assert_eq!(
+            text.concat(),
+            "plan_year: 2024\nestimate: {前期费用: 3万元, 政府购买服务: 无, 建设费用: 20万元}\ncontents: [背景和依据, 需求分析]\n"
+        );
+    }
+
+    #[test]
+    fn an_interrupted_answer_stops_everything() {
+        let (_, _, result) = fill(only(Facts::fields(), &["name", "nature"]), &[], "甲\n");
+        assert_eq!(result.unwrap_err().exit, crate::intake::Exit::Usage);
+    }
+}

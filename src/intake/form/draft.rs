@@ -1,0 +1,206 @@
+//! 拟稿：由命令行的 `键=值` 拟出一个事件。各键的类型来自事件的语法，写法不必一一记住：
+//! 日期、用语按惯常写法收下，写进文件的一律是规范写法。
+
+use crate::{
+    intake::Failure,
+    intake::form::{Form, split, values::resolve_word},
+    model::{Event, Kind, event_yaml},
+    text::{Decode, Faults, Source, parse},
+};
+
+/// 拟稿。
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// 事件种类。
+    pub kind: Kind,
+    /// 所填的表。
+    pub form: Form,
+}
+
+/// 认出事件：中文、英文，或不会混淆的开头。
+///
+/// # Errors
+/// 认不出，或开头相同的不止一个。
+pub fn resolve_kind(word: &str) -> Result<Kind, Failure> {
+    resolve_word(word, Kind::WORDS, "事件").map(|i| Kind::ALL[i])
+}
+
+impl Draft {
+    /// 空的拟稿。
+    ///
+    /// # Errors
+    /// 不会发生：事件种类总有 `event` 这个键。
+    pub fn new(kind: Kind) -> Result<Self, Failure> {
+        let mut form = Form::new(kind.zh(), Event::fields_of(kind));
+        form.set("event", kind.zh())?;
+        Ok(Draft { kind, form })
+    }
+
+    /// 写一个键；`text` 按键的类型理解。以后写的为准：默认值、答话由此写。
+    ///
+    /// # Errors
+    /// 没有这个键，或值不合类型。
+    pub fn set(&mut self, key: &str, text: &str) -> Result<(), Failure> {
+        self.form.set(key, text)
+    }
+
+    /// 写一个由参数给出的键：只许一次。
+    ///
+    /// # Errors
+    /// 没有这个键，值不合类型，或又以 `--set` 写了一次。
+    pub fn give(&mut self, key: &str, text: &str) -> Result<(), Failure> {
+        self.form.assign_at(&[key], text)
+    }
+
+    /// 写一个 `键=值`。
+    ///
+    /// # Errors
+    /// 没有等号，没有这个键，或值不合类型。
+    pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
+        // 换了种类，所填的就对不上了。
+        if split(assignment, "键=值")?.0.trim() == "event" {
+            return Err(Failure::usage("事件写在编号之后，不用 --set 写"));
+        }
+        self.form.assign(assignment)
+    }
+
+    /// 写一份材料：`名称=文号`，或 `名称={doc: …, date: …}`。名称可以含点。
+    ///
+    /// # Errors
+    /// 没有等号，或值不合类型。
+    pub fn material(&mut self, assignment: &str) -> Result<(), Failure> {
+        let (name, value) = split(assignment, "名称=文号")?;
+        self.form.assign_at(&["materials", name], value)
+    }
+
+    /// 事件的 YAML，键的次序依语法，材料与备注在最后。
+    ///
+    /// # Errors
+    /// 缺少必填的键，或值不合格式：一次说全。
+    pub fn to_yaml(&self) -> Result<String, Failure> {
+        let text =
+            event_yaml(self.kind, self.form.values()).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        self.verify(&text)?;
+        Ok(text)
+    }
+
+    /// 单独读一遍：缺的、错的一次说全。
+    fn verify(&self, text: &str) -> Result<(), Failure> {
+        let list: String = faults_in(text).iter().map(|fault| format!("  · {fault}\n")).collect();
+        if list.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::usage(format!(
+            "「{}」还不完整：\n{list}用 --set 键=值 补上；这种事件的键：\n{}",
+            self.kind,
+            self.usage()
+        )))
+    }
+
+    /// 还没有填的必填键，名称在前。
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        self.form.missing().iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect()
+    }
+
+    /// 这种事件的键与含义，每行一个。
+    #[must_use]
+    pub fn usage(&self) -> String {
+        let own = self.kind.own_fields();
+        let mut lines: Vec<String> = own
+            .iter()
+            .map(|f| {
+                format!("  {}{}：{}，{}", f.key, if f.required { "（必填）" } else { "" }, f.doc, f.shape.called())
+            })
+            .collect();
+        if lines.is_empty() {
+            lines.push("  （没有自有的键）".into());
+        }
+        lines.join("\n")
+    }
+}
+
+/// 一个事件的 YAML 里缺的、错的。
+fn faults_in(text: &str) -> Vec<String> {
+    let mut faults = Faults::default();
+    let source = Source::read("event", text.as_bytes().to_vec(), &mut faults);
+    let read = parse(&source, &mut faults).and_then(|root| Event::decode(&root, &mut faults));
+    if read.is_some() && !faults.is_fatal() {
+        return Vec::new();
+    }
+    faults.0.iter().map(ToString::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_clerks_type_becomes_the_written_form() {
+        let mut draft = Draft::new(resolve_kind("declare").unwrap()).unwrap();
+        for assignment in [
+            "date=２０２３年９月２０日",
+            "plan_year=2024",
+            "estimate.建设费用=１，０７５万元",
+            "estimate.政府购买服务=无",
+            "contents=背景和依据、必要性和可行性",
+            "contents=需求分析",
+            "exception={basis: state, doc: 渝府发〔2023〕5号, scope: {conforms: true}}",
+        ] {
+            draft.assign(assignment).unwrap();
+        }
+        let text = draft.to_yaml().unwrap();
+        assert!(text.contains("date: 2023-09-20\n"), "{text}");
+        assert!(text.contains("basis: 国家") && text.contains("建设费用: 1,075万元"), "{text}");
+        assert!(text.contains("- 需求分析"), "{text}");
+        assert!(text.starts_with("event: 申报\n"), "{text}");
+    }
+
+    #[test]
+    fn a_map_may_be_written_in_pieces_but_no_value_twice() {
+        let mut draft = Draft::new(Kind::Declare).unwrap();
+        for assignment in ["estimate.建设费用=3000万元", "estimate={前期费用: 40万元, 政府购买服务: 无}"]
+        {
+            draft.assign(assignment).unwrap();
+        }
+        draft.set("date", "2023-09-18").unwrap();
+        draft.set("note", "[急] {甲}: 乙").unwrap();
+        draft.assign("date=2023-09-20").unwrap();
+        draft.assign("plan_year=2024").unwrap();
+        let text = draft.to_yaml().unwrap();
+        for line in ["建设费用: 3000万元", "前期费用: 40万元", "date: 2023-09-20", "[急] {甲}: 乙"] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert!(draft.assign("event=支付").unwrap_err().message.contains("编号之后"));
+        for again in ["plan_year=2025", "estimate.前期费用=50万元", "estimate={建设费用: 3万元}", "date=2023-09-20"]
+        {
+            assert!(draft.assign(again).unwrap_err().message.contains("写了两次"), "{again}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_all_at_once() {
+        let mut draft = Draft::new(Kind::Plan).unwrap();
+        draft.set("date", "20240115").unwrap();
+        let failure = draft.to_yaml().unwrap_err();
+        assert!(failure.message.contains("year") && failure.message.contains("amount"), "{}", failure.message);
+    }
+
+    #[test]
+    fn beginnings_will_do_unless_they_are_ambiguous() {
+        assert_eq!(resolve_kind("纳入").unwrap(), Kind::Listing);
+        assert_eq!(resolve_kind("withdraw").unwrap(), Kind::Withdraw);
+        assert!(resolve_kind("暂").unwrap_err().message.contains("暂缓投资"));
+        assert!(resolve_kind("纳入请单").unwrap_err().message.contains("纳入清单"));
+    }
+
+    #[test]
+    fn bad_values_are_refused_with_the_key() {
+        let mut draft = Draft::new(Kind::Pay).unwrap();
+        assert!(draft.set("note", "甲\u{1b}[31m").unwrap_err().message.contains("U+001B"));
+        assert!(draft.set("note", "甲\n乙").is_ok());
+        assert!(draft.set("amount", "3000").unwrap_err().message.contains("单位"));
+        assert!(draft.set("amuont", "3万元").unwrap_err().message.contains("amount"));
+        assert!(draft.set("date", "2023-02-30").unwrap_err().message.contains("没有 30 日"));
+    }
+}

@@ -1,0 +1,163 @@
+//! 在终端上问清一个事件：接下来是什么事，它要写些什么。清单、机关由规则集给出。
+
+use crate::{
+    intake::{
+        Failure,
+        ask::{Asker, Hint},
+        form::draft::{Draft, resolve_kind},
+    },
+    model::{Date, Kind, Project, Timeline, Year, facts_on},
+    ruleset::{Laws, RuleSet, UNIT, Within},
+    text::{FieldShape, safe},
+};
+
+/// 问是什么事件：先列接下来可能的，也可以写别的。
+pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind]) -> Result<Kind, Failure> {
+    asker.say(&format!("{} {}", safe::visible(&project.id), safe::line(&project.facts.name, 80)));
+    asker.say("接下来可能是：");
+    for (i, kind) in coming.iter().enumerate() {
+        asker.say(&format!("  {} {kind}　{}", i + 1, kind.doc()));
+    }
+    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| k.zh()).collect();
+    asker.say(&format!("也可以写：{}", others.join("、")));
+    asker.until("事件", |answer| {
+        let by_number = answer.parse::<usize>().ok().and_then(|n| coming.get(n.checked_sub(1)?)).copied();
+        by_number.map_or_else(|| resolve_kind(answer).map_err(|failure| failure.message), Ok)
+    })
+}
+
+/// 问一个事件的各键；已经写了的不再问。
+pub fn event(
+    asker: &mut Asker<'_>,
+    (laws, as_of): (&Laws, Date),
+    project: &Project,
+    date: Option<Date>,
+    draft: &mut Draft,
+) -> Result<(), Failure> {
+    asker.say(&format!("{}：{}", draft.kind, draft.kind.doc()));
+    if date.is_none() {
+        draft.form.remove("date");
+        let date = asker.until(&format!("发生日期 [{}]", as_of), |answer| {
+            let answer = if answer.is_empty() { as_of.to_string() } else { answer.to_owned() };
+            let read = crate::model::parse_loose_date(&answer).map_err(|bad| bad.message)?;
+            if read > as_of { Err(format!("{read} 在核查日 {} 之后", as_of)) } else { Ok(read) }
+        })?;
+        draft.set("date", &date.to_string())?;
+    }
+    let date = draft.form.get("date").and_then(|v| v.as_str()).and_then(|t| crate::model::parse_loose_date(t).ok());
+    let facing = Facing { project, law: laws.nearest(date.unwrap_or(as_of)), date: as_of };
+    let last = |key: &str| matches!(key, "materials" | "note");
+    let fields = draft.form.fields().to_vec();
+    let (early, late): (Vec<_>, Vec<_>) = fields.into_iter().partition(|f| !last(f.key));
+    for field in early.iter().chain(&late) {
+        if draft.form.get(field.key).is_none() && facing.is_wanted(draft.kind, field) {
+            let field = FieldShape { required: facing.is_required(draft.kind, field), ..field.clone() };
+            asker.field(&mut draft.form, &field, &facing.hint(draft.kind, &field))?;
+        }
+    }
+    Ok(())
+}
+
+/// 拟一个事件时所面对的：项目、规则集与日期。
+struct Facing<'a> {
+    project: &'a Project,
+    law: &'a RuleSet,
+    date: Date,
+}
+
+impl Facing<'_> {
+    /// 要问的键：自有的都问；共有的只问用得着的。
+    fn is_wanted(&self, kind: Kind, field: &FieldShape) -> bool {
+        let competent = || self.law.competence.get(&kind);
+        match field.key {
+            "id" | "with" => false,
+            "by" => competent().is_some_and(|c| c.by.len() > 1),
+            "doc" => competent().is_some_and(|c| c.by.iter().any(|role| role != UNIT)),
+            "materials" => !self.items(kind, "materials").is_empty(),
+            _ => true,
+        }
+    }
+
+    /// 建设单位无权作出的，须写明由谁作出。
+    fn is_required(&self, kind: Kind, field: &FieldShape) -> bool {
+        let own = || self.law.competence.get(&kind).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
+        field.required || (field.key == "by" && !own())
+    }
+
+    fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
+        match field.key {
+            "by" => Hint::of(self.bodies(kind)),
+            "filed_with" => Hint::of(self.law.files_with(kind)),
+            "of" => Hint::of(self.targets(kind)),
+            "year" => Hint::or(Year::of(self.date)),
+            // 当年申报下一年度的。
+            "plan_year" => Hint::or(Year::of(self.date).after()),
+            key => Hint::of(self.items(kind, key)),
+        }
+    }
+
+    /// 清单中此时须有的各项。
+    fn items(&self, kind: Kind, key: &str) -> Vec<String> {
+        let chronology = self.project.chronology();
+        let versions = self.project.versions(&chronology);
+        let facts = facts_on(&versions, self.date).unwrap_or(&self.project.facts);
+        let timeline = Timeline::new(&chronology);
+        let within = |w: Within| w.key() == key;
+        let lists = self.law.checklists.values().filter(|c| c.event.kind == kind && within(c.within));
+        let items = lists.flat_map(|list| &list.items);
+        let needed = items.filter(|i| i.when.iter().all(|c| c.holds(facts, None, timeline, self.date)));
+        needed.map(|item| item.name.clone()).collect()
+    }
+
+    fn bodies(&self, kind: Kind) -> Vec<String> {
+        let roles = self.law.competence.get(&kind).map_or(&[][..], |c| &c.by);
+        roles
+            .iter()
+            .filter(|role| self.law.bodies.has(role))
+            .map(|role| self.law.bodies.name(role).to_owned())
+            .collect()
+    }
+
+    /// 可以指代的事件。
+    fn targets(&self, kind: Kind) -> Vec<String> {
+        let wanted = |k: Kind| kind == Kind::Correct || k == Kind::OrderRectification;
+        let events = self.project.events.iter().filter(|e| wanted(e.kind()));
+        events.map(|e| self.project.event_name(e)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        store::load_laws,
+        text::{Decode, Faults, Scalar, Source, parse},
+    };
+
+    fn project(text: &str) -> Project {
+        let mut faults = Faults::default();
+        let source = Source::read("甲.yaml", text.as_bytes().to_vec(), &mut faults);
+        Project::decode(&parse(&source, &mut faults).unwrap(), &mut faults).unwrap()
+    }
+
+    #[test]
+    fn a_declaration_is_drawn_out_by_questions() {
+        let project = project("id: 甲\nname: 甲\nnature: 新建\nfeatures: [新开发应用软件]\nevents:\n");
+        let (laws, as_of) = (load_laws(None, &[]).unwrap(), Date::read("2023-09-20").unwrap());
+        let answers = "1\n2023年9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
+        let (mut input, mut output) = (answers.as_bytes(), Vec::new());
+        let mut asker = Asker::new(&mut input, &mut output);
+        let kind = kind(&mut asker, &project, &[Kind::Declare]).unwrap();
+        assert_eq!(kind, Kind::Declare);
+        let mut draft = Draft::new(kind).unwrap();
+        let result = event(&mut asker, (&laws, as_of), &project, None, &mut draft);
+        let seen = String::from_utf8(output).unwrap();
+        result.unwrap_or_else(|f| panic!("{f}\n{seen}"));
+        let text = draft.to_yaml().unwrap();
+        for line in ["date: 2023-09-18", "plan_year: 2024", "  前期费用: 3万元", "  政府购买服务: 无", "- 投资估算"]
+        {
+            assert!(text.contains(line), "{line}\n{text}\n{seen}");
+        }
+        assert!(seen.contains("没有写单位"), "{seen}");
+    }
+}

@@ -1,0 +1,221 @@
+//! 电子表格的一页，逐格流式读出，只留有内容的格：远处孤零零的一格、压得极小的大文件，都占不满内存。
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{self, Cursor, Read},
+    path::Path,
+};
+
+use calamine::{Data, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
+use zip::ZipArchive;
+
+use crate::store::io_reason;
+
+/// 文件至多这么大，解压后至多这么大；再大的多半选错了文件。
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// 至多这么多行、这么多列。
+const MOST_ROWS: u32 = 20_000;
+const MOST_COLUMNS: u32 = 200;
+
+/// 格的位置：行、列，都从 0 起。
+pub type CellAt = (u32, u32);
+
+/// 一页。
+#[derive(Debug)]
+pub struct Grid {
+    /// 页的名称。
+    pub name: String,
+    /// 有内容的格。
+    pub cells: BTreeMap<CellAt, Data>,
+    /// 公式所在的格。
+    pub formulas: BTreeSet<CellAt>,
+    /// 合并的区域。
+    pub merged: Vec<Dimensions>,
+}
+
+/// 格的地址，如 `F7`。
+#[must_use]
+pub fn address((row, column): CellAt) -> String {
+    format!("{}{}", column_name(column as usize), u64::from(row) + 1)
+}
+
+/// 列的名称，从 0 起：`A`、`Z`、`AA`。
+#[must_use]
+pub fn column_name(column: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.insert(0, char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}
+
+/// 金额的计量单位。
+pub const UNITS: [&str; 2] = ["万元", "元"];
+
+/// 栏目里写明的单位：「县级财政（万元）」。
+#[must_use]
+pub fn split_unit(title: &str) -> (&str, Option<&'static str>) {
+    for unit in UNITS {
+        for (open, close) in [("（", "）"), ("(", ")")] {
+            if let Some(plain) = title.strip_suffix(&format!("{open}{unit}{close}")) {
+                return (plain, Some(unit));
+            }
+        }
+    }
+    (title, None)
+}
+
+/// 日期格的日期；是时长的为无。
+#[must_use]
+pub fn iso_date(date: &ExcelDateTime) -> Option<String> {
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    date.is_datetime().then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+impl Grid {
+    /// 读名为 `wanted` 的一页，没有的取第一页。
+    ///
+    /// # Errors
+    /// 读不了文件，不是完好的 xlsx，或太大；说明原因与改法。
+    pub fn read(path: &Path, wanted: &str) -> Result<Grid, String> {
+        let bytes = read_bytes(path)?;
+        let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
+        let unpacked = unpacked(&bytes).map_err(|e| broken(XlsxError::Io(e)))?;
+        if unpacked > MOST_UNPACKED {
+            return Err(format!("{} 解压后超过 {} MB，太大，不像要读的表", path.display(), MOST_UNPACKED >> 20));
+        }
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+        let names = book.sheet_names();
+        let name = names.iter().find(|n| *n == wanted).or_else(|| names.first()).cloned();
+        let name = name.ok_or_else(|| format!("{} 里一页也没有", path.display()))?;
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(broken)?;
+        let mut grid = Grid { name, cells: BTreeMap::new(), formulas: BTreeSet::new(), merged };
+        let mut reader = book.worksheet_cells_reader(&grid.name).map_err(broken)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
+            let (at, data) = (cell.pos, Data::from(cell.value));
+            if data == Data::Empty && cell.formula.is_none() {
+                continue;
+            }
+            if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS {
+                return Err(format!(
+                    "「{}」一页的 {} 有内容，超出 {MOST_ROWS} 行、{MOST_COLUMNS} 列，不像要读的表；误填的删去再试",
+                    grid.name,
+                    address(at)
+                ));
+            }
+            grid.formulas.extend(cell.formula.is_some().then_some(at));
+            grid.cells.insert(at, data);
+        }
+        Ok(grid)
+    }
+
+    /// 一行里有内容的格，依列。
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (CellAt, &Data)> {
+        self.cells.range((row, 0)..=(row, u32::MAX)).map(|(at, data)| (*at, data))
+    }
+
+    /// 有内容的末行。
+    #[must_use]
+    pub fn last_row(&self) -> Option<u32> {
+        self.cells.last_key_value().map(|((row, _), _)| *row)
+    }
+}
+
+/// 读文件；先看大小，读的时候也不超过。
+///
+/// # Errors
+/// 读不了，或太大。
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let fail = |e: io::Error| format!("{}：{}", path.display(), io_reason(&e));
+    let mut bytes = Vec::new();
+    fs::File::open(path).map_err(fail)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!("{} 超过 {} MB，太大，不像要读的表", path.display(), MOST_BYTES >> 20));
+    }
+    Ok(bytes)
+}
+
+/// 解压后实有多大：一边解压一边数，不信文件里写的；过了上限就不再数。
+fn unpacked(bytes: &[u8]) -> io::Result<u64> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut size = 0;
+    for index in 0..archive.len() {
+        let left = MOST_UNPACKED + 1 - size.min(MOST_UNPACKED);
+        size += io::copy(&mut archive.by_index(index)?.take(left), &mut io::sink())?;
+        if size > MOST_UNPACKED {
+            break;
+        }
+    }
+    Ok(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use rust_xlsxwriter::{Workbook, Worksheet};
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Grid, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.xlsx");
+        fs::write(&path, bytes).unwrap();
+        Grid::read(&path, "表")
+    }
+
+    fn sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+        let mut sheet = Worksheet::new();
+        fill(&mut sheet);
+        let mut book = Workbook::new();
+        book.push_worksheet(sheet);
+        book.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        for (column, name) in [(0, "A5"), (25, "Z5"), (26, "AA5"), (701, "ZZ5"), (702, "AAA5")] {
+            assert_eq!(address((4, column)), name);
+        }
+    }
+
+    #[test]
+    fn only_cells_with_content_are_kept_and_formulas_are_known() {
+        let grid = read(&sheet(|s| {
+            s.write_string(1, 2, "甲").unwrap().write_formula(3, 0, "=1+1").unwrap();
+            s.write_blank(5, 5, &rust_xlsxwriter::Format::new().set_bold()).unwrap();
+        }));
+        let grid = grid.unwrap();
+        assert_eq!(grid.cells.keys().copied().collect::<Vec<_>>(), [(1, 2), (3, 0)]);
+        assert_eq!(grid.formulas.into_iter().collect::<Vec<_>>(), [(3, 0)]);
+        assert_eq!(grid.cells.last_key_value().map(|(at, _)| at.0), Some(3));
+    }
+
+    #[test]
+    fn a_far_cell_is_refused_by_name() {
+        for (row, column, name) in [(1_048_575, 16_383, "XFD1048576"), (20_000, 0, "A20001"), (0, 200, "GS1")] {
+            let far = sheet(|s| drop(s.write_string(row, column, "远")));
+            let message = read(&far).unwrap_err();
+            assert!(message.contains(name), "{message}");
+        }
+        assert!(read(&sheet(|s| drop(s.write_string(19_999, 199, "末")))).is_ok());
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
+        let megabyte = vec![b' '; 1 << 20];
+        (0..=MOST_UNPACKED >> 20).for_each(|_| zip.write_all(&megabyte).unwrap());
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1 << 20, "压得很小");
+        assert!(read(&bytes).unwrap_err().contains("解压后超过 64 MB"));
+        assert!(read(b"not a zip").unwrap_err().contains("读不出"));
+    }
+}

@@ -1,0 +1,246 @@
+//! SARIF 2.1.0 输出：只写所需的一小部分，供代码扫描平台读取。
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::{
+    output::{CheckView, DISCLAIMER, Listed, json::pretty},
+    rules::{self, Rule},
+    ruleset::{Laws, Severity},
+    store::Place,
+    text::safe,
+};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+const VERSION: &str = "2.1.0";
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool,
+    /// 列以字符计。
+    column_kind: &'static str,
+    results: Vec<Outcome<'a>>,
+    properties: Premises,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Premises {
+    as_of: String,
+    summary: String,
+    premises: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<String>,
+    disclaimer: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: &'static str,
+    short_description: Message,
+    full_description: Message,
+    help: Message,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'a> {
+    rule_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    partial_fingerprints: Fingerprint,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+    properties: Details<'a>,
+}
+
+/// 疑点的身份（项目、规则、对象），与行号无关。
+#[derive(Serialize)]
+struct Fingerprint {
+    #[serde(rename = "identity/v1")]
+    identity: String,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+}
+
+#[derive(Serialize)]
+struct Details<'a> {
+    basis: String,
+    duty: &'a str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+/// 写 SARIF 输出。已处置的标为已抑制；涉密项目的不列。
+///
+/// # Errors
+/// 写不出去。
+pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let entries = view.entries(false);
+    let driver = Driver {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        rules: rules::rules().map(|rule| descriptor(rule, view.laws)).collect(),
+    };
+    let run = Run {
+        tool: Tool { driver },
+        column_kind: "unicodeCodePoints",
+        results: entries.iter().map(|entry| outcome(view, entry)).collect(),
+        properties: premises(view),
+    };
+    let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
+    pretty(&log, out)
+}
+
+fn premises(view: &CheckView<'_>) -> Premises {
+    let summary = view.summary();
+    Premises {
+        as_of: view.as_of.date.to_string(),
+        summary: summary.to_string(),
+        premises: view.premises(),
+        classified: summary.about_classified(false),
+        compared: view.checked.compared.clone(),
+        disclaimer: DISCLAIMER,
+    }
+}
+
+/// 一条规则：首行为题，全文为说明；轻重取最近一部登记它的规则集。
+fn descriptor(rule: &Rule, laws: &Laws) -> Descriptor {
+    let doc = rule.doc.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
+    let severity = laws.iter().filter_map(|law| law.rules.get(rule.slug)).last().map(|config| config.severity);
+    Descriptor {
+        id: rule.slug,
+        short_description: Message { text: rule.title().to_owned() },
+        full_description: Message { text: doc.clone() },
+        help: Message { text: doc },
+        default_configuration: Configuration { level: level(severity.unwrap_or(Severity::Error)) },
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warn => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
+    let (located, finding) = (entry.located, &entry.located.finding);
+    let path = view.path(&located.path);
+    let location = |place: &Place, message| Location {
+        physical_location: Physical { artifact_location: Artifact { uri: safe::uri(&path) }, region: region(place) },
+        message,
+    };
+    let help = finding.help.as_deref().map(|help| format!("。怎么办：{help}")).unwrap_or_default();
+    Outcome {
+        rule_id: finding.rule,
+        rule_index: rules::rules().position(|rule| rule.slug == finding.rule),
+        level: level(entry.severity),
+        message: Message { text: format!("{}。依据：{}{help}", finding.message, entry.basis()) },
+        locations: [location(&located.place, None)],
+        related_locations: located
+            .related
+            .iter()
+            .map(|related| location(&related.place, Some(Message { text: related.text.clone() })))
+            .collect(),
+        partial_fingerprints: Fingerprint { identity: identity(entry) },
+        suppressions: finding.status.disposal().into_iter().map(suppression).collect(),
+        properties: Details { basis: entry.basis(), duty: entry.duty, status: finding.status.en() },
+    }
+}
+
+/// 处置都记在台账的文件里，所以是源内的。
+fn suppression(justification: String) -> Suppression {
+    Suppression { kind: "inSource", status: "accepted", justification }
+}
+
+fn identity(entry: &Listed<'_>) -> String {
+    let (rule, subject) = entry.located.finding.identity();
+    let owner =
+        entry.located.project.as_deref().map_or_else(|| crate::store::shown(&entry.located.path), str::to_owned);
+    format!("{owner}/{rule}/{subject}")
+}
+
+fn region(place: &Place) -> Region {
+    Region {
+        start_line: place.line,
+        start_column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+    }
+}

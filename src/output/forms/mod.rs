@@ -1,0 +1,5 @@
+//! 空白表与文件格式的说明。
+
+pub mod declaration_form;
+pub mod schema;
+mod schema_rules;

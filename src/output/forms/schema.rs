@@ -1,0 +1,214 @@
+//! JSON Schema（2020-12）：由读文件所用的同一套语法得出，供编辑器补全和随写随查。
+//!
+//! 编辑器按 YAML 的类型看值：`2023` 是数，`true` 是真假；本程序一律读作文字。
+//! 所以这里两种写法都收，只有程序本来不收的才不收（如没有单位的金额）。
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    model::{County, Event, Kind, Project, Unit},
+    output::forms::schema_rules,
+    text::{Decode, FieldShape, Shape, Word, words},
+};
+
+words! {
+    /// 哪一种文件。
+    Document {
+        Project "项目" "project",
+        Unit "单位" "unit",
+        County "县" "county",
+        Rules "规则集" "rules",
+    }
+}
+
+/// 一种文件的 JSON Schema。
+#[must_use]
+pub fn schema(of: Document) -> Value {
+    let (title, shape) = match of {
+        Document::Project => ("政务信息化项目", Project::shape()),
+        Document::Unit => ("项目建设单位（unit.yaml）", Unit::shape()),
+        Document::County => ("县（county.yaml）", County::shape()),
+        Document::Rules => return schema_rules::schema(),
+    };
+    let mut root = record(&shape, &value);
+    let mut defs = leaves();
+    if of == Document::Project {
+        defs.insert("event".into(), event());
+        defs.extend(Event::common_fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
+        defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind))));
+    }
+    head(&mut root, of, title, defs);
+    root
+}
+
+/// 文首的几个键。
+pub(crate) fn head(root: &mut Value, of: Document, title: &str, defs: Map<String, Value>) {
+    let keys = [
+        ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
+        ("$id", json!(format!("urn:wsgov:{}:1", of.en()))),
+        ("title", json!(title)),
+        ("$defs", Value::Object(defs)),
+    ];
+    if let Value::Object(map) = root {
+        map.extend(keys.map(|(key, value)| (key.to_owned(), value)));
+    }
+}
+
+/// 记录：规定的键；`value` 是各值的写法。
+pub(crate) fn record(shape: &Shape, value: &dyn Fn(&Shape) -> Value) -> Value {
+    let Shape::Record(title, fields) = shape else { return value(shape) };
+    let properties: Map<String, Value> =
+        fields.iter().map(|f| (f.key.to_owned(), described(f, value(&f.shape)))).collect();
+    let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.key).collect();
+    json!({
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// 添上中文的名称与说明。
+fn described(field: &FieldShape, mut value: Value) -> Value {
+    let title = field.title();
+    let description = match field.doc {
+        "" => field.shape.called(),
+        doc => format!("{doc}。{}", field.shape.called()),
+    };
+    if let Value::Object(map) = &mut value {
+        if !title.is_empty() {
+            map.insert("title".into(), json!(title));
+        }
+        map.insert("description".into(), json!(description));
+    }
+    value
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+/// YAML 文件里一个值的写法。
+fn value(shape: &Shape) -> Value {
+    match shape {
+        Shape::Text => reference("text"),
+        Shape::Word(words) => json!({"enum": spellings(words)}),
+        Shape::Money { none: true, .. } => reference("money-or-none"),
+        Shape::Money { signed: true, .. } => reference("change"),
+        Shape::Money { .. } => reference("money"),
+        Shape::Date => reference("date"),
+        Shape::Month => reference("month"),
+        Shape::Year => reference("year"),
+        Shape::Years => reference("years"),
+        Shape::Number => reference("number"),
+        Shape::Bool => reference("bool"),
+        // 没有填写的列表、键值即空的。
+        Shape::List(inner) => json!({"type": ["array", "null"], "items": value(inner)}),
+        Shape::Map(inner) => json!({"type": ["object", "null"], "additionalProperties": value(inner)}),
+        Shape::Yearly(inner) => json!({
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": format!("^{YEAR}$")},
+            "additionalProperties": value(inner),
+        }),
+        Shape::Record(..) => record(shape, &value),
+        Shape::Either(plain, full) => json!({"anyOf": [value(plain), value(full)]}),
+        Shape::Event => reference("event"),
+    }
+}
+
+/// 用语的各种写法；写成数字的用语，编辑器看到的是数。
+pub(crate) fn spellings(words: &[Word]) -> Vec<Value> {
+    let texts = words.iter().flat_map(|w| [w.zh].into_iter().chain(w.also.iter().copied()));
+    let texts: Vec<&str> = texts.collect();
+    let numbers = texts.iter().filter_map(|t| t.parse::<u64>().ok()).map(Value::from);
+    texts.iter().map(|t| json!(t)).chain(numbers).collect()
+}
+
+fn definition(kind: Kind) -> String {
+    format!("event-{}", kind.en())
+}
+
+/// 各事件共有的键只写一次。
+fn common(key: &str) -> String {
+    format!("common-{key}")
+}
+
+/// 事件：按 `event` 取不同的键。
+fn event() -> Value {
+    let branches = Kind::ALL.iter().map(|kind| {
+        let words = spellings(&Kind::WORDS[*kind as usize..=*kind as usize]);
+        json!({
+            "if": {"properties": {"event": {"enum": words}}, "required": ["event"]},
+            "then": reference(&definition(*kind)),
+        })
+    });
+    let kinds = json!({"title": "事件种类", "enum": spellings(Kind::WORDS)});
+    json!({
+        "title": "事件",
+        "type": "object",
+        "properties": {"event": kinds},
+        "required": ["event", "date"],
+        "allOf": branches.collect::<Vec<_>>(),
+    })
+}
+
+/// 一种事件的全部键。
+fn act(kind: Kind) -> Value {
+    let mut schema = record(&Shape::Record(kind.zh(), Event::fields_of(kind)), &value);
+    for field in Event::common_fields() {
+        schema["properties"][field.key] = reference(&common(field.key));
+    }
+    schema["description"] = json!(kind.doc());
+    schema
+}
+
+pub(crate) const YEAR: &str = "(199\\d|20\\d\\d|2100)";
+const MONTH: &str = "(0[1-9]|1[0-2])";
+
+/// 日历上有的日子，含闰年的 2 月 29 日。
+pub(crate) fn date_pattern() -> String {
+    let long = "(0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])";
+    let short = "(0[469]|11)-(0[1-9]|[12]\\d|30)";
+    let february = "02-(0[1-9]|1\\d|2[0-8])";
+    let leap = "(199[26]|20([02468][048]|[13579][26]))-02-29";
+    format!("^({YEAR}-({long}|{short}|{february})|{leap})$")
+}
+
+/// 带单位的金额，至多精确到分。
+pub(crate) fn money_pattern(signed: bool) -> String {
+    let whole = "(\\d+|\\d{1,3}([,，]\\d{3})+)";
+    let unit = |name: &str, places: u8| format!("{whole}(\\.\\d{{1,{places}}}0*)?\\s*{name}");
+    let units = [unit("亿元?", 10), unit("万元?", 6), unit("元", 2)].join("|");
+    let sign = if signed { "[-−－+]?" } else { "\\+?" };
+    format!("^\\s*{sign}\\s*({units})\\s*$")
+}
+
+/// 各种值的写法，各写一次。
+fn leaves() -> Map<String, Value> {
+    let money = money_pattern(false);
+    let or_none = format!("^无$|{money}");
+    let year = format!("^{YEAR}$");
+    let years = format!("^{YEAR}\\s*[-—－]\\s*{YEAR}$");
+    let month = format!("^{YEAR}-{MONTH}$");
+    let money_error = "金额写成「数字＋单位」，如 1280万元、900元";
+    let leaves = [
+        ("text", json!({"type": ["string", "number", "boolean"], "pattern": "\\S"})),
+        ("money", json!({"type": "string", "pattern": money, "patternErrorMessage": money_error})),
+        ("money-or-none", json!({"type": "string", "pattern": or_none, "patternErrorMessage": money_error})),
+        ("change", json!({"anyOf": [{"type": "string", "pattern": money_pattern(true)}, {"enum": [0, "0"]}]})),
+        ("date", json!({"type": "string", "pattern": date_pattern(), "patternErrorMessage": "日期写成 YYYY-MM-DD"})),
+        ("month", json!({"type": "string", "pattern": month})),
+        (
+            "year",
+            json!({"anyOf": [{"type": "integer", "minimum": 1990, "maximum": 2100}, {"type": "string", "pattern": year}]}),
+        ),
+        ("years", json!({"type": "string", "pattern": years})),
+        (
+            "number",
+            json!({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 65535}, {"type": "string", "pattern": "^\\d+$"}]}),
+        ),
+        ("bool", json!({"enum": [true, false, "true", "false"]})),
+    ];
+    leaves.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}

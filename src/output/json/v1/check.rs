@@ -1,0 +1,122 @@
+//! JSON 输出，第 1 版。键名与含义已经固定，别人的程序靠它；要改，另出一版。
+//!
+//! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::{
+    output::{CheckView, Listed, Summary, json::pretty},
+    store::shown,
+};
+
+/// 版本。
+const VERSION: u8 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u8,
+    tool: Tool,
+    as_of: String,
+    rule_sets: Vec<&'a str>,
+    summary: Summary,
+    findings: Vec<Item<'a>>,
+}
+
+/// 本程序的名称与版本。
+#[derive(Serialize)]
+pub(crate) struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl Tool {
+    pub(crate) const THIS: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+}
+
+/// 行列从 1 起，列以字符计，终点不含在内。
+#[derive(Serialize)]
+struct Item<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    status: &'static str,
+    project: Option<&'a str>,
+    unit: Option<&'a str>,
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    subject: String,
+    message: &'a str,
+    help: Option<&'a str>,
+    duty: &'a str,
+    articles: Vec<String>,
+    parameter: Option<Limit>,
+}
+
+/// 限度写在规则集的哪里。
+#[derive(Serialize)]
+struct Limit {
+    name: String,
+    value: String,
+    path: String,
+    line: usize,
+}
+
+/// 写 JSON 输出。文件路径相对于台账的根。
+///
+/// # Errors
+/// 写不出去。
+pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let entries = view.entries(false);
+    let report = Report {
+        version: VERSION,
+        tool: Tool::THIS,
+        as_of: view.as_of.date.to_string(),
+        rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
+        summary: view.summary(),
+        findings: entries.iter().map(item).collect(),
+    };
+    pretty(&report, out)
+}
+
+fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
+    let (located, place) = (entry.located, &entry.located.place);
+    Item {
+        rule: located.finding.rule,
+        severity: entry.severity.en(),
+        status: located.finding.status.en(),
+        project: located.project.as_deref(),
+        unit: located.unit.as_deref(),
+        path: shown(&located.path),
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        subject: located.finding.subject.to_string(),
+        message: &located.finding.message,
+        help: located.finding.help.as_deref(),
+        duty: entry.duty,
+        articles: article_numbers(entry),
+        parameter: entry.parameter.as_ref().map(|parameter| Limit {
+            name: parameter.name.clone(),
+            value: parameter.value.clone(),
+            path: shown(&entry.law.path),
+            line: parameter.line,
+        }),
+    }
+}
+
+/// 条的序号，不重复；款不写。
+fn article_numbers(entry: &Listed<'_>) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    for citation in entry.articles {
+        let number = citation.article.to_string();
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}

@@ -1,0 +1,4 @@
+//! 第 1 版。
+
+pub mod check;
+pub mod report;

@@ -1,0 +1,117 @@
+//! 由打开的项目写成档案：逐条核查的结果。项目自己的规则之外，所在单位的、读文件与豁免的也列。
+
+use crate::{
+    model::Unit,
+    output::{
+        Evidence,
+        pages::dossier::{Doubt, Item},
+    },
+    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules},
+    ruleset::Laws,
+    store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
+};
+
+/// 逐条的结果，重的在前；须看全部项目的规则另列。
+#[must_use]
+pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
+    let (across, own): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|r| matches!(r.check, Check::Store(_)));
+    let located = located(evidence);
+    let mut items: Vec<(Verdict, Item)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
+    items.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+    (items, across.into_iter().map(|r| r.slug).collect())
+}
+
+/// 全部疑点，有了位置：项目的、读文件的、单位的。
+fn located(evidence: &Evidence<'_>) -> Vec<Located> {
+    let (laws, as_of) = (evidence.cx.laws, evidence.as_of.date);
+    let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
+    found.extend(locate_findings(evidence.source, bad_files(evidence.faults.clone(), laws, as_of)));
+    let Some(unit) = evidence.cx.unit else { return found };
+    let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
+    if !judged.is_empty() {
+        let path = evidence.source.path.with_file_name("unit.yaml");
+        found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));
+    }
+    found
+}
+
+/// 一条规则的结果。
+fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> (Verdict, Item) {
+    let findings: Vec<&Located> = located.iter().filter(|f| f.finding.rule == rule.slug).collect();
+    let judges = matches!(rule.check, Check::Project(_) | Check::Duty(_));
+    let outcome = evidence.judged.outcomes.iter().find(|o| judges && o.rule == rule.slug);
+    let (verdict, sentence) = match (outcome, findings.is_empty()) {
+        (_, false) => (Verdict::Violated, ""),
+        (Some(outcome), true) => (outcome.verdict, plain(outcome.verdict)),
+        (None, true) => aside(evidence, rule),
+    };
+    let law = evidence.cx.law_now();
+    let config = law.rules.get(rule.slug);
+    let mut sentences = outcome.map(|o| reasons(o, verdict)).unwrap_or_default();
+    if sentences.is_empty() && !sentence.is_empty() {
+        sentences.push(sentence.to_owned());
+    }
+    let item = Item {
+        rule: rule.slug,
+        title: rule.title().to_owned(),
+        verdict: verdict.en(),
+        verdict_zh: verdict.zh(),
+        severity: config.map(|c| c.severity.en()),
+        duty: config.map(|c| law.bodies.name(&c.duty).to_owned()),
+        articles: law.basis(rule.slug),
+        sentences,
+        findings: findings.into_iter().map(|f| doubt(f, evidence.cx.laws)).collect(),
+        missing: outcome.map(|o| o.missing.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+    };
+    (verdict, item)
+}
+
+/// 与结论一致的各处理由，和其中不能判断的。
+fn reasons(outcome: &Outcome, verdict: Verdict) -> Vec<String> {
+    let told = |note: &&Note| note.verdict == verdict || note.verdict == Verdict::Undecidable;
+    let mut said: Vec<String> = Vec::new();
+    for note in outcome.notes.iter().filter(told) {
+        if !said.contains(&note.text) {
+            said.push(note.text.clone());
+        }
+    }
+    said
+}
+
+/// 没有写理由的，也有一句。
+fn plain(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotApplicable => "没有所涉的事项",
+        Verdict::Pass => "没有发现不符",
+        Verdict::Undecidable => "缺少事实",
+        Verdict::Violated => "",
+    }
+}
+
+/// 不在裁断一个项目时得出的规则：读文件、豁免与单位的。
+fn aside(evidence: &Evidence<'_>, rule: &Rule) -> (Verdict, &'static str) {
+    match rule.check {
+        Check::Reading if rule.slug == "bad-file" => (Verdict::Pass, "文件读得出，格式没有问题"),
+        Check::Reading => (Verdict::NotApplicable, "与从前的版本比较时才核查（check --base）"),
+        Check::Excusing if evidence.cx.project.waivers.is_empty() => (Verdict::NotApplicable, "没有豁免"),
+        Check::Excusing => (Verdict::Pass, "豁免没有这类问题"),
+        Check::Unit(_) if evidence.cx.unit.is_none() => (Verdict::Undecidable, "没有 unit.yaml，或读不出"),
+        Check::Unit(_) => (Verdict::Pass, "所在单位的 unit.yaml 没有这类疑点"),
+        _ => (Verdict::NotApplicable, plain(Verdict::NotApplicable)),
+    }
+}
+
+fn doubt(located: &Located, laws: &Laws) -> Doubt {
+    let severity = located.severity(laws);
+    Doubt {
+        severity: severity.en(),
+        severity_zh: severity.zh(),
+        status: located.finding.status.en(),
+        disposal: located.finding.status.disposal(),
+        subject: located.finding.subject.to_string(),
+        message: located.finding.message.clone(),
+        help: located.finding.help.clone(),
+        path: shown(&located.path),
+        line: located.place.line,
+    }
+}

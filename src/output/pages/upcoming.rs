@@ -1,0 +1,97 @@
+//! 一个项目接下来：所处的位置、各步、没有办的义务。
+
+use serde::Serialize;
+
+use crate::{
+    output::{
+        NextStep, Page,
+        pages::{deadlines::Duty, opened::Evidence},
+    },
+    report::steps,
+};
+
+/// 一个项目接下来。
+#[derive(Clone, Debug, Serialize)]
+pub struct Upcoming {
+    /// 项目编号。
+    pub project: String,
+    /// 项目名称。
+    pub name: String,
+    /// 单位。
+    pub unit: String,
+    /// 核查日。
+    pub as_of: String,
+    /// 显示的阶段。
+    pub stage: &'static str,
+    /// 审批轨。
+    pub procedure: &'static str,
+    /// 建设轨。
+    pub works: &'static str,
+    /// 手续未全。
+    pub procedure_incomplete: bool,
+    /// 没有办的义务。
+    pub duties: Vec<Duty>,
+    /// 各步。
+    pub steps: Vec<NextStep>,
+}
+
+impl Upcoming {
+    /// 由打开的项目写成。
+    #[must_use]
+    pub fn new(evidence: &Evidence<'_>) -> Self {
+        let Evidence { cx, view, judged, .. } = evidence;
+        let (id, as_of) = (&cx.project.id, evidence.as_of.date);
+        let open = judged.obligations.iter().filter(|o| o.done.is_none());
+        let mut duties: Vec<Duty> = open.map(|o| Duty::new(&evidence.picked(), o, cx.laws, as_of)).collect();
+        duties.sort_by_key(|d| d.due);
+        let steps = steps(cx, view, &judged.obligations);
+        Upcoming {
+            project: id.to_string(),
+            name: view.facts.name.to_string(),
+            unit: cx.unit_name().to_owned(),
+            as_of: as_of.to_string(),
+            stage: view.position.stage(),
+            procedure: view.position.procedure.zh(),
+            works: view.position.works.zh(),
+            procedure_incomplete: view.position.procedure_incomplete(view.facts),
+            duties,
+            steps: steps.iter().map(|s| NextStep::new(s, id, cx.law_now(), as_of)).collect(),
+        }
+    }
+
+    /// 排成一页。
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(format!("接下来：{} {}", self.project, self.name));
+        page.pairs([("单位", self.unit.clone()), ("阶段", self.position()), ("核查日", self.as_of.clone())]);
+        self.on(&mut page);
+        page
+    }
+
+    /// 阶段，连同两条轨。
+    #[must_use]
+    pub fn position(&self) -> String {
+        let mark = if self.procedure_incomplete { "，手续未全" } else { "" };
+        format!("{}（审批轨 {}，建设轨 {}{mark}）", self.stage, self.procedure, self.works)
+    }
+
+    /// 义务与各步。
+    pub fn on(&self, page: &mut Page) {
+        if !self.duties.is_empty() {
+            page.heading("期限");
+            let rows = self.duties.iter().map(|d| vec![d.term(), d.situation(), d.what.clone(), d.because.clone()]);
+            page.table(&["期限", "状况", "要办的事", "由来"], rows.collect(), &[]);
+        }
+        let (detours, onward): (Vec<&NextStep>, Vec<&NextStep>) = self.steps.iter().partition(|s| s.detour);
+        if onward.is_empty() {
+            page.heading("通常没有下一步");
+        }
+        onward.iter().for_each(|step| step.on(page));
+        page.heading("也可能");
+        let words = |s: &&NextStep| format!("{}（由{}作出）：{}", s.event, s.by.join("或"), s.meaning);
+        page.list(detours.iter().map(words).collect());
+        page.text(
+            "监督检查、审计、限期整改、更正、事实变更等随时可记；命令中的「…」换成实际的值，日期写实际发生的日期。",
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
+
+use crate::report::{Cell, CellValue, Column, Group, Measure, Report, Row, wan_text};
+
+/// 未知的写法。
+pub const UNKNOWN: &str = "未知";
+
+/// 值的文字：金额两位小数（精确），不适用的为空。
+#[must_use]
+pub fn value_text(value: &CellValue) -> String {
+    match value {
+        CellValue::Text(text) => text.clone(),
+        CellValue::Amount(money) => wan_text(*money),
+        CellValue::Count(n) => n.to_string(),
+        CellValue::Date(date) => date.to_string(),
+        CellValue::Percent(percent) => format!("{percent:.1}%"),
+        CellValue::Unknown => UNKNOWN.to_owned(),
+        CellValue::Empty => String::new(),
+    }
+}
+
+/// 没有计入的未知项数，另起一行写明；和本身未知的，共几项。
+#[must_use]
+pub fn unknown_text(cell: &Cell) -> Option<String> {
+    match (cell.unknown, &cell.value) {
+        (0, _) => None,
+        (n, CellValue::Unknown) => Some(format!("共{n}项")),
+        (n, _) => Some(format!("另{n}项未知")),
+    }
+}
+
+/// 各小计、合计没有计入的未知项：数目格里只写数目的格式，另用几句话说明，一组一句。
+#[must_use]
+pub fn unknowns(report: &Report) -> Vec<String> {
+    let of_group = |group: &Group| {
+        let rows = group.rows.iter().filter(|row| row.project.is_none()).chain(&group.subtotal);
+        left_out(report, &group.title, rows)
+    };
+    let groups = report.groups.iter().filter_map(of_group);
+    groups.chain(left_out(report, "", &report.total)).collect()
+}
+
+/// 「一、续建没有计入的未知项：小计 总投资 1 项。」
+fn left_out<'r>(report: &Report, group: &str, sums: impl IntoIterator<Item = &'r Row>) -> Option<String> {
+    let of_row = |row: &'r Row| {
+        let cells = report.columns.iter().zip(&row.cells).filter(|(_, c)| c.unknown > 0);
+        let parts: Vec<String> = cells.map(|(column, c)| format!("{} {} 项", full_title(column), c.unknown)).collect();
+        (!parts.is_empty()).then(|| format!("{} {}", label(row), parts.join("、")))
+    };
+    let rows: Vec<String> = sums.into_iter().filter_map(of_row).collect();
+    (!rows.is_empty()).then(|| format!("{group}没有计入的未知项：{}。", rows.join("；")))
+}
+
+/// 小计、合计等的名称：第一个文字格。
+fn label(row: &Row) -> String {
+    let text = row.cells.iter().find(|cell| matches!(cell.value, CellValue::Text(_)));
+    text.map_or(String::new(), |cell| value_text(&cell.value))
+}
+
+/// 数目靠右。
+#[must_use]
+pub fn is_numeric(column: &Column) -> bool {
+    matches!(column.measure, Measure::Amount | Measure::Count | Measure::Percent)
+}
+
+/// 栏目的全称：「资金来源：县级财政」。
+#[must_use]
+pub fn full_title(column: &Column) -> String {
+    column.band.map_or_else(|| column.title.clone(), |band| format!("{band}：{}", column.title))
+}
+
+/// 一栏，或同一上级栏目的几栏：窄的格式把几栏并在一格里写。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot<'r> {
+    /// 名称。
+    pub title: &'r str,
+    /// 各栏在第几栏。
+    pub indexes: Vec<usize>,
+    /// 几栏并成的。
+    pub folded: bool,
+    /// 数目，靠右。
+    pub numeric: bool,
+    /// 不折行。
+    pub whole: bool,
+    /// 放不下时略去的次序。
+    pub rank: u8,
+}
+
+/// 把同一上级栏目的几栏并成一处。
+#[must_use]
+pub fn slots(columns: &[Column]) -> Vec<Slot<'_>> {
+    let mut slots: Vec<Slot<'_>> = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        match (column.band, slots.last_mut()) {
+            (Some(band), Some(last)) if last.folded && last.title == band => last.indexes.push(i),
+            (band, _) => slots.push(Slot {
+                title: band.unwrap_or(&column.title),
+                indexes: vec![i],
+                folded: band.is_some(),
+                numeric: band.is_none() && is_numeric(column),
+                whole: band.is_some() || is_numeric(column) || column.whole,
+                rank: column.rank,
+            }),
+        }
+    }
+    slots
+}
+
+impl Slot<'_> {
+    /// 各行文字：并起来的，一项一行；都未知的只写一次。
+    #[must_use]
+    pub fn lines(&self, columns: &[Column], cells: &[Cell]) -> Vec<String> {
+        if !self.folded {
+            let cell = &cells[self.indexes[0]];
+            return std::iter::once(value_text(&cell.value)).chain(unknown_text(cell)).collect();
+        }
+        let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != CellValue::Empty).collect();
+        if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == CellValue::Unknown) {
+            // 没有写来源的项目，各栏同样未知，只说一次，下同。
+            return std::iter::once(UNKNOWN.to_owned()).chain(unknown_text(&cells[kept[0]])).collect();
+        }
+        let known = kept.iter().filter(|i| cells[**i].value != CellValue::Unknown);
+        let mut lines: Vec<String> =
+            known.map(|i| format!("{} {}", columns[*i].title, value_text(&cells[*i].value))).collect();
+        let unknown = kept.iter().map(|i| cells[*i].unknown).max().unwrap_or_default();
+        lines.extend((unknown > 0).then(|| format!("另{unknown}项未知")));
+        lines
+    }
+}

@@ -1,0 +1,9 @@
+//! 报表的各种格式。
+
+pub mod cell;
+pub mod column_widths;
+pub mod csv;
+pub mod markdown;
+mod provenance;
+pub mod table;
+pub mod xlsx;

@@ -1,0 +1,195 @@
+//! 申请竣工验收的期限与延期（第二十二条）。
+
+use crate::{
+    model::{Act, Date, DecideExtension, Event, Kind, Opinion, RequestExtension, months_after},
+    rules::{
+        Cx, Obligation, Out, Subject, chapters::acceptance::requirements::accepts_itself, engine::duty::done,
+        rule::Rule, shared::remedy::settle,
+    },
+    ruleset::{RuleSet, Severity},
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::duty(
+        "late-acceptance",
+        "没有按期申请竣工验收。
+
+        建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
+        以首次「申请验收」为准，何时通过不论；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
+        按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
+
+        反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
+        正例：2022-08-31 建成，2023-02-28 申请。
+        改法：没有申请的，尽快申请；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。",
+        late_acceptance,
+    )
+    .reads(&["acceptance.window"]),
+    Rule::project(
+        "extension-late",
+        "延期验收申请晚于当时的期限。
+
+        延期须在当时的最后一日（含）之前提出；过期提出的不停止逾期。规则施行之前建成的，只作提醒。
+        批复同意的，答复此前（含当日）最近一次申请；不同意的，尚未答复的各次申请都不准，恢复原来的期限。
+
+        反例：期限 2023-02-28，2023-03-02 申请延期。
+        正例：期限 2023-02-28，当日申请延期。
+        改法：尽快申请验收；逾期仍照算。",
+        extension_late,
+    )
+    .reads(&["acceptance.window"]),
+];
+
+/// 验收的期限，随延期而动。
+struct Deadline {
+    /// 现在的最后一日。
+    due: Date,
+    /// 怎样得出。
+    because: String,
+    /// 尚未答复的延期申请，按先后。
+    asked: Vec<Asked>,
+    /// 过期才提出的延期申请，和当时的期限。
+    late: Vec<(usize, Date)>,
+}
+
+/// 一次尚未答复的延期申请。
+enum Asked {
+    /// 按期提出：申请延至，与申请之前的期限及其由来，供「不同意」恢复。
+    InTime { until: Date, before: Date, because: String },
+    /// 过期才提出：怎样答复都不改变期限。
+    Late,
+}
+
+/// 首次建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
+fn completion<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
+    let built = cx.timeline.first(Kind::Complete)?;
+    let start = built.date.max(cx.laws.effective_from());
+    Some((built, start, cx.laws.on(start)?))
+}
+
+fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<Deadline> {
+    let months = law.parameters.acceptance.window.as_ref()?.months;
+    let due = months_after(start, months);
+    let since = if start == built.date {
+        format!("{} 建成", built.date)
+    } else {
+        format!("{} 建成，自规则施行之日 {start} 起算", built.date)
+    };
+    let mut deadline =
+        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new() };
+    for event in cx.timeline.events() {
+        deadline.take(event, law);
+    }
+    Some(deadline)
+}
+
+impl Deadline {
+    fn take(&mut self, event: &Event, law: &RuleSet) {
+        match &event.act {
+            Act::RequestExtension(request) => self.ask(event, request, law),
+            Act::DecideExtension(decision) => self.decide(event, decision),
+            _ => {}
+        }
+    }
+
+    /// 在当时的最后一日（含顺延）之前提出的，暂按申请的日期；过期提出的不改变期限，其后的答复也不改变。
+    fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
+        if event.date > law.parameters.calendar.rolled(self.due) {
+            self.late.push((event.n, self.due));
+            self.asked.push(Asked::Late);
+            return;
+        }
+        let because = format!("{} 申请延期至 {}，未见批复", event.date, request.until);
+        let because = std::mem::replace(&mut self.because, because);
+        self.asked.push(Asked::InTime { until: request.until, before: self.due, because });
+        self.due = request.until.max(self.due);
+    }
+
+    /// 同意的，答复最近一次申请，更早的不必再答；不同意的，尚未答复的一概不准，恢复其中最早一次之前的期限。
+    fn decide(&mut self, event: &Event, decision: &DecideExtension) {
+        let mut asked = std::mem::take(&mut self.asked);
+        match decision.result {
+            Opinion::Approved => {
+                if let Some(Asked::InTime { until, .. }) = asked.pop() {
+                    self.due = decision.until.unwrap_or(until);
+                    self.because = format!("{} 批复同意延期", event.date);
+                }
+            }
+            Opinion::Refused => {
+                let first = asked.into_iter().find(|a| matches!(a, Asked::InTime { .. }));
+                if let Some(Asked::InTime { before, because, .. }) = first {
+                    self.due = before;
+                    self.because = format!("{because}；{} 批复不同意延期", event.date);
+                }
+            }
+        }
+    }
+}
+
+fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
+    let Some((built, start, law)) = completion(cx) else {
+        out.not_applicable(|| "尚未建成".into());
+        return Vec::new();
+    };
+    let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
+    let Some(deadline) = deadline(cx, built, start, law) else { return Vec::new() };
+    let applied = applied(cx);
+    let last = law.parameters.calendar.rolled(deadline.due);
+    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
+        return Vec::new();
+    }
+    let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
+    let duty = Obligation {
+        rule: out.rule,
+        law: law.index,
+        subject: Subject::other("竣工验收"),
+        what: "申请竣工验收".into(),
+        opens: Some(start),
+        due: deadline.due,
+        lenient: deadline.due,
+        done: applied.map(done),
+        anchor: built.at("date"),
+        because: deadline.because,
+        help: format!("尽快向{}申请验收，并记「申请验收」", law.who(Kind::PassAcceptance)),
+        redo: None,
+        parameter: "acceptance.window.months",
+        softened: before_rules,
+        late_rule: None,
+    };
+    vec![duty.rolling(law)]
+}
+
+/// 首次申请验收；没有申请的，建设单位自行组织的首次验收。
+fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
+    let own = || cx.timeline.any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| accepts_itself(cx, e));
+    cx.timeline.first(Kind::ApplyAcceptance).or_else(own)
+}
+
+fn extension_late(cx: &Cx<'_>, out: &mut Out) {
+    if !cx.timeline.has(Kind::RequestExtension) {
+        out.not_applicable(|| "没有申请延期验收".into());
+        return;
+    }
+    let Some((built, start, law)) = completion(cx) else {
+        out.not_applicable(|| "尚未建成".into());
+        return;
+    };
+    let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
+    let Some(deadline) = deadline(cx, built, start, law) else { return };
+    for event in cx.timeline.all(Kind::RequestExtension) {
+        let Some((_, due)) = deadline.late.iter().find(|(n, _)| *n == event.n) else {
+            out.pass(|| format!("{} 申请延期，未过当时的期限", event.date));
+            continue;
+        };
+        let days = (event.date - *due).num_days();
+        let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
+        let help = match applied(cx) {
+            Some(_) => settle(finding.rule, finding.severity(law)),
+            None => "过期的延期申请不停止逾期；尽快申请验收".to_owned(),
+        };
+        finding.related(built.at("date"), format!("{} 建成", built.date)).limit("acceptance.window.months").help(help);
+        if start != built.date {
+            finding.soften(Severity::Warn);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! 评审与各项意见（第九条、第十二条、第十六条、第二十五条第二句）。
+
+use crate::{
+    model::{
+        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewField,
+        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
+    },
+    rules::{
+        Cx, Out,
+        rule::Rule,
+        shared::shapes::{checklist, requires},
+    },
+    ruleset::RuleSet,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "not-evaluated",
+        "批复之前没有完成评估和技术审查。
+
+        批复前应委托第三方咨询评估机构评估，并组织规则集所列的各方面（网络安全、预算管理等）共同参与技术审查。
+        首次批复之前（含当日）须有一次写明评估机构、各方面齐全的「评审」。涉密项目只记事件，有评审即可；运行维护不适用。
+
+        反例：「评审」的 fields 中没有密码应用。
+        正例：评审写有 evaluator，fields 各项齐全，在批复之前。
+        改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
+        not_evaluated,
+    )
+    .reads(&["approval.evaluation"]),
+    Rule::project(
+        "over-feasibility",
+        "概算超过可研批复的总投资。
+
+        概算依据可研批复编制。办法没有写能否超过；《政府投资条例》规定超过一定比例（见参数）的，投资主管部门可以要求重新报送可研。只作提醒。
+
+        反例：可研批复 4000万元，概算批复 4100万元。
+        正例：概算批复 4000万元。
+        改法：核对金额；确需超过的，在 explanations 中说明理由。",
+        over_feasibility,
+    )
+    .reads(&["approval.over_feasibility"]),
+    Rule::project(
+        "sharing-not-reviewed",
+        "未经数据共享审核即开工。
+
+        新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。扩建条文没有点到，只作提醒。
+
+        反例：2023-05-01 开工，没有共享审核，或审核意见是不同意。
+        正例：2023-03-10 共享审核同意，2023-05-01 开工。
+        改法：补记此前的「共享审核」；确未审核的，停止实施，补办审核。",
+        requires,
+    )
+    .reads(&["requires.sharing-not-reviewed"]),
+    Rule::project(
+        "not-shared-unapproved",
+        "不能共享的项目未经批准即开工。
+
+        认为不能共享的，先初审（共享审核），再报批准（「县政府批准」，事项写「数据不共享」），都在开工之前（含当日）。
+        事项写「不同意」「驳回」「不予」等的，不是批准；初审几次的，以最近一次意见为准。
+        新建、升级改造没有初审的，由 sharing-not-reviewed 核查，不重复指出。
+
+        反例：`sharing: 不能共享`，开工前没有「县政府批准」。
+        正例：2023-03-10 共享审核，2023-04-01 县政府批准数据不共享，2023-05-01 开工。
+        改法：补记此前的批准；确未批准的，停止实施，报批准；能够共享的，用「事实变更」改为可共享。",
+        not_shared_unapproved,
+    ),
+    Rule::project(
+        "extra-approval-missing",
+        "应办的专项审批没有结果即开工。
+
+        有规则集所列特征（如新建土建工程、高耗能）的项目，所列各种专项审批在开工之前（含当日）各须有结果：批准，或无需办理。
+
+        反例：`features: [新建土建工程]`，开工前没有环境影响评价的结果。
+        正例：各种都记有「专项审批」，其中不需办的记 `result: 无需办理`。
+        改法：补记此前的结果；确未办理的，停止实施，补办手续。",
+        extra_approval_missing,
+    )
+    .reads(&["approval.special"]),
+    Rule::project(
+        "needless-approval",
+        "不需要的专项审批。
+
+        没有规则集所列特征（如新建土建工程、高耗能）的项目，原则上不再进行这些审批；办了也不违规，只作提示。
+
+        反例：纯软件项目记有「专项审批 节能评估」。
+        正例：`features: [高耗能]` 的项目办节能评估。
+        改法：以后不必再办；项目确有土建或高耗能的，补写 features。",
+        needless_approval,
+    )
+    .reads(&["approval.special"]),
+    Rule::project(
+        "product-safety-unstated",
+        "报批时没有说明产品的安全可靠情况。
+
+        项目应采用安全可靠的软硬件产品，报批时要附情况说明；几次报批的，附过一次即可。已批复而没有「报批」记录的，不能判断。
+
+        反例：「报批」的 materials 中没有安全可靠情况说明。
+        正例：`materials: {安全可靠情况说明: 附件/说明.pdf}`。
+        改法：补附说明；当时已附而漏记的，用「更正」重记这一事件。",
+        product_safety_unstated,
+    )
+    .reads(&["checklist.product-safety-unstated"]),
+];
+
+fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
+    let Some((approval, _)) = cx.timeline.approvals().next() else {
+        out.not_applicable(|| "尚未批复".into());
+        return;
+    };
+    if cx.facts(approval.date).is_maintenance() {
+        out.not_applicable(|| "运行维护项目不经评审".into());
+        return;
+    }
+    let Some(law) = cx.law_of(approval, out) else { return };
+    let Some(wanted) = law.parameters.approval.evaluation.as_ref().map(|e| e.fields.as_slice()) else { return };
+    // 涉密项目只记事件与日期，有评审即可。
+    let classified = cx.facts(approval.date).is_classified();
+    let lacking = |own: &Evaluate| if classified { Vec::new() } else { shortcomings(own, wanted) };
+    let earlier = cx.timeline.up_to(approval.date);
+    let what = approval.kind();
+    // 几次评审中取最齐全的一次。
+    let best = earlier.of::<Evaluate>().map(|(e, own)| (e, lacking(own))).min_by_key(|(_, s)| s.len());
+    let message = match &best {
+        Some((event, lacking)) if lacking.is_empty() => {
+            out.pass(|| format!("{} {what}，此前 {} 已评审", approval.date, event.date));
+            return;
+        }
+        Some((event, lacking)) => {
+            format!("{} {what}，此前 {} 的评审没有写明{}", approval.date, event.date, lacking.join("、"))
+        }
+        None => {
+            let later = cx.timeline.after(approval.date).first(Kind::Evaluate);
+            let when = later.map_or(String::new(), |e| format!("（评审在 {}，迟于{what}）", e.date));
+            format!("{} {what}，此前没有「评审」{when}", approval.date)
+        }
+    };
+    let finding = out.add_finding(law, cx.name(approval), approval.date, approval.at("date"), message);
+    finding.limit("approval.evaluation.fields").help(format!(
+        "补记批复之前的「评审」，写明 evaluator 和 fields；确未评审或缺方面的，由{}补办",
+        law.who(Kind::Evaluate)
+    ));
+    if let Some((event, _)) = best {
+        finding.related(event.route(), format!("{} 评审", event.date));
+    }
+}
+
+/// 一次评审所缺的：评估机构，和没有参与的方面。
+fn shortcomings(review: &Evaluate, wanted: &[ReviewField]) -> Vec<&'static str> {
+    let has = |field: &ReviewField| review.fields.as_ref().is_some_and(|f| f.contains(field));
+    let evaluator = review.evaluator.is_none().then_some("评估机构");
+    evaluator.into_iter().chain(wanted.iter().filter(|f| !has(f)).map(|f| f.zh())).collect()
+}
+
+fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
+        let Some(strong) = law.parameters.approval.over_feasibility.as_ref().map(|p| p.strong_above_percent.0) else {
+            continue;
+        };
+        let Some((first, base)) = cx.timeline.up_to(event.date).feasibility_in_force() else {
+            out.not_applicable(|| format!("{} 概算批复：此前没有可研批复", event.date));
+            continue;
+        };
+        let total = own.total;
+        if total <= base {
+            out.pass(|| format!("{} 概算 {total}，不超过可研 {base}", event.date));
+            continue;
+        }
+        let over = total - base;
+        let share = over.percent_beside(base, strong).map_or(String::new(), |p| format!("，超 {p}%"));
+        let mut message =
+            format!("{} 概算批复 {total}，超过 {} 可研批复 {base}，多 {over}{share}", event.date, first.date);
+        let help = if over.exceeds_percent_of(strong, base) {
+            message.push_str(&format!("，已超过 {strong}%，投资主管部门可以要求重新报送可研"));
+            let body = law.who(Kind::ApproveFeasibility);
+            format!("核对金额；属实的，请{body}研究是否重新报送可研，并在 explanations 中说明")
+        } else {
+            "核对金额；确需超过的，在 explanations 中说明理由".to_owned()
+        };
+        out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
+            .related(first.at("total"), format!("{} 可研批复", first.date))
+            .limit("approval.over_feasibility.strong_above_percent")
+            .help(help);
+    }
+}
+
+/// 县政府批准的事项：数据不共享。
+const NOT_SHARED: &str = "不共享";
+/// 事项里有这些话的不是批准：「驳回不共享的申请」也说到不共享。
+const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
+
+fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
+    for (event, _, law) in cx.judged::<Start>(out) {
+        let facts = cx.facts(event.date);
+        if facts.is_maintenance() || !claims_not_shared(cx, event.date) {
+            out.not_applicable(|| format!("{} 开工：没有认为不能共享", event.date));
+            continue;
+        }
+        let first_reviewed = first_review(cx.timeline.up_to(event.date));
+        let approved = |from: Date| county_approval(cx.timeline.up_to(event.date).since(from));
+        let any = county_approval(cx.timeline.up_to(event.date));
+        let fault = match (first_reviewed, any) {
+            (Some(review), Some(_)) if approved(review.date).is_some() => {
+                out.pass(|| format!("{} 开工，此前已初审并经批准", event.date));
+                continue;
+            }
+            (Some(review), Some(approval)) => {
+                format!("批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date)
+            }
+            (None, Some(_))
+                if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) =>
+            {
+                out.not_applicable(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
+                continue;
+            }
+            (None, Some(_)) => format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing)),
+            (_, None) => format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval)),
+        };
+        let later = county_approval(cx.timeline.after(event.date)).filter(|_| any.is_none());
+        let refused = county_refusal(cx.timeline.up_to(event.date)).filter(|_| any.is_none());
+        let when = match (later, refused) {
+            (Some(e), _) => format!("（批准在 {}，迟于开工）", e.date),
+            (None, Some(e)) => format!("（{} 所记的不是同意不共享）", e.date),
+            (None, None) => String::new(),
+        };
+        let message = format!("{} 开工，项目不能共享数据，此前{fault}{when}", event.date);
+        out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+            "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
+            law.who(Kind::ReviewSharing),
+            law.who(Kind::CountyApproval)
+        ));
+    }
+}
+
+/// 认为不能共享：事实写明，或申报时说明了依据而事实没有写可共享。
+fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
+    match cx.facts(date).sharing {
+        Some(sharing) => sharing == Sharing::NotShared,
+        None => cx.timeline.up_to(date).of::<Declare>().next_back().is_some_and(|(_, d)| d.not_shared.is_some()),
+    }
+}
+
+/// 没有初审时，sharing-not-reviewed 会作为错误指出。
+fn review_is_required(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
+    let mut rows = law.requirements("sharing-not-reviewed").iter();
+    rows.any(|row| row.severity.is_none() && cx.holds(&row.when, date))
+}
+
+/// 最近一次不同意之后，首次同意的初审。
+fn first_review(timeline: Timeline<'_>) -> Option<&Event> {
+    let reviews = || timeline.of::<ReviewSharing>();
+    let refused = reviews().rfind(|(_, r)| r.result == Opinion::Refused).map(|(e, _)| e.order());
+    reviews().map(|(e, _)| e).find(|e| refused.is_none_or(|refused| refused < e.order()))
+}
+
+fn county_approval(timeline: Timeline<'_>) -> Option<&Event> {
+    let grants = |matter: &str| matter.contains(NOT_SHARED) && !REFUSALS.iter().any(|word| matter.contains(word));
+    timeline.of::<CountyApproval>().find(|(_, a)| grants(&a.matter)).map(|(e, _)| e)
+}
+
+/// 县政府就不共享所作、而不是同意的答复。
+fn county_refusal(timeline: Timeline<'_>) -> Option<&Event> {
+    timeline.of::<CountyApproval>().rfind(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
+}
+
+/// 项目须办专项审批：有规则集所列的特征之一。
+fn needs_special(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
+    let special = law.parameters.approval.special.as_ref();
+    special.is_some_and(|s| s.features.iter().any(|f| cx.facts(date).has(*f)))
+}
+
+/// 几种特征，以「、」相连。
+fn join(features: &[Feature]) -> String {
+    features.iter().map(|f| f.zh()).collect::<Vec<_>>().join("、")
+}
+
+fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
+    for (event, _, law) in cx.judged::<Start>(out) {
+        let Some(special) = law.parameters.approval.special.as_ref() else { continue };
+        if !needs_special(cx, law, event.date) {
+            out.not_applicable(|| {
+                format!("{} 开工：没有须办专项审批的特征（{}）", event.date, join(&special.features))
+            });
+            continue;
+        }
+        let done: Vec<SpecialKind> =
+            cx.timeline.up_to(event.date).of::<SpecialApproval>().map(|(_, own)| own.kind).collect();
+        let missing: Vec<&str> = special.kinds.iter().filter(|k| !done.contains(k)).map(|k| k.zh()).collect();
+        if missing.is_empty() {
+            out.pass(|| format!("{} 开工，{} 种专项审批都有结果", event.date, special.kinds.len()));
+            continue;
+        }
+        let features: Vec<Feature> =
+            special.features.iter().copied().filter(|f| cx.facts(event.date).has(*f)).collect();
+        let message =
+            format!("{} 开工，项目有{}，此前没有结果的专项审批：{}", event.date, join(&features), missing.join("、"));
+        out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
+            .limit("approval.special.kinds")
+            .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
+    }
+}
+
+fn needless_approval(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<SpecialApproval>(out) {
+        let Some(special) = law.parameters.approval.special.as_ref() else { continue };
+        if needs_special(cx, law, event.date) {
+            out.pass(|| format!("{} {}：项目须办专项审批", event.date, own.kind));
+            continue;
+        }
+        let message = format!(
+            "{} 办理{}（{}），而项目没有{}，原则上不再办",
+            event.date,
+            own.kind,
+            own.result,
+            join(&special.features)
+        );
+        out.add_finding(law, cx.name(event), event.date, event.at("kind"), message)
+            .limit("approval.special.features")
+            .help("以后不必再办；项目确有这些特征的，补写 features（已提交的用「事实变更」）");
+    }
+}
+
+fn product_safety_unstated(cx: &Cx<'_>, out: &mut Out) {
+    checklist(cx, out);
+    let Some((approval, _)) = cx.timeline.approvals().next() else { return };
+    if cx.facts(approval.date).is_maintenance()
+        || cx.facts(approval.date).is_classified()
+        || cx.timeline.has(Kind::Submit)
+    {
+        return;
+    }
+    if cx.law_of(approval, out).is_some() {
+        out.unknown(crate::text::Route::key("events"), || {
+            format!("{} {}，没有「报批」的记录，不知是否说明了安全可靠情况", approval.date, approval.kind())
+        });
+    }
+}

@@ -1,0 +1,295 @@
+//! 审批与列入计划（第九、十、二十一条）。
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
+    rules::{Cx, Out, chapters::funds::spending::approved_total, rule::Rule, shared::shapes::requires},
+    ruleset::RuleSet,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "approved-before-listing",
+        "未入清单先批复。
+
+        审批机关只受理已纳入项目清单的项目；清单须在批复之前（含当日）。
+
+        反例：2023-03-01 代初设批复，2023-04-01 才纳入清单。
+        正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
+        改法：补记此前的「纳入清单」；确未纳入的，补办后重新批复，已作出的批复由审批机关纠正。",
+        requires,
+    )
+    .reads(&["requires.approved-before-listing"]),
+    Rule::project(
+        "two-step-skipped",
+        "达到两步审批标准而只走了一步。
+
+        总投资达到规则集所定限额（含本数）的，应先批可研，再批初设及概算。以批复的总投资为准，不以估算为准。
+        不足限额的「可」一步，走两步总是合法的。运行维护不适用。
+
+        反例：如限额为 3000万元，代初设批复总投资 3000万元。
+        正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
+        改法：批复金额记错的，用「更正」重记；属实的，由审批机关补办可研批复与概算批复并纠正。",
+        two_step_skipped,
+    )
+    .reads(&["approval.two_step"]),
+    Rule::project(
+        "steps-out-of-order",
+        "审批次序颠倒。
+
+        概算依据可研批复编制，所以概算批复不能早于可研批复；同日的不算颠倒。
+
+        反例：2023-03-01 概算批复，2023-04-01 可研批复。
+        正例：2023-03-01 可研批复，2023-04-01 概算批复。
+        改法：核对两件批复的日期；确系颠倒的，由审批机关处理。",
+        steps_out_of_order,
+    ),
+    Rule::project(
+        "plan-ineligible",
+        "不合列入年度投资计划的条件，且未入清单。
+
+        可以列入的只有四种：已入清单的运行维护；经依法审批的续建；已入清单并完成可研及概算（代初设）的；初设及概算已批复的。
+
+        反例：新建项目没有纳入清单，也没有批复，即列入计划。
+        正例：纳入清单、代初设批复之后列入计划。
+        改法：先申报、纳入清单并完成审批；确需当年安排的，按例外情形申报（exception）。",
+        plan_ineligible,
+    )
+    .gates(&[Kind::Plan]),
+    Rule::project(
+        "unapproved-in-plan",
+        "未获批复即列入年度投资计划。
+
+        已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：规则集写明可以豁免的，有权的机关可以文件豁免。
+
+        反例：2022-11-28 纳入清单，2023-02-01 列入计划，2023-03-01 才批复。
+        正例：批复之后列入计划；或有载明起止日期的豁免。
+        改法：补记批复；确需先行列入的，由有权的机关以文件豁免，记入 waivers。",
+        unapproved_in_plan,
+    )
+    .gates(&[Kind::Plan]),
+    Rule::project(
+        "plan-over-total",
+        "各年度计划合计超过批复总投资。
+
+        应当按批复的概（预）算实施，各年度计划的净额合计不能超过批复总投资；经批准的调增计入，恰等于批复的不算超过。
+        以现状为准：事后已调减计划或已获批准调增的，不再指出。
+
+        反例：批复 1000万元，2023 年计划 600万元，2024 年计划 500万元。
+        正例：2023 年计划 600万元，2024 年计划 400万元。
+        改法：办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval。",
+        plan_over_total,
+    ),
+];
+
+fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<ApproveOneStep>(out) {
+        check_threshold(cx, law, event, own.total, out);
+    }
+    for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
+        check_threshold(cx, law, event, own.total, out);
+    }
+}
+
+fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out: &mut Out) {
+    let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { return };
+    let what = event.kind();
+    if cx.facts(event.date).is_maintenance() {
+        out.not_applicable(|| format!("{} {what}：运行维护项目不分两步", event.date));
+        return;
+    }
+    if total < threshold {
+        out.pass(|| {
+            format!("{} {what}总投资 {total}，不足 {threshold}（少 {}），可一步也可两步", event.date, threshold - total)
+        });
+        return;
+    }
+    let feasibility = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
+    if let Some(first) = feasibility.filter(|_| what == Kind::ApproveEstimate) {
+        out.pass(|| format!("{} {what}总投资 {total}，此前 {} 已{}", event.date, first.date, first.kind()));
+        return;
+    }
+    let (reached, over) = if total == threshold {
+        ("恰达到", String::new())
+    } else {
+        ("达到", format!("，高出 {}", total - threshold))
+    };
+    let missing = if what == Kind::ApproveEstimate {
+        "此前没有「可研批复」"
+    } else {
+        "却以一步批复代初步设计"
+    };
+    let message =
+        format!("{} {what}总投资 {total}，{reached}两步审批的标准 {threshold}（含）{over}，{missing}", event.date);
+    out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
+        .limit("approval.two_step.total_at_least")
+        .help(format!(
+            "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
+            law.who(what)
+        ));
+}
+
+fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
+    for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
+        if cx.facts(event.date).is_maintenance() {
+            out.not_applicable(|| format!("{} {}：运行维护项目不分两步", event.date, event.kind()));
+            continue;
+        }
+        let earlier = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
+        let later = cx.timeline.after(event.date).first(Kind::ApproveFeasibility);
+        match (earlier, later) {
+            (Some(first), _) => out.pass(|| format!("{} 可研批复，{} 概算批复", first.date, event.date)),
+            (None, None) => {
+                out.not_applicable(|| format!("{} 概算批复：没有可研批复，由 two-step-skipped 核查", event.date))
+            }
+            (None, Some(later)) => {
+                let days = (later.date - event.date).num_days();
+                let message = format!("{} 概算批复，早于 {} 的可研批复 {days} 天", event.date, later.date);
+                out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
+                    .related(later.at("date"), format!("{} 可研批复", later.date))
+                    .help(format!("核对两件批复的日期；确系颠倒的，报{}处理", law.who(event.kind())));
+            }
+        }
+    }
+}
+
+/// 列入计划的一笔：事件、年度，和当时的规则集。
+type Entry<'a> = (&'a Event, Year, &'a RuleSet);
+
+/// 应当核查的列入计划：各次「列入计划」，和此前没有列入而径行「计划调整」的（第十一条）。
+fn entries<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry<'a>> =
+        cx.judged::<Plan>(out).into_iter().map(|(e, own, law)| (e, own.year, law)).collect();
+    for (event, own, law) in cx.judged::<AdjustPlan>(out) {
+        let planned = cx.timeline.of::<Plan>().any(|(e, p)| p.year == own.year && e.date <= event.date);
+        let adjusted = cx.timeline.before(event.date).of::<AdjustPlan>().any(|(_, p)| p.year == own.year);
+        if !planned && !adjusted {
+            entries.push((event, own.year, law));
+        }
+    }
+    entries
+}
+
+/// 一笔怎样列入：没有列过而径行调整的，说明是以「计划调整」。
+fn entered(event: &Event) -> &'static str {
+    if event.kind() == Kind::AdjustPlan { "以「计划调整」列入" } else { "列入" }
+}
+
+/// 列入计划的条件（第十条第一款）：合于其一的说明是哪一种。
+fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
+    let earlier = cx.timeline.up_to(event.date);
+    let listed = earlier.listing_in_force();
+    let approved = earlier.approval_in_force();
+    if let Some(listing) = listed.filter(|_| cx.facts(event.date).is_maintenance()) {
+        return Some(format!("运行维护，{} 已入清单", listing.date));
+    }
+    let (approval, _) = approved?;
+    if let Some(why) = continuing(earlier, cx.timeline, year) {
+        return Some(format!("续建：{} 已{}，{why}", approval.date, approval.kind()));
+    }
+    if let Some((estimate, _)) = earlier.approvals_in_force().rfind(|(e, _)| e.kind() == Kind::ApproveEstimate) {
+        return Some(format!("{} 初设及概算已批复", estimate.date));
+    }
+    listed.map(|listing| format!("{} 已入清单，{} 已代初设批复", listing.date, approval.date))
+}
+
+/// 续建：以前年度已列过计划，或在计划年度之前已开工。
+fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
+    let planned = earlier.events().filter_map(Event::planned_year).find(|y| *y < year);
+    planned
+        .map(|y| format!("{y} 年度已列计划"))
+        .or_else(|| all.before(year.day(1, 1)).first(Kind::Start).map(|e| format!("{} 已开工", e.date)))
+}
+
+fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
+    for (event, year, law) in entries(cx, out) {
+        if let Some(why) = eligibility(cx, event, year) {
+            out.pass(|| format!("{} {} {year} 年度计划：{why}", event.date, entered(event)));
+            continue;
+        }
+        if cx.timeline.up_to(event.date).listing_in_force().is_some() {
+            out.not_applicable(|| {
+                format!("{} {} {year} 年度计划：已入清单，由 unapproved-in-plan 核查", event.date, entered(event))
+            });
+            continue;
+        }
+        let message =
+            format!("{} {} {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date, entered(event));
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+            .help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
+    }
+}
+
+/// 没有批复的怎样办：规则集许可豁免的，写明由谁豁免。
+fn exempt(law: &RuleSet, rule: &str) -> String {
+    match law.rule(rule).filter(|config| config.waivable) {
+        Some(config) => {
+            format!("确需先行列入的，由{}以文件豁免，记入 waivers", law.either(&config.waiver_bodies))
+        }
+        None => format!("没有批复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)),
+    }
+}
+
+fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
+    let out_rule = out.rule;
+    for (event, year, law) in entries(cx, out) {
+        if let Some(why) = eligibility(cx, event, year) {
+            out.pass(|| format!("{} {} {year} 年度计划：{why}", event.date, entered(event)));
+            continue;
+        }
+        let earlier = cx.timeline.up_to(event.date);
+        let Some(listing) = earlier.listing_in_force() else {
+            out.not_applicable(|| {
+                format!("{} {} {year} 年度计划：不在清单中，由 plan-ineligible 核查", event.date, entered(event))
+            });
+            continue;
+        };
+        let later = cx.timeline.after(event.date).approvals().next();
+        let when = later.map_or(String::new(), |(e, _)| format!("（{}在 {}，迟于列入计划）", e.kind(), e.date));
+        let how = entered(event);
+        let message = format!("{} {how} {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+            .help(format!("批复在先而漏记的，补记「代初设批复」或「概算批复」；{}", exempt(law, out_rule)));
+    }
+}
+
+fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
+    if cx.facts_now().is_maintenance() {
+        out.not_applicable(|| "运行维护项目没有批复总投资".into());
+        return;
+    }
+    let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
+        out.not_applicable(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
+        return;
+    };
+    let mut over: Option<&Event> = None;
+    let mut planned = None;
+    for event in cx.timeline.events().filter(|e| e.planned_year().is_some()) {
+        let sum = planned_sum(cx.timeline.through(event));
+        planned = Some(sum);
+        over = if sum > total { over.or(Some(event)) } else { None };
+    }
+    let Some(sum) = planned else {
+        out.not_applicable(|| "没有列入计划".into());
+        return;
+    };
+    let Some(event) = over else {
+        out.pass(|| format!("各年度计划合计 {sum}，不超过批复 {total}"));
+        return;
+    };
+    let Some(law) = cx.law_of(event, out) else { return };
+    let message = format!("各年度计划合计 {sum}，超过批复总投资 {total}，多 {}", sum - total);
+    out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
+        .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
+        .help(format!(
+            "由{}办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval",
+            law.who(Kind::AdjustPlan)
+        ));
+}
+
+/// 各年度计划净额之和。
+fn planned_sum(timeline: Timeline<'_>) -> Money {
+    let years: BTreeSet<Year> = timeline.events().filter_map(Event::planned_year).collect();
+    years.into_iter().filter_map(|year| timeline.plan_of(year)).sum()
+}

@@ -1,0 +1,304 @@
+//! 系统状况的后果（第二十五至二十七条）：不得新建、改扩建；不安排运行维护经费。
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{
+        Act, AdjustBudget, Budget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
+        System, SystemStatus,
+    },
+    rules::{Cx, Out, Subject, rule::Rule},
+    ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "barred-unit",
+        "单位尚有不合要求的系统而新建、改扩建。
+
+        哪些状况有什么后果，见规则集：有「不得建设」的系统的单位，不得新建、扩建、升级改造。
+        只是「不支持新建」的，一律作提醒。采购、签订建设合同、开工为错误，只申报的作提醒；
+        正是为了整改该系统的改造（systems 中写 `remedies: true`）也作提醒。每条只报一处。
+        状况自 since（含）至 until（不含）；没有认定机关的、认定者不是规则集中的机关的，不能判断。未共享而经批准可不共享的除外。
+
+        反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
+        正例：该状况 until 2023-05-01，当日开工。
+        改法：先整改，由认定机关确认后写 until；整改项目写明 `remedies: true`。",
+        barred_unit,
+    )
+    .reads(&["bars"]),
+    Rule::project(
+        "maintenance-not-fundable",
+        "给不应安排经费的系统安排运行维护经费。
+
+        系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
+        后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
+        所维护的系统没有登记在本单位 unit.yaml 的，不能判断。
+
+        反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
+        正例：同一单位的别的系统安排运行维护预算。
+        改法：先整改或纳入总目录，再安排；已安排的，由安排预算的机关核处。",
+        maintenance_not_fundable,
+    )
+    .reads(&["bars"]),
+];
+
+/// 某日存在的一项状况。
+struct Hindrance<'a> {
+    system: &'a System,
+    status: &'a SystemStatus,
+    /// 规则集写明的后果。
+    bar: &'a Bar,
+    /// 缺少的事实；无则已经认定。
+    unknown: Option<&'static str>,
+}
+
+impl Hindrance<'_> {
+    /// 所出的条。
+    fn article(&self) -> u16 {
+        self.bar.article.article
+    }
+
+    fn describe(&self) -> String {
+        let since = self.status.since.map_or(String::new(), |d| format!("自 {d} "));
+        format!("「{}」{since}{}", self.system.name, self.status.what)
+    }
+
+    fn describe_with_article(&self) -> String {
+        format!("{}（{}）", self.describe(), Citation { article: self.article(), paragraph: None })
+    }
+}
+
+/// 单位的系统在某日的各项状况；已经豁免的不计。
+fn hindrances<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Hindrance<'a>> {
+    let systems = cx.unit.and_then(|u| u.systems.as_ref());
+    let bars = &law.parameters.bars;
+    let bars = [&bars.sharing, &bars.catalogue, &bars.security, &bars.integration];
+    let mut found = Vec::new();
+    for system in systems.iter().flat_map(|s| s.iter()) {
+        for status in system.status.iter().flat_map(|s| s.iter()) {
+            let Some(bar) = bars.iter().copied().flatten().find(|b| b.statuses.contains(&status.what)) else {
+                continue;
+            };
+            let lasts = status.since.is_none_or(|s| s <= date) && status.until.is_none_or(|u| date < u);
+            let exempt = if status.what == StatusKind::NotShared { exemption(law, system, date) } else { Some(false) };
+            if !lasts || exempt == Some(true) {
+                continue;
+            }
+            let gaps = [
+                (status.determined_by.as_deref().is_none_or(|by| law.bodies.role(by).is_none()), "determined_by"),
+                (status.since.is_none(), "since"),
+                (exempt.is_none(), "date"),
+            ];
+            let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
+            found.push(Hindrance { system, status, bar, unknown });
+        }
+    }
+    found
+}
+
+/// 经县政府批准可不共享；有批准而没有写明日期或机关的，不知道。
+fn exemption(law: &RuleSet, system: &System, date: Date) -> Option<bool> {
+    let mut exempt = Some(false);
+    let granted = system.status.iter().flat_map(|s| s.iter()).filter(|s| s.what == StatusKind::MayStaySeparate);
+    for grant in granted {
+        let from = grant.date.or(grant.since);
+        let by = grant.by.as_deref().map(|by| may_exempt(law, by));
+        match (from, by) {
+            _ if grant.until.is_some_and(|u| u <= date) => {}
+            (Some(from), _) if from > date => {}
+            (_, Some(false)) => {}
+            (Some(_), Some(true)) => return Some(true),
+            _ => exempt = None,
+        }
+    }
+    exempt
+}
+
+/// 有权批准不共享的机关：与作出「县政府批准」的相同。
+fn may_exempt(law: &RuleSet, by: &str) -> bool {
+    let competent = law.competence.get(&Kind::CountyApproval);
+    competent.is_none_or(|c| law.bodies.role(by).is_some_and(|role| c.by.iter().any(|b| b == role)))
+}
+
+/// 采购、签订建设合同、开工；申报只作提醒。
+fn building_act(event: &Event) -> Option<bool> {
+    match &event.act {
+        Act::Procure(_) | Act::Start(_) => Some(true),
+        Act::Contract(Contract { kind: ContractKind::Construction, .. }) => Some(true),
+        Act::Declare(_) => Some(false),
+        _ => None,
+    }
+}
+
+/// 一件受限的建设行为。
+struct Barred<'a> {
+    event: &'a Event,
+    law: &'a RuleSet,
+    hindrance: Hindrance<'a>,
+    severity: Severity,
+}
+
+fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
+    let mut barred: Vec<Barred<'_>> = Vec::new();
+    for event in cx.timeline.events().filter(|e| building_act(e).is_some()) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        if cx.facts(event.date).is_maintenance() {
+            out.not_applicable(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
+            continue;
+        }
+        if cx.unit_unread {
+            out.unknown(event.at("event"), || format!("{} {}：{}", event.date, event.kind(), cx.unread_unit()));
+            continue;
+        }
+        let here: Vec<Hindrance<'_>> =
+            hindrances(cx, law, event.date).into_iter().filter(|b| bears_on(b, cx.facts(event.date).nature)).collect();
+        if here.is_empty() {
+            out.pass(|| format!("{} {}：单位当时没有使其不得建设的系统", event.date, event.kind()));
+        }
+        barred.extend(here.into_iter().map(|hindrance| {
+            let severity = severity(cx, event, &hindrance);
+            Barred { event, law, hindrance, severity }
+        }));
+    }
+    let articles: BTreeSet<u16> = barred.iter().map(|b| b.hindrance.article()).collect();
+    for article in articles {
+        let of_article: Vec<&Barred<'_>> = barred.iter().filter(|b| b.hindrance.article() == article).collect();
+        report_barred(article, &of_article, out);
+    }
+    if !cx.timeline.events().any(|e| building_act(e).is_some()) {
+        out.not_applicable(|| "尚未申报、采购、签约或开工".into());
+    }
+}
+
+/// 此项状况限制此种性质的项目。
+fn bears_on(hindrance: &Hindrance<'_>, nature: Nature) -> bool {
+    match hindrance.bar.building {
+        None => false,
+        Some(BuildingBar::Forbidden) => true,
+        Some(BuildingBar::Discouraged) => nature == Nature::New,
+    }
+}
+
+fn severity(cx: &Cx<'_>, event: &Event, hindrance: &Hindrance<'_>) -> Severity {
+    let facts = cx.facts(event.date);
+    let cures = |s: &ProjectSystem| s.remedies() && s.name() == &*hindrance.system.name;
+    let cured = facts.nature != Nature::New && facts.systems.as_ref().is_some_and(|list| list.iter().any(cures));
+    let acts = building_act(event) == Some(true);
+    if acts && hindrance.bar.building == Some(BuildingBar::Forbidden) && !cured {
+        Severity::Error
+    } else {
+        Severity::Warn
+    }
+}
+
+/// 一条一处：取最重的行为；疑点的日期取其中最近的，所以整改之后再犯的不算已处理。
+fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
+    let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.hindrance.unknown.is_none()).collect();
+    let Some(worst) = known.iter().map(|b| b.severity).max() else {
+        if let Some(first) = barred.first() {
+            let key = first.hindrance.unknown.unwrap_or_default();
+            out.unknown(first.event.at("event"), || {
+                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.hindrance.describe())
+            });
+        }
+        return;
+    };
+    let worst_of: Vec<&&&Barred<'_>> = known.iter().filter(|b| b.severity == worst).collect();
+    let (Some(first), Some(last)) = (worst_of.first(), worst_of.last()) else { return };
+    let mut systems: Vec<String> =
+        worst_of.iter().filter(|b| b.event.n == first.event.n).map(|b| b.hindrance.describe()).collect();
+    systems.dedup();
+    let effect = match first.hindrance.bar.building {
+        Some(BuildingBar::Discouraged) => "不支持新建",
+        _ => "单位不得新建、扩建、升级改造",
+    };
+    let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
+    let finding = out.add_finding(
+        first.law,
+        Subject::other(article.to_string()),
+        last.event.date,
+        first.event.at("date"),
+        message,
+    );
+    finding.soften(worst).under([first.hindrance.bar.article]);
+    finding
+        .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统而没有写明的，在 systems 中写 remedies: true");
+    let mut seen = vec![first.event.n];
+    for other in known.iter().filter(|b| b.event.n != first.event.n) {
+        if !seen.contains(&other.event.n) {
+            seen.push(other.event.n);
+            finding.related(other.event.at("date"), format!("{} {}", other.event.date, other.event.kind()));
+        }
+    }
+}
+
+fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events().filter(|e| arranges_money(cx, e)) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let facts = cx.facts(event.date);
+        if !facts.is_maintenance() {
+            out.not_applicable(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
+            continue;
+        }
+        if cx.unit_unread {
+            out.unknown(event.at("event"), || format!("{} {}：{}", event.date, event.kind(), cx.unread_unit()));
+            continue;
+        }
+        let mut bars = hindrances(cx, law, event.date);
+        bars.retain(|b| b.bar.maintenance.is_some());
+        let systems = facts.systems.as_ref();
+        let maintains = |b: &&Hindrance<'_>| {
+            b.bar.maintenance == Some(MaintenanceBar::Unit)
+                || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
+        };
+        let here: Vec<&Hindrance<'_>> = bars.iter().filter(maintains).collect();
+        let known: Vec<&Hindrance<'_>> = here.iter().copied().filter(|b| b.unknown.is_none()).collect();
+        if !known.is_empty() {
+            let systems: Vec<String> = known.iter().map(|b| b.describe_with_article()).collect();
+            let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
+            let message =
+                format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
+            out.add_finding(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
+                "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由{}核处",
+                law.who(event.kind())
+            ));
+        } else if let Some(doubtful) = here.first() {
+            let key = doubtful.unknown.unwrap_or_default();
+            out.unknown(event.at("event"), || {
+                format!("{} {}：{}，没有写明 {key}", event.date, event.kind(), doubtful.describe())
+            });
+        } else if systems.is_none() && !bars.is_empty() {
+            out.unknown(crate::text::Route::key("systems"), || {
+                format!("{} {}：单位有不应安排经费的系统，而项目没有写明维护哪些系统", event.date, event.kind())
+            });
+        } else if let Some(stranger) = systems.and_then(|l| l.iter().map(ProjectSystem::name).find(|n| !runs(cx, n))) {
+            // 可能是别的单位的系统，它的状况记在那个单位的文件里，这里看不见。
+            out.unknown(crate::text::Route::key("systems"), || {
+                let (date, what) = (event.date, event.kind());
+                format!("{date} {what}：「{stranger}」不在本单位 unit.yaml 的 systems 中，不知有无不应安排经费的情形")
+            });
+        } else {
+            out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));
+        }
+    }
+    if !cx.timeline.has(Kind::Budget) && !cx.timeline.has(Kind::AdjustBudget) {
+        out.not_applicable(|| "尚未安排预算".into());
+    }
+}
+
+/// 本单位登记有这一系统。
+fn runs(cx: &Cx<'_>, name: &str) -> bool {
+    cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
+}
+
+/// 安排预算：「预算安排」，和当年没有安排在先的「预算调整」（第十一条）。
+fn arranges_money(cx: &Cx<'_>, event: &Event) -> bool {
+    match &event.act {
+        Act::Budget(_) => true,
+        Act::AdjustBudget(AdjustBudget { year, .. }) => {
+            cx.timeline.up_to(event.date).of::<Budget>().all(|(_, b)| b.year != *year)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,415 @@
+//! 调整（第二十条）：自行调整的五个条件，不合的须经批准；备案；累计；当年计划与预算的跟进。
+
+use rust_decimal::Decimal;
+
+use crate::{
+    model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Kind, Money, Year},
+    rules::{
+        Cx, Out, Verdict,
+        chapters::funds::spending::{approved_by, may_approve},
+        engine::context::{filings, unfiled},
+        rule::Rule,
+        shared::remedy::rerecord,
+    },
+    ruleset::{AdjustmentSelfMade, RuleSet, Severity},
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "adjustment-over-limit",
+        "自行调整超过限度。
+
+        资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；恰等于限度的不算超过。以最近一次批复的总投资为基数。
+
+        反例：如限度为 10%，批复 1000万元，自行调整 100.000001万元。
+        正例：批复 1000万元，自行调整 100万元。
+        改法：报原批复机关批准，批准在先的，写明 approval 的机关、文号、日期；已记而漏写的，用「更正」后重记。",
+        over_limit,
+    )
+    .reads(&["adjustment.self_made"])
+    .gates(&[Kind::Adjust]),
+    Rule::project(
+        "adjustment-needs-approval",
+        "不属自行调整的情形而未经批准。
+
+        增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须在调整之前（含当日），由作出批复的机关作出。
+        建设单位自己、主管部门等无权批复的，所作的批准不算。
+
+        反例：`total_change: 20万元` 而没有 approval。
+        正例：`total_change: 20万元`，并有在先的 approval。
+        改法：报原批复机关批准，批准在先的，写明 approval 的机关、文号、日期；已记而漏写的，用「更正」后重记。",
+        needs_approval,
+    )
+    .reads(&["adjustment.self_made"])
+    .gates(&[Kind::Adjust]),
+    Rule::project(
+        "adjustment-without-ground",
+        "自行调整没有写明属于哪一种情形。
+
+        只有规则集所列的几种情形可以自行调整；不属其一的不能自行调整。
+
+        反例：自行调整而没有 ground。
+        正例：`ground: 方案优化`。
+        改法：漏写 ground 的，用「更正」后重记；不属所列情形的，报批准。",
+        without_ground,
+    )
+    .reads(&["adjustment.self_made"]),
+    Rule::project(
+        "adjustment-not-filed",
+        "自行调整没有向规定的机关备案。
+
+        自行调整的，同时向规则集所列的机关备案，缺一不可。经批准的调整不另备案。
+
+        反例：只向其中一家备案。
+        正例：`filed_with` 写有各家机关的日期。
+        改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。",
+        not_filed,
+    )
+    .reads(&["adjustment.self_made"]),
+    Rule::project(
+        "adjustment-filed-late",
+        "自行调整备案迟于调整。
+
+        备案应与调整「同时」；迟几日是否仍算同时，条文没有说，只作提醒。
+
+        反例：2023-06-01 调整，2023-06-20 备案。
+        正例：2023-06-01 调整，当日备案。
+        改法：以后当日备案；可在 explanations 中说明缘由。",
+        filed_late,
+    )
+    .reads(&["adjustment.self_made"]),
+    Rule::project(
+        "adjustment-cumulative",
+        "自行调整累计超过限度。
+
+        条文没有说限度管单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复起累计。
+
+        反例：如限度为 10%，批复 1000万元，先后自行调整 60万元、60万元。
+        正例：批复 1000万元，先后自行调整 50万元、50万元。
+        改法：累计将超过的，报批准；可在 explanations 中说明。",
+        cumulative,
+    )
+    .reads(&["adjustment.cumulative"]),
+    Rule::project(
+        "adjustment-plan-not-adjusted",
+        "调整涉及当年计划和预算而没有相应调整。
+
+        调整增加当年预算额度的，先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
+
+        反例：2023 年调整增加当年预算 50万元，没有「计划调整」「预算调整」。
+        正例：同年先「计划调整」，再「预算调整」。
+        改法：先报有权的机关调整年度投资计划，再调整预算。",
+        plan_not_adjusted,
+    ),
+];
+
+/// 一次应判断的调整。
+struct Case<'a> {
+    event: &'a Event,
+    own: &'a Adjust,
+    law: &'a RuleSet,
+    limits: &'a AdjustmentSelfMade,
+    /// 基数：调整之前（含当日）最近一次批复的总投资。
+    base: Money,
+}
+
+/// 未经批准、而基数已知的调整；经批准的没有疑点，没有批复的不能判断。
+fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
+    let mut cases = Vec::new();
+    for (event, own, law) in cx.judged::<Adjust>(out) {
+        let Some(limits) = law.parameters.adjustment.self_made.as_ref() else { continue };
+        if approved_by(cx.laws, event, own) {
+            out.pass(|| format!("{} 调整：已经批准", event.date));
+            continue;
+        }
+        let Some((_, base)) = cx.timeline.up_to(event.date).approval_in_force() else {
+            out.unknown(event.at("amount"), || format!("{} 调整：此前没有批复，不知以多少为基数", event.date));
+            continue;
+        };
+        cases.push(Case { event, own, law, limits, base });
+    }
+    cases
+}
+
+/// 所超过的限度：怎么说，写在参数表的哪个键里。
+struct Excess {
+    text: String,
+    key: &'static str,
+}
+
+/// 数额所超过的限度：基数的百分比与金额上限取低者；没有超过的为无。
+fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> Option<Excess> {
+    if amount.exceeds_percent_of(percent, base) {
+        let share = amount.percent_beside(base, percent).map_or(String::new(), |p| format!("，占 {p}%"));
+        let text = format!("批复总投资 {base} 的 {percent}%（{}）{share}", base.percent(percent));
+        return Some(Excess { text, key: "at_most_percent" });
+    }
+    let most = most.filter(|most| amount > *most)?;
+    Some(Excess { text: format!("上限 {most}"), key: "at_most" })
+}
+
+impl Case<'_> {
+    /// 本次调整超过的限度。
+    fn excess(&self) -> Option<Excess> {
+        excess(self.own.amount, self.base, self.limits.at_most_percent.0, self.limits.at_most)
+    }
+
+    /// 须经批准的缘由。
+    fn reasons(&self, cx: &Cx<'_>) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if let Some(change) = self.own.total_change.filter(|c| c.0 > Money::ZERO && !self.limits.total_may_rise) {
+            reasons.push(format!("总投资增加 {}", change.0));
+        }
+        if self.own.goal_changed == Some(true) {
+            reasons.push("建设目标有变化".into());
+        }
+        let (contracted, _) = self.contracted(cx);
+        if contracted > self.base {
+            reasons.push(format!("合同合计 {contracted} 已超过批复 {}", self.base));
+        }
+        reasons
+    }
+
+    /// 调整之时（含当日）的合同合计，与金额不明的合同数。
+    fn contracted(&self, cx: &Cx<'_>) -> (Money, usize) {
+        cx.timeline.up_to(self.event.date).contracted()
+    }
+
+    /// 判断是否自行调整所缺的事实：所在的键，与怎么说。
+    fn unknown(&self, cx: &Cx<'_>) -> Option<(&'static str, &'static str)> {
+        let gaps = [
+            (self.own.goal_changed.is_none(), "goal_changed", "没有写明 goal_changed"),
+            (self.own.total_change.is_none() && !self.limits.total_may_rise, "total_change", "没有写明 total_change"),
+            (self.contracted(cx).1 > 0, "date", "此前有合同没有写金额，不知合同合计是否超过批复"),
+        ];
+        gaps.into_iter().find(|(lacking, ..)| *lacking).map(|(_, key, text)| (key, text))
+    }
+
+    /// 必定不是自行调整，不论还缺什么事实。
+    fn is_beyond(&self, cx: &Cx<'_>) -> bool {
+        self.excess().is_some() || !self.reasons(cx).is_empty()
+    }
+
+    /// 备案各机关的日期；核查日之后的不算。
+    fn filings(&self, cx: &Cx<'_>) -> Vec<(&str, Option<Date>)> {
+        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of)
+    }
+
+    fn has_ground(&self) -> bool {
+        self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
+    }
+
+    /// 合于自行调整的全部条件。
+    fn is_self_made(&self, cx: &Cx<'_>) -> bool {
+        !self.is_beyond(cx) && self.unknown(cx).is_none() && self.has_ground()
+    }
+
+    /// 记有批准而不算数的缘由：机关无权，或迟于调整。
+    fn void_approval(&self) -> String {
+        let Some(approval) = &self.own.approval else { return String::new() };
+        if may_approve(self.law, &approval.by) {
+            return format!("；批准在 {}，迟于调整", approval.date);
+        }
+        format!("；所记的批准由「{}」作出，应由{}作出", approval.by, approvers(self.law))
+    }
+}
+
+/// 须经批准的怎样办。
+fn ask(cx: &Cx<'_>, case: &Case<'_>) -> String {
+    let rerecord = rerecord(cx, case.event, "approval 的机关、文号、日期");
+    format!("应先报原批复机关批准，再调整；批准在先而漏记的，{rerecord}；没有批准的，由{}处理", approvers(case.law))
+}
+
+/// 批复概算的机关。
+fn approvers(law: &RuleSet) -> String {
+    law.who(Kind::ApproveEstimate)
+}
+
+fn over_limit(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let (date, amount) = (case.event.date, case.own.amount);
+        let Some(limit) = case.excess() else {
+            out.pass(|| {
+                format!("{date} 调整 {amount}，不超过批复 {} 的 {}%", case.base, case.limits.at_most_percent.0)
+            });
+            continue;
+        };
+        let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.void_approval());
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+            .limit(format!("adjustment.self_made.{}", limit.key))
+            .help(ask(cx, &case));
+    }
+}
+
+fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        let reasons = case.reasons(cx);
+        if !reasons.is_empty() {
+            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.void_approval());
+            let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
+            out.add_finding(case.law, cx.name(case.event), date, case.event.at(key), message)
+                .limit("adjustment.self_made")
+                .help(ask(cx, &case));
+        } else if let Some((key, lacking)) = case.unknown(cx) {
+            out.unknown(case.event.at(key), || format!("{date} 调整：{lacking}，不知是否须经批准"));
+        } else {
+            out.pass(|| format!("{date} 调整：总投资不增，目标不变，合同未超批复"));
+        }
+    }
+}
+
+fn without_ground(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        if case.is_beyond(cx) {
+            out.not_applicable(|| format!("{date} 调整：须经批准，不论情形"));
+        } else if case.has_ground() {
+            out.pass(|| format!("{date} 调整：情形已写明"));
+        } else if case.unknown(cx).is_some() {
+            out.unknown(case.event.at("goal_changed"), || format!("{date} 调整：不知是否自行调整"));
+        } else {
+            let grounds: Vec<&str> = case.limits.grounds.iter().map(|g| g.zh()).collect();
+            let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", grounds.join("、"));
+            out.add_finding(case.law, cx.name(case.event), date, case.event.at("ground"), message)
+                .limit("adjustment.self_made.grounds")
+                .help(format!(
+                    "属于其中一种的，{}；都不属于的，应先报原批复机关批准",
+                    rerecord(cx, case.event, "ground")
+                ));
+        }
+    }
+}
+
+fn not_filed(cx: &Cx<'_>, out: &mut Out) {
+    for case in self_made(cx, out) {
+        let date = case.event.date;
+        let filings = case.filings(cx);
+        let missing = unfiled(&filings);
+        if missing.is_empty() {
+            out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
+            continue;
+        }
+        let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+            .limit("adjustment.self_made.file_with")
+            .help(format!("补备案；{}", rerecord(cx, case.event, "filed_with")));
+    }
+}
+
+fn filed_late(cx: &Cx<'_>, out: &mut Out) {
+    for case in self_made(cx, out) {
+        let date = case.event.date;
+        let filings = case.filings(cx);
+        let late: Vec<String> = filings
+            .iter()
+            .filter_map(|(name, filed)| Some((name, (*filed)?)))
+            .filter(|(_, filed)| *filed > date)
+            .map(|(name, filed)| format!("{name} {filed}"))
+            .collect();
+        if late.is_empty() {
+            out.pass(|| format!("{date} 调整：没有迟于调整的备案"));
+            continue;
+        }
+        let message = format!("{date} 自行调整，备案在其后：{}", late.join("，"));
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+            .limit("adjustment.self_made.file_with")
+            .help("备案应与调整同时；有缘由的，在 explanations 中说明");
+    }
+}
+
+/// 合于自行调整条件的；须经批准的与不能判断的，由别的规则说。
+fn self_made<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
+    let mut made = Vec::new();
+    for case in unapproved(cx, out) {
+        if case.is_self_made(cx) {
+            made.push(case);
+        } else if let Some((key, lacking)) = case.unknown(cx).filter(|_| !case.is_beyond(cx)) {
+            out.unknown(case.event.at(key), || format!("{} 调整：{lacking}，不知是否自行调整", case.event.date));
+        } else {
+            out.not_applicable(|| format!("{} 调整：不属自行调整", case.event.date));
+        }
+    }
+    made
+}
+
+fn cumulative(cx: &Cx<'_>, out: &mut Out) {
+    for case in unapproved(cx, out) {
+        let date = case.event.date;
+        let Some(limits) = case.law.parameters.adjustment.cumulative.as_ref() else { continue };
+        if case.excess().is_some() {
+            out.not_applicable(|| format!("{date} 调整：本次已超限度，由 adjustment-over-limit 指出"));
+            continue;
+        }
+        let sum = self_made_since_approval(cx, case.event);
+        let percent = limits.at_most_percent.0;
+        let Some(limit) = excess(sum, case.base, percent, limits.at_most) else {
+            out.pass(|| format!("{date} 调整之后累计 {sum}，不超过 {percent}%"));
+            continue;
+        };
+        let message = format!("{date} 调整之后，自最近一次批复起自行调整累计 {sum}，超过{}", limit.text);
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+            .limit(format!("adjustment.cumulative.{}", limit.key))
+            .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
+    }
+}
+
+/// 最近一次批复以来、到此次为止（含）未经批准的调整合计。
+fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
+    let earlier = cx.timeline.up_to(event.date);
+    let Some((approval, _)) = earlier.approval_in_force() else { return Money::ZERO };
+    let made = earlier.since(approval.date).of::<Adjust>();
+    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount).sum()
+}
+
+fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Adjust>(out) {
+        let year = Year::of(event.date);
+        for effect in own.plan_effect.iter().flat_map(|list| list.iter()) {
+            if effect.year != year {
+                out.not_applicable(|| format!("{} 调整涉及 {} 年度，不是当年", event.date, effect.year));
+                continue;
+            }
+            let raises_budget = effect.budget.is_some_and(|c| c.0 > Money::ZERO);
+            let changes_plan = effect.plan.is_some_and(|c| c.0 != Money::ZERO);
+            if raises_budget || changes_plan {
+                follow_up(cx, law, event, year, raises_budget, out);
+            }
+        }
+    }
+    if out.verdict == Verdict::NotApplicable {
+        out.not_applicable(|| "没有涉及当年计划或预算的调整".into());
+    }
+}
+
+/// 当年「计划调整」，其后（含当日）「预算调整」。调增的，此前调减的不算。
+fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budget: bool, out: &mut Out) {
+    let lowers = |old: Option<Money>, new: Money| raises_budget && old.is_some_and(|old| new < old);
+    let earlier = |e: &Event| cx.timeline.before(e.date);
+    let mut plans = cx.timeline.of::<AdjustPlan>().filter(|(_, own)| own.year == year);
+    let plan = plans.find(|(e, own)| !lowers(earlier(e).plan_of(year), own.amount)).map(|(e, _)| e);
+    let budget = plan.and_then(|plan| {
+        let mut budgets = cx.timeline.since(plan.date).of::<AdjustBudget>().filter(|(_, own)| own.year == year);
+        budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount))
+    });
+    let missing = match (plan, budget) {
+        (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",
+        (None, _) => "没有「计划调整」",
+        (Some(_), None) if raises_budget => "「计划调整」之后没有「预算调整」",
+        _ => {
+            out.pass(|| format!("{} 调整：{year} 年度计划与预算已相应调整", event.date));
+            return;
+        }
+    };
+    let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
+    let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
+    let finding = out.add_finding(law, cx.name(event), event.date, event.at("plan_effect"), message);
+    finding.help(format!(
+        "先由{}调整年度投资计划（计划调整），再由{}调整预算（预算调整）",
+        law.who(Kind::AdjustPlan),
+        law.who(Kind::AdjustBudget)
+    ));
+    if !raises_budget {
+        finding.soften(Severity::Warn);
+    }
+}

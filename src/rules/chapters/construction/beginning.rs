@@ -1,0 +1,166 @@
+//! 建设：手续在先、五项制度、涉密采购（第八、九、十、十五、十九条）。
+
+use crate::{
+    model::{Contract, ContractKind, Event, Kind},
+    rules::{
+        Cx, Out,
+        rule::Rule,
+        shared::{
+            remedy::{rerecord, unstarted},
+            shapes::requires,
+        },
+    },
+    ruleset::RuleSet,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "built-before-listing",
+        "未入清单先实施。
+
+        开工或签订建设合同之前（含当日），项目须已纳入清单。已有批复的，由 approved-before-listing 核查，不重复指出。
+
+        反例：2023-05-01 开工，项目从未纳入清单，也没有批复。
+        正例：2022-11-28 纳入清单，批复后开工。
+        改法：补记此前的「纳入清单」；确未纳入的，停止实施并补办手续。",
+        requires,
+    )
+    .reads(&["requires.built-before-listing"]),
+    Rule::project(
+        "built-before-approval",
+        "未批先建。
+
+        开工或签订建设合同之前（含当日），须有仍有效的代初设批复或概算批复；只有可研批复的不算。
+
+        反例：2023-05-01 开工，2023-06-01 才概算批复。
+        正例：2023-04-30 概算批复，2023-05-01 开工。
+        改法：补记此前的批复；确无批复的，停止实施并补办手续，由有权机关处理。",
+        requires,
+    )
+    .reads(&["requires.built-before-approval"])
+    .gates(&[Kind::Start]),
+    Rule::project(
+        "contract-before-budget",
+        "没有预算即签订合同。
+
+        签订建设、服务合同之前（含当日）应有「预算安排」（或例外情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
+
+        反例：2023-05-01 签订合同，2023-06-01 才安排预算。
+        正例：2023-04-30 安排预算，2023-05-01 签订合同。
+        改法：补记此前的「预算安排」；不用财政预算的，在 explanations 中说明。",
+        requires,
+    )
+    .reads(&["requires.contract-before-budget"]),
+    Rule::project(
+        "paid-before-contract",
+        "没有合同即支付。
+
+        支付之前（含当日）应有「签订合同」。前期费用等可能没有合同，只作提醒。
+
+        反例：2023-05-01 支付，2023-06-01 才签订合同。
+        正例：2023-04-30 签订合同，2023-05-01 支付。
+        改法：补记此前的合同；确无合同的，在 explanations 中说明付的是什么。",
+        requires,
+    )
+    .reads(&["requires.paid-before-contract"]),
+    Rule::project(
+        "five-systems-missing",
+        "五项制度不全。
+
+        开工之前（含当日）应有：项目法人（合同写明 legal_person）、招标采购（「采购」，或合同写明 method）、监理（监理合同，或合同写明 supervisor）、合同。
+        竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日。
+        开工时一份建设或服务合同也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护项目不适用。
+
+        反例：2023-05-01 开工，合同没有写监理，也没有监理合同。
+        正例：合同写明 legal_person、method，另签监理合同。
+        改法：当时已有而漏记的，用「更正」重记合同；确没有的，补齐制度，由有权机关处理。",
+        five_systems_missing,
+    ),
+    Rule::project(
+        "classified-procurement",
+        "涉密项目的承接单位没有写明涉密资质。
+
+        涉密项目的建设、监理、服务合同，承接单位应有相应的涉密资质，写入 qualification。其他合同不要求。
+
+        反例：涉密项目签订建设合同，没有 qualification。
+        正例：`qualification: 涉密信息系统集成乙级`。
+        改法：漏写的，用「更正」后重记合同，写明资质；确无资质的，停止委托，报保密机关处理。",
+        classified_procurement,
+    ),
+];
+
+/// 何时核查五项制度：首次开工；没有开工记录而已建成的，首个建设合同，看到建成之日。
+fn works_begin<'a>(cx: &Cx<'a>) -> Option<(&'a Event, &'a Event)> {
+    if let Some(start) = cx.timeline.first(Kind::Start) {
+        return Some((start, start));
+    }
+    let completed = cx.timeline.first(Kind::Complete)?;
+    let contract =
+        cx.timeline.up_to(completed.date).of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction);
+    contract.map(|(event, _)| (event, completed))
+}
+
+fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
+    let Some((begun, until)) = works_begin(cx) else {
+        out.not_applicable(|| unstarted(cx).into());
+        return;
+    };
+    let Some(law) = cx.law_of(begun, out) else { return };
+    if cx.facts(begun.date).is_maintenance() {
+        out.not_applicable(|| "运行维护项目不在此列".into());
+        return;
+    }
+    let missing = missing_systems(cx, until);
+    if missing.is_empty() {
+        out.pass(|| format!("{} {}，法人、招标采购、监理、合同都有记录", begun.date, begun.kind()));
+        return;
+    }
+    let message = format!("{} {}，没有{}的记录", begun.date, begun.kind(), missing.join("、"));
+    let finding = out.add_finding(law, cx.name(begun), begun.date, begun.at("event"), message);
+    finding.help(
+        "当时已有而漏记的，用「更正」重记合同，写明 legal_person、method、supervisor；确没有的，补齐后由有权机关处理",
+    );
+    let later = cx.timeline.after(until.date).events().find(|e| matches!(e.kind(), Kind::Contract | Kind::Procure));
+    if let Some(later) = later {
+        finding.related(later.at("date"), format!("{} {}，迟于{}", later.date, later.kind(), begun.kind()));
+    }
+}
+
+/// 到某一事件当日为止缺少记录的制度。
+fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
+    let earlier = cx.timeline.up_to(until.date);
+    let contracts = || earlier.of::<Contract>().map(|(_, c)| c);
+    let works = |c: &Contract| matches!(c.kind, ContractKind::Construction | ContractKind::Service);
+    if !contracts().any(works) {
+        return vec!["合同管理制（合同）"];
+    }
+    let systems = [
+        ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
+        ("招标采购制（采购，或 method）", earlier.has(Kind::Procure) || contracts().any(|c| c.method.is_some())),
+        ("监理制（监理合同，或 supervisor）", earlier.supervisor().is_some()),
+    ];
+    systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
+}
+
+fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Contract>(out) {
+        if !cx.facts(event.date).is_classified() {
+            out.not_applicable(|| format!("{} 签订合同：不是涉密项目", event.date));
+        } else if own.kind == ContractKind::Other {
+            out.not_applicable(|| format!("{} 签订合同：其他合同不要求涉密资质", event.date));
+        } else if let Some(qualification) = &own.qualification {
+            out.pass(|| format!("{} 签订合同，承接单位有{qualification}", event.date));
+        } else {
+            unqualified(cx, law, event, own, out);
+        }
+    }
+}
+
+fn unqualified(cx: &Cx<'_>, law: &RuleSet, event: &Event, own: &Contract, out: &mut Out) {
+    let message = format!("{} 涉密项目签订{}合同，没有写明承接单位的涉密资质", event.date, own.kind);
+    out.add_finding(law, cx.name(event), event.date, event.at("event"), message).help(format!(
+        "有资质而漏记的，{}；确无资质的，停止委托，报{}处理",
+        rerecord(cx, event, "qualification"),
+        law.who(Kind::ReviewSecrecy)
+    ));
+}

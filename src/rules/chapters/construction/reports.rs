@@ -1,0 +1,304 @@
+//! 建设期内的报告（第十七、十八条）。
+
+use crate::{
+    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year},
+    rules::{
+        Cx, Done, Obligation, Out, Subject,
+        chapters::construction::suspension::suspended,
+        engine::context::{filings, unfiled},
+        rule::Rule,
+        shared::remedy::{rerecord, unstarted},
+    },
+    ruleset::{Condition, RuleSet, Severity},
+    text::Route,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::duty(
+        "annual-report-missing",
+        "没有提交年度绩效评价报告。
+
+        建设期（开工，没有开工记录的自建设合同，至建成）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
+        年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
+
+        反例：2023-05 开工，2024-06 建成，2023 年没有报告。
+        正例：2023-12-20 向各家提交 2023 年度报告。
+        改法：补交并记「绩效评价」，写明 filed_with。",
+        annual_reports,
+    )
+    .reads(&["annual_report.deadline"]),
+    Rule::duty(
+        "annual-report-late",
+        "年度绩效评价报告逾期提交。
+
+        最后一日算在内；有一家迟的，即为逾期。
+
+        反例：如限 12 月 31 日，2023 年度报告 2024-01-05 才送其中一家。
+        正例：各家都在 2023-12-31 或之前。
+        改法：日期属实的不要改；由有权机关责令整改并复查后，即列为「已处理」。",
+        annual_reports,
+    )
+    .reads(&["annual_report.deadline"]),
+    Rule::project(
+        "annual-report-incomplete",
+        "年度绩效评价报告内容不全。
+
+        报告应写明建设进度、投资计划执行情况和使用单位的意见；有监理的，还有监理单位的意见；报告之前（含当日）已试运行的，还有试运行效果和遇到的问题。
+        同一年度的几次报告合并来看，以最后一次为准。运行维护项目不适用。
+
+        反例：2023-10-01 试运行，12-20 的报告没有 `trial_effect`。
+        正例：`progress`、`plan_execution`、`trial_effect`、`problems`、`opinions` 都写明。
+        改法：补齐后再记一次「绩效评价」（同一年度），写明所缺的各项。",
+        incomplete,
+    ),
+    Rule::project(
+        "delay-unreported",
+        "严重逾期没有报告，或情况报告没有送齐。
+
+        「严重逾期」没有标准：计划工期最后一月之后，再过规则集所定的月数，到月底仍未建成，而没有「情况报告」（严重逾期）的，提醒。
+        其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送规则集所列的机关。
+
+        反例：如定为 6 个月，工期到 2023-06，到 2024-01-01 没有建成，也没有情况报告。
+        正例：2024-01-05 情况报告（严重逾期），送各家机关。
+        改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。",
+        delay_unreported,
+    )
+    .reads(&["trouble.report", "trouble.serious_delay"]),
+];
+
+/// 建设期：起于开工（没有的，首个建设合同），止于建成或终止。
+struct Construction<'a> {
+    start: &'a Event,
+    end: Option<&'a Event>,
+}
+
+impl Construction<'_> {
+    /// 到某日为止建设期的最后一日：建成、终止之日不算在内。
+    fn last_day(&self, date: Date) -> Date {
+        self.end.map_or(date, |end| end.date - chrono::Days::new(1))
+    }
+}
+
+fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
+    let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
+    let start = cx.timeline.first(Kind::Start).or_else(contract)?;
+    let end = cx.timeline.since(start.date).events().find(|e| matches!(e.kind(), Kind::Complete | Kind::Terminate));
+    // 同日建成又终止的，不分先后，都算终止。
+    let ended = end.and_then(|e| cx.timeline.since(e.date).up_to(e.date).first(Kind::Terminate)).or(end);
+    Some(Construction { start, end: ended })
+}
+
+fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
+    if cx.facts_now().is_maintenance() {
+        out.not_applicable(|| "运行维护项目没有建设期".into());
+        return Vec::new();
+    }
+    let Some(period) = construction(cx) else {
+        out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
+        return Vec::new();
+    };
+    let first = Year::of(period.start.date);
+    let last = Year::of(period.last_day(cx.as_of));
+    if last < first {
+        out.not_applicable(|| "建设期没有一天".into());
+    }
+    (first.0..=last.0).filter_map(|year| annual_report(cx, &period, Year(year), out)).collect()
+}
+
+fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut Out) -> Option<Obligation> {
+    let due = cx.laws.nearest(year.day(12, 31)).parameters.annual_report.deadline.as_ref()?.due(year);
+    let law = cx.law_for(due, || format!("{year} 年度"), out)?;
+    let deadline = law.parameters.annual_report.deadline.as_ref()?;
+    let ended_within = period.end.filter(|e| e.date <= due);
+    if ended_within.is_some_and(|e| e.kind() == Kind::Terminate) {
+        out.not_applicable(|| format!("{year} 年度：年内已终止"));
+        return None;
+    }
+    let lenient = law.parameters.calendar.rolled_fixed(due);
+    let (done, missing) = filed(cx, law, &deadline.file_with, year);
+    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
+        return None;
+    }
+    let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
+    Some(Obligation {
+        rule: "annual-report-missing",
+        law: law.index,
+        subject: Subject::Year(year),
+        what: format!("向{names}提交 {year} 年度绩效评价报告"),
+        opens: Some(year.day(1, 1).max(period.start.date)),
+        due,
+        lenient,
+        done,
+        anchor: period.start.at("date"),
+        because: format!(
+            "{} {}，建设期内每年 {}前",
+            period.start.date,
+            period.start.kind(),
+            due.format("%-m 月 %-d 日")
+        ),
+        help: format!("补交后记「绩效评价」（year: {year}），filed_with 写明各机关的日期"),
+        redo: None,
+        parameter: "annual_report.deadline",
+        softened: ended_within.map(|_| (Severity::Warn, "当年已建成，只作提醒")),
+        late_rule: Some("annual-report-late"),
+    })
+}
+
+/// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
+fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
+    let period = year.day(1, 1)..=cx.as_of;
+    let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
+    let reports: Vec<_> =
+        reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone()))).collect();
+    let mut latest: Option<Done> = None;
+    let mut missing = Vec::new();
+    for (index, role) in roles.iter().enumerate() {
+        let dates = reports.iter().filter_map(|(event, filed)| Some((filed[index].1?, *event)));
+        let first = dates.min_by_key(|(date, _)| *date);
+        match first.map(|(date, event)| Done { date, at: event.at("filed_with") }) {
+            Some(done) if latest.as_ref().is_none_or(|l| l.date < done.date) => latest = Some(done),
+            Some(_) => {}
+            None => missing.push(law.bodies.name(role)),
+        }
+    }
+    if missing.is_empty() { (latest, missing) } else { (None, missing) }
+}
+
+fn incomplete(cx: &Cx<'_>, out: &mut Out) {
+    let mut years: Vec<Year> = cx.timeline.of::<AnnualReport>().map(|(_, r)| r.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.is_empty() {
+        out.not_applicable(|| "没有绩效评价报告".into());
+    }
+    for year in years {
+        check_contents(cx, year, out);
+    }
+}
+
+fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
+    let reports = || cx.timeline.of::<AnnualReport>().filter(move |(_, r)| r.year == year);
+    let Some((last, _)) = reports().next_back() else { return };
+    let Some(law) = cx.law_of(last, out) else { return };
+    if cx.facts(last.date).is_maintenance() {
+        out.not_applicable(|| format!("{year} 年度：运行维护项目没有建设期"));
+        return;
+    }
+    if cx.facts(last.date).is_classified() {
+        out.not_applicable(|| format!("{year} 年度：涉密项目的报告内容不写入台账"));
+        return;
+    }
+    let missing = missing_parts(cx, last.date, &reports().map(|(_, r)| r).collect::<Vec<_>>());
+    if missing.is_empty() {
+        out.pass(|| format!("{year} 年度报告，应有的各项都有"));
+        return;
+    }
+    let message = format!("{} 的 {year} 年度绩效评价报告缺少 {} 项：{}", last.date, missing.len(), missing.join("、"));
+    out.add_finding(law, Subject::Year(year), last.date, last.at("event"), message)
+        .help(format!("补齐后再记一次「绩效评价」（year: {year}），写明所缺的各项"));
+}
+
+/// 报告应写明的一项。
+pub struct ReportPart {
+    /// 名称。
+    pub name: &'static str,
+    /// 写在哪个键里。
+    pub key: &'static str,
+    /// 何时才须写明；无则总须写明。
+    when: Option<Condition>,
+    stated: fn(&AnnualReport) -> bool,
+}
+
+const fn part(
+    name: &'static str,
+    key: &'static str,
+    when: Option<Condition>,
+    stated: fn(&AnnualReport) -> bool,
+) -> ReportPart {
+    ReportPart { name, key, when, stated }
+}
+
+fn gives(report: &AnnualReport, whose: &str) -> bool {
+    report.opinions.as_ref().is_some_and(|opinions| opinions.value(whose).is_some())
+}
+
+const PARTS: [ReportPart; 6] = [
+    part("建设进度", "progress", None, |r| r.progress.is_some()),
+    part("投资计划执行情况", "plan_execution", None, |r| r.plan_execution.is_some()),
+    part("试运行效果", "trial_effect", Some(Condition::TrialRun), |r| r.trial_effect.is_some()),
+    part("试运行遇到的问题", "problems", Some(Condition::TrialRun), |r| r.problems.is_some()),
+    part("使用单位的意见", "opinions.使用单位", None, |r| gives(r, "使用单位")),
+    part("监理单位的意见", "opinions.监理单位", Some(Condition::Supervised), |r| gives(r, "监理单位")),
+];
+
+/// 在 `date` 提交的年度报告应写明的各项。
+pub fn report_parts(cx: &Cx<'_>, date: Date) -> impl Iterator<Item = &'static ReportPart> {
+    PARTS.iter().filter(move |part| cx.holds(part.when.as_slice(), date))
+}
+
+/// 到 `date` 为止，一个年度的几次报告合起来还缺哪几项。
+fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<String> {
+    let missing = report_parts(cx, date).filter(|part| !reports.iter().any(|r| (part.stated)(r)));
+    missing.map(|part| format!("{}（{}）", part.name, part.key)).collect()
+}
+
+fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<ReportTrouble>(out) {
+        let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
+        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
+        let missing = unfiled(&filings);
+        if missing.is_empty() {
+            out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
+            continue;
+        }
+        let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));
+        out.add_finding(law, cx.name(event), event.date, event.at("filed_with"), message)
+            .limit("trouble.report.file_with")
+            .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
+    }
+    check_delay(cx, out);
+}
+
+/// 过了计划工期很久仍未建成，而没有报告。
+fn check_delay(cx: &Cx<'_>, out: &mut Out) {
+    let Some(period) = construction(cx) else {
+        out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
+        return;
+    };
+    let Some(schedule) = &cx.facts_now().schedule else {
+        match period.end {
+            Some(end) => out.not_applicable(|| format!("没有写工期，{} 已{}", end.date, end.kind())),
+            None => out.unknown(Route::key("schedule"), || "没有写建设工期（schedule），不知是否逾期".into()),
+        }
+        return;
+    };
+    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref();
+    let Some(months) = delay.map(|d| d.months) else { return };
+    let limit = schedule.to.last_day_after(months);
+    if cx.as_of <= limit || period.end.is_some_and(|e| e.date <= limit) {
+        out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
+        return;
+    }
+    let Some(law) = cx.law_for(limit, || format!("计划工期届满 {months} 个月（{limit}）"), out) else {
+        return;
+    };
+    if let Some(suspension) = suspended(cx.timeline, limit) {
+        out.not_applicable(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
+        return;
+    }
+    let reported = cx.timeline.of::<ReportTrouble>().find(|(_, r)| r.kind == Trouble::Overdue);
+    if let Some((report, _)) = reported {
+        out.pass(|| format!("{} 已有情况报告（严重逾期）", report.date));
+        return;
+    }
+    let built =
+        period.end.map_or_else(|| format!("到 {} 尚未建成", cx.as_of), |e| format!("{} 才{}", e.date, e.kind()));
+    let message = format!("计划 {} 建成，{built}，已超过 {months} 个月（{limit}），没有情况报告", schedule.to);
+    out.add_finding(law, Subject::other("严重逾期"), limit, Route::key("schedule").then("to"), message)
+        .limit("trouble.serious_delay.months")
+        .related(period.start.at("date"), format!("{} {}", period.start.date, period.start.kind()))
+        .help(format!(
+            "向{}报告，并记「情况报告」（kind: 严重逾期）；工期已经批准改变的，记「事实变更」",
+            law.parameters.trouble.report.as_ref().map_or("有关机关".into(), |r| law.names(&r.file_with))
+        ));
+}

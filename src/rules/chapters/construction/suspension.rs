@@ -1,0 +1,147 @@
+//! 暂缓、暂停、终止期间的行为（第十八、二十九条）。
+
+use crate::{
+    model::{Act, AdjustPlan, Contract, ContractKind, Date, Event, Kind, Payload, Plan, Timeline, Year},
+    rules::{Cx, Out, rule::Rule},
+    ruleset::Severity,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "act-while-suspended",
+        "暂停建设期间仍在建设。
+
+        自「暂停建设」次日到「恢复建设」前一日，不得开工、签订建设合同、试运行、建成；暂停、恢复当日分不清先后，不指出。
+        采购、调整、签订服务合同可能正是整改所需，只作提醒。为已完成的工作付款，审计、验收、整改都不在此限。
+
+        反例：2023-08-01 暂停建设，2023-09-01 开工，没有「恢复建设」。
+        正例：2023-08-01 暂停建设，2023-09-01 恢复建设，当日开工。
+        改法：补记此前的「恢复建设」；确未恢复的，停止建设，由作出暂停的机关处理。",
+        act_while_suspended,
+    ),
+    Rule::project(
+        "plan-while-deferred",
+        "暂缓投资期间仍列入或调增投资计划。
+
+        自「暂缓投资」次日到「恢复投资」前一日，不得列入计划，也不得以「计划调整」调增；调减不在此限。暂缓、恢复当日不指出。
+
+        反例：2023-08-01 暂缓投资，2023-12-01 列入 2024 年度计划。
+        正例：2023-08-01 暂缓投资，2023-11-30 恢复投资，2023-12-01 列入计划。
+        改法：补记此前的「恢复投资」；确未恢复的，以「计划调整」撤下这一笔。",
+        plan_while_deferred,
+    ),
+    Rule::project(
+        "act-after-termination",
+        "终止之后仍在建设。
+
+        「终止」次日起不得开工、签订建设合同、试运行、建成；采购、调整、签订服务合同可能属于善后，只作提醒。
+        付清欠款、审计、更正、档案与已完成部分的验收不在此限。
+
+        反例：2023-08-01 终止，2023-09-01 签订建设合同。
+        正例：2023-08-01 终止，2023-09-01 支付已完工部分的价款。
+        改法：停止实施；仍要建设的，作为新项目重新申报。",
+        act_after_termination,
+    ),
+];
+
+/// 建设行为：种类、合同的种类；可能属于整改或善后的减轻为提醒。
+const BUILDING: &[(Kind, Option<ContractKind>, Option<Severity>)] = &[
+    (Kind::Start, None, None),
+    (Kind::Contract, Some(ContractKind::Construction), None),
+    (Kind::TrialRun, None, None),
+    (Kind::Complete, None, None),
+    (Kind::Procure, None, Some(Severity::Warn)),
+    (Kind::Contract, Some(ContractKind::Service), Some(Severity::Warn)),
+    (Kind::Adjust, None, Some(Severity::Warn)),
+];
+
+/// 是否建设行为：是的给出其轻重。
+fn building(event: &Event) -> Option<Option<Severity>> {
+    let contract = Contract::of(&event.act).map(|own| own.kind);
+    let found = BUILDING.iter().find(|(kind, of, _)| *kind == event.kind() && *of == contract);
+    found.map(|(.., severity)| *severity)
+}
+
+/// 一种中止的状态：由哪种事件开始，被哪些事件结束。
+type Halt = [Kind; 3];
+const SUSPENSION: &Halt = &[Kind::Suspend, Kind::Resume, Kind::Terminate];
+const DEFERRAL: &Halt = &[Kind::DeferInvestment, Kind::ResumeInvestment, Kind::Terminate];
+
+/// 某日所处的中止：在其之前开始，而当日或之前没有结束的。
+fn halted<'a>(timeline: Timeline<'a>, date: Date, halt: &'static Halt) -> Option<&'a Event> {
+    let began = timeline.before(date).any(halt).next_back().filter(|e| e.kind() == halt[0])?;
+    let ends_today = timeline.since(date).up_to(date).any(&halt[1..]).next().is_some();
+    (!ends_today).then_some(began)
+}
+
+/// 某日在暂停建设期间：暂停的事件。
+pub(crate) fn suspended<'a>(timeline: Timeline<'a>, date: Date) -> Option<&'a Event> {
+    halted(timeline, date, SUSPENSION)
+}
+
+fn act_while_suspended(cx: &Cx<'_>, out: &mut Out) {
+    let find = |date| suspended(cx.timeline, date);
+    no_building(cx, Kind::Suspend, find, "应先有「恢复建设」再继续；确未恢复的，停止建设，由作出暂停的机关处理", out);
+}
+
+fn act_after_termination(cx: &Cx<'_>, out: &mut Out) {
+    let find = |date| cx.timeline.before(date).first(Kind::Terminate);
+    no_building(cx, Kind::Terminate, find, "停止实施；仍要建设的，作为新项目重新申报", out);
+}
+
+/// 中止之下的建设行为逐个指出；`find` 给出某日所处的中止。
+fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Event>, help: &str, out: &mut Out) {
+    let Some(first) = cx.timeline.first(halt) else {
+        out.not_applicable(|| format!("没有「{halt}」"));
+        return;
+    };
+    let mut unjudged = false;
+    for event in cx.timeline.events() {
+        let Some(severity) = building(event) else { continue };
+        let Some(began) = find(event.date) else { continue };
+        let Some(law) = cx.law_of(event, out) else {
+            unjudged = true;
+            continue;
+        };
+        let days = (event.date - began.date).num_days();
+        let resumable = if halt == Kind::Terminate { "" } else { "，其间没有恢复" };
+        let message = format!("{} {}，而 {} 已{halt}，相距 {days} 天{resumable}", event.date, event.kind(), began.date);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
+        finding.softened = severity;
+        finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
+    }
+    if out.findings.is_empty() && !unjudged {
+        out.pass(|| format!("{} {halt}，此后没有不许的建设行为", first.date));
+    }
+}
+
+fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
+    let Some(first) = cx.timeline.first(Kind::DeferInvestment) else {
+        out.not_applicable(|| "没有「暂缓投资」".into());
+        return;
+    };
+    for event in cx.timeline.events() {
+        let Some((year, what)) = raises_plan(cx, event) else { continue };
+        let Some(began) = halted(cx.timeline, event.date, DEFERRAL) else { continue };
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let message = format!("{} {what} {year} 年度投资计划，而 {} 已暂缓投资，其间没有恢复", event.date, began.date);
+        out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
+            .related(began.at("date"), format!("{} 暂缓投资", began.date))
+            .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
+    }
+    if out.findings.is_empty() {
+        out.pass(|| format!("{} 暂缓投资，其间没有列入或调增计划", first.date));
+    }
+}
+
+/// 增加年度计划的事件：年度与说法。调减、不动的不算。
+fn raises_plan(cx: &Cx<'_>, event: &Event) -> Option<(Year, &'static str)> {
+    match &event.act {
+        Act::Plan(Plan { year, .. }) => Some((*year, "列入")),
+        Act::AdjustPlan(AdjustPlan { year, amount, .. }) => {
+            let planned = cx.timeline.before(event.date).plan_of(*year).unwrap_or_default();
+            (*amount > planned).then_some((*year, "调增"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! 跨部门共建与分期（第十三条、第十四条）。
+
+use std::collections::HashMap;
+
+use crate::{
+    model::{Date, Digest, Event, Kind, Milestone},
+    rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule},
+    text::Route,
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::store(
+        "framework-not-reviewed",
+        "跨部门项目的框架方案未经审核即批复。
+
+        框架审核意见是各部门报批的要件：首次批复之前（含当日）须有同意的「框架审核」，且不早于记有它的项目的申报。
+        先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里都算，报批所附的「框架审核意见」也算。
+
+        反例：`joint: {framework: WS-F-2022-01, …}` 的项目已批复，各家文件里都没有框架审核。
+        正例：牵头部门的文件里有 2022-12-20 框架审核同意，各家此后批复。
+        改法：补记此前的「框架审核」；framework 写法不一的，改为一致；确未审核的，补办审核。",
+        framework_not_reviewed,
+    ),
+    Rule::project(
+        "phase-not-declared",
+        "后期项目没有单独申报、纳入清单或批复。
+
+        分期建设的，以后各期也按规定流程申报，不能沿用第一期的手续。第二期起，已批复、列入计划、签约或开工而自己没有申报、纳入清单或批复的，即指出。
+
+        反例：`phase: {number: 2, …}` 的项目列入计划，只引第一期的批复。
+        正例：第二期有自己的申报、纳入清单和批复。
+        改法：补记本期的手续；确未办理的，停止实施，按规定流程申报。",
+        phase_not_declared,
+    ),
+    Rule::store(
+        "phase-out-of-order",
+        "后期先于前期批复。
+
+        前期尚未完工不妨碍后期；但后期批复时前期还没有批复的，提醒核对分期次序。
+
+        反例：第二期 2023-03-01 批复，第一期 2023-06-01 才批复。
+        正例：第一期 2022-03-01 批复，第二期 2023-03-01 批复，第一期仍在建设。
+        改法：核对 phase 的 number、after 与批复日期；确系如此的，在 explanations 中说明。",
+        phase_out_of_order,
+    ),
+];
+
+fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let reviews = reviews_by_framework(across.digests);
+    for digest in across.digests {
+        let (Some(joint), Some(approval)) = (&digest.joint, &digest.approval) else { continue };
+        let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+        let own = || joint.reviewed.iter().map(|d| (*d, digest));
+        let shared = joint.framework.as_deref().and_then(|f| reviews.get(f));
+        let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own().collect(), Clone::clone);
+        let earlier = || all.iter().filter(|((date, _), _)| *date <= approval.date);
+        // 批复之前最近一次不同意；其后（含当日）同意的才算。
+        let refused = earlier().filter(|((_, agreed), _)| !agreed).map(|((date, _), _)| *date).max();
+        let stands = |((date, agreed), of): &Reviewed<'_>| {
+            *agreed && refused.is_none_or(|d| d <= *date) && of.declared.is_none_or(|declared| declared <= *date)
+        };
+        if earlier().any(stands) {
+            continue;
+        }
+        let agreed = all.iter().filter(|((_, agreed), _)| *agreed);
+        let when = agreed.min_by_key(|((date, _), _)| *date).map_or(String::new(), |((date, _), of)| {
+            let why = match refused.filter(|d| date < d) {
+                Some(refused) => format!("而 {refused} 又不同意"),
+                None if *date > approval.date => "迟于批复".to_owned(),
+                None => "早于申报".to_owned(),
+            };
+            format!("（{} 所记的审核在 {date}，{why}）", of.id)
+        });
+        let framework = joint.framework.as_deref().map_or(String::new(), |f| format!("「{f}」"));
+        let message =
+            format!("{} {}，此前没有同意框架方案{framework}的「框架审核」{when}", approval.date, approval.kind);
+        out.add_finding(
+            law,
+            &digest.path,
+            Subject::Event(approval.name.to_string()),
+            approval.date,
+            at(approval),
+            message,
+        )
+        .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同）；确未审核的，补办审核");
+    }
+}
+
+fn at(milestone: &Milestone) -> Route {
+    Route::key("events").item(milestone.n).then("date")
+}
+
+/// 一次框架审核：日期、是否同意，和记在哪个项目里。
+type Reviewed<'a> = ((Date, bool), &'a Digest);
+
+/// 各框架已有的审核。
+fn reviews_by_framework(digests: &[Digest]) -> HashMap<&str, Vec<Reviewed<'_>>> {
+    let mut reviews: HashMap<&str, Vec<Reviewed<'_>>> = HashMap::new();
+    for digest in digests {
+        let Some(joint) = &digest.joint else { continue };
+        let Some(framework) = joint.framework.as_deref() else { continue };
+        reviews.entry(framework).or_default().extend(joint.reviewed.iter().map(|d| (*d, digest)));
+    }
+    reviews
+}
+
+/// 表明本期已在进行的事件。
+const UNDER_WAY: [Kind; 5] = [Kind::ApproveOneStep, Kind::ApproveEstimate, Kind::Plan, Kind::Contract, Kind::Start];
+
+fn phase_not_declared(cx: &Cx<'_>, out: &mut Out) {
+    let Some(first) = cx.timeline.any(&UNDER_WAY).next() else {
+        out.not_applicable(|| "尚未批复、列入计划、签约或开工".into());
+        return;
+    };
+    let facts = cx.facts(first.date);
+    let Some(phase) = facts.phase.as_ref().or(cx.facts_now().phase.as_ref()).filter(|p| p.number > 1) else {
+        out.not_applicable(|| "不是分期建设的第二期及以后".into());
+        return;
+    };
+    if facts.is_maintenance() {
+        out.not_applicable(|| "运行维护项目不分期建设".into());
+        return;
+    }
+    let Some(law) = cx.law_of(first, out) else { return };
+    let missing: Vec<&str> = own_steps(cx).into_iter().filter(|(_, found)| found.is_none()).map(|(n, _)| n).collect();
+    if missing.is_empty() {
+        out.pass(|| format!("第 {} 期有自己的申报、纳入清单和批复", phase.number));
+        return;
+    }
+    let message =
+        format!("{} {}，本项目是第 {} 期，自己没有{}", first.date, first.kind(), phase.number, missing.join("、"));
+    out.add_finding(law, Subject::Project, first.date, first.at("date"), message)
+        .related(Route::key("phase"), format!("第 {} 期", phase.number))
+        .help("补记本期的手续（日期须属实）；确未办理的，停止实施，按规定流程申报、纳入清单、批复");
+}
+
+/// 本期自己的三道手续。
+fn own_steps<'a>(cx: &Cx<'a>) -> [(&'static str, Option<&'a Event>); 3] {
+    [
+        ("申报", cx.timeline.first(Kind::Declare)),
+        ("纳入清单", cx.timeline.first(Kind::Listing)),
+        ("批复", cx.timeline.approvals().next().map(|(e, _)| e)),
+    ]
+}
+
+fn phase_out_of_order(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let by_id: HashMap<&str, &Digest> = across.digests.iter().map(|d| (&*d.id, d)).collect();
+    for digest in across.digests {
+        let (Some(phase), Some(approval)) = (&digest.phase, &digest.approval) else { continue };
+        let Some(before) = phase.after.as_deref().and_then(|id| by_id.get(id)) else { continue };
+        let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+        // 前期没有批复而早已动工的，由别的规则指出。
+        let earlier = before.approval.as_ref().map(|a| a.date).into_iter().chain(before.begun).min();
+        if before.id == digest.id || earlier.is_some_and(|date| date <= approval.date) {
+            continue;
+        }
+        let state = match &before.approval {
+            Some(a) => format!("{} 才{}", a.date, a.kind),
+            None => "尚未批复".to_owned(),
+        };
+        let message = format!("{} {}，而前一期 {} {state}", approval.date, approval.kind, before.id);
+        out.add_finding(law, &digest.path, Subject::other(before.id.clone()), approval.date, at(approval), message)
+            .help(format!("核对 phase 与两期的批复日期；确系如此的，在 explanations 中说明（about: {}）", before.id));
+    }
+}

@@ -1,0 +1,375 @@
+//! 规划先行（第六、七条）：县级规划、部门总体方案、数据治理。总体方案只约束县级部门。
+
+use std::collections::HashMap;
+
+use crate::{
+    model::{Date, Declare, Event, Kind, OverallPlan, Text, Tier, Unit, Year, Years},
+    rules::{
+        CountyCx, CountyOut, Cx, Out, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule,
+        shared::remedy::unstarted,
+    },
+    ruleset::{RuleSet, Severity},
+    text::{List, Map, Route},
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::store(
+        "county-plan-unapproved",
+        "县级建设规划没有批准的记录。
+
+        县级政务信息化建设规划报批准后实施。county.yaml 写了规划而没有批准日期，或批准日期未到的，为错误；
+        没有写规划的，可能只是未登记，作提醒。
+
+        反例：`county_plan` 没有 approved_on。
+        正例：`approved_on: 2022-03-16`。
+        改法：报批准后，记下批准日期。",
+        county_plan_unapproved,
+    ),
+    Rule::store(
+        "no-overall-plan",
+        "部门没有总体方案。
+
+        县级部门应编制整合建设总体方案（年限见 overall-plan-years），项目据以逐年申报。规则施行后申报过项目（含运行维护）而没有方案的才算；
+        没有项目可报的部门，方案无从列项，不算。乡镇街道等不受此条约束。
+
+        反例：县级部门 2022-09-20 申报项目，unit.yaml 没有 overall_plan。
+        正例：unit.yaml 写有 overall_plan。
+        改法：编制总体方案，经集体审议后报备，记入 unit.yaml。",
+        no_overall_plan,
+    ),
+    Rule::unit(
+        "overall-plan-years",
+        "总体方案的年限不合规定。
+
+        年限的上下限由规则集所定，首尾两年都计：2022-2024 是三年，2022-2026 是五年。修订改了年限的同样核。规则施行前审议的方案不适用。
+
+        反例：如限三至五年，`years: 2022-2027`。
+        正例：`years: 2022-2026`。
+        改法：修订总体方案，重新审议并报备。",
+        overall_plan_years,
+    )
+    .reads(&["overall_plan.term"]),
+    Rule::unit(
+        "overall-plan-not-deliberated",
+        "总体方案没有集体审议的记录。
+
+        总体方案须经本部门集体审议决定；没有审议日期，或所写的日期未到，都算没有。
+
+        反例：overall_plan 没有 decided_on。
+        正例：`decided_on: 2022-06-28`。
+        改法：补记审议日期；确未审议的，提请审议后再报备。",
+        overall_plan_not_deliberated,
+    ),
+    Rule::unit(
+        "overall-plan-not-filed",
+        "总体方案没有向规定的机关报备。
+
+        审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，补报即可。
+
+        反例：2022-06-28 审议，只向其中一家报备；或报备在审议之前。
+        正例：`filed` 写有各家机关不早于 2022-06-28 的日期。
+        改法：向缺的机关报备；早于审议的，以审议后的文本重新报备，改记新的日期。",
+        overall_plan_not_filed,
+    )
+    .reads(&["overall_plan.filing"]),
+    Rule::project(
+        "not-in-overall-plan",
+        "申报的项目不在总体方案里。
+
+        以申报当日已审议的方案（含修订）为准；同一年度退回后再报的，看最后一次申报。例外情形（exception）也要先入方案：它只免除日期和年度程序。
+        没有方案的由 no-overall-plan 核查；乡镇街道等不适用。
+
+        反例：2023-09-20 申报，2023-10-08 才修订方案列入。
+        正例：2023-09-20 修订方案列入，当日申报。
+        改法：修订总体方案（审议、报备）后重新申报。",
+        not_in_overall_plan,
+    ),
+    Rule::project(
+        "data-not-governed",
+        "开工时数据没有治理好。
+
+        先治理、后新建：数据汇聚治理须在开工之前（含当日）完成。写明不需治理的理由的、运行维护的不适用；还没有开工的不核。
+        数据标准迟于开工而治理在先的，记载可疑，只作提醒。
+
+        反例：2023-05-01 开工，`governed: 2023-05-02`。
+        正例：2023-05-01 开工，`governed: 2023-05-01`。
+        改法：补记治理完成日期；不需治理的，写 `not_needed` 和理由；确未治理的，暂缓开工。",
+        data_not_governed,
+    ),
+];
+
+fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let Some((path, county)) = across.county else { return };
+    let (law, as_of) = (across.law_now(), across.as_of);
+    let Some(plan) = &county.county_plan else {
+        out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
+            .soften(Severity::Warn)
+            .help(format!(
+                "在 county.yaml 的 county_plan 中写明名称、起止年份和{}批准的日期",
+                law.who(Kind::CountyApproval)
+            ));
+        return;
+    };
+    let message = match plan.approved_on {
+        Some(date) if date <= as_of => return,
+        Some(date) => format!("《{}》所记的批准日期 {date} 在核查日 {as_of} 之后，尚未批准", plan.title),
+        None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
+    };
+    let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
+    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
+        "报{}批准后，在 county_plan 的 approved_on 记下批准日期；批准之前不实施",
+        law.who(Kind::CountyApproval)
+    ));
+}
+
+/// 总体方案约束的单位。
+fn is_bound(unit: &Unit) -> bool {
+    unit.tier == Some(Tier::Department)
+}
+
+/// 总体方案报备的机关。
+fn filed_with(law: &RuleSet) -> String {
+    law.parameters.overall_plan.filing.as_ref().map_or("有关机关".into(), |filing| law.names(&filing.file_with))
+}
+
+fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let bare = across.units.iter().filter(|(.., unit)| is_bound(unit) && unit.overall_plan.is_none());
+    let mut declared: HashMap<&str, Vec<Date>> = bare.clone().map(|(_, folder, _)| (&**folder, vec![])).collect();
+    for digest in across.digests {
+        if let Some(dates) = declared.get_mut(&*digest.folder) {
+            let judged = |date: &Date| *date <= across.as_of && across.law_on(*date, out.rule).is_some();
+            dates.extend(digest.declarations().filter(judged).min());
+        }
+    }
+    for (path, folder, unit) in bare {
+        let dates = &declared[&**folder];
+        let Some((first, law)) = dates.iter().min().and_then(|d| Some((*d, across.law_on(*d, out.rule)?))) else {
+            continue;
+        };
+        let message =
+            format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
+        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
+            .help(format!("编制总体方案，经集体审议后向{}报备，记入 unit.yaml 的 overall_plan", filed_with(law)));
+    }
+}
+
+/// 总体方案的一版：原方案，或一次修订。
+struct Edition<'a> {
+    name: String,
+    at: Route,
+    years: Option<Years>,
+    decided: Option<Date>,
+    filed: Option<&'a Map<Date>>,
+}
+
+/// 各版：原方案在前，修订依次；审议日期未到的修订尚未发生。
+fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
+    let Some(plan) = cx.unit.overall_plan.as_ref().filter(|_| is_bound(cx.unit)) else { return vec![] };
+    let root = Route::key("overall_plan");
+    let mut editions = vec![Edition {
+        name: "总体方案".into(),
+        at: root.clone(),
+        years: Some(plan.years),
+        decided: plan.decided_on,
+        filed: plan.filed.as_ref(),
+    }];
+    let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
+    editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
+        name: format!("{} 修订", r.decided_on),
+        at: root.clone().then("revisions").item(i),
+        years: r.years,
+        decided: Some(r.decided_on),
+        filed: r.filed.as_ref(),
+    }));
+    editions
+}
+
+impl Edition<'_> {
+    /// 作出这一版时的规则集：依审议日期，没有写的依最早的报备；都没有的依核查日。施行之前的不判断。
+    fn law<'a>(&self, cx: &UnitCx<'a>, rule: &str) -> Option<(&'a RuleSet, Date)> {
+        let filed = || self.filed.into_iter().flat_map(|f| f.iter()).map(|(_, date)| *date).min();
+        let made = self.decided.or_else(filed).map_or(cx.as_of, |date| date.min(cx.as_of));
+        Some((cx.law_on(made, rule)?, made))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::other(self.name.clone())
+    }
+}
+
+fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
+    for edition in editions(cx) {
+        let Some((law, made)) = edition.law(cx, out.rule) else { continue };
+        let (Some(years), Some(term)) = (edition.years, law.parameters.overall_plan.term.as_ref()) else { continue };
+        let count = years.count();
+        let (limit, parameter) = if count < term.years_at_least {
+            (format!("少于 {} 年", term.years_at_least), "overall_plan.term.years_at_least")
+        } else if count > term.years_at_most {
+            (format!("多于 {} 年", term.years_at_most), "overall_plan.term.years_at_most")
+        } else {
+            continue;
+        };
+        let message = format!("{}的起止年份 {years} 共 {count} 年，{limit}", edition.name);
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then("years"), message)
+            .limit(parameter)
+            .help(format!("修订为 {} 至 {} 年（首尾都计），重新审议并报备", term.years_at_least, term.years_at_most));
+    }
+}
+
+fn overall_plan_not_deliberated(cx: &UnitCx<'_>, out: &mut Out) {
+    for edition in editions(cx) {
+        let Some((law, made)) = edition.law(cx, out.rule) else { continue };
+        let (message, key) = match edition.decided {
+            Some(date) if date <= cx.as_of => continue,
+            Some(date) => (format!("所写的审议日期 {date} 在核查日 {} 之后，尚未审议", cx.as_of), "decided_on"),
+            None => ("没有集体审议决定的日期".to_owned(), "title"),
+        };
+        let message = format!("{}{message}", edition.name);
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
+            .help("在 decided_on 补记审议日期；确未审议的，提请集体审议后再报备");
+    }
+}
+
+fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
+    for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
+        let Some((law, made)) = edition.law(cx, out.rule) else { continue };
+        let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
+        let faults: Vec<String> = filed
+            .iter()
+            .filter_map(|(body, date)| match (*date, edition.decided) {
+                (None, _) => Some(format!("没有向{body}报备")),
+                (Some(date), Some(decided)) if date < decided => {
+                    Some(format!("向{body}报备在 {date}，早于审议 {} 天", (decided - date).num_days()))
+                }
+                _ => None,
+            })
+            .collect();
+        if faults.is_empty() {
+            continue;
+        }
+        let decided = edition.decided.map_or(String::new(), |date| format!("（{date} 审议）"));
+        let message = format!("{}{decided}{}", edition.name, faults.join("，"));
+        let key = if edition.filed.is_some() {
+            "filed"
+        } else if edition.decided.is_some() {
+            "decided_on"
+        } else {
+            "title"
+        };
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
+            .limit("overall_plan.filing.file_with")
+            .help("向所缺的机关报备，在 filed 中写明机关和日期；早于审议的，审议后重新报备");
+    }
+}
+
+fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
+    let mut last: Vec<(Year, &Event, &RuleSet)> = Vec::new();
+    for (event, own, law) in cx.judged::<Declare>(out) {
+        last.retain(|(year, ..)| *year != own.plan_year);
+        last.push((own.plan_year, event, law));
+    }
+    let Some(unit) = cx.unit else {
+        if let Some((_, event, _)) = last.first().filter(|_| cx.unit_unread) {
+            out.unknown(event.route(), || cx.unread_unit());
+            return;
+        }
+        out.not_applicable(|| "不知道是哪个单位，由 unknown-unit 核查".into());
+        return;
+    };
+    for (year, event, law) in last {
+        match (unit.tier, &unit.overall_plan) {
+            (Some(Tier::Department), Some(plan)) => check_listed(cx, law, plan, (year, event), out),
+            (Some(Tier::Department), None) => out.not_applicable(|| "没有总体方案，由 no-overall-plan 核查".into()),
+            (Some(tier), _) => out.not_applicable(|| format!("{}是{tier}，不受此条约束", unit.name)),
+            (None, _) => out.unknown(event.route(), || format!("unit.yaml 没有写{}的层级（tier）", unit.name)),
+        }
+    }
+    if out.notes.is_empty() && out.verdict == Verdict::NotApplicable {
+        out.not_applicable(|| "没有申报".into());
+    }
+}
+
+fn check_listed(cx: &Cx<'_>, law: &RuleSet, plan: &OverallPlan, (year, event): (Year, &Event), out: &mut Out) {
+    let date = event.date;
+    let (id, what) = (&*cx.project.id, format!("{date} 申报 {year} 年度项目"));
+    let Some((edition, projects)) = listing_on(plan, date) else {
+        let message = format!("{what}，当时总体方案尚未审议（{}）", decided_text(plan));
+        report_unlisted(cx, law, event, message, out);
+        return;
+    };
+    match projects {
+        None => out.unknown(event.route(), || format!("{what}：{edition}没有写纳入的项目（projects）")),
+        Some(list) if list.iter().any(|p| &**p == id) => out.pass(|| format!("{what}，已列入{edition}")),
+        Some(list) => {
+            let later = entered_later(plan, id, date).map_or(String::new(), |d| format!("（{d} 才修订列入）"));
+            let message = format!("{what}，当时的{edition}列有 {} 个项目，没有本项目{later}", list.len());
+            report_unlisted(cx, law, event, message, out);
+        }
+    }
+}
+
+fn report_unlisted(cx: &Cx<'_>, law: &RuleSet, event: &Event, message: String, out: &mut Out) {
+    out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
+        .help("修订总体方案把项目列入（集体审议并报备），记入 unit.yaml，再申报");
+}
+
+/// 某日已审议的一版和它的项目：没有写项目的修订沿用前一版；原方案没有写审议日期的，当作已审议。
+fn listing_on(plan: &OverallPlan, date: Date) -> Option<(String, Option<&List<Text>>)> {
+    let revisions = plan.revisions.iter().flat_map(|r| r.iter());
+    let decided = revisions.filter(|r| r.decided_on <= date && r.projects.is_some());
+    if let Some(last) = decided.max_by_key(|r| r.decided_on) {
+        return Some((format!(" {} 修订的总体方案", last.decided_on), last.projects.as_ref()));
+    }
+    plan.decided_on.is_none_or(|d| d <= date).then(|| ("总体方案".to_owned(), plan.projects.as_ref()))
+}
+
+fn decided_text(plan: &OverallPlan) -> String {
+    plan.decided_on.map_or_else(|| "没有审议日期".into(), |date| format!("{date} 才审议"))
+}
+
+/// 某日之后首次列入的修订。
+fn entered_later(plan: &OverallPlan, id: &str, date: Date) -> Option<Date> {
+    let revisions = plan.revisions.iter().flat_map(|r| r.iter());
+    let listing = revisions.filter(|r| r.projects.iter().flat_map(|p| p.iter()).any(|p| &**p == id));
+    listing.map(|r| r.decided_on).filter(|d| *d > date).min()
+}
+
+fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
+    let Some(start) = cx.timeline.first(Kind::Start) else {
+        out.not_applicable(|| unstarted(cx).into());
+        return;
+    };
+    let Some(law) = cx.law_of(start, out) else { return };
+    if cx.facts(start.date).is_maintenance() {
+        out.not_applicable(|| "运行维护项目，不适用".into());
+        return;
+    }
+    let data = cx.facts_now().data_governance.as_ref();
+    if let Some(reason) = data.and_then(|d| d.not_needed.as_deref()) {
+        out.not_applicable(|| format!("不需治理：{reason}"));
+        return;
+    }
+    let at = || cx.fact("data_governance", |set| set.data_governance.is_some());
+    let (standards, governed) = (data.and_then(|d| d.standards), data.and_then(|d| d.governed));
+    let (route, message) = match governed {
+        None => (start.at("date"), format!("{} 开工，没有数据汇聚治理完成的日期", start.date)),
+        Some(date) if date > start.date => {
+            let days = (date - start.date).num_days();
+            (at().then("governed"), format!("{} 开工，数据汇聚治理 {date} 才完成，迟 {days} 天", start.date))
+        }
+        Some(_) if standards.is_some_and(|date| date > start.date) => {
+            (at().then("standards"), format!("{} 开工，数据标准的日期却在开工之后，请核对", start.date))
+        }
+        Some(date) => {
+            out.pass(|| format!("{} 开工，数据汇聚治理已于 {date} 完成", start.date));
+            return;
+        }
+    };
+    let suspicious = governed.is_some_and(|date| date <= start.date);
+    let finding = out.add_finding(law, cx.name(start), start.date, route, message);
+    finding.softened = suspicious.then_some(Severity::Warn);
+    finding.help(
+        "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",
+    );
+}

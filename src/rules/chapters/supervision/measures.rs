@@ -1,0 +1,300 @@
+//! 整改与处理措施（第十八、二十九、三十一条）。
+
+use crate::{
+    model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
+    rules::{Cx, Obligation, Out, Verdict, engine::duty::done, rule::Rule},
+    ruleset::{Citation, Measures, Party, RuleSet},
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::duty(
+        "rectification-overdue",
+        "没有按期完成整改。
+
+        「整改完成」（或「整改复查」合格）不得晚于「限期整改」写明的 `due`，当日算在内；这是固定日期，不顺延。
+        期限届满之前（含当日）项目已终止的，不再要求。
+
+        反例：限期 2023-09-30 整改，2023-10-01 才报告完成。
+        正例：2023-09-30 报告整改完成。
+        改法：尽快整改并记「整改完成」，写明 of；日期属实的不要改。",
+        rectification_overdue,
+    ),
+    Rule::project(
+        "measure-without-rectification",
+        "未经限期整改即采取处理措施。
+
+        依据 supervision.measures 通报批评、暂缓投资、暂停建设、终止的，须先有「限期整改」，且逾期没有完成，或复查仍不符合。
+        依据 supervision.suspension 的暂停建设在情况报告或监督检查之后作出，依据 supervision.criticism 的通报批评由监督管理部门作出（规则集中的机关都算，不在其中的不能判断）：二者不以限期整改为前提。
+        由规则集所列的机关作出。没有写 basis 的，合于任一条即可。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
+
+        反例：没有「限期整改」，也没有情况报告、监督检查，即「暂停建设」。
+        正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
+        改法：写明所依据的条（basis）；确无在先的限期整改的，由作出措施的机关纠正。",
+        measure_without_rectification,
+    )
+    .reads(&["supervision"]),
+    Rule::project(
+        "measure-ladder-skipped",
+        "没有经过较轻的措施即终止。
+
+        条文依次列举通报批评、暂缓投资、暂停建设「直至」终止；是否须逐级，条文没有明说，此前一种也没有的只作提醒。
+
+        反例：限期整改逾期后直接终止。
+        正例：先暂停建设，再终止。
+        改法：核对有无漏记的措施；可在 explanations 中说明。",
+        measure_ladder_skipped,
+    ),
+];
+
+fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
+    let mut duties = Vec::new();
+    for (event, order, law) in cx.judged::<OrderRectification>(out) {
+        let completed = rectified(cx, event);
+        let ended = cx.timeline.up_to(order.due).first(Kind::Terminate);
+        if let Some(ended) = ended.filter(|_| completed.is_none()) {
+            out.not_applicable(|| format!("{} 限期整改：{} 已终止", event.date, ended.date));
+            continue;
+        }
+        duties.push(Obligation {
+            rule: out.rule,
+            law: law.index,
+            subject: cx.name(event),
+            what: "完成整改".into(),
+            opens: Some(event.date),
+            due: order.due,
+            lenient: order.due,
+            done: completed.map(done),
+            anchor: event.at("due"),
+            because: format!("{} 限期整改", event.date),
+            help: format!("整改后记「整改完成」，of 写 {}", cx.name(event)),
+            redo: None,
+            parameter: "",
+            softened: None,
+            late_rule: None,
+        });
+    }
+    duties
+}
+
+/// 整改何时算完成：报告整改完成，或复查合格，取早者。
+fn rectified<'a>(cx: &Cx<'a>, order: &Event) -> Option<&'a Event> {
+    cx.timeline.events().find(|e| match &e.act {
+        Act::ReportRectified(report) => answers(cx, order, &report.of),
+        Act::ReviewRectified(review) => review.result == RectificationResult::Passed && answers(cx, order, &review.of),
+        _ => false,
+    })
+}
+
+/// 某日或之前复查仍不符合。
+fn still_failing<'a>(cx: &Cx<'a>, order: &Event, date: Date) -> Option<&'a Event> {
+    cx.timeline.up_to(date).events().find(|e| match &e.act {
+        Act::ReviewRectified(review) => {
+            review.result == RectificationResult::StillFailing && answers(cx, order, &review.of)
+        }
+        _ => false,
+    })
+}
+
+fn answers(cx: &Cx<'_>, order: &Event, of: &EventRef) -> bool {
+    cx.project.resolve(of).is_ok_and(|e| e.n == order.n)
+}
+
+/// 处理措施所写的依据；不是处理措施的为无。
+fn basis_of(act: &Act) -> Option<Option<u16>> {
+    match act {
+        Act::Criticise(own) => Some(own.basis),
+        Act::DeferInvestment(own) => Some(own.basis),
+        Act::Suspend(own) => Some(own.basis),
+        Act::Terminate(own) => Some(own.basis),
+        _ => None,
+    }
+}
+
+/// 采取措施的前提：合的说明理由，不合的说明缺什么。
+type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
+
+/// 采取处理措施的一种依据。
+struct Ground<'a> {
+    /// 所出的条，和可以采取的机关。
+    power: &'a Measures,
+    /// 参数的名字。
+    parameter: &'static str,
+    /// 可以采取哪些措施。
+    kinds: &'static [Kind],
+    /// 前提。
+    premise: Premise,
+}
+
+impl Ground<'_> {
+    /// 如「第二十九条」。
+    fn called(&self) -> String {
+        Citation { article: self.power.article.article, paragraph: None }.to_string()
+    }
+
+    /// 不合于这一依据之处。
+    fn fault(&self, why: String) -> Fault {
+        Fault { parameter: self.parameter, article: Some(self.power.article), why, unknown: false }
+    }
+}
+
+/// 规则集写有的依据；不经限期整改的在后。
+fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
+    let supervision = &law.parameters.supervision;
+    let measures = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend, Kind::Terminate];
+    let all: [(_, _, &'static [Kind], Premise); 3] = [
+        (&supervision.measures, "supervision.measures", measures, unrectified),
+        (&supervision.suspension, "supervision.suspension", &[Kind::Suspend], in_trouble),
+        (&supervision.criticism, "supervision.criticism", &[Kind::Criticise], |_, _| Ok(String::new())),
+    ];
+    all.into_iter()
+        .filter_map(|(power, parameter, kinds, premise)| {
+            Some(Ground { power: power.as_ref()?, parameter, kinds, premise })
+        })
+        .collect()
+}
+
+fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let Some(basis) = basis_of(&event.act) else { continue };
+        let Some(law) = cx.law_of(event, out) else { continue };
+        match regular(cx, law, event, basis) {
+            Ok(why) => out.pass(|| format!("{} {}：{why}", event.date, event.kind())),
+            Err(Fault { unknown: true, why, .. }) => {
+                out.unknown(event.at("by"), || format!("{} {}：{why}", event.date, event.kind()));
+            }
+            Err(fault) => {
+                let message = format!("{} {}，{}", event.date, event.kind(), fault.why);
+                out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+                    .limit(fault.parameter)
+                    .under(fault.article)
+                    .help("写明所依据的条（basis）；此前确有限期整改而漏记的，补记；确没有的，由作出措施的机关纠正");
+            }
+        }
+    }
+    if out.verdict == Verdict::NotApplicable && out.notes.is_empty() {
+        out.not_applicable(|| "没有采取处理措施".into());
+    }
+}
+
+/// 不合于一种依据之处。
+struct Fault {
+    /// 所据的参数。
+    parameter: &'static str,
+    /// 所出的条；写了不是依据的条的为无。
+    article: Option<Citation>,
+    /// 缺什么。
+    why: String,
+    /// 只是不知道作出的是不是有权的机关。
+    unknown: bool,
+}
+
+/// 措施是否合于所写的条；没有写的，合于任一条即可。不合的，以首个依据说明。
+fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, Fault> {
+    let grounds = grounds(law);
+    let named = grounds.iter().filter(|g| basis.is_none_or(|n| g.power.article.article == n));
+    let mut faults = Vec::new();
+    for ground in named {
+        match under(cx, law, event, ground) {
+            Ok(why) => return Ok(why),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    // 有一种依据只差不知机关的，即不能判断。
+    let doubtful = faults.iter().position(|f| f.unknown).unwrap_or(0);
+    Err(faults.into_iter().nth(doubtful).unwrap_or_else(|| {
+        let known: Vec<String> = grounds.iter().map(Ground::called).collect();
+        let written = Citation { article: basis.unwrap_or_default(), paragraph: None };
+        let why = format!("而{written}不是采取处理措施的依据（{}是）", known.join("、"));
+        Fault { parameter: "supervision", article: None, why, unknown: false }
+    }))
+}
+
+fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, Fault> {
+    let called = ground.called();
+    if !ground.kinds.contains(&event.kind()) {
+        let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
+        return Err(ground.fault(format!("{called}只有{}，没有{}", kinds.join("、"), event.kind())));
+    }
+    let why = (ground.premise)(cx, event).map_err(|lacking| ground.fault(format!("依{called}，{lacking}")))?;
+    authorised(cx, law, event, ground)?;
+    let comma = if why.is_empty() { "" } else { "，" };
+    Ok(format!("依{called}{comma}{why}"))
+}
+
+/// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
+/// 不限定机关的，规则集中的机关都算监督管理部门；不在其中的，是不是监督管理部门无从知道。
+fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), Fault> {
+    let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
+    if bodies.is_empty() {
+        if law.same_party(actor, cx.unit_name()) || actor == cx.folder {
+            let why = format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by），或写的是本单位");
+            return Err(ground.fault(why));
+        }
+        return match law.party(actor) {
+            Party::Body(_) => Ok(()),
+            Party::Other(name) => {
+                let why = format!("依{called}应由监督管理部门作出，不知「{name}」是不是监督管理部门");
+                Err(Fault { unknown: true, ..ground.fault(why) })
+            }
+        };
+    }
+    let elsewhere = law.competence.get(&event.kind()).is_some_and(|c| !acts_as(cx, law, event, &c.by));
+    if elsewhere || acts_as(cx, law, event, bodies) {
+        return Ok(());
+    }
+    Err(ground.fault(format!("依{called}应由{}作出，而由{actor}作出", law.either(bodies))))
+}
+
+/// 此前有限期整改逾期没有完成，或复查仍不符合。
+fn unrectified(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
+    let orders = cx.timeline.up_to(event.date).of::<OrderRectification>();
+    let reasons: Vec<_> = orders.map(|(order, own)| unmet(cx, order, own.due, event.date)).collect();
+    reasons.iter().find_map(Clone::clone).ok_or_else(|| {
+        if reasons.is_empty() {
+            "而此前没有「限期整改」"
+        } else {
+            "而此前的「限期整改」没有逾期未完成，也没有复查仍不符合"
+        }
+        .to_owned()
+    })
+}
+
+/// 一次限期整改到某日为止没有落实：逾期没有完成，或复查仍不符合。
+fn unmet(cx: &Cx<'_>, order: &Event, due: Date, date: Date) -> Option<String> {
+    if let Some(review) = still_failing(cx, order, date) {
+        return Some(format!("{} 限期整改，{} 复查仍不符合", order.date, review.date));
+    }
+    let in_time = rectified(cx, order).is_some_and(|e| e.date <= due);
+    (due < date && !in_time).then(|| format!("{} 限期整改，到 {due} 没有完成", order.date))
+}
+
+/// 此前有情况报告或监督检查。
+fn in_trouble(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
+    let cause = cx.timeline.up_to(event.date).any(&[Kind::ReportTrouble, Kind::Inspect]).next_back();
+    cause
+        .map(|e| format!("此前 {} 有{}", e.date, e.kind()))
+        .ok_or_else(|| "而此前没有「情况报告」或「监督检查」".into())
+}
+
+/// 作出的机关属于所列角色。
+fn acts_as(cx: &Cx<'_>, law: &RuleSet, event: &Event, roles: &[String]) -> bool {
+    matches!(law.party(cx.actor(event)), Party::Body(role) if roles.iter().any(|r| r == role))
+}
+
+/// 比终止轻的措施。
+const MILDER: &[Kind] = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend];
+
+fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
+    let Some(event) = cx.timeline.first(Kind::Terminate) else {
+        out.not_applicable(|| "没有终止".into());
+        return;
+    };
+    let Some(law) = cx.law_of(event, out) else { return };
+    if let Some(milder) = cx.timeline.up_to(event.date).any(MILDER).next_back() {
+        out.pass(|| format!("{} 终止，此前 {} 已{}", event.date, milder.date, milder.kind()));
+        return;
+    }
+    let message = format!("{} 终止，此前没有通报批评、暂缓投资或暂停建设", event.date);
+    out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+        .help("核对有无漏记的措施；情形严重、直接终止的，在 explanations 中说明");
+}

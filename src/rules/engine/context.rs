@@ -1,0 +1,152 @@
+//! 规则判断一个项目时看得见的东西。
+
+use std::ops::RangeInclusive;
+
+use crate::{
+    model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
+    rules::{Attachments, Out, Subject},
+    ruleset::{Condition, EventPatterns, Laws, RuleSet},
+    text::{Map, Route},
+};
+
+/// 一个项目的全部背景。时间线止于核查日：未到的日期尚未发生。
+#[derive(Clone, Copy, Debug)]
+pub struct Cx<'a> {
+    /// 项目。
+    pub project: &'a Project,
+    /// 文件名（不含扩展名）。
+    pub stem: &'a str,
+    /// 到核查日为止、没有失效的事件。
+    pub timeline: Timeline<'a>,
+    /// 事实的各个版本。
+    pub versions: &'a [Version<'a>],
+    /// 所在单位；unit.yaml 缺失或读不出时没有。
+    pub unit: Option<&'a Unit>,
+    /// 有 unit.yaml 而读不出。
+    pub unit_unread: bool,
+    /// 所在文件夹的名称。
+    pub folder: &'a str,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 核查日。
+    pub as_of: Date,
+    /// 问附件的下落。
+    pub attachments: Attachments<'a>,
+}
+
+impl<'a> Cx<'a> {
+    /// 某日的事实。
+    #[must_use]
+    pub fn facts(&self, date: Date) -> &'a Facts {
+        facts_on(self.versions, date).unwrap_or(&self.project.facts)
+    }
+
+    /// 核查日的事实。
+    #[must_use]
+    pub fn facts_now(&self) -> &'a Facts {
+        self.facts(self.as_of)
+    }
+
+    /// 一项事实最近一次写明之处：「事实变更」的 set，否则文件开头的键。
+    #[must_use]
+    pub fn fact(&self, key: &'static str, sets: impl Fn(&FactsPatch) -> bool) -> Route {
+        let changed = self.timeline.of::<ChangeFacts>().rev().find(|(_, own)| sets(&own.set));
+        changed.map_or_else(|| Route::key(key), |(event, _)| event.at("set").then(key))
+    }
+
+    /// 不分时间的规则所据的规则集。
+    #[must_use]
+    pub fn law_now(&self) -> &'a RuleSet {
+        self.laws.nearest(self.as_of)
+    }
+
+    /// 某种事件中依当时规则应判断的；规则施行之前的记为不适用。
+    #[must_use]
+    pub fn judged<P: Payload + 'a>(&self, out: &mut Out) -> Vec<(&'a Event, &'a P, &'a RuleSet)> {
+        let mut judged = Vec::new();
+        for (event, own) in self.timeline.of::<P>() {
+            if let Some(law) = self.law_of(event, out) {
+                judged.push((event, own, law));
+            }
+        }
+        judged
+    }
+
+    /// 事件当日的规则集；规则尚未施行、已经失效或停用本规则时记为不适用。
+    #[must_use]
+    pub fn law_of(&self, event: &Event, out: &mut Out) -> Option<&'a RuleSet> {
+        let what = || format!("{} {}", event.date, event.kind());
+        self.law_for(event.date, what, out)
+    }
+
+    /// 某日的规则集，`what` 说明判断的是什么。
+    #[must_use]
+    pub fn law_for(&self, date: Date, what: impl Fn() -> String, out: &mut Out) -> Option<&'a RuleSet> {
+        let Some(law) = self.laws.on(date) else {
+            out.not_applicable(|| format!("{}：当时没有施行中的规则", what()));
+            return None;
+        };
+        match law.off(out.rule) {
+            Some(reason) => {
+                out.not_applicable(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
+                None
+            }
+            None => Some(law),
+        }
+    }
+
+    /// 事件由谁作出：写明的，否则本单位。
+    #[must_use]
+    pub fn actor(&self, event: &'a Event) -> &'a str {
+        event.by.as_deref().unwrap_or_else(|| self.unit_name())
+    }
+
+    /// 单位名称；unit.yaml 读不出时用文件夹名。
+    #[must_use]
+    pub fn unit_name(&self) -> &'a str {
+        self.unit.map_or(self.folder, |u| &u.name)
+    }
+
+    /// 有 unit.yaml 而读不出时所说的一句。
+    #[must_use]
+    pub fn unread_unit(&self) -> String {
+        format!("{}/unit.yaml 读不出，先照那个文件的疑点改好", self.folder)
+    }
+
+    /// 条件全部成立。
+    #[must_use]
+    pub fn holds(&self, conditions: &[Condition], date: Date) -> bool {
+        let facts = self.facts(date);
+        conditions.iter().all(|c| c.holds(facts, self.unit, self.timeline, date))
+    }
+
+    /// 「支付@2023-06-01」这样的名称，作疑点的对象。
+    #[must_use]
+    pub fn name(&self, event: &Event) -> Subject {
+        Subject::Event(self.project.event_name(event))
+    }
+}
+
+/// 一段时间线里合于样子的事件。
+pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl DoubleEndedIterator<Item = &'p Event> {
+    timeline.events().filter(|e| patterns.matches(e))
+}
+
+/// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
+/// 只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
+pub fn filings<'l>(
+    law: &'l RuleSet,
+    roles: &'l [String],
+    filed: Option<&Map<Date>>,
+    within: RangeInclusive<Date>,
+) -> Vec<(&'l str, Option<Date>)> {
+    let filed = filed.into_iter().flat_map(|m| m.iter()).filter(|(_, date)| within.contains(date));
+    let filed: Vec<(Option<&str>, Date)> = filed.map(|(name, date)| (law.bodies.role(name), *date)).collect();
+    let date_of = |role: &str| filed.iter().filter(|(to, _)| *to == Some(role)).map(|(_, date)| *date).min();
+    roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
+}
+
+/// 没有报送的各家。
+pub fn unfiled<'l>(filings: &[(&'l str, Option<Date>)]) -> Vec<&'l str> {
+    filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect()
+}

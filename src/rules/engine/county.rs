@@ -1,0 +1,93 @@
+//! 看几个项目、单位或全县的规则所见与所写。
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    model::{County, Date, Digest, Unit},
+    rules::{Finding, Subject},
+    ruleset::{Laws, RuleSet},
+    text::Route,
+};
+
+/// 全部项目的摘要，连同单位与县。
+#[derive(Clone, Copy, Debug)]
+pub struct CountyCx<'a> {
+    /// 各项目的摘要，按路径。
+    pub digests: &'a [Digest],
+    /// 各单位：文件路径、文件夹、内容。
+    pub units: &'a [(PathBuf, String, Unit)],
+    /// 县及其文件路径。
+    pub county: Option<(&'a Path, &'a County)>,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 核查日。
+    pub as_of: Date,
+}
+
+impl<'a> CountyCx<'a> {
+    /// 不分时间的规则所据的规则集。
+    #[must_use]
+    pub fn law_now(&self) -> &'a RuleSet {
+        self.laws.nearest(self.as_of)
+    }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on_with(date, rule)
+    }
+}
+
+/// 看几个项目的规则写下的疑点：各在哪个文件。
+#[derive(Debug)]
+pub struct CountyOut {
+    /// 规则名。
+    pub rule: &'static str,
+    /// 疑点与所在文件。
+    pub findings: Vec<(PathBuf, Finding)>,
+}
+
+impl CountyOut {
+    /// 疑点，在 `path` 这个文件的 `at` 处。
+    pub fn add_finding(
+        &mut self,
+        law: &RuleSet,
+        path: &Path,
+        subject: Subject,
+        date: Date,
+        at: Route,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = Finding::new(self.rule, law.index, subject, date, at, message.into());
+        self.findings.push((path.to_owned(), finding));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last].1
+    }
+}
+
+/// 规则判断一个单位时看得见的东西。
+#[derive(Clone, Copy, Debug)]
+pub struct UnitCx<'a> {
+    /// 单位。
+    pub unit: &'a Unit,
+    /// 文件夹。
+    pub folder: &'a str,
+    /// 规则集。
+    pub laws: &'a Laws,
+    /// 核查日。
+    pub as_of: Date,
+}
+
+impl<'a> UnitCx<'a> {
+    /// 不分时间的规则所据的规则集。
+    #[must_use]
+    pub fn law_now(&self) -> &'a RuleSet {
+        self.laws.nearest(self.as_of)
+    }
+
+    /// 某日施行、设有这条规则的规则集。
+    #[must_use]
+    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
+        self.laws.on_with(date, rule)
+    }
+}

@@ -1,0 +1,56 @@
+//! 对单位、对全县的裁断：各条规则依次判断，再定处置状况。
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    model::Excuses,
+    rules::{Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, rules},
+};
+
+/// 只看摘要、单位与县的规则，依次判断。
+#[must_use]
+pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
+    let mut found = Vec::new();
+    for rule in rules() {
+        if let Check::Store(check) = rule.check
+            && across.law_now().off(rule.slug).is_none()
+        {
+            let mut out = CountyOut { rule: rule.slug, findings: Vec::new() };
+            check(across, &mut out);
+            found.append(&mut out.findings);
+        }
+    }
+    excuse_all(across, &mut found);
+    found
+}
+
+/// 给各疑点定处置状况，依所在项目的说明与整改。
+fn excuse_all(across: &CountyCx<'_>, found: &mut [(PathBuf, Finding)]) {
+    let excused: HashMap<&Path, (&Excuses, &str)> =
+        across.digests.iter().filter_map(|d| Some((&*d.path, (d.excuses.as_deref()?, &*d.folder)))).collect();
+    for (path, finding) in found {
+        if let Some((excuses, folder)) = excused.get(path.as_path()) {
+            let law = across.laws.get(finding.law);
+            excuse_across(excuses, folder, finding, law, across.as_of);
+        }
+    }
+}
+
+/// 判断一个单位：疑点在它的 unit.yaml 里。
+#[must_use]
+pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules() {
+        if let Check::Unit(check) = rule.check
+            && cx.law_now().off(rule.slug).is_none()
+        {
+            let mut out = Out::new(rule.slug, Options::default());
+            check(cx, &mut out);
+            found.append(&mut out.findings);
+        }
+    }
+    found
+}

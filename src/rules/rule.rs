@@ -1,0 +1,97 @@
+//! 一条规则是什么：名字、说明、范围与函数。登记在 `registry`，这里只定义。
+
+use super::engine::{
+    context::Cx,
+    county::{CountyCx, CountyOut, UnitCx},
+    duty::Obligation,
+    outcome::Out,
+};
+use crate::model::Kind;
+
+/// 规则的范围与函数。范围是类型的一部分：`advance` 只跑前两种。
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// 一个项目。
+    Project(fn(&Cx<'_>, &mut Out)),
+    /// 一个项目的有期限的义务；结论由状况得出。
+    Duty(fn(&Cx<'_>, &mut Out) -> Vec<Obligation>),
+    /// 一个单位；疑点在 unit.yaml 里，只报一次。
+    Unit(fn(&UnitCx<'_>, &mut Out)),
+    /// 全部项目的摘要。
+    Store(fn(&CountyCx<'_>, &mut CountyOut)),
+    /// 读取文件时得出（如格式错误），没有函数。
+    Reading,
+    /// 处理豁免时得出，没有函数。
+    Excusing,
+}
+
+/// 一条规则。
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// 名字，短横连接的英文，说明什么不对；不再改变。
+    pub slug: &'static str,
+    /// 说明：首行说什么不对，其后是理由与例子。
+    pub doc: &'static str,
+    /// 所读的参数。
+    pub reads: &'static [&'static str],
+    /// 缺事实而不能判断时，不许记入的事件。
+    pub gates: &'static [Kind],
+    /// 范围与函数。
+    pub check: Check,
+}
+
+impl Rule {
+    /// 说明的首行。
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.doc.trim().lines().next().unwrap_or_default().trim().trim_end_matches('。')
+    }
+
+    /// 看一个项目的规则。
+    pub(crate) const fn project(slug: &'static str, doc: &'static str, check: fn(&Cx<'_>, &mut Out)) -> Rule {
+        Rule::with(slug, doc, Check::Project(check))
+    }
+
+    /// 一个项目的有期限的义务。
+    pub(crate) const fn duty(
+        slug: &'static str,
+        doc: &'static str,
+        check: fn(&Cx<'_>, &mut Out) -> Vec<Obligation>,
+    ) -> Rule {
+        Rule::with(slug, doc, Check::Duty(check))
+    }
+
+    /// 看一个单位的规则。
+    pub(crate) const fn unit(slug: &'static str, doc: &'static str, check: fn(&UnitCx<'_>, &mut Out)) -> Rule {
+        Rule::with(slug, doc, Check::Unit(check))
+    }
+
+    /// 看全部项目的规则。
+    pub(crate) const fn store(slug: &'static str, doc: &'static str, check: fn(&CountyCx<'_>, &mut CountyOut)) -> Rule {
+        Rule::with(slug, doc, Check::Store(check))
+    }
+
+    /// 读取文件时得出的规则。
+    pub(crate) const fn reading(slug: &'static str, doc: &'static str) -> Rule {
+        Rule::with(slug, doc, Check::Reading)
+    }
+
+    /// 处理豁免时得出的规则。
+    pub(crate) const fn excusing(slug: &'static str, doc: &'static str) -> Rule {
+        Rule::with(slug, doc, Check::Excusing)
+    }
+
+    /// 另写所读的参数。
+    pub(crate) const fn reads(self, reads: &'static [&'static str]) -> Rule {
+        Rule { reads, ..self }
+    }
+
+    /// 另写缺事实而不能判断时，不许记入的事件。
+    pub(crate) const fn gates(self, gates: &'static [Kind]) -> Rule {
+        Rule { gates, ..self }
+    }
+
+    const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
+        Rule { slug, doc, reads: &[], gates: &[], check }
+    }
+}

@@ -1,0 +1,91 @@
+//! 只办一个项目：读它的文件和所在单位，备好裁断所据，不必读全部台账。
+
+use std::path::Path;
+
+use crate::{
+    model::{Date, Project, Unit},
+    rules::{Attachments, Judged, Judgement, Options, judge},
+    ruleset::Laws,
+    store::{
+        attachments::attachment,
+        read::{Loaded, read_file},
+    },
+    text::Decode,
+};
+
+/// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
+pub(super) struct ProjectContext {
+    pub(super) folder: String,
+    pub(super) stem: String,
+    pub(super) unit: Option<Unit>,
+    /// 有 unit.yaml 而读不出。
+    unit_unread: bool,
+}
+
+impl ProjectContext {
+    pub(super) fn read(root: &Path, path: &Path) -> Self {
+        let dir = path.parent().unwrap_or(root);
+        let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let unit_file = dir.join("unit.yaml");
+        let unit: Option<Unit> = value_at(&unit_file);
+        ProjectContext {
+            folder: name(dir.file_name()),
+            stem: name(path.file_stem()),
+            unit_unread: unit.is_none() && unit_file.is_file(),
+            unit,
+        }
+    }
+
+    pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
+        let ProjectContext { folder, stem, unit, unit_unread } = self;
+        Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
+    }
+}
+
+fn value_at<T: Decode>(path: &Path) -> Option<T> {
+    if path.is_file() { read_file::<T>(path, path).value } else { None }
+}
+
+/// 读一个项目文件，备好裁断所据，交给 `then`；要看的不止是裁断时用。
+pub fn open_project<T>(
+    root: &Path,
+    path: &Path,
+    laws: &Laws,
+    as_of: Date,
+    then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
+) -> T {
+    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
+    let look = |path: &str| attachment(root, path);
+    then(loaded, ProjectContext::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
+}
+
+/// 读一个项目文件并裁断。
+#[must_use]
+pub fn on_project(
+    root: &Path,
+    path: &Path,
+    laws: &Laws,
+    as_of: Date,
+    options: Options,
+) -> (Loaded<Project>, Option<Judged>) {
+    open_project(root, path, laws, as_of, |loaded, judgement| {
+        let judged = loaded.value.as_ref().map(|project| judge(project, judgement, options));
+        (loaded, judged)
+    })
+}
+
+/// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
+#[must_use]
+pub fn judge_at(
+    root: &Path,
+    path: &Path,
+    loaded: &Loaded<Project>,
+    laws: &Laws,
+    as_of: Date,
+    options: Options,
+) -> Option<Judged> {
+    let look = |path: &str| attachment(root, path);
+    let around = ProjectContext::read(root, path);
+    let judgement = around.judgement(laws, as_of, Attachments::new(&look));
+    loaded.value.as_ref().map(|project| judge(project, judgement, options))
+}
