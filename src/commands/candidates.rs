@@ -8,7 +8,7 @@ use super::{
     append_session::{Recording, called},
 };
 use crate::{
-    intake::form::resolve_kind,
+    intake::form::draft::resolve_kind,
     model::{Event, Kind, Project},
     rules::rules,
     store::{Store, projects_dir, read_file},
