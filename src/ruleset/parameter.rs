@@ -11,7 +11,7 @@ use crate::{
         reader::{NOT_PARAMETERS, Reader},
         scalar::{leaf, leaf_option, leaves},
     },
-    text::{FieldShape, Leaf, Shape, words},
+    text::{FieldShape, Scalar, Shape, words},
 };
 
 /// 百分数至多是此数：再大的必是写错。
@@ -48,7 +48,7 @@ trait Shaped {
     fn shape() -> Shape;
 }
 
-impl<T: Leaf> Shaped for T {
+impl<T: Scalar> Shaped for T {
     fn shape() -> Shape {
         T::leaf_shape()
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::Kind,
-    text::{Leaf, hint},
+    text::{Scalar, hint},
 };
 
 /// 查验一部已读出的规则集。
