@@ -112,12 +112,10 @@ fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure
     Ok(files)
 }
 
-/// 写入台账的规则集，首行说明出自哪一版程序：日后知道要不要补。
+/// 写入台账的规则集，首行注明出自哪一版程序，日后知道要不要补；行数不变，疑点所指的行与原文一致。
 fn rule_set(text: &str) -> String {
-    format!(
-        "# 由 wsgov {} 写入。程序更新后新添的规则不在此列的，check 的末尾会点名。\n{text}",
-        env!("CARGO_PKG_VERSION")
-    )
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    format!("{first}（由 wsgov {} 写入）\n{rest}", env!("CARGO_PKG_VERSION"))
 }
 
 /// 平台的核查脚本，路径从台账看。

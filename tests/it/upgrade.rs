@@ -116,7 +116,8 @@ fn every_command_runs_and_check_names_what_is_off() {
     let clerk = Clerk::init("2026-11-28");
     let path = clerk.path("rules/wushan-2022.toml");
     let text = fs::read_to_string(&path).unwrap();
-    assert!(text.starts_with("# 由 wsgov "), "说明由哪一版写成：{}", text.lines().next().unwrap());
+    let first = text.lines().next().unwrap();
+    assert!(first.starts_with('#') && first.ends_with(" 写入）"), "首行说明由哪一版写入：{first}");
     fs::write(&path, without_table(&text, "acceptance.window").replacen("\nunit-slip ", "\n# unit-slip ", 1)).unwrap();
     let id = "WS-2027-001";
     let checked = clerk.must("2026-11-28", &["check"]).said();
