@@ -7,6 +7,7 @@ mod import_arguments;
 mod page_arguments;
 mod progress;
 mod usage;
+mod values;
 mod word;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};

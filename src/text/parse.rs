@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use crate::text::{Faults, Node, Source, Span, Value, node::stamp, source::clamp, syntax, typos};
+use crate::text::{Faults, Node, Source, Span, Value, node::clamp, node::stamp, syntax, typos};
 
 /// 最多嵌套几层。
 const MOST_DEPTH: usize = 32;
