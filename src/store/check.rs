@@ -13,11 +13,10 @@ use crate::{
     ruleset::Laws,
     store::{
         Located, Place, Store,
-        attachments::attachment,
-        bad_files,
+            bad_files,
         discover::ProjectFile,
         locate::{Owner, locate_all, locate_by, nowhere},
-        read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
+        read::{Loaded, decode, read_file, read_source, read_tree},
     },
     text::{Faults, Route, Source},
 };
@@ -105,7 +104,7 @@ const BATCH: usize = 4096;
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
-    let county = store.county.as_ref().map(|path| read_file::<County>(path, &store.relative(path)));
+    let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
@@ -199,7 +198,7 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
-    let loaded = read_file::<Unit>(path, &store.relative(path));
+    let loaded = read_file::<Unit>(&store.files, path);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
@@ -228,7 +227,7 @@ fn check_project(
         classified: false,
     };
     let mut faults = Faults::default();
-    let source = read_source(&store.full(&file.path), &file.path, &mut faults);
+    let source = read_source(&store.files, &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
@@ -238,7 +237,7 @@ fn check_project(
         result.findings = from_faults(&owner, &source, faults, laws, as_of);
         return result;
     };
-    let look = |path: &str| attachment(&store.root, path);
+    let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
     let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
@@ -325,7 +324,7 @@ fn locate_across(
     let home = units.get(file.folder);
     let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
     let folder = &store.folders[file.folder].name;
-    let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
+    let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
         Err(_) => return unplaced(found),
     };

@@ -1,17 +1,13 @@
 //! 读一个文件：字节 → 源文件 → 树 → 类型；格式问题变成 `bad-file` 的疑点。
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
-use super::discover::io_reason;
+use super::{discover::io_reason, files::Files};
 use crate::{
     model::Date,
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, same_as_serde},
+    text::{Decode, Faults, Node, Route, Source, Span, parse, same_as_serde},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -27,16 +23,17 @@ pub struct Loaded<T> {
 
 /// 读一个文件；读不了也只记成问题，不妨碍别的文件。
 #[must_use]
-pub fn read_file<T: Decode>(path: &Path, shown: &Path) -> Loaded<T> {
+pub fn read_file<T: Decode>(files: &Files, path: &Path) -> Loaded<T> {
     let mut faults = Faults::default();
-    let source = read_source(path, shown, &mut faults);
+    let source = read_source(files, path, &mut faults);
     let value = read_tree(&source, &mut faults).1;
     Loaded { source, value, faults }
 }
 
 /// 读一个文件的原文；读不了的记下问题，得到一个不能解析的源文件。
-pub(super) fn read_source(path: &Path, shown: &Path, faults: &mut Faults) -> Source {
-    match read_bytes(path) {
+pub(super) fn read_source(files: &Files, path: &Path, faults: &mut Faults) -> Source {
+    let shown = files.relative(path);
+    match files.read(path) {
         Ok(bytes) => Source::read(shown, bytes, faults),
         Err(error) => {
             faults
@@ -61,19 +58,6 @@ pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) 
     let root = parse(source, faults);
     let value = root.as_ref().and_then(|node| T::decode(node, faults));
     (root, value.filter(|_| !faults.is_fatal()))
-}
-
-/// 读字节，至多读到上限多一个，再大的文件也不全读进来。
-pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("不是普通文件"));
-    }
-    let size = usize::try_from(metadata.len()).unwrap_or(MOST_BYTES).min(MOST_BYTES);
-    let mut bytes = Vec::with_capacity(size + 1);
-    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// 格式问题变成疑点，连同各自的位置。
