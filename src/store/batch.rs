@@ -26,7 +26,7 @@ const WAY_OUT: &str = "核对各文件之后，删去 .wsgov-journal 再试";
 
 /// 一个文件的改动。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Addition {
     /// 文件。
     pub path: PathBuf,
     /// 原来的字节；新写的文件为无。
@@ -44,12 +44,12 @@ struct Journal {
     place: (PathBuf, u64, u64),
     /// 新建的文件夹，先建的在前。
     folders: Vec<PathBuf>,
-    entries: Vec<Entry>,
+    entries: Vec<JournalEntry>,
 }
 
 /// 日志的一项：相对于根的路径，原来的长度与摘要（新写的为无），新的摘要。
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct JournalEntry {
     path: PathBuf,
     old: Option<(usize, String)>,
     new: String,
@@ -60,12 +60,12 @@ impl Lock {
     ///
     /// # Errors
     /// 有文件在此期间被改动、已经存在或写不了；这时全部文件都是原来的样子。
-    pub fn write_all(&self, changes: &[Change]) -> Result<(), StoreError> {
+    pub fn write_all(&self, changes: &[Addition]) -> Result<(), StoreError> {
         let folders = self.missing_folders(changes)?;
         if let ([only], []) = (changes, &folders[..]) {
             return self.write_one(only);
         }
-        let entries: Vec<Entry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
+        let entries: Vec<JournalEntry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
         let journal = Journal { place: self.here()?, folders, entries };
         let text = serde_json::to_vec(&journal).map_err(|e| self.fault(&e.to_string()))?;
         self.create_own(&self.journal(), &text)?;
@@ -86,11 +86,11 @@ impl Lock {
         Err(error)
     }
 
-    fn write_each(&self, changes: &[Change]) -> Result<(), (usize, StoreError)> {
+    fn write_each(&self, changes: &[Addition]) -> Result<(), (usize, StoreError)> {
         changes.iter().enumerate().try_for_each(|(n, change)| self.write_one(change).map_err(|e| (n, e)))
     }
 
-    fn write_one(&self, change: &Change) -> Result<(), StoreError> {
+    fn write_one(&self, change: &Addition) -> Result<(), StoreError> {
         match &change.old {
             Some(old) => self.replace(&change.path, old, &change.new),
             None => self.create_as(&change.path, &change.new, change.runs),
@@ -98,7 +98,7 @@ impl Lock {
     }
 
     /// 改动要用而还没有的文件夹，外层的在前。
-    fn missing_folders(&self, changes: &[Change]) -> Result<Vec<PathBuf>, StoreError> {
+    fn missing_folders(&self, changes: &[Addition]) -> Result<Vec<PathBuf>, StoreError> {
         let files = Files::on_disk(&self.root);
         let mut missing: Vec<PathBuf> = Vec::new();
         for change in changes {
@@ -188,7 +188,7 @@ impl Lock {
     }
 
     /// 一个文件怎样退回；内容与日志所记对不上的，不动。
-    fn step(&self, entry: &Entry) -> Result<Step, StoreError> {
+    fn step(&self, entry: &JournalEntry) -> Result<Step, StoreError> {
         let path = self.root.join(&entry.path);
         let bytes = match self.place(&path).and_then(|(folder, name)| {
             read_all(&folder, name).map_err(|e| StoreError::io(&path, &e))
@@ -211,12 +211,12 @@ impl Lock {
         }
     }
 
-    fn entry(&self, change: &Change) -> Result<Entry, StoreError> {
+    fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
         let old = match &change.old {
             Some(old) if !change.new.starts_with(old) => return Err(self.fault("改动不是在末尾追加")),
             old => old.as_ref().map(|old| (old.len(), hash(old))),
         };
-        Ok(Entry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
+        Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
     }
 
     fn inside<'p>(&self, path: &'p Path) -> Result<&'p Path, StoreError> {
@@ -278,33 +278,33 @@ mod tests {
 
     use super::*;
 
-    fn store() -> (tempfile::TempDir, Vec<Change>) {
+    fn store() -> (tempfile::TempDir, Vec<Addition>) {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("projects/甲");
         fs::create_dir_all(&folder).unwrap();
-        let mut changes: Vec<Change> = (0..4)
+        let mut changes: Vec<Addition> = (0..4)
             .map(|i| {
                 let path = folder.join(format!("{i}.yaml"));
                 fs::write(&path, format!("旧{i}\n")).unwrap();
                 let old = fs::read(&path).unwrap();
                 let new = [old.as_slice(), "新\n".as_bytes()].concat();
-                Change { path, old: Some(old), new, runs: false }
+                Addition { path, old: Some(old), new, runs: false }
             })
             .collect();
         let path = dir.path().join("projects/乙/新.yaml");
-        changes.push(Change { path, old: None, new: b"new\n".to_vec(), runs: false });
+        changes.push(Addition { path, old: None, new: b"new\n".to_vec(), runs: false });
         (dir, changes)
     }
 
-    fn is_old(change: &Change) -> bool {
+    fn is_old(change: &Addition) -> bool {
         fs::read(&change.path).ok() == change.old
     }
 
     /// 写到第 `written` 个就断了。
-    fn cut_off(dir: &Path, changes: &[Change], written: usize) {
+    fn cut_off(dir: &Path, changes: &[Addition], written: usize) {
         let lock = Lock::take(dir).unwrap();
         let folders = lock.missing_folders(changes).unwrap();
-        let entries: Vec<Entry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
+        let entries: Vec<JournalEntry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
         let journal = Journal { place: lock.here().unwrap(), folders, entries };
         fs::write(lock.journal(), serde_json::to_vec(&journal).unwrap()).unwrap();
         for change in &changes[..written] {
@@ -378,7 +378,7 @@ mod tests {
         for path in ["../外.txt", "/etc/hostname", "projects/甲/链/外.txt"] {
             fs::remove_file(dir.path().join(JOURNAL)).unwrap();
             let place = Lock::take(dir.path()).unwrap().here().unwrap();
-            let entry = Entry { path: path.into(), old: Some((3, hash("外".as_bytes()))), new: hash("外新".as_bytes()) };
+            let entry = JournalEntry { path: path.into(), old: Some((3, hash("外".as_bytes()))), new: hash("外新".as_bytes()) };
             let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
             fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
             let _ = Lock::take(dir.path());
@@ -391,8 +391,8 @@ mod tests {
         let (dir, _) = store();
         let folder = dir.path().join("projects/甲");
         let text = "旧\n".as_bytes().to_vec();
-        let changes: Vec<Change> = (0..30_000)
-            .map(|i| Change {
+        let changes: Vec<Addition> = (0..30_000)
+            .map(|i| Addition {
                 path: folder.join(format!("{i:0>60}.yaml")),
                 old: Some(text.clone()),
                 new: [&text[..], b"new\n"].concat(),
