@@ -6,7 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review},
-        print_text, retry_command,
+        print_done, print_text, retry_command,
     },
     intake::{
         ask::Asker,
@@ -129,7 +129,7 @@ fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> R
 
 /// 预览不写，所以不必等锁。
 pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
-    if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
+    if dry_run { Ok(None) } else { Ok(Some(desk.lock()?)) }
 }
 
 /// 判断、写回、说明结果。
@@ -153,12 +153,16 @@ pub(super) fn finish(
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
-        let change = recording.change();
-        lock.replace(&change.path, &change.old, &change.new)?;
+        lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
-    print_text(&(text + if kept_out { KEPT_OUT } else { "" }))?;
+    let text = text + if kept_out { KEPT_OUT } else { "" };
+    if dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
     Ok(Exit::Clean)
 }
 
@@ -192,7 +196,7 @@ fn done(
 /// # Errors
 /// 没有，或有两个。
 pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
-    let found = Store::find_project(&desk.root, id)?;
+    let found = Store::find_project(&desk.files, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
         [] => {

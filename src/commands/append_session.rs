@@ -39,7 +39,7 @@ impl Recording {
     /// # Errors
     /// 文件有格式问题。
     pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
-        let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        let (loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(_), Some(old)) => {
                 let current = loaded.clone();
@@ -60,7 +60,7 @@ impl Recording {
     /// 接下来可有的事件，依 `next` 所列的次序。
     #[must_use]
     pub fn coming(&self, desk: &Session) -> Vec<Kind> {
-        open_project(&desk.root, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
+        open_project(&desk.files, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
             let kinds = |cx: &Cx<'_>| {
                 let view = View::new(cx, &self.path, judgement);
                 steps(cx, &view, &self.old.obligations).into_iter().map(|step| step.kind).collect()
@@ -100,7 +100,7 @@ impl Recording {
     /// 再判一次，看变化。
     #[must_use]
     pub fn review(&self, desk: &Session) -> Review {
-        let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
+        let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
     }
@@ -108,7 +108,8 @@ impl Recording {
     /// 要写回的改动。
     #[must_use]
     pub fn change(&self) -> Addition {
-        Addition { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
+        let (old, new) = (self.original.source.bytes(), self.current.source.bytes());
+        Addition { path: self.path.clone(), old: Some(old), new, runs: false }
     }
 
     /// 前后的差异。

@@ -26,7 +26,7 @@ pub use county_head::CountyHead;
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id,
 };
-pub use files::Files;
+pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
@@ -36,4 +36,4 @@ pub use open_project::{judge_at, on_project, open_project};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
-pub use write::{Lock, projects_dir};
+pub use write::{Lock, Placed, place_file, projects_dir};

@@ -132,6 +132,43 @@ impl Lock {
     }
 }
 
+/// 台账之外（仓库的最上层、git 的钩子）写一个文件的结果。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// 新写的。
+    New,
+    /// 已有，内容相同。
+    Same,
+    /// 已有别的，没有动。
+    Own,
+}
+
+/// 在 `base` 之下写一个文件，没有的文件夹新建，路上不经链接；已有的不动，只是该能运行的补上。
+///
+/// # Errors
+/// 写不了，或路上有链接。
+pub fn place_file(base: &Path, relative: &Path, bytes: &[u8], runs: bool) -> Result<Placed, StoreError> {
+    let fail = |e: io::Error| StoreError::io(&base.join(relative), &e);
+    let dir = Dir::open(base).map_err(fail)?;
+    dir.make_folders(relative.parent().unwrap_or(relative)).map_err(fail)?;
+    let (folder, name) = dir.parent(relative).map_err(fail)?;
+    let about = match folder.about(name) {
+        Ok(about) => about,
+        Err(_) => {
+            let mode = if runs { Mode::Runs } else { Mode::Usual };
+            return write(&folder, name, bytes, mode).map(|()| Placed::New).map_err(fail);
+        }
+    };
+    if about.kind != Kind::File || read_all(&folder, name).map_err(fail)? != bytes {
+        return Ok(Placed::Own);
+    }
+    // 上次写到一半就断了的：内容在，却不能运行，git 不理它。
+    if runs && about.mode.is_some_and(|mode| mode & 0o100 == 0) {
+        return write(&folder, name, bytes, Mode::Runs).map(|()| Placed::New).map_err(fail);
+    }
+    Ok(Placed::Same)
+}
+
 fn lock_file(dir: &Dir, name: &OsStr) -> io::Result<File> {
     let file = dir.lock_file(name, 0o666)?;
     share(dir, &file, dir.about(name)?.mode, None)?;

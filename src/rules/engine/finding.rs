@@ -120,6 +120,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// 轻于规则本身的轻重。
     pub softened: Option<Severity>,
+    /// 至少这样重：规则集改轻了、关掉了，也是。
+    pub least: Option<Severity>,
     /// 出自同一义务的另一规则：逾期未办与补办已迟是同一件事，补办不算新的疑点。
     pub kin: Option<&'static str>,
     /// 限度写在规则集的哪个参数里。
@@ -146,6 +148,7 @@ impl Finding {
             message,
             help: None,
             softened: None,
+            least: None,
             kin: None,
             parameter: None,
             articles: Vec::new(),
@@ -203,6 +206,7 @@ impl Finding {
     #[must_use]
     pub fn severity(&self, law: &RuleSet) -> Severity {
         let own = law.rules.get(self.rule).map_or(Severity::Error, |r| r.severity);
+        let own = self.least.map_or(own, |least| least.max(own));
         self.softened.map_or(own, |s| s.min(own))
     }
 

@@ -30,7 +30,7 @@ fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
-        found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));
+        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, judged));
     }
     found
 }
