@@ -65,6 +65,12 @@ impl Laws {
         self.sets.get(index).unwrap_or(&self.own()[0])
     }
 
+    /// 在 [`Laws::iter`] 里排第几。
+    #[must_use]
+    pub fn position(&self, law: &RuleSet) -> usize {
+        law.index.saturating_sub(self.own.start).min(self.own.len() - 1)
+    }
+
     /// 全部。
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
         self.own().iter()

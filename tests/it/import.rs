@@ -4,7 +4,7 @@
 use std::{
     fs,
     io::Cursor,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use assert_cmd::Command;
@@ -147,7 +147,7 @@ fn a_filled_form_becomes_project_files() {
     assert!(ok, "{said}");
     let written = desk.root.join("projects/县教委/WS-2025-008.yaml");
     assert!(desk.root.join("projects/县教委/JW-01.yaml").is_file(), "{said}");
-    let loaded = read_file::<Project>(&written, Path::new("x.yaml"));
+    let loaded = read_file::<Project>(&wsgov::store::Files::on_disk(written.parent().unwrap()), &written);
     assert!(loaded.faults.is_empty(), "{:?}", loaded.faults);
     let project = loaded.value.unwrap();
     assert_eq!((&*project.id, &*project.facts.name), ("WS-2025-008", "校园安全平台"));

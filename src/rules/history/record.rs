@@ -139,7 +139,7 @@ mod tests {
     use crate::{
         model::Date,
         ruleset::Severity,
-        text::{Faults, parse},
+        text::{Faults, Scalar, parse},
     };
 
     fn found(old: &str, new: &str) -> Vec<(&'static str, String, Option<Severity>)> {
