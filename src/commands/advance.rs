@@ -16,7 +16,7 @@ use crate::{
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::{Lock, Store, shown},
+    store::{Lock, Store, read_file, says_classified, shown},
     text::{safe, suggest},
 };
 
@@ -201,7 +201,10 @@ pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
         [only] => Ok(only.clone()),
         [] => {
             let store = desk.store()?;
-            let near = suggest(id, store.projects.iter().map(|p| p.stem()));
+            // 相近的若是涉密项目，不提它：编号在不在，也不由打错一个字的人得知。
+            let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
+            let stems: Vec<&str> = store.projects.iter().map(|p| p.stem()).collect();
+            let near = suggest(id, stems.iter().copied().filter(|stem| suggest(id, [*stem]).is_none() || open(stem)));
             let help = near.unwrap_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned());
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
         }
@@ -214,6 +217,12 @@ pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
             )))
         }
     }
+}
+
+/// 不是涉密项目；读不出而说到涉密的，当作涉密。
+fn is_open(desk: &Session, path: &Path) -> bool {
+    let loaded = read_file::<Project>(&desk.files, path);
+    loaded.value.map_or_else(|| !says_classified(&loaded.source.text), |project| !project.was_classified())
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。

@@ -148,7 +148,12 @@ impl<'a> Batch<'a> {
         if let Some(event) = &added
             && before.iter().any(|e| is_same(e, event))
         {
-            let why = format!("{} {}已经记过，内容相同；确是另一笔的，在备注里写明区别", event.date, event.kind());
+            let what = format!("{} {}已经记过", event.date, event.kind());
+            let classified = recording.project().map_err(whole)?.was_classified();
+            let why = match classified {
+                true => "这一行没有记入；项目涉密，不说明台账里有什么，在备注里另写明区别再试".to_owned(),
+                false => format!("{what}，内容相同；确是另一笔的，在备注里写明区别"),
+            };
             return Err(vec![(line.column, why)]);
         }
         self.lines.push(format!("第 {} 行  {}  {}", row.number, line.project, line.said));
@@ -163,7 +168,7 @@ impl<'a> Batch<'a> {
             return Err(Failure::usage("没有写项目编号"));
         }
         if !is_project_id(id) {
-            return Err(Failure::usage(format!("「{id}」不是项目编号")));
+            return Err(Failure::usage(format!("「{}」不是项目编号", safe::line(id, 60))));
         }
         let path = find_project(self.desk, id)?;
         let recording = Recording::open(self.ambient, self.desk, &path)?;

@@ -16,7 +16,7 @@ use crate::{
             bad_files,
         discover::ProjectFile,
         locate::{Owner, locate_all, locate_by, nowhere},
-        read::{Loaded, decode, read_file, read_source, read_tree},
+        read::{Loaded, decode, most, read_file, read_source, read_tree},
     },
     text::{Faults, Route, Source},
 };
@@ -204,7 +204,7 @@ fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
     if let Some(unit) = &loaded.value {
         let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, judged, &loaded.source));
+        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
     }
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }
@@ -245,7 +245,7 @@ fn check_project(
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
-    result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
+    result.findings.extend(locate_by(&owner, most(judged.findings, laws), &source, root.as_ref()));
     let picked = || Picked {
         path: file.path.to_path_buf(),
         id: project.id.clone(),

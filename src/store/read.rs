@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{discover::io_reason, files::Files};
 use crate::{
     model::Date,
-    rules::{Finding, Subject},
+    rules::{Finding, Status, Subject},
     ruleset::{Laws, Severity},
     text::{Decode, Faults, Node, Route, Source, Span, parse, read_alike},
 };
@@ -71,7 +71,38 @@ pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span
         finding.softened = fault.mild.then_some(Severity::Warn);
         (finding, fault.span)
     };
-    faults.0.into_iter().map(finding).collect()
+    // 妨碍读取的在前：列不下的，丢开的是提醒。
+    let mut faults = faults.0;
+    let more = faults.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        faults.sort_by_key(|fault| fault.mild);
+        faults.truncate(MOST_FINDINGS);
+        if let Some(last) = faults.last_mut() {
+            last.message.push_str(&untold(more));
+        }
+    }
+    faults.into_iter().map(finding).collect()
+}
+
+/// 一个文件至多列出多少处：再多的，看的人也看不过来，输出却可以无穷长。
+pub(super) const MOST_FINDINGS: usize = 100;
+
+/// 没有列出的有多少处。
+pub(super) fn untold(more: usize) -> String {
+    format!("（本文件另有 {more} 处没有列出；改正之后再核查）")
+}
+
+/// 一个文件的疑点，至多列出这么多：重的在前。
+pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
+    let more = findings.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        findings.sort_by_key(|f| std::cmp::Reverse((f.status == Status::Open, f.severity(laws.get(f.law)))));
+        findings.truncate(MOST_FINDINGS);
+        if let Some(last) = findings.last_mut() {
+            last.message.push_str(&untold(more));
+        }
+    }
+    findings
 }
 
 /// 新文件写之前：两个读取器都读得出，才算数。

@@ -33,6 +33,7 @@ mod report;
 mod rule_set;
 mod sample;
 mod schema;
+mod topology;
 mod violations;
 mod xlsx;
 

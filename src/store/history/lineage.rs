@@ -123,7 +123,10 @@ impl<'a> Lineage<'a> {
         }
         let history = self.git.commits_touching(self.base, &versions.paths)?;
         for (first, second) in swapped {
-            let aside = versions.apart(&history, first, second)? && versions.apart(&history, second, first)?;
+            // 先记的一个可能是从旁支并成一个提交带来的：那就看旁支上是怎样记入的。
+            let since = self.since()?;
+            let first_alone = versions.apart(&history, first, second)? || versions.apart(since, first, second)?;
+            let aside = first_alone && versions.apart(&history, second, first)?;
             if !aside || !versions.merged_so(self.since()?, first, second)? {
                 return Ok(false);
             }
