@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use super::{Faults, Span, encoding};
 
-use crate::text::{invisible::{may_hold, name_of}, node::clamp};
+use crate::text::{
+    invisible::{may_hold, name_of},
+    node::clamp,
+};
 
 /// 一个文件最多多少字节。
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
