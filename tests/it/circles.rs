@@ -28,24 +28,25 @@ fn flatten(tree: &str) -> Vec<(Module, String)> {
     let mut current: Module = Vec::new();
     let mut word = String::new();
     let mut rename = false;
-    let flush = |current: &mut Module, word: &mut String, rename: &mut bool, found: &mut Vec<(Module, String)>, end: bool| {
-        if !word.is_empty() {
-            if *rename {
-                if let Some(last) = found.last_mut() {
-                    last.1 = std::mem::take(word);
+    let flush =
+        |current: &mut Module, word: &mut String, rename: &mut bool, found: &mut Vec<(Module, String)>, end: bool| {
+            if !word.is_empty() {
+                if *rename {
+                    if let Some(last) = found.last_mut() {
+                        last.1 = std::mem::take(word);
+                    }
+                    *rename = false;
+                    word.clear();
+                    current.clear();
+                    return;
                 }
-                *rename = false;
-                word.clear();
-                current.clear();
-                return;
+                current.push(std::mem::take(word));
             }
-            current.push(std::mem::take(word));
-        }
-        if end && !current.is_empty() {
-            let name = current[current.len() - 1].clone();
-            found.push((std::mem::take(current), name));
-        }
-    };
+            if end && !current.is_empty() {
+                let name = current[current.len() - 1].clone();
+                found.push((std::mem::take(current), name));
+            }
+        };
     let mut chars = tree.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -128,14 +129,12 @@ impl Tree {
                 _ => stem.strip_suffix("/mod").unwrap_or(stem).split('/').map(str::to_owned).collect(),
             };
             let text = fs::read_to_string(entry.path()).unwrap();
-            let code: String = text.lines().map(|l| l.split("//").next().unwrap_or_default()).fold(
-                String::new(),
-                |mut all, line| {
+            let code: String =
+                text.lines().map(|l| l.split("//").next().unwrap_or_default()).fold(String::new(), |mut all, line| {
                     all.push_str(line);
                     all.push('\n');
                     all
-                },
-            );
+                });
             let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
             files.insert(module, File { path, code, exports: BTreeMap::new(), globs: Vec::new() });
         }
