@@ -127,7 +127,7 @@ fn plan(files: &Files, words: &Words, site: &Site) -> Result<Vec<Planned>, Failu
     }
     if !has_entries(files, "rules", |(path, _)| path.extension().is_some_and(|x| x == "toml"))? {
         let name = "rules/wushan-2022.toml";
-        planned.push(Planned { path: name.into(), name, text: BUILTIN.1.to_owned() });
+        planned.push(Planned { path: name.into(), name, text: rule_set(BUILTIN.1) });
     }
     for document in Document::ALL {
         let path = format!(".wsgov/schema/{}.json", document.en());
@@ -136,6 +136,12 @@ fn plan(files: &Files, words: &Words, site: &Site) -> Result<Vec<Planned>, Failu
     planned.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), name: path, text: site.fill(text) }));
     planned.extend(platforms(site).filter(|_| !site.is_below()));
     Ok(planned)
+}
+
+/// 写入台账的规则集，首行注明出自哪一版程序，日后知道要不要补；行数不变，疑点所指的行与原文一致。
+fn rule_set(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    format!("{first}（由 wsgov {} 写入）\n{rest}", env!("CARGO_PKG_VERSION"))
 }
 
 /// 平台的核查脚本，路径从台账看。

@@ -3,7 +3,7 @@
 use super::{EventChange, Side};
 use crate::{
     model::{Date, Event, Project},
-    rules::{Finding, Subject},
+    rules::{Finding, Subject, slugs},
     ruleset::Severity,
     text::{Node, Route, Source, Span, Value, locate},
 };
@@ -107,7 +107,7 @@ impl Baseline<'_> {
 
     /// 改写已记的：规则集改不轻，也关不掉，否则同一次改动就能把它一起关掉。
     pub(super) fn rewriting(&self, subject: Subject, date: Date, at: Route, message: String) -> Finding {
-        let mut finding = Finding::new("history-rewritten", self.law, subject, date, at, message);
+        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, date, at, message);
         finding.least = Some(Severity::Error);
         finding
     }
@@ -132,7 +132,7 @@ impl Baseline<'_> {
     #[must_use]
     pub fn unread(&self, message: String) -> Finding {
         let subject = Subject::other("没有比较");
-        let mut finding = Finding::new("history-rewritten", self.law, subject, self.as_of, Route::default(), message);
+        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, Route::default(), message);
         finding.soften(Severity::Info);
         finding.help("先改正格式问题；这个文件的前后变化须另行核对");
         finding
@@ -187,7 +187,7 @@ impl Baseline<'_> {
     }
 
     pub(super) fn warn(&self, subject: Subject, at: Route, message: String) -> Finding {
-        let mut finding = Finding::new("facts-changed", self.law, subject, self.as_of, at, message);
+        let mut finding = Finding::new(slugs::FACTS_CHANGED, self.law, subject, self.as_of, at, message);
         finding.least = Some(Severity::Warn);
         finding
     }
