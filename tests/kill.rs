@@ -158,7 +158,8 @@ fn eight_people_at_once_lose_nothing_and_keep_their_order() {
             });
         }
     });
-    let loaded = read_file::<Project>(&wsgov::store::Files::on_disk(clerk.project().parent().unwrap()), &clerk.project());
+    let loaded =
+        read_file::<Project>(&wsgov::store::Files::on_disk(clerk.project().parent().unwrap()), &clerk.project());
     let project = loaded.value.unwrap();
     let notes: Vec<&str> = project.events.iter().filter_map(|e| e.note.as_deref()).collect();
     assert_eq!(notes.len(), 400);

@@ -13,9 +13,7 @@ use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{
-        Addition, FileKind, Files, Git, Placed, Scope, StoreError, check, is_plain_name, place_file,
-    },
+    store::{Addition, FileKind, Files, Git, Placed, Scope, StoreError, check, is_plain_name, place_file},
 };
 
 /// 请求。
@@ -146,7 +144,11 @@ fn rule_set(text: &str) -> String {
 
 /// 平台的核查脚本，路径从台账看。
 fn platforms(site: &Site) -> impl Iterator<Item = Planned> {
-    PLATFORMS.into_iter().map(|(path, text)| Planned { path: format!("{}{path}", site.up()), name: path, text: site.fill(text) })
+    PLATFORMS.into_iter().map(|(path, text)| Planned {
+        path: format!("{}{path}", site.up()),
+        name: path,
+        text: site.fill(text),
+    })
 }
 
 fn has_entries(files: &Files, folder: &str, wanted: impl Fn(&(PathBuf, FileKind)) -> bool) -> Result<bool, StoreError> {

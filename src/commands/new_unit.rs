@@ -80,7 +80,9 @@ fn usable(desk: &Session, name: &str) -> Result<(), String> {
     match name {
         "" => Err("这一项必填".to_owned()),
         _ if !is_plain_name(name) => Err(unusable(name)),
-        _ if desk.files.kind(&projects_dir(&desk.root).join(name).join("unit.yaml")).is_some() => Err(format!("已经有「{name}」")),
+        _ if desk.files.kind(&projects_dir(&desk.root).join(name).join("unit.yaml")).is_some() => {
+            Err(format!("已经有「{name}」"))
+        }
         _ => Ok(()),
     }
 }

@@ -118,11 +118,12 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
         let events = project.events.iter().filter(|e| live(e.n) && wanted(e));
         events.map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e))).collect::<String>()
     };
-    let unknown =
-        |_| match hidden {
-            true => Failure::usage("没有这个事件；项目涉密，不列出它的事件，用 wsgov show 加 --include-classified 在本机查看"),
-            false => Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true))),
-        };
+    let unknown = |_| match hidden {
+        true => {
+            Failure::usage("没有这个事件；项目涉密，不列出它的事件，用 wsgov show 加 --include-classified 在本机查看")
+        }
+        false => Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true))),
+    };
     let Some((kind, day)) = name.split_once('@') else {
         let kind = resolve_kind(name).map_err(unknown)?;
         return last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")));

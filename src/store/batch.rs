@@ -135,12 +135,12 @@ impl Lock {
         let mut bytes = Vec::new();
         let read = self.dir.read(name).and_then(|mut file| file.read_to_end(&mut bytes));
         read.map_err(|e| StoreError::io(&self.journal(), &e))?;
-        let journal: Journal = serde_json::from_slice(&bytes)
-            .map_err(|_| self.fault(&format!("上次批量记入的日志读不出；{WAY_OUT}")))?;
+        let journal: Journal =
+            serde_json::from_slice(&bytes).map_err(|_| self.fault(&format!("上次批量记入的日志读不出；{WAY_OUT}")))?;
         if journal.place != self.here()? || self.is_tracked() {
-            return Err(self.fault(&format!(
-                "这份日志不是在这里写下的（随文件夹抄来，或纳入了 git），没有照它办；{WAY_OUT}"
-            )));
+            return Err(
+                self.fault(&format!("这份日志不是在这里写下的（随文件夹抄来，或纳入了 git），没有照它办；{WAY_OUT}"))
+            );
         }
         let said = self.undo(&journal, journal.entries.len())?;
         self.forget()?;
@@ -190,9 +190,10 @@ impl Lock {
     /// 一个文件怎样退回；内容与日志所记对不上的，不动。
     fn step(&self, entry: &JournalEntry) -> Result<Step, StoreError> {
         let path = self.root.join(&entry.path);
-        let bytes = match self.place(&path).and_then(|(folder, name)| {
-            read_all(&folder, name).map_err(|e| StoreError::io(&path, &e))
-        }) {
+        let bytes = match self
+            .place(&path)
+            .and_then(|(folder, name)| read_all(&folder, name).map_err(|e| StoreError::io(&path, &e)))
+        {
             Ok(bytes) => bytes,
             // 新写的还没有写到，改动的被人移走了：都没有可退的。
             Err(_) if Files::on_disk(&self.root).kind(&entry.path).is_none() => {
@@ -207,7 +208,9 @@ impl Lock {
                 Ok(Step::Cut(bytes, *length))
             }
             None if now == entry.new => Ok(Step::Remove),
-            _ => Err(StoreError::Io { path, reason: format!("上次批量记入没有写完，此后文件又被改动；{WAY_OUT}") }),
+            _ => Err(StoreError::Io {
+                path, reason: format!("上次批量记入没有写完，此后文件又被改动；{WAY_OUT}")
+            }),
         }
     }
 
@@ -378,7 +381,10 @@ mod tests {
         for path in ["../外.txt", "/etc/hostname", "projects/甲/链/外.txt"] {
             let _ = fs::remove_file(dir.path().join(JOURNAL));
             let place = Lock::take(dir.path()).unwrap().here().unwrap();
-            let entry = JournalEntry { path: path.into(), old: Some((3, hash("外".as_bytes()))), new: hash("外新".as_bytes()) };
+            let entry =
+                JournalEntry {
+                    path: path.into(), old: Some((3, hash("外".as_bytes()))), new: hash("外新".as_bytes())
+                };
             let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
             fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
             let _ = Lock::take(dir.path());

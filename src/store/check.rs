@@ -12,8 +12,7 @@ use crate::{
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store,
-            bad_files,
+        Located, Place, Store, bad_files,
         discover::ProjectFile,
         locate::{Owner, locate_all, locate_by, nowhere},
         read::{Loaded, decode, most, read_file, read_source, read_tree},

@@ -19,9 +19,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     let texts = match files {
         // 指定的由用户负责，经不经链接由他。
         _ if !chosen.is_empty() => chosen.iter().map(|path| (path.clone(), std::fs::read(path))).collect(),
-        Some(files) => {
-            rule_files(files)?.into_iter().map(|path| (path.clone(), files.read(&path))).collect()
-        }
+        Some(files) => rule_files(files)?.into_iter().map(|path| (path.clone(), files.read(&path))).collect(),
         None => Vec::new(),
     };
     let known = rules::known();
@@ -49,8 +47,8 @@ fn rule_files(files: &Files) -> Result<Vec<PathBuf>, StoreError> {
     // 与别的台账共用一部规则集的，用 --rules 指定，不用链接。
     let folder = Path::new("rules");
     let listed = files.list(folder).map_err(|e| StoreError::io(&files.root().join(folder), &e))?;
-    let wanted = listed.into_iter().filter(|(path, kind)| {
-        *kind != Kind::Folder && path.extension().is_some_and(|x| x == "toml")
-    });
+    let wanted = listed
+        .into_iter()
+        .filter(|(path, kind)| *kind != Kind::Folder && path.extension().is_some_and(|x| x == "toml"));
     Ok(wanted.map(|(path, _)| path).collect())
 }

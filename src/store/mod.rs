@@ -23,9 +23,7 @@ pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use check::{Checked, Picked, Scope, check, says_classified};
 pub use county_head::CountyHead;
-pub use discover::{
-    Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id,
-};
+pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id};
 pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
 pub use history::Against;

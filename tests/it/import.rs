@@ -1,11 +1,7 @@
 //! 申报表：空白表各栏可读、可选；填好的写成项目文件；有一格不对就一个也不写，逐格指明。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::{
-    fs,
-    io::Cursor,
-    path::PathBuf,
-};
+use std::{fs, io::Cursor, path::PathBuf};
 
 use assert_cmd::Command;
 use calamine::{DataType, Reader, Xlsx};

@@ -39,7 +39,10 @@ const PLATFORMS: [Platform; 3] = [
             let steps = job["steps"].as_sequence().unwrap();
             assert_eq!(steps[0]["with"]["fetch-depth"], 0, "要取全部历史");
             assert_eq!(steps[0]["with"]["persist-credentials"], false, "不留凭据");
-            assert_eq!((&root["permissions"], &job["permissions"]["contents"]), (&Value::Mapping(Default::default()), &"read".into()));
+            assert_eq!(
+                (&root["permissions"], &job["permissions"]["contents"]),
+                (&Value::Mapping(Default::default()), &"read".into())
+            );
             assert_eq!(root["env"]["TZ"], "Asia/Shanghai");
             assert_eq!(root["jobs"]["county"]["continue-on-error"], true, "全县的不妨碍合并");
             let env = &steps[2]["env"];
@@ -182,7 +185,8 @@ impl Site {
         assert!(!text.contains("install --locked wsgov"), "不从公共的登记处按名字装：那个名字谁都可以占");
         let root: Value = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}：{e}", platform.file));
         let summary = self.path("小结.md");
-        let given = [("MAIN", "main"), ("CI_DEFAULT_BRANCH", "main"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
+        let given =
+            [("MAIN", "main"), ("CI_DEFAULT_BRANCH", "main"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
         let env: Vec<(&str, &str)> = given.iter().chain(env).copied().collect();
         let mut all = String::new();
         for step in (platform.steps)(&root) {

@@ -98,7 +98,12 @@ impl Maker {
     fn merge(&mut self, sides: &[usize]) -> usize {
         let mut parents = sides.to_vec();
         let mut seen = Vec::new();
-        parents.retain(|p| !seen.contains(p) && { seen.push(*p); true });
+        parents.retain(|p| {
+            !seen.contains(p) && {
+                seen.push(*p);
+                true
+            }
+        });
         if parents.len() == 1 {
             return parents[0];
         }
@@ -154,7 +159,8 @@ impl Maker {
         let mut stream = String::new();
         for (n, made) in self.made.iter().enumerate() {
             let when = 1_700_000_000 + n;
-            writeln!(stream, "commit refs/heads/c{n}\nmark :{}\ncommitter 王 <w@x> {when} +0800\ndata 1\n-", n + 1).unwrap();
+            writeln!(stream, "commit refs/heads/c{n}\nmark :{}\ncommitter 王 <w@x> {when} +0800\ndata 1\n-", n + 1)
+                .unwrap();
             for (i, parent) in made.parents.iter().enumerate() {
                 writeln!(stream, "{} :{}", if i == 0 { "from" } else { "merge" }, parent + 1).unwrap();
             }

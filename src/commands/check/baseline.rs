@@ -57,7 +57,8 @@ pub(super) fn apply(checked: &mut Checked, file: &Path) -> Result<String, Failur
     });
     let met = before - checked.findings.len();
     let gone = total - met;
-    let rest = if gone == 0 { String::new() } else { format!("；另有 {gone} 处已经没有了，可以另存一份") };
+    let rest =
+        if gone == 0 { String::new() } else { format!("；另有 {gone} 处已经没有了，可以另存一份") };
     Ok(format!("基线里已知的疑点 {met} 处没有列出{rest}"))
 }
 

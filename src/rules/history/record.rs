@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_recorded_act_that_is_rewritten_is_an_error() {
-        let old = "name: 甲\nevents:\n  - {event: 系统登记, date: 2023-01-01, id: a}\n  - {event: 豁免, date: 2023-02-01}\n";
+        let old =
+            "name: 甲\nevents:\n  - {event: 系统登记, date: 2023-01-01, id: a}\n  - {event: 豁免, date: 2023-02-01}\n";
         assert_eq!(found(old, &format!("{old}  - {{event: 豁免, date: 2023-03-01}}\n")), []);
         let changed = found(old, &old.replace("2023-01-01", "2023-01-02"));
         assert!(changed.len() == 1 && changed[0].0 == "history-rewritten", "{changed:?}");

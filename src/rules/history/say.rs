@@ -132,7 +132,8 @@ impl Baseline<'_> {
     #[must_use]
     pub fn unread(&self, message: String) -> Finding {
         let subject = Subject::other("没有比较");
-        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, Route::default(), message);
+        let mut finding =
+            Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, Route::default(), message);
         finding.soften(Severity::Info);
         finding.help("先改正格式问题；这个文件的前后变化须另行核对");
         finding

@@ -16,7 +16,8 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
-        for (index, row) in rows[cx.laws.position(law)].iter().enumerate().filter(|(_, row)| row.events.matches(event)) {
+        for (index, row) in rows[cx.laws.position(law)].iter().enumerate().filter(|(_, row)| row.events.matches(event))
+        {
             if law.off(out.rule).is_some() {
                 break;
             }
@@ -73,7 +74,9 @@ fn join(patterns: &[EventPattern]) -> String {
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
     let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
     for event in cx.timeline.events() {
-        let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else { continue };
+        let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else {
+            continue;
+        };
         let Some(law) = cx.law_of(event, out) else { continue };
         match undone(cx, list, event) {
             Some(undone) => out

@@ -73,8 +73,7 @@ impl Tree {
         let mut found: Vec<(PathBuf, Kind, usize)> = Vec::new();
         let mut open: Vec<PathBuf> = Vec::new();
         for entry in self.under(folder) {
-            let names: Vec<&OsStr> =
-                entry.path.strip_prefix(folder).into_iter().flat_map(|rest| rest.iter()).collect();
+            let names: Vec<&OsStr> = entry.path.strip_prefix(folder).into_iter().flat_map(|rest| rest.iter()).collect();
             if !names.iter().all(|name| visible(name)) {
                 continue;
             }

@@ -24,8 +24,7 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn index(&self, folders: &[&str]) -> Result<Vec<Entry>, GitError> {
-        let args: Vec<&str> =
-            ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
+        let args: Vec<&str> = ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
     }
 
@@ -44,8 +43,7 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn content_at(&self, commit: &Oid, file: &Path) -> Result<Option<Oid>, GitError> {
-        let args =
-            ["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()];
+        let args = ["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()];
         let listed = self.bytes(&args)?;
         Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == Kind::File).map(|entry| entry.oid))
     }

@@ -228,7 +228,10 @@ impl Git {
 
     fn failure<S: AsRef<OsStr>>(&self, args: &[S], output: &Output) -> GitError {
         let said = String::from_utf8_lossy(&output.stderr);
-        if said.contains("cannot use bare repository") || said.contains("not a git repository") || said.contains("must be run in a work tree") {
+        if said.contains("cannot use bare repository")
+            || said.contains("not a git repository")
+            || said.contains("must be run in a work tree")
+        {
             return GitError::NotRepository(self.root.clone());
         }
         if said.contains("dubious ownership") {

@@ -20,11 +20,7 @@ use super::{
     locate::shown,
     read::decode,
 };
-use crate::{
-    model::Date,
-    rules::Baseline,
-    ruleset::Laws,
-};
+use crate::{model::Date, rules::Baseline, ruleset::Laws};
 use base::Base;
 use lineage::Lineage;
 use place::{Place, is_project, place};
@@ -141,9 +137,8 @@ impl Against {
             let mut found = self.projects(base, store, laws, baseline)?;
             found.extend(record::compare(&self.git, base, store, baseline)?);
             found.extend(attached::findings(&attached, store, baseline));
-            let known = |f: &Located| {
-                all.iter().any(|k| k.path == f.path && k.finding.identity() == f.finding.identity())
-            };
+            let known =
+                |f: &Located| all.iter().any(|k| k.path == f.path && k.finding.identity() == f.finding.identity());
             found.retain(|f| !known(f));
             all.extend(found);
         }

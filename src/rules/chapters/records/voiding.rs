@@ -28,10 +28,7 @@ pub(super) struct Voiding<'a> {
 }
 
 /// 作废了机关的行为、而没有由同一机关的同一种事件代替的各次更正。
-pub(super) fn voidings<'a>(
-    cx: &'a Cx<'_>,
-    decided: impl Fn(&RuleSet, &Event) -> bool,
-) -> Vec<Voiding<'a>> {
+pub(super) fn voidings<'a>(cx: &'a Cx<'_>, decided: impl Fn(&RuleSet, &Event) -> bool) -> Vec<Voiding<'a>> {
     let mut found = Vec::new();
     for correction in cx.timeline.events() {
         let Act::Correct(own) = &correction.act else { continue };
