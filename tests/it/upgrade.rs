@@ -83,7 +83,7 @@ fn without_table(text: &str, table: &str) -> String {
 #[test]
 fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let store = Store::open(root).unwrap();
+    let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
     let files: Vec<PathBuf> = store.projects.iter().step_by(40).map(|p| store.root.join(&*p.path)).collect();
     for (name, text) in shipped() {
         let whole = parse(&text).unwrap_or_else(|e| panic!("{name}：{e}"));
