@@ -104,7 +104,7 @@ fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
             for file in &files {
                 let as_of = wsgov::model::Date::from_ymd_opt(2026, 11, 28).unwrap();
                 let (_, judged) =
-                    on_project(root, file.as_path(), &laws, as_of, Options { explain: true, duties: true });
+                    on_project(&store.files, file.as_path(), &laws, as_of, Options { explain: true, duties: true });
                 assert!(judged.is_some());
             }
         }
