@@ -53,6 +53,12 @@ impl Maker {
         self.dice.usize(..below)
     }
 
+    /// 随便一个分支现在的提交。
+    fn any(&mut self) -> usize {
+        let branch = self.roll(self.tips.len());
+        self.tips[branch]
+    }
+
     /// 在一个分支上老老实实做一件事。
     fn step(&mut self) {
         let branch = self.roll(self.tips.len());
@@ -64,7 +70,7 @@ impl Maker {
                 self.tips.push(from);
             }
             2 | 3 | 4 if self.tips.len() > 1 => {
-                let other = self.tips[self.roll(self.tips.len())];
+                let other = self.any();
                 self.tips[branch] = self.merge(&[tip, other]);
             }
             5 if self.tips.len() > 2 => {
@@ -73,7 +79,7 @@ impl Maker {
             }
             // 旁支压成一个提交并入：内容有，来历没有。
             6 if self.tips.len() > 1 => {
-                let other = self.tips[self.roll(self.tips.len())];
+                let other = self.any();
                 let events = united(&[&self.made[tip], &self.made[other]]);
                 let unit = self.made[tip].unit;
                 self.tips[branch] = self.push(Made { parents: vec![tip], unit, events });
@@ -227,7 +233,7 @@ fn honest_histories_raise_no_alarm() {
         for _ in 0..12 {
             maker.step();
         }
-        let head = maker.tips[maker.roll(maker.tips.len())];
+        let head = maker.any();
         let base = maker.tips[0];
         let dir = TempDir::new().unwrap();
         maker.write(dir.path(), head);
@@ -243,7 +249,7 @@ fn one_hidden_change_is_found_in_any_topology() {
         for _ in 0..6 {
             maker.step();
         }
-        let base = maker.tips[maker.roll(maker.tips.len())];
+        let base = maker.any();
         maker.hide();
         // 之后再老老实实做几件，末了总是在藏着改动的一支上。
         for _ in 0..3 {
