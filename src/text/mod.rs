@@ -28,7 +28,7 @@ pub use compose::{compose_entry, compose_flow, tail as comment_tail};
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};
 pub use crosscheck::{Difference, is_prefix, same_as_serde};
-pub use decode::{Bad, Decode, Leaf};
+pub use decode::{Bad, Decode, Scalar};
 pub use fault::{Fault, Faults};
 pub use locate::locate;
 pub use node::{Node, Span, Value};
