@@ -11,7 +11,7 @@ use crate::{
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
     ruleset::Severity,
     store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
-    text::{Route, Step, safe},
+    text::{Route, safe},
 };
 
 const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
@@ -126,14 +126,14 @@ impl Recording {
 
     /// 记入之后要列给经办人看的：照实记入的错误在前，由此还有的在后。
     #[must_use]
-    pub fn told(&self, ambient: &Ambient, desk: &Desk, review: &Review) -> String {
-        let own = self.list(ambient, desk, review.errors.clone());
+    pub fn told(&self, env: &Env, session: &Session, review: &Review) -> String {
+        let own = self.list(env, session, review.errors.clone());
         let besides = review.besides();
         if besides.is_empty() {
             return own;
         }
         let count = besides.len();
-        format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(ambient, desk, besides))
+        format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(env, session, besides))
     }
 
     /// 疑点，写成文字。
@@ -145,7 +145,7 @@ impl Recording {
 
 /// 指的是第 `first` 个或其后的事件里的一处。
 fn is_in_event(at: &Route, first: usize) -> bool {
-    matches!(&at.0[..], [Step::Key(key), Step::At(n), ..] if key == "events" && *n as usize >= first)
+    at.event().is_some_and(|n| n >= first)
 }
 
 /// 一个事件的叫法：日期、种类，有文号的连同文号。
@@ -186,8 +186,12 @@ impl Review {
             .collect();
         let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
         let (errors, warnings): (Vec<Finding>, Vec<Finding>) = (of(Severity::Error), of(Severity::Warn));
-        let (errors, besides): (Vec<Finding>, Vec<Finding>) =
-            errors.into_iter().partition(|finding| is_in_event(&finding.at, first));
+        let (mut errors, besides): (Vec<Finding>, Vec<Finding>) =
+            errors.into_iter().partition(|finding| finding.is_act_since(first));
+        // 从前已犯的，这件事又犯一次。
+        let again = |f: &&Finding| f.is_open(&desk.laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
+        let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();
+        errors.extend(again.into_iter().cloned());
         let leaks = errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
         Review { judged: new, errors, besides, warnings, blocked, leaks }
     }

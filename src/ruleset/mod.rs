@@ -26,6 +26,6 @@ pub use parameter::{
     Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use position::Parameter;
-pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
+pub use set::{ACTOR, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};
