@@ -70,6 +70,10 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
         out.not_applicable(|| "运行维护项目，不适用".into());
         return;
     }
+    if cx.facts(date).is_classified() && written().is_none() {
+        out.not_applicable(|| "涉密项目，数据治理不写入台账".into());
+        return;
+    }
     if let Some(belated) = belated(cx, start) {
         out.not_applicable(|| format!("{} 才补写，由 late-statement 提醒", belated.date));
         return;
