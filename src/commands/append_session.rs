@@ -187,7 +187,7 @@ impl Review {
         let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
         let (errors, warnings): (Vec<Finding>, Vec<Finding>) = (of(Severity::Error), of(Severity::Warn));
         let (mut errors, besides): (Vec<Finding>, Vec<Finding>) =
-            errors.into_iter().partition(|finding| finding.is_act_since(first));
+            errors.into_iter().partition(|f| f.is_act_since(first) || f.rule == CLASSIFIED);
         // 从前已犯的，这件事又犯一次。
         let again = |f: &&Finding| f.is_open(&desk.laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
         let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();

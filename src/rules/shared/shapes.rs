@@ -37,6 +37,14 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     let rank =
         |l: &Lacking<'_>| (std::cmp::Reverse(l.row.severity.unwrap_or(Severity::Error)), l.event.kind() != Kind::Start);
     together.sort_by_key(rank);
+    // 一件事合于几行的，只算最重的。
+    let mut seen: Vec<usize> = Vec::new();
+    together.retain(|l| {
+        !seen.contains(&l.event.n) && {
+            seen.push(l.event.n);
+            true
+        }
+    });
     if let Some((lead, rest)) = together.split_first() {
         let rest: Vec<&Event> = rest.iter().map(|l| l.event).collect();
         lead.report(cx, &rest, out);

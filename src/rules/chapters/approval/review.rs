@@ -10,7 +10,7 @@ use crate::{
         rule::Rule,
         shared::{
             shapes::{checklist, requires},
-            works_start::must_be_done_by,
+            works_start::{Occasion, must_be_done_by},
         },
     },
     ruleset::RuleSet,
@@ -46,7 +46,7 @@ pub(crate) const RULES: &[Rule] = &[
         "sharing-not-reviewed",
         "未经数据共享审核即开工。
 
-        新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。扩建条文没有点到，只作提醒。
+        新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。没有记开工而已建成的，以建设合同、建成中最早的为准；签了建设合同还没有开工的作提醒。扩建条文没有点到，只作提醒。
 
         反例：2023-05-01 开工，没有共享审核，或审核意见是不同意。
         正例：2023-03-10 共享审核同意，2023-05-01 开工。
@@ -201,7 +201,7 @@ const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准",
 
 fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
     let undone = |event: &Event| matches!(not_shared(cx, event), NotShared::Lacking(_));
-    let Some((event, first, law)) = must_be_done_by(cx, out, undone) else { return };
+    let Some(Occasion { event, law, softened }) = must_be_done_by(cx, out, undone) else { return };
     let (date, what) = (event.date, event.kind());
     let fault = match not_shared(cx, event) {
         NotShared::Shares => {
@@ -228,7 +228,8 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
     };
     let message = format!("{date} {what}，项目不能共享数据，此前{fault}{when}");
     let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
-    finding.act(first).help(format!(
+    finding.softened = softened;
+    finding.help(format!(
         "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
         law.who(Kind::ReviewSharing),
         law.who(Kind::CountyApproval)
@@ -309,7 +310,7 @@ fn join(features: &[Feature]) -> String {
 
 fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
     let undone = |event: &Event| !lacking_special(cx, event).is_empty();
-    let Some((event, first, law)) = must_be_done_by(cx, out, undone) else { return };
+    let Some(Occasion { event, law, softened }) = must_be_done_by(cx, out, undone) else { return };
     let Some(special) = law.parameters.approval.special.as_ref() else { return };
     let (date, what) = (event.date, event.kind());
     if !needs_special(cx, law, date) {
@@ -323,8 +324,9 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
     }
     let features: Vec<Feature> = special.features.iter().copied().filter(|f| cx.facts(date).has(*f)).collect();
     let message = format!("{date} {what}，项目有{}，此前没有结果的专项审批：{}", join(&features), missing.join("、"));
-    out.add_finding(law, cx.name(event), date, event.at("date"), message)
-        .act(first)
+    let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
+    finding.softened = softened;
+    finding
         .limit("approval.special.kinds")
         .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
 }

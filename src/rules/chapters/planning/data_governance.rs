@@ -5,7 +5,7 @@ use crate::{
     rules::{
         Cx, Out,
         rule::Rule,
-        shared::works_start::{must_be_done_by, works_start},
+        shared::works_start::{Occasion, must_be_done_by},
     },
     ruleset::Severity,
     text::Route,
@@ -14,9 +14,10 @@ use crate::{
 pub(crate) const RULES: &[Rule] = &[
     Rule::project(
         "data-not-governed",
-        "动手建设时数据没有治理好。
+        "开工时数据没有治理好。
 
-        先治理、后新建：数据汇聚治理须在动手建设（签订建设合同、开工、建成，取最早的）之前（含当日）完成。写明不需治理的理由的、运行维护的不适用；还没有动手的不核。
+        先治理、后新建：数据汇聚治理须在开工之前（含当日）完成；没有记开工而已建成的，以建设合同、建成中最早的为准。
+        签了建设合同还没有开工而没有治理好的，条文没有说到签约，只作提醒。写明不需治理的理由的、运行维护的不适用；还没有动手的不核。
         以当时的事实为准；事后才以「事实变更」补写的，改由 late-statement 提醒。数据标准迟于动手而治理在先的，记载可疑，只作提醒。
 
         反例：2023-05-01 开工，`governed: 2023-05-02`。
@@ -64,7 +65,7 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
         !was_settled(cx, e.date) && belated(cx, e).is_none() && is_late(written().and_then(|d| d.governed), e)
             || written().is_some_and(|d| d.not_needed.is_none() && d.standards.is_some_and(|s| s > e.date))
     };
-    let Some((start, first, law)) = must_be_done_by(cx, out, undone) else { return };
+    let Some(Occasion { event: start, law, softened }) = must_be_done_by(cx, out, undone) else { return };
     let (date, what) = (start.date, start.kind());
     if cx.facts(date).is_maintenance() {
         out.not_applicable(|| "运行维护项目，不适用".into());
@@ -102,19 +103,21 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
         }
     };
     let finding = out.add_finding(law, cx.name(start), date, route, message);
-    finding.softened = governed.is_some_and(|governed| governed <= date).then_some(Severity::Warn);
-    finding.act(first).act(start);
+    finding.softened = softened.or(governed.is_some_and(|governed| governed <= date).then_some(Severity::Warn));
+    finding.act(start);
     finding.help(
         "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",
     );
 }
 
 fn late_statement(cx: &Cx<'_>, out: &mut Out) {
-    let Some(start) = works_start(cx).filter(|start| !cx.facts(start.date).is_maintenance()) else {
-        out.not_applicable(|| "没有动手建设，或属运行维护".into());
+    let Some(Occasion { event: start, law, .. }) = must_be_done_by(cx, out, |e| belated(cx, e).is_some()) else {
         return;
     };
-    let Some(law) = cx.law_of(start, out) else { return };
+    if cx.facts(start.date).is_maintenance() {
+        out.not_applicable(|| "运行维护项目，不适用".into());
+        return;
+    }
     let Some(belated) = belated(cx, start) else {
         out.pass(|| "没有事后才补写的从前的事".into());
         return;
