@@ -11,6 +11,7 @@ use crate::{
             remedy::{rerecord, unstarted},
             works_start::completed,
         },
+        slugs,
     },
     ruleset::{Condition, RuleSet, Severity},
     text::Route,
@@ -18,7 +19,7 @@ use crate::{
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::duty(
-        "annual-report-missing",
+        slugs::ANNUAL_REPORT_MISSING,
         "没有提交年度绩效评价报告。
 
         建设期（开工，没有开工记录的自建设合同，至建成）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
@@ -29,7 +30,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补交并记「绩效评价」，写明 filed_with。",
         annual_reports,
     )
-    .reads(&["annual_report.deadline"]),
+    .reads(&["annual_report.deadline"])
+    .met_by(Kind::AnnualReport),
     Rule::duty(
         "annual-report-late",
         "年度绩效评价报告逾期提交。
@@ -128,7 +130,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     }
     let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
-        rule: "annual-report-missing",
+        rule: slugs::ANNUAL_REPORT_MISSING,
         law: law.index,
         subject: Subject::Year(year),
         what: format!("向{names}提交 {year} 年度绩效评价报告"),
