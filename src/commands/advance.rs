@@ -1,4 +1,4 @@
-//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，没有新的错误才写。
+//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，这件事自己没有错误才写。
 
 use std::path::{Path, PathBuf};
 
@@ -182,7 +182,7 @@ fn done(
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh());
+    let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
         text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));

@@ -191,7 +191,7 @@ impl<'a> Batch<'a> {
             if !review.permits(self.request.record_anyway) {
                 refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
+            listed.push_str(&recording.told(self.ambient, self.desk, &review));
         }
         if refusals.is_empty() {
             return Ok(listed + if kept_out { KEPT_OUT } else { "" });
