@@ -32,6 +32,7 @@ mod published;
 mod readme;
 mod report;
 mod rule_set;
+mod safety;
 mod sample;
 mod schema;
 mod topology;

@@ -45,6 +45,12 @@ impl Files {
         Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)) }
     }
 
+    /// 是盘上的。
+    #[must_use]
+    pub fn is_disk(&self) -> bool {
+        matches!(self.from, From::Disk(_))
+    }
+
     /// 根。
     #[must_use]
     pub fn root(&self) -> &Path {
