@@ -73,7 +73,8 @@ fn make(desk: &Session, store: &Store, sheet: &mut FormSheet, unit: Option<&str>
     if let Some(unit) = unit {
         known_unit(unit, &folders).map_err(Failure::usage)?;
     }
-    let mut used: BTreeSet<String> = store.projects.iter().map(|p| p.stem().to_owned()).chain(unseen_ids(store)).collect();
+    let mut used: BTreeSet<String> =
+        store.projects.iter().map(|p| p.stem().to_owned()).chain(unseen_ids(store)).collect();
     let mut drafts = Vec::new();
     for (row, line) in std::mem::take(&mut sheet.lines) {
         drafts.extend(draft(sheet, row, &line));

@@ -74,7 +74,8 @@ pub fn gather<T: Send>(
         outcome
     };
     let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
-    let mut gathered = Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
+    let mut gathered =
+        Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
     for outcome in outcomes {
         match outcome {
             Outcome::Read(items) => {

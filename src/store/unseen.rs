@@ -2,11 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{
-    Store,
-    discover::PROJECTS,
-    git::Git,
-};
+use super::{Store, discover::PROJECTS, git::Git};
 
 /// 没有检出的项目文件，相对于根。不在仓库里的、没有略去的为空。
 #[must_use]

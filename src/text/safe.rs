@@ -196,7 +196,10 @@ mod tests {
 
     #[test]
     fn no_line_is_a_command_of_the_platform() {
-        assert_eq!(no_commands("甲\n  ::stop-commands::t\n##[error]乙\n丙::丁\n"), "甲\n  ·::stop-commands::t\n·##[error]乙\n丙::丁\n");
+        assert_eq!(
+            no_commands("甲\n  ::stop-commands::t\n##[error]乙\n丙::丁\n"),
+            "甲\n  ·::stop-commands::t\n·##[error]乙\n丙::丁\n"
+        );
         assert!(matches!(no_commands("甲::乙\n"), Cow::Borrowed(_)));
         assert_eq!(markdown("GH-1"), r"GH\-1");
     }

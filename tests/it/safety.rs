@@ -76,7 +76,8 @@ fn nothing_goes_through_a_link_or_waits_on_a_pipe() {
         }
         assert!(clerk.run(&["check"]).said().contains("符号链接"));
     }
-    for path in ["projects/county.yaml", "rules/a.toml", ".wsgov.lock", ".wsgov-journal", "projects/县教委/unit.yaml"] {
+    for path in ["projects/county.yaml", "rules/a.toml", ".wsgov.lock", ".wsgov-journal", "projects/县教委/unit.yaml"]
+    {
         let clerk = Clerk::plain(PLAIN.as_bytes());
         fs::create_dir_all(clerk.path("rules")).unwrap();
         let _ = fs::remove_file(clerk.path(path));
@@ -199,7 +200,11 @@ fn index_bits_replacements_and_rules_hide_no_rewriting() {
         let clerk = tracked();
         let line = rules.lines().find(|l| l.starts_with("history-rewritten")).unwrap();
         assert!(line.contains(from));
-        let changed = if from.is_empty() { "history-rewritten = { off = \"不用\" }".to_owned() } else { line.replace(from, to) };
+        let changed = if from.is_empty() {
+            "history-rewritten = { off = \"不用\" }".to_owned()
+        } else {
+            line.replace(from, to)
+        };
         fs::create_dir_all(clerk.path("rules")).unwrap();
         fs::write(clerk.path("rules/a.toml"), rules.replace(line, &changed)).unwrap();
         rewritten(&clerk, &|| ());
@@ -217,17 +222,26 @@ fn a_rule_switched_off_in_the_same_change_still_judges_it() {
     commit(clerk.dir.path(), "规则");
     let line = rules.lines().find(|l| l.starts_with("future-event")).unwrap();
     fs::write(clerk.path("rules/a.toml"), rules.replace(line, "future-event = { off = \"不用\" }")).unwrap();
-    fs::write(clerk.project(), format!("{PLAIN}  - event: 监督检查\n    date: 2099-01-05\n    by: 县审计局\n    doc: 巫审〔2099〕1号\n")).unwrap();
+    fs::write(
+        clerk.project(),
+        format!("{PLAIN}  - event: 监督检查\n    date: 2099-01-05\n    by: 县审计局\n    doc: 巫审〔2099〕1号\n"),
+    )
+    .unwrap();
     assert!(!clerk.run(&["check"]).out.contains("future-event"));
     let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
-    assert!(done.code == 1 && done.out.contains("错误[future-event]") && done.out.contains("之前的规则集"), "{}", done.said());
+    assert!(
+        done.code == 1 && done.out.contains("错误[future-event]") && done.out.contains("之前的规则集"),
+        "{}",
+        done.said()
+    );
 }
 
 #[test]
 fn what_else_stood_in_the_base_is_told_when_it_goes() {
     let clerk = tracked();
     let unit = "name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 甲系统\n    status:\n      - {what: 未共享, since: 2024-01-01, determined_by: 县政府办公室, doc: 巫山府办〔2024〕1号}\n";
-    let county = "format: 1\nname: 巫山县\npublished:\n  2024: {date: 2023-12-01, doc: 巫山府办〔2023〕1号, projects: []}\n";
+    let county =
+        "format: 1\nname: 巫山县\npublished:\n  2024: {date: 2023-12-01, doc: 巫山府办〔2023〕1号, projects: []}\n";
     fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
     fs::write(clerk.path("projects/county.yaml"), county).unwrap();
     fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/甲.pdf}}}}\n")).unwrap();
@@ -236,7 +250,11 @@ fn what_else_stood_in_the_base_is_told_when_it_goes() {
     commit(clerk.dir.path(), "再记");
     let base = ["check", "--base", "HEAD", "--only", "facts-changed,history-rewritten"];
     assert!(!clerk.run(&base).out.contains("facts-changed"));
-    fs::write(clerk.path("projects/县教委/unit.yaml"), "name: 县教委\nkind: 机关\ntier: 其他\nsystems: [{name: 甲系统}]\n").unwrap();
+    fs::write(
+        clerk.path("projects/县教委/unit.yaml"),
+        "name: 县教委\nkind: 机关\ntier: 其他\nsystems: [{name: 甲系统}]\n",
+    )
+    .unwrap();
     fs::write(clerk.path("projects/county.yaml"), "format: 1\nname: 巫山县\n").unwrap();
     fs::write(clerk.path("附件/甲.pdf"), "换过的").unwrap();
     let done = clerk.run(&base);
@@ -325,7 +343,9 @@ fn shell_line(clerk: &Clerk, args: &[&str]) -> String {
 fn a_report_does_not_overwrite_the_store() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     symlink(clerk.project(), clerk.path("链接.csv")).unwrap();
-    for target in ["projects/县教委/WS-2024-001.yaml", "projects/county.yaml", "projects/新.csv", "rules/a.csv", "链接.csv"] {
+    for target in
+        ["projects/县教委/WS-2024-001.yaml", "projects/county.yaml", "projects/新.csv", "rules/a.csv", "链接.csv"]
+    {
         fs::create_dir_all(clerk.path("rules")).unwrap();
         let path = clerk.path(target);
         let done = clerk.run(&["report", "ledger", "--format", "csv", "-o", path.to_str().unwrap()]);
@@ -338,7 +358,8 @@ fn a_report_does_not_overwrite_the_store() {
 
 #[test]
 fn a_classified_project_is_not_given_away() {
-    let secret = PLAIN.replace("nature: 新建", "nature: 新建\nclassified: true").replace("    doc: 巫审〔2024〕1号\n", "");
+    let secret =
+        PLAIN.replace("nature: 新建", "nature: 新建\nclassified: true").replace("    doc: 巫审〔2024〕1号\n", "");
     let clerk = Clerk::plain(secret.as_bytes());
     for args in [&["show", "WS-2024-002"][..], &["next", "WS-2024-002"], &["advance", "WS-2024-002", "开工"]] {
         let done = clerk.run(args);
