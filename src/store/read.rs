@@ -11,7 +11,7 @@ use crate::{
     model::Date,
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, read_alike},
+    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, name_at, parse, read_alike},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -78,10 +78,12 @@ pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 /// 格式问题变成疑点，连同各自的位置。
 #[must_use]
-pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
+pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
     let law = laws.nearest(as_of);
+    let root = if faults.0.is_empty() { None } else { parse(source, &mut Faults::default()) };
     let finding = |fault: crate::text::Fault| {
-        let subject = Subject::other(fault.message.as_str());
+        let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
+        let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new("bad-file", law.index, subject, as_of, Route::default(), fault.message);
         finding.help = fault.help;
         finding.softened = fault.mild.then_some(Severity::Warn);
