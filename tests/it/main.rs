@@ -34,6 +34,7 @@ mod report;
 mod rule_set;
 mod sample;
 mod schema;
+mod upgrade;
 mod violations;
 mod xlsx;
 
