@@ -29,6 +29,6 @@ pub use parameter::{
 };
 pub use position::Parameter;
 pub use registration::Unregistered;
-pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
+pub use set::{ACTOR, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};

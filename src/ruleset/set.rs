@@ -165,6 +165,8 @@ impl Bodies {
 pub const UNIT: &str = "建设单位";
 /// 主管部门：指建设单位的主管部门。
 pub const SUPERIOR: &str = "主管部门";
+/// 作出方：出现在规则的职责上时，指作出那一事件的一方。
+pub const ACTOR: &str = "作出方";
 
 /// 规则集：一部办法。
 #[derive(Clone, Debug, Deserialize)]

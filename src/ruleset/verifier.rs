@@ -7,7 +7,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::{
     Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
     reader::Wrong,
-    set::{SUPERIOR, UNIT, Written},
+    set::{ACTOR, SUPERIOR, UNIT, Written},
 };
 use crate::{
     model::Kind,
@@ -108,7 +108,7 @@ impl<'a> Verifier<'a> {
             if names.is_empty() {
                 self.add(&["bodies", role], format!("「{role}」没有写名称"));
             }
-            if [UNIT, SUPERIOR].contains(&role) {
+            if [UNIT, SUPERIOR, ACTOR].contains(&role) {
                 self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
             }
             for name in names {
@@ -145,7 +145,7 @@ impl<'a> Verifier<'a> {
         for citation in &config.articles {
             self.citation(set, &["rules", slug, "articles"], *citation);
         }
-        if !config.duty.is_empty() {
+        if !config.duty.is_empty() && config.duty != ACTOR {
             self.role(set, &["rules", slug, "duty"], &config.duty);
         }
         for body in &config.waiver_bodies {

@@ -138,7 +138,7 @@ impl Summary {
             (Status::Open, Severity::Warn) => &mut self.warnings,
             (Status::Open, Severity::Info) => &mut self.infos,
             (Status::Waived { .. }, _) => &mut self.waived,
-            (Status::Settled { .. }, _) => &mut self.settled,
+            (Status::Settled { .. } | Status::MadeGood { .. }, _) => &mut self.settled,
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
@@ -303,7 +303,7 @@ fn entry<'a>(
         severity,
         articles: located.finding.articles(law),
         external: config.map_or(&[][..], |c| &c.external),
-        duty: config.map_or(UNIT, |c| law.bodies.name(&c.duty)),
+        duty: located.finding.duty(law),
         reading: config.filter(|c| c.interpretation).and_then(|c| c.note.as_deref()),
         parameter,
     }
