@@ -14,6 +14,7 @@ mod consistency;
 mod differential;
 mod end_to_end;
 mod fast_reader;
+mod formats;
 mod generated;
 mod generator;
 mod golden_projects;
