@@ -25,7 +25,7 @@ use crate::{
 pub struct Request {
     /// 项目编号。
     pub id: String,
-    /// 事件：中文、英文或开头；没有写的，在终端上询问。
+    /// 事件：中文、英文或惯常的说法；没有写的，在终端上询问。
     pub event: Option<String>,
     /// 日期；无则为核查日。
     pub date: Option<Date>,

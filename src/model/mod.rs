@@ -8,6 +8,7 @@ mod date;
 mod declaration;
 mod digest;
 mod event;
+mod event_words;
 mod facts;
 mod money;
 mod name;
@@ -29,6 +30,7 @@ pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, pa
 pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};
+pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };

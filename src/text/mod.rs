@@ -24,7 +24,7 @@ mod typos;
 mod vocabulary;
 
 pub use append::append_item;
-pub use compose::{compose_entry, compose_flow, tail as comment_tail};
+pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};
 pub use crosscheck::{Difference, is_prefix, same_as_serde};
@@ -38,6 +38,6 @@ pub(crate) use record::{key_of, record};
 pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, suggest};
+pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, suggest, turns_sense};
 pub(crate) use vocabulary::words;
 pub use vocabulary::{Word, unknown_word, words_of};

@@ -3,9 +3,9 @@
 
 use crate::{
     intake::Failure,
-    intake::form::{Form, split, values::resolve_word},
-    model::{Event, Kind, event_yaml},
-    text::{Decode, Faults, Source, parse},
+    intake::form::{Form, split},
+    model::{Event, Kind, Named, event_yaml, named},
+    text::{Decode, Faults, Source, did_you_mean, parse},
 };
 
 /// 拟稿。
@@ -17,12 +17,35 @@ pub struct Draft {
     pub form: Form,
 }
 
-/// 认出事件：中文、英文，或不会混淆的开头。
+/// 认出事件：中文、英文或惯常的说法，都须写全。
 ///
 /// # Errors
-/// 认不出，或开头相同的不止一个。
+/// 认不出，或所指的不止一种。
 pub fn resolve_kind(word: &str) -> Result<Kind, Failure> {
-    resolve_word(word, Kind::WORDS, "事件").map(|i| Kind::ALL[i])
+    match named(word) {
+        Named::One { kind, .. } => Ok(kind),
+        Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds)))),
+        Named::Unknown(Some(near)) => Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(near.zh())))),
+        Named::Unknown(None) => {
+            let containing: Vec<Kind> =
+                Kind::ALL.iter().copied().filter(|k| !k.is_adverse() && !word.is_empty() && k.zh().contains(word)).collect();
+            let list = if containing.is_empty() { Kind::ALL } else { &containing };
+            Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list))))
+        }
+    }
+}
+
+/// 惯常的说法认作了什么，说一句；写的就是事件名的为空。
+#[must_use]
+pub fn taken_as(word: &str) -> String {
+    match named(word) {
+        Named::One { kind, customary: true } => format!("「{word}」记作「{kind}」\n"),
+        _ => String::new(),
+    }
+}
+
+fn names(kinds: &[Kind]) -> String {
+    kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、")
 }
 
 impl Draft {
@@ -187,11 +210,19 @@ mod tests {
     }
 
     #[test]
-    fn beginnings_will_do_unless_they_are_ambiguous() {
-        assert_eq!(resolve_kind("纳入").unwrap(), Kind::Listing);
+    fn a_beginning_is_not_completed() {
+        assert_eq!(resolve_kind("纳入清单").unwrap(), Kind::Listing);
         assert_eq!(resolve_kind("withdraw").unwrap(), Kind::Withdraw);
-        assert!(resolve_kind("暂").unwrap_err().message.contains("暂缓投资"));
-        assert!(resolve_kind("纳入请单").unwrap_err().message.contains("纳入清单"));
+        let refused = |word: &str| resolve_kind(word).unwrap_err().message;
+        assert!(refused("纳入请单").contains("纳入清单"));
+        // 「验收」只有一种事件以它开头，正是相反的那一种。
+        let said = refused("验收");
+        assert!(said.contains("通过验收") && !said.contains("不通过"), "{said}");
+        for word in ["撤销", "退", "终", "暂"] {
+            assert!(refused(word).contains("请写全"), "{word}");
+        }
+        assert_eq!(taken_as("付款"), "「付款」记作「支付」\n");
+        assert_eq!(taken_as("支付"), "");
     }
 
     #[test]

@@ -3,37 +3,26 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    intake::Failure,
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
     text::{
         Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, known_keys, parse,
-        safe::is_hostile, suggest, words_of,
+        safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
 
-/// 认出一个用语：中文、英文，或不会混淆的开头。
+/// 认出一个用语：中文、英文或列出的别名，须写全。开头相同的不补，写的是什么就记什么。
 ///
 /// # Errors
-/// 认不出，或开头相同的不止一个。
-pub(crate) fn resolve_word(word: &str, words: &'static [Word], what: &str) -> Result<usize, Failure> {
+/// 认不出。
+pub(crate) fn resolve_word(word: &str, words: &'static [Word]) -> Result<usize, Bad> {
     let exact = |w: &Word| w.zh == word || w.en == word || w.also.contains(&word);
     if let Some(index) = words.iter().position(exact) {
         return Ok(index);
     }
-    let begins = |w: &Word| !word.is_empty() && (w.zh.starts_with(word) || w.en.starts_with(word));
-    let candidates: Vec<usize> = (0..words.len()).filter(|i| begins(&words[*i])).collect();
-    match candidates[..] {
-        [only] => Ok(only),
-        [] => {
-            let known = || words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、");
-            let help = suggest(word, words_of(words)).unwrap_or_else(|| format!("可用：{}", known()));
-            Err(Failure::usage(format!("没有「{word}」这种{what}。{help}")))
-        }
-        _ => {
-            let names: Vec<&str> = candidates.iter().map(|i| words[*i].zh).collect();
-            Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names.join("、"))))
-        }
-    }
+    let known = || format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、"));
+    let offered = words_of(words).filter(|w| !turns_sense(word, w));
+    let help = suggest(word, offered).unwrap_or_else(known);
+    Err(Bad::with_help(format!("没有「{word}」这种用语"), help))
 }
 
 /// 一个值又写了一次的，怎么办。
@@ -110,9 +99,7 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
     let half = half_width(text);
     let text = if is_figure(shape) { &*half } else { text };
     match shape {
-        Shape::Word(words) => {
-            resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message))
-        }
+        Shape::Word(words) => resolve_word(text, words).map(|i| words[i].zh.into()),
         Shape::Date => parse_loose_date(text).map(|d| d.to_string().into()),
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
