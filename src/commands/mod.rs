@@ -8,6 +8,7 @@ pub mod check;
 pub mod dashboard;
 pub mod due;
 pub mod explain;
+mod find;
 pub mod import;
 pub mod init;
 pub mod log;

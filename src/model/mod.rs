@@ -26,7 +26,7 @@ mod write;
 pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
-pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
+pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};

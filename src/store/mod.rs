@@ -32,7 +32,7 @@ pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
-pub use open_project::{judge_at, on_project, open_project};
+pub use open_project::{judge_at, on_project, open_project, unit_beside};
 pub use progress::{Lap, Progress};
 pub use provenance::{Chronicle, Entered, Origin, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};

@@ -42,6 +42,12 @@ impl Surroundings {
     }
 }
 
+/// 一个项目文件所在的单位；没有 unit.yaml 或读不出的为无。
+#[must_use]
+pub fn unit_beside(path: &Path) -> Option<Unit> {
+    value_at(&path.with_file_name("unit.yaml"))
+}
+
 fn value_at<T: Decode>(path: &Path) -> Option<T> {
     if path.is_file() { read_file::<T>(path, path).value } else { None }
 }

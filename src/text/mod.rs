@@ -33,7 +33,7 @@ pub use fault::{Fault, Faults};
 pub use locate::locate;
 pub use node::{Node, Span, Value};
 pub use parse::parse;
-pub use record::{Field, Keys, known_keys};
+pub use record::{Field, Keys, field_named, known_keys};
 pub(crate) use record::{key_of, record};
 pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};

@@ -5,7 +5,8 @@ use crate::{
     intake::Failure,
     intake::form::{Form, split},
     model::{Event, Kind, Named, event_yaml, named},
-    text::{Decode, Faults, Source, did_you_mean, parse},
+    ruleset::Bodies,
+    text::{Decode, Faults, Source, did_you_mean, field_named, parse, safe},
 };
 
 /// 拟稿。
@@ -15,6 +16,8 @@ pub struct Draft {
     pub kind: Kind,
     /// 所填的表。
     pub form: Form,
+    /// 写之前要说明的：取了什么默认值，写法改成了什么。
+    said: Vec<String>,
 }
 
 /// 认出事件：中文、英文或惯常的说法，都须写全。
@@ -56,7 +59,24 @@ impl Draft {
     pub fn new(kind: Kind) -> Result<Self, Failure> {
         let mut form = Form::new(kind.zh(), Event::fields_of(kind));
         form.set("event", kind.zh())?;
-        Ok(Draft { kind, form })
+        Ok(Draft { kind, form, said: Vec::new() })
+    }
+
+    /// 写之前说明一句。
+    pub fn say(&mut self, text: String) {
+        self.said.push(text);
+    }
+
+    /// 归正文号、机关的写法，记下改了什么。
+    pub fn spell(&mut self, bodies: &Bodies) {
+        let said = self.form.spell(bodies);
+        self.said.extend(said);
+    }
+
+    /// 要说明的各句，一句一行。
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect()
     }
 
     /// 写一个键；`text` 按键的类型理解。以后写的为准：默认值、答话由此写。
@@ -80,11 +100,15 @@ impl Draft {
     /// # Errors
     /// 没有等号，没有这个键，或值不合类型。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
+        let key = split(assignment, "键=值")?.0.trim();
         // 换了种类，所填的就对不上了。
-        if split(assignment, "键=值")?.0.trim() == "event" {
+        if key == "event" {
             return Err(Failure::usage("事件写在编号之后，不用 --set 写"));
         }
-        self.form.assign(assignment)
+        // 事实变更写的就是事实：「--set 数据治理=…」不必写成 set.数据治理。
+        let first = key.split('.').next().unwrap_or_default();
+        let is_fact = self.kind == Kind::ChangeFacts && field_named(self.form.fields(), first).is_none();
+        if is_fact { self.form.assign(&format!("set.{assignment}")) } else { self.form.assign(assignment) }
     }
 
     /// 写一份材料：`名称=文号`，或 `名称={doc: …, date: …}`。名称可以含点。
@@ -223,6 +247,23 @@ mod tests {
         }
         assert_eq!(taken_as("付款"), "「付款」记作「支付」\n");
         assert_eq!(taken_as("支付"), "");
+    }
+
+    #[test]
+    fn keys_may_be_written_in_chinese_and_facts_without_set() {
+        let mut pay = Draft::new(Kind::Pay).unwrap();
+        pay.set("date", "2024-06-01").unwrap();
+        pay.assign("金额=12万元").unwrap();
+        assert!(pay.to_yaml().unwrap().contains("amount: 12万元"));
+        assert!(pay.assign("支付金额=13万元").unwrap_err().message.contains("写了两次"));
+        assert!(pay.assign("金颜=1元").unwrap_err().message.contains("支付金额（amount）"));
+        let mut facts = Draft::new(Kind::ChangeFacts).unwrap();
+        facts.set("date", "2024-06-01").unwrap();
+        facts.assign("data_governance.governed=2024-03-01").unwrap();
+        facts.assign("name=乙").unwrap();
+        facts.assign("reason=补记").unwrap();
+        let text = facts.to_yaml().unwrap();
+        assert!(text.contains("set:\n  data_governance:\n    governed: 2024-03-01\n"), "{text}");
     }
 
     #[test]

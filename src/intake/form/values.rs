@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, known_keys, parse,
+        Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
@@ -37,9 +37,9 @@ pub(crate) enum Again {
 /// 沿路径放下一个值；途中没有的键值现建。列表接着写，键值合在一起。
 pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, again: Again) -> Result<(), Bad> {
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
-    let inner = match shape {
-        Shape::Record(title, fields) => field_shape(title, fields, key)?,
-        Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
+    let (key, inner) = match shape {
+        Shape::Record(title, fields) => field_of(title, fields, key)?,
+        Shape::Map(inner) | Shape::Yearly(inner) => (*key, (**inner).clone()),
         Shape::Either(_, full) => return put(map, full, steps, text, again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
@@ -47,13 +47,13 @@ pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, 
         return place(map, key, value_of(&inner, text)?, again);
     }
     // 写成了才放下：答错一次又不填了的，不留一个空的键值。
-    let mut below = match map.get(*key) {
+    let mut below = match map.get(key) {
         None => Mapping::new(),
         Some(Yaml::Mapping(known)) => known.clone(),
         Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
     };
     put(&mut below, &inner, rest, text, again)?;
-    map.insert((*key).into(), Yaml::Mapping(below));
+    map.insert(key.into(), Yaml::Mapping(below));
     Ok(())
 }
 
@@ -75,11 +75,17 @@ fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), 
     Ok(())
 }
 
-fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, Bad> {
-    if let Some(field) = fields.iter().find(|f| f.key == key) {
-        return Ok(field.shape.clone());
+/// 写的键或中文名称所指的键，与它的形状。
+fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static str, Shape), Bad> {
+    match field_named(fields, word) {
+        Some(field) => Ok((field.key, field.shape.clone())),
+        None => {
+            let known: Vec<String> = fields.iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect();
+            let near = suggest(word, fields.iter().flat_map(|f| [f.title(), f.key]));
+            let help = near.unwrap_or_else(|| format!("可用：{}", known.join("、")));
+            Err(Bad::with_help(format!("「{title}」没有「{word}」这个键"), help))
+        }
     }
-    Err(Bad::with_help(format!("「{title}」没有「{key}」这个键"), known_keys(key, fields)))
 }
 
 /// 按类型理解一段文字。
@@ -175,12 +181,12 @@ fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
             let mut map = Mapping::new();
             for (key, value) in pairs {
                 let key = key.text().ok_or_else(|| Bad::new("键应为文字"))?;
-                let inner = match shape {
-                    Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
-                    Shape::Record(title, fields) => field_shape(title, fields, key)?,
+                let (key, inner) = match shape {
+                    Shape::Map(inner) | Shape::Yearly(inner) => (key, (**inner).clone()),
+                    Shape::Record(title, fields) => field_of(title, fields, key)?,
                     Shape::Either(_, full) => match &**full {
-                        Shape::Record(title, fields) => field_shape(title, fields, key)?,
-                        other => other.clone(),
+                        Shape::Record(title, fields) => field_of(title, fields, key)?,
+                        other => (key, other.clone()),
                     },
                     _ => return Err(Bad::new(format!("这里应为{}", shape.called()))),
                 };
