@@ -11,10 +11,10 @@ use super::{
     word::word,
 };
 use crate::{
-    commands::{Ambient, Failure, check, dashboard, report},
+    commands::{Env, Failure, check, dashboard, report},
     model::{Date, Nature, Year, parse_loose_date},
-    report::{Filter, ReportKind, Request, SortBy},
-    text::{Leaf, words_of},
+    report::{Filter, ReportKind, ReportQuery, SortBy},
+    text::{Scalar, words_of},
 };
 
 /// 帮助的样子：全用中文。
@@ -181,9 +181,9 @@ pub struct CheckArgs {
     changed: bool,
 }
 
-impl From<CheckArgs> for check::Request {
+impl From<CheckArgs> for check::CheckRequest {
     fn from(args: CheckArgs) -> Self {
-        check::Request {
+        check::CheckRequest {
             paths: args.paths,
             only: args.only,
             format: args.format,
@@ -286,7 +286,7 @@ impl ReportArgs {
     ///
     /// # Errors
     /// 没有这个阶段，或要了不分批的报表的一批。
-    pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
+    pub(super) fn request(self, ambient: &Env) -> Result<report::ReportRequest, Failure> {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
         let format = self.format()?;
         if self.batch.is_some() && kind != ReportKind::Plan {
@@ -301,7 +301,7 @@ impl ReportArgs {
         });
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
-            request: Request { kind, year, batch: self.batch, filter, sort },
+            request: ReportQuery { kind, year, batch: self.batch, filter, sort },
             format,
             output: self.output,
             trace: self.trace,

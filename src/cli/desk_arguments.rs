@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::{
-    commands::{Ambient, Exit, Failure, advance, batch, init, new, new_unit, undo},
+    commands::{Env, Exit, Failure, advance, batch, init, new, new_unit, undo},
     model::{Date, Year},
 };
 
@@ -26,9 +26,9 @@ pub struct InitArgs {
     unit: String,
 }
 
-impl From<InitArgs> for init::Request {
+impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+        init::InitRequest { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
     }
 }
 
@@ -99,14 +99,14 @@ struct NewUnit {
 }
 
 impl NewArgs {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+    pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
             Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
-                new_unit::run(ambient, &new_unit::Request { name, kind, tier, credit_code, set, dry_run })
+                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, dry_run })
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
-                new::run(ambient, &new::Request { unit, id, year, name, nature, set, dry_run })
+                new::run(ambient, &new::NewProjectRequest { unit, id, year, name, nature, set, dry_run })
             }
         }
     }
@@ -157,15 +157,27 @@ pub struct AdvanceArgs {
 }
 
 impl AdvanceArgs {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+    pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         let AdvanceArgs { id, event, file, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } =
             self;
         if let Some(file) = file {
-            return batch::run(ambient, &batch::Request { file, dry_run, record_anyway, reason });
+            return batch::run(ambient, &batch::BatchRequest { file, dry_run, record_anyway, reason });
         }
         let id = id.unwrap_or_default();
-        let request =
-            advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason };
+        let request = advance::AdvanceRequest {
+            id,
+            event,
+            date,
+            by,
+            with,
+            doc,
+            note,
+            set,
+            materials,
+            dry_run,
+            record_anyway,
+            reason,
+        };
         advance::run(ambient, &request)
     }
 }
@@ -193,9 +205,9 @@ pub struct UndoArgs {
     record_anyway: bool,
 }
 
-impl From<UndoArgs> for undo::Request {
+impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
         let UndoArgs { id, event, reason, date, dry_run, record_anyway } = args;
-        undo::Request { id, event, reason, date, dry_run, record_anyway }
+        undo::UndoRequest { id, event, reason, date, dry_run, record_anyway }
     }
 }

@@ -27,13 +27,13 @@ pub struct MergeDriverArgs {
     path: Option<String>,
 }
 
-impl From<MergeDriverArgs> for merge_driver::Request {
+impl From<MergeDriverArgs> for merge_driver::MergeDriverRequest {
     fn from(args: MergeDriverArgs) -> Self {
         match (args.base, args.ours, args.theirs) {
             (Some(base), Some(ours), Some(theirs)) => {
-                merge_driver::Request::Merge { base, ours, theirs, path: args.path }
+                merge_driver::MergeDriverRequest::Merge { base, ours, theirs, path: args.path }
             }
-            _ => merge_driver::Request::Install,
+            _ => merge_driver::MergeDriverRequest::Install,
         }
     }
 }
@@ -52,8 +52,8 @@ pub struct LogArgs {
     page: PageArgs,
 }
 
-impl From<LogArgs> for log::Request {
+impl From<LogArgs> for log::LogRequest {
     fn from(args: LogArgs) -> Self {
-        log::Request { id: args.id, format: args.page.into(), include_classified: args.include_classified }
+        log::LogRequest { id: args.id, format: args.page.into(), include_classified: args.include_classified }
     }
 }

@@ -20,8 +20,8 @@ pub struct ImportArgs {
     dry_run: bool,
 }
 
-impl From<ImportArgs> for import::Request {
+impl From<ImportArgs> for import::ImportRequest {
     fn from(args: ImportArgs) -> Self {
-        import::Request { file: args.file, unit: args.unit, dry_run: args.dry_run }
+        import::ImportRequest { file: args.file, unit: args.unit, dry_run: args.dry_run }
     }
 }

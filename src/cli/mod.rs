@@ -15,7 +15,7 @@ use chrono::Local;
 use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::{
-    commands::{self, Ambient, Exit, Failure},
+    commands::{self, Env, Exit, Failure},
     text::safe,
 };
 pub use arguments::{Cli, Command};
@@ -36,9 +36,9 @@ pub fn run() -> ExitCode {
 }
 
 /// 命令之外的一切：当日、起点、颜色、宽度。
-fn ambient(cli: &Cli) -> Ambient {
+fn ambient(cli: &Cli) -> Env {
     let terminal = std::io::stdout().is_terminal();
-    Ambient {
+    Env {
         today: Local::now().date_naive(),
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
@@ -51,7 +51,7 @@ fn ambient(cli: &Cli) -> Ambient {
     }
 }
 
-fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
+fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => args.run(ambient),

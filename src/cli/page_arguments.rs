@@ -29,9 +29,9 @@ pub struct ExplainArgs {
     page: PageArgs,
 }
 
-impl From<ExplainArgs> for explain::Request {
+impl From<ExplainArgs> for explain::ExplainRequest {
     fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
+        explain::ExplainRequest { what: args.what, format: args.page.into() }
     }
 }
 
@@ -48,9 +48,9 @@ pub struct ShowArgs {
     include_classified: bool,
 }
 
-impl From<ShowArgs> for show::Request {
+impl From<ShowArgs> for show::ShowRequest {
     fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
-        show::Request { id, showing: Showing { format: page.into(), include_classified } }
+        show::ShowRequest { id, showing: Showing { format: page.into(), include_classified } }
     }
 }
 
@@ -67,9 +67,9 @@ pub struct NextArgs {
     include_classified: bool,
 }
 
-impl From<NextArgs> for next::Request {
+impl From<NextArgs> for next::NextRequest {
     fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
-        next::Request { id, showing: Showing { format: page.into(), include_classified } }
+        next::NextRequest { id, showing: Showing { format: page.into(), include_classified } }
     }
 }
 
@@ -98,8 +98,8 @@ pub struct DueArgs {
     format: due::Format,
 }
 
-impl From<DueArgs> for due::Request {
+impl From<DueArgs> for due::DueRequest {
     fn from(args: DueArgs) -> Self {
-        due::Request { within: args.within, format: args.format }
+        due::DueRequest { within: args.within, format: args.format }
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     commands::{
-        Ambient, Desk, Exit, Failure,
+        Env, Session, Exit, Failure,
         append_session::{Recording, Review, same_again},
         find::find_project,
         print_text, retry_command,
@@ -23,7 +23,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct AdvanceRequest {
     /// 项目编号。
     pub id: String,
     /// 事件：中文、英文或惯常的说法；没有写的，在终端上询问。
@@ -50,7 +50,7 @@ pub struct Request {
     pub reason: Option<String>,
 }
 
-impl Request {
+impl AdvanceRequest {
     /// 事件之外还写了内容：写全了的照写，不再逐项询问。
     fn says_more(&self) -> bool {
         let written = [&self.by, &self.doc, &self.note].into_iter().any(Option::is_some);
@@ -73,7 +73,7 @@ impl Request {
 ///
 /// # Errors
 /// 参数不对，事件不完整，会产生新的错误，或写不了；这时文件不变。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     request.needs_reason()?;
     let path = find_project(ambient, &desk, &request.id)?;
@@ -101,7 +101,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 内容相同的一件已经记过：在终端上问一声，在脚本里拒绝。
-fn confirm_again(ambient: &Ambient, again: &str) -> Result<(), Failure> {
+fn confirm_again(ambient: &Env, again: &str) -> Result<(), Failure> {
     if ambient.interactive {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
         let mut asker = Asker::new(&mut input, &mut output);
@@ -112,7 +112,7 @@ fn confirm_again(ambient: &Ambient, again: &str) -> Result<(), Failure> {
 }
 
 /// 在终端上问清所缺的；不必问的为无。
-fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Result<Option<Draft>, Failure> {
+fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest) -> Result<Option<Draft>, Failure> {
     if !ambient.interactive {
         return Ok(None);
     }
@@ -129,7 +129,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
         Some(date) => date,
         None => interview::date(&mut asker, desk.as_of.date)?,
     };
-    let mut draft = draft(desk, project, &Request { date: Some(date), ..request.clone() }, kind)?;
+    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date), ..request.clone() }, kind)?;
     if is_whole && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
@@ -138,7 +138,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
     if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }
 
-fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind, Failure> {
+fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> Result<Kind, Failure> {
     match &request.event {
         Some(word) => resolve_kind(word),
         None => {
@@ -150,7 +150,7 @@ fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind
 }
 
 /// 预览不写，所以不必等锁。
-pub(super) fn lock(desk: &Desk, dry_run: bool) -> Result<Option<Lock>, Failure> {
+pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
     if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
 }
 
@@ -159,8 +159,8 @@ pub(super) fn lock(desk: &Desk, dry_run: bool) -> Result<Option<Lock>, Failure> 
 /// # Errors
 /// 会产生新的错误，或写不了；这时文件不变。
 pub(super) fn finish(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     lock: Option<Lock>,
     recording: &Recording,
     dry_run: bool,
@@ -193,8 +193,8 @@ pub fn keeps_reason_out(project: &Project, added: &[Event], record_anyway: bool)
 }
 
 fn done(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     recording: &Recording,
     review: Review,
     dry_run: bool,
@@ -210,7 +210,7 @@ fn done(
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
-pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
+pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest, kind: Kind) -> Result<Draft, Failure> {
     let mut draft = Draft::new(kind)?;
     let date = request.date.unwrap_or(desk.as_of.date);
     draft.set("id", &short_name(project))?;

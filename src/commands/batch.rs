@@ -8,20 +8,20 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     commands::{
-        Ambient, Desk, Exit, Failure,
-        advance::{KEPT_OUT, Request as AdvanceRequest, keeps_reason_out, lock},
+        Env, Session, Exit, Failure,
+        advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{Recording, same_again},
         print_text,
     },
     intake::{
         ask::Asker,
         tables::{
-            table_reader::{Page, Row, Sheet},
+            table_reader::{RegisterPage, RegisterRow, RegisterSheet},
             xlsx_reader::column_name,
         },
     },
     rules::Finding,
-    store::Change,
+    store::Addition,
     text::{Step, safe},
 };
 use findings::grouped;
@@ -30,7 +30,7 @@ use line::{Line, Wrong, is_header};
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct BatchRequest {
     /// 登记表。
     pub file: PathBuf,
     /// 只预览。
@@ -48,11 +48,11 @@ const MOST_ERRORS: usize = 50;
 ///
 /// # Errors
 /// 表读不了，有格不对（各以格的名称指出），会产生新的错误，或写不了；这时全部文件不变。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     AdvanceRequest { record_anyway: request.record_anyway, reason: request.reason.clone(), ..Default::default() }
         .needs_reason()?;
-    let sheet = Sheet::read(&request.file, is_header)?;
+    let sheet = RegisterSheet::read(&request.file, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
     print_text(&notes)?;
     if sheet.pages.iter().all(|page| page.rows.is_empty()) {
@@ -72,7 +72,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     if ambient.interactive && !confirmed()? {
         return Err(Failure::usage("没有写"));
     }
-    let changes: Vec<Change> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
         lock.replace_all(&changes)?;
     }
@@ -87,9 +87,9 @@ fn confirmed() -> Result<bool, Failure> {
 
 /// 一批记入。
 struct Batch<'a> {
-    ambient: &'a Ambient,
-    desk: &'a Desk,
-    request: &'a Request,
+    ambient: &'a Env,
+    desk: &'a Session,
+    request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
     projects: Vec<Taken>,
     /// 各行的一句话，供预览。
@@ -111,7 +111,7 @@ struct Taken {
 
 /// 表里的一处错误：页、行、列与说明。
 struct Fault<'s> {
-    page: &'s Page,
+    page: &'s RegisterPage,
     row: usize,
     column: usize,
     why: String,
@@ -119,7 +119,7 @@ struct Fault<'s> {
 
 impl<'a> Batch<'a> {
     /// 逐行记在内存里；错误一次说全。
-    fn take_all(&mut self, sheet: &Sheet) -> Result<(), Failure> {
+    fn take_all(&mut self, sheet: &RegisterSheet) -> Result<(), Failure> {
         let mut faults = Vec::new();
         for page in &sheet.pages {
             for row in &page.rows {
@@ -137,7 +137,7 @@ impl<'a> Batch<'a> {
         Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
     }
 
-    fn take(&mut self, page: &Page, row: &Row) -> Result<(), Vec<Wrong>> {
+    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<Wrong>> {
         // 编号错了，别的格也照样查，好一次改完。
         let identity = Identity::of(&page.headers, row);
         let law = self.desk.laws.nearest(self.desk.as_of.date);
@@ -229,7 +229,7 @@ impl Taken {
 }
 
 /// 所在的页，供说明；csv 没有页。
-fn in_page(page: &Page) -> String {
+fn in_page(page: &RegisterPage) -> String {
     if page.name.is_empty() { String::new() } else { format!("「{}」", safe::line(&page.name, 30)) }
 }
 

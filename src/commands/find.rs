@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Ambient, Desk, Failure},
+    commands::{Env, Session, Failure},
     intake::ask::Asker,
     store::{Store, says_classified, shown},
     text::{half_width, safe, suggest},
@@ -37,7 +37,7 @@ impl Hit {
 ///
 /// # Errors
 /// 没有，或不止一个而无人可问。
-pub fn find_project(ambient: &Ambient, desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
+pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
     let found = by_id(desk, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
@@ -51,13 +51,13 @@ pub fn find_project(ambient: &Ambient, desk: &Desk, id: &str) -> Result<PathBuf,
 }
 
 /// 编号所指的文件；全角、小写的字母照样认。
-fn by_id(desk: &Desk, id: &str) -> Result<Vec<PathBuf>, Failure> {
+fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
     let found = Store::find_project(&desk.root, id)?;
     let written = half_width(id.trim()).to_uppercase();
     if found.is_empty() && written != id { Ok(Store::find_project(&desk.root, &written)?) } else { Ok(found) }
 }
 
-fn by_word(ambient: &Ambient, desk: &Desk, word: &str) -> Result<PathBuf, Failure> {
+fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure> {
     let store = desk.store()?;
     let hits = named_like(&store, word);
     match &hits[..] {

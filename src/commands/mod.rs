@@ -31,7 +31,7 @@ pub mod undo;
 pub use crate::intake::{Exit, Failure};
 pub use page_format::{PageFormat, print_page};
 pub use project::Showing;
-pub use session::{Ambient, Desk};
+pub use session::{Env, Session};
 
 use std::io::{self, ErrorKind, Write};
 

@@ -11,6 +11,7 @@ mod common;
 mod consistency;
 mod differential;
 mod end_to_end;
+mod fast_reader;
 mod generated;
 mod generator;
 mod golden_projects;

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::line::{Wrong, shared};
 use crate::{
     commands::{
-        Ambient, Desk,
+        Env, Session,
         find::{find_project, named_like},
     },
-    intake::tables::table_reader::Row,
+    intake::tables::table_reader::RegisterRow,
     model::{Act, Project},
     store::is_project_id,
     text::{half_width, safe},
@@ -25,7 +25,7 @@ pub(super) struct Identity<'r> {
 }
 
 impl<'r> Identity<'r> {
-    pub(super) fn of(headers: &'r [String], row: &'r Row) -> Self {
+    pub(super) fn of(headers: &'r [String], row: &'r RegisterRow) -> Self {
         let filled = |wanted: &str| shared(headers, row, wanted).filter(|(_, text)| !text.is_empty());
         Identity { id: filled("project"), name: filled("project_name"), unit: filled("unit") }
     }
@@ -40,11 +40,11 @@ impl<'r> Identity<'r> {
     }
 
     /// 找到项目文件。
-    pub(super) fn find(&self, ambient: &Ambient, desk: &Desk) -> Result<PathBuf, Wrong> {
+    pub(super) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, Wrong> {
         match (self.id, self.name) {
             (Some((column, id)), _) if !is_project_id(id) => Err((column, format!("「{id}」不是项目编号"))),
             (Some((column, id)), _) => {
-                let quiet = Ambient { interactive: false, ..ambient.clone() };
+                let quiet = Env { interactive: false, ..ambient.clone() };
                 find_project(&quiet, desk, id).map_err(|failure| (column, failure.message))
             }
             (None, Some((column, name))) => self.by_name(desk, column, name),
@@ -53,7 +53,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称全同的唯一一个；写了单位的，只在那个单位里找。
-    fn by_name(&self, desk: &Desk, column: usize, name: &str) -> Result<PathBuf, Wrong> {
+    fn by_name(&self, desk: &Session, column: usize, name: &str) -> Result<PathBuf, Wrong> {
         let store = desk.store().map_err(|e| (column, e.to_string()))?;
         let in_unit = |unit: &str| self.unit.is_none_or(|(_, own)| own == unit);
         let hits: Vec<_> =
@@ -69,7 +69,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称、单位与项目不符的各处。
-    pub(super) fn mismatches(&self, desk: &Desk, path: &Path, project: &Project) -> Vec<Wrong> {
+    pub(super) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<Wrong> {
         let mut wrong = Vec::new();
         let said = |what: &str, own: &str, written: &str| {
             format!("编号 {} 的{what}是「{}」，表里写的是「{}」；核对是哪一个项目", project.id, safe::line(own, 60), safe::line(written, 60))

@@ -2,18 +2,18 @@
 
 use crate::{
     commands::{
-        Desk, Failure,
-        advance::{Request as AdvanceRequest, draft},
+        Session, Failure,
+        advance::{AdvanceRequest, draft},
         append_session::Recording,
-        batch::Request,
+        batch::BatchRequest,
     },
     intake::{
         form::draft::{Draft, resolve_kind},
-        tables::{table_reader::Row, xlsx_reader::split_unit},
+        tables::{table_reader::RegisterRow, xlsx_reader::split_unit},
     },
     model::{Event, Kind, Money, parse_loose_date},
     ruleset::RuleSet,
-    text::{FieldShape, Leaf, Shape, field_named, half_width},
+    text::{FieldShape, Scalar, Shape, field_named, half_width},
 };
 
 /// 共有的列：各种叫法。空的一类是登记表里常有、这里用不着的。
@@ -48,7 +48,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn of(law: &RuleSet, headers: &[String], row: &Row) -> Result<Line, Vec<Wrong>> {
+    pub(super) fn of(law: &RuleSet, headers: &[String], row: &RegisterRow) -> Result<Line, Vec<Wrong>> {
         let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
         let used = |column: usize| headers.get(column).is_some_and(|h| common(&named(h).0) != Some(""));
         let mut wrong: Vec<Wrong> = row.faults.iter().filter(|(column, _)| used(*column)).cloned().collect();
@@ -155,7 +155,7 @@ impl Line {
         Ok(Some(cell.to_owned()))
     }
 
-    pub(super) fn draft(&self, desk: &Desk, recording: &Recording, request: &Request) -> Result<Draft, Vec<Wrong>> {
+    pub(super) fn draft(&self, desk: &Session, recording: &Recording, request: &BatchRequest) -> Result<Draft, Vec<Wrong>> {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),
@@ -234,7 +234,7 @@ pub(super) fn is_header(cells: &[String]) -> bool {
 }
 
 /// 一行里某一共有列的内容，与它所在的列；没有这一列的为无。
-pub(super) fn shared<'r>(headers: &[String], row: &'r Row, wanted: &str) -> Option<(usize, &'r str)> {
+pub(super) fn shared<'r>(headers: &[String], row: &'r RegisterRow, wanted: &str) -> Option<(usize, &'r str)> {
     let column = column_of(headers, wanted)?;
     Some((column, row.cells.get(column).map_or("", String::as_str)))
 }

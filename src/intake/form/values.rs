@@ -3,9 +3,9 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
+    model::{Delta, Money, Month, Cost, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, field_named, half_width, parse,
+        Bad, Faults, FieldShape, Scalar, Node, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
@@ -110,8 +110,8 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
         Shape::Bool => boolean(text),
-        Shape::Money { none: true, .. } => Stated::read(text).map(|_| text.into()),
-        Shape::Money { signed: true, .. } => Change::read(text).map(|_| text.into()),
+        Shape::Money { none: true, .. } => Cost::read(text).map(|_| text.into()),
+        Shape::Money { signed: true, .. } => Delta::read(text).map(|_| text.into()),
         Shape::Money { .. } => Money::read(text).map(|_| text.into()),
         // 一列记录只有名称必填的，写名称就行。
         Shape::List(inner) if named_by(inner).is_some() => {

@@ -12,27 +12,27 @@ use crate::{
 
 /// 读出的登记表：有表头的各页，和没有读的要说的话。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct RegisterSheet {
     /// 各页，依次。
-    pub pages: Vec<Page>,
+    pub pages: Vec<RegisterPage>,
     /// 没有读的页、跳过的行、看不见而读了的：各一句。
     pub notes: Vec<String>,
 }
 
 /// 一页：表头与各行。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct RegisterPage {
     /// 页的名称；csv 为空。
     pub name: String,
     /// 表头，依列。
     pub headers: Vec<String>,
     /// 各行；全空的、合计的不算。
-    pub rows: Vec<Row>,
+    pub rows: Vec<RegisterRow>,
 }
 
 /// 一行。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct RegisterRow {
     /// 在表中的行号，从 1 起。
     pub number: usize,
     /// 各格的文字，依列。
@@ -41,9 +41,9 @@ pub struct Row {
     pub faults: Vec<(usize, String)>,
 }
 
-impl Row {
+impl RegisterRow {
     fn plain(number: usize, cells: Vec<String>) -> Self {
-        Row { number, cells, faults: Vec::new() }
+        RegisterRow { number, cells, faults: Vec::new() }
     }
 
     fn is_blank(&self) -> bool {
@@ -62,13 +62,13 @@ pub fn is_total(cells: &[String]) -> bool {
     })
 }
 
-impl Sheet {
+impl RegisterSheet {
     /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。有表头的各页都读；隐藏的页不读，说明。
     ///
     /// # Errors
     /// 读不了，不是 csv 或 xlsx，或没有表头。
-    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Failure> {
-        let mut sheet = Sheet { pages: Vec::new(), notes: Vec::new() };
+    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
+        let mut sheet = RegisterSheet { pages: Vec::new(), notes: Vec::new() };
         match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => {
                 let rows = from_csv(&read_bytes(path).map_err(Failure::usage)?)?;
@@ -114,19 +114,19 @@ impl Sheet {
         }
     }
 
-    fn take(&mut self, name: &str, rows: Vec<Row>, is_header: &impl Fn(&[String]) -> bool) {
+    fn take(&mut self, name: &str, rows: Vec<RegisterRow>, is_header: &impl Fn(&[String]) -> bool) {
         let Some(at) = rows.iter().position(|row| is_header(&row.cells)) else { return };
         let headers = rows[at].cells.clone();
-        let (totals, rows): (Vec<Row>, Vec<Row>) =
+        let (totals, rows): (Vec<RegisterRow>, Vec<RegisterRow>) =
             rows.into_iter().skip(at + 1).filter(|row| !row.is_blank()).partition(|row| is_total(&row.cells));
         let place = if name.is_empty() { String::new() } else { format!("「{}」一页的", safe::line(name, 40)) };
         self.notes.extend(totals.iter().map(|row| format!("{place}第 {} 行是合计，没有读", row.number)));
-        self.pages.push(Page { name: name.to_owned(), headers, rows });
+        self.pages.push(RegisterPage { name: name.to_owned(), headers, rows });
     }
 }
 
 /// csv：UTF-8（可有 BOM），或电子表格软件惯常另存的 GB18030。
-fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
+fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
         Err(_) => encoding_rs::GB18030
@@ -140,7 +140,7 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
         let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
         number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push(Row::plain(number, cells));
+        rows.push(RegisterRow::plain(number, cells));
     }
     Ok(rows)
 }
@@ -156,10 +156,10 @@ fn blank_lines(text: &str, record: &csv::StringRecord) -> usize {
 }
 
 /// 一页的各行。
-fn rows_of(grid: &Grid) -> Vec<Row> {
+fn rows_of(grid: &Grid) -> Vec<RegisterRow> {
     let mut rows = Vec::new();
     for row in 0..grid.last_row().map_or(0, |last| last + 1) {
-        let mut read = Row::plain(row as usize + 1, Vec::new());
+        let mut read = RegisterRow::plain(row as usize + 1, Vec::new());
         for (at, data) in grid.row(row) {
             let column = at.1 as usize;
             read.cells.resize(column, String::new());
@@ -215,11 +215,11 @@ mod tests {
         cells.iter().any(|c| c == "编号")
     }
 
-    fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Failure> {
+    fn read(name: &str, bytes: &[u8]) -> Result<RegisterSheet, Failure> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
-        Sheet::read(&path, is_header)
+        RegisterSheet::read(&path, is_header)
     }
 
     #[test]
@@ -282,7 +282,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("表.xlsx");
         book.save(&path).unwrap();
-        let sheet = Sheet::read(&path, is_header).unwrap();
+        let sheet = RegisterSheet::read(&path, is_header).unwrap();
         let names: Vec<&str> = sheet.pages.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["六月上旬", "六月下旬"]);
         assert!(sheet.notes.iter().any(|note| note.contains("「旧稿」一页是隐藏的")), "{:?}", sheet.notes);

@@ -127,7 +127,7 @@ impl Deadline {
 
 fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let Some((built, start, law)) = completion(cx) else {
-        out.na(|| "尚未建成".into());
+        out.not_applicable(|| "尚未建成".into());
         return Vec::new();
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
@@ -166,11 +166,11 @@ fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
 
 fn extension_late(cx: &Cx<'_>, out: &mut Out) {
     if !cx.timeline.has(Kind::RequestExtension) {
-        out.na(|| "没有申请延期验收".into());
+        out.not_applicable(|| "没有申请延期验收".into());
         return;
     }
     let Some((built, start, law)) = completion(cx) else {
-        out.na(|| "尚未建成".into());
+        out.not_applicable(|| "尚未建成".into());
         return;
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
@@ -182,7 +182,7 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         };
         let days = (event.date - *due).num_days();
         let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
-        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         let help = match applied(cx) {
             Some(_) => settle(finding.rule, finding.severity(law)),
             None => "过期的延期申请不停止逾期；尽快申请验收".to_owned(),

@@ -92,7 +92,7 @@ fn act_after_termination(cx: &Cx<'_>, out: &mut Out) {
 /// 中止之下的建设行为逐个指出；`find` 给出某日所处的中止。
 fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Event>, help: &str, out: &mut Out) {
     let Some(first) = cx.timeline.first(halt) else {
-        out.na(|| format!("没有「{halt}」"));
+        out.not_applicable(|| format!("没有「{halt}」"));
         return;
     };
     let mut unjudged = false;
@@ -106,7 +106,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
         let days = (event.date - began.date).num_days();
         let resumable = if halt == Kind::Terminate { "" } else { "，其间没有恢复" };
         let message = format!("{} {}，而 {} 已{halt}，相距 {days} 天{resumable}", event.date, event.kind(), began.date);
-        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         finding.softened = severity;
         finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
     }
@@ -117,7 +117,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Ev
 
 fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
     let Some(first) = cx.timeline.first(Kind::DeferInvestment) else {
-        out.na(|| "没有「暂缓投资」".into());
+        out.not_applicable(|| "没有「暂缓投资」".into());
         return;
     };
     for event in cx.timeline.events() {
@@ -125,7 +125,7 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
         let Some(began) = halted(cx.timeline, event.date, DEFERRAL) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         let message = format!("{} {what} {year} 年度投资计划，而 {} 已暂缓投资，其间没有恢复", event.date, began.date);
-        out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
             .related(began.at("date"), format!("{} 暂缓投资", began.date))
             .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
     }

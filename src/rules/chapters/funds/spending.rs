@@ -78,13 +78,13 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         return;
     }
     if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
-        out.na(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
+        out.not_applicable(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
         return;
     }
     let later = cx.timeline.after(event.date).events().find(|e| e.planned_year() == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
-    out.hit(law, cx.name(event), event.date, event.at("year"), message).help(format!(
+    out.add_finding(law, cx.name(event), event.date, event.at("year"), message).help(format!(
         "应先由{}列入 {year} 年度投资计划，再安排预算；在先而漏记的，补记；年度写错的，用 wsgov undo 更正后重记",
         law.who(Kind::Plan)
     ));
@@ -106,7 +106,7 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let Some(last) = cx.timeline.events().rfind(|e| arranged_year(e) == Some(year)) else { return };
     let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
     let Some(plan) = cx.timeline.plan_of(year) else {
-        out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
+        out.not_applicable(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
         return;
     };
     let budget = cx.timeline.budget_of(year).unwrap_or_default();
@@ -121,7 +121,7 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     }
     let (more, less) = if budget > plan { ("多", budget - plan) } else { ("少", plan - budget) };
     let message = format!("{year} 年度投资计划 {plan}，预算 {budget}，预算{more} {less}");
-    out.hit(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message)
+    out.add_finding(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message)
         .limit("budget.match_plan")
         .help(format!(
             "由{}办「预算调整」，或由{}办「计划调整」，使两者一致",
@@ -166,7 +166,7 @@ fn approvers(law: &RuleSet) -> Vec<&str> {
 fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Contract>(out) {
         if own.amount.is_none() && cx.facts(event.date).is_classified() {
-            out.na(|| format!("{} 签订合同：涉密项目的合同金额不写入台账", event.date));
+            out.not_applicable(|| format!("{} 签订合同：涉密项目的合同金额不写入台账", event.date));
             continue;
         }
         if own.amount.is_none() {
@@ -180,7 +180,7 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Pay>(out) {
         let paid = cx.timeline.through(event).paid();
         if contracts_over {
-            out.na(|| format!("{} 支付：合同已超批复，不另指出", event.date));
+            out.not_applicable(|| format!("{} 支付：合同已超批复，不另指出", event.date));
         } else {
             within_total(cx, law, event, "累计支付", paid, out);
         }
@@ -189,7 +189,7 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
 
 fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
     if cx.facts(event.date).is_maintenance() {
-        out.na(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
+        out.not_applicable(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
         return;
     }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {
@@ -201,7 +201,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
         return;
     }
     let message = format!("{} {what} {sum}，超过批复总投资 {total}，多 {}", event.date, sum - total);
-    out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help("核对金额与单位；确需增加投资的，应先报原批复机关批准，记入「调整」的 approval");
 }
@@ -215,7 +215,7 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
                 format!("{} 支付：到 {year} 年度为止没有预算的记录，无从比较", event.date)
             });
         } else if pays_over_total(cx, event) {
-            out.na(|| format!("{} 支付：累计已超批复总投资，由 over-approved-total 指出", event.date));
+            out.not_applicable(|| format!("{} 支付：累计已超批复总投资，由 over-approved-total 指出", event.date));
         } else {
             within_budget(cx, law, event, year, out);
         }
@@ -241,7 +241,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     }
     let message =
         format!("{} 支付后 {year} 年度累计支付 {paid}，当日可用预算 {limit}{from}，多 {}", event.date, paid - limit);
-    let finding = out.hit(law, cx.name(event), event.date, event.at("amount"), message);
+    let finding = out.add_finding(law, cx.name(event), event.date, event.at("amount"), message);
     finding.help("核对金额与所用预算的年度（year）；确需超过的，先办「预算调整」再支付");
     let later = cx.timeline.after(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(later) = later {
