@@ -26,6 +26,7 @@ mod session;
 pub mod show;
 mod show_findings;
 pub mod template;
+mod trial;
 pub mod undo;
 
 pub use crate::intake::{Exit, Failure};

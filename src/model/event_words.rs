@@ -13,6 +13,7 @@ const CUSTOMARY: &[(&[&str], &[Kind])] = &[
     (&["可研", "可研报告批复", "可行性研究报告批复"], &[Kind::ApproveFeasibility]),
     (&["初步设计审核"], &[Kind::ReviewDesign]),
     (&["概算", "概算审批"], &[Kind::ApproveEstimate]),
+    (&["代初设"], &[Kind::ApproveOneStep]),
     (&["初设批复", "初步设计批复"], &[Kind::ApproveEstimate, Kind::ApproveOneStep]),
     (&["批复", "审批", "立项批复"], &[Kind::ApproveFeasibility, Kind::ApproveEstimate, Kind::ApproveOneStep]),
     (&["下达计划", "计划下达", "投资计划", "列计划"], &[Kind::Plan]),

@@ -7,7 +7,7 @@ use super::{
         construction::{adjustment, beginning, reports, suspension},
         funds::spending,
         planning::{catalogue, declaration, declaration_deadline, joint, overall_plan},
-        records::{classified, integrity, notation},
+        records::{classified, integrity, notation, repeated},
         supervision::measures,
     },
     rule::Rule,
@@ -18,6 +18,7 @@ use crate::ruleset::Known;
 const CHAPTERS: &[&[Rule]] = &[
     integrity::RULES,
     notation::RULES,
+    repeated::RULES,
     classified::RULES,
     overall_plan::RULES,
     declaration_deadline::RULES,

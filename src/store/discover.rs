@@ -9,7 +9,7 @@ use std::{
 
 use walkdir::WalkDir;
 
-use super::Progress;
+use super::{Progress, pending::Pending};
 use crate::ruleset::RuleSetError;
 
 /// 台账读不了、用不了的原因：不是文件内容的问题。
@@ -112,12 +112,14 @@ pub struct Store {
     pub misplaced: Vec<Misplaced>,
     /// 读文件时怎样报进度。
     pub progress: Progress,
+    /// 拟写而未写的文件，先放在别处：读到它们时读那里的。
+    pub pending: Option<Arc<Pending>>,
 }
 
 /// 项目文件夹的名称。
 pub const PROJECTS: &str = "projects";
-const COUNTY: &str = "county.yaml";
-const UNIT: &str = "unit.yaml";
+pub(super) const COUNTY: &str = "county.yaml";
+pub(super) const UNIT: &str = "unit.yaml";
 
 impl Store {
     /// 从 `start` 往上找根。
@@ -144,6 +146,7 @@ impl Store {
             projects: Vec::new(),
             misplaced: Vec::new(),
             progress: Progress::default(),
+            pending: None,
         };
         let base = root.join(PROJECTS);
         let walk = WalkDir::new(&base).min_depth(1).sort_by_file_name().into_iter();
@@ -197,7 +200,8 @@ impl Store {
     /// 自根起的路径，供读文件。
     #[must_use]
     pub fn full(&self, path: &Path) -> PathBuf {
-        self.root.join(path)
+        let pending = self.pending.as_ref().and_then(|pending| pending.place(path));
+        pending.unwrap_or_else(|| self.root.join(path))
     }
 
     /// 相对于根的路径，供显示与比较。

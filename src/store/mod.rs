@@ -13,6 +13,7 @@ mod laws;
 mod locate;
 mod merge;
 mod open_project;
+mod pending;
 mod progress;
 mod provenance;
 mod read;

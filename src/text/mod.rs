@@ -39,6 +39,6 @@ pub(crate) use record::{key_of, record};
 pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
-pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, suggest, turns_sense};
+pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, nearest_name, suggest, turns_sense};
 pub(crate) use vocabulary::words;
 pub use vocabulary::{Word, unknown_word, words_of};

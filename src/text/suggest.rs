@@ -38,6 +38,27 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
     suggest(word, candidates).map_or_else(String::new, |said| format!("；{said}"))
 }
 
+/// 单位名称近似的一个：简称的字依次都在全称里的优先（「县卫健局」在「县卫生健康局」里）；
+/// 此外只差一个字的才提，提错单位不如不提。
+#[must_use]
+pub fn nearest_name<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let is_short_for = |full: &str| {
+        let mut rest = full.chars();
+        word.chars().count() >= 2 && word.chars().all(|c| rest.any(|r| r == c))
+    };
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let mut short = candidates.iter().copied().filter(|c| is_short_for(c));
+    match (short.next(), short.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => None,
+        (None, _) => {
+            let near = |c: &&str| c.chars().count() == word.chars().count() && strsim::damerau_levenshtein(word, c) == 1;
+            let mut near = candidates.into_iter().filter(near);
+            near.next().filter(|_| near.next().is_none())
+        }
+    }
+}
+
 /// 提示的说法。
 #[must_use]
 pub fn did_you_mean(word: &str) -> String {
@@ -67,7 +88,7 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{half_width, nearest, turns_sense};
+    use super::{half_width, nearest, nearest_name, turns_sense};
 
     #[test]
     fn a_near_miss_is_offered_and_a_far_one_is_not() {
@@ -80,6 +101,14 @@ mod tests {
     fn a_word_is_not_turned_into_its_opposite() {
         assert!(turns_sense("验收通过", "验收不通过") && turns_sense("批复", "不予批复"));
         assert!(!turns_sense("不予批付", "不予批复") && !turns_sense("恢复投资", "恢复建设"));
+    }
+
+    #[test]
+    fn a_short_name_leads_to_its_own_body() {
+        let units = ["县公安局", "县卫生健康局", "县教委"];
+        assert_eq!(nearest_name("县卫健局", units), Some("县卫生健康局"));
+        assert_eq!(nearest_name("县教位", units), Some("县教委"));
+        assert_eq!(nearest_name("县水利局", units), None);
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Line {
                 Err(why) => wrong.push((i, why)),
             }
         }
-        wrong.extend(line.unfilled(headers, &trial, faulty));
+        wrong.extend(line.unfilled(headers, &trial, |column| faulty(column) || !cell(column).is_empty()));
         if row.cells.len() > headers.len() && row.cells[headers.len()..].iter().any(|c| !c.is_empty()) {
             wrong.push((headers.len(), "这一格没有表头".to_owned()));
         }

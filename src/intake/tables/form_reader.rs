@@ -6,7 +6,10 @@ use calamine::Data;
 
 use crate::{
     intake::Failure,
-    intake::tables::xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
+    intake::tables::{
+        table_reader::is_total,
+        xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
+    },
     model::{BLANKS, Blank},
     output::GUIDE_SHEET,
     report::UNIT_LINE,
@@ -59,7 +62,7 @@ impl FormSheet {
     ///
     /// # Errors
     /// 读不了文件，不是 xlsx，或各页都找不到表头。
-    pub fn read_all(path: &Path, file: &str) -> Result<(Vec<Sheet>, Vec<String>), Failure> {
+    pub fn read_all(path: &Path, file: &str) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
         let (mut sheets, mut notes) = (Vec::new(), Vec::new());
         let grids = Grid::read_all(path).map_err(Failure::refused)?;
         for grid in &grids {
@@ -68,7 +71,7 @@ impl FormSheet {
                 Some(_) if grid.is_hidden => notes.push(format!("「{name}」一页是隐藏的，没有读")),
                 Some(header) => {
                     notes.extend(grid.unseen(header + 1));
-                    sheets.push(Sheet::of(grid, name, header));
+                    sheets.push(FormSheet::of(grid, name, header));
                 }
                 None if !grid.is_hidden && grids.len() > 1 && grid.cells.len() > 2 && grid.name != GUIDE_SHEET => {
                     notes.push(format!("「{name}」一页没有申报表的表头，没有读"));
@@ -86,8 +89,8 @@ impl FormSheet {
         Ok((sheets, notes))
     }
 
-    fn of(grid: &Grid, name: String, header: u32) -> Sheet {
-        let mut sheet = Sheet {
+    fn of(grid: &Grid, name: String, header: u32) -> FormSheet {
+        let mut sheet = FormSheet {
             name,
             unit: UNITS[0],
             unit_said: false,

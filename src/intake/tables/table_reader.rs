@@ -277,7 +277,7 @@ mod tests {
             let page = book.add_worksheet().set_name(name).unwrap().set_hidden(hidden);
             page.write(0, 0, "编号").unwrap().write(0, 1, "日期").unwrap();
             page.write(1, 0, "甲").unwrap().write_formula(1, 1, "=TODAY()").unwrap().write(2, 0, "乙").unwrap();
-            page.merge_range(3, 1, 4, 1, "2026-06-01", &Format::new()).unwrap();
+            page.merge_range(3, 1, 4, 1, "2026-06-01", &Format::new()).unwrap().write(4, 0, "丙").unwrap();
         }
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("表.xlsx");
