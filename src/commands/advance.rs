@@ -17,7 +17,7 @@ use crate::{
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::Lock,
+    store::{Lock, Reason},
     text::safe,
 };
 
@@ -218,7 +218,10 @@ pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest,
         Some(date) => draft.give("date", &date.to_string())?,
         None => {
             draft.set("date", &date.to_string())?;
-            draft.say(format!("没有写日期，记为核查日 {date}"));
+            // 写了 --as-of 的，知道记的是哪一天。
+            if desk.as_of.reason != Reason::Given {
+                draft.say(format!("没有写日期，记为核查日 {date}（{}）", desk.as_of.reason.zh()));
+            }
         }
     }
     let law = desk.laws.nearest(date);

@@ -6,6 +6,7 @@ pub mod articles;
 pub mod batch;
 pub mod check;
 pub mod dashboard;
+pub mod deed;
 pub mod due;
 pub mod explain;
 mod find;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Exit, Failure},
-    model::{County, Date},
+    model::{County, Date, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Progress, Store, StoreError, load_laws, read_file},
 };
@@ -64,7 +64,7 @@ impl Session {
     #[must_use]
     pub fn county(&self) -> Option<County> {
         let path = self.root.join("projects/county.yaml");
-        if path.is_file() { read_file::<County>(&path, &path).value } else { None }
+        if path.is_file() { read_file::<County>(&path, &path).value.map(effective_county) } else { None }
     }
 }
 

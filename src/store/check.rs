@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit},
+    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
         publication_duties, reduce, with_context,
@@ -106,6 +106,10 @@ const BATCH: usize = 4096;
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
     let county = store.county.as_ref().map(|path| read_file::<County>(&store.full(&store.relative(path)), &store.relative(path)));
+    let county = county.map(|mut read| {
+        read.value = read.value.map(effective_county);
+        read
+    });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
@@ -200,7 +204,8 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
     let shown = store.relative(path);
-    let loaded = read_file::<Unit>(&store.full(&shown), &shown);
+    let mut loaded = read_file::<Unit>(&store.full(&shown), &shown);
+    loaded.value = loaded.value.map(effective_unit);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);

@@ -19,7 +19,7 @@ mod provenance;
 mod read;
 mod write;
 
-pub use append::{AppendError, Appended, append};
+pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
 pub use batch::{Addition, is_half_written};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    model::{Date, Project, Unit},
+    model::{Date, Project, Unit, effective_unit},
     rules::{Attachments, Judged, Judgement, Options, judge},
     ruleset::Laws,
     store::{
@@ -27,7 +27,7 @@ impl ProjectContext {
         let dir = path.parent().unwrap_or(root);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
-        let unit: Option<Unit> = value_at(&unit_file);
+        let unit: Option<Unit> = value_at(&unit_file).map(effective_unit);
         ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
