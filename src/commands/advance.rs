@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     commands::{
-        Env, Session, Exit, Failure,
+        Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
         print_text, retry_command,
@@ -106,7 +106,11 @@ fn confirm_again(ambient: &Env, again: &str) -> Result<(), Failure> {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
         let mut asker = Asker::new(&mut input, &mut output);
         asker.say(again);
-        return if asker.yes("确是另一件，仍要记入吗", false)? { Ok(()) } else { Err(Failure::usage("没有写")) };
+        return if asker.yes("确是另一件，仍要记入吗", false)? {
+            Ok(())
+        } else {
+            Err(Failure::usage("没有写"))
+        };
     }
     Err(Failure::refused(again.to_owned()))
 }

@@ -161,9 +161,7 @@ pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
     let live = project.chronology();
     let earlier = before.iter().find(|e| e.repeats(last) && live.iter().any(|l| l.n == e.n));
-    Ok(earlier.map(|e| {
-        format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))
-    }))
+    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
 }
 
 /// 指的是第 `first` 个或其后的事件里的一处。

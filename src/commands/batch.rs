@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     commands::{
-        Env, Session, Exit, Failure,
+        Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{Recording, same_again},
         print_text,

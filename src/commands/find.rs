@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Session, Failure},
+    commands::{Env, Failure, Session},
     intake::ask::Asker,
     store::{Store, says_classified, shown},
     text::{half_width, safe, suggest},

@@ -172,7 +172,9 @@ impl<'a> Maker<'a> {
             }
             Some(id) => {
                 let id = safe::line(&id, 40);
-                self.skipped.push(format!("「{name}」已在台账里（{id}，{year} 年度），跳过；要改它，用 wsgov advance {id} 事实变更"));
+                self.skipped.push(format!(
+                    "「{name}」已在台账里（{id}，{year} 年度），跳过；要改它，用 wsgov advance {id} 事实变更"
+                ));
                 false
             }
         }
@@ -258,7 +260,8 @@ fn refuse(sheets: Vec<FormSheet>) -> Failure {
 fn summary(desk: &Session, made: &[Made], found: &[Located], dry_run: bool) -> String {
     let verb = if dry_run { "可以导入（预览，没有写）" } else { "已导入" };
     let mut text = format!("{verb} {} 个项目：\n", made.len());
-    let said = |located: &Located| format!("    [{}] {}\n", located.finding.rule, safe::visible(&located.finding.message));
+    let said =
+        |located: &Located| format!("    [{}] {}\n", located.finding.rule, safe::visible(&located.finding.message));
     for file in made {
         let path = desk.relative(&file.path);
         let own: Vec<&Located> = found.iter().filter(|l| l.path == path).collect();

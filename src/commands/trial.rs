@@ -22,7 +22,10 @@ pub fn fresh(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located
     let store = desk.store()?;
     let before: BTreeSet<_> = judge(store.clone()).iter().map(identity).collect();
     let after = judge(store.with_pending(files)?);
-    Ok(after.into_iter().filter(|l| !l.classified && l.finding.status == Status::Open && !before.contains(&identity(l))).collect())
+    Ok(after
+        .into_iter()
+        .filter(|l| !l.classified && l.finding.status == Status::Open && !before.contains(&identity(l)))
+        .collect())
 }
 
 /// 其中的错误有几处。

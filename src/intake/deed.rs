@@ -124,4 +124,3 @@ fn plan_filing(law: &RuleSet) -> Vec<String> {
     let roles = filing.map_or(&[][..], |filing| &filing.file_with);
     roles.iter().map(|role| law.bodies.name(role).to_owned()).collect()
 }
-

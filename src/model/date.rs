@@ -157,7 +157,9 @@ pub fn spoken_date(text: &str, today: Date) -> Result<Date, Bad> {
     }
     if !plain.contains('年')
         && let Some((month, day)) = plain.strip_suffix(['日', '号']).and_then(|rest| rest.split_once('月'))
-        && [month, day].iter().all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+        && [month, day]
+            .iter()
+            .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
     {
         let year = i32::from(Year::of(today).0);
         let this = parse_loose_date(&format!("{year}-{month}-{day}"));

@@ -105,7 +105,10 @@ const BATCH: usize = 4096;
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
-    let county = store.county.as_ref().map(|path| read_file::<County>(&store.full(&store.relative(path)), &store.relative(path)));
+    let county = store
+        .county
+        .as_ref()
+        .map(|path| read_file::<County>(&store.full(&store.relative(path)), &store.relative(path)));
     let county = county.map(|mut read| {
         read.value = read.value.map(effective_county);
         read

@@ -28,7 +28,7 @@ pub use county_head::CountyHead;
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
 };
-pub use git::{Commit, Git, GitError, Oid, Touch, merge_file, set_merge_driver};
+pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, set_merge_driver};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};

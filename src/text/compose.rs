@@ -88,8 +88,10 @@ fn is_other_type(text: &str) -> bool {
     const WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "=", "<<"];
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let first = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    let sexagesimal = digits.contains(':') && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '_'));
-    let grouped = digits.contains('_') && digits.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '_' | '.' | 'x' | 'o' | '+'));
+    let sexagesimal =
+        digits.contains(':') && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '_'));
+    let grouped = digits.contains('_')
+        && digits.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '_' | '.' | 'x' | 'o' | '+'));
     let timed = text.len() > 10
         && text.is_ascii()
         && text[..10].split('-').count() == 3

@@ -16,7 +16,9 @@ pub fn insert_item(source: &Source, root: &Node<'_>, key: &str, item: &str, befo
         }
         None => {
             let lines = format!("{key}:{newline}  - {item}{newline}");
-            let at = root.entry(before).map_or(source.text.len(), |(node, _)| line_start(&source.text, node.span.lo as usize));
+            let at = root
+                .entry(before)
+                .map_or(source.text.len(), |(node, _)| line_start(&source.text, node.span.lo as usize));
             Ok(source.with_inserted(at, &lines))
         }
     }
@@ -31,7 +33,12 @@ fn indent(source: &Source, value: &Node<'_>, key: &str) -> Result<String, Fault>
         return Ok(lead.to_owned());
     }
     let help = format!("把「{key}」改为每行一个「- 」的写法，再试");
-    Err(Fault { span: value.span, message: format!("「{key}」不是每行一项的列表，不能添加"), help: Some(help), mild: false })
+    Err(Fault {
+        span: value.span,
+        message: format!("「{key}」不是每行一项的列表，不能添加"),
+        help: Some(help),
+        mild: false,
+    })
 }
 
 /// 一个值最后一个字的位置。
@@ -49,4 +56,3 @@ fn next_line(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     text[at..].find('\n').map_or(text.len(), |n| at + n + 1)
 }
-

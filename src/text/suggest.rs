@@ -52,7 +52,8 @@ pub fn nearest_name<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         (Some(only), None) => Some(only),
         (Some(_), Some(_)) => None,
         (None, _) => {
-            let near = |c: &&str| c.chars().count() == word.chars().count() && strsim::damerau_levenshtein(word, c) == 1;
+            let near =
+                |c: &&str| c.chars().count() == word.chars().count() && strsim::damerau_levenshtein(word, c) == 1;
             let mut near = candidates.into_iter().filter(near);
             near.next().filter(|_| near.next().is_none())
         }

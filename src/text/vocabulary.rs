@@ -22,11 +22,10 @@ pub fn words_of(words: &'static [Word]) -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn unknown_word(text: &str, words: &'static [Word]) -> Bad {
     let offered = words.iter().map(|w| w.zh).filter(|zh| !turns_sense(text, zh));
-    let help =
-        match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, offered)) {
-            Some(near) => did_you_mean(near),
-            None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
-        };
+    let help = match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, offered)) {
+        Some(near) => did_you_mean(near),
+        None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
+    };
     Bad::with_help(format!("不认识的用语「{text}」"), help)
 }
 

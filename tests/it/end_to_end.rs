@@ -421,13 +421,15 @@ fn the_same_event_is_not_recorded_twice_unless_it_is_told_apart() {
 fn what_is_written_is_what_was_meant() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     let kept = clerk.bytes();
-    for (word, said) in [("验收", "申请验收、通过验收"), ("撤销", "请写全"), ("退", "请写全"), ("批复", "代初设批复")] {
+    for (word, said) in [("验收", "申请验收、通过验收"), ("撤销", "请写全"), ("退", "请写全"), ("批复", "代初设批复")]
+    {
         let done = clerk.run(&["advance", "WS-2024-001", word, "--date=2024-05-06"]);
         assert!(done.code == 2 && done.err.contains(said), "{word}：{}", done.said());
     }
     assert_eq!(clerk.bytes(), kept);
     let done = clerk.must("2024-06-30", &["advance", "ws-2024-001", "检查", "--by=县发改委", "--doc=巫发改[2024]8号"]);
-    for said in ["「检查」记作「监督检查」", "「县发改委」写成「县发展改革委」", "写成「巫发改〔2024〕8号」"] {
+    for said in ["「检查」记作「监督检查」", "「县发改委」写成「县发展改革委」", "写成「巫发改〔2024〕8号」"]
+    {
         assert!(done.out.contains(said), "{said}：{}", done.out);
     }
     let text = clerk.text();

@@ -236,7 +236,10 @@ fn the_same_sheet_is_not_imported_twice() {
     let mut again = filled("单位：万元");
     project(&mut again, 4, "第二个项目");
     let (ok, said) = desk.import(again, &[]);
-    assert!(ok && said.contains("已在台账里（WS-2025-008，2025 年度），跳过") && said.contains("已导入 1 个"), "{said}");
+    assert!(
+        ok && said.contains("已在台账里（WS-2025-008，2025 年度），跳过") && said.contains("已导入 1 个"),
+        "{said}"
+    );
     assert_eq!(desk.files(), ["WS-2025-007.yaml", "WS-2025-008.yaml", "WS-2025-009.yaml"]);
     let (ok, said) = desk.import(filled("单位：万元"), &[]);
     assert!(!ok && said.contains("都已在台账里"), "{said}");

@@ -72,7 +72,12 @@ impl<'r> Identity<'r> {
     pub(super) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<Wrong> {
         let mut wrong = Vec::new();
         let said = |what: &str, own: &str, written: &str| {
-            format!("编号 {} 的{what}是「{}」，表里写的是「{}」；核对是哪一个项目", project.id, safe::line(own, 60), safe::line(written, 60))
+            format!(
+                "编号 {} 的{what}是「{}」，表里写的是「{}」；核对是哪一个项目",
+                project.id,
+                safe::line(own, 60),
+                safe::line(written, 60)
+            )
         };
         // 涉密项目的名称是代号，不在这里说出来。
         if let Some((column, name)) = self.name.filter(|_| !project.was_classified())

@@ -2,7 +2,7 @@
 
 use crate::{
     commands::{
-        Session, Failure,
+        Failure, Session,
         advance::{AdvanceRequest, draft},
         append_session::Recording,
         batch::BatchRequest,
@@ -155,7 +155,12 @@ impl Line {
         Ok(Some(cell.to_owned()))
     }
 
-    pub(super) fn draft(&self, desk: &Session, recording: &Recording, request: &BatchRequest) -> Result<Draft, Vec<Wrong>> {
+    pub(super) fn draft(
+        &self,
+        desk: &Session,
+        recording: &Recording,
+        request: &BatchRequest,
+    ) -> Result<Draft, Vec<Wrong>> {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),
@@ -223,7 +228,11 @@ fn within_checklist(law: &RuleSet, kind: Kind, name: &str) -> Option<Vec<String>
 fn unknown(kind: Kind, step: &str) -> String {
     let own = kind.own_fields();
     let known: Vec<String> = own.iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect();
-    let known = if known.is_empty() { "机关、会同、文号、备注、材料·名称".to_owned() } else { known.join("、") };
+    let known = if known.is_empty() {
+        "机关、会同、文号、备注、材料·名称".to_owned()
+    } else {
+        known.join("、")
+    };
     format!("「{kind}」没有「{step}」这一项；可用：{known}")
 }
 

@@ -31,5 +31,9 @@ pub(super) fn open(ambient: &Env, desk: &Session) -> Result<Pen<County>, Failure
 
 fn path(desk: &Session) -> Result<PathBuf, Failure> {
     let path = projects_dir(&desk.root).join("county.yaml");
-    if path.is_file() { Ok(path) } else { Err(Failure::usage("没有 projects/county.yaml；先用 wsgov init 新建台账")) }
+    if path.is_file() {
+        Ok(path)
+    } else {
+        Err(Failure::usage("没有 projects/county.yaml；先用 wsgov init 新建台账"))
+    }
 }

@@ -101,7 +101,10 @@ impl<T: Addable> Pen<T> {
         if let Some((last, before)) = deeds.split_last()
             && live_deeds(deeds).iter().any(|(n, deed)| *n < before.len() && deed.repeats(last))
         {
-            return Err(Failure::refused(format!("{} 已经记过，内容相同；确是另一件的，用 --note 写明区别", last.called())));
+            return Err(Failure::refused(format!(
+                "{} 已经记过，内容相同；确是另一件的，用 --note 写明区别",
+                last.called()
+            )));
         }
         self.said.extend(draft.said.iter().cloned());
         let name = shown(desk.relative(&self.path));
@@ -211,7 +214,9 @@ fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
     };
     let Ok(text) = String::from_utf8(text) else { return false };
     let is_old = read_file::<County>(&path, &path).value.is_some_and(|county| county.format < FORMAT);
-    let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else { return false };
+    let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else {
+        return false;
+    };
     if raised == text || !(text.starts_with("format: 1") || text.contains("\nformat: 1")) {
         return false;
     }
@@ -235,4 +240,3 @@ fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
     }
     Ok(())
 }
-

@@ -71,7 +71,10 @@ fn listed(desk: &Session, year: Year) -> Result<Vec<String>, Failure> {
     for file in &store.projects {
         let Some(project) = read_file::<Project>(&store.full(&file.path), &file.path).value else {
             let path = file.path.display().to_string();
-            return Err(Failure::refused(format!("{} 读不出，不知道它在不在清单里；先照 wsgov check 改好", safe::visible(&path))));
+            return Err(Failure::refused(format!(
+                "{} 读不出，不知道它在不在清单里；先照 wsgov check 改好",
+                safe::visible(&path)
+            )));
         };
         let chronology = project.chronology();
         let timeline = Timeline::new(&chronology).up_to(desk.as_of.date);

@@ -38,7 +38,8 @@ pub(super) fn rows(file: &Path, owners: &[&str]) -> Result<Vec<DeedRow>, Failure
         for row in &page.rows {
             refuse_faults(row)?;
             let cell = |n: usize| row.cells.get(n).cloned().unwrap_or_default();
-            let others = page.headers.iter().enumerate().filter(|(n, h)| *n != owner && *n != event && plain(h) != "序号");
+            let others =
+                page.headers.iter().enumerate().filter(|(n, h)| *n != owner && *n != event && plain(h) != "序号");
             let cells = others.map(|(n, h)| (plain(h), cell(n))).filter(|(_, text)| !text.is_empty()).collect();
             let page = if page.name.is_empty() { String::new() } else { format!("「{}」", page.name) };
             let place = format!("{page}第 {} 行", row.number);
@@ -68,7 +69,8 @@ impl DeedRow {
         let (_, date) = date.ok_or_else(|| Failure::usage("没有写日期"))?;
         let date = parse_loose_date(date).map_err(|bad| Failure::usage(bad.to_string()))?;
         let mut draft = DeedDraft::<A>::new(kind, date, &short_name())?;
-        for (header, text) in self.cells.iter().filter(|(header, _)| !matches!(header.as_str(), "日期" | "发生日期")) {
+        for (header, text) in self.cells.iter().filter(|(header, _)| !matches!(header.as_str(), "日期" | "发生日期"))
+        {
             let key = if header == "机关" { "by" } else { header };
             let steps: Vec<&str> = key.splitn(2, ['·', '.']).collect();
             draft.form.assign_at(&steps, text)?;

@@ -28,10 +28,15 @@ pub fn resolve_kind(word: &str) -> Result<Kind, Failure> {
     match named(word) {
         Named::One { kind, .. } => Ok(kind),
         Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds)))),
-        Named::Unknown(Some(near)) => Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(near.zh())))),
+        Named::Unknown(Some(near)) => {
+            Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(near.zh()))))
+        }
         Named::Unknown(None) => {
-            let containing: Vec<Kind> =
-                Kind::ALL.iter().copied().filter(|k| !k.is_adverse() && !word.is_empty() && k.zh().contains(word)).collect();
+            let containing: Vec<Kind> = Kind::ALL
+                .iter()
+                .copied()
+                .filter(|k| !k.is_adverse() && !word.is_empty() && k.zh().contains(word))
+                .collect();
             let list = if containing.is_empty() { Kind::ALL } else { &containing };
             Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list))))
         }

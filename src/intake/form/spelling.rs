@@ -38,7 +38,9 @@ fn walk(map: &mut Mapping, bodies: &Bodies, said: &mut Vec<String>) {
             Yaml::Sequence(items) if BODY_KEYS.contains(&key) => {
                 items.iter_mut().for_each(|item| replace(item, |name| body(name, bodies), said));
             }
-            Yaml::Sequence(items) => items.iter_mut().filter_map(Yaml::as_mapping_mut).for_each(|m| walk(m, bodies, said)),
+            Yaml::Sequence(items) => {
+                items.iter_mut().filter_map(Yaml::as_mapping_mut).for_each(|m| walk(m, bodies, said))
+            }
             one if BODY_KEYS.contains(&key) => replace(one, |name| body(name, bodies), said),
             one if key == "doc" => replace(one, doc_number, said),
             _ => {}
@@ -102,7 +104,8 @@ mod tests {
 
     #[test]
     fn brackets_and_wide_figures_of_a_doc_number_are_put_right() {
-        for doc in ["云教[2026]8号", "云教（２０２６）８号", "云教【2026】第08号", "云教(2026)8号"] {
+        for doc in ["云教[2026]8号", "云教（２０２６）８号", "云教【2026】第08号", "云教(2026)8号"]
+        {
             let (text, said) = spelt(&format!("doc: '{doc}'"));
             assert_eq!(text, "doc: 云教〔2026〕8号\n", "{doc}");
             assert_eq!(said, [format!("「{doc}」写成「云教〔2026〕8号」")]);
@@ -110,8 +113,12 @@ mod tests {
         for doc in ["云教〔2026〕8号", "第12次会议纪要", "无"] {
             assert_eq!(spelt(&format!("doc: '{doc}'")).1, Vec::<String>::new(), "{doc}");
         }
-        let (text, said) = spelt("materials: {审计报告: 'X审[2026]3号', 总结: {doc: 'X教(2026)4号'}, 财务报告: 附件/报告.pdf}");
-        assert!(text.contains("X审〔2026〕3号") && text.contains("X教〔2026〕4号") && text.contains("附件/报告.pdf"), "{text}");
+        let (text, said) =
+            spelt("materials: {审计报告: 'X审[2026]3号', 总结: {doc: 'X教(2026)4号'}, 财务报告: 附件/报告.pdf}");
+        assert!(
+            text.contains("X审〔2026〕3号") && text.contains("X教〔2026〕4号") && text.contains("附件/报告.pdf"),
+            "{text}"
+        );
         assert_eq!(said.len(), 2);
     }
 

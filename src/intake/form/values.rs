@@ -3,9 +3,9 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    model::{Delta, Money, Month, Cost, Year, Years, parse_loose_date},
+    model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Scalar, Node, Shape, Source, Value, Word, field_named, half_width, parse,
+        Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };

@@ -101,7 +101,8 @@ impl FormSheet {
         };
         sheet.find_unit(grid, header);
         sheet.columns = sheet.columns(grid, header);
-        let totals: Vec<u32> = (header + 1..=grid.last_row().unwrap_or(header)).filter(|row| is_total_row(grid, *row)).collect();
+        let totals: Vec<u32> =
+            (header + 1..=grid.last_row().unwrap_or(header)).filter(|row| is_total_row(grid, *row)).collect();
         sheet.notes.extend(totals.iter().map(|row| format!("「{}」一页的第 {} 行是合计，没有读", sheet.name, row + 1)));
         sheet.merged(grid, header, &totals);
         sheet.take_lines(grid, header, &totals);

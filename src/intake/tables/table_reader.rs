@@ -99,7 +99,8 @@ impl RegisterSheet {
             Some(at) if grid.is_hidden => {
                 let filled = rows[at + 1..].iter().filter(|row| !row.is_blank()).count();
                 if filled > 0 {
-                    self.notes.push(format!("「{}」一页是隐藏的，没有读，其中有 {filled} 行", safe::line(&grid.name, 40)));
+                    self.notes
+                        .push(format!("「{}」一页是隐藏的，没有读，其中有 {filled} 行", safe::line(&grid.name, 40)));
                 }
             }
             Some(at) => {
@@ -107,7 +108,9 @@ impl RegisterSheet {
                 self.notes.extend(grid.unseen(u32::try_from(from).unwrap_or(0)));
                 self.take(&grid.name, rows, is_header);
             }
-            None if !grid.is_hidden && rows.iter().any(|row| row.cells.iter().filter(|c| !c.is_empty()).count() > 2) => {
+            None if !grid.is_hidden
+                && rows.iter().any(|row| row.cells.iter().filter(|c| !c.is_empty()).count() > 2) =>
+            {
                 self.notes.push(format!("「{}」一页没有表头，没有读", safe::line(&grid.name, 40)));
             }
             None => {}

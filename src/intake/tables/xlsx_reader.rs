@@ -140,12 +140,19 @@ impl Grid {
     /// 隐藏的行、列里有内容的，说一句；没有的为空。
     #[must_use]
     pub fn unseen(&self, from: u32) -> Vec<String> {
-        let rows: Vec<String> = self.hidden.rows.iter().filter(|r| **r >= from && self.row(**r).next().is_some()).map(|r| (r + 1).to_string()).collect();
+        let rows: Vec<String> = self
+            .hidden
+            .rows
+            .iter()
+            .filter(|r| **r >= from && self.row(**r).next().is_some())
+            .map(|r| (r + 1).to_string())
+            .collect();
         let filled = |column: &u32| self.cells.keys().any(|at| at.0 >= from && at.1 == *column);
         let columns: Vec<String> =
             self.hidden.columns.iter().filter(|c| filled(c)).map(|c| column_name(*c as usize)).collect();
         let said = |what: &str, list: Vec<String>| {
-            (!list.is_empty()).then(|| format!("「{}」一页的第 {} {what}是隐藏的，也照样读了", self.name, list.join("、")))
+            (!list.is_empty())
+                .then(|| format!("「{}」一页的第 {} {what}是隐藏的，也照样读了", self.name, list.join("、")))
         };
         [said("行", rows), said("列", columns)].into_iter().flatten().collect()
     }

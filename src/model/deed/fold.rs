@@ -3,10 +3,10 @@
 use super::{CountyAct, Deed, UnitAct, live};
 use crate::{
     model::{
-        County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus, Text,
-        Unit,
+        County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus,
+        Text, Unit,
     },
-    text::{List, Map},
+    text::{List, Map, Route},
 };
 
 /// 并好的单位；没有事件的原样。
@@ -72,7 +72,8 @@ fn decide(unit: &mut Unit, edition: Edition) {
     if unit.overall_plan.is_some() {
         revise(unit, Revision { title: Some(title), years: Some(years), decided_on: date, filed, projects });
     } else {
-        unit.overall_plan = Some(OverallPlan { title, years, decided_on: Some(date), filed, projects, revisions: None });
+        unit.overall_plan =
+            Some(OverallPlan { title, years, decided_on: Some(date), filed, projects, revisions: None });
     }
 }
 
@@ -81,7 +82,9 @@ fn revise(unit: &mut Unit, revision: Revision) {
     match &mut unit.overall_plan {
         Some(plan) => plan.revisions.get_or_insert_default().0.push(revision),
         None => {
-            let Revision { title: Some(title), years: Some(years), decided_on, filed, projects } = revision else { return };
+            let Revision { title: Some(title), years: Some(years), decided_on, filed, projects } = revision else {
+                return;
+            };
             let decided_on = Some(decided_on);
             unit.overall_plan = Some(OverallPlan { title, years, decided_on, filed, projects, revisions: None });
         }
@@ -137,6 +140,17 @@ fn blank(what: StatusKind, deed: &Deed<UnitAct>) -> SystemStatus {
     SystemStatus { what, since: None, until: None, determined_by: None, by: None, doc: deed.doc.clone(), date: None }
 }
 
+impl Unit {
+    /// 某日审议的一版（方案或修订）写在哪里：事件的路径；写在原来的键里的为无。
+    #[must_use]
+    pub fn edition_route(&self, decided: Option<Date>) -> Option<Route> {
+        let deeds = self.events.as_deref()?;
+        let is_edition = |act: &UnitAct| matches!(act, UnitAct::DecidePlan(_) | UnitAct::RevisePlan(_));
+        let found = live(deeds).into_iter().rfind(|(_, d)| Some(d.date) == decided && is_edition(&d.act));
+        found.map(|(n, _)| Route::key("events").item(n))
+    }
+}
+
 /// 并好的县；没有事件的原样。
 #[must_use]
 pub fn effective_county(mut county: County) -> County {
@@ -145,8 +159,7 @@ pub fn effective_county(mut county: County) -> County {
         match &deed.act {
             CountyAct::ApprovePlan(own) => {
                 let (title, years) = (own.title.clone(), own.years);
-                county.county_plan =
-                    Some(CountyPlan { title, years, approved_on: Some(deed.date), revisions: None });
+                county.county_plan = Some(CountyPlan { title, years, approved_on: Some(deed.date), revisions: None });
             }
             CountyAct::RevisePlan(own) => {
                 if let Some(plan) = &mut county.county_plan {

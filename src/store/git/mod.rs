@@ -6,10 +6,12 @@ mod changes;
 mod commits;
 mod objects;
 mod setup;
+mod sync;
 
 pub use changes::Changed;
 pub use commits::{Commit, Merge, Touch};
 pub use setup::{merge_file, set_merge_driver};
+pub use sync::Synced;
 
 use std::{
     ffi::OsStr,

@@ -28,7 +28,9 @@ fn recorded_twice(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{} {}记了两次，内容相同", event.date, event.kind());
         out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("event"), message)
             .related(first.at("event"), "先记的一次")
-            .help("记重了的，用 wsgov undo 更正一个；确是两笔的，在备注里写明区别（如凭证号），或在 explanations 中说明");
+            .help(
+                "记重了的，用 wsgov undo 更正一个；确是两笔的，在备注里写明区别（如凭证号），或在 explanations 中说明",
+            );
     }
     match events.len() {
         0 => out.not_applicable(|| "没有事件".into()),
