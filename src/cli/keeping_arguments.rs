@@ -39,10 +39,10 @@ impl From<HowArgs> for How {
 #[derive(Debug, Args)]
 struct DeedArgs {
     /// 日期（默认为核查日）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 由谁作出
-    #[arg(long, value_name = "机关")]
+    #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
     /// 文号
     #[arg(long, value_name = "文号")]
@@ -68,7 +68,7 @@ impl DeedArgs {
 #[derive(Debug, Args)]
 pub struct UnitArgs {
     /// 单位：文件夹名、单位名称，或其中的几个字
-    #[arg(value_name = "单位", required_unless_present = "file")]
+    #[arg(value_name = "单位", required_unless_present = "file", add = super::completion::units())]
     unit: Option<String>,
     /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、更正
     #[arg(value_name = "事件")]
@@ -106,10 +106,10 @@ impl From<CountyArgs> for DeedRequest {
 #[derive(Debug, Args)]
 pub struct PublishArgs {
     /// 清单年度
-    #[arg(value_name = "年度", value_parser = super::arguments::year)]
+    #[arg(value_name = "年度", value_parser = super::values::year)]
     year: Year,
     /// 发布日期（默认为核查日）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 文号
     #[arg(long, value_name = "文号")]
@@ -134,22 +134,22 @@ impl From<PublishArgs> for PublishRequest {
 #[derive(Debug, Args)]
 pub struct WaiveArgs {
     /// 项目编号，或名称里的几个字
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = super::completion::projects())]
     id: String,
     /// 规则名
-    #[arg(value_name = "规则")]
+    #[arg(value_name = "规则", add = super::completion::slugs())]
     rule: String,
     /// 起始日期（默认为核查日）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 作出机关
-    #[arg(long, value_name = "机关")]
+    #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
     /// 文号
     #[arg(long, value_name = "文号")]
     doc: Option<String>,
     /// 截止日期（含）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     until: Option<Date>,
     /// 理由
     #[arg(long, value_name = "文字")]
@@ -169,16 +169,16 @@ impl From<WaiveArgs> for WaiveRequest {
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
     /// 项目编号，或名称里的几个字
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = super::completion::projects())]
     id: String,
     /// 规则名
-    #[arg(value_name = "规则")]
+    #[arg(value_name = "规则", add = super::completion::slugs())]
     rule: String,
     /// 所说明的对象：另一项目、年度、事件（不写为该规则的全部疑点）
     #[arg(long, value_name = "对象")]
     about: Option<String>,
     /// 说明日期（默认为核查日）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 理由
     #[arg(long, value_name = "文字")]
@@ -198,13 +198,13 @@ impl From<AnswerArgs> for AnswerRequest {
 #[derive(Debug, Args)]
 pub struct RenumberArgs {
     /// 原来的编号
-    #[arg(value_name = "旧编号")]
+    #[arg(value_name = "旧编号", add = super::completion::projects())]
     old: String,
     /// 新的编号
     #[arg(value_name = "新编号")]
     new: String,
     /// 原来的编号用在几个单位的，改哪个单位的
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", add = super::completion::units())]
     unit: Option<String>,
     /// 只预览，不写
     #[arg(long)]
@@ -224,7 +224,7 @@ pub struct ListArgs {
     #[arg(value_name = "词", default_value = "")]
     word: String,
     /// 只看这个单位
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", add = super::completion::units())]
     unit: Option<String>,
 }
 

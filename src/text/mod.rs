@@ -24,6 +24,7 @@ mod suggest;
 mod syntax;
 mod typos;
 mod vocabulary;
+mod word;
 
 pub use append::append_item;
 pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};
@@ -42,5 +43,6 @@ pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
 pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, nearest_name, suggest, turns_sense};
+pub use vocabulary::unknown_word;
 pub(crate) use vocabulary::words;
-pub use vocabulary::{Word, unknown_word, words_of};
+pub use word::{Word, words_of};
