@@ -45,7 +45,7 @@ fn indent(source: &Source, value: &Node<'_>, key: &str) -> Result<String, Fault>
 fn deepest_end(node: &Node<'_>) -> usize {
     let own = node.span.hi as usize;
     match &node.value {
-        Value::List(items) => items.last().map_or(own, deepest_end).max(0),
+        Value::List(items) => items.last().map_or(own, deepest_end),
         Value::Map(pairs) => pairs.last().map_or(own, |(key, value)| deepest_end(value).max(key.span.hi as usize)),
         Value::Scalar { .. } => own,
     }
