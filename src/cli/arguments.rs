@@ -214,6 +214,12 @@ pub struct CheckArgs {
     /// 只看改动所及的项目与单位
     #[arg(long, requires = "base")]
     changed: bool,
+    /// 看将要提交的（git 索引里的），不看盘上的：提交前的钩子用
+    #[arg(long)]
+    staged: bool,
+    /// 已知的疑点不再列出：先用 --format json 存下的一份
+    #[arg(long, value_name = "文件")]
+    baseline: Option<PathBuf>,
 }
 
 impl From<CheckArgs> for check::CheckRequest {
@@ -226,6 +232,8 @@ impl From<CheckArgs> for check::CheckRequest {
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
+            staged: args.staged,
+            baseline: args.baseline,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，没有新的错误才写。
+//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，这件事自己没有错误才写。
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
-        print_text, retry_command,
+        print_done, print_text, retry_command,
     },
     intake::{
         ask::Asker,
@@ -155,7 +155,7 @@ fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> R
 
 /// 预览不写，所以不必等锁。
 pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
-    if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
+    if dry_run { Ok(None) } else { Ok(Some(desk.lock()?)) }
 }
 
 /// 判断、写回、说明结果。
@@ -179,12 +179,16 @@ pub(super) fn finish(
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
-        let change = recording.change();
-        lock.replace(&change.path, &change.old, &change.new)?;
+        lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
-    print_text(&(text + if kept_out { KEPT_OUT } else { "" }))?;
+    let text = text + if kept_out { KEPT_OUT } else { "" };
+    if dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
     Ok(Exit::Clean)
 }
 
@@ -204,7 +208,7 @@ fn done(
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh());
+    let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
         text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));

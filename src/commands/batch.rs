@@ -11,7 +11,7 @@ use crate::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{Recording, same_again},
-        print_text,
+        print_done, print_text,
     },
     intake::{
         ask::Asker,
@@ -62,21 +62,32 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
     let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new(), count: 0 };
     batch.take_all(&sheet)?;
-    print_text(&batch.preview())?;
-    let found = batch.judge()?;
+    let preview = batch.preview();
+    let found = match batch.judge() {
+        Ok(found) => preview + &found,
+        Err(refusal) => {
+            drop(early);
+            print_text(&preview)?;
+            return Err(refusal);
+        }
+    };
     if request.dry_run {
         print_text(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
         return Ok(Exit::Clean);
     }
-    print_text(&found)?;
-    if ambient.interactive && !confirmed()? {
-        return Err(Failure::usage("没有写"));
+    if ambient.interactive {
+        print_text(&found)?;
+        if !confirmed()? {
+            return Err(Failure::usage("没有写"));
+        }
     }
     let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
-        lock.replace_all(&changes)?;
+        lock.write_all(&changes)?;
     }
-    print_text(&format!("已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()))?;
+    // 锁已经放手：看结果的人慢，别人不必等。
+    let shown = if ambient.interactive { "" } else { &found };
+    print_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
     Ok(Exit::Clean)
 }
 
@@ -205,7 +216,16 @@ impl<'a> Batch<'a> {
                 refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal()));
             }
             let first = project.events.len() - taken.rows.len();
-            found.extend(review.fresh().into_iter().map(|finding| (taken.place(&finding, first), finding)));
+            found.extend(
+                review
+                    .errors
+                    .iter()
+                    .chain(&review.besides())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .map(|finding| (taken.place(&finding, first), finding)),
+            );
         }
         let listed = grouped(&self.desk.laws, found);
         if refusals.is_empty() {

@@ -1,5 +1,8 @@
 //! `wsgov check`：核查全部或部分项目。
 
+mod baseline;
+mod compare;
+
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
@@ -42,6 +45,10 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// 只看改动所及的。
     pub changed: bool,
+    /// 看将要提交的，不看盘上的。
+    pub staged: bool,
+    /// 基线：已知的疑点不列出。
+    pub baseline: Option<PathBuf>,
 }
 
 /// 核查。
@@ -52,10 +59,11 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     for slug in &request.only {
         known_rule(slug)?;
     }
-    let desk = ambient.open()?;
+    let (mut desk, git) = compare::open(ambient, request.staged)?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
-    let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
+    let revision = request.base.as_deref();
+    let against = revision.map(|revision| compare::against(&desk, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store)?,
         None => None,
@@ -65,10 +73,21 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         let scope = Scope { paths, duties: false };
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
-            checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &scope);
+            compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
         }
     }
-    checked.compared = against.map(|against| against.describe());
+    let mut said: Vec<String> = against.iter().map(Against::describe).collect();
+    if request.staged {
+        said.push("看的是将要提交的，不是盘上的".to_owned());
+    }
+    let unseen = if request.staged { 0 } else { compare::unseen(&desk.root) };
+    if unseen > 0 {
+        said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
+    }
+    if let Some(file) = &request.baseline {
+        said.push(baseline::apply(&mut checked, file)?);
+    }
+    checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {
         checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
     }
@@ -93,6 +112,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
+        () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
         () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,
@@ -160,7 +180,7 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
         };
     }
     // 编号用在几个文件里的，都要看：那正是要查的。
-    let found = Store::find_project(&desk.root, &path.to_string_lossy())?;
+    let found = Store::find_project(&desk.files, &path.to_string_lossy())?;
     if found.is_empty() {
         return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
     }

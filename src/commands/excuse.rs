@@ -8,7 +8,7 @@ use crate::{
     model::{Date, Explanation, Project, Waiver},
     output,
     rules::{Status, rule},
-    store::{Loaded, Lock, proven, read_file, shown},
+    store::{Loaded, proven, read_file, shown},
     text::{Faults, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
 };
 
@@ -133,8 +133,8 @@ fn add(
     dry_run: bool,
 ) -> Result<Exit, Failure> {
     let path = find_project(ambient, desk, id)?;
-    let lock = if dry_run { None } else { Some(Lock::take(&desk.root)?) };
-    let old: Loaded<Project> = read_file(&path, desk.relative(&path));
+    let lock = if dry_run { None } else { Some(desk.lock()?) };
+    let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
         return Err(show_findings::unreadable(ambient, desk, old, "没有写；请先按上面所指改正"));
     };
@@ -166,7 +166,7 @@ fn add(
 /// 写了之后，这条规则在这个项目上还有几处待核。
 fn still_open(desk: &Session, path: &std::path::Path, new: &Loaded<Project>, slug: &str) -> String {
     let options = crate::rules::Options { explain: false, duties: false };
-    let judged = crate::store::judge_at(&desk.root, path, new, &desk.laws, desk.as_of.date, options);
+    let judged = crate::store::judge_at(&desk.files, path, new, &desk.laws, desk.as_of.date, options);
     let open = judged.iter().flat_map(|j| &j.findings).filter(|f| f.rule == slug && f.status == Status::Open).count();
     if open == 0 {
         "这条规则没有待核的疑点了".to_owned()

@@ -1,11 +1,12 @@
 //! 由编号或名称找到一个项目。凡要写编号的地方，也可以写名称里的几个字。
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Failure, Session},
+    commands::{Env, Failure, Session, tell},
     intake::ask::Asker,
-    store::{Store, says_classified, shown},
+    model::Project,
+    store::{Store, read_file, says_classified, shown},
     text::{half_width, safe, suggest},
 };
 
@@ -52,9 +53,9 @@ pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, 
 
 /// 编号所指的文件；全角、小写的字母照样认。
 fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
-    let found = Store::find_project(&desk.root, id)?;
+    let found = Store::find_project(&desk.files, id)?;
     let written = half_width(id.trim()).to_uppercase();
-    if found.is_empty() && written != id { Ok(Store::find_project(&desk.root, &written)?) } else { Ok(found) }
+    if found.is_empty() && written != id { Ok(Store::find_project(&desk.files, &written)?) } else { Ok(found) }
 }
 
 fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure> {
@@ -62,11 +63,14 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
     let hits = named_like(&store, word);
     match &hits[..] {
         [only] => {
-            eprintln_line(&format!("「{}」即 {}", safe::line(word, 40), only.line()));
+            tell(&format!("「{}」即 {}", safe::line(word, 40), only.line()));
             Ok(only.path.clone())
         }
         [] => {
-            let near = suggest(word, store.projects.iter().map(|p| p.stem()));
+            // 相近的若是涉密项目，不提它：编号在不在，也不由打错一个字的人得知。
+            let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
+            let stems = store.projects.iter().map(|p| p.stem());
+            let near = suggest(word, stems.filter(|stem| suggest(word, [*stem]).is_none() || open(stem)));
             let help = near.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
             Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")))
         }
@@ -79,8 +83,10 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
     }
 }
 
-fn eprintln_line(text: &str) {
-    anstream::eprintln!("{text}");
+/// 不是涉密项目；读不出而说到涉密的，当作涉密。
+fn is_open(desk: &Session, path: &Path) -> bool {
+    let loaded = read_file::<Project>(&desk.files, path);
+    loaded.value.map_or_else(|| !says_classified(&loaded.source.text), |project| !project.was_classified())
 }
 
 /// 列出来请人选一个。
@@ -103,7 +109,7 @@ pub fn named_like(store: &Store, word: &str) -> Vec<Hit> {
     let word = word.trim();
     let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name).to_owned();
     let hits = store.projects.iter().filter_map(|file| {
-        let text = std::fs::read_to_string(store.full(&file.path)).ok()?;
+        let text = String::from_utf8(store.files.read(&file.path).ok()?).ok()?;
         let name = name_line(&text).filter(|name| name.contains(word) || file.stem().contains(word))?;
         let hit = Hit { path: store.full(&file.path), id: file.stem().to_owned(), name, unit: folder(file.folder) };
         (!says_classified(&text)).then_some(hit)

@@ -10,7 +10,7 @@ use std::{
 
 use self::standing::Standing;
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text, trial},
+    commands::{Env, Exit, Failure, Session, print_done, print_text, trial},
     intake::{
         numbering,
         tables::{
@@ -19,7 +19,7 @@ use crate::{
         },
     },
     model::Project,
-    store::{Located, Lock, Store, decode, projects_dir, shown},
+    store::{Addition, Located, Store, decode, projects_dir, shown},
     text::{did_you_mean, nearest_name, safe},
 };
 
@@ -48,8 +48,8 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let (mut sheets, mut notes) = read_all(&request.files)?;
     // 编号要不重，先取锁再看台账里已有的。
-    let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
-    let store = Store::open(&desk.root)?;
+    let lock = if request.dry_run { None } else { Some(desk.lock()?) };
+    let store = desk.store()?;
     let mut maker = Maker::new(&desk, &store, request.unit.as_deref())?;
     let made = maker.make(&mut sheets)?;
     notes.extend(sheets.iter_mut().flat_map(|sheet| std::mem::take(&mut sheet.notes)));
@@ -64,10 +64,15 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let pending: Vec<_> =
         made.iter().map(|m| (desk.relative(&m.path).to_owned(), m.text.clone().into_bytes())).collect();
     let found = trial::fresh(&desk, &pending)?;
-    if let Some(lock) = &lock {
-        write_all(lock, &made)?;
-    }
-    print_text(&summary(&desk, &made, &found, request.dry_run))?;
+    let text = summary(&desk, &made, &found, request.dry_run);
+    let Some(lock) = lock else {
+        print_text(&text)?;
+        return Ok(Exit::Clean);
+    };
+    let written = lock.write_all(&made.into_iter().map(Made::addition).collect::<Vec<_>>());
+    written.map_err(|error| Failure::failed(format!("{error}；没有导入，已写的都已撤去")))?;
+    drop(lock);
+    print_done(&text);
     Ok(Exit::Clean)
 }
 
@@ -227,21 +232,10 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
     Err(format!("台账里没有「{}」这个单位的文件夹；{help}", safe::line(unit, 40)))
 }
 
-/// 全部写成，或一个也不留。
-fn write_all(lock: &Lock, made: &[Made]) -> Result<(), Failure> {
-    for (n, file) in made.iter().enumerate() {
-        if let Err(error) = lock.create(&file.path, file.text.as_bytes()) {
-            let left: Vec<String> =
-                made[..n].iter().filter(|f| fs::remove_file(&f.path).is_err()).map(|f| shown(&f.path)).collect();
-            let undone = if left.is_empty() {
-                "已写的都已撤去".to_owned()
-            } else {
-                format!("这些没能撤去，请手工删除：{}", left.join("、"))
-            };
-            return Err(Failure::failed(format!("{error}；没有导入，{undone}")));
-        }
+impl Made {
+    fn addition(self) -> Addition {
+        Addition { path: self.path, old: None, new: self.text.into_bytes(), runs: false }
     }
-    Ok(())
 }
 
 fn refuse(sheets: Vec<FormSheet>) -> Failure {

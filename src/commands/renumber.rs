@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use crate::{
     commands::{Env, Exit, Failure, Session, print_text, show_findings},
     model::Project,
-    store::{Loaded, Lock, Store, is_project_id, proven, read_file, shown},
+    store::{Loaded, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
 };
 
@@ -28,16 +28,16 @@ pub struct RenumberRequest {
 /// 没有这个项目或有几个，新编号已用或不能作文件名，或写不了。
 pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
+    let lock = if request.dry_run { None } else { Some(desk.lock()?) };
     let new_id = half_width(request.new.trim()).into_owned();
     let path = the_one(&desk, request)?;
     if !is_project_id(&new_id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&new_id, 60))));
     }
-    if let Some(used) = Store::find_project(&desk.root, &new_id)?.first() {
+    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first() {
         return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(used)))));
     }
-    let old: Loaded<Project> = read_file(&path, desk.relative(&path));
+    let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
         return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先按上面所指改正"));
     };
@@ -55,7 +55,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
 }
 
 fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathBuf, Failure> {
-    let mut found = Store::find_project(&desk.root, &request.old)?;
+    let mut found = Store::find_project(&desk.files, &request.old)?;
     if let Some(unit) = &request.unit {
         found.retain(|path| path.parent().and_then(Path::file_name).is_some_and(|f| *f == **unit));
     }
@@ -92,7 +92,7 @@ fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u
 
 /// 别处还写着原来编号的文件：不代改，列出来请人看。
 fn mentions(desk: &Session, old: &str, own: &Path) -> Result<String, Failure> {
-    if Store::find_project(&desk.root, old)?.iter().any(|path| path != own) {
+    if Store::find_project(&desk.files, old)?.iter().any(|path| path != own) {
         return Ok(String::new());
     }
     let store = desk.store()?;
@@ -100,7 +100,7 @@ fn mentions(desk: &Session, old: &str, own: &Path) -> Result<String, Failure> {
     let projects = store.projects.iter().map(|p| store.full(&p.path));
     let files = units.chain(store.county.clone()).chain(projects).filter(|path| path != own);
     let mentioning: Vec<String> = files
-        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(old)))
+        .filter(|path| desk.files.read(path).is_ok_and(|text| String::from_utf8_lossy(&text).contains(old)))
         .map(|path| shown(desk.relative(&path)))
         .collect();
     Ok(match mentioning.is_empty() {

@@ -6,7 +6,7 @@ use crate::{
     commands::{Env, Failure, Session, show_findings},
     rules::Status,
     ruleset::Severity,
-    store::{Located, Scope, check},
+    store::{Located, Scope, Store, check},
 };
 
 /// 多出的待核疑点，按文件、位置。
@@ -15,13 +15,13 @@ use crate::{
 /// 台账读不了。
 pub fn fresh(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located>, Failure> {
     let scope = Scope::default();
-    let judge = |store| check(&store, &desk.laws, desk.as_of.date, &scope).findings;
+    let judge = |store: &Store| check(store, &desk.laws, desk.as_of.date, &scope).findings;
     let identity = |located: &Located| {
         (located.path.clone(), located.finding.rule, located.finding.subject.clone(), located.finding.message.clone())
     };
     let store = desk.store()?;
-    let before: BTreeSet<_> = judge(store.clone()).iter().map(identity).collect();
-    let after = judge(store.with_pending(files)?);
+    let before: BTreeSet<_> = judge(&store).iter().map(identity).collect();
+    let after = judge(&Store::open(&desk.files.with_pending(files))?);
     Ok(after
         .into_iter()
         .filter(|l| !l.classified && l.finding.status == Status::Open && !before.contains(&identity(l)))

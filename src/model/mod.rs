@@ -14,6 +14,7 @@ mod event_words;
 mod facts;
 mod money;
 mod name;
+mod overturning;
 mod project;
 mod rectification;
 mod revocation;
@@ -42,6 +43,7 @@ pub use facts::{
 };
 pub use money::{Cost, Delta, Money};
 pub use name::NameParts;
+pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};

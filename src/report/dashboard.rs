@@ -8,7 +8,7 @@ use crate::{
     },
     rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, rule},
     ruleset::{Laws, UNIT},
-    store::{AsOf, attachment},
+    store::AsOf,
 };
 
 /// 看板。
@@ -177,7 +177,7 @@ impl Dashboard {
 
 impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
-        let look = |path: &str| attachment(&env.store.root, path);
+        let look = |path: &str| env.store.files.attachment(path);
         let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);

@@ -152,6 +152,12 @@ pub struct Requirement {
     pub article: Citation,
     /// 轻于规则本身的轻重。
     pub severity: Option<Severity>,
+    /// 几件事缺的是同一步，只算一处。
+    #[serde(default)]
+    pub once: bool,
+    /// 前期咨询的服务合同不在此列。
+    #[serde(default)]
+    pub spare_consultancy: bool,
 }
 
 impl Requirement {

@@ -10,6 +10,7 @@ mod encoding;
 mod fast;
 mod fault;
 mod insert;
+mod invisible;
 mod locate;
 mod node;
 mod parse;

@@ -88,7 +88,7 @@ impl<'r> Identity<'r> {
         if let Some((column, unit)) = self.unit {
             let folder = path.parent().and_then(Path::file_name).map(|f| f.to_string_lossy().into_owned());
             let folder = folder.unwrap_or_default();
-            let official = crate::store::unit_beside(path).map(|u| u.name.into_string());
+            let official = crate::store::unit_beside(&desk.files, path).map(|u| u.name.into_string());
             let bodies = &desk.laws.nearest(desk.as_of.date).bodies;
             let same_body = || bodies.role(unit).is_some() && bodies.role(unit) == bodies.role(&folder);
             let known = std::iter::once(folder.as_str()).chain(official.as_deref()).any(|own| is_same(own, unit));

@@ -12,7 +12,7 @@ pub use unit::{UnitRequest, run as unit};
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text, show_findings, trial},
+    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings, trial},
     intake::{
         ask::Asker,
         deed::{DeedDraft, deed_kind},
@@ -20,7 +20,7 @@ use crate::{
     },
     model::{County, Date, DeedAct, FORMAT, live_deeds},
     output,
-    store::{Addable, Loaded, Lock, Reason, append, projects_dir, read_file, shown},
+    store::{Addable, Loaded, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
 
@@ -74,7 +74,7 @@ pub(super) struct Pen<T: Addable> {
 impl<T: Addable> Pen<T> {
     /// 读一个文件，备好追加。
     fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
-        let loaded = read_file::<T>(path, desk.relative(path));
+        let loaded = read_file::<T>(&desk.files, path);
         if loaded.value.is_none() {
             return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
         }
@@ -200,7 +200,12 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     let lines: String =
         pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
     let list = trial::listed(ambient, desk, found);
-    print_text(&format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" }))?;
+    let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
+    if how.dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
     Ok(Exit::Clean)
 }
 
@@ -210,10 +215,10 @@ fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
     let known = changes.iter().position(|(changed, ..)| *changed == path);
     let text = match known {
         Some(n) => changes[n].2.clone(),
-        None => std::fs::read(&path).unwrap_or_default(),
+        None => desk.files.read(&path).unwrap_or_default(),
     };
     let Ok(text) = String::from_utf8(text) else { return false };
-    let is_old = read_file::<County>(&path, &path).value.is_some_and(|county| county.format < FORMAT);
+    let is_old = read_file::<County>(&desk.files, &path).value.is_some_and(|county| county.format < FORMAT);
     let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else {
         return false;
     };
@@ -227,9 +232,9 @@ fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
     true
 }
 
-/// 逐个写；中途写不成的，已写的退回。
+/// 逐个写；中途写不成的，已写的退回。改 `format` 一行不是末尾追加，所以不用成批追加的写法。
 fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
-    let lock = Lock::take(&desk.root)?;
+    let lock = desk.lock()?;
     for (n, (path, old, new)) in changes.iter().enumerate() {
         if let Err(error) = lock.replace(path, old, new) {
             for (path, old, new) in changes[..n].iter().rev() {

@@ -69,7 +69,7 @@ fn listed(desk: &Session, year: Year) -> Result<Vec<String>, Failure> {
     let store = desk.store()?;
     let mut ids = Vec::new();
     for file in &store.projects {
-        let Some(project) = read_file::<Project>(&store.full(&file.path), &file.path).value else {
+        let Some(project) = read_file::<Project>(&desk.files, &file.path).value else {
             let path = file.path.display().to_string();
             return Err(Failure::refused(format!(
                 "{} 读不出，不知道它在不在清单里；先照 wsgov check 改好",

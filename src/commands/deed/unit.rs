@@ -6,7 +6,7 @@ use super::{DeedRequest, How, Pen, draft, finish, register};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{Unit, UnitAct, effective_unit},
-    store::{Store, projects_dir, read_file},
+    store::{projects_dir, read_file},
     text::{did_you_mean, half_width, nearest_name, safe},
 };
 
@@ -74,7 +74,7 @@ fn take(ambient: &Env, desk: &Session, pens: &mut Vec<Pen<Unit>>, row: &register
 /// # Errors
 /// 没有，或不止一个。
 pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
-    let store = Store::open(&desk.root)?;
+    let store = desk.store()?;
     let word = half_width(word.trim()).into_owned();
     let at = |folder: &str| projects_dir(&desk.root).join(folder).join("unit.yaml");
     if let Some(folder) = store.folders.iter().find(|f| *f.name == *word) {
@@ -87,7 +87,10 @@ pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
     let role = bodies.role(&word);
     let official = |folder: &str| {
         let path = at(folder);
-        path.is_file().then(|| read_file::<Unit>(&path, &path).value).flatten().is_some_and(|unit| *unit.name == *word)
+        path.is_file()
+            .then(|| read_file::<Unit>(&desk.files, &path).value)
+            .flatten()
+            .is_some_and(|unit| *unit.name == *word)
     };
     let same = |folder: &str| (role.is_some() && bodies.role(folder) == role) || official(folder);
     let mut found: Vec<&str> = store.folders.iter().map(|f| &*f.name).filter(|name| same(name)).collect();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     output::{CheckView, github, json, markdown, sarif, text},
     ruleset::Laws,
-    store::{AsOf, Checked, Reason, Scope, Store, check, load_laws},
+    store::{AsOf, Checked, Files, Reason, Scope, Store, check, load_laws},
     text::safe,
 };
 
@@ -125,9 +125,9 @@ impl Fixture {
         for (id, text) in projects {
             fs::write(unit.join(format!("{id}.yaml")), text).unwrap();
         }
-        let laws = load_laws(Some(&root), &[]).unwrap();
+        let laws = load_laws(Some(&Files::on_disk(&root)), &[]).unwrap();
         let as_of = "2024-06-30".parse().unwrap();
-        let mut checked = check(&Store::open(&root).unwrap(), &laws, as_of, &Scope::default());
+        let mut checked = check(&Store::open(&Files::on_disk(&root)).unwrap(), &laws, as_of, &Scope::default());
         checked.findings.retain(|f| RULES.contains(&f.finding.rule));
         checked.undecidable = 0;
         Fixture { _folder: folder, laws, checked, root }

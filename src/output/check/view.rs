@@ -133,7 +133,7 @@ impl Summary {
             (Status::Open, Severity::Warn) => &mut self.warnings,
             (Status::Open, Severity::Info) => &mut self.infos,
             (Status::Waived { .. }, _) => &mut self.waived,
-            (Status::Settled { .. }, _) => &mut self.settled,
+            (Status::Settled { .. } | Status::MadeGood { .. }, _) => &mut self.settled,
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
@@ -226,6 +226,17 @@ impl<'a> CheckView<'a> {
         if self.root.is_absolute() { shown(path) } else { shown(&self.root.join(path)) }
     }
 
+    /// 规则集没有写全、因此当作停用的规则，一句；没有的为无。
+    #[must_use]
+    pub fn unregistered(&self) -> Option<String> {
+        let sets = self.laws.iter().filter(|law| !law.unregistered.is_empty()).map(|law| {
+            let rules: Vec<String> = law.unregistered.iter().map(ToString::to_string).collect();
+            format!("规则集 {} 有 {} 条规则没有登记，当作停用：{}", law.id, rules.len(), rules.join("、"))
+        });
+        let sets: Vec<String> = sets.collect();
+        (!sets.is_empty()).then(|| format!("{}；wsgov articles 逐条列出", sets.join("；")))
+    }
+
     /// 核查日及其由来、所用规则集。
     #[must_use]
     pub fn premises(&self) -> String {
@@ -244,7 +255,7 @@ fn entry<'a>(located: &'a Located, law: &'a RuleSet, severity: Severity, paramet
         severity,
         articles: located.finding.articles(law),
         external: config.map_or(&[][..], |c| &c.external),
-        duty: config.map_or(UNIT, |c| law.bodies.name(&c.duty)),
+        duty: located.finding.duty(law),
         reading: config.filter(|c| c.interpretation).and_then(|c| c.note.as_deref()),
         parameter,
     }

@@ -5,3 +5,4 @@ pub mod classified_keys;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod works_start;

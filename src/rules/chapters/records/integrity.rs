@@ -1,10 +1,11 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, engine::disposal::is_rectification_order, rule::Rule,
-        shared::remedy::rerecord,
+        shared::remedy::rerecord, slugs,
     },
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
@@ -12,7 +13,7 @@ use crate::{
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::reading(
-        "bad-file",
+        slugs::BAD_FILE,
         "文件不合格式。
 
         文件的语法、键、金额、日期或用语写得不对，读不出来；读不出的项目无从核查。
@@ -85,6 +86,8 @@ pub(crate) const RULES: &[Rule] = &[
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
+        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
+        否则措施与审计算错误，其余算提醒。
 
         反例：`event: 可研批复` 而 `by: 县财政局`。
         正例：`event: 可研批复` 而 `by: 县发展改革委`。
@@ -116,7 +119,7 @@ pub(crate) const RULES: &[Rule] = &[
         unknown_unit,
     ),
     Rule::excusing(
-        "waiver-not-allowed",
+        slugs::WAIVER_NOT_ALLOWED,
         "豁免不成立。
 
         条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
@@ -126,7 +129,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：删去这项豁免，按疑点本身处理。",
     ),
     Rule::excusing(
-        "waiver-expired",
+        slugs::WAIVER_EXPIRED,
         "豁免已过期。
 
         豁免只管 date 至 until（含）之间的事。
@@ -136,7 +139,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：由原机关重新作出豁免，或补办手续。",
     ),
     Rule::excusing(
-        "waiver-unused",
+        slugs::WAIVER_UNUSED,
         "豁免没有用到。
 
         没有对应疑点的豁免，多是规则名、日期写错，或手续已经补齐。
@@ -146,7 +149,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：核对规则名与起止日期；不再需要的，删去。",
     ),
     Rule::reading(
-        "history-rewritten",
+        slugs::HISTORY_REWRITTEN,
         "已记的事件被改写。
 
         事件只在末尾追加；与基准版本相比，原有的事件须原样都在、次序不变，项目文件也不得删去。以 check --base 核查。
@@ -156,7 +159,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：恢复原来的事件，改用「更正」。",
     ),
     Rule::reading(
-        "facts-changed",
+        slugs::FACTS_CHANGED,
         "开头的事实被直接改写。
 
         开头的事实是项目开始时的样子；后来的变化以「事实变更」记下日期，过去的判断才仍用当时的事实。以 check --base 核查。
@@ -267,6 +270,11 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
         }
     }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if !voiding.is_by_the_same(cx) {
+            voiding.report(cx, out, "不是由作出的机关作废的");
+        }
+    }
     if out.verdict < Verdict::Pass {
         out.not_applicable(|| "没有须由特定机关作出的事件".into());
     }
@@ -355,6 +363,11 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if voiding.is_by_the_same(cx) && voiding.is_undocumented() {
+            voiding.report(cx, out, "没有文号");
+        }
     }
     if out.verdict == Verdict::NotApplicable {
         out.not_applicable(|| "没有由机关作出的决定".into());

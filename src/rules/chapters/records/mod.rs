@@ -4,3 +4,4 @@ pub mod classified;
 pub mod integrity;
 pub mod notation;
 pub mod repeated;
+mod voiding;
