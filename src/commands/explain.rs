@@ -45,7 +45,7 @@ fn no_article(citation: Citation, law: &RuleSet) -> Failure {
         let last = law.articles.keys().last().copied().unwrap_or_default();
         return Failure::usage(format!("{title}没有{citation}，共 {last} 条"));
     };
-    let whole = Citation { paragraph: None, ..citation };
+    let whole = Citation::whole(citation.article);
     Failure::usage(format!("{title}{whole}只有 {} 款", article.paragraphs.len()))
 }
 

@@ -39,6 +39,9 @@ const CHAPTERS: &[&[Rule]] = &[
     evaluation::RULES,
 ];
 
+/// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
+const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES];
+
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHAPTERS.iter().copied().flatten()
@@ -53,5 +56,13 @@ pub fn rule(slug: &str) -> Option<&'static Rule> {
 /// 供规则集查验：程序认识哪些规则，各读哪些参数。
 #[must_use]
 pub fn known() -> Vec<Known> {
-    rules().map(|r| Known { slug: r.slug, reads: r.reads }).collect()
+    let records: Vec<&str> = RECORDS.iter().copied().flatten().map(|r| r.slug).collect();
+    let known = |r: &Rule| Known {
+        slug: r.slug,
+        reads: r.reads,
+        severity: r.severity,
+        duty: r.duty,
+        record: records.contains(&r.slug) && !r.reads.contains(&"competence"),
+    };
+    rules().map(known).collect()
 }

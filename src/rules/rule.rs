@@ -6,7 +6,10 @@ use super::engine::{
     duty::Obligation,
     outcome::Out,
 };
-use crate::model::Kind;
+use crate::{
+    model::Kind,
+    ruleset::{DefaultDuty, Severity},
+};
 
 /// 规则的范围与函数。范围是类型的一部分：`advance` 只跑前两种。
 #[derive(Clone, Copy)]
@@ -36,6 +39,10 @@ pub struct Rule {
     pub reads: &'static [&'static str],
     /// 缺事实而不能判断时，不许记入的事件。
     pub gates: &'static [Kind],
+    /// 通常的轻重；规则集另写的，从规则集。
+    pub severity: Severity,
+    /// 通常是谁的职责；规则集另写的，从规则集。
+    pub duty: DefaultDuty,
     /// 范围与函数。
     pub check: Check,
 }
@@ -91,7 +98,27 @@ impl Rule {
         Rule { gates, ..self }
     }
 
+    /// 条文有余地，或事实未必不当：通常只作提醒。
+    pub(crate) const fn warn(self) -> Rule {
+        Rule { severity: Severity::Warn, ..self }
+    }
+
+    /// 只供知晓：通常只作提示。
+    pub(crate) const fn info(self) -> Rule {
+        Rule { severity: Severity::Info, ..self }
+    }
+
+    /// 职责在有权作出这种事件的机关。
+    pub(crate) const fn duty_of(self, kind: Kind) -> Rule {
+        Rule { duty: DefaultDuty::Of(kind), ..self }
+    }
+
+    /// 职责在建设单位的主管部门。
+    pub(crate) const fn duty_of_superior(self) -> Rule {
+        Rule { duty: DefaultDuty::Superior, ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], check }
+        Rule { slug, doc, reads: &[], gates: &[], severity: Severity::Error, duty: DefaultDuty::Unit, check }
     }
 }

@@ -1,6 +1,7 @@
 //! 规则集层：`rules/*.toml` 中的政策——金额、比例、期限、清单、机关、权限、条款与轻重。
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
+mod article;
 mod builtin;
 mod calendar;
 mod citation;
@@ -14,6 +15,7 @@ mod registration;
 mod scalar;
 mod set;
 mod shape;
+mod short;
 mod verifier;
 mod verify;
 mod wording;
@@ -28,7 +30,7 @@ pub use parameter::{
     Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use position::Parameter;
-pub use registration::Unregistered;
+pub use registration::{DefaultDuty, Unregistered};
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};

@@ -224,7 +224,7 @@ impl ArticleRow {
     /// 某条某款。
     #[must_use]
     pub fn new(law: &RuleSet, article: u16, paragraph: u16, text: &Paragraph) -> Self {
-        let citation = Citation { article, paragraph: Some(paragraph) };
+        let citation = Citation { paragraph: Some(paragraph), ..Citation::whole(article) };
         let citing = |rule: &'static Rule| {
             let found = law.citing(article, paragraph).find(|(slug, _)| *slug == rule.slug);
             found.map(|(_, config)| Citing::new(rule, config, law))

@@ -55,6 +55,7 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
     let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
     finding.softened = row.severity;
     finding.limit(format!("requires.{}.{index}", finding.rule));
+    finding.under(law.basis_of_row(finding.rule, row.article));
     finding.help(format!(
         "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
         undo_act(law, what)

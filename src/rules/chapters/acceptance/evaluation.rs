@@ -26,7 +26,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 投入运行，2024-06-01 自评价。
         改法：在规定期间内再做一次自评价。",
         self_evaluation_early,
-    )
+    ).warn()
     .reads(&["self_evaluation.window"]),
     Rule::duty(
         "self-evaluation-late",
@@ -63,7 +63,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-05-01 自评价为差，2024-10-20 整改完成，再列入 2025 年度计划。
         改法：先整改；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明。",
         poor_result_continued,
-    ),
+    ).warn().duty_of(Kind::Plan),
 ];
 
 /// 自评价的起算日：通过验收与投入运行，取较晚者。

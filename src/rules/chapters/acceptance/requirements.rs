@@ -74,7 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：如定为 200万元，批复总投资 199万元的项目自行验收。
         改法：由组织验收的机关明确规模，写入 acceptance.own_scale；达到规模的，向其申请验收。",
         scale_unset,
-    )
+    ).warn()
     .reads(&["acceptance.own_scale"]),
     Rule::project(
         "acceptance-review-incomplete",
@@ -86,7 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：reviewed 中各项齐全。
         改法：当时已审查而漏记的，用「更正」后重记，写全 reviewed；没有审查的，补行审查。",
         checklist,
-    )
+    ).duty_of(Kind::PassAcceptance)
     .reads(&["checklist.acceptance-review-incomplete"]),
     Rule::project(
         "archives-not-accepted",

@@ -25,7 +25,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：评审写有 evaluator，fields 各项齐全，在批复之前。
         改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
         not_evaluated,
-    )
+    ).duty_of(Kind::ApproveOneStep)
     .reads(&["approval.evaluation"]),
     Rule::project(
         "over-feasibility",
@@ -37,7 +37,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：概算批复 4000万元。
         改法：核对金额；确需超过的，在 explanations 中说明理由。",
         over_feasibility,
-    )
+    ).warn()
     .reads(&["approval.over_feasibility"]),
     Rule::project(
         "sharing-not-reviewed",
@@ -86,7 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`features: [高耗能]` 的项目办节能评估。
         改法：以后不必再办；项目确有土建或高耗能的，补写 features。",
         needless_approval,
-    )
+    ).info()
     .reads(&["approval.special"]),
     Rule::project(
         "product-safety-unstated",

@@ -76,7 +76,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 调整，当日备案。
         改法：以后当日备案；可在 explanations 中说明缘由。",
         filed_late,
-    )
+    ).warn()
     .reads(&["adjustment.self_made"]),
     Rule::project(
         "adjustment-cumulative",
@@ -88,7 +88,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1000万元，先后自行调整 50万元、50万元。
         改法：累计将超过的，报批准；可在 explanations 中说明。",
         cumulative,
-    )
+    ).warn()
     .reads(&["adjustment.cumulative"]),
     Rule::project(
         "adjustment-plan-not-adjusted",

@@ -62,7 +62,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-01-05 情况报告（严重逾期），送各家机关。
         改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。",
         delay_unreported,
-    )
+    ).warn()
     .reads(&["trouble.report", "trouble.serious_delay"]),
 ];
 

@@ -24,7 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`approved_on: 2022-03-16`。
         改法：报批准后，记下批准日期。",
         county_plan_unapproved,
-    ),
+    ).duty_of(Kind::Listing),
     Rule::store(
         "no-overall-plan",
         "部门没有总体方案。

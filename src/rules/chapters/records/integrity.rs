@@ -77,7 +77,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：事情一发生就记，日期依次不减。
         改法：不必改动次序；以后随办随记。",
         recorded_late,
-    ),
+    ).info(),
     Rule::project(
         "wrong-authority",
         "事件不是由有权的机关作出。
@@ -102,7 +102,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`doc: 巫发改〔2023〕9号`。
         改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
         authority_undocumented,
-    ),
+    ).warn(),
     Rule::project(
         "unknown-unit",
         "找不到项目所在的单位。
@@ -143,7 +143,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：项目已批复才列入计划，仍留着 `unapproved-in-plan` 的豁免。
         正例：每项豁免都对应一处疑点。
         改法：核对规则名与起止日期；不再需要的，删去。",
-    ),
+    ).warn(),
     Rule::reading(
         "history-rewritten",
         "已记的事件被改写。
@@ -163,7 +163,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：把 `nature: 扩建` 改成 `nature: 升级改造`。
         正例：追加 `event: 事实变更`，写明日期与 set。
         改法：恢复原来的写法，追加「事实变更」；原来就写错的，说明即可。",
-    ),
+    ).warn(),
 ];
 
 fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
