@@ -96,8 +96,8 @@ fn paragraph(line: Line) -> Paragraph {
 
 /// 一款（或一项）一行的写法；只写条的序号的，即第一款。
 fn one(articles: &mut BTreeMap<u16, Article>, key: &str, line: &Full) -> Result<Citation, String> {
-    let citation = Citation::read(key)
-        .ok_or_else(|| format!("「{key}」不是条款；写成 \"16\"、\"16.1\" 或 \"16.1(二)\""))?;
+    let citation =
+        Citation::read(key).ok_or_else(|| format!("「{key}」不是条款；写成 \"16\"、\"16.1\" 或 \"16.1(二)\""))?;
     let gist = line.gist.clone().ok_or("没有写大意（gist）")?;
     let own = articles.entry(citation.article).or_default();
     let index = usize::from(citation.paragraph.unwrap_or(1));

@@ -31,6 +31,6 @@ pub use parameter::{
 };
 pub use position::Parameter;
 pub use registration::{DefaultDuty, Unregistered};
-pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
+pub use set::{APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};

@@ -184,12 +184,12 @@ parameter! {
         at_most_percent: Percent,
         /// 不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
-        /// 备案的机关
-        file_with: Vec<String>,
+        /// 备案的机关；没有规定备案的不写
+        #[serde(default)] file_with: Vec<String>,
         /// 总投资可以增加
         #[serde(default)] total_may_rise: bool,
-        /// 允许自行调整的情形
-        #[serde(deserialize_with = "leaves")] grounds: Vec<Ground>,
+        /// 允许自行调整的情形；没有规定情形的不写
+        #[serde(default, deserialize_with = "leaves")] grounds: Vec<Ground>,
     }
     /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {

@@ -174,7 +174,10 @@ impl Registry<'_> {
 
     /// 所读的参数没有写：整张表没有，或表里缺键；都有的为无。
     fn absent(&self, name: &str) -> Option<String> {
-        let within = |lack: &&Lacking| lack.table == name || lack.table.starts_with(&format!("{name}."));
+        let within = |lack: &&Lacking| {
+            let (table, key) = (format!("{}.", lack.table), format!("{name}."));
+            lack.table == name || lack.table.starts_with(&key) || name.starts_with(&table)
+        };
         if let Some(lack) = self.lacking.iter().find(within) {
             return Some(format!("{}.{}", lack.table, lack.key));
         }
@@ -211,7 +214,10 @@ impl Registered {
 /// 在用的规则都要有所据的条款。
 pub(super) fn baseless(done: &Registered, offset: impl Fn(&str) -> usize) -> Vec<Wrong> {
     let says = |slug: &&str| {
-        (offset(slug), format!("规则「{slug}」没有写所据的条款：写成 {slug} = \"16.1\"；不用这条规则的，写 off = \"理由\""))
+        (
+            offset(slug),
+            format!("规则「{slug}」没有写所据的条款：写成 {slug} = \"16.1\"；不用这条规则的，写 off = \"理由\""),
+        )
     };
     done.baseless.iter().map(says).collect()
 }

@@ -10,8 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::{
     model::{Date, Kind},
     ruleset::{
-        Article, Checklist, Citation, Parameters, Requirement, Unregistered,
-        article,
+        Article, Checklist, Citation, Parameters, Requirement, Unregistered, article,
         scalar::{leaf, leaf_option},
         short::{self, Short},
     },
@@ -188,6 +187,10 @@ impl Bodies {
 pub const UNIT: &str = "建设单位";
 /// 主管部门：指建设单位的主管部门。
 pub const SUPERIOR: &str = "主管部门";
+/// 审批部门：指作出现行批复的机关，随项目而定。
+pub const APPROVER: &str = "审批部门";
+/// 随项目而定的角色，不列在机关里。
+pub const RELATIVE: [&str; 3] = [UNIT, SUPERIOR, APPROVER];
 
 /// 一部办法的文件里写着的。
 #[derive(Clone, Debug, Deserialize)]

@@ -7,7 +7,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::{
     Article, Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
     reader::Wrong,
-    set::{Entry, SUPERIOR, UNIT, Written, WrittenRule},
+    set::{Entry, RELATIVE, Written, WrittenRule},
 };
 use crate::{
     model::Kind,
@@ -97,7 +97,7 @@ impl<'a> Verifier<'a> {
             if names.is_empty() {
                 self.add(&["bodies", role], format!("「{role}」没有写名称"));
             }
-            if [UNIT, SUPERIOR].contains(&role) {
+            if RELATIVE.contains(&role) {
                 self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
             }
             for name in names {
@@ -110,7 +110,7 @@ impl<'a> Verifier<'a> {
     }
 
     pub(super) fn role(&mut self, set: &Written, route: &[&str], role: &str) {
-        if !set.bodies.has(role) && role != UNIT && role != SUPERIOR {
+        if !set.bodies.has(role) && !RELATIVE.contains(&role) {
             let near = hint(role, set.bodies.iter().map(|(r, _)| r));
             self.add(route, format!("[bodies] 中没有「{role}」{near}"));
         }

@@ -88,11 +88,14 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let at = |route: &[&str]| offset(document, route);
     let lines = std::mem::take(&mut written.articles);
     let (mut articles, unsaid) = article::register(lines, |key| at(&["articles", key]), &mut reader.wrong);
-    let registry =
-        Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
+    let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
     let registered = registry.register(known);
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
-    reader.wrong.extend(Verifier::new(document, known, &registered.rules, &articles).all(&written, &parameters, records));
+    reader.wrong.extend(Verifier::new(document, known, &registered.rules, &articles).all(
+        &written,
+        &parameters,
+        records,
+    ));
     registered.settle(&unsaid, &mut articles);
     Some(assemble(written, articles, registered, parameters))
 }

@@ -166,7 +166,8 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
 fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<SelfEvaluate>(out) {
         let Some(window) = law.parameters.self_evaluation.window.as_ref() else { continue };
-        let filings = filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
+        let filings =
+            filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 自评价报告已报送 {} 家机关", event.date, filings.len()));

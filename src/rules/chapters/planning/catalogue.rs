@@ -20,7 +20,9 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
         正例：`published: {2024: {date: 2023-12-04, doc: …, projects: [ … ]}}`。
         改法：发布目录，把日期、文号和项目编号记入 county.yaml。",
     catalogue_unpublished,
-).warn().duty_of(Kind::Listing)
+)
+.warn()
+.duty_of(Kind::Listing)
 .reads(&["declaration.publication"])];
 
 const SLUG: &str = "catalogue-unpublished";

@@ -234,7 +234,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of, None);
         let faults: Vec<String> = filed
             .iter()
             .filter_map(|(body, date)| match (*date, edition.decided) {

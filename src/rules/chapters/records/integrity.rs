@@ -6,7 +6,7 @@ use crate::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, engine::disposal::is_rectification_order, rule::Rule,
         shared::remedy::rerecord,
     },
-    ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
+    ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
 };
 
@@ -254,7 +254,9 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
                 let name = cx.actor(event);
+                let unapproved = competence.by.iter().any(|role| role == APPROVER) && cx.approver(event.date).is_none();
                 out.unknown(event.at("by"), || match cx.unit_unread {
+                    _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
                     false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
                 });
@@ -283,6 +285,10 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     }
     if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
         return Some(true);
+    }
+    if allowed(APPROVER) {
+        // 还没有批复，不知道谁是审批部门。
+        return cx.approver(event.date).map(is);
     }
     // 读不出单位的名称，不知道写着的是不是本单位。
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {

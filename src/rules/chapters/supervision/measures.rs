@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
     rules::{Cx, Obligation, Out, Verdict, engine::duty::done, rule::Rule},
-    ruleset::{Citation, Measures, Party, RuleSet},
+    ruleset::{APPROVER, Citation, Measures, Party, RuleSet},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -278,7 +278,10 @@ fn in_trouble(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
 
 /// 作出的机关属于所列角色。
 fn acts_as(cx: &Cx<'_>, law: &RuleSet, event: &Event, roles: &[String]) -> bool {
-    matches!(law.party(cx.actor(event)), Party::Body(role) if roles.iter().any(|r| r == role))
+    let actor = cx.actor(event);
+    let approves = || cx.approver(event.date).is_some_and(|approver| law.same_party(actor, approver));
+    matches!(law.party(actor), Party::Body(role) if roles.iter().any(|r| r == role))
+        || (roles.iter().any(|r| r == APPROVER) && approves())
 }
 
 /// 比终止轻的措施。
