@@ -8,8 +8,8 @@ use std::{
 use super::{Env, Exit, Failure, Session, print};
 use crate::{
     output::{self, CheckView},
-    rules::{rule, rules},
-    ruleset::Severity,
+    rules::rules,
+    ruleset::{Laws, Severity},
     store::{Against, Checked, Git, Scope, Store, check, is_half_written},
     text::{hint, words},
 };
@@ -49,10 +49,10 @@ pub struct CheckRequest {
 /// # Errors
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
-    for slug in &request.only {
-        known_rule(slug)?;
-    }
     let desk = ambient.open()?;
+    for slug in &request.only {
+        known_rule(slug, &desk.laws)?;
+    }
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
@@ -121,11 +121,12 @@ fn render(view: &CheckView<'_>, format: Format, out: &mut dyn Write) -> io::Resu
 ///
 /// # Errors
 /// 没有这条规则。
-pub fn known_rule(slug: &str) -> Result<(), Failure> {
-    if rule(slug).is_some() {
+pub fn known_rule(slug: &str, laws: &Laws) -> Result<(), Failure> {
+    let slugs = || rules().map(|r| r.slug).chain(laws.own().map(|own| own.slug));
+    if slugs().any(|known| known == slug) {
         return Ok(());
     }
-    let near = hint(slug, rules().map(|r| r.slug));
+    let near = hint(slug, slugs());
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 

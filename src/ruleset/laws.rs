@@ -1,6 +1,6 @@
 //! 各部规则集，按日期取用。
 
-use super::RuleSet;
+use super::{OwnRule, RuleSet};
 use crate::model::Date;
 
 /// 全部规则集，按施行日期排列。规则集只能按日期取得，所以每个判断都用当时有效的规定。
@@ -41,6 +41,14 @@ impl Laws {
     #[must_use]
     pub fn get(&self, index: usize) -> &RuleSet {
         self.0.get(index).unwrap_or(&self.0[0])
+    }
+
+    /// 本地自立的规则；几部规则集都有的，取最后一部的。
+    pub fn own(&self) -> impl Iterator<Item = &'static OwnRule> {
+        let later =
+            |index: usize, slug: &str| self.0[index + 1..].iter().any(|set| set.own.iter().any(|o| o.slug == slug));
+        let all = self.0.iter().enumerate().flat_map(|(index, set)| set.own.iter().map(move |own| (index, *own)));
+        all.filter(move |(index, own)| !later(*index, own.slug)).map(|(_, own)| own)
     }
 
     /// 全部。

@@ -8,7 +8,9 @@ mod citation;
 mod condition;
 mod laws;
 mod limits;
+mod own;
 mod parameter;
+mod period;
 mod position;
 mod reader;
 mod registration;
@@ -18,6 +20,7 @@ mod shape;
 mod short;
 mod verifier;
 mod verify;
+mod when;
 mod wording;
 
 pub use builtin::BUILTIN;
@@ -25,12 +28,15 @@ pub use calendar::Calendar;
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
 pub use laws::Laws;
+pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
     Similarity, Splitting, TwoStep, UnitSlip,
 };
+pub use period::Period;
 pub use position::Parameter;
 pub use registration::{DefaultDuty, Unregistered};
 pub use set::{APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};
+pub use when::{Amount, AmountRange, Conditions};

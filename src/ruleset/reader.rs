@@ -15,7 +15,10 @@ use crate::{
 pub(super) type Wrong = (usize, String);
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 16] = [
+pub(super) const NOT_PARAMETERS: [&str; 19] = [
+    "within",
+    "lapse",
+    "lockout",
     "format",
     "unused",
     "default_duty",

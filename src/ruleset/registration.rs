@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::{
     Article, Citation, Coverage, Known, Parameters, RuleConfig,
     article::Unsaid,
+    own::{self, OwnRule},
     reader::{Lacking, Wrong},
     set::{Competence, SUPERIOR, UNIT, Written, WrittenRule},
 };
@@ -65,6 +66,8 @@ pub(super) struct Registered {
     pub unregistered: Vec<Unregistered>,
     /// 在用而找不到所据条款的规则。
     pub baseless: Vec<&'static str>,
+    /// 本地自立的规则。
+    pub own: Vec<&'static OwnRule>,
 }
 
 impl Registry<'_> {
@@ -98,7 +101,25 @@ impl Registry<'_> {
             }
             done.rules.insert(rule.slug.to_owned(), config);
         }
+        self.register_own(known, &mut done);
         done
+    }
+
+    /// 本地自立的规则：程序不认识而写了标题的。
+    fn register_own(&self, known: &[Known], done: &mut Registered) {
+        for (slug, shape, head, rows) in own::tables(&self.set.requires, &self.set.checklist, self.set.intervals()) {
+            let is_known = known.iter().any(|k| k.slug == slug);
+            // 没有写标题的、程序的规则不读这张表的，由查验的来说。
+            let Some(title) = head.title.filter(|_| !is_known) else { continue };
+            let own = own::lasting(slug, shape, title.trim_end_matches('。'), &rows);
+            let rule = Known { severity: head.severity.unwrap_or_default(), ..Known::new(own.slug, own.reads) };
+            let mut config = self.config(&rule, self.set.rules.get(slug).map(|entry| &entry.0));
+            if let Some(duty) = head.duty {
+                config.duty = duty;
+            }
+            done.rules.insert(slug.to_owned(), config);
+            done.own.push(own);
+        }
     }
 
     /// 所读的数据都在；什么也不读的，看它是不是只看档案自身的规则。
@@ -144,6 +165,12 @@ impl Registry<'_> {
             match name.split_once('.') {
                 Some(("requires", slug)) => {
                     self.set.requires.get(slug).into_iter().flatten().for_each(|row| take(row.article));
+                }
+                Some((table, slug)) if self.set.intervals().iter().any(|(shape, _)| shape.table() == table) => {
+                    let tables = self.set.intervals();
+                    let rows =
+                        tables.iter().filter(|(shape, _)| shape.table() == table).filter_map(|(_, t)| t.get(slug));
+                    rows.flatten().for_each(|row| take(row.article));
                 }
                 Some(("checklist", slug)) => self.set.checklist.get(slug).into_iter().for_each(|l| take(l.article)),
                 _ if *name == "competence" => self.set.competence.values().for_each(|c| take(c.article)),

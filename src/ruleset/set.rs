@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::{
     model::{Date, Kind},
     ruleset::{
-        Article, Checklist, Citation, Parameters, Requirement, Unregistered, article,
+        Article, Checklist, Citation, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered, article,
         scalar::{leaf, leaf_option},
         short::{self, Short},
     },
@@ -225,6 +225,19 @@ pub(super) struct Written {
     pub requires: BTreeMap<String, Vec<Requirement>>,
     #[serde(default)]
     pub checklist: BTreeMap<String, Checklist>,
+    #[serde(default)]
+    pub within: BTreeMap<String, Vec<Interval>>,
+    #[serde(default)]
+    pub lapse: BTreeMap<String, Vec<Interval>>,
+    #[serde(default)]
+    pub lockout: BTreeMap<String, Vec<Interval>>,
+}
+
+impl Written {
+    /// 写期间的三种表。
+    pub fn intervals(&self) -> [(OwnShape, &BTreeMap<String, Vec<Interval>>); 3] {
+        [(OwnShape::Within, &self.within), (OwnShape::Lapse, &self.lapse), (OwnShape::Lockout, &self.lockout)]
+    }
 }
 
 /// 规则集：一部办法落成的数据，已查验。
@@ -262,6 +275,10 @@ pub struct RuleSet {
     pub requires: BTreeMap<String, Vec<Requirement>>,
     /// 清单。
     pub checklists: BTreeMap<String, Checklist>,
+    /// 期间的各行，按自立的规则的名字。
+    pub intervals: BTreeMap<&'static str, Vec<Interval>>,
+    /// 本地自立的规则。
+    pub own: Vec<&'static OwnRule>,
     /// 参数。
     pub parameters: Parameters,
     /// 文件路径，供显示。
@@ -287,6 +304,12 @@ impl RuleSet {
     #[must_use]
     pub fn requirements(&self, slug: &str) -> &[Requirement] {
         self.requires.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// 自立的规则的期间各行；没有的为空。
+    #[must_use]
+    pub fn intervals(&self, slug: &str) -> &[Interval] {
+        self.intervals.get(slug).map_or(&[], Vec::as_slice)
     }
 
     /// 引某条某款的规则，按名字；停用的不算。

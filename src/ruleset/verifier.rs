@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, fmt::Display};
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
-    Article, Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
+    Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity, Within,
     reader::Wrong,
+    registration::Registered,
     set::{Entry, RELATIVE, Written, WrittenRule},
 };
 use crate::{
@@ -14,12 +15,21 @@ use crate::{
     text::{Scalar, hint},
 };
 
+/// 期间的三种表各应写什么长短。
+const WRITES: [&str; 3] = [
+    "within 应写 at_least（至少隔多久）或 at_most（至多隔多久），如 \"3个月\"",
+    "lapse 只写 at_most（多久不实施即失效），如 \"12个月\"",
+    "lockout 写 at_least（多久不得再办），如 \"12个月\"，或 until（当年年底、次年年底）",
+];
+
 /// 查验一部已读出的规则集。
 pub(super) struct Verifier<'a> {
     pub(super) document: &'a DeTable<'a>,
     known: &'a [Known],
     /// 各条规则怎样用。
     rules: &'a BTreeMap<String, RuleConfig>,
+    /// 本地自立的规则。
+    own: &'a [&'static OwnRule],
     /// 条文登记。
     articles: &'a BTreeMap<u16, Article>,
     wrong: Vec<Wrong>,
@@ -29,10 +39,11 @@ impl<'a> Verifier<'a> {
     pub(super) fn new(
         document: &'a DeTable<'a>,
         known: &'a [Known],
-        rules: &'a BTreeMap<String, RuleConfig>,
+        registered: &'a Registered,
         articles: &'a BTreeMap<u16, Article>,
     ) -> Self {
-        Verifier { document, known, rules, articles, wrong: Vec::new() }
+        let Registered { rules, own, .. } = registered;
+        Verifier { document, known, rules, own, articles, wrong: Vec::new() }
     }
 
     /// 查验全部，得出全部错误。
@@ -43,6 +54,7 @@ impl<'a> Verifier<'a> {
         self.competences(set);
         self.requirements(set);
         self.checklists(set);
+        self.intervals(set);
         for (table, citation) in parameters.citations() {
             let mut route: Vec<&str> = table.split('.').collect();
             route.push("article");
@@ -118,7 +130,7 @@ impl<'a> Verifier<'a> {
 
     fn registered_rules(&mut self, set: &Written) {
         for (slug, Entry(config)) in &set.rules {
-            if !self.known.iter().any(|k| k.slug == slug) {
+            if !self.rules.contains_key(slug) {
                 let near = hint(slug, self.known.iter().map(|k| k.slug));
                 self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
             }
@@ -200,6 +212,39 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    fn intervals(&mut self, set: &Written) {
+        for (shape, tables) in set.intervals() {
+            for (slug, rows) in tables {
+                self.reader(shape.table(), slug);
+                for (i, row) in rows.iter().enumerate() {
+                    let index = i.to_string();
+                    let at = |key| [shape.table(), slug.as_str(), index.as_str(), key];
+                    self.citation(&at("article"), row.article);
+                    if let Some(duty) = &row.duty {
+                        self.role(set, &at("duty"), duty);
+                    }
+                    for (key, empty) in [("after", row.after.is_empty()), ("then", row.then.is_empty())] {
+                        if empty {
+                            self.add(&at(key), format!("{key} 不能空着；不用这一行的，整行删去"));
+                        }
+                    }
+                    let (least, most, until) = (row.at_least.is_some(), row.at_most.is_some(), row.until.is_some());
+                    let fits = match shape {
+                        OwnShape::Within => (least || most) && !until,
+                        OwnShape::Lapse => most && !least && !until,
+                        _ => (least != until) && !most,
+                    };
+                    if !fits {
+                        self.add(
+                            &at("after"),
+                            WRITES[usize::from(shape == OwnShape::Lapse) + 2 * usize::from(shape == OwnShape::Lockout)],
+                        );
+                    }
+                }
+            }
+        }
+    }
+
     /// 这种事件要有所说的键，否则每次都算缺项。
     fn place(&mut self, slug: &str, list: &Checklist) {
         let kind = list.event.kind;
@@ -231,8 +276,11 @@ impl<'a> Verifier<'a> {
         let config = self.rules.get(slug);
         if config.is_none() {
             let near = hint(slug, self.known.iter().map(|k| k.slug));
+            let near = if near.is_empty() { "；本地自立的规则，写上标题 title".to_owned() } else { near };
             self.add(&[table, slug], format!("没有「{slug}」这条规则{near}"));
-        } else if !self.known.iter().any(|k| k.reads.contains(&name.as_str())) {
+        } else if !self.own.iter().any(|own| own.reads.contains(&name.as_str()))
+            && !self.known.iter().any(|k| k.reads.contains(&name.as_str()))
+        {
             self.add(&[table, slug], format!("规则「{slug}」不读 {table}，写了也不起作用；请删去"));
         }
         config

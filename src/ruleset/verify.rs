@@ -8,7 +8,7 @@ use std::{
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Article, DefaultDuty, Parameters, RuleSet, Severity, UnitSlip, article,
+    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleSet, Severity, UnitSlip, article,
     position::line_of,
     reader::{NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
@@ -91,11 +91,7 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
     let registered = registry.register(known);
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
-    reader.wrong.extend(Verifier::new(document, known, &registered.rules, &articles).all(
-        &written,
-        &parameters,
-        records,
-    ));
+    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).all(&written, &parameters, records));
     registered.settle(&unsaid, &mut articles);
     Some(assemble(written, articles, registered, parameters))
 }
@@ -107,7 +103,18 @@ fn assemble(
     registered: Registered,
     parameters: Parameters,
 ) -> RuleSet {
-    let Registered { rules, unregistered, .. } = registered;
+    let Registered { rules, unregistered, own, .. } = registered;
+    let mut tables = [written.within, written.lapse, written.lockout];
+    let rows = |rule: &&'static OwnRule| {
+        let table = match rule.shape {
+            OwnShape::Within => &mut tables[0],
+            OwnShape::Lapse => &mut tables[1],
+            OwnShape::Lockout => &mut tables[2],
+            OwnShape::Requires | OwnShape::Checklist => return None,
+        };
+        Some((rule.slug, table.remove(rule.slug)?))
+    };
+    let intervals = own.iter().filter_map(rows).collect();
     let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
     RuleSet {
         index: 0,
@@ -126,6 +133,8 @@ fn assemble(
         unregistered,
         requires: written.requires,
         checklists: written.checklist,
+        intervals,
+        own,
         parameters,
         path: PathBuf::new(),
         text: String::new(),

@@ -1,6 +1,8 @@
 //! 几条规则共用的算法与句子。
 
 pub mod classified_keys;
+pub mod conditions;
+pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;

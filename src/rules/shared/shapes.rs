@@ -5,7 +5,10 @@ use crate::{
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
-        shared::remedy::{rerecord, undo_act},
+        shared::{
+            conditions::applies,
+            remedy::{rerecord, undo_act},
+        },
     },
     ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
 };
@@ -31,9 +34,16 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
 
 fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), event: &Event, out: &mut Out) {
     let what = event.kind();
-    if !cx.holds(&row.when, event.date) {
-        out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
-        return;
+    match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => {}
+        Some(false) => {
+            out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
+            return;
+        }
+        None => {
+            out.unknown(event.route(), || format!("{} {what}：是否「{}」没有记录", event.date, row.when));
+            return;
+        }
     }
     let earlier = cx.timeline.up_to(event.date);
     if let Some(other) = matching(earlier, &row.unless).next_back() {
@@ -65,7 +75,7 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
     }
 }
 
-fn join(patterns: &[EventPattern]) -> String {
+pub(crate) fn join(patterns: &[EventPattern]) -> String {
     let words: Vec<String> = patterns.iter().map(|p| format!("「{p}」")).collect();
     words.join("或")
 }
@@ -92,11 +102,17 @@ fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event>
 }
 
 fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {
-    if !cx.holds(&list.when, event.date) {
+    let applies = |when| applies(cx, when, Some(event), event.date);
+    if applies(&list.when) == Some(false) {
         out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    let wanted: Vec<&ChecklistItem> = list.items.iter().filter(|item| cx.holds(&item.when, event.date)).collect();
+    for when in list.items.iter().map(|item| &item.when).chain([&list.when]).filter(|when| applies(when).is_none()) {
+        out.unknown(event.route(), || format!("{} {}：是否「{when}」没有记录", event.date, event.kind()));
+    }
+    let certain = applies(&list.when) == Some(true);
+    let wanted: Vec<&ChecklistItem> =
+        list.items.iter().filter(|item| certain && applies(&item.when) == Some(true)).collect();
     let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
@@ -116,7 +132,7 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         finding.limit(format!("checklist.{}", finding.rule));
         finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
     }
-    if missing.is_empty() {
+    if missing.is_empty() && certain {
         out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
 }
