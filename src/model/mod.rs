@@ -2,6 +2,7 @@
 //! 本层没有规则，不读时钟，不做输入输出。
 
 mod act;
+mod chronology;
 mod codes;
 mod county;
 mod date;
@@ -11,6 +12,7 @@ mod event;
 mod facts;
 mod money;
 mod name;
+mod overturning;
 mod project;
 mod rectification;
 mod revocation;
@@ -34,6 +36,7 @@ pub use facts::{
 };
 pub use money::{Cost, Delta, Money};
 pub use name::NameParts;
+pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};

@@ -7,7 +7,7 @@ use super::engine::{
     outcome::Out,
 };
 use crate::{
-    model::Kind,
+    model::{Date, Kind, Timeline},
     ruleset::{DefaultDuty, Severity},
 };
 
@@ -45,6 +45,21 @@ pub struct Rule {
     pub duty: DefaultDuty,
     /// 范围与函数。
     pub check: Check,
+    /// 义务由哪种事件办理；不是义务的没有。
+    pub met_by: Option<Kind>,
+    /// 某些事件之前须先有什么，供 `next` 列出；写在规则集各行里的不必写。
+    pub needs: Option<Need>,
+}
+
+/// 须先有的一项。
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// 哪些事件之前。
+    pub before: &'static [Kind],
+    /// 须先有什么，如「档案验收（合格）」。
+    pub what: &'static str,
+    /// 已有的日期；时间线里去掉了被推翻的。
+    pub found: fn(Timeline<'_>) -> Option<Date>,
 }
 
 impl Rule {
@@ -118,7 +133,18 @@ impl Rule {
         Rule { duty: DefaultDuty::Superior, ..self }
     }
 
+    /// 另写义务由哪种事件办理。
+    pub(crate) const fn met_by(self, kind: Kind) -> Rule {
+        Rule { met_by: Some(kind), ..self }
+    }
+
+    /// 另写某些事件之前须先有什么。
+    pub(crate) const fn needs(self, need: Need) -> Rule {
+        Rule { needs: Some(need), ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], severity: Severity::Error, duty: DefaultDuty::Unit, check }
+        let (severity, duty) = (Severity::Error, DefaultDuty::Unit);
+        Rule { slug, doc, reads: &[], gates: &[], severity, duty, check, met_by: None, needs: None }
     }
 }

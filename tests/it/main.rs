@@ -5,6 +5,7 @@
 mod batch_register;
 mod bench_smoke;
 mod cases;
+mod circles;
 mod cli;
 mod cli_driver;
 mod common;

@@ -6,7 +6,7 @@ use crate::{
         ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
     },
     rules::{
-        Cx, Out,
+        Cx, Need, Out,
         rule::Rule,
         shared::shapes::{checklist, requires},
     },
@@ -25,8 +25,14 @@ pub(crate) const RULES: &[Rule] = &[
         正例：评审写有 evaluator，fields 各项齐全，在批复之前。
         改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
         not_evaluated,
-    ).duty_of(Kind::ApproveOneStep)
-    .reads(&["approval.evaluation"]),
+    )
+    .duty_of(Kind::ApproveOneStep)
+    .reads(&["approval.evaluation"])
+    .needs(Need {
+        before: &[Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate],
+        what: "评审",
+        found: |t| t.last(Kind::Evaluate).map(|e| e.date),
+    }),
     Rule::project(
         "over-feasibility",
         "概算超过可研批复的总投资。

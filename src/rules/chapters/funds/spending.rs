@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{Adjust, AdjustBudget, Budget, Contract, Event, Kind, Money, Pay, Timeline, Year, end_of_year},
-    rules::{Cx, Out, Subject, Verdict, chapters::planning::declaration::exception_for, rule::Rule},
+    rules::{Cx, Need, Out, Subject, Verdict, chapters::planning::declaration::exception_for, rule::Rule},
     ruleset::{Laws, RuleSet},
     text::Route,
 };
@@ -20,8 +20,14 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-01-15 列入 2024 年度计划，2024-02-01 安排预算。
         改法：补记此前的「列入计划」；确未列入的，先办计划（例外情形办「计划调整」）。",
         budget_without_plan,
-    ).duty_of(Kind::Budget)
-    .gates(&[Kind::Budget]),
+    )
+    .duty_of(Kind::Budget)
+    .gates(&[Kind::Budget])
+    .needs(Need {
+        before: &[Kind::Budget],
+        what: "列入计划",
+        found: |t| t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(|e| e.date),
+    }),
     Rule::project(
         "budget-differs-from-plan",
         "年度预算与年度投资计划不一致。

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
-};
 use crate::{
     model::{AnnualReport, Date, Event, Text, Year},
-    rules::{DutyState, Obligation, Subject},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        gather::gather,
+    },
+    rules::{DutyState, Obligation, Subject, slugs},
 };
 
 /// 一个项目一个年度的报告：应提交的、已提交的，至少有一。
@@ -46,7 +47,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
@@ -70,7 +71,7 @@ pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
 const UNASKED: &str = "已提交（不在建设期）";
 
 /// 「共 N 份：如期办理 x 份，…」，由某栏的文字数出。
-pub(super) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> String {
+pub(crate) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> String {
     let mut kinds: Vec<(&str, usize)> = Vec::new();
     for row in report.rows() {
         let Some(CellValue::Text(text)) = report.cell(row, key).map(|c| &c.value) else { continue };
@@ -89,7 +90,7 @@ pub(super) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> S
 }
 
 fn lines<'a>(view: &'a View<'a>, soon: u16) -> Vec<Line<'a>> {
-    let mut duties = view.obligations("annual-report-missing");
+    let mut duties = view.obligations(slugs::ANNUAL_REPORT_MISSING);
     let year_of = |duty: &Obligation| if let Subject::Year(year) = duty.subject { Some(year) } else { None };
     let filed: Vec<(&Event, &AnnualReport)> = view.timeline.of::<AnnualReport>().collect();
     let years: BTreeSet<Year> = duties.iter().filter_map(year_of).chain(filed.iter().map(|(_, r)| r.year)).collect();

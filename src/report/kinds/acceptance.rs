@@ -1,12 +1,12 @@
 //! 竣工验收情况（第二十二至二十四条）：已建成的项目，期限、延期、申请与通过。
 
-use super::{
-    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
-    performance::counts,
-};
 use crate::{
     model::{AcceptArchives, DecideExtension, Event, Kind, Opinion, RequestExtension, SelfEvaluate},
-    rules::{DutyState, Obligation},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        gather::gather, kinds::performance::counts,
+    },
+    rules::{DutyState, Obligation, slugs},
 };
 
 /// 一个已建成的项目。
@@ -40,12 +40,12 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
         let line = view.timeline.first(Kind::Complete).map(|built| {
-            let duty = view.obligations("late-acceptance").into_iter().next();
+            let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();
             Line { view, built, duty, soon }
         });
         line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()

@@ -1,0 +1,5 @@
+//! 接下来可办什么。
+
+pub mod course;
+pub mod steps;
+pub mod trial;
