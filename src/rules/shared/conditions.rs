@@ -41,7 +41,7 @@ fn own_amount(event: &Event) -> Option<Money> {
     match &event.act {
         Act::Declare(own) => own.estimated(),
         Act::ApproveFeasibility(own) => Some(own.total),
-        Act::ApproveBudget(own) => Some(own.total),
+        Act::ApproveEstimate(own) => Some(own.total),
         Act::ApproveOneStep(own) => Some(own.total),
         Act::Plan(own) => Some(own.amount),
         Act::AdjustPlan(own) => Some(own.amount),
