@@ -198,6 +198,12 @@ pub struct UndoArgs {
     /// 更正的日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
+    /// 撤销它的机关（默认为本单位）：机关的行为由它自己撤销
+    #[arg(long, value_name = "机关", add = completion::bodies())]
+    by: Option<String>,
+    /// 撤销的文号
+    #[arg(long, value_name = "文号")]
+    doc: Option<String>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -208,7 +214,7 @@ pub struct UndoArgs {
 
 impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
-        let UndoArgs { id, event, reason, date, dry_run, record_anyway } = args;
-        undo::UndoRequest { id, event, reason, date, dry_run, record_anyway }
+        let UndoArgs { id, event, reason, date, by, doc, dry_run, record_anyway } = args;
+        undo::UndoRequest { id, event, reason, date, by, doc, dry_run, record_anyway }
     }
 }

@@ -1,4 +1,4 @@
-//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，没有新的错误才写。
+//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，这件事自己没有错误才写。
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review},
-        print_text, retry_command,
+        print_done, print_text, retry_command,
     },
     intake::{
         ask::Asker,
@@ -16,7 +16,7 @@ use crate::{
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::{Lock, Store, shown},
+    store::{Lock, Store, read_file, says_classified, shown},
     text::{safe, suggest},
 };
 
@@ -129,7 +129,7 @@ fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> R
 
 /// 预览不写，所以不必等锁。
 pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
-    if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
+    if dry_run { Ok(None) } else { Ok(Some(desk.lock()?)) }
 }
 
 /// 判断、写回、说明结果。
@@ -153,12 +153,16 @@ pub(super) fn finish(
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
-        let change = recording.change();
-        lock.replace(&change.path, &change.old, &change.new)?;
+        lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
-    print_text(&(text + if kept_out { KEPT_OUT } else { "" }))?;
+    let text = text + if kept_out { KEPT_OUT } else { "" };
+    if dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
     Ok(Exit::Clean)
 }
 
@@ -178,7 +182,7 @@ fn done(
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh());
+    let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
         text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
@@ -192,12 +196,15 @@ fn done(
 /// # Errors
 /// 没有，或有两个。
 pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
-    let found = Store::find_project(&desk.root, id)?;
+    let found = Store::find_project(&desk.files, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
         [] => {
             let store = desk.store()?;
-            let near = suggest(id, store.projects.iter().map(|p| p.stem()));
+            // 相近的若是涉密项目，不提它：编号在不在，也不由打错一个字的人得知。
+            let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
+            let stems: Vec<&str> = store.projects.iter().map(|p| p.stem()).collect();
+            let near = suggest(id, stems.iter().copied().filter(|stem| suggest(id, [*stem]).is_none() || open(stem)));
             let help = near.unwrap_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned());
             Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
         }
@@ -210,6 +217,12 @@ pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
             )))
         }
     }
+}
+
+/// 不是涉密项目；读不出而说到涉密的，当作涉密。
+fn is_open(desk: &Session, path: &Path) -> bool {
+    let loaded = read_file::<Project>(&desk.files, path);
+    loaded.value.map_or_else(|| !says_classified(&loaded.source.text), |project| !project.was_classified())
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。

@@ -9,7 +9,7 @@ use crate::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, find_project, keeps_reason_out, lock},
         append_session::Recording,
-        print_text,
+        print_done, print_text,
     },
     intake::{
         ask::Asker,
@@ -56,21 +56,32 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
     let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new() };
     batch.take_all(&sheet)?;
-    print_text(&batch.preview())?;
-    let found = batch.judge()?;
+    let preview = batch.preview();
+    let found = match batch.judge() {
+        Ok(found) => preview + &found,
+        Err(refusal) => {
+            drop(early);
+            print_text(&preview)?;
+            return Err(refusal);
+        }
+    };
     if request.dry_run {
         print_text(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
         return Ok(Exit::Clean);
     }
-    print_text(&found)?;
-    if ambient.interactive && !confirmed()? {
-        return Err(Failure::usage("没有写"));
+    if ambient.interactive {
+        print_text(&found)?;
+        if !confirmed()? {
+            return Err(Failure::usage("没有写"));
+        }
     }
     let changes: Vec<Addition> = batch.projects.iter().map(|(_, recording)| recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
-        lock.replace_all(&changes)?;
+        lock.write_all(&changes)?;
     }
-    print_text(&format!("已记入 {} 个事件，{} 个项目\n", batch.lines.len(), changes.len()))?;
+    // 锁已经放手：看结果的人慢，别人不必等。
+    let shown = if ambient.interactive { "" } else { &found };
+    print_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.lines.len(), changes.len()));
     Ok(Exit::Clean)
 }
 
@@ -137,7 +148,12 @@ impl<'a> Batch<'a> {
         if let Some(event) = &added
             && before.iter().any(|e| is_same(e, event))
         {
-            let why = format!("{} {}已经记过，内容相同；确是另一笔的，在备注里写明区别", event.date, event.kind());
+            let what = format!("{} {}已经记过", event.date, event.kind());
+            let classified = recording.project().map_err(whole)?.was_classified();
+            let why = match classified {
+                true => "这一行没有记入；项目涉密，不说明台账里有什么，在备注里另写明区别再试".to_owned(),
+                false => format!("{what}，内容相同；确是另一笔的，在备注里写明区别"),
+            };
             return Err(vec![(line.column, why)]);
         }
         self.lines.push(format!("第 {} 行  {}  {}", row.number, line.project, line.said));
@@ -152,7 +168,7 @@ impl<'a> Batch<'a> {
             return Err(Failure::usage("没有写项目编号"));
         }
         if !is_project_id(id) {
-            return Err(Failure::usage(format!("「{id}」不是项目编号")));
+            return Err(Failure::usage(format!("「{}」不是项目编号", safe::line(id, 60))));
         }
         let path = find_project(self.desk, id)?;
         let recording = Recording::open(self.ambient, self.desk, &path)?;
@@ -175,7 +191,7 @@ impl<'a> Batch<'a> {
             if !review.permits(self.request.record_anyway) {
                 refusals.push_str(&format!("{id}：{}\n", review.refusal()));
             }
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
+            listed.push_str(&recording.told(self.ambient, self.desk, &review));
         }
         if refusals.is_empty() {
             return Ok(listed + if kept_out { KEPT_OUT } else { "" });

@@ -2,11 +2,11 @@
 
 mod standing;
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use self::standing::Standing;
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text},
+    commands::{Env, Exit, Failure, Session, print_done, print_text},
     intake::{
         numbering,
         tables::{
@@ -16,7 +16,7 @@ use crate::{
     },
     model::Project,
     rules::{Options, Status},
-    store::{Lock, Store, decode, judge_at, projects_dir, shown},
+    store::{Addition, Store, decode, judge_at, projects_dir, shown},
     text::{safe, suggest},
 };
 
@@ -46,8 +46,8 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut sheet = FormSheet::read(&request.file)?;
     // 编号要不重，先取锁再看台账里已有的。
-    let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
-    let store = Store::open(&desk.root)?;
+    let lock = if request.dry_run { None } else { Some(desk.lock()?) };
+    let store = desk.store()?;
     let made = make(&desk, &store, &mut sheet, request.unit.as_deref())?;
     if !sheet.faults.is_empty() {
         return Err(refuse(sheet));
@@ -55,10 +55,15 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     if made.is_empty() {
         return Err(Failure::refused("表里一个项目也没有填"));
     }
-    if let Some(lock) = &lock {
-        write_all(lock, &made)?;
-    }
-    print_text(&summary(&desk, &made, request.dry_run))?;
+    let text = summary(&desk, &made, request.dry_run);
+    let Some(lock) = lock else {
+        print_text(&text)?;
+        return Ok(Exit::Clean);
+    };
+    let written = lock.write_all(&made.into_iter().map(Made::addition).collect::<Vec<_>>());
+    written.map_err(|error| Failure::failed(format!("{error}；没有导入，已写的都已撤去")))?;
+    drop(lock);
+    print_done(&text);
     Ok(Exit::Clean)
 }
 
@@ -149,27 +154,16 @@ fn checked(desk: &Session, sheet: &mut FormSheet, drafted: &Drafted, path: PathB
         return None;
     }
     let options = Options { explain: false, duties: false };
-    let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options);
+    let judged = judge_at(&desk.files, &path, &loaded, &desk.laws, desk.as_of.date, options);
     let open = judged.into_iter().flat_map(|j| j.findings).filter(|f| f.status == Status::Open);
     let notes = open.map(|f| format!("[{}] {}", f.rule, f.message)).collect();
     Some(Made { path, text, notes })
 }
 
-/// 全部写成，或一个也不留。
-fn write_all(lock: &Lock, made: &[Made]) -> Result<(), Failure> {
-    for (n, file) in made.iter().enumerate() {
-        if let Err(error) = lock.create(&file.path, file.text.as_bytes()) {
-            let left: Vec<String> =
-                made[..n].iter().filter(|f| fs::remove_file(&f.path).is_err()).map(|f| shown(&f.path)).collect();
-            let undone = if left.is_empty() {
-                "已写的都已撤去".to_owned()
-            } else {
-                format!("这些没能撤去，请手工删除：{}", left.join("、"))
-            };
-            return Err(Failure::failed(format!("{error}；没有导入，{undone}")));
-        }
+impl Made {
+    fn addition(self) -> Addition {
+        Addition { path: self.path, old: None, new: self.text.into_bytes(), runs: false }
     }
-    Ok(())
 }
 
 fn refuse(mut sheet: FormSheet) -> Failure {

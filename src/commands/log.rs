@@ -26,7 +26,7 @@ pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let full = find_project(&desk, &request.id)?;
     let path = desk.relative(&full);
-    let loaded = read_file::<Project>(&full, path);
+    let loaded = read_file::<Project>(&desk.files, path);
     let Some(project) = &loaded.value else {
         return Err(Failure::refused(format!("{} 有格式问题，先用 wsgov check 看问题所在并改正", shown(path))));
     };

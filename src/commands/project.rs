@@ -30,7 +30,7 @@ pub fn open<T>(
 ) -> Result<T, Failure> {
     let path = advance::find_project(desk, id)?;
     let as_of = desk.as_of.date;
-    open_project(&desk.root, &path, &desk.laws, as_of, |loaded, judgement| {
+    open_project(&desk.files, &path, &desk.laws, as_of, |loaded, judgement| {
         if loaded.value.is_none() {
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
@@ -42,7 +42,7 @@ pub fn open<T>(
         let judged = judge(project, judgement, Options { explain: true, duties: true });
         with_context(project, judgement, |cx| {
             let view = View::new(cx, &source.path, judgement);
-            then(Evidence { root: &desk.root, source, faults, cx, view, judged, as_of: desk.as_of, classified })
+            then(Evidence { files: &desk.files, source, faults, cx, view, judged, as_of: desk.as_of, classified })
         })
     })
 }

@@ -26,6 +26,10 @@ pub struct UndoRequest {
     pub reason: Option<String>,
     /// 更正的日期；无则为核查日。
     pub date: Option<Date>,
+    /// 作废它的机关；没有写的为本单位。
+    pub by: Option<String>,
+    /// 作废的文号。
+    pub doc: Option<String>,
     /// 只预览。
     pub dry_run: bool,
     /// 有疑点也照实记入。
@@ -50,7 +54,12 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     let mut recording = Recording::open(ambient, &desk, &path)?;
     let project = recording.project()?;
     let target = find(project, Some(&name))?;
-    let base = AdvanceRequest { date: request.date, ..AdvanceRequest::default() };
+    let base = AdvanceRequest {
+        date: request.date,
+        by: request.by.clone(),
+        doc: request.doc.clone(),
+        ..AdvanceRequest::default()
+    };
     let mut draft = draft(&desk, project, &base, Kind::Correct)?;
     point(&mut draft, project, target)?;
     // 涉密项目的理由不写入台账，记入之后说明。
@@ -93,6 +102,8 @@ fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Fai
 fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failure> {
     let live = |n: usize| project.chronology().iter().any(|e| e.n == n);
     let last = |wanted: &dyn Fn(&Event) -> bool| project.events.iter().rev().find(|e| wanted(e) && live(e.n));
+    // 涉密项目的事件不列出：打错一个字，不该列出它的全部日期。
+    let hidden = project.was_classified();
     let Some(name) = name else {
         return last(&|e| e.kind() != Kind::Correct).ok_or_else(|| Failure::usage("没有可以更正的事件"));
     };
@@ -107,8 +118,12 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
         let events = project.events.iter().filter(|e| live(e.n) && wanted(e));
         events.map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e))).collect::<String>()
     };
-    let unknown =
-        |_| Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true)));
+    let unknown = |_| match hidden {
+        true => {
+            Failure::usage("没有这个事件；项目涉密，不列出它的事件，用 wsgov show 加 --include-classified 在本机查看")
+        }
+        false => Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true))),
+    };
     let Some((kind, day)) = name.split_once('@') else {
         let kind = resolve_kind(name).map_err(unknown)?;
         return last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")));
@@ -120,6 +135,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
     match found[..] {
         [only] => Ok(only),
         [] => Err(Failure::usage(format!("没有可以更正的 {day} {kind}"))),
+        _ if hidden => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名"))),
         _ => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名：{}", listed(&that)))),
     }
 }

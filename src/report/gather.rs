@@ -97,7 +97,7 @@ pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
 
 fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
     let path = path?;
-    read_file::<Unit>(path, &store.relative(path)).value
+    read_file::<Unit>(&store.files, path).value
 }
 
 fn take<T>(
@@ -107,7 +107,7 @@ fn take<T>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T>,
 ) -> Outcome<T> {
-    let loaded = read_file::<Project>(&env.store.full(&file.path), &file.path);
+    let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
         return if classified { Outcome::Classified } else { Outcome::Unreadable(file.path.to_path_buf()) };

@@ -6,7 +6,7 @@ use super::{
         approval::{duplicates, review, steps, system_status},
         construction::{adjustment, beginning, reports, suspension},
         funds::spending,
-        planning::{catalogue, declaration, declaration_deadline, joint, overall_plan},
+        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan},
         records::{classified, integrity, notation},
         supervision::measures,
     },
@@ -21,6 +21,7 @@ const CHAPTERS: &[&[Rule]] = &[
     notation::RULES,
     classified::RULES,
     overall_plan::RULES,
+    data_governance::RULES,
     declaration_deadline::RULES,
     catalogue::RULES,
     declaration::RULES,
@@ -63,7 +64,7 @@ pub fn own_rule(own: &'static OwnRule) -> Rule {
 /// 全部规则，连同规则集里自立的；自立的留到程序结束，只供一次列出全部的命令用。
 #[must_use]
 pub fn rules_with_own(laws: &Laws) -> Vec<&'static Rule> {
-    let own = laws.own().map(|own| &*Box::leak(Box::new(own_rule(own))));
+    let own = laws.own_rules().map(|own| &*Box::leak(Box::new(own_rule(own))));
     rules().chain(own).collect()
 }
 

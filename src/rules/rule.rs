@@ -128,6 +128,11 @@ impl Rule {
         Rule { duty: DefaultDuty::Of(kind), ..self }
     }
 
+    /// 职责在作出那一事件的一方。
+    pub(crate) const fn duty_of_actor(self) -> Rule {
+        Rule { duty: DefaultDuty::Actor, ..self }
+    }
+
     /// 职责在建设单位的主管部门。
     pub(crate) const fn duty_of_superior(self) -> Rule {
         Rule { duty: DefaultDuty::Superior, ..self }

@@ -12,7 +12,7 @@ use super::{
     article::Unsaid,
     own::{self, OwnRule},
     reader::{Lacking, Wrong},
-    set::{Competence, SUPERIOR, UNIT, Written, WrittenRule},
+    set::{ACTOR, Competence, SUPERIOR, UNIT, Written, WrittenRule},
 };
 use crate::model::Kind;
 
@@ -42,6 +42,8 @@ pub enum DefaultDuty {
     Unit,
     /// 建设单位的主管部门。
     Superior,
+    /// 作出那一事件的一方。
+    Actor,
     /// 有权作出这种事件的机关。
     Of(Kind),
 }
@@ -192,6 +194,7 @@ impl Registry<'_> {
         match duty {
             DefaultDuty::Unit => UNIT.to_owned(),
             DefaultDuty::Superior => SUPERIOR.to_owned(),
+            DefaultDuty::Actor => ACTOR.to_owned(),
             DefaultDuty::Of(kind) => {
                 let able = self.set.competence.get(kind.zh()).and_then(body);
                 able.or_else(|| self.set.default_duty.clone()).unwrap_or_else(|| UNIT.to_owned())

@@ -191,6 +191,8 @@ pub const SUPERIOR: &str = "主管部门";
 pub const APPROVER: &str = "审批部门";
 /// 随项目而定的角色，不列在机关里。
 pub const RELATIVE: [&str; 3] = [UNIT, SUPERIOR, APPROVER];
+/// 作出方：出现在规则的职责上时，指作出那一事件的一方。
+pub const ACTOR: &str = "作出方";
 
 /// 一部办法的文件里写着的。
 #[derive(Clone, Debug, Deserialize)]

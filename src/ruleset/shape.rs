@@ -156,6 +156,12 @@ pub struct Requirement {
     pub title: Option<String>,
     /// 自立的规则是谁的职责。
     pub duty: Option<String>,
+    /// 几件事缺的是同一步，只算一处。
+    #[serde(default)]
+    pub once: bool,
+    /// 前期咨询的服务合同不在此列。
+    #[serde(default)]
+    pub spare_consultancy: bool,
 }
 
 impl Requirement {

@@ -8,7 +8,7 @@ use super::{
     Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity, Within,
     reader::Wrong,
     registration::Registered,
-    set::{Entry, RELATIVE, Written, WrittenRule},
+    set::{ACTOR, Entry, RELATIVE, Written, WrittenRule},
 };
 use crate::{
     model::Kind,
@@ -109,7 +109,7 @@ impl<'a> Verifier<'a> {
             if names.is_empty() {
                 self.add(&["bodies", role], format!("「{role}」没有写名称"));
             }
-            if RELATIVE.contains(&role) {
+            if RELATIVE.contains(&role) || role == ACTOR {
                 self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
             }
             for name in names {
@@ -143,7 +143,7 @@ impl<'a> Verifier<'a> {
         for citation in &config.articles {
             self.citation(&["rules", slug, "articles"], *citation);
         }
-        if let Some(duty) = &config.duty {
+        if let Some(duty) = config.duty.as_ref().filter(|duty| *duty != ACTOR) {
             self.role(set, &["rules", slug, "duty"], duty);
         }
         for body in &config.waiver_bodies {

@@ -1,11 +1,7 @@
 //! 申报表：空白表各栏可读、可选；填好的写成项目文件；有一格不对就一个也不写，逐格指明。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::{
-    fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Cursor, path::PathBuf};
 
 use assert_cmd::Command;
 use calamine::{DataType, Reader, Xlsx};
@@ -147,7 +143,7 @@ fn a_filled_form_becomes_project_files() {
     assert!(ok, "{said}");
     let written = desk.root.join("projects/县教委/WS-2025-008.yaml");
     assert!(desk.root.join("projects/县教委/JW-01.yaml").is_file(), "{said}");
-    let loaded = read_file::<Project>(&written, Path::new("x.yaml"));
+    let loaded = read_file::<Project>(&wsgov::store::Files::on_disk(written.parent().unwrap()), &written);
     assert!(loaded.faults.is_empty(), "{:?}", loaded.faults);
     let project = loaded.value.unwrap();
     assert_eq!((&*project.id, &*project.facts.name), ("WS-2025-008", "校园安全平台"));

@@ -78,8 +78,13 @@ events:
         let case = Case::read(&file);
         let (dir, laws) = (case.build(), case.laws());
         let path = dir.path().join("projects/县教委/WS-2025-001.yaml");
-        let (loaded, judged) =
-            on_project(dir.path(), &path, &laws, case.as_of, Options { explain: true, duties: false });
+        let (loaded, judged) = on_project(
+            &wsgov::store::Files::on_disk(dir.path()),
+            &path,
+            &laws,
+            case.as_of,
+            Options { explain: true, duties: false },
+        );
         let judged = judged.unwrap_or_else(|| panic!("读不出：{:?}", loaded.faults));
         (judged.outcomes, judged.findings, laws)
     }

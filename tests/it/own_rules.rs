@@ -217,7 +217,8 @@ fn the_shipped_city_uses_them() {
     let approved = "event: 代初设批复, date: 2026-02-20, by: 市数据局, total: 300万元";
     let own = |events: &[&str]| {
         let found = judged(&laws, events).findings;
-        let mut own: Vec<&str> = found.iter().map(|f| f.rule).filter(|r| laws.own().any(|o| o.slug == *r)).collect();
+        let mut own: Vec<&str> =
+            found.iter().map(|f| f.rule).filter(|r| laws.own_rules().any(|o| o.slug == *r)).collect();
         own.sort_unstable();
         own
     };

@@ -41,7 +41,7 @@ fn json(args: &[&str]) -> Value {
 }
 
 fn laws() -> Laws {
-    load_laws(Some(Path::new(ROOT)), &[]).unwrap()
+    load_laws(Some(&wsgov::store::Files::on_disk(Path::new(ROOT))), &[]).unwrap()
 }
 
 /// 去掉空白，不管在哪里折行。

@@ -112,7 +112,12 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     // 规则
     ("late-declaration      ", "late-declarations     ", "late-declarations", "您是否要写「late-declaration」"),
     ("{ articles = [\"7.1\"],              severity", "{ severity", "data-not-governed", "没有写所据的条款"),
-    ("note = \"以开工为界\"", "off = \" \"", "data-not-governed", "off 应写明"),
+    (
+        "note = \"以开工为界；没有记开工而已建成的，以建设合同、建成中最早的为界\"",
+        "off = \" \"",
+        "data-not-governed",
+        "off 应写明",
+    ),
     ("[acceptance.window]", "[acceptance.own_scales]", "own_scales", "不认识的键"),
     ("waivable = true, ", "", "unapproved-in-plan                =", "没有 waivable"),
     (", waiver_bodies = [\"发展改革\", \"县政府\"]", "", "waivable = true", "应写明 waiver_bodies"),

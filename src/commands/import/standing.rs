@@ -18,7 +18,7 @@ impl Standing {
         let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name);
         let mut found = BTreeMap::new();
         for file in store.projects.iter().filter(|f| units.contains(folder(f.folder))) {
-            let Some(project) = read_file::<Project>(&store.full(&file.path), &file.path).value else { continue };
+            let Some(project) = read_file::<Project>(&store.files, &file.path).value else { continue };
             let chronology = project.chronology();
             for (_, declared) in Timeline::new(&chronology).of::<Declare>() {
                 let key = (folder(file.folder).to_owned(), project.facts.name.to_string(), declared.plan_year);

@@ -124,6 +124,8 @@ fn shown(render: impl Fn(&CheckView<'_>, &mut Vec<u8>) -> std::io::Result<()>) -
         as_of: AsOf { date: day("2024-06-30"), reason: Reason::Frozen },
         root: Path::new(""),
         include_classified: false,
+        show_settled: false,
+        ignored: &[],
         color: false,
         width: 80,
     };

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
     rules::{Attachments, Out, Subject},
-    ruleset::{APPROVER, Condition, EventPatterns, Laws, RuleSet},
+    ruleset::{APPROVER, Condition, EventPatterns, Laws, RuleSet, UNIT},
     text::{Map, Route},
 };
 
@@ -106,6 +106,20 @@ impl<'a> Cx<'a> {
     pub fn approver(&self, date: Date) -> Option<&'a str> {
         let (approval, _) = self.timeline.up_to(date).approval_in_force()?;
         Some(self.actor(approval))
+    }
+
+    /// 事件由哪一方作出：本单位称「建设单位」，机关用正式名称，别的照写。
+    #[must_use]
+    pub fn party_of(&self, law: &'a RuleSet, event: &'a Event) -> &'a str {
+        let actor = self.actor(event);
+        let own = law.competence.get(&event.kind()).is_none_or(|c| c.by.iter().any(|role| role == UNIT));
+        if let Some(role) = law.bodies.role(actor).filter(|_| !own) {
+            return law.bodies.name(role);
+        }
+        if actor == self.folder || law.same_party(actor, self.unit_name()) {
+            return UNIT;
+        }
+        law.bodies.role(actor).map_or(actor, |role| law.bodies.name(role))
     }
 
     /// 单位名称；unit.yaml 读不出时用文件夹名。

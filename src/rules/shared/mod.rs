@@ -7,3 +7,4 @@ pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod works_start;

@@ -26,12 +26,12 @@ pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static
 fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let (laws, as_of) = (evidence.cx.laws, evidence.as_of.date);
     let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
-    found.extend(locate_findings(evidence.source, bad_files(evidence.faults.clone(), laws, as_of)));
+    found.extend(locate_findings(evidence.source, bad_files(evidence.source, evidence.faults.clone(), laws, as_of)));
     let Some(unit) = evidence.cx.unit else { return found };
     let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
-        found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));
+        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, judged));
     }
     found
 }

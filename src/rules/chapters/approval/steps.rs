@@ -255,10 +255,6 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
-    if cx.facts_now().is_maintenance() {
-        out.not_applicable(|| "运行维护项目没有批复总投资".into());
-        return;
-    }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
         out.not_applicable(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
         return;
@@ -267,11 +263,16 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     let mut planned = None;
     for event in cx.timeline.events().filter(|e| e.planned_year().is_some()) {
         let sum = planned_sum(cx.timeline.through(event));
+        // 转为运行维护之后列入的，不是建设的投资；从前已经超过的仍是超过。
+        if cx.facts(event.date).is_maintenance() {
+            over = over.filter(|_| sum > total);
+            continue;
+        }
         planned = Some(sum);
         over = if sum > total { over.or(Some(event)) } else { None };
     }
     let Some(sum) = planned else {
-        out.not_applicable(|| "没有列入计划".into());
+        out.not_applicable(|| "没有列入计划，或属运行维护，没有批复总投资".into());
         return;
     };
     let Some(event) = over else {

@@ -56,6 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「保密审查」；确未审查的，停止实施，报保密机关。",
         requires,
     )
+    .warn()
     .reads(&["requires.classified-unconfirmed"]),
 ];
 

@@ -1,5 +1,6 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
@@ -84,12 +85,14 @@ pub(crate) const RULES: &[Rule] = &[
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
+        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
+        否则措施与审计算错误，其余算提醒。
 
         反例：`event: 可研批复` 而 `by: 县财政局`。
         正例：`event: 可研批复` 而 `by: 县发展改革委`。
         改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
         wrong_authority,
-    )
+    ).duty_of_actor()
     .reads(&["competence"]),
     Rule::project(
         "authority-undocumented",
@@ -102,7 +105,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`doc: 巫发改〔2023〕9号`。
         改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
         authority_undocumented,
-    ).warn(),
+    ).duty_of_actor().warn(),
     Rule::project(
         "unknown-unit",
         "找不到项目所在的单位。
@@ -264,6 +267,11 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
         }
     }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if !voiding.is_by_the_same(cx) {
+            voiding.report(cx, out, "不是由作出的机关作废的");
+        }
+    }
     if out.verdict < Verdict::Pass {
         out.not_applicable(|| "没有须由特定机关作出的事件".into());
     }
@@ -356,6 +364,11 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if voiding.is_by_the_same(cx) && voiding.is_undocumented() {
+            voiding.report(cx, out, "没有文号");
+        }
     }
     if out.verdict == Verdict::NotApplicable {
         out.not_applicable(|| "没有由机关作出的决定".into());

@@ -3,3 +3,4 @@
 pub mod classified;
 pub mod integrity;
 pub mod notation;
+mod voiding;

@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
         改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。",
         funds_mismatch,
-    ),
+    ).warn(),
     Rule::project(
         "unit-slip",
         "两个金额约差一万倍。

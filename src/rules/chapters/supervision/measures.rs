@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
         改法：写明所依据的条（basis）；确无在先的限期整改的，由作出措施的机关纠正。",
         measure_without_rectification,
-    ).duty_of(Kind::Suspend)
+    ).duty_of_actor()
     .reads(&["supervision"]),
     Rule::project(
         "measure-ladder-skipped",
@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：先暂停建设，再终止。
         改法：核对有无漏记的措施；可在 explanations 中说明。",
         measure_ladder_skipped,
-    ).warn().duty_of(Kind::Suspend),
+    ).duty_of_actor().warn(),
 ];
 
 fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
