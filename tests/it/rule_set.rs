@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use wsgov::{
     rules::{known, rules},
-    ruleset::{BUILTIN, Coverage, Known, RuleSet, RuleSetError},
+    ruleset::{BUILTIN, Coverage, DefaultDuty, Known, RuleSet, RuleSetError},
 };
 
 fn parse(text: &str) -> Result<RuleSet, Vec<RuleSetError>> {
@@ -247,4 +247,21 @@ fn a_rule_switched_off_needs_no_more_than_its_reason() {
     let text = off(&off(&text, "late-acceptance"), "extension-late");
     let set = parse(&text).unwrap_or_else(|e| panic!("{e:#?}"));
     assert!(set.rule("late-acceptance").is_none() && set.unregistered.is_empty());
+}
+
+/// 内置的规则集逐条写明轻重与职责；代码里的通常取值须与它一致，第二版的规则集才靠得住。
+#[test]
+fn the_usual_severity_and_duty_are_those_of_the_builtin_rule_set() {
+    let set = parse(BUILTIN.1).unwrap();
+    for rule in rules() {
+        let config = set.rule(rule.slug).unwrap();
+        assert_eq!(config.severity, rule.severity, "{}", rule.slug);
+        let duty = match rule.duty {
+            DefaultDuty::Unit => "建设单位".to_owned(),
+            DefaultDuty::Superior => "主管部门".to_owned(),
+            DefaultDuty::Actor => "作出方".to_owned(),
+            DefaultDuty::Of(kind) => set.competence[&kind].by.iter().find(|role| set.bodies.has(role)).unwrap().clone(),
+        };
+        assert_eq!(config.duty, duty, "{}", rule.slug);
+    }
 }
