@@ -50,7 +50,7 @@ fn ambient(cli: &Cli) -> Env {
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
         as_of: cli.as_of,
-        color: cli.color.enabled(terminal),
+        color: cli.color.settle(),
         terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),

@@ -12,9 +12,14 @@ mod wrap;
 
 pub use calendar::calendar;
 pub use check::{
+    concise::concise,
     github::github,
+    gitlab::gitlab,
+    junit::junit,
     markdown::markdown,
+    rdjson::rdjson,
     sarif::sarif,
+    statistics::statistics,
     text::{findings, text},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
@@ -25,7 +30,10 @@ pub use forms::{
 pub use html::{dashboard_html, report_html};
 pub use json::{
     pretty,
-    v1::{check::json, report::report_json},
+    v1::{
+        check::{json, ndjson},
+        report::report_json,
+    },
 };
 pub use pages::{
     coverage::Register,

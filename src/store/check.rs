@@ -178,20 +178,14 @@ fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
 
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
     let law = laws.nearest(as_of);
-    let mut finding = Finding::new(
-        slugs::BAD_FILE,
-        law.index,
-        Subject::other(file.reason),
-        as_of,
-        Route::default(),
-        file.reason.into(),
-    );
+    let mut finding =
+        Finding::new(slugs::BAD_FILE, law.index, Subject::Project, as_of, Route::default(), file.reason.into());
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(faults, laws, as_of)
+    bad_files(source, faults, laws, as_of)
         .into_iter()
         .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
         .collect()

@@ -35,7 +35,7 @@ pub use crosscheck::{Difference, is_prefix, read_alike, same_as_serde};
 pub use decode::{Bad, Decode, Scalar};
 pub use fault::{Fault, Faults};
 pub use insert::insert_item;
-pub use locate::locate;
+pub use locate::{locate, name_at};
 pub use node::{Node, Span, Value};
 pub use parse::{parse, parse_fast, parse_full};
 pub use record::{Field, Keys, field_named, known_keys};

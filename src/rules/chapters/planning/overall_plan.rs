@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`approved_on: 2022-03-16`。
         改法：报批准后，记下批准日期。",
         county_plan_unapproved,
-    ),
+    ).duty_of(Kind::Listing),
     Rule::store(
         "no-overall-plan",
         "部门没有总体方案。
@@ -219,7 +219,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of, None);
         let faults: Vec<String> = filed
             .iter()
             .filter_map(|(body, date)| match (*date, edition.decided) {
