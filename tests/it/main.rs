@@ -26,6 +26,7 @@ mod jurisdictions;
 mod layers;
 mod mutants;
 mod mutation;
+mod own_rules;
 mod pages;
 mod platforms;
 mod properties;
