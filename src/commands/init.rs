@@ -8,12 +8,12 @@ use std::{
 };
 
 use self::site::{Hooks, Site, about_platforms};
-use super::{Env, Exit, Failure, merge_driver, print_text, schema};
+use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
     ruleset::BUILTIN,
-    store::{Git, Lock, Scope, StoreError, check, is_plain_name, projects_dir, refuse_link},
+    store::{Addition, FileKind, Files, Git, Placed, Scope, StoreError, check, is_plain_name, place_file},
 };
 
 /// 请求。
@@ -34,7 +34,10 @@ pub const WARNING: &str = "注意：国家秘密不得存入本台账。涉密�
 
 /// 一个要写的文件：相对路径与内容。
 struct Planned {
+    /// 从台账看的路径。
     path: String,
+    /// 模板里的路径；平台的脚本从仓库最上层看。
+    name: &'static str,
     text: String,
 }
 
@@ -61,17 +64,21 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     let root = &request.directory;
     create_folder(root)?;
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
-    ["projects", "rules"].iter().try_for_each(|folder| refuse_link(&root.join(folder)))?;
-    let lock = Lock::take(root)?;
+    let lock = take_lock(root)?;
+    let files = Files::on_disk(root);
     let mut done = Done::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
     let site = Site::of(git.as_ref());
-    for planned in plan(root, &words, &site)? {
-        write(&lock, root, &planned, &mut done)?;
+    let changes: Vec<Addition> =
+        plan(&files, &words, &site)?.into_iter().filter_map(|planned| wanted(&files, planned, &mut done)).collect();
+    lock.write_all(&changes)?;
+    for planned in platforms(&site).filter(|_| site.is_below()) {
+        let placed = place_file(&site.top(root), Path::new(planned.name), planned.text.as_bytes(), false)?;
+        done.note(planned.path, placed == Placed::New);
     }
     let mut advice = match git {
-        Some(git) => configure(&lock, &git, &site, &mut done)?,
+        Some(git) => configure(&git, &site, &mut done)?,
         None => NO_GIT.to_owned(),
     };
     if site.is_below() {
@@ -79,12 +86,27 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
-    print_text(&summary(root, &done, &advice))?;
+    print_done(&summary(root, &done, &advice));
     report(ambient, root)
 }
 
+impl Done {
+    fn note(&mut self, path: String, written: bool) {
+        if written { self.written.push(path) } else { self.kept.push(path) }
+    }
+}
+
+/// 要写的一个文件；已有的不动。
+fn wanted(files: &Files, planned: Planned, done: &mut Done) -> Option<Addition> {
+    let missing = files.kind(Path::new(&planned.path)).is_none();
+    let runs = planned.path.ends_with("pre-commit");
+    let path = files.root().join(&planned.path);
+    done.note(planned.path, missing);
+    missing.then(|| Addition { path, old: None, new: planned.text.into_bytes(), runs })
+}
+
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
-fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure> {
+fn plan(files: &Files, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure> {
     let fixed = [
         (".gitattributes", include_str!("init/gitattributes")),
         (".gitignore", include_str!("init/gitignore")),
@@ -96,20 +118,22 @@ fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure
         ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
         ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
     ];
-    let planned = |(path, text): (&str, &str)| Planned { path: words.fill(path), text: words.fill(text) };
-    let mut files = vec![planned(("projects/county.yaml", include_str!("init/county.yaml")))];
-    if !has_entries(&projects_dir(root), |path| path.is_dir()) {
-        files.extend(sample.map(planned));
+    let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
+    let mut planned = vec![one(("projects/county.yaml", include_str!("init/county.yaml")))];
+    if !has_entries(files, "projects", |(_, kind)| *kind == FileKind::Folder)? {
+        planned.extend(sample.map(one));
     }
-    if !has_entries(&root.join("rules"), |path| path.extension().is_some_and(|x| x == "toml")) {
-        files.push(Planned { path: "rules/wushan-2022.toml".into(), text: rule_set(BUILTIN.1) });
+    if !has_entries(files, "rules", |(path, _)| path.extension().is_some_and(|x| x == "toml"))? {
+        let name = "rules/wushan-2022.toml";
+        planned.push(Planned { path: name.into(), name, text: rule_set(BUILTIN.1) });
     }
     for document in Document::ALL {
-        files.push(Planned { path: format!(".wsgov/schema/{}.json", document.en()), text: schema::text(*document)? });
+        let path = format!(".wsgov/schema/{}.json", document.en());
+        planned.push(Planned { path, name: "", text: schema::text(*document)? });
     }
-    files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: site.fill(text) }));
-    files.extend(platforms(site));
-    Ok(files)
+    planned.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), name: path, text: site.fill(text) }));
+    planned.extend(platforms(site).filter(|_| !site.is_below()));
+    Ok(planned)
 }
 
 /// 写入台账的规则集，首行注明出自哪一版程序，日后知道要不要补；行数不变，疑点所指的行与原文一致。
@@ -120,13 +144,19 @@ fn rule_set(text: &str) -> String {
 
 /// 平台的核查脚本，路径从台账看。
 fn platforms(site: &Site) -> impl Iterator<Item = Planned> {
-    PLATFORMS.iter().map(|(path, text)| Planned { path: format!("{}{path}", site.up()), text: site.fill(text) })
+    PLATFORMS.into_iter().map(|(path, text)| Planned {
+        path: format!("{}{path}", site.up()),
+        name: path,
+        text: site.fill(text),
+    })
 }
 
-fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
-    fs::read_dir(folder).is_ok_and(|entries| entries.filter_map(Result::ok).any(|e| wanted(&e.path())))
+fn has_entries(files: &Files, folder: &str, wanted: impl Fn(&(PathBuf, FileKind)) -> bool) -> Result<bool, StoreError> {
+    let listed = files.list(Path::new(folder)).map_err(|e| StoreError::io(&files.root().join(folder), &e))?;
+    Ok(listed.iter().any(wanted))
 }
 
+/// 新建台账的文件夹：用户指名的，经不经链接由他。
 fn create_folder(folder: &Path) -> Result<(), Failure> {
     if folder.is_file() {
         return Err(Failure::failed(format!("{} 是文件，不是文件夹；换一个名称", folder.display())));
@@ -134,39 +164,13 @@ fn create_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, &e).into())
 }
 
-fn write(lock: &Lock, root: &Path, planned: &Planned, done: &mut Done) -> Result<(), Failure> {
-    let path = root.join(&planned.path);
-    if fs::symlink_metadata(&path).is_ok() {
-        done.kept.push(planned.path.clone());
-        return Ok(());
-    }
-    create_folder(path.parent().unwrap_or(root))?;
-    lock.create(&path, planned.text.as_bytes())?;
-    if planned.path.ends_with("pre-commit") {
-        make_executable(&path)?;
-    }
-    done.written.push(planned.path.clone());
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_executable(path: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|e| StoreError::io(path, &e).into())
-}
-
-#[cfg(not(unix))]
-fn make_executable(_: &Path) -> Result<(), Failure> {
-    Ok(())
-}
-
 /// 登记合并办法，装上提交前的核查；已有的钩子不动。返回说明。
-fn configure(lock: &Lock, git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
+fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
     let mut advice = String::new();
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
-    let hooks = Hooks::install(lock, git, &site.hook())?;
+    let hooks = Hooks::install(git, &site.hook())?;
     done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
     Ok(advice + &hooks.advice())
 }

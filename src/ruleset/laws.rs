@@ -1,13 +1,18 @@
 //! 各部规则集，按日期取用。
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
-use super::{Holidays, RuleSet, RuleSetError, chain};
+use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
 use crate::model::Date;
 
 /// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
 #[derive(Clone, Debug)]
-pub struct Laws(Vec<RuleSet>);
+pub struct Laws {
+    /// 按日期取用的在前；其后的只供显示（见 [`Laws::beside`]）。
+    sets: Vec<RuleSet>,
+    /// 按日期取用的是哪些。
+    own: Range<usize>,
+}
 
 impl Laws {
     /// 由已查验的规则集与共用的节假日构造；至少一部。
@@ -22,13 +27,28 @@ impl Laws {
             set.parameters.calendar.shared = Arc::clone(&holidays);
         }
         let errors = chain::verify(&sets);
-        if errors.is_empty() && !sets.is_empty() { Ok(Laws(sets)) } else { Err(errors) }
+        let own = 0..sets.len();
+        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own }) } else { Err(errors) }
+    }
+
+    /// 与另外几部并列：两份都认得对方的编号，各按自己的几部判断。
+    #[must_use]
+    pub fn beside(self, others: Laws) -> (Laws, Laws) {
+        let (own, count) = (self.own, self.sets.len());
+        let mut sets = self.sets;
+        sets.extend(others.sets.into_iter().map(|set| RuleSet { index: count + set.index, ..set }));
+        let theirs = count + others.own.start..count + others.own.end;
+        (Laws { sets: sets.clone(), own }, Laws { sets, own: theirs })
+    }
+
+    fn own(&self) -> &[RuleSet] {
+        &self.sets[self.own.clone()]
     }
 
     /// 某日施行的规则集；前一部没有写失效日期的，施行到后一部施行之前。
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&RuleSet> {
-        self.0.iter().rev().find(|set| set.covers(date))
+        self.own().iter().rev().find(|set| set.covers(date))
     }
 
     /// 某日施行、设有这条规则的规则集。
@@ -40,8 +60,8 @@ impl Laws {
     /// 某日施行的；没有时取最接近的一部，供显示与不分时间的规则用。
     #[must_use]
     pub fn nearest(&self, date: Date) -> &RuleSet {
-        let earlier = || self.0.iter().rev().find(|set| set.effective_from <= date);
-        self.on(date).or_else(earlier).unwrap_or(&self.0[0])
+        let earlier = || self.own().iter().rev().find(|set| set.effective_from <= date);
+        self.on(date).or_else(earlier).unwrap_or(&self.own()[0])
     }
 
     /// 某日没有施行中的规则集时的说明。
@@ -69,23 +89,38 @@ impl Laws {
     /// 施行于别处的一部：台账的行政区划代码是 `region`。
     #[must_use]
     pub fn elsewhere(&self, region: &str) -> Option<&RuleSet> {
-        self.0.iter().find(|set| set.region.as_deref().is_some_and(|own| own != region))
+        self.own().iter().find(|set| set.region.as_deref().is_some_and(|own| own != region))
     }
 
     /// 第几部（见 [`RuleSet::index`]）。
     #[must_use]
     pub fn get(&self, index: usize) -> &RuleSet {
-        self.0.get(index).unwrap_or(&self.0[0])
+        self.sets.get(index).unwrap_or(&self.own()[0])
+    }
+
+    /// 在 [`Laws::iter`] 里排第几。
+    #[must_use]
+    pub fn position(&self, law: &RuleSet) -> usize {
+        law.index.saturating_sub(self.own.start).min(self.own.len() - 1)
+    }
+
+    /// 本地自立的规则；几部规则集都有的，取最后一部的。
+    pub fn own_rules(&self) -> impl Iterator<Item = &'static OwnRule> {
+        let sets = self.own();
+        let later =
+            |index: usize, slug: &str| sets[index + 1..].iter().any(|set| set.own.iter().any(|o| o.slug == slug));
+        let all = sets.iter().enumerate().flat_map(|(index, set)| set.own.iter().map(move |own| (index, *own)));
+        all.filter(move |(index, own)| !later(*index, own.slug)).map(|(_, own)| own)
     }
 
     /// 全部。
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
-        self.0.iter()
+        self.own().iter()
     }
 
     /// 最早的施行日期。
     #[must_use]
     pub fn effective_from(&self) -> Date {
-        self.0[0].effective_from
+        self.own()[0].effective_from
     }
 }
