@@ -95,6 +95,28 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// 有固定期限的义务依哪一部规则集，和它所定的期限（见 [`Laws::governing`]）；没有的记为不适用。
+    #[must_use]
+    pub fn governing(
+        &self,
+        acted: Date,
+        what: impl Fn() -> String,
+        out: &mut Out,
+        due: impl Fn(&RuleSet) -> Option<Date>,
+    ) -> Option<(&'a RuleSet, Date)> {
+        let Some((law, due)) = self.laws.governing(acted, due) else {
+            out.not_applicable(|| format!("{}：没有哪一部规则施行时届满", what()));
+            return None;
+        };
+        match law.off(out.rule) {
+            Some(reason) => {
+                out.not_applicable(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
+                None
+            }
+            None => Some((law, due)),
+        }
+    }
+
     /// 事件由谁作出：写明的，否则本单位。
     #[must_use]
     pub fn actor(&self, event: &'a Event) -> &'a str {

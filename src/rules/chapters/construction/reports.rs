@@ -106,8 +106,12 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
 }
 
 fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut Out) -> Option<Obligation> {
-    let due = cx.laws.nearest(year.day(12, 31)).parameters.annual_report.deadline.as_ref()?.due(year);
-    let law = cx.law_for(due, || format!("{year} 年度"), out)?;
+    let (law, due) = cx.governing(
+        cx.as_of,
+        || format!("{year} 年度的报告期限"),
+        out,
+        |law| law.parameters.annual_report.deadline.as_ref().map(|d| d.due(year)),
+    )?;
     let deadline = law.parameters.annual_report.deadline.as_ref()?;
     let ended_within = period.end.filter(|e| e.date <= due);
     if ended_within.is_some_and(|e| e.kind() == Kind::Terminate) {
@@ -272,16 +276,15 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
         }
         return;
     };
-    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref();
-    let Some(months) = delay.map(|d| d.months) else { return };
-    let limit = schedule.to.last_day_after(months);
+    let delay = |law: &RuleSet| law.parameters.trouble.serious_delay.as_ref().map(|d| d.months);
+    let overdue = || format!("计划工期 {} 之后的逾期", schedule.to);
+    let governing = cx.governing(cx.as_of, overdue, out, |law| Some(schedule.to.last_day_after(delay(law)?)));
+    let Some((law, limit)) = governing else { return };
+    let months = delay(law).unwrap_or_default();
     if cx.as_of <= limit || period.end.is_some_and(|e| e.date <= limit) {
         out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
         return;
     }
-    let Some(law) = cx.law_for(limit, || format!("计划工期届满 {months} 个月（{limit}）"), out) else {
-        return;
-    };
     if let Some(suspension) = suspended(cx.timeline, limit) {
         out.not_applicable(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
         return;
