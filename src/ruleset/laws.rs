@@ -103,5 +103,4 @@ impl Laws {
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
         self.0.iter()
     }
-
 }

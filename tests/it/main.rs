@@ -23,6 +23,7 @@ mod import;
 mod jurisdictions;
 mod laws;
 mod layers;
+mod metamorphic;
 mod mutants;
 mod mutation;
 mod pages;

@@ -60,6 +60,12 @@ impl<'a> Cx<'a> {
         self.laws.nearest(self.as_of)
     }
 
+    /// 某日的记录所据的规则集：记录的规矩不分施行前后，当日没有施行中的，取最近的一部。
+    #[must_use]
+    pub fn law_at(&self, date: Date) -> &'a RuleSet {
+        self.laws.nearest(date.min(self.as_of))
+    }
+
     /// 某种事件中依当时规则应判断的；规则施行之前的记为不适用。
     #[must_use]
     pub fn judged<P: Payload + 'a>(&self, out: &mut Out) -> Vec<(&'a Event, &'a P, &'a RuleSet)> {
