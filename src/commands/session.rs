@@ -122,6 +122,7 @@ impl Env {
         }
         refuse_elsewhere(&laws, &county)?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
+        let laws = laws.known_on(as_of.date);
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
     }
 
@@ -141,7 +142,8 @@ impl Env {
         match self.open() {
             Ok(desk) => Ok((desk.laws, desk.as_of.date)),
             Err(failure) if failure.exit == Exit::Nothing => {
-                Ok((load_laws(None, &self.rules)?, self.as_of.unwrap_or(self.today)))
+                let as_of = self.as_of.unwrap_or(self.today);
+                Ok((load_laws(None, &self.rules)?.known_on(as_of), as_of))
             }
             Err(failure) => Err(failure),
         }

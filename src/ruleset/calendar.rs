@@ -69,6 +69,12 @@ impl Calendar {
         if self.workdays.contains(&date) { Day::Work } else { self.shared.day(date) }
     }
 
+    /// 是否休息日；还没有公布安排而可能放假的，也不算工作日。
+    #[must_use]
+    pub fn is_day_off(&self, date: Date) -> bool {
+        self.day(date) != Day::Work
+    }
+
     /// `date` 本身，或它之后的第一个工作日。
     #[must_use]
     pub fn rolled(&self, date: Date) -> LastDay {

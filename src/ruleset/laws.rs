@@ -57,6 +57,27 @@ impl Laws {
         self.on(date).filter(|set| set.off(rule).is_none())
     }
 
+    /// 到某日为止已经施行的各部：其后才施行的，当时还不是法，判断时不看。
+    /// 一部也没有施行的，留最早的一部供显示，见 [`Laws::lapse`]。
+    #[must_use]
+    pub fn known_on(mut self, date: Date) -> Self {
+        let known = self.own().iter().filter(|set| set.effective_from <= date).count();
+        self.own.end = self.own.start + known.max(1);
+        self
+    }
+
+    /// 有固定期限的义务依哪一部，和它所定的期限：行为（没有行为的，核查）之日已经施行、
+    /// 期限届满时仍在施行的最近一部。期限、报送机关和条款都取自它；期限届满时没有施行的，不以它追究。
+    pub fn governing(&self, acted: Date, due: impl Fn(&RuleSet) -> Option<Date>) -> Option<(&RuleSet, Date)> {
+        let known = self.own().iter().rev().filter(|set| set.effective_from <= acted);
+        known.filter_map(|set| Some((set, due(set)?))).find(|(set, due)| self.in_force(set, *due))
+    }
+
+    /// 某日施行的正是这一部。
+    fn in_force(&self, set: &RuleSet, date: Date) -> bool {
+        self.on(date).is_some_and(|other| other.index == set.index)
+    }
+
     /// 某日施行的；没有时取最接近的一部，供显示与不分时间的规则用。
     #[must_use]
     pub fn nearest(&self, date: Date) -> &RuleSet {
@@ -116,11 +137,5 @@ impl Laws {
     /// 全部。
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
         self.own().iter()
-    }
-
-    /// 最早的施行日期。
-    #[must_use]
-    pub fn effective_from(&self) -> Date {
-        self.own()[0].effective_from
     }
 }

@@ -25,6 +25,7 @@ mod import;
 mod jurisdictions;
 mod laws;
 mod layers;
+mod metamorphic;
 mod mutants;
 mod mutation;
 mod own_rules;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use wsgov::{
     model::Date,
     rules::{DutyState, Judged, Options, Rule, Verdict, known, rules_with_own},
-    ruleset::{BUILTIN, Laws, RuleSet},
+    ruleset::{BUILTIN, Holidays, Laws, RuleSet},
     store::{Files, load_laws, on_project},
     text::Scalar,
 };

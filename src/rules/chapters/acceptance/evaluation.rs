@@ -82,7 +82,7 @@ fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
     let anchor = if operating.date > passed.date { operating } else { passed };
     match cx.laws.on(anchor.date) {
         Some(law) if law.parameters.self_evaluation.window.is_some() => EvaluationStart::From(anchor.date, anchor, law),
-        _ => EvaluationStart::None("通过验收并投入运行时，规则尚未施行"),
+        _ => EvaluationStart::None("通过验收并投入运行时，没有施行中的规则规定自评价的期间"),
     }
 }
 

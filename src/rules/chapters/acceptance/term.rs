@@ -76,10 +76,11 @@ enum Asked {
     Late,
 }
 
-/// 首次建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
+/// 首次建成，与依当时规则的起算日；当时还没有规定期限的，自有此规定的一部施行之日起算。
 fn completion<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
     let built = completed(cx)?;
-    let start = built.date.max(cx.laws.effective_from());
+    let first = cx.laws.iter().find(|law| law.parameters.acceptance.window.is_some())?;
+    let start = built.date.max(first.effective_from);
     Some((built, start, cx.laws.on(start)?))
 }
 
