@@ -13,7 +13,7 @@ use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
-    store::{Against, Checked, Git, Scope, Store, check, is_half_written},
+    store::{Against, Checked, Git, Located, Scope, Store, check, is_half_written},
     text::{hint, words},
 };
 
@@ -39,6 +39,8 @@ pub struct CheckRequest {
     pub format: Format,
     /// 提醒也算。
     pub strict: bool,
+    /// 文字输出列出不能判断的各处。
+    pub undecidable: bool,
     /// 文字输出列出涉密项目。
     pub include_classified: bool,
     /// 与这个版本的合并基准相比。
@@ -89,7 +91,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {
-        checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
+        let chosen = |f: &Located| request.only.iter().any(|slug| slug == f.finding.rule);
+        checked.findings.retain(chosen);
+        checked.unknown.retain(chosen);
     }
     let view = CheckView {
         checked: &checked,
@@ -101,6 +105,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         width: ambient.width,
     };
     print(|out| render(&view, request.format, out))?;
+    if request.undecidable && request.format == Format::Text {
+        print(|out| output::undecidable(&view, out))?;
+    }
     // JSON 的键已经固定；没有列出的涉密疑点另说，免得退出码没有来由。
     if request.format == Format::Json {
         let summary = view.summary();

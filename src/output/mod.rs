@@ -15,7 +15,7 @@ pub use check::{
     github::github,
     markdown::markdown,
     sarif::sarif,
-    text::{findings, text},
+    text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{

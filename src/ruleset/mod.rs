@@ -14,6 +14,7 @@ mod registration;
 mod scalar;
 mod set;
 mod shape;
+mod spelling;
 mod verifier;
 mod verify;
 mod wording;

@@ -220,6 +220,11 @@ impl<'a> CheckView<'a> {
         joined.collect()
     }
 
+    /// 不能判断的各处；`classified` 为真时连涉密项目的也列。
+    pub fn unknown(&self, classified: bool) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.checked.unknown.iter().filter(move |u| classified || !u.classified)
+    }
+
     /// 文件的路径，从当前文件夹看。
     #[must_use]
     pub fn path(&self, path: &Path) -> String {

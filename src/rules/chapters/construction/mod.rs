@@ -4,3 +4,4 @@ pub mod adjustment;
 pub mod beginning;
 pub mod reports;
 pub mod suspension;
+pub mod contracts;
