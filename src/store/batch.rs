@@ -402,10 +402,11 @@ mod tests {
         for path in ["../外.txt", "/etc/hostname", "projects/甲/链/外.txt"] {
             let _ = fs::remove_file(dir.path().join(JOURNAL));
             let place = Lock::take(dir.path()).unwrap().here().unwrap();
-            let entry =
-                JournalEntry {
-                    path: path.into(), old: Some(Before { length: 3, hash: hash("外".as_bytes()), text: None }), new: hash("外新".as_bytes())
-                };
+            let entry = JournalEntry {
+                path: path.into(),
+                old: Some(Before { length: 3, hash: hash("外".as_bytes()), text: None }),
+                new: hash("外新".as_bytes()),
+            };
             let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
             fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
             let _ = Lock::take(dir.path());
