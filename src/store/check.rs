@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit},
+    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge, judge_unit,
-        publication_duties, reduce, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
+        judge, judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
@@ -107,6 +107,7 @@ const BATCH: usize = 4096;
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
     let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
+    let county = county.map(|read| Loaded { value: read.value.map(effective_county), ..read });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
@@ -181,20 +182,14 @@ fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
 
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
     let law = laws.nearest(as_of);
-    let mut finding = Finding::new(
-        slugs::BAD_FILE,
-        law.index,
-        Subject::other(file.reason),
-        as_of,
-        Route::default(),
-        file.reason.into(),
-    );
+    let mut finding =
+        Finding::new(slugs::BAD_FILE, law.index, Subject::Project, as_of, Route::default(), file.reason.into());
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(faults, laws, as_of)
+    bad_files(source, faults, laws, as_of)
         .into_iter()
         .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
         .collect()
@@ -207,7 +202,8 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
-    let loaded = read_file::<Unit>(&store.files, path);
+    let mut loaded = read_file::<Unit>(&store.files, path);
+    loaded.value = loaded.value.map(effective_unit);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);

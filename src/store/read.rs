@@ -7,7 +7,7 @@ use crate::{
     model::Date,
     rules::{Finding, Status, Subject, slugs},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, Node, Route, Source, Span, parse, read_alike},
+    text::{Decode, Faults, Node, Route, Source, Span, name_at, parse, read_alike},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -62,10 +62,12 @@ pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) 
 
 /// 格式问题变成疑点，连同各自的位置。
 #[must_use]
-pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
+pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
     let law = laws.nearest(as_of);
+    let root = if faults.0.is_empty() { None } else { parse(source, &mut Faults::default()) };
     let finding = |fault: crate::text::Fault| {
-        let subject = Subject::other(fault.message.as_str());
+        let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
+        let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
         finding.help = fault.help;
         finding.softened = fault.mild.then_some(Severity::Warn);

@@ -42,7 +42,8 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 fn over_ceiling(cx: &Cx<'_>, out: &mut Out) {
-    for (event, own, law) in cx.judged::<Contract>(out).into_iter().filter(|(_, c, _)| c.kind == ContractKind::Construction)
+    for (event, own, law) in
+        cx.judged::<Contract>(out).into_iter().filter(|(_, c, _)| c.kind == ContractKind::Construction)
     {
         let ceilings = cx.timeline.up_to(event.date).of::<Procure>().filter_map(|(e, p)| Some((e, p.ceiling?)));
         let highest = ceilings.max_by_key(|(_, ceiling)| *ceiling);
@@ -103,7 +104,6 @@ fn supervisor_is_contractor(cx: &Cx<'_>, out: &mut Out) {
         }
         let key = if own.kind == ContractKind::Supervision { "contractor" } else { "supervisor" };
         let message = format!("{} 签订{}合同，监理「{supervisor}」就是承建单位", event.date, own.kind);
-        out.add_finding(law, cx.name(event), event.date, event.at(key), message)
-            .help("核对名称；属实的，另行委托监理");
+        out.add_finding(law, cx.name(event), event.date, event.at(key), message).help("核对名称；属实的，另行委托监理");
     }
 }
