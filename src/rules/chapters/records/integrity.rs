@@ -86,7 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
-        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的既不是规则集里的机关，也不是本单位的，不能判断。
+        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的谁也不是，而与有权的机关只差一两个字的，不能判断。
         机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
         否则措施与审计算错误，其余算提醒。
 
@@ -280,8 +280,7 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                     _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
                     false if is_unknown(cx, law, event) => {
-                        let meant = resembling(cx, law, competence, name)
-                            .map_or_else(|| law.either(roles(competence, event)), str::to_owned);
+                        let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
                         format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
                     }
                     false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
@@ -326,7 +325,12 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
         return None;
     }
     if is_unknown(cx, law, event) {
-        return competence.others.then_some(true);
+        if competence.others {
+            return Some(true);
+        }
+        if resembling(cx, law, competence, actor).is_some() {
+            return None;
+        }
     }
     if allowed(SUPERIOR) {
         return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
@@ -353,10 +357,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
     let rerecord = rerecord(cx, event, "by");
-    let advice = match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
-        Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
-        None => format!("实际由{bodies}作出的，{rerecord}"),
-    };
+    let advice = format!("实际由{bodies}作出的，{rerecord}");
     out.add_finding(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .under([competence.article])
