@@ -10,6 +10,7 @@ use super::{
     history_arguments::{LogArgs, MergeDriverArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    rules_arguments::RulesCommand,
     word::word,
 };
 use crate::{
@@ -150,6 +151,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 写一部规则集：起骨架、查验、比较
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账

@@ -21,6 +21,7 @@ mod page_format;
 mod project;
 pub mod report;
 mod retry_command;
+pub mod rules;
 pub mod schema;
 mod session;
 pub mod show;

@@ -34,6 +34,7 @@ mod published;
 mod readme;
 mod report;
 mod rule_set;
+mod rules_command;
 mod sample;
 mod schema;
 mod topology;
