@@ -9,8 +9,8 @@ use wsgov::{
     model::Date,
     rules::{Options, Outcome, Verdict},
     ruleset::Laws,
-    store::{Scope, Store, check, load_laws, on_project},
-    text::Leaf,
+    store::{Files, Scope, Store, check, load_laws, on_project},
+    text::Scalar,
 };
 
 const SETS: [&str; 3] =
@@ -214,7 +214,8 @@ fn a_rule_switched_off_finds_nothing_and_says_why() {
 fn found(store: &std::path::Path, rules: &str, as_of: &str) -> Vec<(String, String, String, String, String, String)> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let laws = load_laws(None, &[root.join(rules)]).unwrap();
-    let checked = check(&Store::open(store).unwrap(), &laws, Date::read(as_of).unwrap(), &Scope::default());
+    let checked =
+        check(&Store::open(&Files::on_disk(store)).unwrap(), &laws, Date::read(as_of).unwrap(), &Scope::default());
     let told = checked.findings.iter().map(|located| {
         let (finding, law) = (&located.finding, laws.get(located.finding.law));
         let articles: Vec<String> = finding.articles(law).iter().map(|c| law.cite(*c)).collect();
@@ -280,7 +281,8 @@ fn the_approving_body_is_whoever_gave_the_approval() {
         let case = Case::read(&file);
         let (dir, laws) = (case.build(), case.laws());
         let path = dir.path().join("projects/县教委/WS-2025-001.yaml");
-        let (_, judged) = on_project(dir.path(), &path, &laws, case.as_of, Options { explain: true, duties: false });
+        let (_, judged) =
+            on_project(&Files::on_disk(dir.path()), &path, &laws, case.as_of, Options { explain: true, duties: false });
         let found = judged.unwrap().findings;
         let of = |rule: &str, subject: &str| {
             found.iter().any(|f| f.rule == rule && f.subject.to_string().starts_with(subject))

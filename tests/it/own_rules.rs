@@ -9,7 +9,7 @@ use wsgov::{
     model::Date,
     rules::{DutyState, Judged, Options, Rule, Verdict, known, rules_with_own},
     ruleset::{BUILTIN, Laws, RuleSet},
-    store::{load_laws, on_project},
+    store::{Files, load_laws, on_project},
     text::Scalar,
 };
 
@@ -90,7 +90,8 @@ fn judged(laws: &Laws, events: &[&str]) -> Judged {
     let events: String = events.iter().map(|e| format!("  - {{{e}}}\n")).collect();
     fs::write(&path, format!("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n{events}")).unwrap();
     let options = Options { explain: true, duties: true };
-    let (loaded, judged) = on_project(dir.path(), &path, laws, Date::read("2026-12-31").unwrap(), options);
+    let (loaded, judged) =
+        on_project(&Files::on_disk(dir.path()), &path, laws, Date::read("2026-12-31").unwrap(), options);
     judged.unwrap_or_else(|| panic!("{:?}", loaded.faults))
 }
 
