@@ -135,7 +135,7 @@ impl Registry<'_> {
             _ => true,
         };
         let has = |name: &&str| self.absent(name).is_none() && dated(name);
-        !rule.reads.is_empty() && rule.reads.iter().all(|name| has(&name))
+        !rule.reads.is_empty() && rule.reads.iter().all(has)
     }
 
     fn config(&self, rule: &Known, written: Option<&WrittenRule>) -> RuleConfig {

@@ -8,11 +8,14 @@ use crate::ruleset::RuleSet;
 const TABLES: [(&str, &str); 5] =
     [("articles", "条文"), ("bodies", "机关"), ("competence", "权限"), ("requires", "须先有"), ("checklist", "清单")];
 
+/// 写着的各项与各自的值。
+type Written = BTreeMap<String, String>;
+
 /// 写成几段。
 pub(super) fn of(a: &RuleSet, b: &RuleSet) -> String {
     let mut text = format!("{}（{} 起）与 {}（{} 起）的差别：\n", a.id, a.effective_from, b.id, b.effective_from);
     let before = text.len();
-    let mut sections: Vec<(&str, BTreeMap<String, String>, BTreeMap<String, String>)> =
+    let mut sections: Vec<(&str, Written, Written)> =
         TABLES.iter().map(|(table, name)| (*name, written(a, table), written(b, table))).collect();
     let rest = |set: &RuleSet| {
         let known = |table: &&str| !TABLES.iter().any(|(t, _)| t == table) && *table != "rules";
@@ -46,12 +49,12 @@ fn line(key: &str, old: Option<&String>, new: Option<&String>) -> Option<String>
 }
 
 /// 一张表里写着的各项。
-fn written(set: &RuleSet, table: &str) -> BTreeMap<String, String> {
+fn written(set: &RuleSet, table: &str) -> Written {
     set.parameters_in(table).into_iter().map(|p| (p.name, p.value)).collect()
 }
 
 /// 各条规则怎样用：条款与轻重，或停用。
-fn used(set: &RuleSet) -> BTreeMap<String, String> {
+fn used(set: &RuleSet) -> Written {
     let say = |slug: &String| {
         let config = set.rule(slug);
         let said = config.map(|c| format!("{}，{}", set.basis(slug).join("、"), c.severity.zh()));
