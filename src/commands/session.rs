@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Exit, Failure, tell},
-    model::{County, Date},
+    model::{County, Date, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, load_laws, read_file},
 };
@@ -79,7 +79,7 @@ impl Session {
     #[must_use]
     pub fn county(&self) -> Option<County> {
         let path = Path::new(COUNTY);
-        if self.files.has(path) { read_file::<County>(&self.files, path).value } else { None }
+        if self.files.has(path) { read_file::<County>(&self.files, path).value.map(effective_county) } else { None }
     }
 
     /// 取得台账的锁；上次没有写完而退回的，说一声。

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Filter, ReportError, View};
 use crate::{
-    model::{County, Project, Unit},
+    model::{County, Project, Unit, effective_unit},
     rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
     store::{AsOf, ProjectFile, Store, read_file, says_classified, shown},
@@ -97,7 +97,7 @@ pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
 
 fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
     let path = path?;
-    read_file::<Unit>(&store.files, path).value
+    read_file::<Unit>(&store.files, path).value.map(effective_unit)
 }
 
 fn take<T>(

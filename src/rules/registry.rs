@@ -7,7 +7,7 @@ use super::{
         construction::{adjustment, beginning, reports, suspension},
         funds::spending,
         planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan},
-        records::{classified, integrity, notation},
+        records::{classified, integrity, notation, repeated},
         supervision::measures,
     },
     rule::Rule,
@@ -19,6 +19,7 @@ use crate::ruleset::{Known, Laws, OwnRule, OwnShape};
 const CHAPTERS: &[&[Rule]] = &[
     integrity::RULES,
     notation::RULES,
+    repeated::RULES,
     classified::RULES,
     overall_plan::RULES,
     data_governance::RULES,

@@ -153,7 +153,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let root = Route::key("overall_plan");
     let mut editions = vec![Edition {
         name: "总体方案".into(),
-        at: root.clone(),
+        at: cx.unit.edition_route(plan.decided_on).unwrap_or_else(|| root.clone()),
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
@@ -161,7 +161,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
     editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
         name: format!("{} 修订", r.decided_on),
-        at: root.clone().then("revisions").item(i),
+        at: (cx.unit.edition_route(Some(r.decided_on))).unwrap_or_else(|| root.clone().then("revisions").item(i)),
         years: r.years,
         decided: Some(r.decided_on),
         filed: r.filed.as_ref(),

@@ -71,10 +71,11 @@ pub(crate) const RULES: &[Rule] = &[
         "recorded-late",
         "事件记得迟。
 
-        日期较晚的事件已经在前，才补记日期较早的。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
-        已被更正失效的事件不算在前。
+        日期较晚的事件已经在前，才补记日期较早的，相差一周（7 天）以上。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
+        一周之内的不提：两个人各记几天的事再合并，或更正之后重记，次序本来就会颠倒。
+        更正和已被更正失效的事件不算在前。
 
-        反例：先记 2023-06-01 开工，后记 2023-05-01 签订合同。
+        反例：先记 2023-07-01 开工，后记 2023-05-01 签订合同。
         正例：事情一发生就记，日期依次不减。
         改法：不必改动次序；以后随办随记。",
         recorded_late,
@@ -208,13 +209,17 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 记账的先后颠倒多少天之内不提。记账的习惯，不是办法的期限，所以不在规则集里。
+const WITHIN: i64 = 7;
+
 fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
     let mut listed: Vec<&Event> = cx.timeline.events().collect();
     listed.sort_by_key(|e| e.n);
     let mut latest: Option<&Event> = None;
-    for event in &listed {
+    for event in listed.iter().filter(|e| e.kind() != Kind::Correct) {
         match latest.filter(|before| before.date > event.date) {
             None => latest = Some(event),
+            Some(before) if (before.date - event.date).num_days() <= WITHIN => {}
             Some(before) => {
                 let message = format!(
                     "{} {}记在 {} {}之后，迟记 {} 天以上",
