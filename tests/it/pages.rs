@@ -151,7 +151,15 @@ fn every_value_of_a_table_is_shown() {
     let names: Vec<&str> = page["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["declaration.deadline.month", "declaration.deadline.day", "declaration.deadline.years_before"]);
     let page = json(&["explain", "adjustment-not-filed"]).to_string();
-    assert!(page.contains("adjustment.self_made.file_with") && page.contains("adjustment.self_made.grounds"), "{page}");
+    assert!(
+        page.contains("adjustment.self_made.file_with") && !page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
+    let page = json(&["explain", "adjustment-over-limit"]).to_string();
+    assert!(
+        page.contains("adjustment.self_made.at_most_percent") && page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
     let page = json(&["explain", "acceptance-materials"]).to_string();
     assert!(page.contains("数据字典") && page.contains("密评报告"), "{page}");
     let page = json(&["explain", "built-before-approval"]).to_string();
