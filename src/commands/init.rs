@@ -112,6 +112,8 @@ fn plan(files: &Files, words: &Words, site: &Site) -> Result<Vec<Planned>, Failu
         (".gitignore", include_str!("init/gitignore")),
         ("hooks/pre-commit", include_str!("init/pre-commit")),
         (".vscode/settings.json", include_str!("init/vscode.json")),
+        (".vscode/tasks.json", include_str!("init/tasks.json")),
+        (".vscode/extensions.json", include_str!("init/extensions.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
     let sample = [
