@@ -26,9 +26,9 @@ fn snippet(kind: Kind, law: Option<&RuleSet>) -> Value {
     json!({"label": kind.zh(), "description": kind.doc(), "body": body})
 }
 
-/// 清单所要的各项：不附条件的。
+/// 清单所要的各项：一般的项目都要的，另附条件的项不在内。
 fn wanted(kind: Kind, law: &RuleSet) -> Vec<(Within, Vec<String>)> {
-    let own = law.checklists.values().filter(|list| list.event.kind == kind && list.when.is_empty());
+    let own = law.checklists.values().filter(|list| list.event.kind == kind);
     let names = own.map(|list| {
         let items = list.items.iter().filter(|item| item.when.is_empty());
         (list.within, items.map(|item| item.name.clone()).collect::<Vec<_>>())
