@@ -7,12 +7,12 @@ pub mod outputs;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session};
+use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
 use crate::{
     output::CheckView,
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Scope, Store, check, is_half_written},
+    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -102,7 +102,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if request.staged {
         said.push("看的是将要提交的，不是盘上的".to_owned());
     }
-    let unseen = if request.staged { 0 } else { compare::unseen(&desk.root) };
+    let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
     }
@@ -135,7 +135,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         said.iter().for_each(|said| anstream::eprintln!("{said}"));
     }
     if is_half_written(&desk.root) {
-        anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
+        tell(HALF_WRITTEN);
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {

@@ -119,6 +119,8 @@ fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Plan
         (".gitignore", include_str!("init/gitignore")),
         ("hooks/pre-commit", include_str!("init/pre-commit")),
         (".vscode/settings.json", include_str!("init/vscode.json")),
+        (".vscode/tasks.json", include_str!("init/tasks.json")),
+        (".vscode/extensions.json", include_str!("init/extensions.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
     // 示例依内置的规则集写成；别的规则集只要单位的几项，免得示例自己就有疑点。
