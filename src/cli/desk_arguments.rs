@@ -16,15 +16,15 @@ pub struct InitArgs {
     /// 建在哪个文件夹；已有的文件一个不动
     #[arg(value_name = "文件夹")]
     folder: PathBuf,
-    /// 县名
-    #[arg(long, value_name = "名称", default_value = "巫山县")]
-    county: String,
+    /// 县（市、区）名；不写的，随规则集（--rules 可写文件，或随程序带的一部的标识，如 lishui-2025）
+    #[arg(long, value_name = "名称")]
+    county: Option<String>,
     /// 行政区划代码
-    #[arg(long, value_name = "代码", default_value = "500237")]
-    region: String,
+    #[arg(long, value_name = "代码")]
+    region: Option<String>,
     /// 第一个单位
-    #[arg(long, value_name = "名称", default_value = "县教委")]
-    unit: String,
+    #[arg(long, value_name = "名称")]
+    unit: Option<String>,
 }
 
 impl From<InitArgs> for init::InitRequest {

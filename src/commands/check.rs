@@ -7,12 +7,13 @@ pub mod outputs;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session};
+use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
 use crate::{
+    commands::deed::find_unit,
     output::CheckView,
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Scope, Store, check, is_half_written},
+    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -102,7 +103,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if request.staged {
         said.push("看的是将要提交的，不是盘上的".to_owned());
     }
-    let unseen = if request.staged { 0 } else { compare::unseen(&desk.root) };
+    let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
     }
@@ -135,7 +136,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         said.iter().for_each(|said| anstream::eprintln!("{said}"));
     }
     if is_half_written(&desk.root) {
-        anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
+        tell(HALF_WRITTEN);
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
@@ -194,8 +195,13 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     }
     // 编号用在几个文件里的，都要看：那正是要查的。
     let found = Store::find_project(&desk.files, &path.to_string_lossy())?;
-    if found.is_empty() {
-        return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
+    if !found.is_empty() {
+        return Ok(found);
     }
-    Ok(found)
+    // 写单位的，看它的文件夹。
+    let unit = find_unit(desk, &path.to_string_lossy()).ok();
+    let folder = unit.and_then(|file| file.parent().map(Path::to_owned));
+    folder
+        .map(|folder| vec![folder])
+        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
 }

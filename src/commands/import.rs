@@ -19,7 +19,7 @@ use crate::{
         },
     },
     model::Project,
-    store::{Addition, Located, Store, decode, projects_dir, shown},
+    store::{Addition, Located, Store, decode, projects_dir, shown, unseen_ids},
     text::{did_you_mean, nearest_name, safe},
 };
 
@@ -135,7 +135,7 @@ impl<'a> Maker<'a> {
         if let Some(unit) = unit {
             known_unit(unit, &folders).map_err(Failure::usage)?;
         }
-        let used = store.projects.iter().map(|p| p.stem().to_owned()).collect();
+        let used = store.projects.iter().map(|p| p.stem().to_owned()).chain(unseen_ids(store)).collect();
         Ok(Maker { desk, store, folders, unit, used, skipped: Vec::new() })
     }
 

@@ -133,6 +133,11 @@ fn a_project_is_renumbered_found_and_helped_with() {
     let listed = clerk.must("2024-06-30", &["list", "校园"]);
     assert!(listed.out.contains("WS-2024-007") && listed.out.contains("共 1 个"), "{}", listed.out);
     assert_eq!(clerk.run(&["list", "没有的"]).code, 3);
+    assert_eq!(clerk.run(&["check", "县教委", "--only", "unit-slip"]).code, 0);
+    assert!(clerk.run(&["check", "没有的局"]).err.contains("项目编号或单位"));
+    let due =
+        |unit: &str| clerk.must("2024-06-30", &["due", "--within", "9999", "--unit", unit, "--format", "csv"]).out;
+    assert!(due("县政府办公室").contains("清单目录") && !due("县教委").contains("清单目录"), "{}", due("县政府办公室"));
     assert!(clerk.must("2024-06-30", &["help", "publish"]).out.contains("--all-listed"));
     assert_eq!(clerk.run(&["help", "没有的"]).code, 2);
 }

@@ -35,6 +35,8 @@ mod published;
 mod readme;
 mod report;
 mod rule_set;
+mod rules_command;
+mod safety;
 mod sample;
 mod schema;
 mod topology;

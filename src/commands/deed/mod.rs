@@ -7,7 +7,7 @@ mod unit;
 
 pub use county::{CountyRequest, run as county};
 pub use publish::{PublishRequest, run as publish};
-pub use unit::{UnitRequest, run as unit};
+pub use unit::{UnitRequest, find_unit, run as unit};
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::{
     },
     model::{County, Date, DeedAct, FORMAT, live_deeds},
     output,
-    store::{Addable, Loaded, Located, Reason, append, projects_dir, read_file, shown},
+    store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
 
@@ -246,16 +246,13 @@ fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
     true
 }
 
-/// 逐个写；中途写不成的，已写的退回。改 `format` 一行不是末尾追加，所以不用成批追加的写法。
+/// 都写成，或都不写。
 fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
-    let lock = desk.lock()?;
-    for (n, (path, old, new)) in changes.iter().enumerate() {
-        if let Err(error) = lock.replace(path, old, new) {
-            for (path, old, new) in changes[..n].iter().rev() {
-                lock.replace(path, new, old)?;
-            }
-            return Err(Failure::failed(format!("{error}；已写的都已退回")));
-        }
-    }
-    Ok(())
+    let one = |(path, old, new): &Change| Addition {
+        path: path.clone(),
+        old: Some(old.clone()),
+        new: new.clone(),
+        runs: false,
+    };
+    Ok(desk.lock()?.write_all(&changes.iter().map(one).collect::<Vec<_>>())?)
 }

@@ -54,6 +54,12 @@ impl Files {
         Files { pending: Arc::new(files.iter().cloned().collect()), ..self.clone() }
     }
 
+    /// 是盘上的。
+    #[must_use]
+    pub fn is_disk(&self) -> bool {
+        matches!(self.from, From::Disk(_))
+    }
+
     /// 根。
     #[must_use]
     pub fn root(&self) -> &Path {
