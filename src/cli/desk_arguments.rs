@@ -94,6 +94,9 @@ struct NewUnit {
     /// 其他的键与值，如 overall_plan={title: …, years: 2022-2026}
     #[arg(long, value_name = "键=值")]
     set: Vec<String>,
+    /// 由单位名单（csv、xlsx）一次新建许多个：栏目有单位名称、单位类别、层级；已有的跳过
+    #[arg(long, value_name = "文件", conflicts_with_all = ["name", "kind", "tier", "credit_code", "set"])]
+    file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -102,8 +105,8 @@ struct NewUnit {
 impl NewArgs {
     pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
-            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
-                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, dry_run })
+            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, file, dry_run })) => {
+                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, file, dry_run })
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
