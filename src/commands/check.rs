@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use self::outputs::{Output, plan};
 use super::{Env, Exit, Failure, Session, print, session::HALF_WRITTEN, tell};
 use crate::{
+    commands::deed::find_unit,
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
@@ -201,8 +202,13 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     }
     // 编号用在几个文件里的，都要看：那正是要查的。
     let found = Store::find_project(&desk.files, &path.to_string_lossy())?;
-    if found.is_empty() {
-        return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
+    if !found.is_empty() {
+        return Ok(found);
     }
-    Ok(found)
+    // 写单位的，看它的文件夹。
+    let unit = find_unit(desk, &path.to_string_lossy()).ok();
+    let folder = unit.and_then(|file| file.parent().map(Path::to_owned));
+    folder
+        .map(|folder| vec![folder])
+        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
 }

@@ -48,4 +48,9 @@ pub use pages::{
     steps::{NextStep, quoted},
     upcoming::Upcoming,
 };
-pub use report::{csv::report_csv, markdown::report_markdown, table::table, xlsx::report_xlsx};
+pub use report::{
+    csv::{report_csv, report_tidy},
+    markdown::report_markdown,
+    table::table,
+    xlsx::report_xlsx,
+};

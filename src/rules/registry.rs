@@ -46,7 +46,7 @@ const CHAPTERS: &[&[Rule]] = &[
 ];
 
 /// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
-const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES];
+const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES, repeated::RULES];
 
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -24,7 +24,7 @@ mod verify;
 mod when;
 mod wording;
 
-pub use builtin::BUILTIN;
+pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::Calendar;
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;

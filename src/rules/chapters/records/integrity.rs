@@ -290,7 +290,9 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
-        if !voiding.is_by_the_same(cx) {
+        if voiding.is_by_the_same(cx) {
+            out.pass(|| voiding.told());
+        } else {
             voiding.report(cx, out, "不是由作出的机关作废的");
         }
     }
