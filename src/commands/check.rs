@@ -7,13 +7,13 @@ pub mod outputs;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
+use super::{Env, Exit, Failure, Session, print, session::HALF_WRITTEN, tell};
 use crate::{
     commands::deed::find_unit,
-    output::CheckView,
+    output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -63,6 +63,8 @@ pub struct CheckRequest {
     pub exit_zero: bool,
     /// 提醒也算。
     pub strict: bool,
+    /// 文字输出列出不能判断的各处。
+    pub undecidable: bool,
     /// 文字输出列出涉密项目。
     pub include_classified: bool,
     /// 与这个版本的合并基准相比。
@@ -112,7 +114,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {
-        checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
+        let chosen = |f: &Located| request.only.iter().any(|slug| slug == f.finding.rule);
+        checked.findings.retain(chosen);
+        checked.unknown.retain(chosen);
     }
     checked.findings.retain(|f| request.ignore.iter().all(|slug| slug != f.finding.rule));
     let view = CheckView {
@@ -128,6 +132,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     };
     for output in outputs.iter().filter(|output| !request.quiet || output.file.is_some()) {
         output.write(ambient, &desk, &view, request.statistics)?;
+    }
+    if request.undecidable && !request.quiet && outputs.iter().any(|o| o.format == Format::Text && o.file.is_none()) {
+        print(|out| output::undecidable(&view, out))?;
     }
     // 有些格式没有地方说：没有列出的涉密疑点另说，免得退出码没有来由。
     if outputs.iter().any(|output| output.format.is_silent()) {
