@@ -11,6 +11,7 @@ use super::{
     keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    rules_arguments::RulesCommand,
     word::word,
 };
 use crate::{
@@ -151,6 +152,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 写一部规则集：起骨架、查验、比较
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
@@ -233,6 +237,9 @@ pub struct CheckArgs {
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
+    /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
+    #[arg(long)]
+    undecidable: bool,
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
@@ -263,6 +270,7 @@ impl From<CheckArgs> for check::CheckRequest {
             show_settled: args.show_settled,
             exit_zero: args.exit_zero,
             strict: args.strict,
+            undecidable: args.undecidable,
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,

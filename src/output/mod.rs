@@ -20,7 +20,7 @@ pub use check::{
     rdjson::rdjson,
     sarif::sarif,
     statistics::statistics,
-    text::{findings, text},
+    text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{

@@ -151,7 +151,15 @@ fn every_value_of_a_table_is_shown() {
     let names: Vec<&str> = page["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["declaration.deadline.month", "declaration.deadline.day", "declaration.deadline.years_before"]);
     let page = json(&["explain", "adjustment-not-filed"]).to_string();
-    assert!(page.contains("adjustment.self_made.file_with") && page.contains("adjustment.self_made.grounds"), "{page}");
+    assert!(
+        page.contains("adjustment.self_made.file_with") && !page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
+    let page = json(&["explain", "adjustment-over-limit"]).to_string();
+    assert!(
+        page.contains("adjustment.self_made.at_most_percent") && page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
     let page = json(&["explain", "acceptance-materials"]).to_string();
     assert!(page.contains("数据字典") && page.contains("密评报告"), "{page}");
     let page = json(&["explain", "built-before-approval"]).to_string();
@@ -364,10 +372,13 @@ fn next_writes_what_the_rules_will_ask_for() {
 
 #[test]
 fn a_body_written_almost_right_is_recognised() {
-    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室(县大数据管理中心)\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政务办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
     let (dir, _) = store("县水利局", wrong);
-    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority"]);
-    assert!(flat(&out).contains("若指县政府办公室"), "{out}");
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
+    assert!(flat(&out).contains("是否指县政府办公室"), "{out}");
+    let (dir, _) = store("县水利局", &wrong.replace("县政务办公室", "县政府办公室(县大数据管理中心)"));
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
+    assert!(out.contains("不能判断 0"), "{out}");
 }
 
 #[test]
