@@ -29,6 +29,7 @@ pub use forms::{
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
+pub(crate) use json::v1::check::{Tool, shown_root};
 pub use json::{
     pretty,
     v1::{
