@@ -11,13 +11,14 @@ use super::{
     keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    rules_arguments::RulesCommand,
     word::word,
 };
 use crate::{
     commands::{
-        Env, Failure,
+        Env, Exit, Failure,
         check::{self, outputs::Output},
-        dashboard, report,
+        dashboard, register_form, report,
     },
     model::{Date, Nature, Overlay, Procedure, Works, Year},
     output::Document,
@@ -151,6 +152,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 写一部规则集：起骨架、查验、比较
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
@@ -233,6 +237,9 @@ pub struct CheckArgs {
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
+    /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
+    #[arg(long)]
+    undecidable: bool,
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
@@ -263,6 +270,7 @@ impl From<CheckArgs> for check::CheckRequest {
             show_settled: args.show_settled,
             exit_zero: args.exit_zero,
             strict: args.strict,
+            undecidable: args.undecidable,
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
@@ -277,9 +285,12 @@ impl From<CheckArgs> for check::CheckRequest {
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
     /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
-    /// template 空白的申报表
+    /// template 空白的申报表、form 一种事件的登记表
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
+    /// 登记表（form）的事件
+    #[arg(value_name = "事件", add = completion::kinds())]
+    event: Option<String>,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
@@ -305,6 +316,9 @@ pub struct ReportArgs {
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
+    /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
+    #[arg(long)]
+    tidy: bool,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -317,6 +331,7 @@ fn report_kinds() -> Vec<PossibleValue> {
     let extra = [
         PossibleValue::new(DASHBOARD[1]).alias(DASHBOARD[0]).help(DASHBOARD[0]),
         PossibleValue::new(TEMPLATE_KIND).help("空白的申报表"),
+        PossibleValue::new(FORM_KIND).help("一种事件的登记表"),
     ];
     ReportKind::WORDS.iter().map(kind).chain(extra).collect()
 }
@@ -327,10 +342,29 @@ const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
 /// 空白的申报表：不是报表，不看台账。
 const TEMPLATE_KIND: &str = "template";
 
+/// 一种事件的登记表，预填接下来可办它的项目。
+const FORM_KIND: &str = "form";
+
 impl ReportArgs {
     /// 要的是空白的申报表：存成的文件。
     pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
         (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
+    }
+
+    /// 要的是一种事件的登记表。
+    pub(super) fn is_form(&self) -> bool {
+        self.kind == FORM_KIND || self.event.is_some()
+    }
+
+    /// 写出登记表。
+    pub(super) fn form(&self, ambient: &Env) -> Result<Exit, Failure> {
+        if self.kind != FORM_KIND {
+            let event = self.event.as_deref().unwrap_or_default();
+            return Err(Failure::usage(format!(
+                "「{event}」不是这张报表的参数；一种事件的登记表是 wsgov report form {event}"
+            )));
+        }
+        register_form::run(ambient, self.event.as_deref(), self.output.as_ref())
     }
 
     /// 要的是看板。
@@ -381,6 +415,9 @@ impl ReportArgs {
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
+        if self.tidy && format != report::Format::Csv {
+            return Err(Failure::usage("--tidy 只用于 CSV；加上 --format csv"));
+        }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
         let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
@@ -394,6 +431,7 @@ impl ReportArgs {
             format,
             output: self.output,
             trace: self.trace,
+            tidy: self.tidy,
             width: ambient.terminal.then_some(ambient.width),
         })
     }

@@ -9,6 +9,7 @@ mod keeping_arguments;
 mod manual;
 mod page_arguments;
 mod progress;
+mod rules_arguments;
 mod usage;
 mod values;
 mod word;
@@ -64,6 +65,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Advance(args) => args.run(ambient),
         Command::Undo(args) => commands::undo::run(ambient, &args.into()),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
+        Command::Report(args) if args.is_form() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
@@ -71,6 +73,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Rules(command) => commands::rules::run(ambient, &command.into()),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),

@@ -20,14 +20,16 @@ pub use check::{
     rdjson::rdjson,
     sarif::sarif,
     statistics::statistics,
-    text::{findings, text},
+    text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    register_form::{Heading, register_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
+pub(crate) use json::v1::check::{Tool, shown_root};
 pub use json::{
     pretty,
     v1::{
@@ -48,4 +50,9 @@ pub use pages::{
     steps::{NextStep, quoted},
     upcoming::Upcoming,
 };
-pub use report::{csv::report_csv, markdown::report_markdown, table::table, xlsx::report_xlsx};
+pub use report::{
+    csv::{report_csv, report_tidy},
+    markdown::report_markdown,
+    table::table,
+    xlsx::report_xlsx,
+};

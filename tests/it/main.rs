@@ -13,6 +13,7 @@ mod completion;
 mod consistency;
 mod differential;
 mod end_to_end;
+mod escapes;
 mod fast_reader;
 mod formats;
 mod generated;
@@ -23,6 +24,7 @@ mod hostile;
 mod html;
 mod import;
 mod jurisdictions;
+mod keeping;
 mod laws;
 mod layers;
 mod metamorphic;
@@ -36,6 +38,7 @@ mod published;
 mod readme;
 mod report;
 mod rule_set;
+mod rules_command;
 mod safety;
 mod sample;
 mod schema;
@@ -43,6 +46,7 @@ mod topology;
 mod upgrade;
 mod violations;
 mod xlsx;
+mod year;
 
 // 与测量、与成批生成台账的例子共用的几件。
 #[path = "../../benches/speed/commands.rs"]
