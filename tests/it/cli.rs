@@ -285,6 +285,8 @@ fn json_has_exactly_the_frozen_keys() {
         keys(&json["findings"][0]),
         set(&[
             "rule",
+            "identity",
+            "related",
             "severity",
             "status",
             "project",
