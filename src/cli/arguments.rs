@@ -8,6 +8,7 @@ use super::{
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
+    keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
     word::word,
@@ -156,6 +157,28 @@ pub enum Command {
     Init(InitArgs),
     /// 新建项目文件；new unit 新建单位
     New(NewArgs),
+    /// 记入一个单位的事件：总体方案、系统、措施
+    Unit(UnitArgs),
+    /// 记入县的事件：规划批准、发布清单
+    County(CountyArgs),
+    /// 发布一个年度的项目建设清单目录
+    Publish(PublishArgs),
+    /// 添一条豁免
+    Waive(WaiveArgs),
+    /// 说明一处提醒
+    Answer(AnswerArgs),
+    /// 给一个项目换编号
+    Renumber(RenumberArgs),
+    /// 按名称、编号里的几个字查项目
+    List(ListArgs),
+    /// 提交、取回、核查、上交，一步办完
+    Sync(SyncArgs),
+    /// 一个命令的用法
+    Help {
+        /// 命令
+        #[arg(value_name = "命令")]
+        command: Vec<String>,
+    },
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
     Schema {
         /// 哪一种文件：project、unit、county、rules

@@ -119,7 +119,7 @@ pub struct AdvanceArgs {
     /// 项目编号
     #[arg(value_name = "编号", required_unless_present = "file", add = completion::projects())]
     id: Option<String>,
-    /// 事件：中文、英文或不会混淆的开头；在终端上可以不写，由程序询问
+    /// 事件：中文、英文或惯常的说法（付款、竣工验收……），都写全；在终端上可以不写，由程序询问
     #[arg(value_name = "事件", add = completion::kinds())]
     event: Option<String>,
     /// 由登记表（csv、xlsx）一次记入许多事件：全部记入，或一个也不记

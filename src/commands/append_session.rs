@@ -49,6 +49,12 @@ impl Recording {
         }
     }
 
+    /// 项目文件。
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// 现在的项目，连同已追加的事件。
     ///
     /// # Errors
@@ -79,8 +85,11 @@ impl Recording {
     #[must_use]
     pub fn voided(&self, event: &Event) -> String {
         let Act::Correct(own) = &event.act else { return String::new() };
-        let target = self.current.value.as_ref().and_then(|project| project.resolve(&own.of).ok());
-        target.map_or_else(String::new, |target| format!("（作废 {}）", called(target)))
+        let Some(project) = &self.current.value else { return String::new() };
+        match project.resolve(&own.of) {
+            Ok(target) => format!("（{}）", undoing(project, target)),
+            Err(_) => String::new(),
+        }
     }
 
     /// 追加一个事件。
@@ -142,6 +151,30 @@ impl Recording {
     pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
         show_findings::findings(ambient, desk, &self.current.source, findings)
     }
+}
+
+/// 更正这一件，是作废它；它本身是更正的，是恢复它所作废的。
+#[must_use]
+pub fn undoing(project: &Project, target: &Event) -> String {
+    match &target.act {
+        Act::Correct(own) => match project.resolve(&own.of) {
+            Ok(restored) => format!("恢复 {}", called(restored)),
+            Err(_) => format!("作废 {}", called(target)),
+        },
+        _ => format!("作废 {}", called(target)),
+    }
+}
+
+/// 最后记的一件与先前没有失效的一件内容相同：怎么说。
+///
+/// # Errors
+/// 不会发生：读不出的在打开时已经拒绝。
+pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
+    let project = recording.project()?;
+    let Some((last, before)) = project.events.split_last() else { return Ok(None) };
+    let live = project.chronology();
+    let earlier = before.iter().find(|e| e.repeats(last) && live.iter().any(|l| l.n == e.n));
+    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
 }
 
 /// 指的是第 `first` 个或其后的事件里的一处。

@@ -4,8 +4,8 @@
 
 use super::{
     Env, Session,
-    advance::find_project,
     append_session::{Recording, called},
+    find::find_project,
 };
 use crate::{
     intake::form::draft::resolve_kind,
@@ -105,7 +105,7 @@ fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
         return None;
     }
     let session = env.open().ok()?;
-    let path = find_project(&session, id).ok()?;
+    let path = find_project(env, &session, id).ok()?;
     let recording = Recording::open(env, &session, &path).ok()?;
     Some((session, recording))
 }

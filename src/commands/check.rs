@@ -7,12 +7,12 @@ pub mod outputs;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session};
+use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
 use crate::{
     output::CheckView,
-    rules::{rule, rules},
-    ruleset::Severity,
-    store::{Against, Checked, Scope, Store, check, is_half_written},
+    rules::rules,
+    ruleset::{Laws, Severity},
+    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -79,9 +79,9 @@ pub struct CheckRequest {
 /// # Errors
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
-    request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug))?;
     let outputs = plan(&request.outputs, request.file.as_deref())?;
     let (mut desk, git) = compare::open(ambient, request.staged)?;
+    request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
@@ -102,7 +102,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if request.staged {
         said.push("看的是将要提交的，不是盘上的".to_owned());
     }
-    let unseen = if request.staged { 0 } else { compare::unseen(&desk.root) };
+    let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
     }
@@ -135,7 +135,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         said.iter().for_each(|said| anstream::eprintln!("{said}"));
     }
     if is_half_written(&desk.root) {
-        anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
+        tell(HALF_WRITTEN);
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
@@ -152,11 +152,12 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// 没有这条规则。
-pub fn known_rule(slug: &str) -> Result<(), Failure> {
-    if rule(slug).is_some() {
+pub fn known_rule(slug: &str, laws: &Laws) -> Result<(), Failure> {
+    let slugs = || rules().map(|r| r.slug).chain(laws.own_rules().map(|own| own.slug));
+    if slugs().any(|known| known == slug) {
         return Ok(());
     }
-    let near = hint(slug, rules().map(|r| r.slug));
+    let near = hint(slug, slugs());
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 

@@ -15,7 +15,7 @@ use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
     output::quoted,
     rules::{Options, slugs},
-    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
+    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
 };
 
@@ -169,13 +169,17 @@ fn hint(key: &str) -> Hint {
 fn propose(desk: &Session, request: &NewProjectRequest) -> Result<String, Failure> {
     let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
     let store = desk.store()?;
-    Ok(numbering::propose(store.projects.iter().map(|p| p.stem()), year))
+    let unseen = unseen_ids(&store);
+    Ok(numbering::propose(store.projects.iter().map(|p| p.stem()).chain(unseen.iter().map(String::as_str)), year))
 }
 
 /// 编号能作文件名，全县没有用过。
 fn free(desk: &Session, id: &str) -> Result<(), Failure> {
     if !is_project_id(id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
+    }
+    if unseen_ids(&desk.store()?).iter().any(|used| used == id) {
+        return Err(Failure::usage(format!("编号「{id}」已用于一个没有检出的项目文件（稀疏检出）")));
     }
     match Store::find_project(&desk.files, id)?.first() {
         None => Ok(()),

@@ -11,7 +11,7 @@ use crate::{
     output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::{Files, Store, StoreError},
-    text::words,
+    text::{safe, words},
 };
 
 words! {
@@ -155,7 +155,7 @@ pub fn render(report: &Report, wanted: &ReportRequest, files: &Files) -> Result<
         Format::Table => {
             // 存成文件的表格不限宽度，什么也不略去。
             let width = wanted.width.filter(|_| wanted.output.is_none());
-            table(report, width, asked().as_ref()).into_bytes()
+            safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
         Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
         Format::Csv => report_csv(report, asked().as_ref()),

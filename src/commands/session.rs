@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Exit, Failure, tell},
-    model::{County, Date},
+    model::{County, Date, effective_county},
     ruleset::Laws,
-    store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, load_laws, read_file},
+    store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
 };
+
+/// 有一批记入没有写完：算出的数可能只有一半。
+pub const HALF_WRITTEN: &str = "有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样";
 
 /// 县的文件。
 const COUNTY: &str = "projects/county.yaml";
@@ -79,7 +82,7 @@ impl Session {
     #[must_use]
     pub fn county(&self) -> Option<County> {
         let path = Path::new(COUNTY);
-        if self.files.has(path) { read_file::<County>(&self.files, path).value } else { None }
+        if self.files.has(path) { read_file::<County>(&self.files, path).value.map(effective_county) } else { None }
     }
 
     /// 取得台账的锁；上次没有写完而退回的，说一声。
@@ -98,6 +101,9 @@ impl Env {
     /// 没有台账，规则集有错误，或文件格式的版本比本程序新。
     pub fn open(&self) -> Result<Session, Failure> {
         let root = Store::find_root(&self.start)?;
+        if is_half_written(&root) {
+            tell(HALF_WRITTEN);
+        }
         self.open_in(Files::on_disk(&root))
     }
 

@@ -21,7 +21,8 @@ pub fn unreadable<T>(ambient: &Env, desk: &Session, loaded: Loaded<T>, result: &
     Failure::refused(format!("{list}{path} 有格式问题，{result}"))
 }
 
-fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
+/// 各处疑点，写成文字；没有的为空。
+pub fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
     if findings.is_empty() {
         return String::new();
     }

@@ -24,7 +24,7 @@ pub use check::{
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
-    declaration_form::{FORM_SHEET, declaration_form},
+    declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};

@@ -3,7 +3,8 @@
 use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
-        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Verdict, engine::disposal::excuse, rules,
+        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Verdict, engine::disposal::excuse,
+        own_rule, rules,
     },
     ruleset::{ACTOR, Laws, Severity},
     text::Route,
@@ -69,8 +70,8 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let mut judged = Judged::default();
-    for rule in rules() {
-        let out = apply(rule, cx, options, &mut judged.obligations);
+    for rule in rules().copied().chain(cx.laws.own_rules().map(own_rule)) {
+        let out = apply(&rule, cx, options, &mut judged.obligations);
         judged.findings.extend(out.findings);
         if options.explain || out.verdict == Verdict::Undecidable {
             judged.outcomes.push(Outcome {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::RuleSet;
+use super::{OwnRule, RuleSet};
 use crate::model::Date;
 
 /// 全部规则集，按施行日期排列。规则集只能按日期取得，所以每个判断都用当时有效的规定。
@@ -69,6 +69,15 @@ impl Laws {
     #[must_use]
     pub fn position(&self, law: &RuleSet) -> usize {
         law.index.saturating_sub(self.own.start).min(self.own.len() - 1)
+    }
+
+    /// 本地自立的规则；几部规则集都有的，取最后一部的。
+    pub fn own_rules(&self) -> impl Iterator<Item = &'static OwnRule> {
+        let sets = self.own();
+        let later =
+            |index: usize, slug: &str| sets[index + 1..].iter().any(|set| set.own.iter().any(|o| o.slug == slug));
+        let all = sets.iter().enumerate().flat_map(|(index, set)| set.own.iter().map(move |own| (index, *own)));
+        all.filter(move |(index, own)| !later(*index, own.slug)).map(|(_, own)| own)
     }
 
     /// 全部。

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit},
+    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
         publication_duties, reduce, slugs, with_context,
@@ -104,6 +104,7 @@ const BATCH: usize = 4096;
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
     let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
+    let county = county.map(|read| Loaded { value: read.value.map(effective_county), ..read });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
@@ -197,7 +198,8 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
-    let loaded = read_file::<Unit>(&store.files, path);
+    let mut loaded = read_file::<Unit>(&store.files, path);
+    loaded.value = loaded.value.map(effective_unit);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    model::{Date, Project, Unit},
+    model::{Date, Project, Unit, effective_unit},
     rules::{Attachments, Judged, Judgement, Options, judge},
     ruleset::Laws,
     store::{
@@ -27,7 +27,7 @@ impl ProjectContext {
         let dir = path.parent().unwrap_or(path);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
-        let unit: Option<Unit> = value_at(files, &unit_file);
+        let unit: Option<Unit> = value_at(files, &unit_file).map(effective_unit);
         ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
@@ -40,6 +40,12 @@ impl ProjectContext {
         let ProjectContext { folder, stem, unit, unit_unread } = self;
         Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
     }
+}
+
+/// 一个项目文件所在的单位；没有 unit.yaml 或读不出的为无。
+#[must_use]
+pub fn unit_beside(files: &Files, path: &Path) -> Option<Unit> {
+    value_at(files, &path.with_file_name("unit.yaml"))
 }
 
 fn value_at<T: Decode>(files: &Files, path: &Path) -> Option<T> {

@@ -292,7 +292,7 @@ fn a_project_that_cannot_be_shown_says_why() {
     assert!(err.contains("您是否要写「WS-2023-001」"), "{err}");
     let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新健\n");
     let (code, _, err) = run(dir.path(), &["show", "unit"]);
-    assert!(code == 2 && err.contains("没有编号为「unit」的项目"), "{err}");
+    assert!(code == 2 && err.contains("没有编号或名称为「unit」的项目"), "{err}");
     let (code, _, err) = run(dir.path(), &["show", "WS-1"]);
     assert_eq!(code, 1);
     assert!(err.contains("新健") && err.contains("不能显示"), "{err}");

@@ -5,7 +5,6 @@
 
 use std::{
     env, fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -126,18 +125,10 @@ impl Site {
         self.dir.path().join(relative)
     }
 
-    /// 在这台机器上装一个程序。
-    fn install(&self, name: &str, body: &str) {
-        let path = self.path("bin").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
     fn command(&self, program: &str, at: &Path) -> Command {
         let usual = env::var_os("PATH").unwrap();
         let own = Path::new(env!("CARGO_BIN_EXE_wsgov")).parent().unwrap().to_owned();
-        let paths = [self.path("bin"), own].into_iter().chain(env::split_paths(&usual));
+        let paths = [own].into_iter().chain(env::split_paths(&usual));
         let mut command = Command::new(program);
         command.current_dir(self.dir.path().join(at)).env("PATH", env::join_paths(paths).unwrap());
         command.env("HOME", self.path("家")).env("GIT_CONFIG_NOSYSTEM", "1").env("NO_COLOR", "1");

@@ -1,7 +1,5 @@
 //! 与历史相比：看哪一份（盘上的，还是将要提交的），与哪个版本比，照哪一部规则判。
 
-use std::path::Path;
-
 use crate::{
     commands::{Env, Failure, Session},
     ruleset::Laws,
@@ -72,12 +70,4 @@ fn is_missed(checked: &Checked, found: &Located, laws: &Laws) -> bool {
 fn by_old_rules(mut found: Located) -> Located {
     found.finding.message.push_str("（照这次改动之前的规则集判）");
     found
-}
-
-/// 没有检出、看不到的项目文件有几个：稀疏检出略去的。
-pub(super) fn unseen(root: &Path) -> usize {
-    let skipped = Git::open(root).and_then(|git| git.index(&["projects"]));
-    let files = Files::on_disk(root);
-    let missing = |path: &Path| path.extension().is_some_and(|x| x == "yaml") && files.kind(path).is_none();
-    skipped.map_or(0, |entries| entries.iter().filter(|e| e.skipped && missing(&e.path)).count())
 }

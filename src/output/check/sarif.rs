@@ -158,17 +158,18 @@ struct Region {
 /// 写不出去。
 pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let entries = view.reported();
+    let rules = rules::rules_with_own(view.laws);
     let driver = Driver {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: "urn:wsgov",
-        rules: rules::rules().map(|rule| descriptor(rule, view.laws)).collect(),
+        rules: rules.iter().map(|rule| descriptor(rule, view.laws)).collect(),
     };
     let run = Run {
         tool: Tool { driver },
         column_kind: "unicodeCodePoints",
-        results: entries.iter().map(|entry| outcome(view, entry)).collect(),
+        results: entries.iter().map(|entry| outcome(view, &rules, entry)).collect(),
         properties: premises(view),
     };
     let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
@@ -216,7 +217,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
+fn outcome<'a>(view: &CheckView<'_>, rules: &[&Rule], entry: &'a Listed<'_>) -> Outcome<'a> {
     let (located, finding) = (entry.located, &entry.located.finding);
     let path = view.path(&located.path);
     let location = |place: &Place, message| Location {
@@ -226,7 +227,7 @@ fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
     let help = finding.help.as_deref().map(|help| format!("。怎么办：{help}")).unwrap_or_default();
     Outcome {
         rule_id: finding.rule,
-        rule_index: rules::rules().position(|rule| rule.slug == finding.rule),
+        rule_index: rules.iter().position(|rule| rule.slug == finding.rule),
         level: level(entry.severity),
         message: Message { text: format!("{}。依据：{}{help}", finding.message, entry.basis()) },
         locations: [location(&located.place, None)],

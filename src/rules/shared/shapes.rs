@@ -6,6 +6,7 @@ use crate::{
         Cx, Out, Subject,
         engine::context::matching,
         shared::{
+            conditions::applies,
             remedy::{rerecord, undo_act},
             works_start::is_consultancy,
         },
@@ -69,9 +70,16 @@ fn require<'a>(
     out: &mut Out,
 ) -> Option<Lacking<'a>> {
     let what = event.kind();
-    if !cx.holds(&row.when, event.date) {
-        out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
-        return None;
+    match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => {}
+        Some(false) => {
+            out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
+            return None;
+        }
+        None => {
+            out.unknown(event.route(), || format!("{} {what}：是否「{}」没有记录", event.date, row.when));
+            return None;
+        }
     }
     if row.spare_consultancy && is_consultancy(cx, event) {
         out.not_applicable(|| format!("{} {what}：前期咨询，不在此列", event.date));
@@ -107,6 +115,7 @@ impl Lacking<'_> {
         let finding = out.add_finding(law, cx.name(event), last, event.at("date"), message);
         finding.softened = row.severity;
         finding.limit(format!("requires.{}.{index}", finding.rule)).made_good(made_good(cx, row, event));
+        finding.under(law.basis_of_row(finding.rule, row.article));
         finding.help(format!(
             "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
             undo_act(law, what)
@@ -126,7 +135,7 @@ fn made_good(cx: &Cx<'_>, row: &Requirement, event: &Event) -> Option<Date> {
     again.map(|e| e.date).find(|date| row.met(cx.timeline.up_to(*date)).is_some())
 }
 
-fn join(patterns: &[EventPattern]) -> String {
+pub(crate) fn join(patterns: &[EventPattern]) -> String {
     let words: Vec<String> = patterns.iter().map(|p| format!("「{p}」")).collect();
     words.join("或")
 }
@@ -155,11 +164,17 @@ fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event>
 }
 
 fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {
-    if !cx.holds(&list.when, event.date) {
+    let applies = |when| applies(cx, when, Some(event), event.date);
+    if applies(&list.when) == Some(false) {
         out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    let wanted: Vec<&ChecklistItem> = list.items.iter().filter(|item| cx.holds(&item.when, event.date)).collect();
+    for when in list.items.iter().map(|item| &item.when).chain([&list.when]).filter(|when| applies(when).is_none()) {
+        out.unknown(event.route(), || format!("{} {}：是否「{when}」没有记录", event.date, event.kind()));
+    }
+    let certain = applies(&list.when) == Some(true);
+    let wanted: Vec<&ChecklistItem> =
+        list.items.iter().filter(|item| certain && applies(&item.when) == Some(true)).collect();
     let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
@@ -179,7 +194,7 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         finding.limit(format!("checklist.{}", finding.rule));
         finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
     }
-    if missing.is_empty() {
+    if missing.is_empty() && certain {
         out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
 }

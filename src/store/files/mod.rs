@@ -5,6 +5,7 @@ mod same;
 mod tree;
 
 use std::{
+    collections::BTreeMap,
     ffi::OsStr,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -24,6 +25,8 @@ use crate::{rules::Attachment, text::MOST_BYTES};
 pub struct Files {
     root: PathBuf,
     from: From,
+    /// 拟写而未写的文件：读的时候当它们已经在了。
+    pending: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,13 +39,25 @@ impl Files {
     /// 盘上的。
     #[must_use]
     pub fn on_disk(root: &Path) -> Self {
-        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)) }
+        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)), pending: Arc::default() }
     }
 
     /// git 里的一份。
     #[must_use]
     pub fn in_git(root: &Path, tree: Tree) -> Self {
-        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)) }
+        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)), pending: Arc::default() }
+    }
+
+    /// 当这些文件已经写了（路径相对于根）：写之前说的疑点，与写之后 `check` 所见相同。
+    #[must_use]
+    pub fn with_pending(&self, files: &[(PathBuf, Vec<u8>)]) -> Self {
+        Files { pending: Arc::new(files.iter().cloned().collect()), ..self.clone() }
+    }
+
+    /// 是盘上的。
+    #[must_use]
+    pub fn is_disk(&self) -> bool {
+        matches!(self.from, From::Disk(_))
     }
 
     /// 根。
@@ -63,6 +78,9 @@ impl Files {
     /// 没有、读不了、路上有链接，或不是普通文件。
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let path = self.relative(path);
+        if let Some(bytes) = self.pending.get(path) {
+            return Ok(bytes.clone());
+        }
         match &self.from {
             From::Tree(tree) => tree.read(path),
             From::Disk(None) => Err(io::ErrorKind::NotFound.into()),
@@ -81,6 +99,9 @@ impl Files {
     #[must_use]
     pub fn kind(&self, path: &Path) -> Option<Kind> {
         let path = self.relative(path);
+        if self.pending.contains_key(path) {
+            return Some(Kind::File);
+        }
         match &self.from {
             From::Tree(tree) => tree.kind(path),
             From::Disk(root) => {
@@ -120,6 +141,25 @@ impl Files {
     /// # Errors
     /// 读不了。
     pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
+        let mut found = self.walk_written(folder)?;
+        if self.pending.is_empty() {
+            return Ok(found);
+        }
+        let mut add = |path: &Path, kind| {
+            let depth = path.strip_prefix(folder).map_or(0, |rest| rest.iter().count());
+            if depth > 0 && found.iter().all(|(known, ..)| known != path) {
+                found.push((path.to_owned(), kind, depth));
+            }
+        };
+        for path in self.pending.keys() {
+            path.parent().into_iter().for_each(|parent| add(parent, Kind::Folder));
+            add(path, Kind::File);
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(found)
+    }
+
+    fn walk_written(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
         let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
         if let From::Tree(tree) = &self.from {
             return Ok(tree.walk(folder, visible));

@@ -6,11 +6,13 @@ mod commits;
 mod lists;
 mod objects;
 mod setup;
+mod sync;
 
 pub use commits::{Commit, Parents, Touch};
 pub use lists::Entry;
 pub use objects::Reader;
 pub use setup::{merge_file, set_merge_driver};
+pub use sync::Synced;
 
 use std::{
     ffi::{OsStr, OsString},

@@ -53,7 +53,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-10-20 建成，2023-10-25 投入运行。
         改法：补记「建成」，日期须属实。",
         completion_unrecorded,
-    ),
+    ).warn(),
 ];
 
 /// 验收的期限，随延期而动。

@@ -29,6 +29,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
         not_evaluated,
     )
+    .duty_of(Kind::ApproveOneStep)
     .reads(&["approval.evaluation"])
     .needs(Need {
         before: &[Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate],
@@ -45,7 +46,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：概算批复 4000万元。
         改法：核对金额；确需超过的，在 explanations 中说明理由。",
         over_feasibility,
-    )
+    ).warn()
     .reads(&["approval.over_feasibility"]),
     Rule::project(
         "sharing-not-reviewed",
@@ -94,7 +95,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`features: [高耗能]` 的项目办节能评估。
         改法：以后不必再办；项目确有土建或高耗能的，补写 features。",
         needless_approval,
-    )
+    ).duty_of_actor().info()
     .reads(&["approval.special"]),
     Rule::project(
         "product-safety-unstated",

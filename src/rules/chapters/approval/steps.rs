@@ -19,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
         改法：补记此前的「纳入清单」；确未纳入的，补办后重新批复，已作出的批复由审批机关纠正。",
         requires,
-    )
+    ).duty_of(Kind::ApproveOneStep)
     .reads(&["requires.approved-before-listing"]),
     Rule::project(
         "two-step-skipped",
@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
         改法：批复金额记错的，用「更正」重记；属实的，由审批机关补办可研批复与概算批复并纠正。",
         two_step_skipped,
-    )
+    ).duty_of(Kind::ApproveOneStep)
     .reads(&["approval.two_step"]),
     Rule::project(
         "steps-out-of-order",
@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-03-01 可研批复，2023-04-01 概算批复。
         改法：核对两件批复的日期；确系颠倒的，由审批机关处理。",
         steps_out_of_order,
-    ),
+    ).duty_of(Kind::ApproveOneStep),
     Rule::project(
         "plan-ineligible",
         "不合列入年度投资计划的条件，且未入清单。
@@ -55,7 +55,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：纳入清单、代初设批复之后列入计划。
         改法：先申报、纳入清单并完成审批；确需当年安排的，按例外情形申报（exception）。",
         plan_ineligible,
-    )
+    ).duty_of(Kind::Plan)
     .gates(&[Kind::Plan]),
     Rule::project(
         "unapproved-in-plan",
@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复之后列入计划；或有载明起止日期的豁免。
         改法：补记批复；确需先行列入的，由有权的机关以文件豁免，记入 waivers。",
         unapproved_in_plan,
-    )
+    ).duty_of(Kind::Plan)
     .gates(&[Kind::Plan]),
     Rule::project(
         "plan-over-total",
@@ -80,7 +80,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023 年计划 600万元，2024 年计划 400万元。
         改法：办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval。",
         plan_over_total,
-    ),
+    ).duty_of(Kind::Plan),
 ];
 
 fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {

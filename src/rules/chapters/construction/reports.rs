@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-01-05 情况报告（严重逾期），送各家机关。
         改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。",
         delay_unreported,
-    )
+    ).warn()
     .reads(&["trouble.report", "trouble.serious_delay"]),
 ];
 
@@ -154,11 +154,13 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
 }
 
 /// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
-fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
+fn filed<'l>(cx: &Cx<'l>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
     let period = year.day(1, 1)..=cx.as_of;
     let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
-    let reports: Vec<_> =
-        reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone()))).collect();
+    let approver = cx.approver(cx.as_of);
+    let reports: Vec<_> = reports
+        .map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone(), approver)))
+        .collect();
     let mut latest: Option<Done> = None;
     let mut missing = Vec::new();
     for (index, role) in roles.iter().enumerate() {
@@ -254,7 +256,7 @@ fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<Stri
 fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ReportTrouble>(out) {
         let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
-        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
+        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));

@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：开头就写有 data_governance。
         改法：核对当时的凭据；属实的，在 explanations 中说明。",
         late_statement,
-    ),
+    ).warn(),
 ];
 
 /// 到 `date` 为止已治理，或写明不需治理。

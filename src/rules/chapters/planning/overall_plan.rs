@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`approved_on: 2022-03-16`。
         改法：报批准后，记下批准日期。",
         county_plan_unapproved,
-    ),
+    ).duty_of(Kind::Listing),
     Rule::store(
         "no-overall-plan",
         "部门没有总体方案。
@@ -153,7 +153,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let root = Route::key("overall_plan");
     let mut editions = vec![Edition {
         name: "总体方案".into(),
-        at: root.clone(),
+        at: cx.unit.edition_route(plan.decided_on).unwrap_or_else(|| root.clone()),
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
@@ -161,7 +161,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
     editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
         name: format!("{} 修订", r.decided_on),
-        at: root.clone().then("revisions").item(i),
+        at: (cx.unit.edition_route(Some(r.decided_on))).unwrap_or_else(|| root.clone().then("revisions").item(i)),
         years: r.years,
         decided: Some(r.decided_on),
         filed: r.filed.as_ref(),
@@ -219,7 +219,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of, None);
         let faults: Vec<String> = filed
             .iter()
             .filter_map(|(body, date)| match (*date, edition.decided) {
