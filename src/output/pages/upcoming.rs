@@ -8,7 +8,6 @@ use crate::{
         pages::{deadlines::Duty, opened::Evidence},
     },
     report::{NextAct, Trial, steps},
-    rules::Finding,
 };
 
 /// 一个项目接下来。
