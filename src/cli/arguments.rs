@@ -11,6 +11,7 @@ use super::{
     keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    rules_arguments::RulesCommand,
     word::word,
 };
 use crate::{
@@ -151,6 +152,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 写一部规则集：起骨架、查验、比较
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
@@ -233,6 +237,9 @@ pub struct CheckArgs {
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
+    /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
+    #[arg(long)]
+    undecidable: bool,
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
@@ -263,6 +270,7 @@ impl From<CheckArgs> for check::CheckRequest {
             show_settled: args.show_settled,
             exit_zero: args.exit_zero,
             strict: args.strict,
+            undecidable: args.undecidable,
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
@@ -305,6 +313,9 @@ pub struct ReportArgs {
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
+    /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
+    #[arg(long)]
+    tidy: bool,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -381,6 +392,9 @@ impl ReportArgs {
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
+        if self.tidy && format != report::Format::Csv {
+            return Err(Failure::usage("--tidy 只用于 CSV；加上 --format csv"));
+        }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
         let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
@@ -394,6 +408,7 @@ impl ReportArgs {
             format,
             output: self.output,
             trace: self.trace,
+            tidy: self.tidy,
             width: ambient.terminal.then_some(ambient.width),
         })
     }

@@ -16,15 +16,15 @@ pub struct InitArgs {
     /// 建在哪个文件夹；已有的文件一个不动
     #[arg(value_name = "文件夹")]
     folder: PathBuf,
-    /// 县名
-    #[arg(long, value_name = "名称", default_value = "巫山县")]
-    county: String,
+    /// 县（市、区）名；不写的，随规则集（--rules 可写文件，或随程序带的一部的标识，如 lishui-2025）
+    #[arg(long, value_name = "名称")]
+    county: Option<String>,
     /// 行政区划代码
-    #[arg(long, value_name = "代码", default_value = "500237")]
-    region: String,
+    #[arg(long, value_name = "代码")]
+    region: Option<String>,
     /// 第一个单位
-    #[arg(long, value_name = "名称", default_value = "县教委")]
-    unit: String,
+    #[arg(long, value_name = "名称")]
+    unit: Option<String>,
 }
 
 impl From<InitArgs> for init::InitRequest {
@@ -94,6 +94,9 @@ struct NewUnit {
     /// 其他的键与值，如 overall_plan={title: …, years: 2022-2026}
     #[arg(long, value_name = "键=值")]
     set: Vec<String>,
+    /// 由单位名单（csv、xlsx）一次新建许多个：栏目有单位名称、单位类别、层级；已有的跳过
+    #[arg(long, value_name = "文件", conflicts_with_all = ["name", "kind", "tier", "credit_code", "set"])]
+    file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -102,8 +105,8 @@ struct NewUnit {
 impl NewArgs {
     pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
-            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
-                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, dry_run })
+            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, file, dry_run })) => {
+                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, file, dry_run })
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;

@@ -9,6 +9,7 @@ mod keeping_arguments;
 mod manual;
 mod page_arguments;
 mod progress;
+mod rules_arguments;
 mod usage;
 mod values;
 mod word;
@@ -71,6 +72,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Rules(command) => commands::rules::run(ambient, &command.into()),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),

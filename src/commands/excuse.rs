@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, find::find_project, print_text, show_findings, trial},
+    commands::{Env, Exit, Failure, Session, find::find_project, print_done, print_text, show_findings, trial},
     intake::{ask::Asker, form::Form},
     model::{Date, Explanation, Project, Waiver},
     output,
@@ -153,13 +153,18 @@ fn add(
         let name = shown(desk.relative(&path));
         print_text(&output::diff::render(&name, &old.source.text, &new.source.text, ambient.color))?;
     }
-    if let Some(lock) = &lock {
+    if let Some(lock) = lock {
         lock.replace(&path, &old.source.bytes(), &new.source.bytes())?;
     }
     let left = still_open(desk, &path, &new, slug);
     let verb = if dry_run { "可以写入（预览，文件没有改动）" } else { "已写入" };
     let what = if key == "waivers" { "豁免" } else { "说明" };
-    print_text(&format!("{verb}：{what} {slug} → {}；{left}\n", shown(desk.relative(&path))))?;
+    let said = format!("{verb}：{what} {slug} → {}；{left}\n", shown(desk.relative(&path)));
+    if dry_run {
+        print_text(&said)?;
+    } else {
+        print_done(&said);
+    }
     Ok(Exit::Clean)
 }
 

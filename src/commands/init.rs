@@ -12,8 +12,12 @@ use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, ta
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
-    ruleset::BUILTIN,
-    store::{Addition, FileKind, Files, Git, Placed, Scope, StoreError, check, is_plain_name, place_file},
+    rules::known,
+    ruleset::{BUILTIN, RuleSet, SHIPPED},
+    store::{
+        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
+        place_file,
+    },
 };
 
 /// 请求。
@@ -21,12 +25,12 @@ use crate::{
 pub struct InitRequest {
     /// 建在哪里。
     pub directory: PathBuf,
-    /// 县名。
-    pub county: String,
+    /// 县名；不写的，随规则集。
+    pub county: Option<String>,
     /// 行政区划代码。
-    pub region: String,
+    pub region: Option<String>,
     /// 第一个单位。
-    pub unit: String,
+    pub unit: Option<String>,
 }
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
@@ -60,7 +64,8 @@ struct Done {
 /// # Errors
 /// 名称不能用，或写不了。
 pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
-    let words = Words::of(request, ambient.as_of.unwrap_or(ambient.today))?;
+    let law = Law::chosen(ambient)?;
+    let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
@@ -70,8 +75,10 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
     let site = Site::of(git.as_ref());
-    let changes: Vec<Addition> =
-        plan(&files, &words, &site)?.into_iter().filter_map(|planned| wanted(&files, planned, &mut done)).collect();
+    let changes: Vec<Addition> = plan(&files, &words, &law, &site)?
+        .into_iter()
+        .filter_map(|planned| wanted(&files, planned, &mut done))
+        .collect();
     lock.write_all(&changes)?;
     for planned in platforms(&site).filter(|_| site.is_below()) {
         let placed = place_file(&site.top(root), Path::new(planned.name), planned.text.as_bytes(), false)?;
@@ -106,26 +113,35 @@ fn wanted(files: &Files, planned: Planned, done: &mut Done) -> Option<Addition> 
 }
 
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
-fn plan(files: &Files, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure> {
+fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Planned>, Failure> {
     let fixed = [
         (".gitattributes", include_str!("init/gitattributes")),
         (".gitignore", include_str!("init/gitignore")),
         ("hooks/pre-commit", include_str!("init/pre-commit")),
         (".vscode/settings.json", include_str!("init/vscode.json")),
+        (".vscode/tasks.json", include_str!("init/tasks.json")),
+        (".vscode/extensions.json", include_str!("init/extensions.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
-    let sample = [
-        ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
-        ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
-    ];
+    // 示例依内置的规则集写成；别的规则集只要单位的几项，免得示例自己就有疑点。
+    let (county, sample): (&str, &[(&'static str, &str)]) = match law.is_builtin() {
+        true => (
+            include_str!("init/county.yaml"),
+            &[
+                ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
+                ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
+            ],
+        ),
+        false => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
+    };
     let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
-    let mut planned = vec![one(("projects/county.yaml", include_str!("init/county.yaml")))];
+    let mut planned = vec![one(("projects/county.yaml", county))];
     if !has_entries(files, "projects", |(_, kind)| *kind == FileKind::Folder)? {
-        planned.extend(sample.map(one));
+        planned.extend(sample.iter().copied().map(one));
     }
     if !has_entries(files, "rules", |(path, _)| path.extension().is_some_and(|x| x == "toml"))? {
-        let name = "rules/wushan-2022.toml";
-        planned.push(Planned { path: name.into(), name, text: rule_set(BUILTIN.1) });
+        let path = format!("rules/{}", law.file.name);
+        planned.push(Planned { path, name: "", text: rule_set(&law.file.text) });
     }
     for document in Document::ALL {
         let path = format!(".wsgov/schema/{}.json", document.en());
@@ -193,7 +209,7 @@ fn summary(root: &Path, done: &Done, advice: &str) -> String {
 
 /// 建好即核查一遍。
 fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
-    let desk = Env { start: root.to_owned(), ..ambient.clone() }.open()?;
+    let desk = Env { start: root.to_owned(), rules: Vec::new(), ..ambient.clone() }.open()?;
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
@@ -201,30 +217,75 @@ fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// 内置规则集的行政区划代码；别处不写的，不记代码。
+const REGION: &str = "500237";
+
+/// 别的规则集的县与单位：只写必有的几项。
+const PLAIN_COUNTY: &str =
+    "# 地方的名称与行政区划代码（region，六位数字）。键的含义见 使用说明.md\nformat: 1\nname: @县@\n";
+const PLAIN_UNIT: &str = "# 单位：一个单位一个文件夹\nname: @单位@\nkind: 机关\ntier: 其他\n";
+
+/// 装上的规则集。
+struct Law {
+    file: RuleFile,
+    set: RuleSet,
+}
+
+impl Law {
+    /// `--rules` 指明的一部，没有指明的是内置的；有错误的不装。
+    fn chosen(ambient: &Env) -> Result<Self, Failure> {
+        let path = ambient.rules.first().map_or(Path::new("wushan-2022"), |path| path.as_path());
+        let file = find_rule_file(path)?.ok_or_else(|| {
+            let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+            Failure::usage(format!("没有「{}」这个规则集文件；随程序带的有 {}", path.display(), ids.join("、")))
+        })?;
+        let set =
+            RuleSet::parse(path, &file.text, &known()).map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
+        Ok(Law { file, set })
+    }
+
+    fn is_builtin(&self) -> bool {
+        self.file.text == BUILTIN.1
+    }
+
+    /// 地方的名称：制定机关或办法名称开头到「县」「市」「区」「州」为止。
+    fn place(&self) -> String {
+        let upto = |name: &String| {
+            let end = name.char_indices().find(|(i, c)| *i > 0 && "县市区州旗".contains(*c));
+            end.map(|(i, c)| name[..i + c.len_utf8()].to_owned())
+        };
+        upto(&self.set.issuer).or_else(|| upto(&self.set.title)).unwrap_or_else(|| "本地".into())
+    }
+}
+
 /// 模板里要换的词。
 struct Words([(&'static str, String); 7]);
 
 impl Words {
-    fn of(request: &InitRequest, today: Date) -> Result<Self, Failure> {
-        for (what, name) in [("县名", &request.county), ("单位名称", &request.unit)] {
+    fn of(request: &InitRequest, law: &Law, today: Date) -> Result<Self, Failure> {
+        let county = request.county.clone().unwrap_or_else(|| law.place());
+        let usual_unit = if law.is_builtin() { "县教委" } else { "示例单位" };
+        let unit = request.unit.clone().unwrap_or_else(|| usual_unit.into());
+        let region = request.region.clone().unwrap_or_else(|| REGION.into());
+        for (what, name) in [("县名", &county), ("单位名称", &unit)] {
             let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
             if !is_plain_name(name) || !name.chars().all(plain) {
                 return Err(Failure::usage(format!("{what}「{name}」不能用；只能有文字、数字、（）和·")));
             }
         }
-        let digits = request.region.len() == 6 && request.region.bytes().all(|b| b.is_ascii_digit());
+        let digits = region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit());
         if !digits {
-            return Err(Failure::usage(format!("行政区划代码「{}」应为六位数字，如 500237", request.region)));
+            return Err(Failure::usage(format!("行政区划代码「{region}」应为六位数字，如 500237")));
         }
         let first = latest_declaration(today);
         Ok(Words([
-            ("@县@", request.county.clone()),
-            ("@单位@", request.unit.clone()),
-            ("@区划@", request.region.clone()),
+            ("@县@", county),
+            ("@单位@", unit),
+            ("@区划@", region.clone()),
             ("@首年@", first.to_string()),
             ("@计划年度@", first.after().to_string()),
             ("@末年@", Year(first.0 + 4).to_string()),
-            ("@信用代码@", sample_credit_code(&request.region)),
+            ("@信用代码@", sample_credit_code(&region)),
         ]))
     }
 

@@ -26,6 +26,7 @@ mod project;
 pub mod renumber;
 pub mod report;
 mod retry_command;
+pub mod rules;
 pub mod schema;
 mod session;
 pub mod show;

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings},
     model::Project,
     store::{Loaded, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
@@ -34,23 +34,36 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     if !is_project_id(&new_id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&new_id, 60))));
     }
-    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first() {
+    let target = path.with_file_name(format!("{new_id}.yaml"));
+    // 上次写了新的、没有来得及删旧的就断了：接着做完。
+    let half = |used: &Path| *used == target;
+    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first().filter(|used| !half(used)) {
         return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(used)))));
     }
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
         return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先按上面所指改正"));
     };
-    let target = path.with_file_name(format!("{new_id}.yaml"));
     let bytes = rewritten(&old, project, &new_id)?;
-    if let Some(lock) = &lock {
-        lock.create(&target, &bytes)?;
+    let there = desk.files.read(&target).ok();
+    if there.as_ref().is_some_and(|there| *there != bytes) {
+        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(&target)))));
+    }
+    if let Some(lock) = lock {
+        if there.is_none() {
+            lock.create(&target, &bytes)?;
+        }
         fs::remove_file(&path)
             .map_err(|e| Failure::failed(format!("{}：{e}；新文件已写，请手工删去旧的", path.display())))?;
     }
     let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
     let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
-    print_text(&format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?))?;
+    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?);
+    if request.dry_run {
+        print_text(&said)?;
+    } else {
+        print_done(&said);
+    }
     Ok(Exit::Clean)
 }
 

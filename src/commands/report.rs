@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
-    output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
+    output::{report_csv, report_html, report_json, report_markdown, report_tidy, report_xlsx, table},
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::{Files, Store, StoreError},
     text::{safe, words},
@@ -72,6 +72,8 @@ pub struct ReportRequest {
     pub trace: bool,
     /// 终端的宽度；不限的为无。
     pub width: Option<usize>,
+    /// CSV 只写各行，数就是数，供别的程序读。
+    pub tidy: bool,
 }
 
 /// 报表没有做成的原因。
@@ -158,6 +160,7 @@ pub fn render(report: &Report, wanted: &ReportRequest, files: &Files) -> Result<
             safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
         Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
+        Format::Csv if wanted.tidy => report_tidy(report),
         Format::Csv => report_csv(report, asked().as_ref()),
         Format::Json => report_json(report, asked().as_ref()).into_bytes(),
         // 提示里、隐藏的一页里总有出处。

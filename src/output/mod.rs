@@ -20,7 +20,7 @@ pub use check::{
     rdjson::rdjson,
     sarif::sarif,
     statistics::statistics,
-    text::{findings, text},
+    text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
@@ -48,4 +48,9 @@ pub use pages::{
     steps::{NextStep, quoted},
     upcoming::Upcoming,
 };
-pub use report::{csv::report_csv, markdown::report_markdown, table::table, xlsx::report_xlsx};
+pub use report::{
+    csv::{report_csv, report_tidy},
+    markdown::report_markdown,
+    table::table,
+    xlsx::report_xlsx,
+};

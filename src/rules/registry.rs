@@ -3,10 +3,10 @@
 use super::{
     chapters::{
         acceptance::{evaluation, requirements, term},
-        approval::{duplicates, review, steps, system_status},
-        construction::{adjustment, beginning, reports, suspension},
+        approval::{design_review, duplicates, review, steps, system_status},
+        construction::{adjustment, beginning, contracts, reports, suspension},
         funds::spending,
-        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan},
+        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, years},
         records::{classified, integrity, notation, repeated},
         supervision::measures,
     },
@@ -27,12 +27,15 @@ const CHAPTERS: &[&[Rule]] = &[
     catalogue::RULES,
     declaration::RULES,
     joint::RULES,
+    years::RULES,
     review::RULES,
     steps::RULES,
+    design_review::RULES,
     system_status::RULES,
     duplicates::RULES,
     spending::RULES,
     beginning::RULES,
+    contracts::RULES,
     adjustment::RULES,
     reports::RULES,
     suspension::RULES,
@@ -43,7 +46,7 @@ const CHAPTERS: &[&[Rule]] = &[
 ];
 
 /// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
-const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES];
+const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES, repeated::RULES];
 
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -18,12 +18,13 @@ mod scalar;
 mod set;
 mod shape;
 mod short;
+mod spelling;
 mod verifier;
 mod verify;
 mod when;
 mod wording;
 
-pub use builtin::BUILTIN;
+pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::Calendar;
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;

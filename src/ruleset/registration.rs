@@ -135,12 +135,16 @@ impl Registry<'_> {
             _ => true,
         };
         let has = |name: &&str| self.absent(name).is_none() && dated(name);
-        !rule.reads.is_empty() && rule.reads.iter().all(|name| has(&name))
+        !rule.reads.is_empty() && rule.reads.iter().all(has)
     }
 
     fn config(&self, rule: &Known, written: Option<&WrittenRule>) -> RuleConfig {
         let own = written.cloned().unwrap_or_default();
-        let sources = self.sources(rule);
+        let mut sources = self.sources(rule);
+        // 另写了条款的以所写的为准；权限与「须先有」各据自己的一条，仍算引用。
+        if !own.articles.is_empty() && !rule.reads.iter().any(|r| *r == "competence" || r.starts_with("requires.")) {
+            sources.clear();
+        }
         RuleConfig {
             articles: if own.articles.is_empty() { sources.clone() } else { own.articles },
             sources,

@@ -1,7 +1,7 @@
 //! 一次写几个文件：要么都写成，要么都不写。
 //!
 //! 写之前先记下打算（日志），全部写完再删去日志；中途断了，下次取得锁时照日志退回原样。
-//! 日志只记摘要，不记内容；不是本机本人在这个文件夹里写下的，一概不信。
+//! 日志只记摘要，不在末尾追加的才记原文；不是本机本人在这个文件夹里写下的，一概不信。
 
 use std::{
     ffi::OsStr,
@@ -31,7 +31,7 @@ pub struct Addition {
     pub path: PathBuf,
     /// 原来的字节；新写的文件为无。
     pub old: Option<Vec<u8>>,
-    /// 新的字节；改动的以原来的开头。
+    /// 新的字节。
     pub new: Vec<u8>,
     /// 是程序，要能运行。
     pub runs: bool,
@@ -47,12 +47,20 @@ struct Journal {
     entries: Vec<JournalEntry>,
 }
 
-/// 日志的一项：相对于根的路径，原来的长度与摘要（新写的为无），新的摘要。
+/// 日志的一项：相对于根的路径，原来的样子（新写的为无），新的摘要。
 #[derive(Debug, Serialize, Deserialize)]
 struct JournalEntry {
     path: PathBuf,
-    old: Option<(usize, String)>,
+    old: Option<Before>,
     new: String,
+}
+
+/// 原来的样子：长度与摘要；不是在末尾追加的，连同全文，才退得回。
+#[derive(Debug, Serialize, Deserialize)]
+struct Before {
+    length: usize,
+    hash: String,
+    text: Option<String>,
 }
 
 impl Lock {
@@ -164,8 +172,8 @@ impl Lock {
                     let _ = folder.sync();
                     undone += 1;
                 }
-                Step::Cut(bytes, length) => {
-                    self.replace(&path, &bytes, &bytes[..length])?;
+                Step::Back(now, old) => {
+                    self.replace(&path, &now, &old)?;
                     undone += 1;
                 }
             }
@@ -203,9 +211,10 @@ impl Lock {
         };
         let now = hash(&bytes);
         match &entry.old {
-            Some((_, old)) if now == *old => Ok(Step::Untouched),
-            Some((length, old)) if now == entry.new && bytes.get(..*length).map(hash).as_ref() == Some(old) => {
-                Ok(Step::Cut(bytes, *length))
+            Some(old) if now == old.hash => Ok(Step::Untouched),
+            Some(old) if now == entry.new && old.bytes(&bytes).is_some_and(|text| hash(text) == old.hash) => {
+                let text = old.bytes(&bytes).unwrap_or_default().to_owned();
+                Ok(Step::Back(bytes, text))
             }
             None if now == entry.new => Ok(Step::Remove),
             _ => Err(StoreError::Io {
@@ -215,10 +224,8 @@ impl Lock {
     }
 
     fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
-        let old = match &change.old {
-            Some(old) if !change.new.starts_with(old) => return Err(self.fault("改动不是在末尾追加")),
-            old => old.as_ref().map(|old| (old.len(), hash(old))),
-        };
+        let old = change.old.as_ref().map(|old| Before::of(old, &change.new)).transpose();
+        let old = old.map_err(|_| self.fault("原来的文件不是 UTF-8 编码的文字"))?;
         Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
     }
 
@@ -261,8 +268,20 @@ enum Step {
     Gone,
     /// 新写的，删去。
     Remove,
-    /// 去掉末尾所加的。
-    Cut(Vec<u8>, usize),
+    /// 由现在的换回原来的。
+    Back(Vec<u8>, Vec<u8>),
+}
+
+impl Before {
+    fn of(old: &[u8], new: &[u8]) -> Result<Self, std::str::Utf8Error> {
+        let text = if new.starts_with(old) { None } else { Some(std::str::from_utf8(old)?.to_owned()) };
+        Ok(Before { length: old.len(), hash: hash(old), text })
+    }
+
+    /// 原来的字节：日志里的全文，或现在的开头。
+    fn bytes<'b>(&'b self, now: &'b [u8]) -> Option<&'b [u8]> {
+        self.text.as_ref().map_or_else(|| now.get(..self.length), |text| Some(text.as_bytes()))
+    }
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -294,6 +313,8 @@ mod tests {
                 Addition { path, old: Some(old), new, runs: false }
             })
             .collect();
+        // 不是在末尾追加的一个。
+        changes[3].new = "头\n旧3\n".into();
         let path = dir.path().join("projects/乙/新.yaml");
         changes.push(Addition { path, old: None, new: b"new\n".to_vec(), runs: false });
         (dir, changes)
@@ -381,10 +402,11 @@ mod tests {
         for path in ["../外.txt", "/etc/hostname", "projects/甲/链/外.txt"] {
             let _ = fs::remove_file(dir.path().join(JOURNAL));
             let place = Lock::take(dir.path()).unwrap().here().unwrap();
-            let entry =
-                JournalEntry {
-                    path: path.into(), old: Some((3, hash("外".as_bytes()))), new: hash("外新".as_bytes())
-                };
+            let entry = JournalEntry {
+                path: path.into(),
+                old: Some(Before { length: 3, hash: hash("外".as_bytes()), text: None }),
+                new: hash("外新".as_bytes()),
+            };
             let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
             fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
             let _ = Lock::take(dir.path());

@@ -16,6 +16,7 @@ mod open_project;
 mod progress;
 mod provenance;
 mod read;
+mod rule_file;
 mod unseen;
 mod write;
 
@@ -35,5 +36,6 @@ pub use open_project::{judge_at, on_project, open_project, unit_beside};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
+pub use rule_file::{RuleFile, find_rule_file};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

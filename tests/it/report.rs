@@ -57,7 +57,7 @@ fn root() -> PathBuf {
 
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = ReportQuery::new(report.kind, report.year);
-    let wanted = ReportRequest { request, format, output: None, trace: true, width };
+    let wanted = ReportRequest { request, format, output: None, trace: true, width, tidy: false };
     let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root())).unwrap();
     String::from_utf8(bytes).unwrap()
 }

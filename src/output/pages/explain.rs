@@ -127,7 +127,11 @@ impl RulePage {
             page.heading("参数");
         }
         for table in self.reads {
-            let own = self.parameters.iter().filter_map(|p| Some((p.name.strip_prefix(table)?.strip_prefix('.')?, p)));
+            let key = |name: &'static str, written: &str| match written.strip_prefix(name)? {
+                "" => Some(name.rsplit('.').next().unwrap_or(name).to_owned()),
+                rest => rest.strip_prefix('.').map(str::to_owned),
+            };
+            let own = self.parameters.iter().filter_map(|p| Some((key(table, &p.name)?, p)));
             let rows: Vec<_> =
                 own.map(|(key, p)| vec![key.to_owned(), plain(&p.value), format!("{}:{}", p.path, p.line)]).collect();
             let empty = if rows.is_empty() { "没有写值，按未定处理" } else { "" };

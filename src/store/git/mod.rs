@@ -217,6 +217,20 @@ impl Git {
         self.command(args).stdin(Stdio::null()).output().map_err(|e| not_started(&e))
     }
 
+    /// 为使用者自己的仓库办事（提交、取回、上交）：照他自己的设置，要连得上远处，跑得了钩子。
+    fn act<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
+        let mut command = plain();
+        ONLY_READING.iter().for_each(|(name, _)| _ = command.env_remove(name));
+        command.arg("-C").arg(&self.root).args(["--no-pager", "-c", "core.quotepath=off"]).args(args);
+        command.stdin(Stdio::null()).output().map_err(|e| not_started(&e))
+    }
+
+    /// 办事的输出。
+    fn acted<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Vec<u8>, GitError> {
+        let output = self.act(args)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failure(args, &output)) }
+    }
+
     /// 输出的字节。
     fn bytes<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Vec<u8>, GitError> {
         let output = self.output(args)?;
@@ -255,6 +269,14 @@ const SETTINGS: [&str; 7] = [
     "log.showSignature=false",
 ];
 
+/// 只读的时候：不向远处取，不理替换与嫁接。
+const ONLY_READING: [(&str, &str); 4] = [
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_GRAFT_FILE", "/dev/null"),
+];
+
 /// 仓库由台账的位置定，不由外面（如钩子）的环境定；说明用英文，便于辨认。
 /// 不向远端取，不理替换与嫁接：看到的就是提交里的。
 fn plain() -> Command {
@@ -266,8 +288,7 @@ fn plain() -> Command {
         command.env_remove(name);
     }
     command.env("LC_ALL", "C").env("GIT_PAGER", "cat").env("GIT_TERMINAL_PROMPT", "0");
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none");
-    command.env("GIT_NO_REPLACE_OBJECTS", "1").env("GIT_GRAFT_FILE", "/dev/null");
+    command.envs(ONLY_READING);
     command
 }
 

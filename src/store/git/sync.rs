@@ -21,11 +21,11 @@ impl Git {
     /// # Errors
     /// git 不成功，或被钩子拒绝。
     pub fn commit_all(&self, message: &str) -> Result<usize, GitError> {
-        self.bytes(&["add", "-A", "--", "."])?;
-        let staged = self.bytes(&["diff", "--cached", "--name-only", "-z", "--", "."])?;
+        self.acted(&["add", "-A", "--", "."])?;
+        let staged = self.acted(&["diff", "--cached", "--name-only", "-z", "--", "."])?;
         let count = items(&staged).count();
         if count > 0 {
-            let done = self.output(&["commit", "-q", "-m", message])?;
+            let done = self.act(&["commit", "-q", "-m", message])?;
             if !done.status.success() {
                 // 钩子的话要全给人看，不止头一句。
                 let said = [done.stdout, done.stderr].concat();
@@ -44,20 +44,20 @@ impl Git {
         if !self.output(&["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"])?.status.success() {
             return Ok(Synced::NoRemote);
         }
-        self.bytes(&["fetch", "-q"])?;
-        let incoming = self.bytes(&["diff", "--name-only", "-z", "HEAD...@{upstream}"])?;
+        self.acted(&["fetch", "-q"])?;
+        let incoming = self.acted(&["diff", "--name-only", "-z", "HEAD...@{upstream}"])?;
         let count = items(&incoming).count();
         if self.output(&["merge-base", "--is-ancestor", "@{upstream}", "HEAD"])?.status.success() {
             return Ok(Synced::UpToDate);
         }
-        let merged = self.output(&["merge", "-q", "--no-edit", "@{upstream}"])?;
+        let merged = self.act(&["merge", "-q", "--no-edit", "@{upstream}"])?;
         if merged.status.success() {
             return Ok(Synced::Merged(count));
         }
-        let conflicts = self.bytes(&["diff", "--name-only", "-z", "--diff-filter=U"])?;
+        let conflicts = self.acted(&["diff", "--name-only", "-z", "--diff-filter=U"])?;
         let files: Vec<String> = items(&conflicts).map(|f| String::from_utf8_lossy(f).into_owned()).collect();
         // 合并被钩子拒绝时没有冲突的文件，也要退回。
-        self.bytes(&["merge", "--abort"])?;
+        self.acted(&["merge", "--abort"])?;
         Ok(Synced::Conflict(files))
     }
 
@@ -66,6 +66,6 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn push(&self) -> Result<(), GitError> {
-        self.bytes(&["push", "-q"]).map(|_| ())
+        self.acted(&["push", "-q"]).map(|_| ())
     }
 }

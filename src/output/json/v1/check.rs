@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     output::{CheckView, Listed, Summary, json::pretty},
-    store::{LocatedRelated, shown},
+    store::{Located, LocatedRelated, shown},
     text::safe,
 };
 
@@ -23,6 +23,21 @@ struct Report<'a> {
     rule_sets: Vec<&'a str>,
     summary: Summary,
     findings: Vec<Item<'a>>,
+    undecidable: Vec<Undecided<'a>>,
+}
+
+/// 不能判断的一处：哪条规则，缺什么事实，是谁的职责。
+#[derive(Serialize)]
+struct Undecided<'a> {
+    rule: &'static str,
+    project: Option<&'a str>,
+    unit: Option<&'a str>,
+    path: String,
+    line: u32,
+    column: u32,
+    missing: String,
+    message: &'a str,
+    duty: &'a str,
 }
 
 /// 本程序的名称与版本。
@@ -91,6 +106,7 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
+        undecidable: view.unknown(false).map(|located| undecided(view, located)).collect(),
     };
     pretty(&report, out)
 }
@@ -121,6 +137,20 @@ fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
         }),
         identity: &entry.identity,
         related: located.related.iter().map(related).collect(),
+    }
+}
+
+fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> Undecided<'a> {
+    Undecided {
+        rule: located.finding.rule,
+        project: located.project.as_deref(),
+        unit: located.unit.as_deref(),
+        path: shown(&located.path),
+        line: located.place.line,
+        column: located.place.column,
+        missing: located.finding.subject.to_string(),
+        message: &located.finding.message,
+        duty: located.finding.duty(located.law(view.laws)),
     }
 }
 

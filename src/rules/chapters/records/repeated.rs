@@ -16,7 +16,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     正例：第二个写明 `note: 凭证 0602-17`。
     改法：记重了的，用 wsgov undo 更正一个；确是两笔的，更正后重记，在备注里写明区别，或在 explanations 中说明。",
     recorded_twice,
-)];
+)
+.warn()];
 
 fn recorded_twice(cx: &Cx<'_>, out: &mut Out) {
     let mut events: Vec<&Event> = cx.timeline.events().collect();
