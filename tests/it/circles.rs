@@ -210,8 +210,12 @@ impl Tree {
 
     fn edges(&self, module: &Module) -> BTreeSet<Module> {
         let code = &self.0[module].code;
-        let mut paths: Vec<Module> =
-            uses(code).into_iter().filter(|(public, _)| !public).flat_map(|(_, body)| flatten(&body)).map(|(path, _)| path).collect();
+        let mut paths: Vec<Module> = uses(code)
+            .into_iter()
+            .filter(|(public, _)| !public)
+            .flat_map(|(_, body)| flatten(&body))
+            .map(|(path, _)| path)
+            .collect();
         for root in ["crate::", "super::", "self::"] {
             for (at, _) in code.match_indices(root) {
                 let word: String =
