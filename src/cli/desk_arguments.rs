@@ -22,14 +22,18 @@ pub struct InitArgs {
     /// 行政区划代码
     #[arg(long, value_name = "代码")]
     region: Option<String>,
-    /// 第一个单位
+    /// 第一个单位（不写的不建单位）
     #[arg(long, value_name = "名称")]
     unit: Option<String>,
+    /// 放一个虚构的示例，供看懂写法；正式用的不要放
+    #[arg(long)]
+    example: bool,
 }
 
 impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        init::InitRequest { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+        let InitArgs { folder, county, region, unit, example } = args;
+        init::InitRequest { directory: folder, county, region, unit, example }
     }
 }
 

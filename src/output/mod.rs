@@ -25,9 +25,11 @@ pub use check::{
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    register_form::{Heading, register_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
+pub(crate) use json::v1::check::{Tool, shown_root};
 pub use json::{
     pretty,
     v1::{

@@ -110,7 +110,8 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
 /// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自缺事实的那件事起算；缺在开头的，自最近的一件事起算。
 fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
     let law = cx.law_now();
-    law.rule(FACT_MISSING)?;
+    // 单位的文件读不出，由它自己的 bad-file 说，不另说一遍。
+    law.rule(FACT_MISSING).filter(|_| !cx.unit_unread)?;
     let limit = law.parameters.records.fact_missing.as_ref()?.days;
     law.rule(outcome.rule).filter(|config| config.severity == Severity::Error)?;
     let since = |unknown: &Unknown| {

@@ -13,6 +13,7 @@ mod completion;
 mod consistency;
 mod differential;
 mod end_to_end;
+mod escapes;
 mod fast_reader;
 mod formats;
 mod generated;

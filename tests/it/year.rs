@@ -8,6 +8,8 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use wsgov::{model::BLANKS, output::FORM_SHEET};
 
+use tempfile::TempDir;
+
 use crate::cli_driver::Clerk;
 
 const UNITS: usize = 30;
@@ -87,13 +89,12 @@ fn record(clerk: &Clerk, as_of: &str, name: &str, header: &str, rows: impl Itera
 
 #[test]
 fn an_empty_county_lives_through_a_year_without_an_editor() {
-    let clerk = Clerk::init("2024-06-01");
-    // 示例的单位和项目不要；县的规划以文件为准。
-    for entry in fs::read_dir(clerk.path("projects")).unwrap().map(|e| e.unwrap().path()) {
-        if entry.is_dir() {
-            fs::remove_dir_all(entry).unwrap();
-        }
-    }
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2024-06-01" };
+    clerk.must("2024-06-01", &["init", clerk.dir.path().to_str().unwrap(), "--county", "云溪县"]);
+    // 不编造规划、单位、项目和代码。
+    let county = fs::read_to_string(clerk.path("projects/county.yaml")).unwrap();
+    assert!(county.ends_with("format: 2\nname: 云溪县\n"), "{county}");
+    assert_eq!(fs::read_dir(clerk.path("projects")).unwrap().count(), 1);
     clerk.must(
         "2024-06-01",
         &[

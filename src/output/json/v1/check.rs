@@ -2,7 +2,10 @@
 //!
 //! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -20,6 +23,7 @@ struct Report<'a> {
     version: u8,
     tool: Tool,
     as_of: String,
+    root: String,
     rule_sets: Vec<&'a str>,
     summary: Summary,
     findings: Vec<Item<'a>>,
@@ -93,6 +97,11 @@ struct Limit {
     line: usize,
 }
 
+/// 台账的根，从当前文件夹看：各处的文件路径接在它之后。
+pub(crate) fn shown_root(root: &Path) -> String {
+    if root.as_os_str().is_empty() { ".".to_owned() } else { shown(root) }
+}
+
 /// 写 JSON 输出。文件路径相对于台账的根。
 ///
 /// # Errors
@@ -103,6 +112,7 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         tool: Tool::THIS,
         as_of: view.as_of.date.to_string(),
+        root: shown_root(view.root),
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
