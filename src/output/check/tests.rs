@@ -327,7 +327,7 @@ fn markdown_has_a_table_for_each_severity() {
     ] {
         assert!(shown.contains(part), "没有「{part}」：\n{shown}");
     }
-    for line in shown.lines().filter(|l| l.starts_with('|')) {
+    for line in shown.split("### 不能判断").next().unwrap().lines().filter(|l| l.starts_with('|')) {
         assert_eq!(line.replace(r"\|", "").matches('|').count(), 7, "{line}");
     }
 }
