@@ -123,6 +123,7 @@ impl Env {
         refuse_elsewhere(&laws, &county)?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
         let laws = laws.known_on(as_of.date);
+        laws.lapse(as_of.date).iter().for_each(|lapse| tell(&format!("注意：{lapse}")));
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
     }
 

@@ -84,3 +84,20 @@ fn a_store_adds_a_year_of_holidays_beside_its_rule_sets() {
     let done = clerk.run(&["check"]);
     assert!(done.code == 4 && done.err.contains("rules/holidays.toml:2:"), "{}", done.said());
 }
+
+#[test]
+fn a_day_without_a_law_in_force_is_said_and_fails() {
+    let clerk = clerk(&[("a.toml", rules("wushan-2022", "2022-05-30", Some("2024-03-31")))]);
+    for (day, word) in [("2024-04-01", "施行到 2024-03-31"), ("2022-05-29", "自 2022-05-30 起施行")] {
+        let done = clerk.on(day, &["check"]);
+        assert_eq!(done.code, 4, "{}", done.said());
+        assert!(done.out.contains(word) && done.err.contains(word), "{}", done.said());
+        let json = clerk.on(day, &["check", "--format", "json"]);
+        assert!(json.code == 4 && json.out.contains("\"lapse\"") && json.out.contains(word), "{}", json.said());
+        assert!(clerk.on(day, &["due"]).err.contains(word));
+    }
+    let done = clerk.on("2024-03-31", &["check", "--format", "json"]);
+    assert!(done.code == 0 && !done.out.contains("lapse"), "{}", done.said());
+    let done = clerk.on("2024-04-02", &["advance", "WS-2024-001", "开工", "--date", "2024-04-01"]);
+    assert!(done.err.contains("没有核查"), "{}", done.said());
+}
