@@ -194,10 +194,10 @@ fn the_output_does_not_depend_on_the_number_of_threads() {
 #[test]
 fn a_newer_format_is_refused_with_a_clear_message() {
     let dir = store(GOOD.as_bytes());
-    fs::write(dir.path().join("projects/county.yaml"), "format: 2\nname: 巫山县\n").unwrap();
+    fs::write(dir.path().join("projects/county.yaml"), "format: 3\nname: 巫山县\n").unwrap();
     let (code, _, err) = run(dir.path(), &["check"]);
     assert_eq!(code, 4);
-    assert!(err.contains("第 2 版") && err.contains("新版 wsgov"), "{err}");
+    assert!(err.contains("第 3 版") && err.contains("新版 wsgov"), "{err}");
 }
 
 /// 坏文件：写法、应报出的话。

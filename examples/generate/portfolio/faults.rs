@@ -153,12 +153,12 @@ fn year_of(entry: &Entry) -> Option<i32> {
 
 fn amount_left_out(life: &mut Life) -> Option<About> {
     remove(life, Kind::Plan, "amount")?;
-    Some(About::Other("事件「列入计划」缺少「amount」（本年度计划投资）".into()))
+    Some(About::Other(format!("events[{}].event", life.name_of(life.find(Kind::Plan)?))))
 }
 
 fn unknown_nature(life: &mut Life) -> Option<About> {
     head(life, "nature", "新建设")?;
-    Some(About::Other("不认识的用语「新建设」".into()))
+    Some(About::Other("nature".into()))
 }
 
 /// 一步审批的，总投资改为达到两步审批的标准；资金构成随之改。

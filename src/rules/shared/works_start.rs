@@ -11,10 +11,12 @@ const CONSULTANCY: [&str; 8] = ["前期", "可研", "可行性", "咨询", "勘�
 
 /// 动手建设的最早一件事：建设合同（政府购买服务的，服务合同），开工，试运行，建成，投入运行，通过验收。
 pub(crate) fn works_start<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
-    cx.timeline.events().find(|event| match event.kind() {
+    let starts = cx.timeline.events().filter(|event| match event.kind() {
         Kind::Contract => is_works_contract(cx, event),
         kind => kind == Kind::Start || PROOFS.contains(&kind),
-    })
+    });
+    // 同一天的几件，依种类定先后，不看文件次序。
+    starts.min_by_key(|event| (event.date, event.kind() as usize, event.n))
 }
 
 /// 建设合同；政府购买服务的项目，服务合同也是（前期咨询除外）。

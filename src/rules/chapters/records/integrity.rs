@@ -129,7 +129,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：按例外情形申报，没有写范围核对（scope），91 天之后仍没有。
         正例：写明 scope。
         改法：补上所缺的事实；已提交的，用「事实变更」或「更正」后重记。",
-    )
+    ).warn()
     .reads(&["records.fact_missing"]),
     Rule::excusing(
         slugs::WAIVER_NOT_ALLOWED,
