@@ -158,7 +158,7 @@ pub enum Command {
 /// `check` 的参数。
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// 只看这些文件、文件夹或项目编号
+    /// 只看这些文件、文件夹、单位或项目编号
     #[arg(value_name = "路径")]
     paths: Vec<PathBuf>,
     /// 只看这些规则

@@ -10,7 +10,7 @@ use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
     ruleset::Severity,
-    store::{Against, Checked, Git, Scope, Store, check, is_half_written},
+    store::{Against, Checked, Git, Scope, Store, check, is_half_written, projects_dir},
     text::{hint, words},
 };
 
@@ -28,7 +28,7 @@ words! {
 /// 请求。
 #[derive(Clone, Debug)]
 pub struct CheckRequest {
-    /// 只看这些文件、文件夹或项目编号。
+    /// 只看这些文件、文件夹、单位或项目编号。
     pub paths: Vec<PathBuf>,
     /// 只看这些规则。
     pub only: Vec<String>,
@@ -143,14 +143,15 @@ fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Option<Vec<Pa
     (!common.is_empty()).then_some(common)
 }
 
-/// 只看的文件：可以是当前文件夹起的路径、台账内的路径，或项目编号。
+/// 只看的文件：可以是当前文件夹起的路径、台账内的路径、单位，或项目编号。
 fn wanted(ambient: &Env, desk: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let found: Result<Vec<_>, _> = paths.iter().map(|path| resolve(ambient, desk, path)).collect();
     Ok(found?.concat())
 }
 
 fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path)];
+    let unit = projects_dir(&desk.root).join(path);
+    let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path), unit];
     let found = candidates.iter().find_map(|c| std::fs::canonicalize(c).ok());
     if let Some(full) = found {
         return if full.starts_with(&desk.root) {
@@ -162,7 +163,7 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     // 编号用在几个文件里的，都要看：那正是要查的。
     let found = Store::find_project(&desk.root, &path.to_string_lossy())?;
     if found.is_empty() {
-        return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
+        return Err(Failure::usage(format!("没有「{}」这个文件、单位或项目编号", path.display())));
     }
     Ok(found)
 }

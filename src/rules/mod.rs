@@ -25,6 +25,7 @@ pub use engine::{
     disposal::dispose,
     duty::{Done, DutyState, Obligation},
     finding::{Finding, Related, Status, Subject},
+    neighbours::Neighbours,
     outcome::{Note, Options, Out, Verdict},
 };
 pub use history::{Baseline, EventChange, Side, compare};

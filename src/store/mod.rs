@@ -15,14 +15,17 @@ mod merge;
 mod open_project;
 mod progress;
 mod provenance;
+mod reach;
 mod read;
+mod scope;
+mod skim;
 mod write;
 
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
 pub use batch::{Addition, is_half_written};
-pub use check::{Checked, Picked, Scope, check, says_classified};
+pub use check::{Checked, Picked, check, says_classified};
 pub use county_head::CountyHead;
 pub use discover::{
     Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id, refuse_link,
@@ -36,4 +39,5 @@ pub use open_project::{judge_at, on_project, open_project};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
+pub use scope::Scope;
 pub use write::{Lock, projects_dir};

@@ -23,6 +23,7 @@ mod jurisdictions;
 mod layers;
 mod mutants;
 mod mutation;
+mod narrow;
 mod pages;
 mod platforms;
 mod properties;
