@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::page_arguments::PageArgs;
+use super::{completion, page_arguments::PageArgs};
 use crate::commands::{log, merge_driver};
 
 /// `merge-driver` 的参数：git 以 `%O %A %B %P` 给出。
@@ -42,7 +42,7 @@ impl From<MergeDriverArgs> for merge_driver::MergeDriverRequest {
 #[derive(Debug, Args)]
 pub struct LogArgs {
     /// 项目编号
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: String,
     /// 涉密项目也列出（只在本机看，只用文字格式）
     #[arg(long)]

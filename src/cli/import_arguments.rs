@@ -13,7 +13,7 @@ pub struct ImportArgs {
     #[arg(value_name = "申报表.xlsx")]
     file: PathBuf,
     /// 全表的建设单位（文件夹名）；表里逐行写明的可以不写
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", add = super::completion::units())]
     unit: Option<String>,
     /// 只看有没有错、将写什么，不写
     #[arg(long)]

@@ -1,9 +1,11 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
+mod completion;
 mod desk_arguments;
 mod history_arguments;
 mod import_arguments;
+mod manual;
 mod page_arguments;
 mod progress;
 mod usage;
@@ -23,6 +25,9 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
+    if completion::answer() {
+        return code(Exit::Clean);
+    }
     let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -69,22 +74,12 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Next(args) => commands::next::run(ambient, &args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::New(args) => args.run(ambient),
-        Command::Schema { document } => commands::schema::run(&document),
+        Command::Schema { document } => commands::schema::run(document),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut script);
-            commands::print_bytes(&script).map(|()| Exit::Clean)
-        }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(arguments::command())
-                .render(&mut page)
-                .map_err(|e| Failure::failed(format!("排不出手册页：{e}")))?;
-            commands::print_bytes(&page).map(|()| Exit::Clean)
-        }
+        Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),
+        Command::Man(args) => args.run(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::word::word;
+use super::{completion, word::word};
 use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
 
 /// 排成一页的命令共有的参数。
@@ -23,7 +23,7 @@ impl From<PageArgs> for PageFormat {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
+    #[arg(value_name = "规则或条文", add = completion::explainable())]
     what: String,
     #[command(flatten)]
     page: PageArgs,
@@ -39,7 +39,7 @@ impl From<ExplainArgs> for explain::ExplainRequest {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// 项目编号
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: String,
     #[command(flatten)]
     page: PageArgs,
@@ -58,7 +58,7 @@ impl From<ShowArgs> for show::ShowRequest {
 #[derive(Debug, Args)]
 pub struct NextArgs {
     /// 项目编号；不写为全县
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: Option<String>,
     #[command(flatten)]
     page: PageArgs,

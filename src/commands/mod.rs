@@ -4,6 +4,7 @@ pub mod advance;
 mod append_session;
 pub mod articles;
 pub mod batch;
+pub mod candidates;
 pub mod check;
 pub mod dashboard;
 pub mod due;

@@ -8,6 +8,7 @@ mod cases;
 mod cli;
 mod cli_driver;
 mod common;
+mod completion;
 mod consistency;
 mod differential;
 mod end_to_end;
