@@ -9,6 +9,7 @@ pub mod check;
 pub mod dashboard;
 pub mod due;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod init;
 pub mod log;

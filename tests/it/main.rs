@@ -12,6 +12,7 @@ mod completion;
 mod consistency;
 mod differential;
 mod end_to_end;
+mod export;
 mod fast_reader;
 mod generated;
 mod generator;
