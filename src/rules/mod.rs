@@ -12,6 +12,7 @@ mod prose;
 mod registry;
 mod rule;
 mod shared;
+pub mod slugs;
 
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
@@ -26,12 +27,12 @@ pub use engine::{
     duty::{Done, DutyState, Obligation},
     finding::{Finding, Related, Status, Subject},
     neighbours::Neighbours,
-    outcome::{Note, Options, Out, Verdict},
+    outcome::{Note, Options, Out, Unknown, Verdict},
 };
 pub use history::{Baseline, EventChange, Side, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
-pub use registry::{known, rule, rules};
-pub use rule::{Check, Rule};
-pub use shared::classified_keys::ELSEWHERE;
+pub use registry::{known, own_rule, rule, rules, rules_with_own};
+pub use rule::{Check, Need, Rule};
+pub use shared::{classified_keys::ELSEWHERE, conditions::applies};

@@ -6,7 +6,10 @@ use super::engine::{
     duty::Obligation,
     outcome::Out,
 };
-use crate::model::Kind;
+use crate::{
+    model::{Date, Kind, Timeline},
+    ruleset::{DefaultDuty, Severity},
+};
 
 /// 规则的范围与函数。范围是类型的一部分：`advance` 只跑前两种。
 #[derive(Clone, Copy)]
@@ -36,8 +39,27 @@ pub struct Rule {
     pub reads: &'static [&'static str],
     /// 缺事实而不能判断时，不许记入的事件。
     pub gates: &'static [Kind],
+    /// 通常的轻重；规则集另写的，从规则集。
+    pub severity: Severity,
+    /// 通常是谁的职责；规则集另写的，从规则集。
+    pub duty: DefaultDuty,
     /// 范围与函数。
     pub check: Check,
+    /// 义务由哪种事件办理；不是义务的没有。
+    pub met_by: Option<Kind>,
+    /// 某些事件之前须先有什么，供 `next` 列出；写在规则集各行里的不必写。
+    pub needs: Option<Need>,
+}
+
+/// 须先有的一项。
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// 哪些事件之前。
+    pub before: &'static [Kind],
+    /// 须先有什么，如「档案验收（合格）」。
+    pub what: &'static str,
+    /// 已有的日期；时间线里去掉了被推翻的。
+    pub found: fn(Timeline<'_>) -> Option<Date>,
 }
 
 impl Rule {
@@ -91,7 +113,43 @@ impl Rule {
         Rule { gates, ..self }
     }
 
+    /// 条文有余地，或事实未必不当：通常只作提醒。
+    pub(crate) const fn warn(self) -> Rule {
+        Rule { severity: Severity::Warn, ..self }
+    }
+
+    /// 只供知晓：通常只作提示。
+    pub(crate) const fn info(self) -> Rule {
+        Rule { severity: Severity::Info, ..self }
+    }
+
+    /// 职责在有权作出这种事件的机关。
+    pub(crate) const fn duty_of(self, kind: Kind) -> Rule {
+        Rule { duty: DefaultDuty::Of(kind), ..self }
+    }
+
+    /// 职责在作出那一事件的一方。
+    pub(crate) const fn duty_of_actor(self) -> Rule {
+        Rule { duty: DefaultDuty::Actor, ..self }
+    }
+
+    /// 职责在建设单位的主管部门。
+    pub(crate) const fn duty_of_superior(self) -> Rule {
+        Rule { duty: DefaultDuty::Superior, ..self }
+    }
+
+    /// 另写义务由哪种事件办理。
+    pub(crate) const fn met_by(self, kind: Kind) -> Rule {
+        Rule { met_by: Some(kind), ..self }
+    }
+
+    /// 另写某些事件之前须先有什么。
+    pub(crate) const fn needs(self, need: Need) -> Rule {
+        Rule { needs: Some(need), ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], check }
+        let (severity, duty) = (Severity::Error, DefaultDuty::Unit);
+        Rule { slug, doc, reads: &[], gates: &[], severity, duty, check, met_by: None, needs: None }
     }
 }

@@ -2,11 +2,13 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error};
+use toml::de::{DeTable, DeValue};
 
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
     ruleset::{
         Calendar, Citation,
+        reader::{NOT_PARAMETERS, Reader},
         scalar::{leaf, leaf_option, leaves},
     },
     text::{FieldShape, Scalar, Shape, words},
@@ -182,12 +184,12 @@ parameter! {
         at_most_percent: Percent,
         /// 不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
-        /// 备案的机关
-        file_with: Vec<String>,
+        /// 备案的机关；没有规定备案的不写
+        #[serde(default)] file_with: Vec<String>,
         /// 总投资可以增加
         #[serde(default)] total_may_rise: bool,
-        /// 允许自行调整的情形
-        #[serde(deserialize_with = "leaves")] grounds: Vec<Ground>,
+        /// 允许自行调整的情形；没有规定情形的不写
+        #[serde(default, deserialize_with = "leaves")] grounds: Vec<Ground>,
     }
     /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {
@@ -262,6 +264,11 @@ parameter! {
         /// 比值上限
         factor_to: u32,
     }
+    /// 缺事实多久算久（解释）。
+    FactMissing {
+        /// 天数
+        days: u16,
+    }
     /// 看板红黄绿灯（解释）。
     Lights {
         /// 计划开工后几个月未开工为红
@@ -286,6 +293,14 @@ words! {
     MaintenanceBar {
         System "该系统" "system",
         Unit "该单位" "unit",
+    }
+}
+
+impl UnitSlip {
+    /// 没有另写的：相差约一万倍，即「元」「万元」写混。
+    #[must_use]
+    pub(super) fn usual(article: Citation) -> Self {
+        UnitSlip { article, interpretation: true, factor_from: 9000, factor_to: 11000 }
     }
 }
 
@@ -342,15 +357,13 @@ macro_rules! parameters {
     ($($group:ident { $($name:ident: $ty:ty),* $(,)? })*) => {
         $(
             #[doc = concat!("参数组 `", stringify!($group), "`。")]
-            #[derive(Clone, Debug, Default, Deserialize)]
-            #[serde(deny_unknown_fields)]
+            #[derive(Clone, Debug, Default)]
             #[allow(non_camel_case_types, missing_docs)]
             pub struct $group { $(pub $name: Option<$ty>),* }
         )*
 
         /// 规则集的全部参数。
-        #[derive(Clone, Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Clone, Debug, Default)]
         #[allow(missing_docs)]
         pub struct Parameters {
             $(pub $group: $group,)*
@@ -360,6 +373,18 @@ macro_rules! parameters {
             pub due_soon: DueSoon,
             pub calendar: Calendar,
         }
+
+        /// 各组参数与没有组的参数，和别的顶层键。
+        const GROUPS: [&str; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5] = {
+            let groups = [$(stringify!($group)),*, "splitting", "duplicates", "warning_lights", "due_soon", "calendar"];
+            let mut all = [""; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5];
+            let mut i = 0;
+            while i < all.len() {
+                all[i] = if i < groups.len() { groups[i] } else { NOT_PARAMETERS[i - groups.len()] };
+                i += 1;
+            }
+            all
+        };
 
         impl Parameters {
             /// 全部参数的形状。
@@ -376,6 +401,39 @@ macro_rules! parameters {
                     field("calendar", "", false, Calendar::shape()),
                 ]);
                 Shape::Record("参数", fields)
+            }
+
+            /// 逐表读：一张表读不出，不碍别的表。
+            pub(super) fn read(document: &DeTable<'_>, reader: &mut Reader<'_>) -> Self {
+                let mut read = Parameters::default();
+                for (key, here) in document.iter().filter(|(key, _)| !NOT_PARAMETERS.contains(&key.get_ref().as_ref())) {
+                    let group = key.get_ref().as_ref();
+                    if group == "records" && !matches!(here.get_ref(), DeValue::Table(_)) {
+                        continue;
+                    }
+                    match group {
+                        $(stringify!($group) => {
+                            let Some(tables) = reader.tables(here) else { continue };
+                            for (key, here) in tables.iter() {
+                                match key.get_ref().as_ref() {
+                                    "article" if group == "records" => {}
+                                    $(stringify!($name) => {
+                                        let table = concat!(stringify!($group), ".", stringify!($name));
+                                        read.$group.$name = reader.parameter(table, here);
+                                    })*
+                                    other => reader.unknown(key.span().start, other, &[$(stringify!($name)),*]),
+                                }
+                            }
+                        })*
+                        "splitting" => read.splitting = reader.parameter(group, here),
+                        "duplicates" => read.duplicates = reader.parameter(group, here),
+                        "warning_lights" => read.warning_lights = reader.parameter(group, here),
+                        "due_soon" => read.due_soon = reader.parameter(group, here).unwrap_or_default(),
+                        "calendar" => read.calendar = reader.value(here).unwrap_or_default(),
+                        other => reader.unknown(key.span().start, other, &GROUPS),
+                    }
+                }
+                read
             }
 
             fn tables(&self) -> Vec<(&'static str, Citation)> {
@@ -404,5 +462,5 @@ parameters! {
     supervision { measures: Measures, suspension: Measures, criticism: Measures }
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
     budget { match_plan: YearlyDate }
-    records { unit_slip: UnitSlip }
+    records { unit_slip: UnitSlip, fact_missing: FactMissing }
 }

@@ -1,10 +1,20 @@
 //! 读入规则集并查验：不认识的键、没有的条款、没有的机关、缺参数的规则，都指到行。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use toml::de::DeTable;
+use toml::{Spanned, de::DeTable};
 
-use super::{Parameters, RuleSet, position::line_of, set::Written, verifier::Verifier, wording::translate};
+use super::{
+    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleSet, Severity, UnitSlip, article,
+    position::line_of,
+    reader::{NOT_PARAMETERS, Reader},
+    registration::{Registered, Registry, baseless},
+    set::Written,
+    verifier::{Verifier, offset},
+};
 use crate::model::Kind;
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
@@ -14,6 +24,20 @@ pub struct Known {
     pub slug: &'static str,
     /// 要读的参数，如 `acceptance.window`。
     pub reads: &'static [&'static str],
+    /// 通常的轻重。
+    pub severity: Severity,
+    /// 通常是谁的职责。
+    pub duty: DefaultDuty,
+    /// 只看档案自身：规则集写了 `records` 的，据那一条。
+    pub record: bool,
+}
+
+impl Known {
+    /// 一条通常是错误、由建设单位负责的规则。
+    #[must_use]
+    pub const fn new(slug: &'static str, reads: &'static [&'static str]) -> Self {
+        Known { slug, reads, severity: Severity::Error, duty: DefaultDuty::Unit, record: false }
+    }
 }
 
 /// 规则集的一处错误。
@@ -36,76 +60,85 @@ impl RuleSet {
     /// # Errors
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
-        let at = |offset: usize, message: String| error_at(path, text, offset, message);
-        let from_toml = |e: &toml::de::Error| {
-            let span = e.span().unwrap_or_default();
-            vec![at(span.start, translate(e.message(), text.get(span).unwrap_or_default()))]
-        };
-        let document = DeTable::parse(text).map_err(|e| from_toml(&e))?;
-        // 参数表在顶层与其他键并列：分两次读，余下的键都应是参数。
-        let written: Written = read_part(&document, |key| NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
-        let parameters: Parameters =
-            read_part(&document, |key| !NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
-        let mut errors: Vec<RuleSetError> = Verifier::new(document.get_ref(), known)
-            .all(&written, &parameters)
-            .into_iter()
-            .map(|(offset, message)| at(offset, message))
-            .collect();
-        if !errors.is_empty() {
-            errors.sort_by_key(|e| (e.line, e.column));
-            return Err(errors);
-        }
-        let articles = written.articles.into_iter().filter_map(|(n, a)| Some((n.parse().ok()?, a))).collect();
-        let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
-        Ok(RuleSet {
-            index: 0,
-            id: written.id,
-            title: written.title,
-            issuer: written.issuer,
-            effective_from: written.effective_from,
-            effective_to: written.effective_to,
-            checked_on: written.checked_on,
-            superior: written.superior,
-            articles,
-            bodies: written.bodies,
-            competence,
-            off: written.rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
-            rules: written.rules,
-            requires: written.requires,
-            checklists: written.checklist,
-            parameters,
-            path: path.to_owned(),
-            text: text.to_owned(),
-        })
+        let (document, syntax) = DeTable::parse_recoverable(text);
+        let mut reader = Reader::new(text);
+        // 括号、引号没有配上的，其后读出来的都不可信：只说第一处，改好再说别的。
+        syntax.first().into_iter().for_each(|error| reader.syntax(error));
+        let read = if syntax.is_empty() { read(&document, known, &mut reader) } else { None };
+        let mut errors: Vec<RuleSetError> =
+            reader.wrong.into_iter().map(|(offset, message)| error_at(path, text, offset, message)).collect();
+        errors.sort_by_key(|e| (e.line, e.column));
+        errors.dedup();
+        let Some(mut set) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
+        (set.path, set.text) = (path.to_owned(), text.to_owned());
+        Ok(set)
     }
 }
 
-/// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 13] = [
-    "id",
-    "title",
-    "issuer",
-    "effective_from",
-    "effective_to",
-    "checked_on",
-    "superior",
-    "articles",
-    "bodies",
-    "competence",
-    "rules",
-    "requires",
-    "checklist",
-];
+/// 读出各张表，得出每条规则怎样用，再查验相互的呼应。
+fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_>) -> Option<RuleSet> {
+    let written = reader.head::<Written>(document, |key| NOT_PARAMETERS.contains(&key));
+    let document = document.get_ref();
+    let records = reader.records(document);
+    let mut parameters = Parameters::read(document, reader);
+    let mut written = written?;
+    if parameters.records.unit_slip.is_none() {
+        parameters.records.unit_slip = records.map(UnitSlip::usual);
+    }
+    let at = |route: &[&str]| offset(document, route);
+    let lines = std::mem::take(&mut written.articles);
+    let (mut articles, unsaid) = article::register(lines, |key| at(&["articles", key]), &mut reader.wrong);
+    let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
+    let registered = registry.register(known);
+    reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
+    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).all(&written, &parameters, records));
+    registered.settle(&unsaid, &mut articles);
+    Some(assemble(written, articles, registered, parameters))
+}
 
-/// 只读一部分顶层键；值仍带位置，所以错误指到原文的行。
-fn read_part<T: serde::de::DeserializeOwned>(
-    document: &toml::Spanned<DeTable<'_>>,
-    keep: impl Fn(&str) -> bool,
-) -> Result<T, toml::de::Error> {
-    let span = document.span();
-    let kept = document.get_ref().iter().filter(|(key, _)| keep(key.get_ref()));
-    let part: DeTable<'_> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
-    T::deserialize(toml::de::Deserializer::from(toml::Spanned::new(span, part)))
+/// 各张表合成规则集；路径与原文由读的人补上。
+fn assemble(
+    written: Written,
+    articles: BTreeMap<u16, Article>,
+    registered: Registered,
+    parameters: Parameters,
+) -> RuleSet {
+    let Registered { rules, unregistered, own, .. } = registered;
+    let mut tables = [written.within, written.lapse, written.lockout];
+    let rows = |rule: &&'static OwnRule| {
+        let table = match rule.shape {
+            OwnShape::Within => &mut tables[0],
+            OwnShape::Lapse => &mut tables[1],
+            OwnShape::Lockout => &mut tables[2],
+            OwnShape::Requires | OwnShape::Checklist => return None,
+        };
+        Some((rule.slug, table.remove(rule.slug)?))
+    };
+    let intervals = own.iter().filter_map(rows).collect();
+    let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
+    RuleSet {
+        index: 0,
+        id: written.id,
+        title: written.title,
+        issuer: written.issuer,
+        effective_from: written.effective_from,
+        effective_to: written.effective_to,
+        checked_on: written.checked_on,
+        superior: written.superior,
+        articles,
+        bodies: written.bodies,
+        competence,
+        off: rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
+        rules,
+        unregistered,
+        requires: written.requires,
+        checklists: written.checklist,
+        intervals,
+        own,
+        parameters,
+        path: PathBuf::new(),
+        text: String::new(),
+    }
 }
 
 fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {

@@ -5,20 +5,18 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit},
+    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
-        publication_duties, reduce, with_context,
+        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
+        judge, judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store,
-        attachments::attachment,
-        bad_files,
+        Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Need, Reach, digest},
-        read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
+        read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
     },
     text::{Faults, Route, Source},
@@ -37,6 +35,8 @@ pub struct Checked {
     pub classified: usize,
     /// 因缺事实而不能判断的（项目，规则）数。
     pub undecidable: usize,
+    /// 不能判断的各处：缺什么事实，在哪里。
+    pub unknown: Vec<Located>,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
@@ -89,6 +89,7 @@ struct ProjectResult {
     digest: Option<Digest>,
     classified: bool,
     undecidable: usize,
+    unknown: Vec<Located>,
     obligations: Vec<(Picked, Obligation)>,
 }
 
@@ -99,7 +100,8 @@ const BATCH: usize = 4096;
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
-    let county = store.county.as_ref().map(|path| read_file::<County>(path, &store.relative(path)));
+    let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
+    let county = county.map(|read| Loaded { value: read.value.map(effective_county), ..read });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let extent = Extent::of(scope, &store.root);
     let wanted = |path: &Path| extent.covers(path);
@@ -136,6 +138,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
             digests.extend(result.digest);
             checked.classified += usize::from(result.classified);
             checked.undecidable += result.undecidable;
+            checked.unknown.extend(result.unknown);
             checked.obligations.extend(result.obligations);
         }
     }
@@ -176,13 +179,13 @@ fn sort(findings: &mut [Located]) {
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
     let law = laws.nearest(as_of);
     let mut finding =
-        Finding::new("bad-file", law.index, Subject::other(file.reason), as_of, Route::default(), file.reason.into());
+        Finding::new(slugs::BAD_FILE, law.index, Subject::Project, as_of, Route::default(), file.reason.into());
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(faults, laws, as_of)
+    bad_files(source, faults, laws, as_of)
         .into_iter()
         .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
         .collect()
@@ -195,13 +198,14 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
-    let loaded = read_file::<Unit>(path, &store.relative(path));
+    let mut loaded = read_file::<Unit>(&store.files, path);
+    loaded.value = loaded.value.map(effective_unit);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
     if let Some(unit) = &loaded.value {
         let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, judged, &loaded.source));
+        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
     }
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }
@@ -224,7 +228,7 @@ fn check_project(
         classified: false,
     };
     let mut faults = Faults::default();
-    let source = read_source(&store.full(&file.path), &file.path, &mut faults);
+    let source = read_source(&store.files, &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
@@ -234,15 +238,16 @@ fn check_project(
         result.findings = from_faults(&owner, &source, faults, laws, as_of);
         return result;
     };
-    let look = |path: &str| attachment(&store.root, path);
+    let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
     let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
+    result.unknown = locate_by(&owner, unknowns(&judged, laws, as_of), &source, root.as_ref());
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
-    result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
+    result.findings.extend(locate_by(&owner, most(judged.findings, laws), &source, root.as_ref()));
     let picked = || Picked {
         path: file.path.to_path_buf(),
         id: project.id.clone(),
@@ -253,6 +258,16 @@ fn check_project(
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
     result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result
+}
+
+/// 不能判断的各处，借疑点的样子带上位置：对象是所缺事实的路径。
+fn unknowns(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<Finding> {
+    let law = laws.nearest(as_of).index;
+    let of = |rule, unknown: &Unknown| {
+        let subject = Subject::other(unknown.at.to_string());
+        Finding::new(rule, law, subject, as_of, unknown.at.clone(), unknown.text.clone())
+    };
+    judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(move |unknown| of(o.rule, unknown))).collect()
 }
 
 /// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。
@@ -321,7 +336,7 @@ fn locate_across(
     let home = units.get(file.folder);
     let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
     let folder = &store.folders[file.folder].name;
-    let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
+    let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
         Err(_) => return unplaced(found),
     };

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::{
     Store,
     discover::ProjectFile,
-    read::{read_bytes, read_file},
+    read::read_file,
     scope::Extent,
     skim::{Skim, mentions, skim},
 };
@@ -121,13 +121,13 @@ fn digests(store: &Store, as_of: Date, which: &[usize]) -> Vec<Option<Digest>> {
 
 /// 一个文件的摘要；读不出的为无。
 pub(super) fn digest(store: &Store, file: &ProjectFile, as_of: Date) -> Option<Digest> {
-    let project = read_file::<Project>(&store.full(&file.path), &file.path).value?;
+    let project = read_file::<Project>(&store.files, &file.path).value?;
     Some(Digest::of(&project, &file.path, &store.folders[file.folder].name, as_of))
 }
 
 /// 略读一个文件：不相干的，得其编号；相干或说不清的为无。读不了的也不相干：它没有摘要。
 fn distant(store: &Store, at: usize, neighbours: &Neighbours) -> Option<String> {
-    let Ok(bytes) = read_bytes(&store.full(&store.projects[at].path)) else { return Some(String::new()) };
+    let Ok(bytes) = store.files.read(&store.projects[at].path) else { return Some(String::new()) };
     match skim(&bytes) {
         Skim::Clear { id, names }
             if !names.iter().any(|name| neighbours.has_name(name)) && !mentions(&bytes, neighbours.frameworks()) =>
@@ -143,11 +143,11 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::store::{Scope, load_laws};
+    use crate::store::{Files, Scope, load_laws};
 
     /// 只看 `paths` 时细读哪些文件（文件名，判断的加「!」）、读哪几个单位。
     fn read(root: &Path, paths: &[&str]) -> (Vec<String>, usize) {
-        let store = Store::open(root).unwrap();
+        let store = Store::open(&Files::on_disk(root)).unwrap();
         let scope = Scope { paths: paths.iter().map(|p| root.join("projects").join(p)).collect(), duties: false };
         let laws = load_laws(None, &[]).unwrap();
         let as_of = Date::from_ymd_opt(2024, 1, 1).unwrap();

@@ -64,6 +64,21 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
+/// 人写的词所指的键：键本身、中文名称，或唯一以它结尾、唯一含有它的名称（「金额」指「支付金额」，「年度」指「计划年度」）。
+#[must_use]
+pub fn field_named<'f>(fields: &'f [FieldShape], word: &str) -> Option<&'f FieldShape> {
+    let only = |like: &dyn Fn(&str) -> bool| {
+        let mut found = fields.iter().filter(|f| like(f.title()));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let exact = fields.iter().find(|f| f.key == word || f.title() == word);
+    let long = word.chars().count() >= 2;
+    exact.or_else(|| {
+        let ends = only(&|title| title.ends_with(word));
+        ends.or_else(|| only(&|title| title.contains(word))).filter(|_| long)
+    })
+}
+
 /// 没有这个键时的提示：写的是中文名称的，或近似的，或全部可用的。
 #[must_use]
 pub fn known_keys(key: &str, fields: &[FieldShape]) -> String {

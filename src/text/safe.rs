@@ -4,23 +4,7 @@
 
 use std::{borrow::Cow, fmt::Write};
 
-/// 看不见、或会改变显示次序与样子的字符：控制字符（含 ESC 与 C1）、特殊换行、文字方向控制符、零宽字符、标签字符。
-#[must_use]
-pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{061C}'
-                | '\u{200B}'
-                | '\u{200E}'
-                | '\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E007F}'
-        )
-}
+pub use super::invisible::is_invisible as is_hostile;
 
 /// 逐字替换；没有要换的就不另存一份。
 fn replace(text: &str, wanted: impl Fn(char) -> bool, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
@@ -65,10 +49,10 @@ fn color_sequence(text: &str) -> Option<&str> {
     body[end..].starts_with('m').then(|| &text[..end + 3])
 }
 
-/// 供源码摘录：有害字符一个换一个，字数不变，下划线仍对得准；制表符留着。
+/// 供源码摘录：有害字符一个换一个「□」，字数不变，下划线仍对得准；制表符留着。
 #[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
-    replace(text, |c| c != '\t' && is_hostile(c), |_, safe| safe.push(char::REPLACEMENT_CHARACTER))
+    replace(text, |c| c != '\t' && is_hostile(c), |_, safe| safe.push('□'))
 }
 
 /// 至多 `most` 个字符，略去的说明字数。
@@ -90,6 +74,23 @@ pub fn line(text: &str, most: usize) -> String {
 #[must_use]
 pub fn lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// 已排好的文字，各行都不像平台的命令：折行之后以「::」「##[」起头的一行，平台会照它办。
+#[must_use]
+pub fn no_commands(text: &str) -> Cow<'_, str> {
+    let is_command = |line: &str| line.trim_start().starts_with("::") || line.trim_start().starts_with("##[");
+    if !text.lines().any(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let guarded = |line: &str| match is_command(line) {
+        true => {
+            let indent = line.len() - line.trim_start().len();
+            format!("{}·{}", &line[..indent], &line[indent..])
+        }
+        false => line.to_owned(),
+    };
+    Cow::Owned(text.split('\n').map(guarded).collect::<Vec<_>>().join("\n"))
 }
 
 /// 供 JSON：`text` 是已写好的 JSON，其中的有害字符只会在字符串里，写成 `\uXXXX` 意思不变。
@@ -117,7 +118,8 @@ pub fn markdown(text: &str) -> String {
         c => safe.extend(['\\', c]),
     });
     // 裸网址也会成为链接。
-    escaped.replace("://", r":\/\/").replace("www.", r"www\.")
+    // 「GH-1」也会。
+    escaped.replace("://", r":\/\/").replace("www.", r"www\.").replace("GH-", r"GH\-")
 }
 
 /// 供电子表格：以公式符号开头的前加撇号，作文字看待。
@@ -190,6 +192,16 @@ mod tests {
     fn markdown_stays_text() {
         assert_eq!(markdown("a|b`c`<i>"), r"a\|b\`c\`\<i\>");
         assert_eq!(markdown("[x](http://e.cn) @all\n# 题"), r"\[x\](http:\/\/e.cn) ＠all\\n\# 题");
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_the_platform() {
+        assert_eq!(
+            no_commands("甲\n  ::stop-commands::t\n##[error]乙\n丙::丁\n"),
+            "甲\n  ·::stop-commands::t\n·##[error]乙\n丙::丁\n"
+        );
+        assert!(matches!(no_commands("甲::乙\n"), Cow::Borrowed(_)));
+        assert_eq!(markdown("GH-1"), r"GH\-1");
     }
 
     #[test]

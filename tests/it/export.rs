@@ -57,7 +57,7 @@ fn the_tables_agree_with_the_reports_to_the_fen() {
     for table in ["projects", "events", "money", "duties", "findings", "undecidable"] {
         assert_eq!(manifest[table], rows(dir.path(), table).len(), "{table}");
     }
-    let files = wsgov::store::Store::open(Path::new(root)).unwrap().projects.len();
+    let files = wsgov::store::Store::open(&wsgov::store::Files::on_disk(Path::new(root))).unwrap().projects.len();
     assert_eq!(projects.len() + manifest["classified"].as_u64().unwrap() as usize, files);
     let secret: BTreeSet<String> = walkdir::WalkDir::new(Path::new(root).join("projects"))
         .into_iter()

@@ -5,6 +5,7 @@
 mod batch_register;
 mod bench_smoke;
 mod cases;
+mod circles;
 mod cli;
 mod cli_driver;
 mod common;
@@ -14,6 +15,7 @@ mod differential;
 mod end_to_end;
 mod export;
 mod fast_reader;
+mod formats;
 mod generated;
 mod generator;
 mod golden_projects;
@@ -22,10 +24,12 @@ mod hostile;
 mod html;
 mod import;
 mod jurisdictions;
+mod keeping;
 mod layers;
 mod mutants;
 mod mutation;
 mod narrow;
+mod own_rules;
 mod pages;
 mod platforms;
 mod properties;
@@ -33,10 +37,15 @@ mod published;
 mod readme;
 mod report;
 mod rule_set;
+mod rules_command;
+mod safety;
 mod sample;
 mod schema;
+mod topology;
+mod upgrade;
 mod violations;
 mod xlsx;
+mod year;
 
 // 与测量、与成批生成台账的例子共用的几件。
 #[path = "../../benches/speed/commands.rs"]

@@ -6,7 +6,7 @@ use crate::portfolio::{FROZEN, Plan, generate};
 use tempfile::TempDir;
 use wsgov::{
     model::Date,
-    store::{Located, Scope, Store, check, load_laws, shown},
+    store::{Files, Located, Scope, Store, check, load_laws, shown},
 };
 
 struct Bench {
@@ -19,8 +19,10 @@ impl Bench {
     fn open(root: &Path, as_of: (i32, u32, u32)) -> Self {
         let root = fs::canonicalize(root).unwrap();
         let as_of = Date::from_ymd_opt(as_of.0, as_of.1, as_of.2).unwrap();
-        let laws = load_laws(Some(&root).filter(|r| r.join("rules").is_dir()).map(|r| r.as_path()), &[]).unwrap();
-        Bench { store: Store::open(&root).unwrap(), laws, as_of }
+        let files = Files::on_disk(&root);
+        let own = Some(&files).filter(|_| root.join("rules").is_dir());
+        let laws = load_laws(own, &[]).unwrap();
+        Bench { store: Store::open(&files).unwrap(), laws, as_of }
     }
 
     fn findings(&self, paths: &[&Path]) -> Vec<Located> {

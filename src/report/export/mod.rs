@@ -75,11 +75,11 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
 
 fn read_unit(env: ReportContext<'_>, path: Option<&Path>) -> Option<Unit> {
     let path = path?;
-    read_file::<Unit>(path, &env.store.relative(path)).value
+    read_file::<Unit>(&env.store.files, path).value
 }
 
 fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit: Option<&Unit>) -> Taken {
-    let loaded = read_file::<Project>(&env.store.full(&file.path), &file.path);
+    let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
         return Taken { classified, unreadable: !classified, ..Taken::default() };
@@ -197,9 +197,9 @@ impl Tables<'_> {
         let judged = judge(self.view.project, judgement, Options { explain: false, duties: true });
         let duties = judged.obligations.iter().map(|duty| self.at(&duty.anchor).row(&DutyLine { duty, laws, as_of }));
         let open = judged.outcomes.iter().map(|outcome| {
-            let missing: Vec<String> = outcome.missing.iter().map(ToString::to_string).collect();
+            let missing: Vec<String> = outcome.unknowns.iter().map(|unknown| unknown.at.to_string()).collect();
             let line = OpenLine { rule: outcome.rule, missing: missing.join("、"), law: laws.nearest(as_of) };
-            self.at(outcome.missing.first().unwrap_or(&Route::default())).row(&line)
+            self.at(outcome.unknowns.first().map_or(&Route::default(), |unknown| &unknown.at)).row(&line)
         });
         duties.chain(open).collect()
     }

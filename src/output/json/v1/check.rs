@@ -2,13 +2,17 @@
 //!
 //! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::Serialize;
 
 use crate::{
     output::{CheckView, Listed, Summary, json::pretty},
-    store::shown,
+    store::{Located, LocatedRelated, shown},
+    text::safe,
 };
 
 /// 版本。
@@ -19,9 +23,25 @@ struct Report<'a> {
     version: u8,
     tool: Tool,
     as_of: String,
+    root: String,
     rule_sets: Vec<&'a str>,
     summary: Summary,
     findings: Vec<Item<'a>>,
+    undecidable: Vec<Undecided<'a>>,
+}
+
+/// 不能判断的一处：哪条规则，缺什么事实，是谁的职责。
+#[derive(Serialize)]
+struct Undecided<'a> {
+    rule: &'static str,
+    project: Option<&'a str>,
+    unit: Option<&'a str>,
+    path: String,
+    line: u32,
+    column: u32,
+    missing: String,
+    message: &'a str,
+    duty: &'a str,
 }
 
 /// 本程序的名称与版本。
@@ -54,6 +74,18 @@ struct Item<'a> {
     duty: &'a str,
     articles: Vec<String>,
     parameter: Option<Limit>,
+    identity: &'a str,
+    related: Vec<Related<'a>>,
+}
+
+/// 相关的别处，与疑点在同一个文件里。
+#[derive(Serialize)]
+struct Related<'a> {
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    message: &'a str,
 }
 
 /// 限度写在规则集的哪里。
@@ -63,6 +95,11 @@ struct Limit {
     value: String,
     path: String,
     line: usize,
+}
+
+/// 台账的根，从当前文件夹看：各处的文件路径接在它之后。
+pub(crate) fn shown_root(root: &Path) -> String {
+    if root.as_os_str().is_empty() { ".".to_owned() } else { shown(root) }
 }
 
 /// 写 JSON 输出。文件路径相对于台账的根。
@@ -75,9 +112,11 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         tool: Tool::THIS,
         as_of: view.as_of.date.to_string(),
+        root: shown_root(view.root),
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
+        undecidable: view.unknown(false).map(|located| undecided(view, located)).collect(),
     };
     pretty(&report, out)
 }
@@ -106,7 +145,46 @@ fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
             path: shown(&entry.law.path),
             line: parameter.line,
         }),
+        identity: &entry.identity,
+        related: located.related.iter().map(related).collect(),
     }
+}
+
+fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> Undecided<'a> {
+    Undecided {
+        rule: located.finding.rule,
+        project: located.project.as_deref(),
+        unit: located.unit.as_deref(),
+        path: shown(&located.path),
+        line: located.place.line,
+        column: located.place.column,
+        missing: located.finding.subject.to_string(),
+        message: &located.finding.message,
+        duty: located.finding.duty(located.law(view.laws)),
+    }
+}
+
+fn related(related: &LocatedRelated) -> Related<'_> {
+    let place = &related.place;
+    Related {
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        message: &related.text,
+    }
+}
+
+/// 一行一处疑点的 JSON，键与 JSON 输出里的相同；没有疑点即空。
+///
+/// # Errors
+/// 写不出去。
+pub fn ndjson(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for entry in &view.reported() {
+        let text = serde_json::to_string(&item(entry)).map_err(io::Error::other)?;
+        writeln!(out, "{}", safe::json(&text))?;
+    }
+    Ok(())
 }
 
 /// 条的序号，不重复；款不写。

@@ -6,7 +6,7 @@ use crate::{
         Evidence,
         pages::dossier::{Doubt, Item},
     },
-    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules},
+    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules_with_own, slugs},
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
@@ -14,7 +14,8 @@ use crate::{
 /// 逐条的结果，重的在前；须看全部项目的规则另列。
 #[must_use]
 pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
-    let (across, own): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|r| matches!(r.check, Check::Store(_)));
+    let (across, own): (Vec<&Rule>, Vec<&Rule>) =
+        rules_with_own(evidence.cx.laws).into_iter().partition(|r| matches!(r.check, Check::Store(_)));
     let located = located(evidence);
     let mut items: Vec<(Verdict, Item)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
     items.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
@@ -25,12 +26,12 @@ pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static
 fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let (laws, as_of) = (evidence.cx.laws, evidence.as_of.date);
     let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
-    found.extend(locate_findings(evidence.source, bad_files(evidence.faults.clone(), laws, as_of)));
+    found.extend(locate_findings(evidence.source, bad_files(evidence.source, evidence.faults.clone(), laws, as_of)));
     let Some(unit) = evidence.cx.unit else { return found };
     let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
-        found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));
+        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, judged));
     }
     found
 }
@@ -61,7 +62,7 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
         articles: law.basis(rule.slug),
         sentences,
         findings: findings.into_iter().map(|f| doubt(f, evidence.cx.laws)).collect(),
-        missing: outcome.map(|o| o.missing.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        missing: outcome.map(|o| o.unknowns.iter().map(|u| u.at.to_string()).collect()).unwrap_or_default(),
     };
     (verdict, item)
 }
@@ -91,8 +92,9 @@ fn plain(verdict: Verdict) -> &'static str {
 /// 不在裁断一个项目时得出的规则：读文件、豁免与单位的。
 fn aside(evidence: &Evidence<'_>, rule: &Rule) -> (Verdict, &'static str) {
     match rule.check {
-        Check::Reading if rule.slug == "bad-file" => (Verdict::Pass, "文件读得出，格式没有问题"),
+        Check::Reading if rule.slug == slugs::BAD_FILE => (Verdict::Pass, "文件读得出，格式没有问题"),
         Check::Reading => (Verdict::NotApplicable, "与从前的版本比较时才核查（check --base）"),
+        Check::Excusing if rule.slug == slugs::FACT_MISSING => (Verdict::Pass, "没有缺了很久的事实"),
         Check::Excusing if evidence.cx.project.waivers.is_empty() => (Verdict::NotApplicable, "没有豁免"),
         Check::Excusing => (Verdict::Pass, "豁免没有这类问题"),
         Check::Unit(_) if evidence.cx.unit.is_none() => (Verdict::Undecidable, "没有 unit.yaml，或读不出"),

@@ -3,19 +3,23 @@
 use crate::{
     model::{Act, Date, DecideExtension, Event, Kind, Opinion, RequestExtension, months_after},
     rules::{
-        Cx, Obligation, Out, Subject, chapters::acceptance::requirements::accepts_itself, engine::duty::done,
-        rule::Rule, shared::remedy::settle,
+        Cx, Obligation, Out, Subject,
+        chapters::acceptance::requirements::accepts_itself,
+        engine::duty::done,
+        rule::Rule,
+        shared::{remedy::settle, works_start::completed},
+        slugs,
     },
     ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::duty(
-        "late-acceptance",
+        slugs::LATE_ACCEPTANCE,
         "没有按期申请竣工验收。
 
         建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
-        以首次「申请验收」为准，何时通过不论；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
+        以建成之后首次「申请验收」为准，何时通过不论；没有记建成的，自投入运行、通过验收、办结中最早的一件起算；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
         按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
 
         反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
@@ -23,7 +27,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：没有申请的，尽快申请；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。",
         late_acceptance,
     )
-    .reads(&["acceptance.window"]),
+    .reads(&["acceptance.window"])
+    .met_by(Kind::ApplyAcceptance),
     Rule::project(
         "extension-late",
         "延期验收申请晚于当时的期限。
@@ -37,6 +42,18 @@ pub(crate) const RULES: &[Rule] = &[
         extension_late,
     )
     .reads(&["acceptance.window"]),
+    Rule::project(
+        "completion-unrecorded",
+        "没有记建成，而别的事说明已经建成。
+
+        没有「建成」而已投入运行、通过验收或办结的，必已建成；验收的期限即自其中最早的一件起算，所以只作提醒。
+        运行维护没有建成一说，购买的服务以办结为终，都不在此列。
+
+        反例：2023-10-25 投入运行，没有「建成」。
+        正例：2023-10-20 建成，2023-10-25 投入运行。
+        改法：补记「建成」，日期须属实。",
+        completion_unrecorded,
+    ).warn(),
 ];
 
 /// 验收的期限，随延期而动。
@@ -61,7 +78,7 @@ enum Asked {
 
 /// 首次建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
 fn completion<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
-    let built = cx.timeline.first(Kind::Complete)?;
+    let built = completed(cx)?;
     let start = built.date.max(cx.laws.effective_from());
     Some((built, start, cx.laws.on(start)?))
 }
@@ -70,7 +87,7 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
     let months = law.parameters.acceptance.window.as_ref()?.months;
     let due = months_after(start, months);
     let since = if start == built.date {
-        format!("{} 建成", built.date)
+        format!("{} {}", built.date, built.kind())
     } else {
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
@@ -132,6 +149,10 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
     let Some(deadline) = deadline(cx, built, start, law) else { return Vec::new() };
+    if law.rule("accepted-unapplied").is_some() && is_accepted_unapplied(cx) {
+        out.not_applicable(|| "已通过验收而没有申请，由 accepted-unapplied 说".into());
+        return Vec::new();
+    }
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
     if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
@@ -158,10 +179,19 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     vec![duty.rolling(law)]
 }
 
-/// 首次申请验收；没有申请的，建设单位自行组织的首次验收。
+/// 建成之后首次申请验收；没有申请的，建设单位自行组织的首次验收。建成之前的申请不算；
+/// 而其后照它组织了验收的，以验收之日为准。没有记建成的，申请本身说明已经建成，不论先后。
 fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
-    let own = || cx.timeline.any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| accepts_itself(cx, e));
-    cx.timeline.first(Kind::ApplyAcceptance).or_else(own)
+    let built = cx.timeline.first(Kind::Complete).map_or(Date::MIN, |e| e.date);
+    let later = || cx.timeline.since(built);
+    let early = || cx.timeline.before(built).has(Kind::ApplyAcceptance);
+    let held = || later().any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| early() || accepts_itself(cx, e));
+    later().first(Kind::ApplyAcceptance).or_else(held)
+}
+
+/// 由机关验收而从来没有申请：毛病在验收，由 accepted-unapplied 说。
+fn is_accepted_unapplied(cx: &Cx<'_>) -> bool {
+    applied(cx).is_none() && cx.timeline.has(Kind::PassAcceptance)
 }
 
 fn extension_late(cx: &Cx<'_>, out: &mut Out) {
@@ -192,4 +222,19 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
             finding.soften(Severity::Warn);
         }
     }
+}
+
+fn completion_unrecorded(cx: &Cx<'_>, out: &mut Out) {
+    let Some(proof) = completed(cx) else {
+        out.not_applicable(|| "尚未建成".into());
+        return;
+    };
+    if proof.kind() == Kind::Complete {
+        out.pass(|| format!("{} 建成", proof.date));
+        return;
+    }
+    let Some(law) = cx.law_of(proof, out) else { return };
+    let (date, what) = (proof.date, proof.kind());
+    out.add_finding(law, cx.name(proof), date, proof.at("date"), format!("{date} {what}，此前没有记「建成」"))
+        .help("补记「建成」，日期须属实；验收的期限自建成之日起算");
 }

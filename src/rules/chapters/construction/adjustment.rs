@@ -53,7 +53,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：漏写 ground 的，用「更正」后重记；不属所列情形的，报批准。",
         without_ground,
     )
-    .reads(&["adjustment.self_made"]),
+    .reads(&["adjustment.self_made.grounds"]),
     Rule::project(
         "adjustment-not-filed",
         "自行调整没有向规定的机关备案。
@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。",
         not_filed,
     )
-    .reads(&["adjustment.self_made"]),
+    .reads(&["adjustment.self_made.file_with"]),
     Rule::project(
         "adjustment-filed-late",
         "自行调整备案迟于调整。
@@ -76,8 +76,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 调整，当日备案。
         改法：以后当日备案；可在 explanations 中说明缘由。",
         filed_late,
-    )
-    .reads(&["adjustment.self_made"]),
+    ).warn()
+    .reads(&["adjustment.self_made.file_with"]),
     Rule::project(
         "adjustment-cumulative",
         "自行调整累计超过限度。
@@ -88,7 +88,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1000万元，先后自行调整 50万元、50万元。
         改法：累计将超过的，报批准；可在 explanations 中说明。",
         cumulative,
-    )
+    ).warn()
     .reads(&["adjustment.cumulative"]),
     Rule::project(
         "adjustment-plan-not-adjusted",
@@ -148,7 +148,7 @@ fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> 
     Some(Excess { text: format!("上限 {most}"), key: "at_most" })
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     /// 本次调整超过的限度。
     fn excess(&self) -> Option<Excess> {
         excess(self.own.amount, self.base, self.limits.at_most_percent.0, self.limits.at_most)
@@ -191,12 +191,13 @@ impl Case<'_> {
     }
 
     /// 备案各机关的日期；核查日之后的不算。
-    fn filings(&self, cx: &Cx<'_>) -> Vec<(&str, Option<Date>)> {
-        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of)
+    fn filings(&self, cx: &Cx<'a>) -> Vec<(&'a str, Option<Date>)> {
+        let approver = cx.approver(self.event.date);
+        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of, approver)
     }
 
     fn has_ground(&self) -> bool {
-        self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
+        self.limits.grounds.is_empty() || self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
     }
 
     /// 合于自行调整的全部条件。

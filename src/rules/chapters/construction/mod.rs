@@ -2,5 +2,6 @@
 
 pub mod adjustment;
 pub mod beginning;
+pub mod contracts;
 pub mod reports;
 pub mod suspension;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{Adjust, AdjustBudget, Budget, Contract, Event, Kind, Money, Pay, Timeline, Year, end_of_year},
-    rules::{Cx, Out, Subject, Verdict, chapters::planning::declaration::exception_for, rule::Rule},
+    rules::{Cx, Need, Out, Subject, Verdict, chapters::planning::declaration::exception_for, rule::Rule},
     ruleset::{Laws, RuleSet},
     text::Route,
 };
@@ -21,7 +21,13 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「列入计划」；确未列入的，先办计划（例外情形办「计划调整」）。",
         budget_without_plan,
     )
-    .gates(&[Kind::Budget]),
+    .duty_of(Kind::Budget)
+    .gates(&[Kind::Budget])
+    .needs(Need {
+        before: &[Kind::Budget],
+        what: "列入计划",
+        found: |t| t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(|e| e.date),
+    }),
     Rule::project(
         "budget-differs-from-plan",
         "年度预算与年度投资计划不一致。
@@ -32,7 +38,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：计划 800万元，预算分两次 500万元、300万元。
         改法：办「预算调整」或「计划调整」，使两者一致。",
         budget_differs,
-    )
+    ).duty_of(Kind::Budget)
     .reads(&["budget.match_plan"]),
     Rule::project(
         "over-approved-total",

@@ -9,13 +9,14 @@ use crate::{
             classified_keys::{ELSEWHERE, Secret, secrets},
             shapes::requires,
         },
+        slugs,
     },
     text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::project(
-        "classified-content",
+        slugs::CLASSIFIED_CONTENT,
         "涉密项目写了不该写的内容。
 
         台账放在普通的仓库里，不得有国家秘密；已被更正的事件、定密以前写的也一样。
@@ -42,7 +43,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：清单目录只列非涉密项目。
         改法：立即从目录中撤下，并向保密机关报告。",
         classified_published,
-    ),
+    )
+    .duty_of(Kind::Listing),
     Rule::project(
         "classified-unconfirmed",
         "涉密项目未经保密审查即签约、开工。
@@ -54,6 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「保密审查」；确未审查的，停止实施，报保密机关。",
         requires,
     )
+    .warn()
     .reads(&["requires.classified-unconfirmed"]),
 ];
 

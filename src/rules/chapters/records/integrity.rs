@@ -1,18 +1,19 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, engine::disposal::is_rectification_order, rule::Rule,
-        shared::remedy::rerecord,
+        shared::remedy::rerecord, slugs,
     },
-    ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
+    ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::reading(
-        "bad-file",
+        slugs::BAD_FILE,
         "文件不合格式。
 
         文件的语法、键、金额、日期或用语写得不对，读不出来；读不出的项目无从核查。
@@ -70,26 +71,30 @@ pub(crate) const RULES: &[Rule] = &[
         "recorded-late",
         "事件记得迟。
 
-        日期较晚的事件已经在前，才补记日期较早的。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
-        已被更正失效的事件不算在前。
+        日期较晚的事件已经在前，才补记日期较早的，相差一周（7 天）以上。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
+        一周之内的不提：两个人各记几天的事再合并，或更正之后重记，次序本来就会颠倒。
+        更正和已被更正失效的事件不算在前。
 
-        反例：先记 2023-06-01 开工，后记 2023-05-01 签订合同。
+        反例：先记 2023-07-01 开工，后记 2023-05-01 签订合同。
         正例：事情一发生就记，日期依次不减。
         改法：不必改动次序；以后随办随记。",
         recorded_late,
-    ),
+    ).info(),
     Rule::project(
         "wrong-authority",
         "事件不是由有权的机关作出。
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
+        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的谁也不是，而与有权的机关只差一两个字的，不能判断。
+        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
+        否则措施与审计算错误，其余算提醒。
 
         反例：`event: 可研批复` 而 `by: 县财政局`。
         正例：`event: 可研批复` 而 `by: 县发展改革委`。
         改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
         wrong_authority,
-    )
+    ).duty_of_actor()
     .reads(&["competence"]),
     Rule::project(
         "authority-undocumented",
@@ -102,7 +107,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`doc: 巫发改〔2023〕9号`。
         改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
         authority_undocumented,
-    ),
+    ).duty_of_actor().warn(),
     Rule::project(
         "unknown-unit",
         "找不到项目所在的单位。
@@ -115,7 +120,19 @@ pub(crate) const RULES: &[Rule] = &[
         unknown_unit,
     ),
     Rule::excusing(
-        "waiver-not-allowed",
+        slugs::FACT_MISSING,
+        "缺事实，错误规则久久不能判断。
+
+        缺着事实，规则既不能说通过，也不能说有疑点；缺得久了，等于以沉默了事。自缺事实的那件事（缺在开头的，自最近的一件事）起，
+        过了规则集所定的天数（records.fact_missing）仍不能判断的，提醒；只看轻重为错误的规则。缺哪些，见 check --undecidable。
+
+        反例：按例外情形申报，没有写范围核对（scope），91 天之后仍没有。
+        正例：写明 scope。
+        改法：补上所缺的事实；已提交的，用「事实变更」或「更正」后重记。",
+    )
+    .reads(&["records.fact_missing"]),
+    Rule::excusing(
+        slugs::WAIVER_NOT_ALLOWED,
         "豁免不成立。
 
         条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
@@ -125,7 +142,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：删去这项豁免，按疑点本身处理。",
     ),
     Rule::excusing(
-        "waiver-expired",
+        slugs::WAIVER_EXPIRED,
         "豁免已过期。
 
         豁免只管 date 至 until（含）之间的事。
@@ -135,7 +152,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：由原机关重新作出豁免，或补办手续。",
     ),
     Rule::excusing(
-        "waiver-unused",
+        slugs::WAIVER_UNUSED,
         "豁免没有用到。
 
         没有对应疑点的豁免，多是规则名、日期写错，或手续已经补齐。
@@ -143,9 +160,9 @@ pub(crate) const RULES: &[Rule] = &[
         反例：项目已批复才列入计划，仍留着 `unapproved-in-plan` 的豁免。
         正例：每项豁免都对应一处疑点。
         改法：核对规则名与起止日期；不再需要的，删去。",
-    ),
+    ).warn(),
     Rule::reading(
-        "history-rewritten",
+        slugs::HISTORY_REWRITTEN,
         "已记的事件被改写。
 
         事件只在末尾追加；与基准版本相比，原有的事件须原样都在、次序不变，项目文件也不得删去。以 check --base 核查。
@@ -155,7 +172,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：恢复原来的事件，改用「更正」。",
     ),
     Rule::reading(
-        "facts-changed",
+        slugs::FACTS_CHANGED,
         "开头的事实被直接改写。
 
         开头的事实是项目开始时的样子；后来的变化以「事实变更」记下日期，过去的判断才仍用当时的事实。以 check --base 核查。
@@ -163,7 +180,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：把 `nature: 扩建` 改成 `nature: 升级改造`。
         正例：追加 `event: 事实变更`，写明日期与 set。
         改法：恢复原来的写法，追加「事实变更」；原来就写错的，说明即可。",
-    ),
+    ).warn(),
 ];
 
 fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
@@ -205,13 +222,17 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 记账的先后颠倒多少天之内不提。记账的习惯，不是办法的期限，所以不在规则集里。
+const WITHIN: i64 = 7;
+
 fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
     let mut listed: Vec<&Event> = cx.timeline.events().collect();
     listed.sort_by_key(|e| e.n);
     let mut latest: Option<&Event> = None;
-    for event in &listed {
+    for event in listed.iter().filter(|e| e.kind() != Kind::Correct) {
         match latest.filter(|before| before.date > event.date) {
             None => latest = Some(event),
+            Some(before) if (before.date - event.date).num_days() <= WITHIN => {}
             Some(before) => {
                 let message = format!(
                     "{} {}记在 {} {}之后，迟记 {} 天以上",
@@ -254,12 +275,25 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
                 let name = cx.actor(event);
+                let unapproved = competence.by.iter().any(|role| role == APPROVER) && cx.approver(event.date).is_none();
                 out.unknown(event.at("by"), || match cx.unit_unread {
+                    _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
+                    false if is_unknown(cx, law, event) => {
+                        let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
+                        format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
+                    }
                     false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
                 });
             }
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
+        }
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if voiding.is_by_the_same(cx) {
+            out.pass(|| voiding.told());
+        } else {
+            voiding.report(cx, out, "不是由作出的机关作废的");
         }
     }
     if out.verdict < Verdict::Pass {
@@ -284,14 +318,36 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
         return Some(true);
     }
+    if allowed(APPROVER) {
+        // 还没有批复，不知道谁是审批部门。
+        return cx.approver(event.date).map(is);
+    }
     // 读不出单位的名称，不知道写着的是不是本单位。
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
         return None;
+    }
+    if is_unknown(cx, law, event) {
+        if competence.others {
+            return Some(true);
+        }
+        if resembling(cx, law, competence, actor).is_some() {
+            return None;
+        }
     }
     if allowed(SUPERIOR) {
         return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
     }
     Some(false)
+}
+
+/// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：不知道是谁，也许只是写法不同。
+fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
+    let actor = cx.actor(event);
+    let superior = cx.unit.and_then(|u| u.superior.as_deref());
+    let known = [Some(cx.unit_name()), Some(cx.folder), superior];
+    event.by.is_some()
+        && law.bodies.role(actor).is_none()
+        && !known.iter().flatten().any(|name| law.same_party(actor, name))
 }
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
@@ -303,10 +359,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
     let rerecord = rerecord(cx, event, "by");
-    let advice = match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
-        Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
-        None => format!("实际由{bodies}作出的，{rerecord}"),
-    };
+    let advice = format!("实际由{bodies}作出的，{rerecord}");
     out.add_finding(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .under([competence.article])
@@ -350,6 +403,11 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if voiding.is_by_the_same(cx) && voiding.is_undocumented() {
+            voiding.report(cx, out, "没有文号");
+        }
     }
     if out.verdict == Verdict::NotApplicable {
         out.not_applicable(|| "没有由机关作出的决定".into());
