@@ -149,6 +149,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,
         () if request.exit_zero => Exit::Clean,
+        () if desk.laws.lapse(desk.as_of.date).is_some() => Exit::Failed,
         () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
         () if store.projects.is_empty() => Exit::Nothing,

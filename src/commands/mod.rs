@@ -24,6 +24,7 @@ pub mod new_unit;
 pub mod next;
 mod page_format;
 mod project;
+pub mod register_form;
 pub mod renumber;
 pub mod report;
 mod retry_command;

@@ -30,6 +30,7 @@ pub use export::{
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    register_form::{Heading, register_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};

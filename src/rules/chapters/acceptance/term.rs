@@ -76,10 +76,11 @@ enum Asked {
     Late,
 }
 
-/// 首次建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
+/// 首次建成，与依当时规则的起算日；当时还没有规定期限的，自有此规定的一部施行之日起算。
 fn completion<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
     let built = completed(cx)?;
-    let start = built.date.max(cx.laws.effective_from());
+    let first = cx.laws.iter().find(|law| law.parameters.acceptance.window.is_some())?;
+    let start = built.date.max(first.effective_from);
     Some((built, start, cx.laws.on(start)?))
 }
 
@@ -110,7 +111,7 @@ impl Deadline {
 
     /// 在当时的最后一日（含顺延）之前提出的，暂按申请的日期；过期提出的不改变期限，其后的答复也不改变。
     fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
-        if event.date > law.parameters.calendar.rolled(self.due) {
+        if event.date > law.parameters.calendar.rolled(self.due).latest {
             self.late.push((event.n, self.due));
             self.asked.push(Asked::Late);
             return;
@@ -155,7 +156,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     }
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
-    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
+    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last.sure) {
         return Vec::new();
     }
     let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
@@ -166,7 +167,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         what: "申请竣工验收".into(),
         opens: Some(start),
         due: deadline.due,
-        lenient: deadline.due,
+        lenient: last,
         done: applied.map(done),
         anchor: built.at("date"),
         because: deadline.because,
@@ -176,7 +177,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         softened: before_rules,
         late_rule: None,
     };
-    vec![duty.rolling(law)]
+    vec![duty]
 }
 
 /// 建成之后首次申请验收；没有申请的，建设单位自行组织的首次验收。建成之前的申请不算；
