@@ -189,7 +189,7 @@ const DUTIES: &[Field<fn(&DutyLine<'_>) -> Value>] = &[
     ("subject", Text, "所关的对象", |l| l.duty.subject.to_string().into()),
     ("opens", Day, "可以开始办的日期", |l| l.duty.opens.into()),
     ("due", Day, "期限的最后一日，未因休息日顺延", |l| l.duty.due.into()),
-    ("lenient", Day, "因休息日顺延后的最后一日", |l| l.duty.lenient.into()),
+    ("lenient", Day, "因休息日顺延后的最后一日：过了它一定误期", |l| l.duty.lenient.latest.into()),
     ("done", Day, "办理的日期", |l| l.duty.done.as_ref().map(|d| d.date).into()),
     ("standing", Text, "状况的英文名", |l| l.duty.standing(l.as_of, SOON).en().into()),
     ("days_left", Integer, "到期限还差几天，已过的为负", |l| Value::Integer(l.duty.days_left(l.as_of))),
