@@ -146,6 +146,8 @@ pub enum Command {
     Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
+    Export(super::export_arguments::ExportArgs),
     /// 把填好的申报表写成项目文件
     Import(super::import_arguments::ImportArgs),
     /// 讲清一条规则或一条条文
@@ -206,7 +208,7 @@ pub enum Command {
 /// `check` 的参数。
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// 只看这些文件、文件夹或项目编号
+    /// 只看这些文件、文件夹、单位或项目编号
     #[arg(value_name = "路径", add = completion::places())]
     paths: Vec<PathBuf>,
     /// 只看这些规则

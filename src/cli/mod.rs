@@ -3,6 +3,7 @@
 mod arguments;
 mod completion;
 mod desk_arguments;
+mod export_arguments;
 mod history_arguments;
 mod import_arguments;
 mod keeping_arguments;
@@ -70,6 +71,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
         },
+        Command::Export(args) => commands::export::run(ambient, &args.into()),
         Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),

@@ -11,6 +11,7 @@ pub mod deed;
 pub mod due;
 pub mod excuse;
 pub mod explain;
+pub mod export;
 mod find;
 pub mod import;
 pub mod init;

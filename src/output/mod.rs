@@ -3,6 +3,7 @@
 mod calendar;
 mod check;
 pub mod diff;
+mod export;
 mod forms;
 mod html;
 mod json;
@@ -22,6 +23,10 @@ pub use check::{
     statistics::statistics,
     text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
+};
+pub use export::{
+    load_sql::{Engine, load_sql},
+    ndjson::write_row,
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
