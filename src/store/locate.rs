@@ -12,8 +12,8 @@ use crate::{
     text::{Faults, Node, Source, Span, locate, parse},
 };
 
-/// 摘录所指的前后各至多这么多字节：一处摘下几兆，几处就是几十兆。
-const AROUND: usize = 2 * 1024;
+/// 超过这么多字节的行不摘录，只说行列：一处摘下几兆，几处就是几十兆。
+const LONGEST_LINE: usize = 64 * 1024;
 
 /// 文件中的一处，连同摘录。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,25 +71,17 @@ impl Place {
         let excerpt = source.lines(span);
         let from = (span.lo - excerpt.lo) as usize;
         let to = (span.hi - excerpt.lo) as usize;
-        let shown = around(excerpt.text, from..to);
-        let skipped = shown.start;
+        let shown = if excerpt.text.len() > LONGEST_LINE { "" } else { excerpt.text };
         Place {
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            excerpt: excerpt.text[shown.clone()].to_owned(),
+            excerpt: shown.to_owned(),
             excerpt_line: excerpt.line,
-            within: from.min(shown.end) - skipped..to.min(shown.end) - skipped,
+            within: from.min(shown.len())..to.min(shown.len()),
         }
     }
-}
-
-/// 极长的一行只摘所指的前后，取在字的边界上。
-fn around(text: &str, within: Range<usize>) -> Range<usize> {
-    let lo = text.floor_char_boundary(within.start.saturating_sub(AROUND));
-    let hi = text.ceil_char_boundary((within.end.min(within.start + AROUND) + AROUND).min(text.len()));
-    lo..hi
 }
 
 /// 所属：项目与单位，供各处共用。

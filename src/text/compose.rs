@@ -226,7 +226,8 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_written_is_read_back(text in "\\PC{0,20}", more in "[a-z:#,'\"\\[\\]{}&*!|>%@`~? -]{0,12}") {
-            for text in [text, more] {
+            // 看不见的字符（如 U+2028）在填报时就拒收，写不到这里来。
+            for text in [text, more].into_iter().filter(|t| !t.contains(crate::text::safe::is_hostile)) {
                 let value = Yaml::Mapping([("甲".into(), Yaml::String(text.clone())), ("乙".into(), Yaml::Sequence(vec![text.into()]))].into_iter().collect());
                 let written = compose_entry("k", &value, "注");
                 let read: Yaml = serde_yaml::from_str(&written).map_err(|e| TestCaseError::fail(format!("{written}{e}")))?;

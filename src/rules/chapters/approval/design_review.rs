@@ -21,7 +21,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-03-01 初设审核，当日概算批复。
         改法：补记此前的「初设审核」；确未审核的，由审核的机关补办，再重新批复。",
         design_not_reviewed,
-    ),
+    )
+    .duty_of(Kind::ApproveEstimate),
     Rule::project(
         "raised-over-threshold",
         "一步审批之后调增到两步审批的限额。
@@ -33,6 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：核查缘由；属实的，在 explanations 中说明。",
         raised_over_threshold,
     )
+    .warn()
     .reads(&["approval.two_step"]),
 ];
 

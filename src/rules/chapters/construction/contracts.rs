@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：最高限价 440万元，合同 440万元。
         改法：核对两个数；另有缘由的，在 explanations 中说明。",
         over_ceiling,
-    ),
+    ).warn(),
     Rule::project(
         "paid-over-contract",
         "累计支付超过合同合计。
@@ -27,7 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：合同合计 440万元，累计支付 440万元。
         改法：核对两个数；付的是没有合同的前期费用的，在 explanations 中说明。",
         over_contract,
-    ),
+    ).warn(),
     Rule::project(
         "supervisor-is-contractor",
         "监理单位就是承建单位。
@@ -38,7 +38,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`contractor: 甲公司, supervisor: 乙公司`。
         改法：核对名称；属实的，另行委托监理。",
         supervisor_is_contractor,
-    ),
+    ).warn(),
 ];
 
 fn over_ceiling(cx: &Cx<'_>, out: &mut Out) {

@@ -1,7 +1,7 @@
 //! 申报、清单、计划、预算、总体方案的年度对不上（第六、八、十条）：都只作提醒。
 
 use crate::{
-    model::{Act, Date, Event, Tier, Year, end_of_year},
+    model::{Act, Date, Event, Kind, Tier, Year, end_of_year},
     rules::{Cx, Out, rule::Rule},
 };
 
@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
         正例：逐年入清单，2023 年度的计划 2023-12-31 以前列入。
         改法：核对年度；有缘由的，在 explanations 中说明。",
     years_differ,
-)];
+).warn().duty_of(Kind::Plan)];
 
 fn years_differ(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
