@@ -1,9 +1,6 @@
 //! 疑点的位置：路径换算成行列，并摘下那几行供显示。只在要显示时做。
 
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     model::Text,
