@@ -3,6 +3,7 @@
 
 mod act;
 mod codes;
+mod contracts;
 mod county;
 mod date;
 mod declaration;
@@ -24,6 +25,7 @@ mod write;
 
 pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
+pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
@@ -32,7 +34,7 @@ pub use event::{Event, EventRef, Material, Pointer, says_none};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
-pub use money::{Change, Money, Stated};
+pub use money::{Amount, Change, Money, Stated};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Redress;

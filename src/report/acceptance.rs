@@ -43,7 +43,7 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
-        let line = view.timeline.first(Kind::Complete).map(|built| {
+        let line = view.timeline.completed().map(|built| {
             let duty = view.obligations("late-acceptance").into_iter().next();
             Line { view, built, duty, soon }
         });

@@ -15,7 +15,7 @@ mod shared;
 
 pub use chapters::{
     construction::reports::{Part, report_parts},
-    funds::spending::{approved_by, approved_total},
+    funds::total::{approved_by, approved_total},
     planning::catalogue::publication_duties,
 };
 pub use engine::{

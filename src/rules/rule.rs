@@ -36,6 +36,8 @@ pub struct Rule {
     pub reads: &'static [&'static str],
     /// 缺事实而不能判断时，不许记入的事件。
     pub gates: &'static [Kind],
+    /// 比较金额：涉密项目没有写全金额的，不适用。
+    pub counts_money: bool,
     /// 范围与函数。
     pub check: Check,
 }
@@ -91,7 +93,12 @@ impl Rule {
         Rule { gates, ..self }
     }
 
+    /// 比较金额的规则：涉密项目没有写全金额的，不适用。
+    pub(crate) const fn counts_money(self) -> Rule {
+        Rule { counts_money: true, ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], check }
+        Rule { slug, doc, reads: &[], gates: &[], counts_money: false, check }
     }
 }

@@ -1,7 +1,7 @@
 //! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
 
 use crate::{
-    model::{Act, Date, Excuses, Explanation, Redress, Waiver},
+    model::{Date, Excuses, Explanation, Redress, Waiver},
     rules::{Cx, Finding, Status, Subject, rule},
     ruleset::{RuleSet, Severity},
     text::Route,
@@ -116,9 +116,4 @@ fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, l
         return None;
     }
     Some(Status::Explained { reason: matching.reason.clone() })
-}
-
-/// 事件是否为整改链上的一环，供 `illegal-transition` 用。
-pub(crate) fn is_rectification_order(act: &Act) -> bool {
-    matches!(act, Act::OrderRectification(_))
 }

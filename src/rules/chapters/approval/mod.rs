@@ -5,3 +5,4 @@ pub mod review;
 pub mod splitting;
 pub mod steps;
 pub mod system_status;
+pub mod threshold;
