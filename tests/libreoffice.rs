@@ -15,7 +15,7 @@ use sheet::{Opened, layout};
 use wsgov::{
     model::BLANKS,
     output::declaration_form,
-    report::{Report, ReportKind, Value, wan_text},
+    report::{CellValue, Report, ReportKind, wan_text},
 };
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -76,8 +76,8 @@ fn assert_totals(report: &Report, records: &[csv::StringRecord]) {
     for (n, row) in layout.subtotals.iter().chain(&layout.total) {
         for (i, (column, cell)) in report.columns.iter().zip(&row.cells).enumerate() {
             let expected = match cell.value {
-                Value::Amount(money) if column.sum => wan_text(money),
-                Value::Count(count) if column.sum => count.to_string(),
+                CellValue::Amount(money) if column.sum => wan_text(money),
+                CellValue::Count(count) if column.sum => count.to_string(),
                 _ => continue,
             };
             assert_eq!(records[*n as usize][i].trim(), expected, "{} {n} 行 {}", report.kind, column.title);

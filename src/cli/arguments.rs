@@ -2,19 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 
 use super::{
+    completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
+    manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
     word::word,
 };
 use crate::{
-    commands::{Ambient, Failure, check, dashboard, report},
-    model::{Date, Nature, Year, parse_loose_date},
-    report::{Filter, ReportKind, Request, SortBy},
-    text::{Leaf, words_of},
+    commands::{Env, Failure, check, dashboard, report},
+    model::{Date, Nature, Overlay, Procedure, Works, Year, parse_loose_date},
+    output::Document,
+    report::{Filter, ReportKind, ReportQuery, SortBy},
+    text::{Scalar, Word},
 };
 
 /// 帮助的样子：全用中文。
@@ -86,6 +89,14 @@ fn usage(command: &clap::Command, name: &str) -> String {
     format!("{name} [选项]{names}")
 }
 
+/// 补全脚本怎样装。
+const COMPLETIONS: &str = "\
+装法（写进各自的启动文件，以后都有）：
+  bash        ~/.bashrc 里加：source <(wsgov completions bash)
+  zsh         ~/.zshrc 里、compinit 之后加：source <(wsgov completions zsh)
+  fish        ~/.config/fish/config.fish 里加：wsgov completions fish | source
+  PowerShell  $PROFILE 里加：wsgov completions powershell | Out-String | Invoke-Expression";
+
 /// 何时用颜色。
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Color {
@@ -139,30 +150,31 @@ pub enum Command {
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
     Schema {
         /// 哪一种文件：project、unit、county、rules
-        #[arg(value_name = "文件", default_value = "project")]
-        document: String,
+        #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
+        document: Document,
     },
     /// 一个项目的来历：谁在何时记了哪个事件
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
     MergeDriver(MergeDriverArgs),
-    /// 输出命令补全脚本
+    /// 输出命令补全脚本：按 Tab 补出项目编号、事件、规则、单位
+    #[command(after_help = COMPLETIONS)]
     Completions {
         /// 命令行程序
         shell: clap_complete::Shell,
     },
-    /// 输出手册页（存成 wsgov.1，用 man 看）
-    Man,
+    /// 输出手册页，用 man 看
+    Man(ManArgs),
 }
 
 /// `check` 的参数。
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// 只看这些文件、文件夹或项目编号
-    #[arg(value_name = "路径")]
+    #[arg(value_name = "路径", add = completion::places())]
     paths: Vec<PathBuf>,
     /// 只看这些规则
-    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
     only: Vec<String>,
     /// 输出格式：text、json、sarif、github、markdown
     #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(check::Format))]
@@ -181,9 +193,9 @@ pub struct CheckArgs {
     changed: bool,
 }
 
-impl From<CheckArgs> for check::Request {
+impl From<CheckArgs> for check::CheckRequest {
     fn from(args: CheckArgs) -> Self {
-        check::Request {
+        check::CheckRequest {
             paths: args.paths,
             only: args.only,
             format: args.format,
@@ -201,7 +213,7 @@ pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
     /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
     /// template 空白的申报表
-    #[arg(value_name = "报表", default_value = "plan", value_parser = words_of(ReportKind::WORDS).chain(DASHBOARD).chain([TEMPLATE_KIND]).collect::<Vec<_>>())]
+    #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
@@ -210,13 +222,14 @@ pub struct ReportArgs {
     #[arg(long, value_name = "文号")]
     batch: Option<String>,
     /// 只列这些单位
-    #[arg(long, value_name = "单位", value_delimiter = ',')]
+    #[arg(long, value_name = "单位", value_delimiter = ',', add = completion::units())]
     unit: Vec<String>,
     /// 只列这些建设性质
     #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = word!(Nature))]
     nature: Vec<Nature>,
     /// 只列这些阶段
     #[arg(long, value_name = "阶段", value_delimiter = ',')]
+    #[arg(add = completion::words(&[Overlay::WORDS, Procedure::WORDS, Works::WORDS]))]
     stage: Vec<String>,
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
@@ -230,6 +243,17 @@ pub struct ReportArgs {
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+}
+
+/// 报表的各种叫法；补全只给英文，旁边写中文。
+fn report_kinds() -> Vec<PossibleValue> {
+    let kind =
+        |word: &Word| PossibleValue::new(word.en).aliases(word.also.iter().copied()).alias(word.zh).help(word.zh);
+    let extra = [
+        PossibleValue::new(DASHBOARD[1]).alias(DASHBOARD[0]).help(DASHBOARD[0]),
+        PossibleValue::new(TEMPLATE_KIND).help("空白的申报表"),
+    ];
+    ReportKind::WORDS.iter().map(kind).chain(extra).collect()
 }
 
 /// 看板的叫法：它不是一张表，只有网页一种格式。
@@ -286,7 +310,7 @@ impl ReportArgs {
     ///
     /// # Errors
     /// 没有这个阶段，或要了不分批的报表的一批。
-    pub(super) fn request(self, ambient: &Ambient) -> Result<report::ReportRequest, Failure> {
+    pub(super) fn request(self, ambient: &Env) -> Result<report::ReportRequest, Failure> {
         let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
         let format = self.format()?;
         if self.batch.is_some() && kind != ReportKind::Plan {
@@ -301,7 +325,7 @@ impl ReportArgs {
         });
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
-            request: Request { kind, year, batch: self.batch, filter, sort },
+            request: ReportQuery { kind, year, batch: self.batch, filter, sort },
             format,
             output: self.output,
             trace: self.trace,

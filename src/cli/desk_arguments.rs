@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::completion;
 use crate::{
-    commands::{Ambient, Exit, Failure, advance, batch, init, new, new_unit, undo},
-    model::{Date, Year},
+    commands::{Env, Exit, Failure, advance, batch, init, new, new_unit, undo},
+    model::{Date, Nature, Tier, UnitKind, Year},
 };
 
 /// `init` 的参数。
@@ -26,9 +27,9 @@ pub struct InitArgs {
     unit: String,
 }
 
-impl From<InitArgs> for init::Request {
+impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        init::Request { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+        init::InitRequest { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
     }
 }
 
@@ -53,7 +54,7 @@ enum NewWhat {
 #[derive(Debug, Args)]
 struct NewProject {
     /// 单位的文件夹（只有一个单位的，可以不写）
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", add = completion::units())]
     unit: Option<String>,
     /// 项目编号（默认为该年度的下一个）
     #[arg(long, value_name = "编号")]
@@ -65,7 +66,7 @@ struct NewProject {
     #[arg(long, value_name = "名称")]
     name: Option<String>,
     /// 建设性质
-    #[arg(long, value_name = "性质")]
+    #[arg(long, value_name = "性质", add = completion::words(&[Nature::WORDS]))]
     nature: Option<String>,
     /// 其他的键与值，如 sharing=可共享、funds.县级财政=900万元
     #[arg(long, value_name = "键=值")]
@@ -82,10 +83,10 @@ struct NewUnit {
     #[arg(long, value_name = "名称")]
     name: Option<String>,
     /// 单位类别
-    #[arg(long, value_name = "类别")]
+    #[arg(long, value_name = "类别", add = completion::words(&[UnitKind::WORDS]))]
     kind: Option<String>,
     /// 层级
-    #[arg(long, value_name = "层级")]
+    #[arg(long, value_name = "层级", add = completion::words(&[Tier::WORDS]))]
     tier: Option<String>,
     /// 统一社会信用代码
     #[arg(long, value_name = "代码")]
@@ -99,14 +100,14 @@ struct NewUnit {
 }
 
 impl NewArgs {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+    pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
             Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
-                new_unit::run(ambient, &new_unit::Request { name, kind, tier, credit_code, set, dry_run })
+                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, dry_run })
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
-                new::run(ambient, &new::Request { unit, id, year, name, nature, set, dry_run })
+                new::run(ambient, &new::NewProjectRequest { unit, id, year, name, nature, set, dry_run })
             }
         }
     }
@@ -116,10 +117,10 @@ impl NewArgs {
 #[derive(Debug, Args)]
 pub struct AdvanceArgs {
     /// 项目编号
-    #[arg(value_name = "编号", required_unless_present = "file")]
+    #[arg(value_name = "编号", required_unless_present = "file", add = completion::projects())]
     id: Option<String>,
     /// 事件：中文、英文或不会混淆的开头；在终端上可以不写，由程序询问
-    #[arg(value_name = "事件")]
+    #[arg(value_name = "事件", add = completion::kinds())]
     event: Option<String>,
     /// 由登记表（csv、xlsx）一次记入许多事件：全部记入，或一个也不记
     #[arg(long, value_name = "文件", conflicts_with_all = ["id", "event", "date", "by", "with", "doc", "note", "set", "materials"])]
@@ -128,10 +129,10 @@ pub struct AdvanceArgs {
     #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
     date: Option<Date>,
     /// 由谁作出（只有一家有权的，可以不写）
-    #[arg(long, value_name = "机关")]
+    #[arg(long, value_name = "机关", add = completion::bodies())]
     by: Option<String>,
     /// 会同的机关
-    #[arg(long, value_name = "机关", value_delimiter = ',')]
+    #[arg(long, value_name = "机关", value_delimiter = ',', add = completion::bodies())]
     with: Vec<String>,
     /// 文号
     #[arg(long, value_name = "文号")]
@@ -140,7 +141,7 @@ pub struct AdvanceArgs {
     #[arg(long, value_name = "文字")]
     note: Option<String>,
     /// 事件的键与值，如 total=1280万元、filed_with.县财政局=2024-06-01
-    #[arg(long, value_name = "键=值")]
+    #[arg(long, value_name = "键=值", add = completion::keys())]
     set: Vec<String>,
     /// 材料，如 审计报告=巫审报〔2024〕3号，或 审计报告={doc: …, date: 2024-05-01}
     #[arg(long = "material", value_name = "名称=文号")]
@@ -157,15 +158,27 @@ pub struct AdvanceArgs {
 }
 
 impl AdvanceArgs {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<Exit, Failure> {
+    pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         let AdvanceArgs { id, event, file, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason } =
             self;
         if let Some(file) = file {
-            return batch::run(ambient, &batch::Request { file, dry_run, record_anyway, reason });
+            return batch::run(ambient, &batch::BatchRequest { file, dry_run, record_anyway, reason });
         }
         let id = id.unwrap_or_default();
-        let request =
-            advance::Request { id, event, date, by, with, doc, note, set, materials, dry_run, record_anyway, reason };
+        let request = advance::AdvanceRequest {
+            id,
+            event,
+            date,
+            by,
+            with,
+            doc,
+            note,
+            set,
+            materials,
+            dry_run,
+            record_anyway,
+            reason,
+        };
         advance::run(ambient, &request)
     }
 }
@@ -174,10 +187,10 @@ impl AdvanceArgs {
 #[derive(Debug, Args)]
 pub struct UndoArgs {
     /// 项目编号
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: String,
     /// 要更正的事件：短名、「支付@2023-06-01」或事件种类（默认为最近记入的）
-    #[arg(value_name = "事件")]
+    #[arg(value_name = "事件", add = completion::events())]
     event: Option<String>,
     /// 更正的理由
     #[arg(long, value_name = "文字")]
@@ -193,9 +206,9 @@ pub struct UndoArgs {
     record_anyway: bool,
 }
 
-impl From<UndoArgs> for undo::Request {
+impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
         let UndoArgs { id, event, reason, date, dry_run, record_anyway } = args;
-        undo::Request { id, event, reason, date, dry_run, record_anyway }
+        undo::UndoRequest { id, event, reason, date, dry_run, record_anyway }
     }
 }

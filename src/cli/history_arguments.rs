@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::page_arguments::PageArgs;
+use super::{completion, page_arguments::PageArgs};
 use crate::commands::{log, merge_driver};
 
 /// `merge-driver` 的参数：git 以 `%O %A %B %P` 给出。
@@ -27,13 +27,13 @@ pub struct MergeDriverArgs {
     path: Option<String>,
 }
 
-impl From<MergeDriverArgs> for merge_driver::Request {
+impl From<MergeDriverArgs> for merge_driver::MergeDriverRequest {
     fn from(args: MergeDriverArgs) -> Self {
         match (args.base, args.ours, args.theirs) {
             (Some(base), Some(ours), Some(theirs)) => {
-                merge_driver::Request::Merge { base, ours, theirs, path: args.path }
+                merge_driver::MergeDriverRequest::Merge { base, ours, theirs, path: args.path }
             }
-            _ => merge_driver::Request::Install,
+            _ => merge_driver::MergeDriverRequest::Install,
         }
     }
 }
@@ -42,7 +42,7 @@ impl From<MergeDriverArgs> for merge_driver::Request {
 #[derive(Debug, Args)]
 pub struct LogArgs {
     /// 项目编号
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: String,
     /// 涉密项目也列出（只在本机看，只用文字格式）
     #[arg(long)]
@@ -52,8 +52,8 @@ pub struct LogArgs {
     page: PageArgs,
 }
 
-impl From<LogArgs> for log::Request {
+impl From<LogArgs> for log::LogRequest {
     fn from(args: LogArgs) -> Self {
-        log::Request { id: args.id, format: args.page.into(), include_classified: args.include_classified }
+        log::LogRequest { id: args.id, format: args.page.into(), include_classified: args.include_classified }
     }
 }

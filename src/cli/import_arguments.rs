@@ -13,15 +13,15 @@ pub struct ImportArgs {
     #[arg(value_name = "申报表.xlsx")]
     file: PathBuf,
     /// 全表的建设单位（文件夹名）；表里逐行写明的可以不写
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", add = super::completion::units())]
     unit: Option<String>,
     /// 只看有没有错、将写什么，不写
     #[arg(long)]
     dry_run: bool,
 }
 
-impl From<ImportArgs> for import::Request {
+impl From<ImportArgs> for import::ImportRequest {
     fn from(args: ImportArgs) -> Self {
-        import::Request { file: args.file, unit: args.unit, dry_run: args.dry_run }
+        import::ImportRequest { file: args.file, unit: args.unit, dry_run: args.dry_run }
     }
 }

@@ -1,9 +1,11 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
 mod arguments;
+mod completion;
 mod desk_arguments;
 mod history_arguments;
 mod import_arguments;
+mod manual;
 mod page_arguments;
 mod progress;
 mod usage;
@@ -15,7 +17,7 @@ use chrono::Local;
 use clap::{FromArgMatches, error::ErrorKind};
 
 use crate::{
-    commands::{self, Ambient, Exit, Failure},
+    commands::{self, Env, Exit, Failure},
     text::safe,
 };
 pub use arguments::{Cli, Command};
@@ -23,6 +25,9 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
+    if completion::answer() {
+        return code(Exit::Clean);
+    }
     let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
@@ -36,9 +41,9 @@ pub fn run() -> ExitCode {
 }
 
 /// 命令之外的一切：当日、起点、颜色、宽度。
-fn ambient(cli: &Cli) -> Ambient {
+fn ambient(cli: &Cli) -> Env {
     let terminal = std::io::stdout().is_terminal();
-    Ambient {
+    Env {
         today: Local::now().date_naive(),
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
@@ -51,7 +56,7 @@ fn ambient(cli: &Cli) -> Ambient {
     }
 }
 
-fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
+fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
         Command::Advance(args) => args.run(ambient),
@@ -69,22 +74,12 @@ fn dispatch(cli: Cli, ambient: &Ambient) -> Result<Exit, Failure> {
         Command::Next(args) => commands::next::run(ambient, &args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::New(args) => args.run(ambient),
-        Command::Schema { document } => commands::schema::run(&document),
+        Command::Schema { document } => commands::schema::run(document),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut arguments::command(), "wsgov", &mut script);
-            commands::print_bytes(&script).map(|()| Exit::Clean)
-        }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(arguments::command())
-                .render(&mut page)
-                .map_err(|e| Failure::failed(format!("排不出手册页：{e}")))?;
-            commands::print_bytes(&page).map(|()| Exit::Clean)
-        }
+        Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),
+        Command::Man(args) => args.run(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::word::word;
+use super::{completion, word::word};
 use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
 
 /// 排成一页的命令共有的参数。
@@ -23,15 +23,15 @@ impl From<PageArgs> for PageFormat {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// 规则名，或条文：22、第22条、第二十二条第一款
-    #[arg(value_name = "规则或条文")]
+    #[arg(value_name = "规则或条文", add = completion::explainable())]
     what: String,
     #[command(flatten)]
     page: PageArgs,
 }
 
-impl From<ExplainArgs> for explain::Request {
+impl From<ExplainArgs> for explain::ExplainRequest {
     fn from(args: ExplainArgs) -> Self {
-        explain::Request { what: args.what, format: args.page.into() }
+        explain::ExplainRequest { what: args.what, format: args.page.into() }
     }
 }
 
@@ -39,7 +39,7 @@ impl From<ExplainArgs> for explain::Request {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// 项目编号
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: String,
     #[command(flatten)]
     page: PageArgs,
@@ -48,9 +48,9 @@ pub struct ShowArgs {
     include_classified: bool,
 }
 
-impl From<ShowArgs> for show::Request {
+impl From<ShowArgs> for show::ShowRequest {
     fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
-        show::Request { id, showing: Showing { format: page.into(), include_classified } }
+        show::ShowRequest { id, showing: Showing { format: page.into(), include_classified } }
     }
 }
 
@@ -58,7 +58,7 @@ impl From<ShowArgs> for show::Request {
 #[derive(Debug, Args)]
 pub struct NextArgs {
     /// 项目编号；不写为全县
-    #[arg(value_name = "编号")]
+    #[arg(value_name = "编号", add = completion::projects())]
     id: Option<String>,
     #[command(flatten)]
     page: PageArgs,
@@ -67,9 +67,9 @@ pub struct NextArgs {
     include_classified: bool,
 }
 
-impl From<NextArgs> for next::Request {
+impl From<NextArgs> for next::NextRequest {
     fn from(NextArgs { id, page, include_classified }: NextArgs) -> Self {
-        next::Request { id, showing: Showing { format: page.into(), include_classified } }
+        next::NextRequest { id, showing: Showing { format: page.into(), include_classified } }
     }
 }
 
@@ -98,8 +98,8 @@ pub struct DueArgs {
     format: due::Format,
 }
 
-impl From<DueArgs> for due::Request {
+impl From<DueArgs> for due::DueRequest {
     fn from(args: DueArgs) -> Self {
-        due::Request { within: args.within, format: args.format }
+        due::DueRequest { within: args.within, format: args.format }
     }
 }

@@ -6,7 +6,7 @@ macro_rules! word {
         use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
         let values = <$type>::WORDS
             .iter()
-            .map(|word| PossibleValue::new(word.en).alias(word.zh).aliases(word.also.iter().copied()));
+            .map(|word| PossibleValue::new(word.en).help(word.zh).alias(word.zh).aliases(word.also.iter().copied()));
         PossibleValuesParser::new(values).try_map(|word| <$type>::find(&word).ok_or("没有这个取值"))
     }};
 }

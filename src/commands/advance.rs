@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{
-        Ambient, Desk, Exit, Failure,
+        Env, Exit, Failure, Session,
         append_session::{Recording, Review},
         print_text, retry_command,
     },
@@ -22,7 +22,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct AdvanceRequest {
     /// 项目编号。
     pub id: String,
     /// 事件：中文、英文或开头；没有写的，在终端上询问。
@@ -49,7 +49,7 @@ pub struct Request {
     pub reason: Option<String>,
 }
 
-impl Request {
+impl AdvanceRequest {
     /// 事件之外还写了内容：写全了的照写，不再逐项询问。
     fn says_more(&self) -> bool {
         let written = [&self.by, &self.doc, &self.note].into_iter().any(Option::is_some);
@@ -72,7 +72,7 @@ impl Request {
 ///
 /// # Errors
 /// 参数不对，事件不完整，会产生新的错误，或写不了；这时文件不变。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     request.needs_reason()?;
     let path = find_project(&desk, &request.id)?;
@@ -95,7 +95,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 在终端上问清所缺的；不必问的为无。
-fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Result<Option<Draft>, Failure> {
+fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest) -> Result<Option<Draft>, Failure> {
     if !ambient.interactive {
         return Ok(None);
     }
@@ -116,7 +116,7 @@ fn prepare(ambient: &Ambient, desk: &Desk, path: &Path, request: &Request) -> Re
     if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }
 
-fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind, Failure> {
+fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> Result<Kind, Failure> {
     match &request.event {
         Some(word) => resolve_kind(word),
         None => {
@@ -128,7 +128,7 @@ fn kind_of(recording: &Recording, desk: &Desk, request: &Request) -> Result<Kind
 }
 
 /// 预览不写，所以不必等锁。
-pub(super) fn lock(desk: &Desk, dry_run: bool) -> Result<Option<Lock>, Failure> {
+pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
     if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
 }
 
@@ -137,8 +137,8 @@ pub(super) fn lock(desk: &Desk, dry_run: bool) -> Result<Option<Lock>, Failure> 
 /// # Errors
 /// 会产生新的错误，或写不了；这时文件不变。
 pub(super) fn finish(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     lock: Option<Lock>,
     recording: &Recording,
     dry_run: bool,
@@ -171,8 +171,8 @@ pub fn keeps_reason_out(project: &Project, added: &[Event], record_anyway: bool)
 }
 
 fn done(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     recording: &Recording,
     review: Review,
     dry_run: bool,
@@ -191,7 +191,7 @@ fn done(
 ///
 /// # Errors
 /// 没有，或有两个。
-pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
+pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
     let found = Store::find_project(&desk.root, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
@@ -213,7 +213,7 @@ pub fn find_project(desk: &Desk, id: &str) -> Result<PathBuf, Failure> {
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
-pub(super) fn draft(desk: &Desk, project: &Project, request: &Request, kind: Kind) -> Result<Draft, Failure> {
+pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest, kind: Kind) -> Result<Draft, Failure> {
     let mut draft = Draft::new(kind)?;
     let date = request.date.unwrap_or(desk.as_of.date);
     draft.set("id", &short_name(project))?;

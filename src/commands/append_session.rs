@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Ambient, Desk, Failure, show_findings},
+    commands::{Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     output,
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
     ruleset::Severity,
-    store::{AppendError, Change, Loaded, append, judge_at, on_project, open_project, shown},
+    store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
     text::{Route, Step, safe},
 };
 
@@ -38,7 +38,7 @@ impl Recording {
     ///
     /// # Errors
     /// 文件有格式问题。
-    pub fn open(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Self, Failure> {
+    pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(_), Some(old)) => {
@@ -59,7 +59,7 @@ impl Recording {
 
     /// 接下来可有的事件，依 `next` 所列的次序。
     #[must_use]
-    pub fn coming(&self, desk: &Desk) -> Vec<Kind> {
+    pub fn coming(&self, desk: &Session) -> Vec<Kind> {
         open_project(&desk.root, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
             let kinds = |cx: &Cx<'_>| {
                 let view = View::new(cx, &self.path, judgement);
@@ -87,7 +87,7 @@ impl Recording {
     ///
     /// # Errors
     /// 事件不完整，或文件的写法不容追加。
-    pub fn append(&mut self, ambient: &Ambient, desk: &Desk, draft: &Draft) -> Result<(), Failure> {
+    pub fn append(&mut self, ambient: &Env, desk: &Session, draft: &Draft) -> Result<(), Failure> {
         let appended = append(&self.current, &draft.to_yaml()?).map_err(|error| match error {
             AppendError::Faults(loaded) => show_findings::unreadable(ambient, desk, *loaded, NOT_RECORDED),
             AppendError::Proof(_) => Failure::failed(error.to_string()),
@@ -99,7 +99,7 @@ impl Recording {
 
     /// 再判一次，看变化。
     #[must_use]
-    pub fn review(&self, desk: &Desk) -> Review {
+    pub fn review(&self, desk: &Session) -> Review {
         let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
@@ -107,26 +107,26 @@ impl Recording {
 
     /// 要写回的改动。
     #[must_use]
-    pub fn change(&self) -> Change {
-        Change { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
+    pub fn change(&self) -> Addition {
+        Addition { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
     }
 
     /// 前后的差异。
     #[must_use]
-    pub fn diff(&self, ambient: &Ambient, desk: &Desk) -> String {
+    pub fn diff(&self, ambient: &Env, desk: &Session) -> String {
         let (old, new) = (&self.original.source.text, &self.current.source.text);
         output::diff::render(&self.shown(desk), old, new, ambient.color)
     }
 
     /// 文件，供显示。
     #[must_use]
-    pub fn shown(&self, desk: &Desk) -> String {
+    pub fn shown(&self, desk: &Session) -> String {
         safe::visible(&shown(desk.relative(&self.path))).into_owned()
     }
 
     /// 疑点，写成文字。
     #[must_use]
-    pub fn list(&self, ambient: &Ambient, desk: &Desk, findings: Vec<Finding>) -> String {
+    pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
         show_findings::findings(ambient, desk, &self.current.source, findings)
     }
 }
@@ -159,7 +159,7 @@ pub struct Review {
 }
 
 impl Review {
-    fn of(desk: &Desk, old: &Judged, new: Judged, kinds: &[Kind], first: usize) -> Self {
+    fn of(desk: &Session, old: &Judged, new: Judged, kinds: &[Kind], first: usize) -> Self {
         let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
         let undecidable = |judged: &Judged, slug: &str| {
             judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)

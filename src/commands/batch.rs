@@ -6,27 +6,27 @@ use std::path::PathBuf;
 
 use crate::{
     commands::{
-        Ambient, Desk, Exit, Failure,
-        advance::{KEPT_OUT, Request as AdvanceRequest, find_project, keeps_reason_out, lock},
+        Env, Exit, Failure, Session,
+        advance::{AdvanceRequest, KEPT_OUT, find_project, keeps_reason_out, lock},
         append_session::Recording,
         print_text,
     },
     intake::{
         ask::Asker,
         tables::{
-            table_reader::{Row, Sheet},
+            table_reader::{RegisterRow, RegisterSheet},
             xlsx_reader::column_name,
         },
     },
     model::Event,
-    store::{Change, is_project_id},
+    store::{Addition, is_project_id},
     text::safe,
 };
 use line::{Line, Wrong, is_header, project_of};
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct BatchRequest {
     /// 登记表。
     pub file: PathBuf,
     /// 只预览。
@@ -44,11 +44,11 @@ const MOST_ERRORS: usize = 50;
 ///
 /// # Errors
 /// 表读不了，有格不对（各以格的名称指出），会产生新的错误，或写不了；这时全部文件不变。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     AdvanceRequest { record_anyway: request.record_anyway, reason: request.reason.clone(), ..Default::default() }
         .needs_reason()?;
-    let sheet = Sheet::read(&request.file, is_header)?;
+    let sheet = RegisterSheet::read(&request.file, is_header)?;
     if sheet.rows.is_empty() {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
     }
@@ -66,7 +66,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     if ambient.interactive && !confirmed()? {
         return Err(Failure::usage("没有写"));
     }
-    let changes: Vec<Change> = batch.projects.iter().map(|(_, recording)| recording.change()).collect();
+    let changes: Vec<Addition> = batch.projects.iter().map(|(_, recording)| recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
         lock.replace_all(&changes)?;
     }
@@ -81,9 +81,9 @@ fn confirmed() -> Result<bool, Failure> {
 
 /// 一批记入。
 struct Batch<'a> {
-    ambient: &'a Ambient,
-    desk: &'a Desk,
-    request: &'a Request,
+    ambient: &'a Env,
+    desk: &'a Session,
+    request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
     projects: Vec<(String, Recording)>,
     /// 各行的一句话，供预览。
@@ -92,7 +92,7 @@ struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     /// 逐行记在内存里；错误一次说全。
-    fn take_all(&mut self, sheet: &Sheet) -> Result<(), Failure> {
+    fn take_all(&mut self, sheet: &RegisterSheet) -> Result<(), Failure> {
         let mut errors = Vec::new();
         for row in &sheet.rows {
             if let Err(wrong) = self.take(&sheet.headers, row) {
@@ -115,7 +115,7 @@ impl<'a> Batch<'a> {
         Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
     }
 
-    fn take(&mut self, headers: &[String], row: &Row) -> Result<(), Vec<Wrong>> {
+    fn take(&mut self, headers: &[String], row: &RegisterRow) -> Result<(), Vec<Wrong>> {
         // 编号错了，别的格也照样查，好一次改完。
         let (column, id) = project_of(headers, row);
         let slot = self.slot(id).map_err(|failure| (column, failure.message));

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Ambient, Desk, Exit, Failure, print};
+use super::{Env, Exit, Failure, Session, print};
 use crate::{
     output::{self, CheckView},
     rules::{rule, rules},
@@ -27,7 +27,7 @@ words! {
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct CheckRequest {
     /// 只看这些文件、文件夹或项目编号。
     pub paths: Vec<PathBuf>,
     /// 只看这些规则。
@@ -48,7 +48,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有台账、参数不对、读写失败、git 给不出基准。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     for slug in &request.only {
         known_rule(slug)?;
     }
@@ -100,7 +100,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；别的从当前文件夹看。
-fn seen(ambient: &Ambient, desk: &Desk, format: Format) -> PathBuf {
+fn seen(ambient: &Env, desk: &Session, format: Format) -> PathBuf {
     let for_platform = matches!(format, Format::Github | Format::Sarif);
     let prefix = || Git::open(&desk.root).and_then(|git| git.prefix()).ok();
     for_platform.then(prefix).flatten().map_or_else(|| ambient.seen(&desk.root), PathBuf::from)
@@ -144,12 +144,12 @@ fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Option<Vec<Pa
 }
 
 /// 只看的文件：可以是当前文件夹起的路径、台账内的路径，或项目编号。
-fn wanted(ambient: &Ambient, desk: &Desk, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+fn wanted(ambient: &Env, desk: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let found: Result<Vec<_>, _> = paths.iter().map(|path| resolve(ambient, desk, path)).collect();
     Ok(found?.concat())
 }
 
-fn resolve(ambient: &Ambient, desk: &Desk, path: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path)];
     let found = candidates.iter().find_map(|c| std::fs::canonicalize(c).ok());
     if let Some(full) = found {

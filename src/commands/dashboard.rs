@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::{
-    Ambient, Exit, Failure, print_bytes,
+    Env, Exit, Failure, print_bytes,
     report::{ReportFailure, save, with_env},
 };
 use crate::{
     model::Year,
     output::dashboard_html,
-    report::{Dashboard, Env, Filter, Origins},
+    report::{Dashboard, Filter, ReportContext, RowSources},
 };
 
 /// 要怎样的看板。
@@ -27,7 +27,7 @@ pub struct DashboardRequest {
 ///
 /// # Errors
 /// 没有台账或项目，条件写错，或写不了文件。
-pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
     with_env(ambient, |env| {
         let page = page(env, wanted)?;
         match &wanted.output {
@@ -41,13 +41,13 @@ pub fn run(ambient: &Ambient, wanted: &DashboardRequest) -> Result<Exit, Failure
 ///
 /// # Errors
 /// 条件写错，或一个文件也读不出。
-pub fn page(env: Env<'_>, wanted: &DashboardRequest) -> Result<String, ReportFailure> {
+pub fn page(env: ReportContext<'_>, wanted: &DashboardRequest) -> Result<String, ReportFailure> {
     let board = Dashboard::build(env, wanted.year, &wanted.filter)?;
     let traces = board.projects.iter().flat_map(|p| {
         let figures = p.figures.iter().flat_map(|(_, cell)| &cell.trace);
         figures.chain(p.events.iter().map(|e| &e.trace))
     });
-    let origins = Origins::find(&env.store.root, traces);
+    let origins = RowSources::find(&env.store.root, traces);
     let limits = env.laws.nearest(env.as_of.date).parameters.warning_lights.as_ref();
     Ok(dashboard_html(&board, &origins, limits))
 }

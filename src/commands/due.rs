@@ -1,6 +1,6 @@
 //! `wsgov due`：全县有期限的义务，依期限列出。
 
-use super::{Ambient, Desk, Exit, Failure, PageFormat, print, print_page};
+use super::{Env, Exit, Failure, PageFormat, Session, print, print_page};
 use crate::{
     output::{Agenda, calendar},
     store::{Checked, Scope, check},
@@ -19,7 +19,7 @@ words! {
 
 /// 请求。
 #[derive(Clone, Copy, Debug)]
-pub struct Request {
+pub struct DueRequest {
     /// 多少天之内到期的；逾期的总列。
     pub within: u16,
     /// 格式。
@@ -30,7 +30,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有台账，读写失败。
-pub fn run(ambient: &Ambient, request: Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let checked = duties(&desk)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
@@ -47,7 +47,7 @@ pub fn run(ambient: &Ambient, request: Request) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// 读不了台账。
-pub(super) fn duties(desk: &Desk) -> Result<Checked, Failure> {
+pub(super) fn duties(desk: &Session) -> Result<Checked, Failure> {
     let store = desk.store()?;
     Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: true, ..Scope::default() }))
 }

@@ -1,6 +1,6 @@
 //! `wsgov explain`：讲清一条规则或一条条文。
 
-use super::{Ambient, Exit, Failure, PageFormat, print_page};
+use super::{Env, Exit, Failure, PageFormat, print_page};
 use crate::{
     output::{ArticlePage, RulePage},
     rules::{rule, rules},
@@ -10,7 +10,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct ExplainRequest {
     /// 规则名，或「第22条」「22」「第二十二条第一款」。
     pub what: String,
     /// 格式。
@@ -21,7 +21,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有这条规则或条文，规则集有错误。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &ExplainRequest) -> Result<Exit, Failure> {
     let (laws, as_of) = ambient.laws()?;
     let law = laws.nearest(as_of);
     let what = half_width(&request.what);

@@ -6,11 +6,11 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use self::standing::Standing;
 use crate::{
-    commands::{Ambient, Desk, Exit, Failure, print_text},
+    commands::{Env, Exit, Failure, Session, print_text},
     intake::{
         numbering,
         tables::{
-            form_reader::Sheet,
+            form_reader::FormSheet,
             row::{Drafted, draft},
         },
     },
@@ -22,7 +22,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct ImportRequest {
     /// 申报表。
     pub file: PathBuf,
     /// 全表的建设单位（文件夹名）；表里逐行写明的可以不写。
@@ -42,9 +42,9 @@ struct Made {
 ///
 /// # Errors
 /// 没有台账，读不了表，表里有错，或写不了文件；这时什么也没有写。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut sheet = Sheet::read(&request.file)?;
+    let mut sheet = FormSheet::read(&request.file)?;
     // 编号要不重，先取锁再看台账里已有的。
     let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
     let store = Store::open(&desk.root)?;
@@ -63,7 +63,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 逐行拟成文件；有错的记在表上。
-fn make(desk: &Desk, store: &Store, sheet: &mut Sheet, unit: Option<&str>) -> Result<Vec<Made>, Failure> {
+fn make(desk: &Session, store: &Store, sheet: &mut FormSheet, unit: Option<&str>) -> Result<Vec<Made>, Failure> {
     let folders: Vec<&str> = store.folders.iter().map(|f| &*f.name).collect();
     if let Some(unit) = unit {
         known_unit(unit, &folders).map_err(Failure::usage)?;
@@ -108,7 +108,7 @@ fn told_again(id: &str, drafted: &Drafted) -> String {
 }
 
 /// 一行的单位：表里写的，或 `--unit`；两处都写的要相同。
-fn unit_of(sheet: &mut Sheet, drafted: &Drafted, given: Option<&str>, folders: &[&str]) -> Option<String> {
+fn unit_of(sheet: &mut FormSheet, drafted: &Drafted, given: Option<&str>, folders: &[&str]) -> Option<String> {
     let (at, unit) = match (&drafted.unit, given) {
         (Some((at, own)), Some(given)) if own != given => {
             sheet.fault(*at, format!("建设单位「{own}」与 --unit {given} 不同；核对是否取错了表"));
@@ -140,7 +140,7 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
 }
 
 /// 读回来再核查一遍：读不出的是错，疑点只告知。
-fn checked(desk: &Desk, sheet: &mut Sheet, drafted: &Drafted, path: PathBuf, text: String) -> Option<Made> {
+fn checked(desk: &Session, sheet: &mut FormSheet, drafted: &Drafted, path: PathBuf, text: String) -> Option<Made> {
     let loaded = decode::<Project>(desk.relative(&path), text.clone().into_bytes());
     if loaded.value.is_none() {
         for fault in loaded.faults.0 {
@@ -172,14 +172,14 @@ fn write_all(lock: &Lock, made: &[Made]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn refuse(mut sheet: Sheet) -> Failure {
+fn refuse(mut sheet: FormSheet) -> Failure {
     sheet.faults.sort();
     let lines: Vec<String> =
         sheet.faults.iter().map(|f| format!("  {} {}", safe::visible(&f.address), safe::visible(&f.message))).collect();
     Failure::refused(format!("表里有 {} 处要改，什么也没有写：\n{}", lines.len(), lines.join("\n")))
 }
 
-fn summary(desk: &Desk, made: &[Made], dry_run: bool) -> String {
+fn summary(desk: &Session, made: &[Made], dry_run: bool) -> String {
     let verb = if dry_run { "可以导入（预览，没有写）" } else { "已导入" };
     let mut text = format!("{verb} {} 个项目：\n", made.len());
     for file in made {

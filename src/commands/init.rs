@@ -8,7 +8,7 @@ use std::{
 };
 
 use self::site::{Hooks, Site, about_platforms};
-use super::{Ambient, Exit, Failure, merge_driver, print_text, schema};
+use super::{Env, Exit, Failure, merge_driver, print_text, schema};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
@@ -18,7 +18,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct InitRequest {
     /// 建在哪里。
     pub directory: PathBuf,
     /// 县名。
@@ -56,7 +56,7 @@ struct Done {
 ///
 /// # Errors
 /// 名称不能用，或写不了。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     let words = Words::of(request, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
@@ -182,8 +182,8 @@ fn summary(root: &Path, done: &Done, advice: &str) -> String {
 }
 
 /// 建好即核查一遍。
-fn report(ambient: &Ambient, root: &Path) -> Result<Exit, Failure> {
-    let desk = Ambient { start: root.to_owned(), ..ambient.clone() }.open()?;
+fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
+    let desk = Env { start: root.to_owned(), ..ambient.clone() }.open()?;
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
@@ -195,7 +195,7 @@ fn report(ambient: &Ambient, root: &Path) -> Result<Exit, Failure> {
 struct Words([(&'static str, String); 7]);
 
 impl Words {
-    fn of(request: &Request, today: Date) -> Result<Self, Failure> {
+    fn of(request: &InitRequest, today: Date) -> Result<Self, Failure> {
         for (what, name) in [("县名", &request.county), ("单位名称", &request.unit)] {
             let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
             if !is_plain_name(name) || !name.chars().all(plain) {

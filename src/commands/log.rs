@@ -1,7 +1,7 @@
 //! `wsgov log`：一个项目文件的来历，谁在何时记了哪个事件。
 
 use crate::{
-    commands::{Ambient, Exit, Failure, PageFormat, advance::find_project, print_page},
+    commands::{Env, Exit, Failure, PageFormat, advance::find_project, print_page},
     model::Project,
     output::Log,
     store::{Git, provenance, read_file, shown},
@@ -9,7 +9,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct LogRequest {
     /// 项目编号。
     pub id: String,
     /// 格式。
@@ -22,7 +22,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有这个项目，文件读不出，或 git 不成功。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let full = find_project(&desk, &request.id)?;
     let path = desk.relative(&full);

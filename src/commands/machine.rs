@@ -1,6 +1,6 @@
 //! `wsgov machine`：阶段与移动。
 
-use super::{Ambient, Exit, Failure, print};
+use super::{Env, Exit, Failure, print};
 use crate::{
     output::{Look, machine_page, mermaid},
     text::words,
@@ -18,7 +18,7 @@ words! {
 ///
 /// # Errors
 /// 写不出去。
-pub fn run(ambient: &Ambient, format: Format) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, format: Format) -> Result<Exit, Failure> {
     let look = Look { color: ambient.color, width: ambient.width };
     print(|out| match format {
         Format::Text => machine_page().write_text(look, out),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Ambient, Exit, Failure, print_text},
+    commands::{Env, Exit, Failure, print_text},
     model::Project,
     store::{Git, GitError, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
     text::safe,
@@ -15,7 +15,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub enum Request {
+pub enum MergeDriverRequest {
     /// 在本仓库登记。
     Install,
     /// 合并。
@@ -40,14 +40,14 @@ const ATTRIBUTE: &str = "projects/**/*.yaml merge=wsgov";
 ///
 /// # Errors
 /// 读写失败；有冲突的以 1 退出，git 由此知道。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &MergeDriverRequest) -> Result<Exit, Failure> {
     match request {
-        Request::Install => install(ambient),
-        Request::Merge { base, ours, theirs, path } => merge_files(base, ours, theirs, path.as_deref()),
+        MergeDriverRequest::Install => install(ambient),
+        MergeDriverRequest::Merge { base, ours, theirs, path } => merge_files(base, ours, theirs, path.as_deref()),
     }
 }
 
-fn install(ambient: &Ambient) -> Result<Exit, Failure> {
+fn install(ambient: &Env) -> Result<Exit, Failure> {
     let git = Git::open(&Store::find_root(&ambient.start)?)?;
     register(&git)?;
     let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");

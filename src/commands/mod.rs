@@ -4,6 +4,7 @@ pub mod advance;
 mod append_session;
 pub mod articles;
 pub mod batch;
+pub mod candidates;
 pub mod check;
 pub mod dashboard;
 pub mod due;
@@ -30,7 +31,7 @@ pub mod undo;
 pub use crate::intake::{Exit, Failure};
 pub use page_format::{PageFormat, print_page};
 pub use project::Showing;
-pub use session::{Ambient, Desk};
+pub use session::{Env, Session};
 
 use std::io::{self, ErrorKind, Write};
 

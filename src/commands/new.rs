@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Ambient, Desk, Exit, Failure, init::WARNING, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, init::WARNING, print_text, show_findings},
     intake::{
         ask::{Asker, Hint, chosen},
         form::Form,
@@ -21,7 +21,7 @@ use crate::{
 
 /// 请求：没有给的，在终端上询问。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct NewProjectRequest {
     /// 单位的文件夹。
     pub unit: Option<String>,
     /// 编号。
@@ -48,7 +48,7 @@ fn form() -> Form {
 ///
 /// # Errors
 /// 缺少必填的（脚本里），单位没有建，编号已用，写了涉密内容，或写不了。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut form = form();
     let id = request.id.as_deref().map(|id| half_width(id).into_owned());
@@ -91,7 +91,7 @@ fn is_complete(form: &Form, unit: Option<&str>) -> bool {
 }
 
 /// 一次说全缺什么。
-fn missing(form: &Form, request: &Request, units: &[String]) -> Failure {
+fn missing(form: &Form, request: &NewProjectRequest, units: &[String]) -> Failure {
     let unit = request.unit.is_none() && only(units).is_none();
     let mut list: Vec<String> = Vec::new();
     if unit {
@@ -104,8 +104,8 @@ fn missing(form: &Form, request: &Request, units: &[String]) -> Failure {
 
 /// 逐项询问。
 fn fill(
-    desk: &Desk,
-    request: &Request,
+    desk: &Session,
+    request: &NewProjectRequest,
     units: &[String],
     unit: &mut Option<String>,
     form: &mut Form,
@@ -144,7 +144,7 @@ fn ask_unit(asker: &mut Asker<'_>, units: &[String]) -> Result<String, Failure> 
     })
 }
 
-fn ask_id(asker: &mut Asker<'_>, desk: &Desk, proposed: &str) -> Result<String, Failure> {
+fn ask_id(asker: &mut Asker<'_>, desk: &Session, proposed: &str) -> Result<String, Failure> {
     asker.until(&format!("项目编号 [{proposed}]"), |answer| {
         let answer = half_width(answer);
         let id = if answer.is_empty() { proposed } else { &answer };
@@ -166,14 +166,14 @@ fn hint(key: &str) -> Hint {
 }
 
 /// 拟定编号：本年度的下一个，写法随已有的项目。
-fn propose(desk: &Desk, request: &Request) -> Result<String, Failure> {
+fn propose(desk: &Session, request: &NewProjectRequest) -> Result<String, Failure> {
     let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
     let store = Store::open(&desk.root)?;
     Ok(numbering::propose(store.projects.iter().map(|p| p.stem()), year))
 }
 
 /// 编号能作文件名，全县没有用过。
-fn free(desk: &Desk, id: &str) -> Result<(), Failure> {
+fn free(desk: &Session, id: &str) -> Result<(), Failure> {
     if !is_project_id(id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
     }
@@ -184,14 +184,7 @@ fn free(desk: &Desk, id: &str) -> Result<(), Failure> {
 }
 
 /// 写文件，再说是否没有疑点、还缺什么。
-fn create(
-    ambient: &Ambient,
-    desk: &Desk,
-    lock: &Lock,
-    unit: &str,
-    form: &Form,
-    dry_run: bool,
-) -> Result<Exit, Failure> {
+fn create(ambient: &Env, desk: &Session, lock: &Lock, unit: &str, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let id = form.get("id").and_then(|v| v.as_str()).unwrap_or_default();
     free(desk, id)?;
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));

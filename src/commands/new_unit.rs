@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     commands::{
-        Ambient, Desk, Exit, Failure,
+        Env, Exit, Failure, Session,
         new::{comment, example},
         print_text, show_findings,
     },
@@ -20,7 +20,7 @@ use crate::{
 
 /// 请求：没有给的，在终端上询问。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct NewUnitRequest {
     /// 名称，也是文件夹的名称。
     pub name: Option<String>,
     /// 类别。
@@ -42,7 +42,7 @@ const WANTED: [&str; 3] = ["name", "kind", "tier"];
 ///
 /// # Errors
 /// 缺少必填的（脚本里），单位已有，或写不了。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut form = Form::new("单位", Unit::fields());
     let given = [
@@ -78,7 +78,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 名称能用作文件夹名，而且还没有。
-fn usable(desk: &Desk, name: &str) -> Result<(), String> {
+fn usable(desk: &Session, name: &str) -> Result<(), String> {
     match name {
         "" => Err("这一项必填".to_owned()),
         _ if !is_plain_name(name) => Err(unusable(name)),
@@ -103,7 +103,7 @@ fn hint(key: &str) -> Hint {
     Hint { check: (key == "credit_code").then_some(code), ..Hint::default() }
 }
 
-fn create(ambient: &Ambient, desk: &Desk, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
+fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let name = form.get("name").and_then(|v| v.as_str()).unwrap_or_default();
     if !is_plain_name(name) {
         return Err(Failure::usage(unusable(name)));

@@ -1,14 +1,14 @@
 //! `wsgov next`：一个项目接下来可有哪些事件；不写编号，列出全县各项目最先到期的一项。
 
 use super::{
-    Ambient, Desk, Exit, Failure, PageFormat, due, print_page,
+    Env, Exit, Failure, PageFormat, Session, due, print_page,
     project::{Showing, open},
 };
 use crate::output::{Agenda, Upcoming};
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct NextRequest {
     /// 项目编号；不写为全县。
     pub id: Option<String>,
     /// 显示的方式。
@@ -19,7 +19,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有台账或项目，涉密项目没有要求显示。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &NextRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let Some(id) = &request.id else { return county(ambient, &desk, request.showing.format) };
     open(ambient, &desk, id, request.showing, |evidence| {
@@ -30,7 +30,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
 }
 
 /// 全县：一个项目一行。
-fn county(ambient: &Ambient, desk: &Desk, format: PageFormat) -> Result<Exit, Failure> {
+fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Failure> {
     let checked = due::duties(desk)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each();
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    commands::{Ambient, Failure, print},
+    commands::{Env, Failure, print},
     output::{Look, Page, pretty},
     text::words,
 };
@@ -30,7 +30,7 @@ struct Versioned<'a, T> {
 /// # Errors
 /// 写不出去。
 pub fn print_page(
-    ambient: &Ambient,
+    ambient: &Env,
     format: PageFormat,
     page: impl FnOnce() -> Page,
     value: &impl Serialize,

@@ -1,7 +1,7 @@
 //! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
 
 use crate::{
-    commands::{Ambient, Desk, Failure, PageFormat, advance, show_findings},
+    commands::{Env, Failure, PageFormat, Session, advance, show_findings},
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
@@ -22,8 +22,8 @@ pub struct Showing {
 /// # Errors
 /// 没有这个项目，文件有格式问题，或涉密而不在本机以文字显示。
 pub fn open<T>(
-    ambient: &Ambient,
-    desk: &Desk,
+    ambient: &Env,
+    desk: &Session,
     id: &str,
     showing: Showing,
     then: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,

@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    commands::{Ambient, Exit, Failure, print_bytes},
+    commands::{Env, Exit, Failure, print_bytes},
     output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
-    report::{Env, Origins, Report, ReportError, Request, build},
+    report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::StoreError,
     text::words,
 };
@@ -63,7 +63,7 @@ impl Format {
 #[derive(Clone, Debug)]
 pub struct ReportRequest {
     /// 哪一张。
-    pub request: Request,
+    pub request: ReportQuery,
     /// 格式。
     pub format: Format,
     /// 存成的文件；没有的写到标准输出。
@@ -106,7 +106,7 @@ impl From<ReportFailure> for Failure {
 ///
 /// # Errors
 /// 没有台账或项目，条件写错，或写不了文件。
-pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
@@ -117,14 +117,17 @@ pub fn run(ambient: &Ambient, wanted: &ReportRequest) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// 没有台账或项目，或 `then` 不成功。
-pub(super) fn with_env(ambient: &Ambient, then: impl FnOnce(Env<'_>) -> Result<(), Failure>) -> Result<Exit, Failure> {
+pub(super) fn with_env(
+    ambient: &Env,
+    then: impl FnOnce(ReportContext<'_>) -> Result<(), Failure>,
+) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
     if store.projects.is_empty() {
         return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
     }
     let county = desk.county();
-    then(Env { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;
+    then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;
     Ok(Exit::Clean)
 }
 
@@ -132,7 +135,7 @@ pub(super) fn with_env(ambient: &Ambient, then: impl FnOnce(Env<'_>) -> Result<(
 ///
 /// # Errors
 /// 条件写错、没有可读的文件，或写不了文件。
-pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
+pub fn make(env: ReportContext<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
     let bytes = render(&report, wanted, &env.store.root)?;
     match &wanted.output {
@@ -146,7 +149,7 @@ pub fn make(env: Env<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailu
 /// # Errors
 /// 写不成电子表格。
 pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
-    let all = || Origins::of(root, report);
+    let all = || RowSources::of(root, report);
     let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
         Format::Table => {

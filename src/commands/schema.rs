@@ -6,10 +6,8 @@ use crate::output::{self, Document};
 /// 输出一种文件的 JSON Schema。
 ///
 /// # Errors
-/// 没有这种文件，或写不出。
-pub fn run(document: &str) -> Result<Exit, Failure> {
-    let document = Document::find(document)
-        .ok_or_else(|| Failure::usage(format!("没有「{document}」这种文件；可用：{}", names())))?;
+/// 写不出。
+pub fn run(document: Document) -> Result<Exit, Failure> {
     print_text(&text(document)?)?;
     Ok(Exit::Clean)
 }
@@ -21,8 +19,4 @@ pub fn run(document: &str) -> Result<Exit, Failure> {
 pub fn text(document: Document) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(&output::schema(document));
     text.map(|t| t + "\n").map_err(|e| Failure::failed(format!("写不成 JSON：{e}")))
-}
-
-fn names() -> String {
-    Document::ALL.iter().map(|d| d.en()).collect::<Vec<_>>().join("、")
 }

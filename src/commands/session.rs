@@ -11,7 +11,7 @@ use crate::{
 
 /// 命令之外的一切，由 `cli` 交来。
 #[derive(Clone, Debug)]
-pub struct Ambient {
+pub struct Env {
     /// 今天。
     pub today: Date,
     /// 从哪里找台账。
@@ -34,7 +34,7 @@ pub struct Ambient {
 
 /// 打开的台账。
 #[derive(Debug)]
-pub struct Desk {
+pub struct Session {
     /// 根。
     pub root: PathBuf,
     /// 规则集。
@@ -45,7 +45,7 @@ pub struct Desk {
     pub progress: Progress,
 }
 
-impl Desk {
+impl Session {
     /// 找到全部文件，还没有读。
     ///
     /// # Errors
@@ -68,12 +68,12 @@ impl Desk {
     }
 }
 
-impl Ambient {
+impl Env {
     /// 打开台账：只读规则集与 county.yaml，不看项目。
     ///
     /// # Errors
     /// 没有台账，规则集有错误，或文件格式的版本比本程序新。
-    pub fn open(&self) -> Result<Desk, Failure> {
+    pub fn open(&self) -> Result<Session, Failure> {
         let root = Store::find_root(&self.start)?;
         let laws = load_laws(Some(&root), &self.rules)?;
         let path = root.join("projects/county.yaml");
@@ -85,7 +85,7 @@ impl Ambient {
             )));
         }
         let as_of = AsOf::choose(self.as_of, &county, self.today);
-        Ok(Desk { root, laws, as_of, progress: self.progress.clone() })
+        Ok(Session { root, laws, as_of, progress: self.progress.clone() })
     }
 
     /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。

@@ -1,14 +1,14 @@
 //! `wsgov show`：项目档案。
 
 use super::{
-    Ambient, Exit, Failure, print_page,
+    Env, Exit, Failure, print_page,
     project::{Showing, open},
 };
 use crate::output::{Dossier, Upcoming};
 
 /// 请求。
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct ShowRequest {
     /// 项目编号。
     pub id: String,
     /// 显示的方式。
@@ -19,7 +19,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有台账或项目，文件有格式问题，涉密项目没有要求显示。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     open(ambient, &desk, &request.id, request.showing, |evidence| {
         let dossier = Dossier::new(&evidence, Upcoming::new(&evidence));

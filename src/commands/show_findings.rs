@@ -1,7 +1,7 @@
 //! 把疑点列给人看：记入、新建之后所见的那几处。
 
 use crate::{
-    commands::{Ambient, Desk, Failure},
+    commands::{Env, Failure, Session},
     output::{self, CheckView},
     rules::Finding,
     store::{Checked, Loaded, Located, bad_files, locate_findings, locate_in, shown},
@@ -9,19 +9,19 @@ use crate::{
 };
 
 /// 一个源文件里的疑点，写成文字；没有疑点的为空。
-pub fn findings(ambient: &Ambient, desk: &Desk, source: &Source, findings: Vec<Finding>) -> String {
+pub fn findings(ambient: &Env, desk: &Session, source: &Source, findings: Vec<Finding>) -> String {
     listed(ambient, desk, locate_in(source, findings))
 }
 
 /// 读不出的文件：格式问题列出，附上一句结果。
-pub fn unreadable<T>(ambient: &Ambient, desk: &Desk, loaded: Loaded<T>, result: &str) -> Failure {
+pub fn unreadable<T>(ambient: &Env, desk: &Session, loaded: Loaded<T>, result: &str) -> Failure {
     let path = shown(&loaded.source.path);
     let faults = bad_files(loaded.faults, &desk.laws, desk.as_of.date);
     let list = listed(ambient, desk, locate_findings(&loaded.source, faults));
     Failure::refused(format!("{list}{path} 有格式问题，{result}"))
 }
 
-fn listed(ambient: &Ambient, desk: &Desk, findings: Vec<Located>) -> String {
+fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
     if findings.is_empty() {
         return String::new();
     }

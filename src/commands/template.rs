@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Ambient, Exit, Failure, print_bytes, report},
+    commands::{Env, Exit, Failure, print_bytes, report},
     output::declaration_form,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 ///
 /// # Errors
 /// 标准输出是终端，或写不了文件。
-pub fn run(ambient: &Ambient, output: Option<&PathBuf>) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage("申报表不是文字，不能显示在终端上；用 -o 申报表.xlsx 存成文件"));
     }

@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        Ambient, Exit, Failure,
-        advance::{Request as AdvanceRequest, draft, find_project, finish, lock},
+        Env, Exit, Failure,
+        advance::{AdvanceRequest, draft, find_project, finish, lock},
         append_session::{Recording, called},
     },
     intake::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// 请求。
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub struct UndoRequest {
     /// 项目编号。
     pub id: String,
     /// 要更正的事件：短名、「支付@2023-06-01」或事件种类；没有写的为最近记入的。
@@ -36,7 +36,7 @@ pub struct Request {
 ///
 /// # Errors
 /// 没有这个事件，已经更正过，没有写理由，或更正后会有新的错误。
-pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let path = find_project(&desk, &request.id)?;
     let (name, reason) = {
@@ -59,7 +59,7 @@ pub fn run(ambient: &Ambient, request: &Request) -> Result<Exit, Failure> {
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
 }
 
-fn reason(ambient: &Ambient, request: &Request, target: &Event) -> Result<String, Failure> {
+fn reason(ambient: &Env, request: &UndoRequest, target: &Event) -> Result<String, Failure> {
     match &request.reason {
         Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
         _ if ambient.interactive => {

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::{
         store::load_laws,
-        text::{Decode, Faults, Leaf, Source, parse},
+        text::{Decode, Faults, Scalar, Source, parse},
     };
 
     fn project(text: &str) -> Project {

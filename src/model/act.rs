@@ -8,9 +8,9 @@ mod parts;
 pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
 
 use super::{
-    Amount, Change, ContractKind, Date, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, ProcurementResult,
-    Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Stated, Text, Trouble, Year,
-    event::EventRef,
+    Amount, ContractKind, Cost, Date, Delta, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion,
+    ProcurementResult, Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Text, Trouble,
+    Year, event::EventRef,
 };
 use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, Written, record, words};
 use grammar::acts;
@@ -30,7 +30,7 @@ acts! {
         /// 计划年度
         plan_year: Year,
         /// 投资估算：费用名称到金额，不发生的写「无」
-        estimate: Option<Map<Stated>>,
+        estimate: Option<Map<Cost>>,
         /// 项目实施方案已含的部分
         contents: Option<List<Text>>,
         /// 例外情形
@@ -212,7 +212,7 @@ acts! {
         /// 所解除的签订合同
         of: EventRef,
         /// 已为该合同支付的；没有支付的写「无」
-        paid: Option<Stated>,
+        paid: Option<Cost>,
         /// 理由
         reason: Option<Text>,
     }
@@ -254,7 +254,7 @@ acts! {
         /// 资金调整数额
         amount: Amount,
         /// 项目总投资的增减
-        total_change: Option<Change>,
+        total_change: Option<Delta>,
         /// 建设目标有变化
         goal_changed: Option<bool>,
         /// 自行调整的情形

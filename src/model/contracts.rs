@@ -1,7 +1,7 @@
 //! 合同与支付：合同由签订、变更、解除到结算，支付减去退款；都是对时间线的查询。
 
 use crate::{
-    model::{Act, Contract, Event, Money, Stated, Timeline, Year},
+    model::{Act, Contract, Cost, Event, Money, Timeline, Year},
     text::Map,
 };
 
@@ -64,7 +64,7 @@ impl<'p> Contracts<'p> {
                 let alone = self.agreements.len() == 1;
                 self.of(event, |agreement| {
                     let all = || alone.then(|| agreement.amount.map_or_else(&paid, |most| paid().min(most)));
-                    agreement.amount = own.paid.map(Stated::amount).or_else(all);
+                    agreement.amount = own.paid.map(Cost::amount).or_else(all);
                     agreement.dissolved = Some(event);
                 });
             }

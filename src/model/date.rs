@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::text::{Bad, Leaf, Shape, half_width, record};
+use crate::text::{Bad, Scalar, Shape, half_width, record};
 
 /// 日期。
 pub type Date = NaiveDate;
@@ -66,7 +66,7 @@ impl fmt::Display for Year {
     }
 }
 
-impl Leaf for Year {
+impl Scalar for Year {
     fn read(text: &str) -> Result<Self, Bad> {
         let bad = |why: String| Bad::with_help(why, "年份写成四位数字，如 2023");
         let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
@@ -85,7 +85,7 @@ fn in_range(year: i32) -> bool {
     YEARS.contains(&year)
 }
 
-impl Leaf for Date {
+impl Scalar for Date {
     fn read(text: &str) -> Result<Self, Bad> {
         if !has_shape(text, "dddd-dd-dd") {
             let help = match parse_loose_date(text) {
@@ -170,7 +170,7 @@ impl fmt::Display for Month {
     }
 }
 
-impl Leaf for Month {
+impl Scalar for Month {
     fn read(text: &str) -> Result<Self, Bad> {
         if !has_shape(text, "dddd-dd") {
             return Err(Bad::with_help(format!("「{text}」不是 YYYY-MM 形式的年月"), "写成如 2023-04"));
@@ -222,7 +222,7 @@ impl fmt::Display for Years {
     }
 }
 
-impl Leaf for Years {
+impl Scalar for Years {
     fn read(text: &str) -> Result<Self, Bad> {
         let bad = || Bad::with_help(format!("「{text}」不是起止年份"), "写成如 2022-2026");
         let (first, last) = text.split_once(['-', '—', '－']).ok_or_else(bad)?;

@@ -5,7 +5,7 @@ use crate::text::Word;
 
 /// 一栏里填什么。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum BlankKind {
     /// 文字。
     Text,
     /// 规定的用语，选一个。
@@ -36,14 +36,14 @@ pub struct Blank {
     /// 去处：项目文件的键，如 `name`、`funds.县级财政`、`申报.plan_year`。
     pub route: &'static str,
     /// 填什么。
-    pub entry: Entry,
+    pub entry: BlankKind,
     /// 必填。
     pub required: bool,
     /// 填写说明。
     pub help: &'static str,
 }
 
-const fn blank(title: &'static str, route: &'static str, entry: Entry, help: &'static str) -> Blank {
+const fn blank(title: &'static str, route: &'static str, entry: BlankKind, help: &'static str) -> Blank {
     Blank { title, route, entry, required: false, help }
 }
 
@@ -52,19 +52,19 @@ const fn required(blank: Blank) -> Blank {
 }
 
 const fn feature(title: &'static str, feature: Feature) -> Blank {
-    blank(title, "features", Entry::Feature(feature), "有的填「是」")
+    blank(title, "features", BlankKind::Feature(feature), "有的填「是」")
 }
 
 const fn fund(title: &'static str, route: &'static str) -> Blank {
-    blank(title, route, Entry::Amount, "资金构成，万元；没有的不填")
+    blank(title, route, BlankKind::Amount, "资金构成，万元；没有的不填")
 }
 
 const fn fee(title: &'static str, route: &'static str) -> Blank {
-    blank(title, route, Entry::Stated, "投资估算，万元；不发生的写「无」，尚不知道的不填")
+    blank(title, route, BlankKind::Stated, "投资估算，万元；不发生的写「无」，尚不知道的不填")
 }
 
 const fn part(title: &'static str, route: &'static str) -> Blank {
-    blank(title, route, Entry::Part, "项目实施方案已含这一部分的填「是」")
+    blank(title, route, BlankKind::Part, "项目实施方案已含这一部分的填「是」")
 }
 
 /// 编号一栏的去处。
@@ -75,16 +75,16 @@ pub const UNIT: &str = "unit";
 
 /// 全部栏目，次序即表上的次序。
 pub const BLANKS: [Blank; 42] = [
-    blank("项目编号", ID, Entry::Text, "留空的自动编为 WS-计划年度-序号"),
-    required(blank("项目名称", "name", Entry::Text, "全称，不带年份以外的注解")),
-    blank("建设单位", UNIT, Entry::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
-    required(blank("建设性质", "nature", Entry::Word(Nature::WORDS), "改造、改建已有系统的为升级改造")),
-    blank("项目类别", "category", Entry::Among(&CATEGORIES), "办法列举的五类，其他的照实填"),
-    blank("资金与建设方式", "funding_mode", Entry::Word(FundingMode::WORDS), "钱从哪里来、由谁建"),
-    blank("建设内容及规模", "content", Entry::Text, "主要建设内容与数量"),
-    blank("开工年月", "schedule.from", Entry::Month, "如 2025-03；与竣工年月同填"),
-    blank("竣工年月", "schedule.to", Entry::Month, "如 2025-12"),
-    blank("能否共享", "sharing", Entry::Word(Sharing::WORDS), "不能共享的，另须初审并报批准"),
+    blank("项目编号", ID, BlankKind::Text, "留空的自动编为 WS-计划年度-序号"),
+    required(blank("项目名称", "name", BlankKind::Text, "全称，不带年份以外的注解")),
+    blank("建设单位", UNIT, BlankKind::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
+    required(blank("建设性质", "nature", BlankKind::Word(Nature::WORDS), "改造、改建已有系统的为升级改造")),
+    blank("项目类别", "category", BlankKind::Among(&CATEGORIES), "办法列举的五类，其他的照实填"),
+    blank("资金与建设方式", "funding_mode", BlankKind::Word(FundingMode::WORDS), "钱从哪里来、由谁建"),
+    blank("建设内容及规模", "content", BlankKind::Text, "主要建设内容与数量"),
+    blank("开工年月", "schedule.from", BlankKind::Month, "如 2025-03；与竣工年月同填"),
+    blank("竣工年月", "schedule.to", BlankKind::Month, "如 2025-12"),
+    blank("能否共享", "sharing", BlankKind::Word(Sharing::WORDS), "不能共享的，另须初审并报批准"),
     feature("硬件购置", Feature::Hardware),
     feature("新建数据中心", Feature::DataCentre),
     feature("新建土建工程", Feature::Civil),
@@ -95,10 +95,10 @@ pub const BLANKS: [Blank; 42] = [
     fund("专项债", "funds.专项债"),
     fund("自筹", "funds.自筹"),
     fund("其他资金", "funds.其他"),
-    blank("投资项目统一代码", "code", Entry::Text, "如 2210-500237-04-04-123456；还没有的不填"),
-    blank("责任人或科室", "responsible", Entry::Text, "计划表上的责任人"),
-    required(blank("申报日期", "申报.date", Entry::Date, "如 2024-09-20")),
-    required(blank("计划年度", "申报.plan_year", Entry::Year, "拟列入哪一年的清单，如 2025")),
+    blank("投资项目统一代码", "code", BlankKind::Text, "如 2210-500237-04-04-123456；还没有的不填"),
+    blank("责任人或科室", "responsible", BlankKind::Text, "计划表上的责任人"),
+    required(blank("申报日期", "申报.date", BlankKind::Date, "如 2024-09-20")),
+    required(blank("计划年度", "申报.plan_year", BlankKind::Year, "拟列入哪一年的清单，如 2025")),
     fee("前期费用", "申报.estimate.前期费用"),
     fee("软件测评", "申报.estimate.软件测评"),
     fee("信息安全风险评估", "申报.estimate.信息安全风险评估"),
@@ -116,17 +116,17 @@ pub const BLANKS: [Blank; 42] = [
     part("软硬件配置", "申报.contents"),
     part("经济和社会效益", "申报.contents"),
     part("投资估算", "申报.contents"),
-    blank("备注", "申报.note", Entry::Text, "记在申报事件的备注里；不要写在金额格里"),
+    blank("备注", "申报.note", BlankKind::Text, "记在申报事件的备注里；不要写在金额格里"),
 ];
 
-impl Entry {
+impl BlankKind {
     /// 可选的词；没有限定的为空。
     #[must_use]
     pub fn choices(self) -> Vec<&'static str> {
         match self {
-            Entry::Word(words) => words.iter().map(|w| w.zh).collect(),
-            Entry::Among(words) => words.to_vec(),
-            Entry::Feature(_) | Entry::Part => YES_NO.to_vec(),
+            BlankKind::Word(words) => words.iter().map(|w| w.zh).collect(),
+            BlankKind::Among(words) => words.to_vec(),
+            BlankKind::Feature(_) | BlankKind::Part => YES_NO.to_vec(),
             _ => Vec::new(),
         }
     }

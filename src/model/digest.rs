@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, NameParts, Nature,
-    Opinion, Phase, Project, RectificationResult, Redress, ReviewFramework, Text, Timeline, Year, facts_on,
+    Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -94,7 +94,7 @@ pub struct Excuses {
     /// 说明。
     pub explanations: Vec<Explanation>,
     /// 已了结的整改。
-    pub redressed: Vec<Redress>,
+    pub redressed: Vec<Rectification>,
 }
 
 /// 报批要件中框架审核意见的名称（第十三条）。
@@ -195,7 +195,7 @@ impl JointReviews {
 impl Excuses {
     fn of(project: &Project, timeline: Timeline<'_>) -> Option<Self> {
         let explanations = project.explanations.0.clone();
-        let redressed = Redress::all(project, timeline);
+        let redressed = Rectification::all(project, timeline);
         (!explanations.is_empty() || !redressed.is_empty()).then_some(Excuses { explanations, redressed })
     }
 }

@@ -1,8 +1,8 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Date, Declare, Kind, Money, Stated, Text, Year};
+use super::{Act, Cost, Date, Declare, Kind, Money, Text, Year};
 use crate::text::{
-    Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Map, Node, Route, Shape, Written, record,
+    Decode, Either, Faults, Field, FieldShape, Keys, List, Map, Node, Route, Scalar, Shape, Written, record,
 };
 
 record! {
@@ -286,7 +286,7 @@ impl Event {
     /// 各事件共有的键。
     #[must_use]
     pub fn common_fields() -> Vec<FieldShape> {
-        let kind = FieldShape { key: "event", doc: KIND, required: true, shape: <Kind as Leaf>::leaf_shape() };
+        let kind = FieldShape { key: "event", doc: KIND, required: true, shape: <Kind as Scalar>::leaf_shape() };
         std::iter::once(kind).chain(Head::fields()).collect()
     }
 
@@ -326,7 +326,7 @@ impl Kind {
 impl Declare {
     /// 估算中的一项。
     #[must_use]
-    pub fn estimated_at(&self, name: &str) -> Option<Stated> {
+    pub fn estimated_at(&self, name: &str) -> Option<Cost> {
         self.estimate.as_ref()?.value(name).copied()
     }
 

@@ -1,7 +1,7 @@
 //! 项目的事实：文件开头的键是项目开始时的样子，以后的变化由「事实变更」记下。
 
 use super::{Date, Feature, FundingMode, Money, Nature, Schedule, Sharing, Text, Year};
-use crate::text::{Bad, Decode, Either, Faults, Leaf, List, Map, Node, Shape, record};
+use crate::text::{Bad, Decode, Either, Faults, List, Map, Node, Scalar, Shape, record};
 
 record! {
     /// 数据治理（第七条）。
@@ -98,7 +98,7 @@ impl Decode for ByYear {
     }
 
     fn shape() -> Shape {
-        Shape::Yearly(Box::new(<Money as Leaf>::leaf_shape()))
+        Shape::Yearly(Box::new(<Money as Scalar>::leaf_shape()))
     }
 }
 

@@ -28,17 +28,17 @@ pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
-pub use declaration::{BLANKS, Blank, Entry, ID, UNIT, YES_NO};
+pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YES_NO};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
-pub use money::{Amount, Change, Money, Stated};
+pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use project::{Explanation, Project, Unresolved, Waiver};
-pub use rectification::Redress;
-pub use stage::{MOVES, Move, Overlay, Position, Procedure, Works};
+pub use rectification::Rectification;
+pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
 pub use words::*;

@@ -8,7 +8,7 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use crate::text::{Bad, Content, Faults, Field, Keys, Leaf, Shape, half_width};
+use crate::text::{Bad, Content, Faults, Field, Keys, Scalar, Shape, half_width};
 
 /// 金额，单位：分。可为负（差额、调减）。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,7 +168,7 @@ impl fmt::Display for Money {
     }
 }
 
-impl Leaf for Money {
+impl Scalar for Money {
     fn read(text: &str) -> Result<Self, Bad> {
         Money::read_signed(text, false)
     }
@@ -210,14 +210,14 @@ impl Sum for Money {
 
 /// 增减额：可为负的金额（调增为正，调减为负）。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change(pub Money);
+pub struct Delta(pub Money);
 
-impl Leaf for Change {
+impl Scalar for Delta {
     fn read(text: &str) -> Result<Self, Bad> {
         if text == "0" {
-            return Ok(Change(Money::ZERO));
+            return Ok(Delta(Money::ZERO));
         }
-        Money::read_signed(text, true).map(Change)
+        Money::read_signed(text, true).map(Delta)
     }
 
     fn leaf_shape() -> Shape {
@@ -227,33 +227,33 @@ impl Leaf for Change {
 
 /// 已说明的费用：有金额，或写明「无」。没有写则是尚不知道。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stated {
+pub enum Cost {
     /// 不发生此项费用。
     None,
     /// 金额。
     Amount(Money),
 }
 
-impl Stated {
+impl Cost {
     /// 金额；「无」计为零。
     #[must_use]
     pub fn amount(self) -> Money {
         match self {
-            Stated::None => Money::ZERO,
-            Stated::Amount(money) => money,
+            Cost::None => Money::ZERO,
+            Cost::Amount(money) => money,
         }
     }
 
     /// 写成了 0：分不清是不发生还是尚不知道，不算写明。
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self == Stated::Amount(Money::ZERO)
+        self == Cost::Amount(Money::ZERO)
     }
 }
 
-impl Leaf for Stated {
+impl Scalar for Cost {
     fn read(text: &str) -> Result<Self, Bad> {
-        if text == "无" { Ok(Stated::None) } else { Money::read(text).map(Stated::Amount) }
+        if text == "无" { Ok(Cost::None) } else { Money::read(text).map(Cost::Amount) }
     }
 
     fn leaf_shape() -> Shape {
@@ -383,17 +383,17 @@ mod tests {
 
     #[test]
     fn a_change_may_be_negative_and_a_statement_none() {
-        assert_eq!(Change::read("-5万元").unwrap().0, Money::from_fen(-5_000_000));
-        assert_eq!(Stated::read("无").unwrap(), Stated::None);
-        assert!(Stated::read("0").is_err());
-        assert!(Change::read("--5万元").is_err());
+        assert_eq!(Delta::read("-5万元").unwrap().0, Money::from_fen(-5_000_000));
+        assert_eq!(Cost::read("无").unwrap(), Cost::None);
+        assert!(Cost::read("0").is_err());
+        assert!(Delta::read("--5万元").is_err());
     }
 
     proptest! {
         #[test]
         fn display_reads_back(fen in -LARGEST..=LARGEST) {
             let money = Money::from_fen(fen);
-            prop_assert_eq!(Change::read(&money.to_string()).unwrap().0, money);
+            prop_assert_eq!(Delta::read(&money.to_string()).unwrap().0, money);
         }
 
         #[test]
@@ -450,8 +450,8 @@ mod tests {
         let [a, b] = [300, 45].map(Money::from_fen);
         assert_eq!((a - b, -a), (Money::from_fen(255), Money::from_fen(-300)));
         assert_eq!([a, b].into_iter().sum::<Money>(), Money::from_fen(345));
-        let stated = [Stated::None, Stated::Amount(Money::ZERO), Stated::Amount(a)];
-        assert_eq!(stated.map(Stated::amount), [Money::ZERO, Money::ZERO, a]);
-        assert_eq!(stated.map(Stated::is_zero), [false, true, false]);
+        let stated = [Cost::None, Cost::Amount(Money::ZERO), Cost::Amount(a)];
+        assert_eq!(stated.map(Cost::amount), [Money::ZERO, Money::ZERO, a]);
+        assert_eq!(stated.map(Cost::is_zero), [false, true, false]);
     }
 }

@@ -1,7 +1,7 @@
 //! 项目文件：事实、说明、豁免与事件。
 
 use super::{Act, Date, Event, EventRef, Facts, Kind, Text, Version, timeline};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, Leaf, List, Node, Shape, record};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, record};
 
 record! {
     /// 对疑点的说明：只消提醒，不消错误；仍列出为「已说明」。
@@ -141,7 +141,7 @@ impl Project {
         let (kind, rest) = name.split_once('@')?;
         let kind = Kind::find_zh(kind)?;
         let (date, number) = rest.split_once('#').unwrap_or((rest, "1"));
-        let (date, number) = (<Date as Leaf>::read(date).ok()?, number.parse::<usize>().ok()?);
+        let (date, number) = (<Date as Scalar>::read(date).ok()?, number.parse::<usize>().ok()?);
         let mut same = self.events.iter().filter(|e| e.kind() == kind && e.date == date);
         same.nth(number.checked_sub(1)?).filter(|e| e.id.is_none())
     }

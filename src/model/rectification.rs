@@ -7,7 +7,7 @@ use crate::{
 
 /// 一次复查合格的整改。
 #[derive(Clone, Debug, PartialEq)]
-pub struct Redress {
+pub struct Rectification {
     /// 作出责令与复查的机关。
     pub by: [Text; 2],
     /// 责令整改的日期。
@@ -18,10 +18,10 @@ pub struct Redress {
     pub targets: List<Text>,
 }
 
-impl Redress {
+impl Rectification {
     /// 时间线上已了结的整改；以最近一次复查为准。没有写机关的是单位自己所为，不能了结。
     #[must_use]
-    pub fn all(project: &Project, timeline: Timeline<'_>) -> Vec<Redress> {
+    pub fn all(project: &Project, timeline: Timeline<'_>) -> Vec<Rectification> {
         timeline
             .of::<OrderRectification>()
             .filter_map(|(event, order)| {
@@ -30,7 +30,7 @@ impl Redress {
                 let (review, result) = own.next_back()?;
                 let targets = order.r#for.clone()?;
                 let by = [event.by.clone()?, review.by.clone()?];
-                (result.result == RectificationResult::Passed).then_some(Redress {
+                (result.result == RectificationResult::Passed).then_some(Rectification {
                     by,
                     ordered: event.date,
                     reviewed: review.date,

@@ -10,11 +10,11 @@ pub(super) struct Setback<'p> {
     /// 推翻的事件。
     pub event: &'p Event,
     /// 及于哪些。
-    pub reach: Reach,
+    pub reach: RevocationScope,
 }
 
 /// 推翻所及。
-pub(super) enum Reach {
+pub(super) enum RevocationScope {
     /// 此前的一切。
     All,
     /// 此前的一切，可研批复除外：撤销的是可研之后的批复。
@@ -31,18 +31,18 @@ pub(super) enum Reach {
 impl Setback<'_> {
     /// 只及于一个年度，项目没有退出。
     pub fn is_partial(&self) -> bool {
-        matches!(self.reach, Reach::Year { .. })
+        matches!(self.reach, RevocationScope::Year { .. })
     }
 
     /// 使这一事件失效。
     pub fn undoes(&self, event: &Event) -> bool {
         event.order() < self.event.order()
             && match (&self.reach, &event.act) {
-                (Reach::All, _) => true,
-                (Reach::AfterFeasibility, act) => act.kind() != Kind::ApproveFeasibility,
-                (Reach::Year { year, .. }, Act::Declare(own)) => own.plan_year == *year,
-                (Reach::Year { year, .. }, Act::Listing(own)) => own.year == *year,
-                (Reach::Year { since, .. }, _) => since.is_some_and(|declared| declared <= event.date),
+                (RevocationScope::All, _) => true,
+                (RevocationScope::AfterFeasibility, act) => act.kind() != Kind::ApproveFeasibility,
+                (RevocationScope::Year { year, .. }, Act::Declare(own)) => own.plan_year == *year,
+                (RevocationScope::Year { year, .. }, Act::Listing(own)) => own.year == *year,
+                (RevocationScope::Year { since, .. }, _) => since.is_some_and(|declared| declared <= event.date),
             }
     }
 }
@@ -68,9 +68,9 @@ impl<'p> Timeline<'p> {
         let revived = |end: &Event| self.any(&REVIVING).any(|e| e.order() > end.order());
         let feasible = |end: &Event| self.up_to(end.date).feasibility_in_force().is_some();
         let ends = |s: &Setback<'p>| match s.reach {
-            Reach::All => true,
-            Reach::AfterFeasibility => !feasible(s.event),
-            Reach::Year { .. } => false,
+            RevocationScope::All => true,
+            RevocationScope::AfterFeasibility => !feasible(s.event),
+            RevocationScope::Year { .. } => false,
         };
         let setbacks = setbacks(self, &[Kind::Withdraw, Kind::RevokeApproval]);
         let left = setbacks.iter().find(|s| ends(s) && !revived(s.event)).map(|s| s.event);
@@ -91,19 +91,21 @@ struct Standing {
 
 impl Standing {
     /// 记下一个事件；能推翻先前手续的，给出所及。
-    fn take(&mut self, timeline: Timeline<'_>, event: &Event) -> Option<Reach> {
+    fn take(&mut self, timeline: Timeline<'_>, event: &Event) -> Option<RevocationScope> {
         match &event.act {
             Act::Declare(own) => self.declare(own.plan_year, event.date),
             Act::Listing(own) => self.listed.push(own.year),
             Act::ApproveOneStep(_) | Act::ApproveEstimate(_) => self.approved = true,
-            Act::RevokeApproval(_) if std::mem::take(&mut self.approved) => return Some(Reach::AfterFeasibility),
+            Act::RevokeApproval(_) if std::mem::take(&mut self.approved) => {
+                return Some(RevocationScope::AfterFeasibility);
+            }
             Act::Return(_) | Act::RefuseListing(_) => return Some(self.drop_latest(timeline, event.date)),
             Act::Withdraw(_) => {
                 let reach = self.drop_latest(timeline, event.date);
-                self.approved &= !matches!(reach, Reach::All);
+                self.approved &= !matches!(reach, RevocationScope::All);
                 return Some(reach);
             }
-            _ => return Some(Reach::All),
+            _ => return Some(RevocationScope::All),
         }
         None
     }
@@ -116,21 +118,21 @@ impl Standing {
 
     /// 所答复的是最近的一次申报；此外再没有申报的，项目整个退出。
     /// 当日才申报的年度，先前没有报过而别的年度报过的，所答复的是当日这一次，不动先前的。
-    fn drop_latest(&mut self, timeline: Timeline<'_>, date: Date) -> Reach {
+    fn drop_latest(&mut self, timeline: Timeline<'_>, date: Date) -> RevocationScope {
         let today = timeline.since(date).up_to(date).of::<Declare>().next_back().map(|(_, own)| own.plan_year);
         let is_new = |year: &Year| !self.declared.is_empty() && self.declared.iter().all(|(y, _)| y != year);
         if let Some(year) = today.filter(is_new) {
             self.listed.retain(|listed| *listed != year);
-            return Reach::Year { year, since: None };
+            return RevocationScope::Year { year, since: None };
         }
         match self.declared.pop() {
             Some((year, declared)) if !self.declared.is_empty() => {
                 self.listed.retain(|listed| *listed != year);
-                Reach::Year { year, since: self.listed.is_empty().then_some(declared) }
+                RevocationScope::Year { year, since: self.listed.is_empty().then_some(declared) }
             }
             _ => {
                 self.listed.clear();
-                Reach::All
+                RevocationScope::All
             }
         }
     }

@@ -102,7 +102,7 @@ pub const MOVES: &[(Kind, Move)] = &[
 
 /// 项目所处的位置。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
+pub struct Stage {
     /// 审批轨。
     pub procedure: Procedure,
     /// 建设轨。
@@ -120,11 +120,11 @@ fn is_part(event: &Event) -> bool {
     }
 }
 
-impl Position {
+impl Stage {
     /// 由时间线折叠得出；`facts` 用来区分服务、运行维护与建设。
     #[must_use]
     pub fn of(timeline: Timeline<'_>, facts: &Facts) -> Self {
-        let mut position = Position { procedure: Procedure::Idea, works: Works::NotStarted, covers: Vec::new() };
+        let mut position = Stage { procedure: Procedure::Idea, works: Works::NotStarted, covers: Vec::new() };
         let service = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
         // 退回、撤回下一年度申报的，项目没有退出，位置不动。
         let exits = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];

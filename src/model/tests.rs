@@ -1,7 +1,7 @@
 //! 时间线、事实版本、更正与阶段。
 
 use super::*;
-use crate::text::{Decode, Faults, Leaf, Source, parse};
+use crate::text::{Decode, Faults, Scalar, Source, parse};
 
 fn project(text: &str) -> Project {
     let mut faults = Faults::default();
@@ -106,7 +106,7 @@ fn the_stage_shows_the_overlay_then_works_then_procedure() {
     let stage = |events: &str, until: &str| {
         let p = project(&format!("{HEAD}events:\n{events}"));
         let order = p.chronology();
-        let position = Position::of(Timeline::new(&order).up_to(d(until)), &p.facts);
+        let position = Stage::of(Timeline::new(&order).up_to(d(until)), &p.facts);
         (position.stage(), position.procedure_incomplete(&p.facts))
     };
     let life = "  - {event: 申报, date: 2022-09-01, plan_year: 2023}\n  - {event: 纳入清单, date: 2022-11-01, year: 2023}\n  \
@@ -254,7 +254,7 @@ mod properties {
                 project(&format!("{HEAD}events:\n{}\n", lines.join("\n")))
             };
             let (forward, backward) = (write(&days), write(&days.iter().rev().copied().collect::<Vec<_>>()));
-            let position = |p: &Project| Position::of(Timeline::new(&p.chronology()), &p.facts);
+            let position = |p: &Project| Stage::of(Timeline::new(&p.chronology()), &p.facts);
             prop_assert_eq!(position(&forward), position(&backward));
         }
     }

@@ -16,7 +16,7 @@ pub use check::{
     markdown::markdown,
     sarif::sarif,
     text::{findings, text},
-    view::{CheckView, DISCLAIMER, Entry, Summary},
+    view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, declaration_form},

@@ -1,11 +1,12 @@
 //! 竣工验收情况（第二十二至二十四条）：已建成的项目，期限、延期、申请与通过。
 
 use super::{
-    Cell, Column, Env, Group, Report, ReportError, ReportKind, Request, Row, Value, View, gather, performance::counts,
+    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
+    performance::counts,
 };
 use crate::{
     model::{AcceptArchives, DecideExtension, Event, Kind, Opinion, RequestExtension, SelfEvaluate},
-    rules::{Obligation, Standing},
+    rules::{DutyState, Obligation},
 };
 
 /// 一个已建成的项目。
@@ -39,7 +40,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
@@ -61,7 +62,8 @@ pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportErr
 
 impl Line<'_> {
     fn due(&self) -> Cell {
-        let due = self.duty.as_ref().map(|d| Cell::new(Value::Date(d.due)).from([self.view.trace(d.anchor.clone())]));
+        let due =
+            self.duty.as_ref().map(|d| Cell::new(CellValue::Date(d.due)).from([self.view.trace(d.anchor.clone())]));
         due.unwrap_or_else(Cell::unknown)
     }
 
@@ -87,8 +89,8 @@ impl Line<'_> {
             Some(Kind::FailAcceptance) => "未通过待再次申请",
             Some(_) => "已申请待验收",
             None => match self.duty.as_ref().map(|d| d.standing(self.view.as_of(), self.soon)) {
-                Some(Standing::Overdue) => "逾期未申请",
-                Some(Standing::DueSoon) => "临近期限",
+                Some(DutyState::Overdue) => "逾期未申请",
+                Some(DutyState::DueSoon) => "临近期限",
                 _ => "期限内待申请",
             },
         };
@@ -111,7 +113,7 @@ impl Line<'_> {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let late = self.duty.as_ref().filter(|d| d.standing(self.view.as_of(), self.soon) == Standing::MetLate);
+        let late = self.duty.as_ref().filter(|d| d.standing(self.view.as_of(), self.soon) == DutyState::MetLate);
         let late = late.and_then(|d| Some((d.done.as_ref()?.date - d.due).num_days()));
         let mut remarks: Vec<String> = late.map(|days| format!("申请迟 {days} 天")).into_iter().collect();
         remarks.extend(self.duty.as_ref().and_then(|d| d.softened).map(|(_, reason)| reason.to_owned()));

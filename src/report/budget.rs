@@ -1,7 +1,7 @@
 //! 计划与预算对照（第十条）：年度投资计划与预算是否一致，执行多少。
 
 use super::{
-    Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, View,
+    Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
     amount::{sum_text, wan_text},
     gather,
     view::total,
@@ -39,7 +39,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let law = env.laws.nearest(end_of_year(year));
     let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));

@@ -17,7 +17,7 @@ use crate::{
 
 /// 出处所在的行与事件。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct RowSource {
     /// 行号，从 1 起。
     pub line: u32,
     /// 事件与日期，如「列入计划 2024-01-16」；不在事件里的为空。
@@ -26,13 +26,13 @@ pub struct Origin {
 
 /// 各出处的行与事件。
 #[derive(Clone, Debug, Default)]
-pub struct Origins(BTreeMap<(Arc<Path>, Route), Origin>);
+pub struct RowSources(BTreeMap<(Arc<Path>, Route), RowSource>);
 
-impl Origins {
+impl RowSources {
     /// 查明一张报表各格的出处。
     #[must_use]
     pub fn of(root: &Path, report: &Report) -> Self {
-        Origins::find(root, report.all_rows().flat_map(|row| &row.cells).flat_map(|cell| &cell.trace))
+        RowSources::find(root, report.all_rows().flat_map(|row| &row.cells).flat_map(|cell| &cell.trace))
     }
 
     /// 查明若干出处；一个文件只读一遍。
@@ -43,12 +43,12 @@ impl Origins {
             files.entry(trace.path.clone()).or_default().push(&trace.route);
         }
         let found = files.into_par_iter().flat_map_iter(|(path, routes)| look(root, &path, routes));
-        Origins(found.collect())
+        RowSources(found.collect())
     }
 
     /// 一处出处的行与事件，查得到的才有。
     #[must_use]
-    pub fn get(&self, trace: &Trace) -> Option<&Origin> {
+    pub fn get(&self, trace: &Trace) -> Option<&RowSource> {
         self.0.get(&(trace.path.clone(), trace.route.clone()))
     }
 
@@ -64,11 +64,11 @@ impl Origins {
     }
 }
 
-fn look(root: &Path, path: &Arc<Path>, routes: Vec<&Route>) -> Vec<((Arc<Path>, Route), Origin)> {
+fn look(root: &Path, path: &Arc<Path>, routes: Vec<&Route>) -> Vec<((Arc<Path>, Route), RowSource)> {
     let full: PathBuf = root.join(path);
     let source = read_file::<Project>(&full, path).source;
     let Some(tree) = parse(&source, &mut Faults::default()) else { return Vec::new() };
-    let origin = |route: &Route| Origin {
+    let origin = |route: &Route| RowSource {
         line: source.position(locate(&tree, route).lo).line,
         event: event_of(&tree, route).unwrap_or_default(),
     };

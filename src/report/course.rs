@@ -5,7 +5,7 @@
 use std::ops::RangeInclusive;
 
 use crate::{
-    model::{Kind, Overlay, Position, Procedure, Works},
+    model::{Kind, Overlay, Procedure, Stage, Works},
     ruleset::Condition,
 };
 
@@ -29,7 +29,7 @@ pub struct Turn {
 impl Turn {
     /// 项目所处的位置在这一段里。
     #[must_use]
-    pub fn is_open_at(&self, position: &Position) -> bool {
+    pub fn is_open_at(&self, position: &Stage) -> bool {
         range(self.procedure).contains(&position.procedure) && range(self.works).contains(&position.works)
     }
 

@@ -3,9 +3,10 @@
 use crate::{
     model::{Date, Kind, Text, Year},
     report::{
-        Cell, Env, Filter, Light, Report, ReportError, ReportKind, Request, Row, Signal, Trace, View, build, gather,
+        Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
+        build, gather,
     },
-    rules::{Attachments, Finding, Judged, Judgement, Options, Standing, Verdict, judge, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, rule},
     ruleset::{Laws, UNIT},
     store::{AsOf, attachment},
 };
@@ -85,7 +86,7 @@ pub struct DutyLine {
     /// 最后一日。
     pub due: Date,
     /// 状况。
-    pub standing: Standing,
+    pub standing: DutyState,
     /// 离期限还有几天；已过的为负。
     pub days_left: i64,
     /// 期限怎样得出。
@@ -130,8 +131,8 @@ impl Dashboard {
     ///
     /// # Errors
     /// 条件写错，或一个文件也读不出。
-    pub fn build(env: Env<'_>, year: Option<Year>, filter: &Filter) -> Result<Dashboard, ReportError> {
-        let stats = build(env, &Request { filter: filter.clone(), ..Request::new(ReportKind::Stats, None) })?;
+    pub fn build(env: ReportContext<'_>, year: Option<Year>, filter: &Filter) -> Result<Dashboard, ReportError> {
+        let stats = build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(ReportKind::Stats, None) })?;
         let projects = gather(env, filter, |view| vec![ProjectSheet::of(env, view)])?.items;
         let reached = |n: usize| projects.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
@@ -166,7 +167,7 @@ impl Dashboard {
 
     /// 某种状况的义务与所属的项目（在 [`Dashboard::projects`] 中的次序），按期限。
     #[must_use]
-    pub fn duties(&self, standing: Standing) -> Vec<(usize, &DutyLine)> {
+    pub fn duties(&self, standing: DutyState) -> Vec<(usize, &DutyLine)> {
         let all = self.projects.iter().enumerate().flat_map(|(n, p)| p.duties.iter().map(move |d| (n, d)));
         let mut found: Vec<_> = all.filter(|(_, d)| d.standing == standing).collect();
         found.sort_by_key(|(_, d)| d.due);
@@ -175,7 +176,7 @@ impl Dashboard {
 }
 
 impl ProjectSheet {
-    fn of(env: Env<'_>, view: &View<'_>) -> ProjectSheet {
+    fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
         let look = |path: &str| attachment(&env.store.root, path);
         let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });

@@ -14,7 +14,7 @@ use crate::{
 
 /// 报表所据的一切。
 #[derive(Clone, Copy, Debug)]
-pub struct Env<'a> {
+pub struct ReportContext<'a> {
     /// 台账。
     pub store: &'a Store,
     /// 规则集。
@@ -25,7 +25,7 @@ pub struct Env<'a> {
     pub as_of: AsOf,
 }
 
-impl Env<'_> {
+impl ReportContext<'_> {
     /// 冠以县名的标题。
     #[must_use]
     pub fn title(&self, text: &str) -> String {
@@ -58,13 +58,13 @@ enum Outcome<T> {
 /// # Errors
 /// 有项目文件，而一个也读不出。
 pub fn gather<T: Send>(
-    env: Env<'_>,
+    env: ReportContext<'_>,
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
-    let lap = store.progress.lap(store.projects.len());
+    let lap = store.progress.ticker(store.projects.len());
     let take_one = |file: &ProjectFile| {
         let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
         lap.step();
@@ -89,7 +89,7 @@ pub fn gather<T: Send>(
 }
 
 /// 各单位的名称。
-pub(super) fn unit_names(env: Env<'_>) -> Vec<String> {
+pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
     let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
     units.map(|u| u.name.to_string()).collect()
 }
@@ -100,7 +100,7 @@ fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
 }
 
 fn take<T>(
-    env: Env<'_>,
+    env: ReportContext<'_>,
     file: &ProjectFile,
     unit: Option<&Unit>,
     filter: &Filter,
@@ -132,7 +132,7 @@ fn take<T>(
 impl<T> Gathered<T> {
     /// 表后共用的注：核查日、涉密、读不出的文件。
     #[must_use]
-    pub fn notes(&self, env: Env<'_>) -> Vec<String> {
+    pub fn notes(&self, env: ReportContext<'_>) -> Vec<String> {
         let AsOf { date, reason } = env.as_of;
         let mut notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", reason.zh())];
         if self.classified > 0 {

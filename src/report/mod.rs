@@ -23,14 +23,14 @@ mod traffic_lights;
 mod view;
 
 pub use amount::wan_text;
-pub use cell_source::{Origin, Origins};
+pub use cell_source::{RowSource, RowSources};
 pub use course::{COURSE, Turn};
 pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
-pub use gather::Env;
-pub use request::{Filter, ReportError, Request, SortBy, build};
+pub use gather::ReportContext;
+pub use request::{Filter, ReportError, ReportQuery, SortBy, build};
 pub use sections::Part;
-pub use steps::{Earlier, Papers, Stated, Step, steps};
-pub use table::{Cell, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Value};
+pub use steps::{Earlier, NextAct, Papers, StatedKey, steps};
+pub use table::{Cell, CellValue, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE};
 pub use traffic_lights::{Light, Signal};
 pub use view::{Figure, Sources, View};
 

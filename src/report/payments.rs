@@ -3,7 +3,7 @@
 use crate::{
     model::{Contract, Money, Year},
     report::{
-        Cell, Column, Env, Figure, Report, ReportError, ReportKind, Request, Row, Value, View,
+        Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
         gather,
         sections::grouped,
@@ -36,7 +36,7 @@ fn fields(year: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {
@@ -77,7 +77,7 @@ impl Line<'_> {
     }
 
     fn unsigned(&self) -> bool {
-        self.contracted.value == Value::Empty
+        self.contracted.value == CellValue::Empty
     }
 
     /// 总费用：合同金额之和；没有签合同的，批复总投资；都没有的未知。

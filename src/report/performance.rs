@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Column, Env, Group, Report, ReportError, ReportKind, Request, Row, Value, View, gather};
+use super::{
+    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
+};
 use crate::{
     model::{AnnualReport, Date, Event, Text, Year},
-    rules::{Obligation, Standing, Subject},
+    rules::{DutyState, Obligation, Subject},
 };
 
 /// 一个项目一个年度的报告：应提交的、已提交的，至少有一。
@@ -44,7 +46,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
@@ -71,7 +73,7 @@ const UNASKED: &str = "已提交（不在建设期）";
 pub(super) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> String {
     let mut kinds: Vec<(&str, usize)> = Vec::new();
     for row in report.rows() {
-        let Some(Value::Text(text)) = report.cell(row, key).map(|c| &c.value) else { continue };
+        let Some(CellValue::Text(text)) = report.cell(row, key).map(|c| &c.value) else { continue };
         match kinds.iter_mut().find(|(kind, _)| kind == text) {
             Some((_, n)) => *n += 1,
             None => kinds.push((text, 1)),
@@ -101,7 +103,7 @@ fn lines<'a>(view: &'a View<'a>, soon: u16) -> Vec<Line<'a>> {
 
 impl Line<'_> {
     fn date(&self, date: Date, route: crate::text::Route) -> Cell {
-        Cell::new(Value::Date(date)).from([self.view.trace(route)])
+        Cell::new(CellValue::Date(date)).from([self.view.trace(route)])
     }
 
     fn due(&self) -> Cell {
@@ -110,7 +112,7 @@ impl Line<'_> {
 
     fn standing(&self) -> String {
         let known = self.duty.as_ref().map(|d| d.standing(self.view.as_of(), self.soon));
-        known.map_or(UNASKED, Standing::zh).to_owned()
+        known.map_or(UNASKED, DutyState::zh).to_owned()
     }
 
     /// 三家都提交的日期；没有义务的，事件的日期。

@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, View,
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
         gather,
         sections::grouped,
@@ -60,7 +60,7 @@ fn fields(batch: bool) -> Vec<Field> {
 pub(super) const SOURCE_KEYS: [&str; SOURCES.len()] =
     ["source_county", "source_grant", "source_bond", "source_own", "source_other"];
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some());

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{
-    Cell, Env, Report, ReportKind, Value, View, acceptance, budget, catalogue, ledger, payments, performance, plan,
-    rolling, stats,
+    Cell, CellValue, Report, ReportContext, ReportKind, View, acceptance, budget, catalogue, ledger, payments,
+    performance, plan, rolling, stats,
 };
 use crate::{
     model::{Nature, Overlay, Procedure, Works, Year},
@@ -67,7 +67,7 @@ pub struct SortBy {
 
 /// 要哪一张报表。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct ReportQuery {
     /// 种类。
     pub kind: ReportKind,
     /// 年度；不写为核查日所在的年。滚动规划为首年。
@@ -80,16 +80,16 @@ pub struct Request {
     pub sort: Option<SortBy>,
 }
 
-impl Request {
+impl ReportQuery {
     /// 某种报表，没有条件。
     #[must_use]
     pub fn new(kind: ReportKind, year: Option<Year>) -> Self {
-        Request { kind, year, batch: None, filter: Filter::default(), sort: None }
+        ReportQuery { kind, year, batch: None, filter: Filter::default(), sort: None }
     }
 
     /// 年度。
     #[must_use]
-    pub fn year(&self, env: Env<'_>) -> Year {
+    pub fn year(&self, env: ReportContext<'_>) -> Year {
         self.year.unwrap_or_else(|| Year::of(env.as_of.date))
     }
 }
@@ -133,7 +133,7 @@ impl Filter {
         (!used.is_empty()).then(|| format!("只列{}的项目，不是全部。", used.join("，")))
     }
 
-    fn check_units(&self, env: Env<'_>) -> Result<(), ReportError> {
+    fn check_units(&self, env: ReportContext<'_>) -> Result<(), ReportError> {
         let folders = || env.store.folders.iter().map(|f| &*f.name);
         let names = super::gather::unit_names(env);
         let known = || folders().chain(names.iter().map(String::as_str));
@@ -152,11 +152,11 @@ fn any_or_all<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
 ///
 /// # Errors
 /// 条件或排序写错，或一个文件也读不出。
-pub fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     if !request.filter.units.is_empty() {
         request.filter.check_units(env)?;
     }
-    let build: fn(Env<'_>, &Request) -> Result<Report, ReportError> = match request.kind {
+    let build: fn(ReportContext<'_>, &ReportQuery) -> Result<Report, ReportError> = match request.kind {
         ReportKind::Plan => plan::build,
         ReportKind::Catalogue => catalogue::build,
         ReportKind::Rolling => rolling::build,
@@ -193,13 +193,13 @@ impl Report {
 }
 
 fn order(a: &Cell, b: &Cell, descending: bool) -> Ordering {
-    let known = |cell: &Cell| !matches!(cell.value, Value::Unknown | Value::Empty);
+    let known = |cell: &Cell| !matches!(cell.value, CellValue::Unknown | CellValue::Empty);
     let values = match (&a.value, &b.value) {
-        (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Amount(a), Value::Amount(b)) => a.cmp(b),
-        (Value::Count(a), Value::Count(b)) => a.cmp(b),
-        (Value::Date(a), Value::Date(b)) => a.cmp(b),
-        (Value::Percent(a), Value::Percent(b)) => a.cmp(b),
+        (CellValue::Text(a), CellValue::Text(b)) => a.cmp(b),
+        (CellValue::Amount(a), CellValue::Amount(b)) => a.cmp(b),
+        (CellValue::Count(a), CellValue::Count(b)) => a.cmp(b),
+        (CellValue::Date(a), CellValue::Date(b)) => a.cmp(b),
+        (CellValue::Percent(a), CellValue::Percent(b)) => a.cmp(b),
         _ => return known(b).cmp(&known(a)),
     };
     if descending { values.reverse() } else { values }

@@ -5,7 +5,8 @@
 use crate::{
     model::{Kind, Money, Overlay, Year},
     report::{
-        Cell, Column, Env, Figure, Group, Part, Report, ReportError, ReportKind, Request, Row, Sources, View,
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
+        View,
         amount::{sum_text, wan_text},
         gather,
         plan::SOURCE_KEYS,
@@ -61,7 +62,7 @@ fn fields(first: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first);
     let gathered = gather(env, &request.filter, |view| {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     model::{Declare, Kind, Year},
     report::{
-        Cell, Column, Env, Figure, Group, Report, ReportError, ReportKind, Request, Row, Value, View, amount::sum_text,
-        gather, sections::ordinal, sums::sum_row,
+        Cell, CellValue, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::sum_text, gather, sections::ordinal, sums::sum_row,
     },
 };
 
@@ -16,7 +16,7 @@ type Field = (Column, fn(&View<'_>) -> Cell);
 fn fields() -> Vec<Field> {
     vec![
         (Column::text("category", "分类"), |_| Cell::empty()),
-        (Column::count(COUNT, "项目数"), |_| Cell::new(Value::Count(1))),
+        (Column::count(COUNT, "项目数"), |_| Cell::new(CellValue::Count(1))),
         (Column::amount("estimate", "申报估算").rank(2), estimate),
         (Column::amount("approved", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("compared", "已批复项目的申报额").rank(3), |v| {
@@ -51,7 +51,7 @@ const DIMENSIONS: [Dimension; 4] = [
     ("按首次申报的计划年度", |v| first_year(v).map_or("未申报".into(), |y| format!("{y}年"))),
 ];
 
-pub(super) fn build(env: Env<'_>, request: &Request) -> Result<Report, ReportError> {
+pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| vec![Item::of(view, &fields)])?;
     let notes = gathered.notes(env);
@@ -78,7 +78,7 @@ impl Item {
         let cells = |cell: &dyn Fn(&Field) -> Cell| fields.iter().map(cell).collect();
         let of_year = |year: Year| {
             let value = |field: &Field| match field.0.key {
-                COUNT => Cell::new(Value::Count(1)),
+                COUNT => Cell::new(CellValue::Count(1)),
                 "planned" => view.money_or_empty(view.plan(year).as_ref()),
                 "budgeted" => view.money_or_empty(view.budget(year).as_ref()),
                 "paid" => view.money_or_empty(Some(&view.paid(|y| y == year)).filter(|f| !f.at.is_empty())),
@@ -157,7 +157,7 @@ fn forget_yearly_count(report: &mut Report) {
 fn lead(report: &Report) -> Vec<String> {
     let sum = |key: &str| sum_text(&report.total_of(key));
     let rate = match report.total_of("cut_rate").value {
-        Value::Percent(percent) => format!("，核减率{percent:.1}%"),
+        CellValue::Percent(percent) => format!("，核减率{percent:.1}%"),
         _ => String::new(),
     };
     let count = report.total_of(COUNT).number().unwrap_or_default();

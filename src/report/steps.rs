@@ -13,7 +13,7 @@ use crate::{
 
 /// 一步。
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct NextAct {
     /// 事件。
     pub kind: Kind,
     /// 不是往前走的一步。
@@ -31,7 +31,7 @@ pub struct Step {
     /// 必填的自有的键。
     pub fields: Vec<FieldShape>,
     /// 规则要求写明的键。
-    pub stated: Vec<Stated>,
+    pub stated: Vec<StatedKey>,
     /// 须附齐的各项，已有的不列。
     pub papers: Vec<Papers>,
     /// 报送的机关。
@@ -42,7 +42,7 @@ pub struct Step {
 
 /// 规则要求写明的一个键。
 #[derive(Clone, Debug)]
-pub struct Stated {
+pub struct StatedKey {
     /// 键，如 `opinions.使用单位`。
     pub key: &'static str,
     /// 含义。
@@ -127,7 +127,7 @@ const SETBACKS: [Kind; 6] = [
 
 /// 接下来的各步，依项目的一生；往前走的在前。
 #[must_use]
-pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Step> {
+pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<NextAct> {
     let pending: Vec<(Kind, &Obligation)> = pending(obligations);
     let mut kinds = open_turns(cx, view);
     if let Some(order) = unreviewed(cx.timeline) {
@@ -148,7 +148,7 @@ pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<St
     });
     kinds.sort_by_key(|(_, detour)| *detour);
     let duty = |kind: Kind| pending.iter().find(|(k, _)| *k == kind).map(|(_, duty)| (*duty).clone());
-    kinds.into_iter().map(|(kind, detour)| Step { duty: duty(kind), ..step(cx, kind, detour) }).collect()
+    kinds.into_iter().map(|(kind, detour)| NextAct { duty: duty(kind), ..step(cx, kind, detour) }).collect()
 }
 
 /// 没有办的义务与办理它的事件，先到期的在前。
@@ -237,7 +237,7 @@ fn asked(timeline: Timeline<'_>) -> bool {
 
 /// 某一事件还缺什么。
 #[must_use]
-pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
+pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> NextAct {
     let law = cx.law_now();
     let competence = law.competence.get(&kind);
     let own = |role: &String| if role == UNIT { cx.unit_name().to_owned() } else { law.bodies.name(role).to_owned() };
@@ -246,7 +246,7 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
     let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
     let outside = competence.is_none() && OUTSIDE.contains(&kind);
     let coded = CODED.iter().filter(|(of, ..)| *of == kind && !cx.facts_now().is_maintenance());
-    Step {
+    NextAct {
         kind,
         detour,
         by: match competence {
@@ -270,15 +270,15 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> Step {
 }
 
 /// 规则要求写明的键：年度报告的各项，评审的机构与领域。
-fn stated(cx: &Cx<'_>, kind: Kind) -> Vec<Stated> {
-    let open = |key, name| Stated { key, name, value: "…".into() };
+fn stated(cx: &Cx<'_>, kind: Kind) -> Vec<StatedKey> {
+    let open = |key, name| StatedKey { key, name, value: "…".into() };
     match kind {
         Kind::AnnualReport => report_parts(cx, cx.as_of).map(|part| open(part.key, part.name)).collect(),
         Kind::Evaluate if !cx.facts_now().is_classified() => {
             let wanted = cx.law_now().parameters.approval.evaluation.as_ref();
             let fields = |fields: &Vec<ReviewField>| {
                 let value = fields.iter().map(|f| f.zh()).collect::<Vec<_>>().join(",");
-                [open("evaluator", "评估机构"), Stated { key: "fields", name: "参与技术审查的领域", value }]
+                [open("evaluator", "评估机构"), StatedKey { key: "fields", name: "参与技术审查的领域", value }]
             };
             wanted.map(|e| fields(&e.fields)).into_iter().flatten().collect()
         }

@@ -1,6 +1,6 @@
 //! 小计、合计与比率：各种报表只在这里相加。
 
-use super::{Cell, Column, Measure, Row, Value};
+use super::{Cell, CellValue, Column, Measure, Row};
 use crate::model::Money;
 
 /// 相加的一行；没有可相加的栏时没有。
@@ -27,17 +27,17 @@ fn sum_column<'r>(measure: Measure, cells: impl Iterator<Item = &'r Cell>) -> Ce
         rows += 1;
         unknown += cell.unknowns();
         match cell.value {
-            Value::Amount(amount) => money = money + amount,
-            Value::Count(n) => count += n,
+            CellValue::Amount(amount) => money = money + amount,
+            CellValue::Count(n) => count += n,
             _ => continue,
         }
         known += 1;
     }
     let value = match (known, unknown) {
-        (0, 0) if rows > 0 => Value::Empty,
-        (0, 1..) => Value::Unknown,
-        _ if measure == Measure::Count => Value::Count(count),
-        _ => Value::Amount(money),
+        (0, 0) if rows > 0 => CellValue::Empty,
+        (0, 1..) => CellValue::Unknown,
+        _ if measure == Measure::Count => CellValue::Count(count),
+        _ => CellValue::Amount(money),
     };
     Cell { value, unknown, trace: Vec::new() }
 }
@@ -52,9 +52,9 @@ pub(super) fn fill_ratios(columns: &[Column], row: &mut Row) {
         let partial = |cell: &Cell| cell.unknowns() > 0;
         let percent = over.money().zip(under.money()).and_then(|(over, under)| over.percent_of(under));
         row.cells[i] = Cell::new(match percent {
-            _ if partial(over) || partial(under) => Value::Unknown,
-            Some(percent) => Value::Percent(percent.round_dp(1)),
-            None => Value::Empty,
+            _ if partial(over) || partial(under) => CellValue::Unknown,
+            Some(percent) => CellValue::Percent(percent.round_dp(1)),
+            None => CellValue::Empty,
         });
     }
 }
@@ -103,14 +103,14 @@ mod tests {
         assert_eq!(numbers, [1, 2, 3]);
         let first = report.groups[0].subtotal.as_ref().unwrap();
         assert_eq!((first.cells[2].money(), first.cells[2].unknown), (wan(100).money(), 1));
-        assert_eq!(first.cells[4].value, Value::Unknown, "总投资不全知道，比率不算");
+        assert_eq!(first.cells[4].value, CellValue::Unknown, "总投资不全知道，比率不算");
         let second = report.groups[1].subtotal.as_ref().unwrap();
-        assert_eq!((&second.cells[2].value, second.cells[2].unknown), (&Value::Unknown, 1));
-        assert_eq!(second.cells[3].value, Value::Empty);
+        assert_eq!((&second.cells[2].value, second.cells[2].unknown), (&CellValue::Unknown, 1));
+        assert_eq!(second.cells[3].value, CellValue::Empty);
         let total = report.total.as_ref().unwrap();
         assert_eq!((total.cells[2].money(), total.cells[2].unknown), (wan(100).money(), 2));
         assert_eq!(total.cells[3].money(), wan(41).money());
-        assert_eq!(report.groups[0].rows[0].cells[4].value, Value::Percent(Decimal::from(40)));
+        assert_eq!(report.groups[0].rows[0].cells[4].value, CellValue::Percent(Decimal::from(40)));
     }
 
     #[test]

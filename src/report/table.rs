@@ -62,7 +62,7 @@ pub struct Column {
 
 /// 一格的值。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum CellValue {
     /// 文字。
     Text(String),
     /// 金额。
@@ -92,7 +92,7 @@ pub struct Trace {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// 值。
-    pub value: Value,
+    pub value: CellValue,
     /// 金额之外还有几项未知，没有计入。
     pub unknown: usize,
     /// 出处。
@@ -213,32 +213,32 @@ const NUMBER: &str = "seq";
 impl Cell {
     /// 没有出处的值。
     #[must_use]
-    pub fn new(value: Value) -> Self {
+    pub fn new(value: CellValue) -> Self {
         Cell { value, unknown: 0, trace: Vec::new() }
     }
 
     /// 文字；空的为不适用。
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        Cell::new(if text.is_empty() { Value::Empty } else { Value::Text(text) })
+        Cell::new(if text.is_empty() { CellValue::Empty } else { CellValue::Text(text) })
     }
 
     /// 金额。
     #[must_use]
     pub fn amount(money: Money) -> Self {
-        Cell::new(Value::Amount(money))
+        Cell::new(CellValue::Amount(money))
     }
 
     /// 未知。
     #[must_use]
     pub fn unknown() -> Self {
-        Cell::new(Value::Unknown)
+        Cell::new(CellValue::Unknown)
     }
 
     /// 不适用。
     #[must_use]
     pub fn empty() -> Self {
-        Cell::new(Value::Empty)
+        Cell::new(CellValue::Empty)
     }
 
     /// 加上出处。
@@ -251,19 +251,19 @@ impl Cell {
     /// 金额，有则。
     #[must_use]
     pub fn money(&self) -> Option<Money> {
-        if let Value::Amount(money) = self.value { Some(money) } else { None }
+        if let CellValue::Amount(money) = self.value { Some(money) } else { None }
     }
 
     /// 未知的项数：没有计入的几项；整格未知的，至少一项。
     #[must_use]
     pub fn unknowns(&self) -> usize {
-        self.unknown.max(usize::from(self.value == Value::Unknown))
+        self.unknown.max(usize::from(self.value == CellValue::Unknown))
     }
 
     /// 个数，有则。
     #[must_use]
     pub fn number(&self) -> Option<usize> {
-        if let Value::Count(n) = self.value { Some(n) } else { None }
+        if let CellValue::Count(n) = self.value { Some(n) } else { None }
     }
 }
 
@@ -315,7 +315,7 @@ impl Report {
     pub(super) fn number(&mut self) {
         let Some(index) = self.column(NUMBER) else { return };
         for (n, row) in self.groups.iter_mut().flat_map(|g| &mut g.rows).enumerate() {
-            row.cells[index] = Cell::new(Value::Count(n + 1));
+            row.cells[index] = Cell::new(CellValue::Count(n + 1));
         }
     }
 

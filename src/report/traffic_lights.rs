@@ -100,7 +100,7 @@ mod tests {
     use crate::{
         model::{Month, Year},
         ruleset::Laws,
-        text::Leaf,
+        text::Scalar,
     };
 
     fn schedule() -> Schedule {

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use crate::{
     model::{
-        Act, Adjust, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Position, Project, Stated,
-        Timeline, Year,
+        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Project, Stage, Timeline,
+        Year,
     },
     report::{Cell, Trace},
     rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
@@ -26,7 +26,7 @@ pub struct View<'a> {
     /// 核查日的事实。
     pub facts: &'a Facts,
     /// 核查日的阶段。
-    pub position: Position,
+    pub position: Stage,
     /// 裁断所据，供需要义务的报表。
     pub judgement: Judgement<'a>,
 }
@@ -72,7 +72,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(cx: &Cx<'a>, path: &Path, judgement: Judgement<'a>) -> Self {
         let (timeline, facts) = (cx.timeline, cx.facts_now());
-        let position = Position::of(timeline, facts);
+        let position = Stage::of(timeline, facts);
         View { project: cx.project, path: Arc::from(path), unit: cx.unit_name(), timeline, facts, position, judgement }
     }
 
@@ -164,7 +164,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn event_date(&self, event: Option<&Event>) -> Cell {
         match event {
-            Some(e) => self.traced(Cell::new(super::Value::Date(e.date)), &[e.at("date")]),
+            Some(e) => self.traced(Cell::new(super::CellValue::Date(e.date)), &[e.at("date")]),
             None => Cell::empty(),
         }
     }
@@ -212,7 +212,7 @@ impl<'a> View<'a> {
     pub fn estimate(&self, year: Option<Year>) -> Option<Figure> {
         let mut declared = self.timeline.of::<Declare>();
         let (event, own) = declared.rfind(|(_, d)| year.is_none_or(|y| d.plan_year == y))?;
-        let amount = own.estimate.as_ref()?.iter().map(|(_, stated): &(_, Stated)| stated.amount()).sum();
+        let amount = own.estimate.as_ref()?.iter().map(|(_, stated): &(_, Cost)| stated.amount()).sum();
         Some(Figure::new(amount, event.at("estimate")))
     }
 
@@ -310,7 +310,7 @@ impl<'a> View<'a> {
     /// 某日的覆盖（暂缓、暂停、终止、撤回）；正常的为无。
     #[must_use]
     pub fn overlay(&self, date: Date) -> Option<&'static str> {
-        let overlay = Position::of(self.timeline.up_to(date), self.facts).overlay();
+        let overlay = Stage::of(self.timeline.up_to(date), self.facts).overlay();
         (overlay != Overlay::Normal).then(|| overlay.zh())
     }
 

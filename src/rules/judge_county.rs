@@ -7,18 +7,18 @@ use std::{
 
 use crate::{
     model::Excuses,
-    rules::{Across, Check, Finding, Options, Out, StoreOut, UnitCx, engine::disposal::excuse_across, rules},
+    rules::{Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, rules},
 };
 
 /// 只看摘要、单位与县的规则，依次判断。
 #[must_use]
-pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
+pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
     let mut found = Vec::new();
     for rule in rules() {
         if let Check::Store(check) = rule.check
             && across.law_now().off(rule.slug).is_none()
         {
-            let mut out = StoreOut { rule: rule.slug, findings: Vec::new() };
+            let mut out = CountyOut { rule: rule.slug, findings: Vec::new() };
             check(across, &mut out);
             found.append(&mut out.findings);
         }
@@ -28,7 +28,7 @@ pub fn reduce(across: &Across<'_>) -> Vec<(PathBuf, Finding)> {
 }
 
 /// 给各疑点定处置状况，依所在项目的说明与整改。
-fn excuse_all(across: &Across<'_>, found: &mut [(PathBuf, Finding)]) {
+fn excuse_all(across: &CountyCx<'_>, found: &mut [(PathBuf, Finding)]) {
     let excused: HashMap<&Path, (&Excuses, &str)> =
         across.digests.iter().filter_map(|d| Some((&*d.path, (d.excuses.as_deref()?, &*d.folder)))).collect();
     for (path, finding) in found {

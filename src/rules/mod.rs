@@ -14,20 +14,20 @@ mod rule;
 mod shared;
 
 pub use chapters::{
-    construction::reports::{Part, report_parts},
+    construction::reports::{ReportPart, report_parts},
     funds::total::{approved_by, approved_total},
     planning::catalogue::publication_duties,
 };
 pub use engine::{
     attachment::{Attachment, Attachments},
     context::Cx,
-    county::{Across, StoreOut, UnitCx},
+    county::{CountyCx, CountyOut, UnitCx},
     disposal::dispose,
-    duty::{Done, Obligation, Standing},
+    duty::{Done, DutyState, Obligation},
     finding::{Finding, Related, Status, Subject},
     outcome::{Note, Options, Out, Verdict},
 };
-pub use history::{Baseline, Change, Side, compare};
+pub use history::{Baseline, EventChange, Side, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;

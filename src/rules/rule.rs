@@ -2,7 +2,7 @@
 
 use super::engine::{
     context::Cx,
-    county::{Across, StoreOut, UnitCx},
+    county::{CountyCx, CountyOut, UnitCx},
     duty::Obligation,
     outcome::Out,
 };
@@ -18,7 +18,7 @@ pub enum Check {
     /// 一个单位；疑点在 unit.yaml 里，只报一次。
     Unit(fn(&UnitCx<'_>, &mut Out)),
     /// 全部项目的摘要。
-    Store(fn(&Across<'_>, &mut StoreOut)),
+    Store(fn(&CountyCx<'_>, &mut CountyOut)),
     /// 读取文件时得出（如格式错误），没有函数。
     Reading,
     /// 处理豁免时得出，没有函数。
@@ -69,7 +69,7 @@ impl Rule {
     }
 
     /// 看全部项目的规则。
-    pub(crate) const fn store(slug: &'static str, doc: &'static str, check: fn(&Across<'_>, &mut StoreOut)) -> Rule {
+    pub(crate) const fn store(slug: &'static str, doc: &'static str, check: fn(&CountyCx<'_>, &mut CountyOut)) -> Rule {
         Rule::with(slug, doc, Check::Store(check))
     }
 

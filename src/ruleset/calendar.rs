@@ -45,7 +45,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Leaf;
+    use crate::text::Scalar;
 
     #[test]
     fn a_last_day_on_a_weekend_rolls_to_monday() {

@@ -9,7 +9,7 @@ use crate::{
         Calendar, Citation,
         scalar::{leaf, leaf_option, leaves},
     },
-    text::{FieldShape, Leaf, Shape, words},
+    text::{FieldShape, Scalar, Shape, words},
 };
 
 /// 百分数至多是此数：再大的必是写错。
@@ -46,7 +46,7 @@ trait Shaped {
     fn shape() -> Shape;
 }
 
-impl<T: Leaf> Shaped for T {
+impl<T: Scalar> Shaped for T {
     fn shape() -> Shape {
         T::leaf_shape()
     }

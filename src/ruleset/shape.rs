@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use crate::{
     model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
     ruleset::{Citation, Condition, Severity, scalar::leaves},
-    text::Leaf,
+    text::Scalar,
 };
 
 /// 事件的样子：种类，可再限定，如「签订合同·建设」「共享审核·同意」。

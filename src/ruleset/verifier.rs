@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::Kind,
-    text::{Leaf, hint},
+    text::{Scalar, hint},
 };
 
 /// 一处错误：在原文的字节位置，和说明。

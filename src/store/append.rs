@@ -5,7 +5,7 @@ use std::path::Path;
 use super::read::{Loaded, decode};
 use crate::{
     model::{Event, Project},
-    text::{Decode, Faults, Source, append_item, is_prefix, parse, same_as_serde},
+    text::{Decode, Faults, Source, append_item, is_prefix, parse, read_alike},
 };
 
 /// 追加的结果，尚未写回。
@@ -76,8 +76,7 @@ fn event_of(item: &str) -> Option<Event> {
 
 /// 独立的第二个读取器读出同样的内容。
 fn second_reader(source: &Source) -> Result<(), AppendError> {
-    let root = parse(source, &mut Faults::default()).ok_or_else(|| AppendError::Proof("新文件读不出".into()))?;
-    same_as_serde(&source.text, &root).map_err(|d| AppendError::Proof(d.to_string()))
+    read_alike(source).map_err(|d| AppendError::Proof(d.to_string()))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ const JOURNAL: &str = ".wsgov-journal";
 
 /// 一个文件的改动。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Addition {
     /// 文件。
     pub path: PathBuf,
     /// 原来的字节。
@@ -28,7 +28,7 @@ pub struct Change {
 
 /// 日志的一项：相对于根的路径、原来的长度、所加的文字。
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct JournalEntry {
     path: PathBuf,
     length: usize,
     added: String,
@@ -39,11 +39,11 @@ impl Lock {
     ///
     /// # Errors
     /// 有文件在此期间被改动或写不了；这时全部文件都是原来的样子。
-    pub fn replace_all(&self, changes: &[Change]) -> Result<(), StoreError> {
+    pub fn replace_all(&self, changes: &[Addition]) -> Result<(), StoreError> {
         if let [only] = changes {
             return self.replace(&only.path, &only.old, &only.new);
         }
-        let entries: Vec<Entry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
+        let entries: Vec<JournalEntry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
         let text = serde_json::to_string(&entries).map_err(|e| self.fault(&e.to_string()))?;
         self.create(&self.journal(), text.as_bytes())?;
         for (n, change) in changes.iter().enumerate() {
@@ -65,21 +65,21 @@ impl Lock {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(StoreError::io(&self.journal(), &e)),
         };
-        let entries: Vec<Entry> =
+        let entries: Vec<JournalEntry> =
             serde_json::from_slice(&bytes).map_err(|_| self.fault("上次批量记入的日志读不出；核对各项目之后删去它"))?;
         entries.iter().try_for_each(|entry| self.restore(entry))?;
         self.forget()
     }
 
-    fn entry(&self, change: &Change) -> Result<Entry, StoreError> {
+    fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
         let relative = change.path.strip_prefix(&self.root).map_err(|_| self.fault("文件不在台账之内"))?;
         let added = change.new.strip_prefix(change.old.as_slice()).and_then(|tail| std::str::from_utf8(tail).ok());
         let added = added.ok_or_else(|| self.fault("改动不是在末尾追加"))?;
-        Ok(Entry { path: relative.to_owned(), length: change.old.len(), added: added.to_owned() })
+        Ok(JournalEntry { path: relative.to_owned(), length: change.old.len(), added: added.to_owned() })
     }
 
     /// 退回一个文件；还没有写到它的，本来就是原样。
-    fn restore(&self, entry: &Entry) -> Result<(), StoreError> {
+    fn restore(&self, entry: &JournalEntry) -> Result<(), StoreError> {
         // 日志也是文件，不能借它走出台账。
         let plain = entry.path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
         if !plain || !entry.path.starts_with(PROJECTS) {
@@ -123,7 +123,7 @@ pub fn is_half_written(root: &Path) -> bool {
 mod tests {
     use super::*;
 
-    fn store() -> (tempfile::TempDir, Vec<Change>) {
+    fn store() -> (tempfile::TempDir, Vec<Addition>) {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("projects/甲");
         fs::create_dir_all(&folder).unwrap();
@@ -132,13 +132,13 @@ mod tests {
             fs::write(&path, format!("旧{i}\n")).unwrap();
             let old = fs::read(&path).unwrap();
             let new = [old.as_slice(), "新\n".as_bytes()].concat();
-            Change { path, old, new }
+            Addition { path, old, new }
         });
         let changes = changes.collect();
         (dir, changes)
     }
 
-    fn all(changes: &[Change], side: fn(&Change) -> &Vec<u8>) -> bool {
+    fn all(changes: &[Addition], side: fn(&Addition) -> &Vec<u8>) -> bool {
         changes.iter().all(|c| fs::read(&c.path).unwrap() == *side(c))
     }
 
@@ -168,7 +168,7 @@ mod tests {
             let (dir, changes) = store();
             {
                 let lock = Lock::take(dir.path()).unwrap();
-                let entries: Vec<Entry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
+                let entries: Vec<JournalEntry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
                 fs::write(lock.journal(), serde_json::to_string(&entries).unwrap()).unwrap();
                 for change in &changes[..written] {
                     fs::write(&change.path, &change.new).unwrap();
@@ -186,7 +186,7 @@ mod tests {
         let outside = dir.path().join("外.txt");
         fs::write(&outside, "外新").unwrap();
         for path in ["../外.txt", "外.txt", "/etc/hostname"] {
-            let entries = [Entry { path: path.into(), length: 3, added: "新".into() }];
+            let entries = [JournalEntry { path: path.into(), length: 3, added: "新".into() }];
             fs::write(dir.path().join(JOURNAL), serde_json::to_string(&entries).unwrap()).unwrap();
             assert!(Lock::take(dir.path()).is_err(), "{path}");
         }

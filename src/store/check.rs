@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
-        Across, Attachments, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
+        Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
         publication_duties, reduce, with_context,
     },
     ruleset::Laws,
@@ -111,7 +111,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
 
     let no_unit = UnitFile::default();
-    let lap = store.progress.lap(store.projects.len());
+    let lap = store.progress.ticker(store.projects.len());
     let check_one = |file: &ProjectFile| {
         let unit = units.get(file.folder).unwrap_or(&no_unit);
         let result = check_project(store, file, unit, laws, as_of, scope.duties);
@@ -148,7 +148,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
     let across =
-        Across { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+        CountyCx { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
     }
@@ -271,7 +271,7 @@ pub fn says_classified(text: &str) -> bool {
 }
 
 /// 县的义务：编号写文件名，单位写有权的机关。
-fn county_duties(across: &Across<'_>) -> Vec<(Picked, Obligation)> {
+fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
     let Some((path, county)) = across.county else { return Vec::new() };
     let duties = publication_duties(across).into_iter();
     duties

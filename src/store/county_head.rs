@@ -5,7 +5,7 @@ use std::path::Path;
 use super::read::{decode, read_bytes};
 use crate::{
     model::{County, Date},
-    text::Leaf,
+    text::Scalar,
 };
 
 /// county.yaml，不读清单目录：目录列着全县的项目，办一个项目用不上它。

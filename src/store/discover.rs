@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Progress;
@@ -225,6 +226,36 @@ impl Store {
             .collect();
         found.sort();
         Ok(found)
+    }
+
+    /// 编号以 `typed` 开头的项目与它的单位，依编号排列；只列文件名，不读内容。读不了的文件夹略过。
+    #[must_use]
+    pub fn projects_beginning(root: &Path, typed: &str) -> Vec<(String, Arc<str>)> {
+        let of_unit = |unit: &String| {
+            let unit: Arc<str> = unit.as_str().into();
+            let files = fs::read_dir(root.join(PROJECTS).join(&*unit)).into_iter().flatten().filter_map(Result::ok);
+            let found = files.filter_map(move |entry| {
+                let name = entry.file_name();
+                let id = name.to_str()?.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?;
+                let real = is_project_id(id) && entry.file_type().is_ok_and(|t| t.is_file());
+                real.then(|| (id.to_owned(), unit.clone()))
+            });
+            found.collect::<Vec<_>>()
+        };
+        let mut found: Vec<_> = Store::units(root).par_iter().flat_map_iter(of_unit).collect();
+        found.par_sort_unstable();
+        found
+    }
+
+    /// 各单位的文件夹名，依名称排列。读不了的为空。
+    #[must_use]
+    pub fn units(root: &Path) -> Vec<String> {
+        let entries = fs::read_dir(root.join(PROJECTS)).into_iter().flatten().filter_map(Result::ok);
+        let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()));
+        let mut names: Vec<String> = folders.filter_map(|e| e.file_name().into_string().ok()).collect();
+        names.retain(|name| is_plain_name(name));
+        names.sort();
+        names
     }
 }
 

@@ -21,7 +21,7 @@ mod write;
 pub use append::{AppendError, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use attachments::attachment;
-pub use batch::{Change, is_half_written};
+pub use batch::{Addition, is_half_written};
 pub use check::{Checked, Picked, Scope, check, says_classified};
 pub use county_head::CountyHead;
 pub use discover::{
@@ -33,7 +33,7 @@ pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open_project::{judge_at, on_project, open_project};
-pub use progress::{Lap, Progress};
-pub use provenance::{Chronicle, Entered, Origin, entered, provenance};
+pub use progress::{Progress, Ticker};
+pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use write::{Lock, projects_dir};

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
-pub(super) struct Surroundings {
+pub(super) struct ProjectContext {
     pub(super) folder: String,
     pub(super) stem: String,
     pub(super) unit: Option<Unit>,
@@ -22,13 +22,13 @@ pub(super) struct Surroundings {
     unit_unread: bool,
 }
 
-impl Surroundings {
+impl ProjectContext {
     pub(super) fn read(root: &Path, path: &Path) -> Self {
         let dir = path.parent().unwrap_or(root);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
         let unit: Option<Unit> = value_at(&unit_file);
-        Surroundings {
+        ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
             unit_unread: unit.is_none() && unit_file.is_file(),
@@ -37,7 +37,7 @@ impl Surroundings {
     }
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
-        let Surroundings { folder, stem, unit, unit_unread } = self;
+        let ProjectContext { folder, stem, unit, unit_unread } = self;
         Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
     }
 }
@@ -56,7 +56,7 @@ pub fn open_project<T>(
 ) -> T {
     let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
     let look = |path: &str| attachment(root, path);
-    then(loaded, Surroundings::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
+    then(loaded, ProjectContext::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
 }
 
 /// 读一个项目文件并裁断。
@@ -85,7 +85,7 @@ pub fn judge_at(
     options: Options,
 ) -> Option<Judged> {
     let look = |path: &str| attachment(root, path);
-    let around = Surroundings::read(root, path);
+    let around = ProjectContext::read(root, path);
     let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }

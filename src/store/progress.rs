@@ -18,7 +18,7 @@ type Tell = dyn Fn(usize, usize) + Send + Sync;
 pub struct Progress(Option<Arc<Tell>>);
 
 /// 一趟：数着，做完或中断时报「全部」一次，以便擦去。
-pub struct Lap<'p> {
+pub struct Ticker<'p> {
     tell: Option<&'p Tell>,
     done: AtomicUsize,
     total: usize,
@@ -32,12 +32,12 @@ impl Progress {
 
     /// 开始一趟。
     #[must_use]
-    pub fn lap(&self, total: usize) -> Lap<'_> {
-        Lap { tell: self.0.as_deref(), done: AtomicUsize::new(0), total }
+    pub fn ticker(&self, total: usize) -> Ticker<'_> {
+        Ticker { tell: self.0.as_deref(), done: AtomicUsize::new(0), total }
     }
 }
 
-impl Lap<'_> {
+impl Ticker<'_> {
     /// 又做完一个。
     pub fn step(&self) {
         let Some(tell) = self.tell else { return };
@@ -48,7 +48,7 @@ impl Lap<'_> {
     }
 }
 
-impl Drop for Lap<'_> {
+impl Drop for Ticker<'_> {
     fn drop(&mut self) {
         if let Some(tell) = self.tell {
             tell(self.total, self.total);
@@ -73,11 +73,11 @@ mod tests {
         let told = Arc::new(Mutex::new(Vec::new()));
         let log = told.clone();
         let progress = Progress::new(move |done, total| log.lock().unwrap().push((done, total)));
-        let lap = progress.lap(130);
+        let lap = progress.ticker(130);
         (0..130).for_each(|_| lap.step());
         drop(lap);
-        drop(progress.lap(0));
+        drop(progress.ticker(0));
         assert_eq!(*told.lock().unwrap(), [(64, 130), (128, 130), (130, 130), (0, 0)]);
-        Progress::default().lap(9).step();
+        Progress::default().ticker(9).step();
     }
 }

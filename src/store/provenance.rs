@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Chronicle {
     /// 现有的各个事件，次序同文件。
-    pub events: Vec<Origin>,
+    pub events: Vec<Provenance>,
     /// 曾经记过、现已不在的事件。
     pub lost: Vec<(Event, Commit)>,
     /// 浅克隆：更早的历史看不到。
@@ -25,7 +25,7 @@ pub struct Chronicle {
 
 /// 一个事件的来历。
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
+pub struct Provenance {
     /// 记入的提交；还没有提交的为无。
     pub recorded: Option<Commit>,
     /// 记入之后改成现在这样的提交。
@@ -58,7 +58,7 @@ struct Version {
 pub fn provenance(git: &Git, project: &Project, path: &Path) -> Result<Chronicle, GitError> {
     let versions = versions(git, project, path)?;
     let entered = entered(project).into_iter();
-    let origin = |(event, entered)| Origin { entered, ..origin(project, event, &versions) };
+    let origin = |(event, entered)| Provenance { entered, ..origin(project, event, &versions) };
     let events = project.events.iter().zip(entered).map(origin).collect();
     Ok(Chronicle { events, lost: lost(project, &versions), shallow: git.is_shallow()? })
 }
@@ -78,14 +78,14 @@ fn versions(git: &Git, project: &Project, path: &Path) -> Result<Vec<Version>, G
 }
 
 /// 有短名的以短名相认；没有的，第几个相同的认第几个。
-fn origin(project: &Project, event: &Event, versions: &[Version]) -> Origin {
+fn origin(project: &Project, event: &Event, versions: &[Version]) -> Provenance {
     let nth = project.events[..=event.n].iter().filter(|e| e.same(event)).count();
     let exact = |v: &&Version| v.project.events.iter().filter(|e| e.same(event)).count() >= nth;
     let named = |v: &&Version| event.id.is_some() && v.project.events.iter().any(|e| e.id == event.id);
     let exact = versions.iter().find(exact).map(|v| v.commit.clone());
     let recorded = versions.iter().find(named).map(|v| v.commit.clone()).or_else(|| exact.clone());
     let rewritten = exact.clone().filter(|commit| Some(commit) != recorded.as_ref());
-    Origin { recorded, rewritten, uncommitted: exact.is_none(), entered: Entered::default() }
+    Provenance { recorded, rewritten, uncommitted: exact.is_none(), entered: Entered::default() }
 }
 
 /// 各个事件怎样记在文件里，次序同文件。

@@ -11,7 +11,7 @@ use crate::{
     model::Date,
     rules::{Finding, Subject},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, same_as_serde},
+    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, read_alike},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -94,8 +94,7 @@ pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span
 #[must_use]
 pub fn proven<T: Decode>(shown: &Path, text: &str) -> Loaded<T> {
     let mut loaded = decode::<T>(shown, text.as_bytes().to_vec());
-    let second = parse(&loaded.source, &mut Faults::default()).map(|root| same_as_serde(text, &root));
-    if let Some(Err(difference)) = second {
+    if let Some(Err(difference)) = loaded.value.is_some().then(|| read_alike(&loaded.source)) {
         loaded.value = None;
         loaded.faults.add(Span::default(), difference.to_string());
     }

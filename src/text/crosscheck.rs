@@ -5,7 +5,7 @@ use std::{cell::RefCell, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::text::{Node, Route, Step, Value};
+use crate::text::{Faults, Node, Route, Source, Step, Value, parse_fast, parse_full};
 
 /// 两个读取器读出的不同。
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,19 @@ pub struct Difference {
 /// 「某处：」；整个文件则不说。
 fn at(route: &Route) -> String {
     if route.0.is_empty() { String::new() } else { format!("{route}：") }
+}
+
+/// 写入前的证明：完整的读取器、第二个读取器和快读（读得出时）读出的都一样。
+///
+/// # Errors
+/// 读不出，或有一处不同。
+pub fn read_alike(source: &Source) -> Result<(), Difference> {
+    let whole = |detail: &str| Difference { route: Route::default(), detail: detail.into() };
+    let root = parse_full(source, &mut Faults::default()).ok_or_else(|| whole("读不出"))?;
+    if parse_fast(source).is_some_and(|fast| fast != root) {
+        return Err(whole("快读读出的不同"));
+    }
+    same_as_serde(&source.text, &root)
 }
 
 /// 用第二个读取器读 `text`，与树 `root` 逐处相比：值与次序都要一样。

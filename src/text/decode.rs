@@ -20,7 +20,7 @@ pub trait Decode: Sized {
 }
 
 /// 由一段文字读出的类型（金额、日期、年份、用语……）。
-pub trait Leaf: Sized {
+pub trait Scalar: Sized {
     /// 读；读不出时说明问题与改法。
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl Bad {
     }
 }
 
-impl<T: Leaf> Decode for T {
+impl<T: Scalar> Decode for T {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let wanted = || T::leaf_shape().called();
         match &node.value {
@@ -93,7 +93,7 @@ impl fmt::Display for Bad {
     }
 }
 
-impl Leaf for Box<str> {
+impl Scalar for Box<str> {
     fn read(text: &str) -> Result<Self, Bad> {
         match text.trim() {
             "" => Err(Bad::with_help("文字为空", "请填写；尚不知道的，删去这一行")),
@@ -114,7 +114,7 @@ impl Leaf for Box<str> {
     }
 }
 
-impl Leaf for bool {
+impl Scalar for bool {
     fn read(text: &str) -> Result<Self, Bad> {
         match text {
             "true" => Ok(true),
@@ -128,7 +128,7 @@ impl Leaf for bool {
     }
 }
 
-impl Leaf for u16 {
+impl Scalar for u16 {
     fn read(text: &str) -> Result<Self, Bad> {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         match text.parse() {

@@ -36,6 +36,25 @@ pub enum Value<'t> {
     Map(Vec<(Node<'t>, Node<'t>)>),
 }
 
+/// 一个标量。
+#[inline]
+pub(super) fn leaf(span: Span, text: &str, plain: bool) -> Node<'_> {
+    Node { span, value: Value::Scalar { text: Cow::Borrowed(text), plain } }
+}
+
+/// 有没有重复的键。多数键的印记没有见过，就不必与前面的逐个相比。
+#[inline]
+pub(super) fn has_repeat(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+    let mut seen = 0;
+    pairs.iter().enumerate().any(|(at, (key, _))| {
+        let key = key.written();
+        let stamp = stamp(key);
+        let met = seen & stamp != 0;
+        seen |= stamp;
+        met && pairs[..at].iter().any(|(earlier, _)| earlier.written() == key)
+    })
+}
+
 /// 键的印记：六十四位中的一位。印记不同必不是同一个键；相同的再比文字。
 #[inline]
 pub(super) fn stamp(key: &str) -> u64 {

@@ -5,7 +5,12 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use crate::text::{Faults, Node, Source, Span, Value, node::stamp, source::clamp, syntax, typos};
+use crate::text::{
+    Faults, Node, Source, Span, Value, fast,
+    node::{has_repeat, leaf},
+    source::clamp,
+    syntax, typos,
+};
 
 /// 最多嵌套几层。
 const MOST_DEPTH: usize = 32;
@@ -17,7 +22,22 @@ const MOST_FAULTS: usize = 200;
 const FEW_KEYS: usize = 32;
 
 /// 解析源文件；读不成树时至少记下一处问题并返回无。源文件不清洁的，问题已在读入时记下。
+///
+/// 写法朴素的由快读一遍读成；其余的由完整的读取器读，问题也都由它报。
 pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
+    let root = parse_fast(source).or_else(|| parse_full(source, faults))?;
+    typos::suspect(source, &root, faults);
+    Some(root)
+}
+
+/// 快读：读得出的，与完整的读取器读出的一模一样；拿不准的为无。
+#[must_use]
+pub fn parse_fast(source: &Source) -> Option<Node<'_>> {
+    source.is_clean().then(|| fast::read(&source.text))?
+}
+
+/// 完整的读取器；写入前的证明总用它，不用快读。
+pub fn parse_full<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
     if !source.is_clean() {
         return None;
     }
@@ -41,7 +61,6 @@ pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
     }
     let root = root.filter(|_| !lost)?;
     if let Value::Map(_) = root.value {
-        typos::suspect(source, &root, faults);
         return Some(root);
     }
     if typos::find(&source.text, 0, 0, faults) == 0 {
@@ -292,19 +311,10 @@ fn bad_key(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
 
 /// 重复的键：（第一次、又一次）的序号，按又一次的先后。
 fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
-    let key = |i: usize| pairs[i].0.written();
-    if pairs.len() <= FEW_KEYS {
-        let mut seen = 0;
-        // 多数键的印记没有见过，就不必与前面的逐个相比。
-        let met = |j: &usize| {
-            let stamp = stamp(key(*j));
-            let met = seen & stamp != 0;
-            seen |= stamp;
-            met
-        };
-        let suspects = (0..pairs.len()).filter(met);
-        return suspects.filter_map(|j| Some(((0..j).find(|&i| key(i) == key(j))?, j))).collect();
+    if pairs.len() <= FEW_KEYS && !has_repeat(pairs) {
+        return Vec::new();
     }
+    let key = |i: usize| pairs[i].0.written();
     let mut order: Vec<usize> = (0..pairs.len()).collect();
     order.sort_unstable_by(|&a, &b| key(a).cmp(key(b)).then(a.cmp(&b)));
     let same = order.chunk_by(|&a, &b| key(a) == key(b));
@@ -315,7 +325,7 @@ fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
 
 /// 没有填写的值。
 fn empty<'t>(span: Span) -> Node<'t> {
-    Node { span, value: Value::Scalar { text: Cow::Borrowed(""), plain: true } }
+    leaf(span, "", true)
 }
 
 /// 解析器的位置换成字节位置。

@@ -81,7 +81,7 @@ macro_rules! words {
             }
         }
 
-        impl $crate::text::Leaf for $name {
+        impl $crate::text::Scalar for $name {
             fn read(text: &str) -> Result<Self, $crate::text::Bad> {
                 Self::find_zh(text).ok_or_else(|| $crate::text::unknown_word(text, Self::WORDS))
             }

@@ -18,7 +18,7 @@ use wsgov::{
     ruleset::{BUILTIN, Laws, RuleSet},
     store::load_laws,
     text::safe::is_hostile,
-    text::{Decode, Faults, Leaf, Source, append_item, parse},
+    text::{Decode, Faults, Scalar, Source, append_item, parse},
 };
 
 /// 试多少份。

@@ -8,7 +8,7 @@ use wsgov::{
         report::{Format, ReportRequest, render},
     },
     model::{County, Year},
-    report::{Env, ReportKind, Request, build},
+    report::{ReportContext, ReportKind, ReportQuery, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
 };
@@ -30,13 +30,13 @@ impl Opened {
         Opened::at(Path::new(env!("CARGO_MANIFEST_DIR")))
     }
 
-    fn env(&self) -> Env<'_> {
+    fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
-        Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
     }
 
     fn report(&self, kind: ReportKind, format: Format) -> String {
-        let request = Request::new(kind, Some(Year(2026)));
+        let request = ReportQuery::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
         let wanted = ReportRequest { request, format, output: None, trace: false, width: None };
         String::from_utf8(render(&report, &wanted, &self.store.root).unwrap()).unwrap()

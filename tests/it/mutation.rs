@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use wsgov::{
     model::{County, Digest, Project, Unit},
     rules::{
-        Across, Attachments, Finding, Judgement, Options, UnitCx, Verdict, judge, judge_unit, known, reduce, rules,
+        Attachments, CountyCx, Finding, Judgement, Options, UnitCx, Verdict, judge, judge_unit, known, reduce, rules,
     },
     ruleset::{BUILTIN, Laws, RuleSet, Severity},
 };
@@ -115,7 +115,7 @@ impl Loaded {
         }
         let digests: Vec<Digest> = self.projects.iter().map(|(digest, ..)| digest.clone()).collect();
         let county = county.map(|county| (Path::new("projects/county.yaml"), county));
-        for (path, finding) in reduce(&Across { digests: &digests, units: &self.units, county, laws, as_of }) {
+        for (path, finding) in reduce(&CountyCx { digests: &digests, units: &self.units, county, laws, as_of }) {
             self.take(&mut outcome, &path.to_string_lossy(), &[finding], laws);
         }
         outcome.findings.sort();

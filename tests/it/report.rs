@@ -9,7 +9,7 @@ use std::{
 use wsgov::{
     commands::report::{Format, ReportRequest, render},
     model::{Date, Money, Nature, Project, Timeline, Year},
-    report::{Env, Filter, Report, ReportError, ReportKind, Request, Row, SortBy, Value, build},
+    report::{CellValue, Filter, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, SortBy, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
 };
@@ -32,13 +32,13 @@ impl County {
         County::open(Path::new(env!("CARGO_MANIFEST_DIR")))
     }
 
-    fn env(&self) -> Env<'_> {
+    fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: date(2026, 6, 30), reason: Reason::Frozen };
-        Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
     }
 
     fn report(&self, kind: ReportKind, year: u16) -> Report {
-        build(self.env(), &Request::new(kind, Some(Year(year)))).unwrap()
+        build(self.env(), &ReportQuery::new(kind, Some(Year(year)))).unwrap()
     }
 }
 
@@ -56,7 +56,7 @@ fn root() -> PathBuf {
 }
 
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
-    let request = Request::new(report.kind, report.year);
+    let request = ReportQuery::new(report.kind, report.year);
     let wanted = ReportRequest { request, format, output: None, trace: true, width };
     let bytes = render(report, &wanted, &root()).unwrap();
     String::from_utf8(bytes).unwrap()
@@ -66,7 +66,7 @@ fn written(report: &Report, format: Format, width: Option<usize>) -> String {
 fn stated(sentence: &str, label: &str) -> Money {
     let Some((_, rest)) = sentence.split_once(label) else { panic!("{sentence} 没有 {label}") };
     let (amount, _) = rest.split_once("万元").unwrap();
-    <Money as wsgov::text::Leaf>::read(&format!("{amount}万元")).unwrap()
+    <Money as wsgov::text::Scalar>::read(&format!("{amount}万元")).unwrap()
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn reports_agree_with_each_other() {
 #[test]
 fn filters_narrow_and_say_so_and_columns_sort() {
     let county = County::sample();
-    let mut request = Request::new(ReportKind::Ledger, None);
+    let mut request = ReportQuery::new(ReportKind::Ledger, None);
     request.filter.units = vec!["县教委".into()];
     request.filter.natures = vec![Nature::New];
     request.sort = Some(SortBy { column: "total".into(), descending: true });
@@ -161,7 +161,7 @@ fn filters_narrow_and_say_so_and_columns_sort() {
         Filter { stages: vec![Filter::stage("building").unwrap()], year: Some(Year(2025)), ..Filter::default() };
     let report = build(county.env(), &request).unwrap();
     assert!(report.rows().count() > 0);
-    assert!(report.rows().all(|r| report.cell(r, "stage").unwrap().value == Value::Text("建设中".into())));
+    assert!(report.rows().all(|r| report.cell(r, "stage").unwrap().value == CellValue::Text("建设中".into())));
 
     request.filter.units = vec!["县教位".into()];
     let message = build(county.env(), &request).unwrap_err().to_string();
@@ -183,18 +183,18 @@ fn every_kind_can_be_narrowed_and_sorted_by_any_column() {
     ];
     let ids = |report: &Report| -> Vec<_> { report.rows().filter_map(|r| r.project.clone()).collect() };
     for kind in ReportKind::ALL {
-        let mut request = Request::new(*kind, Some(Year(2025)));
+        let mut request = ReportQuery::new(*kind, Some(Year(2025)));
         if *kind == ReportKind::Performance {
             request.year = None;
         }
         let whole = build(county.env(), &request).unwrap();
         for (word, filter) in &filters {
-            let narrow = build(county.env(), &Request { filter: filter.clone(), ..request.clone() }).unwrap();
+            let narrow = build(county.env(), &ReportQuery { filter: filter.clone(), ..request.clone() }).unwrap();
             assert!(narrow.notes.iter().any(|n| n.contains(word) && n.contains("不是全部")), "{kind} {word}");
             assert!(ids(&narrow).len() <= ids(&whole).len() && narrow.rows().count() > 0, "{kind} {word}");
             assert!(ids(&narrow).iter().all(|id| ids(&whole).contains(id)), "{kind} {word}");
             for key in ["unit", "nature", "stage"] {
-                let own = ["县教委", "新建", "运行中"].contains(word).then(|| Value::Text((*word).into()));
+                let own = ["县教委", "新建", "运行中"].contains(word).then(|| CellValue::Text((*word).into()));
                 let fits = |row: &Row| narrow.cell(row, key).is_none_or(|c| Some(&c.value) == own.as_ref());
                 let about = [("unit", "县教委"), ("nature", "新建"), ("stage", "运行中")].contains(&(key, word));
                 assert!(!about || narrow.rows().all(fits), "{kind} {word}");
@@ -202,7 +202,7 @@ fn every_kind_can_be_narrowed_and_sorted_by_any_column() {
         }
         let amount = whole.columns.iter().find(|c| c.sum).unwrap_or(&whole.columns[0]);
         let sort = Some(SortBy { column: amount.title.clone(), descending: true });
-        let sorted = build(county.env(), &Request { sort, ..request.clone() }).unwrap();
+        let sorted = build(county.env(), &ReportQuery { sort, ..request.clone() }).unwrap();
         assert_eq!(sorted.total, whole.total, "{kind}");
         for group in &sorted.groups {
             let amounts: Vec<_> = group.rows.iter().filter_map(|r| sorted.cell(r, amount.key)?.money()).collect();
@@ -239,8 +239,8 @@ fn traces_name_the_file_the_line_and_the_event() {
 fn later_events_do_not_count() {
     let county = County::sample();
     let early = AsOf { date: date(2024, 7, 31), reason: Reason::Given };
-    let request = Request::new(ReportKind::Plan, Some(Year(2024)));
-    let report = build(Env { as_of: early, ..county.env() }, &request).unwrap();
+    let request = ReportQuery::new(ReportKind::Plan, Some(Year(2024)));
+    let report = build(ReportContext { as_of: early, ..county.env() }, &request).unwrap();
     let later = build(county.env(), &request).unwrap();
     assert_eq!(report.rows().count() + 1, later.rows().count(), "八月才追加的一项尚未列入");
     assert!(report.notes[0].contains("2024-07-31"));
@@ -382,7 +382,7 @@ fn adjustments_batches_and_traces_are_shown() {
     let report = county.report(ReportKind::Plan, 2024);
     let remark =
         |report: &Report| wsgov::report::Cell::clone(report.cell(&report.groups[0].rows[0], "remark").unwrap());
-    let Value::Text(text) = remark(&report).value else { panic!() };
+    let CellValue::Text(text) = remark(&report).value else { panic!() };
     assert!(text.starts_with("年内调整：由 80.005 调至 70.000001"), "{text}");
     let row = &report.groups[0].rows[0];
     let trace = &report.cell(row, "this_year").unwrap().trace;
@@ -390,7 +390,7 @@ fn adjustments_batches_and_traces_are_shown() {
     assert_eq!(routes, ["events[1].amount", "events[2].amount", "events[3].amount"]);
 
     let batch = |name: &str| {
-        let request = Request { batch: Some(name.into()), ..Request::new(ReportKind::Plan, Some(Year(2024))) };
+        let request = ReportQuery { batch: Some(name.into()), ..ReportQuery::new(ReportKind::Plan, Some(Year(2024))) };
         let report = build(county.env(), &request).unwrap();
         report.total.as_ref().and_then(|t| report.cell(t, "this_year")).and_then(|c| c.money()).unwrap()
     };
@@ -406,6 +406,6 @@ fn unreadable_files_are_named_and_alone_are_an_error() {
     let report = county.report(ReportKind::Plan, 2024);
     assert!(report.notes.iter().any(|n| n.contains("1 个文件读不出") && n.contains("P-2.yaml")), "{:?}", report.notes);
     let (_folder, county) = small_county(&[("P-2", "id: [")]);
-    let request = Request::new(ReportKind::Plan, Some(Year(2024)));
+    let request = ReportQuery::new(ReportKind::Plan, Some(Year(2024)));
     assert_eq!(build(county.env(), &request), Err(ReportError::NothingRead(1)));
 }

@@ -7,7 +7,7 @@ use crate::common::sheet::{Opened, layout};
 use assert_cmd::Command;
 use calamine::{Data, DataType, Range, Reader, SheetVisible, Xlsx};
 use chrono::NaiveDate;
-use wsgov::report::{Measure, Report, ReportKind, Value};
+use wsgov::report::{CellValue, Measure, Report, ReportKind};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
@@ -26,21 +26,21 @@ fn serial(read: &Data) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(date.as_f64() as u64))
 }
 
-fn assert_cell(value: &Value, read: &Data, place: &str) {
+fn assert_cell(value: &CellValue, read: &Data, place: &str) {
     let number = |expected: f64| {
         assert_eq!(read.get_float().or(read.get_int().map(|n| n as f64)), Some(expected), "{place}：{read:?}")
     };
     match value {
-        Value::Text(text) => assert_eq!(read.get_string(), Some(text.as_str()), "{place}"),
+        CellValue::Text(text) => assert_eq!(read.get_string(), Some(text.as_str()), "{place}"),
         // 双精度的文字写法能还原，说明一分不差。
-        Value::Amount(money) => number(f64::from_str(&money.wan().to_string()).unwrap()),
-        Value::Count(n) => number(*n as f64),
-        Value::Date(date) => assert_eq!(serial(read), Some(*date), "{place}"),
-        Value::Percent(percent) => {
+        CellValue::Amount(money) => number(f64::from_str(&money.wan().to_string()).unwrap()),
+        CellValue::Count(n) => number(*n as f64),
+        CellValue::Date(date) => assert_eq!(serial(read), Some(*date), "{place}"),
+        CellValue::Percent(percent) => {
             number(f64::from_str(&(percent / rust_decimal::Decimal::ONE_HUNDRED).to_string()).unwrap())
         }
-        Value::Unknown => assert_eq!(read.get_string(), Some("未知"), "{place}"),
-        Value::Empty => assert!(read.is_empty(), "{place}：{read:?}"),
+        CellValue::Unknown => assert_eq!(read.get_string(), Some("未知"), "{place}"),
+        CellValue::Empty => assert!(read.is_empty(), "{place}：{read:?}"),
     }
 }
 
@@ -89,8 +89,8 @@ fn assert_same(report: &Report, book: &mut Book) {
     for (n, row) in layout.subtotals.iter().chain(&layout.total) {
         for (i, (column, cell)) in report.columns.iter().zip(&row.cells).enumerate() {
             let expected = match cell.value {
-                Value::Amount(money) if column.sum => money.fen(),
-                Value::Count(count) if column.sum => count as i64 * 1_000_000,
+                CellValue::Amount(money) if column.sum => money.fen(),
+                CellValue::Count(count) if column.sum => count as i64 * 1_000_000,
                 _ => continue,
             };
             match formulas.get_value((*n, i as u32)).filter(|f| !f.is_empty()) {

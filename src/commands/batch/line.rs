@@ -2,17 +2,17 @@
 
 use crate::{
     commands::{
-        Desk, Failure,
-        advance::{Request as AdvanceRequest, draft},
+        Failure, Session,
+        advance::{AdvanceRequest, draft},
         append_session::Recording,
-        batch::Request,
+        batch::BatchRequest,
     },
     intake::{
         form::draft::{Draft, resolve_kind},
-        tables::{table_reader::Row, xlsx_reader::split_unit},
+        tables::{table_reader::RegisterRow, xlsx_reader::split_unit},
     },
     model::{Event, Kind, Money, parse_loose_date},
-    text::{FieldShape, Leaf, Shape, half_width},
+    text::{FieldShape, Scalar, Shape, half_width},
 };
 
 /// 共有的列：各种叫法。空的一类是登记表里常有、这里用不着的。
@@ -47,7 +47,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn of(headers: &[String], row: &Row) -> Result<Line, Vec<Wrong>> {
+    pub(super) fn of(headers: &[String], row: &RegisterRow) -> Result<Line, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
         let columns = [column_of(headers, "project"), column_of(headers, "event")];
@@ -118,7 +118,12 @@ impl Line {
         Ok(Some(cell.to_owned()))
     }
 
-    pub(super) fn draft(&self, desk: &Desk, recording: &Recording, request: &Request) -> Result<Draft, Vec<Wrong>> {
+    pub(super) fn draft(
+        &self,
+        desk: &Session,
+        recording: &Recording,
+        request: &BatchRequest,
+    ) -> Result<Draft, Vec<Wrong>> {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),
@@ -178,7 +183,7 @@ pub(super) fn is_header(cells: &[String]) -> bool {
 }
 
 /// 一行所写的项目编号，与它所在的列。
-pub(super) fn project_of<'r>(headers: &[String], row: &'r Row) -> (usize, &'r str) {
+pub(super) fn project_of<'r>(headers: &[String], row: &'r RegisterRow) -> (usize, &'r str) {
     let column = column_of(headers, "project");
     (column, row.cells.get(column).map_or("", String::as_str))
 }

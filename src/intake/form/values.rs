@@ -4,9 +4,9 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
     intake::Failure,
-    model::{Change, Money, Month, Stated, Year, Years, parse_loose_date},
+    model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Leaf, Node, Shape, Source, Value, Word, half_width, known_keys, parse,
+        Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, half_width, known_keys, parse,
         safe::is_hostile, suggest, words_of,
     },
 };
@@ -117,8 +117,8 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
         Shape::Bool => boolean(text),
-        Shape::Money { none: true, .. } => Stated::read(text).map(|_| text.into()),
-        Shape::Money { signed: true, .. } => Change::read(text).map(|_| text.into()),
+        Shape::Money { none: true, .. } => Cost::read(text).map(|_| text.into()),
+        Shape::Money { signed: true, .. } => Delta::read(text).map(|_| text.into()),
         Shape::Money { .. } => Money::read(text).map(|_| text.into()),
         // 一列记录只有名称必填的，写名称就行。
         Shape::List(inner) if named_by(inner).is_some() => {

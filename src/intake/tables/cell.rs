@@ -5,8 +5,8 @@ use serde_yaml::Value as Yaml;
 
 use crate::{
     intake::tables::xlsx_reader::iso_date,
-    model::{Blank, Entry, Money, Month, Stated, YES_NO, Year, parse_loose_date},
-    text::{Leaf, Word, half_width, safe, suggest},
+    model::{Blank, BlankKind, Cost, Money, Month, YES_NO, Year, parse_loose_date},
+    text::{Scalar, Word, half_width, safe, suggest},
 };
 
 /// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
@@ -21,16 +21,16 @@ pub fn read(blank: &Blank, data: &Data, unit: &str) -> Result<Option<Yaml>, Stri
         harmless(text.trim())?;
     }
     let value = match blank.entry {
-        Entry::Text => plain(data)?.into(),
-        Entry::Word(words) => word(words, &plain(data)?)?.into(),
-        Entry::Among(_) => plain(data)?.into(),
-        Entry::Feature(feature) => return Ok(yes(&plain(data)?)?.then(|| feature.zh().into())),
-        Entry::Part => return Ok(yes(&plain(data)?)?.then(|| blank.title.into())),
-        Entry::Year => year(data)?,
-        Entry::Month => month(data)?.into(),
-        Entry::Date => date(data)?.into(),
-        Entry::Amount => amount(data, unit)?.into(),
-        Entry::Stated => stated(data, unit)?.into(),
+        BlankKind::Text => plain(data)?.into(),
+        BlankKind::Word(words) => word(words, &plain(data)?)?.into(),
+        BlankKind::Among(_) => plain(data)?.into(),
+        BlankKind::Feature(feature) => return Ok(yes(&plain(data)?)?.then(|| feature.zh().into())),
+        BlankKind::Part => return Ok(yes(&plain(data)?)?.then(|| blank.title.into())),
+        BlankKind::Year => year(data)?,
+        BlankKind::Month => month(data)?.into(),
+        BlankKind::Date => date(data)?.into(),
+        BlankKind::Amount => amount(data, unit)?.into(),
+        BlankKind::Stated => stated(data, unit)?.into(),
     };
     Ok(Some(value))
 }
@@ -125,7 +125,7 @@ fn iso(date: &ExcelDateTime) -> Result<String, String> {
 
 fn stated(data: &Data, unit: &str) -> Result<String, String> {
     match data {
-        Data::String(text) if matches!(Stated::read(text.trim()), Ok(Stated::None)) => Ok("无".into()),
+        Data::String(text) if matches!(Cost::read(text.trim()), Ok(Cost::None)) => Ok("无".into()),
         _ => amount(data, unit),
     }
 }

@@ -6,7 +6,7 @@ use calamine::Data;
 
 use crate::{
     intake::Failure,
-    intake::tables::xlsx_reader::{Grid, Place, UNITS, address, split_unit},
+    intake::tables::xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
     model::{BLANKS, Blank},
     output::FORM_SHEET,
     report::UNIT_LINE,
@@ -26,7 +26,7 @@ const NOT_UNIT: [char; 7] = ['：', ':', ' ', '（', '）', '(', ')'];
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SheetFault {
     /// 行、列，供排序。
-    pub at: Place,
+    pub at: CellAt,
     /// 地址。
     pub address: String,
     /// 说明与改法。
@@ -34,11 +34,11 @@ pub struct SheetFault {
 }
 
 /// 一行：各栏的内容，空的没有。
-pub type Line = Vec<(&'static Blank, Place, Data)>;
+pub type Line = Vec<(&'static Blank, CellAt, Data)>;
 
 /// 读出的一张表。
 #[derive(Debug)]
-pub struct Sheet {
+pub struct FormSheet {
     name: String,
     /// 计量单位：万元或元。
     pub unit: &'static str,
@@ -52,12 +52,12 @@ pub struct Sheet {
     columns: Vec<(u32, &'static Blank)>,
 }
 
-impl Sheet {
+impl FormSheet {
     /// 读文件里的申报表：名为「申报表」的一页，没有的取第一页。
     ///
     /// # Errors
     /// 读不了文件，不是 xlsx，或找不到表头。
-    pub fn read(path: &Path) -> Result<Sheet, Failure> {
+    pub fn read(path: &Path) -> Result<FormSheet, Failure> {
         let grid = Grid::read(path, FORM_SHEET).map_err(Failure::refused)?;
         let name = grid.name.clone();
         let header = header_row(&grid).ok_or_else(|| {
@@ -65,7 +65,7 @@ impl Sheet {
                 "「{name}」一页前 {HEADER_WITHIN} 行里没有表头（须有「项目名称」「建设性质」两栏）；空白表用 wsgov report template -o 申报表.xlsx"
             ))
         })?;
-        let mut sheet = Sheet {
+        let mut sheet = FormSheet {
             name,
             unit: UNITS[0],
             unit_said: false,
@@ -81,7 +81,7 @@ impl Sheet {
     }
 
     /// 记下一处问题。
-    pub fn fault(&mut self, at: Place, message: impl Into<String>) {
+    pub fn fault(&mut self, at: CellAt, message: impl Into<String>) {
         let address = format!("{}!{}", self.name, address(at));
         self.faults.push(SheetFault { at, address, message: message.into() });
     }
@@ -89,7 +89,7 @@ impl Sheet {
     /// 表头之上写明的计量单位；写了几处的须相同。
     fn find_unit(&mut self, grid: &Grid, header: u32) {
         let above = grid.cells.range(..(header, 0)).filter_map(|(at, data)| Some((*at, text(data)?)));
-        let said: Vec<(Place, &str)> = above
+        let said: Vec<(CellAt, &str)> = above
             .filter_map(|(at, t)| Some((at, t.rsplit_once("单位")?.1.trim_matches(NOT_UNIT))))
             // 「填报单位：县教委」不是计量单位。
             .filter(|(_, said)| said.contains('元'))
@@ -151,7 +151,7 @@ impl Sheet {
     }
 
     /// 一行里某一栏的格，填没填都有地址；表里没有这一栏的为无。
-    pub fn cell(&self, row: u32, blank: &Blank) -> Option<Place> {
+    pub fn cell(&self, row: u32, blank: &Blank) -> Option<CellAt> {
         self.columns.iter().find(|(_, own)| own.title == blank.title).map(|(column, _)| (row, *column))
     }
 

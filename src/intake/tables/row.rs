@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     intake::tables::{
         cell,
-        form_reader::{Line, Sheet},
+        form_reader::{FormSheet, Line},
     },
     model::{BLANKS, Blank, ID, Kind, UNIT, Year, project_yaml},
     store::is_project_id,
@@ -28,7 +28,7 @@ pub struct Drafted {
 }
 
 /// 拟一行；有错的记在表上，返回无。
-pub fn draft(sheet: &mut Sheet, row: u32, line: &Line) -> Option<Drafted> {
+pub fn draft(sheet: &mut FormSheet, row: u32, line: &Line) -> Option<Drafted> {
     let before = sheet.faults.len();
     let first = line.first().map_or((row, 0), |(_, at, _)| *at);
     for blank in BLANKS.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
@@ -80,7 +80,7 @@ impl Drafted {
     }
 
     /// 几格合起来看才知道的错：工期只填了一头；编号、单位不能作文件名。
-    fn verify(&self, sheet: &mut Sheet, line: &Line) {
+    fn verify(&self, sheet: &mut FormSheet, line: &Line) {
         let filled = line.iter().filter(|(blank, ..)| blank.route.starts_with("schedule.")).count();
         if filled == 1 {
             sheet.fault(self.at, "开工年月与竣工年月只填了一个；两个都填，或都不填");

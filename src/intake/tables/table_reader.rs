@@ -11,28 +11,28 @@ use crate::{
 
 /// 一张表：表头与各行。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct RegisterSheet {
     /// 表头，依列。
     pub headers: Vec<String>,
     /// 各行；全空的不算。
-    pub rows: Vec<Row>,
+    pub rows: Vec<RegisterRow>,
 }
 
 /// 一行。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct RegisterRow {
     /// 在表中的行号，从 1 起。
     pub number: usize,
     /// 各格的文字，依列。
     pub cells: Vec<String>,
 }
 
-impl Sheet {
+impl RegisterSheet {
     /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。
     ///
     /// # Errors
     /// 读不了，不是 csv 或 xlsx，或没有表头。
-    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Failure> {
+    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
         let rows = match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => from_csv(&read_bytes(path).map_err(Failure::usage)?)?,
             Some("xlsx" | "xlsm") => from_xlsx(path)?,
@@ -43,14 +43,14 @@ impl Sheet {
         };
         let at = rows.iter().position(|row| is_header(&row.cells));
         let at = at.ok_or_else(|| Failure::usage("表中没有表头：须有「编号」和「事件」两列；csv 须以逗号分隔"))?;
-        let blank = |row: &Row| row.cells.iter().all(String::is_empty);
+        let blank = |row: &RegisterRow| row.cells.iter().all(String::is_empty);
         let headers = rows[at].cells.clone();
-        Ok(Sheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })
+        Ok(RegisterSheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })
     }
 }
 
 /// csv：UTF-8（可有 BOM），或电子表格软件惯常另存的 GB18030。
-fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
+fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
         Err(_) => encoding_rs::GB18030
@@ -64,7 +64,7 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Row>, Failure> {
         let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
         number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push(Row { number, cells });
+        rows.push(RegisterRow { number, cells });
     }
     Ok(rows)
 }
@@ -80,7 +80,7 @@ fn blank_lines(text: &str, record: &csv::StringRecord) -> usize {
 }
 
 /// xlsx：只看第一张工作表。
-fn from_xlsx(path: &Path) -> Result<Vec<Row>, Failure> {
+fn from_xlsx(path: &Path) -> Result<Vec<RegisterRow>, Failure> {
     let grid = Grid::read(path, "").map_err(Failure::usage)?;
     let mut bad = Vec::new();
     let mut rows = Vec::new();
@@ -93,7 +93,7 @@ fn from_xlsx(path: &Path) -> Result<Vec<Row>, Failure> {
                 String::new()
             }));
         }
-        rows.push(Row { number: row as usize + 1, cells });
+        rows.push(RegisterRow { number: row as usize + 1, cells });
     }
     if bad.is_empty() { Ok(rows) } else { Err(Failure::usage(bad.join("\n"))) }
 }
@@ -122,11 +122,11 @@ mod tests {
         cells.iter().any(|c| c == "编号")
     }
 
-    fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Failure> {
+    fn read(name: &str, bytes: &[u8]) -> Result<RegisterSheet, Failure> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
-        Sheet::read(&path, is_header)
+        RegisterSheet::read(&path, is_header)
     }
 
     #[test]

@@ -20,7 +20,7 @@ const MOST_ROWS: u32 = 20_000;
 const MOST_COLUMNS: u32 = 200;
 
 /// 格的位置：行、列，都从 0 起。
-pub type Place = (u32, u32);
+pub type CellAt = (u32, u32);
 
 /// 一页。
 #[derive(Debug)]
@@ -28,16 +28,16 @@ pub struct Grid {
     /// 页的名称。
     pub name: String,
     /// 有内容的格。
-    pub cells: BTreeMap<Place, Data>,
+    pub cells: BTreeMap<CellAt, Data>,
     /// 公式所在的格。
-    pub formulas: BTreeSet<Place>,
+    pub formulas: BTreeSet<CellAt>,
     /// 合并的区域。
     pub merged: Vec<Dimensions>,
 }
 
 /// 格的地址，如 `F7`。
 #[must_use]
-pub fn address((row, column): Place) -> String {
+pub fn address((row, column): CellAt) -> String {
     format!("{}{}", column_name(column as usize), u64::from(row) + 1)
 }
 
@@ -115,7 +115,7 @@ impl Grid {
     }
 
     /// 一行里有内容的格，依列。
-    pub fn row(&self, row: u32) -> impl Iterator<Item = (Place, &Data)> {
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (CellAt, &Data)> {
         self.cells.range((row, 0)..=(row, u32::MAX)).map(|(at, data)| (*at, data))
     }
 

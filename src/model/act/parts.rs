@@ -1,7 +1,7 @@
 //! 事件里成组的键：例外情形、不能共享的依据、调整的批准与影响。
 
 use crate::{
-    model::{Change, Date, ExceptionBasis, Text, Year},
+    model::{Date, Delta, ExceptionBasis, Text, Year},
     text::record,
 };
 
@@ -53,8 +53,8 @@ record! {
         /// 年度
         year: Year,
         /// 年度投资计划增减额
-        plan: Option<Change>,
+        plan: Option<Delta>,
         /// 预算安排增减额
-        budget: Option<Change>,
+        budget: Option<Delta>,
     }
 }

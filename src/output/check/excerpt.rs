@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::{
-    output::Entry,
+    output::Listed,
     ruleset::{Parameter, RuleSet},
     store::{Place, shown},
     text::safe,
@@ -59,7 +59,7 @@ impl Mark {
 }
 
 /// 疑点的全部摘录；没有内容可摘的文件为空。
-pub fn parts(entry: &Entry<'_>, path: &str) -> Vec<Part> {
+pub fn parts(entry: &Listed<'_>, path: &str) -> Vec<Part> {
     let mut groups: Vec<Vec<Mark>> = Vec::new();
     if !entry.located.place.excerpt.is_empty() {
         groups.push(vec![Mark::at(&entry.located.place, AnnotationKind::Primary, None)]);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::{
-    output::{CheckView, DISCLAIMER, Entry},
+    output::{CheckView, DISCLAIMER, Listed},
     ruleset::Severity,
     text::safe,
 };
@@ -27,7 +27,7 @@ pub fn github(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "::notice title=wsgov check::{}", safe::github(&lines.join("。\n")))
 }
 
-fn command(entry: &Entry<'_>, path: &str) -> String {
+fn command(entry: &Listed<'_>, path: &str) -> String {
     let word = match entry.severity {
         Severity::Error => "error",
         Severity::Warn => "warning",

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::{
-    output::{CheckView, DISCLAIMER, Entry},
+    output::{CheckView, DISCLAIMER, Listed},
     ruleset::Severity,
     text::safe,
 };
@@ -26,10 +26,10 @@ pub fn markdown(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{summary}。\n")?;
     for severity in [Severity::Error, Severity::Warn, Severity::Info] {
-        let rows: Vec<&Entry<'_>> = entries.iter().filter(|e| e.located.is_open() && e.severity == severity).collect();
+        let rows: Vec<&Listed<'_>> = entries.iter().filter(|e| e.located.is_open() && e.severity == severity).collect();
         table(view, severity.zh(), "怎么办", &rows, out)?;
     }
-    let closed: Vec<&Entry<'_>> = entries.iter().filter(|e| !e.located.is_open()).collect();
+    let closed: Vec<&Listed<'_>> = entries.iter().filter(|e| !e.located.is_open()).collect();
     table(view, "已处置", "处置", &closed, out)?;
     if let Some(classified) = summary.about_classified(false) {
         writeln!(out, "{classified}。\n")?;
@@ -41,7 +41,7 @@ pub fn markdown(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// 一张表；`last` 是最后一列的名称。
-fn table(view: &CheckView<'_>, title: &str, last: &str, rows: &[&Entry<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn table(view: &CheckView<'_>, title: &str, last: &str, rows: &[&Listed<'_>], out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -56,7 +56,7 @@ fn table(view: &CheckView<'_>, title: &str, last: &str, rows: &[&Entry<'_>], out
     writeln!(out)
 }
 
-fn row(view: &CheckView<'_>, entry: &Entry<'_>) -> String {
+fn row(view: &CheckView<'_>, entry: &Listed<'_>) -> String {
     let (finding, place) = (&entry.located.finding, &entry.located.place);
     let last = finding.status.disposal().or_else(|| finding.help.clone()).unwrap_or_default();
     let cells = [

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::{
-    output::{CheckView, DISCLAIMER, Entry, json::pretty},
+    output::{CheckView, DISCLAIMER, Listed, json::pretty},
     rules::{self, Rule},
     ruleset::{Laws, Severity},
     store::Place,
@@ -199,7 +199,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome<'a>(view: &CheckView<'_>, entry: &'a Entry<'_>) -> Outcome<'a> {
+fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
     let (located, finding) = (entry.located, &entry.located.finding);
     let path = view.path(&located.path);
     let location = |place: &Place, message| Location {
@@ -229,7 +229,7 @@ fn suppression(justification: String) -> Suppression {
     Suppression { kind: "inSource", status: "accepted", justification }
 }
 
-fn identity(entry: &Entry<'_>) -> String {
+fn identity(entry: &Listed<'_>) -> String {
     let (rule, subject) = entry.located.finding.identity();
     let owner =
         entry.located.project.as_deref().map_or_else(|| crate::store::shown(&entry.located.path), str::to_owned);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
 use crate::{
-    output::{CheckView, DISCLAIMER, Entry, check::excerpt},
+    output::{CheckView, DISCLAIMER, Listed, check::excerpt},
     rules::Status,
     ruleset::Severity,
     text::safe,
@@ -47,7 +47,7 @@ pub fn findings(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// 一处待核的疑点：标题、摘录、依据、职责、怎么办。
-fn group<'a>(entry: &Entry<'_>, path: &str) -> Group<'a> {
+fn group<'a>(entry: &Listed<'_>, path: &str) -> Group<'a> {
     let finding = &entry.located.finding;
     let title = level(entry.severity).primary_title(safe::line(&finding.message, LONGEST)).id(finding.rule);
     let parts = excerpt::parts(entry, path);
@@ -55,7 +55,7 @@ fn group<'a>(entry: &Entry<'_>, path: &str) -> Group<'a> {
 }
 
 /// 没有内容可摘的文件，只写位置。
-fn origin<'a>(entry: &Entry<'_>, path: &str) -> Option<Origin<'a>> {
+fn origin<'a>(entry: &Listed<'_>, path: &str) -> Option<Origin<'a>> {
     let place = &entry.located.place;
     let origin =
         || Origin::path(safe::line(path, LONGEST)).line(place.line as usize).char_column(place.column as usize);
@@ -72,7 +72,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// 摘录之后的各项说明。
-fn notes<'a>(entry: &Entry<'_>) -> Vec<Element<'a>> {
+fn notes<'a>(entry: &Listed<'_>) -> Vec<Element<'a>> {
     let note = |name: &'static str, text: &str| {
         let level = if name == "怎么办" { Level::HELP } else { Level::NOTE };
         Element::from(level.with_name(name).message(safe::line(text, LONGEST)))
@@ -85,7 +85,7 @@ fn notes<'a>(entry: &Entry<'_>) -> Vec<Element<'a>> {
 }
 
 /// 已处置的一处，一行。
-fn closed_line(entry: &Entry<'_>, path: &str) -> String {
+fn closed_line(entry: &Listed<'_>, path: &str) -> String {
     let (finding, place) = (&entry.located.finding, &entry.located.place);
     let (word, how) = match &finding.status {
         Status::Open => ("待核", String::new()),

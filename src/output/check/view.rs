@@ -153,7 +153,7 @@ impl fmt::Display for Summary {
 
 /// 一处要显示的疑点，连同规则集里的依据。
 #[derive(Clone, Debug)]
-pub struct Entry<'a> {
+pub struct Listed<'a> {
     /// 疑点及其位置。
     pub located: &'a Located,
     /// 据以判断的规则集。
@@ -172,7 +172,7 @@ pub struct Entry<'a> {
     pub parameter: Option<Parameter>,
 }
 
-impl Entry<'_> {
+impl Listed<'_> {
     /// 职责，连同单位名称。
     #[must_use]
     pub fn duty_in_full(&self) -> String {
@@ -205,7 +205,7 @@ impl<'a> CheckView<'a> {
 
     /// 要列出的疑点，依原来的次序；`classified` 为真时连涉密项目的也列。
     #[must_use]
-    pub fn entries(&self, classified: bool) -> Vec<Entry<'a>> {
+    pub fn entries(&self, classified: bool) -> Vec<Listed<'a>> {
         // 求一个参数的位置要解析整部规则集，同一参数只求一次。
         let mut parameters: BTreeMap<(usize, &str), Option<Parameter>> = BTreeMap::new();
         let listed = self.checked.findings.iter().filter(|f| classified || !f.classified);
@@ -236,9 +236,9 @@ impl<'a> CheckView<'a> {
 }
 
 /// 补上规则集里的依据。
-fn entry<'a>(located: &'a Located, law: &'a RuleSet, severity: Severity, parameter: Option<Parameter>) -> Entry<'a> {
+fn entry<'a>(located: &'a Located, law: &'a RuleSet, severity: Severity, parameter: Option<Parameter>) -> Listed<'a> {
     let config = law.rules.get(located.finding.rule);
-    Entry {
+    Listed {
         located,
         law,
         severity,

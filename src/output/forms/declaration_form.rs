@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    model::{BLANKS, Blank, Entry},
+    model::{BLANKS, Blank, BlankKind},
     report::UNIT_LINE,
 };
 
@@ -44,7 +44,7 @@ pub fn declaration_form() -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn fang() -> Format {
+fn body_font() -> Format {
     Format::new().set_font_name("仿宋").set_font_size(11.0)
 }
 
@@ -61,7 +61,7 @@ fn form() -> Result<Worksheet, XlsxError> {
     let title = Format::new().set_font_name("宋体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center);
     let last = ColNum::try_from(BLANKS.len().saturating_sub(1)).unwrap_or(ColNum::MAX);
     sheet.merge_range(0, 0, 0, last, "政务信息化项目申报表", &title)?;
-    sheet.merge_range(1, 0, 1, last, UNIT_LINE, &fang().set_align(FormatAlign::Right))?;
+    sheet.merge_range(1, 0, 1, last, UNIT_LINE, &body_font().set_align(FormatAlign::Right))?;
     for (column, blank) in (0..).zip(&BLANKS) {
         sheet.write_string_with_format(HEADER, column, blank.title, &header(blank.required))?;
         sheet.set_column_width(column, u32::try_from(width(blank)).unwrap_or(12))?;
@@ -90,11 +90,11 @@ fn width(blank: &Blank) -> usize {
 }
 
 /// 日期、编号按文字存，打开的程序不会擅自改样子。
-fn cell(entry: Entry) -> Format {
+fn cell(entry: BlankKind) -> Format {
     match entry {
-        Entry::Amount | Entry::Stated => fang().set_num_format("0.00####"),
-        Entry::Year => fang().set_num_format("0"),
-        _ => fang().set_num_format("@").set_text_wrap(),
+        BlankKind::Amount | BlankKind::Stated => body_font().set_num_format("0.00####"),
+        BlankKind::Year => body_font().set_num_format("0"),
+        _ => body_font().set_num_format("@").set_text_wrap(),
     }
 }
 
@@ -106,7 +106,7 @@ fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
     }
     let validation = DataValidation::new().allow_list_strings(&choices)?;
     let validation = validation.set_error_title("请选用规定的用语")?.set_error_message(choices.join("、"))?;
-    let open = matches!(blank.entry, Entry::Among(_));
+    let open = matches!(blank.entry, BlankKind::Among(_));
     let style = if open {
         rust_xlsxwriter::DataValidationErrorStyle::Warning
     } else {
@@ -118,7 +118,7 @@ fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
 fn guide() -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("填写说明")?;
-    let wrap = fang().set_text_wrap().set_align(FormatAlign::Top);
+    let wrap = body_font().set_text_wrap().set_align(FormatAlign::Top);
     for (column, width) in (0..).zip([28, 8, 44, 60]) {
         sheet.set_column_width(column, width)?;
     }

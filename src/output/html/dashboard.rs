@@ -11,16 +11,16 @@ use crate::{
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
     },
-    report::{Cell, Dashboard, DutyLine, Light, Origins, OutcomeLine, ProjectSheet},
-    rules::{Standing, Verdict},
+    report::{Cell, Dashboard, DutyLine, Light, OutcomeLine, ProjectSheet, RowSources},
+    rules::{DutyState, Verdict},
     ruleset::Lights,
     text::safe::visible,
 };
 
 /// 写成网页；`origins` 是大事记与金额的出处，`limits` 是红黄灯的界限。
 #[must_use]
-pub fn dashboard_html(board: &Dashboard, origins: &Origins, limits: Option<&Lights>) -> String {
-    let duties = [Standing::Overdue, Standing::DueSoon].map(|standing| {
+pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&Lights>) -> String {
+    let duties = [DutyState::Overdue, DutyState::DueSoon].map(|standing| {
         let rows = board.duties(standing).into_iter().map(|(n, d)| duty(&board.projects[n], d, anchor(n))).collect();
         Part { title: standing.zh(), rows }
     });
@@ -237,7 +237,7 @@ fn grouped(board: &Dashboard, by: &str, keys: &[&str]) -> Vec<(String, Vec<Cell>
     board.rows(by).map(|row| (row.cells.first().map(shown).unwrap_or_default(), cells(row))).collect()
 }
 
-fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> ProjectOut {
+fn project(project: &ProjectSheet, anchor: String, origins: &RowSources) -> ProjectOut {
     let (not_applicable, outcomes): (Vec<_>, Vec<_>) =
         project.outcomes.iter().partition(|o| o.verdict == Verdict::NotApplicable);
     let light = project.signal.light;
@@ -263,7 +263,7 @@ fn project(project: &ProjectSheet, anchor: String, origins: &Origins) -> Project
     }
 }
 
-fn figure(cell: &Cell, origins: &Origins) -> FigureOut {
+fn figure(cell: &Cell, origins: &RowSources) -> FigureOut {
     let tips: Vec<String> = cell.trace.iter().map(|t| safe(&origins.text(t))).collect();
     FigureOut {
         text: [Some(value_text(&cell.value)), unknown_text(cell)].into_iter().flatten().collect::<Vec<_>>().join("，"),
@@ -272,7 +272,7 @@ fn figure(cell: &Cell, origins: &Origins) -> FigureOut {
     }
 }
 
-fn events(project: &ProjectSheet, origins: &Origins) -> Vec<EventOut> {
+fn events(project: &ProjectSheet, origins: &RowSources) -> Vec<EventOut> {
     let one = |e: &crate::report::Happening| {
         let parts =
             [Some(e.kind.to_string()), e.by.as_ref().map(ToString::to_string), e.doc.as_ref().map(ToString::to_string)];

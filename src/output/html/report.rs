@@ -9,7 +9,7 @@ use crate::{
         html::Page,
         report::cell::{is_numeric, unknown_text, value_text},
     },
-    report::{Cell, Column, Measure, Origins, Report, Row, Value},
+    report::{Cell, CellValue, Column, Measure, Report, Row, RowSources},
     text::safe::visible,
 };
 
@@ -22,7 +22,7 @@ const MOST_ORIGINS: usize = 12;
 
 /// 写成网页；`origins` 是各格的出处。
 #[must_use]
-pub fn report_html(report: &Report, origins: &Origins) -> String {
+pub fn report_html(report: &Report, origins: &RowSources) -> String {
     let columns = &report.columns;
     let row = |row: &Row, derived| cells(columns, row, origins, derived);
     let groups: Vec<GroupOut> = report
@@ -113,7 +113,7 @@ fn head(columns: &[Column]) -> Vec<Vec<HeadOut<'_>>> {
     if banded { vec![top, below] } else { vec![top] }
 }
 
-fn cells(columns: &[Column], row: &Row, origins: &Origins, derived: &str) -> Vec<CellOut> {
+fn cells(columns: &[Column], row: &Row, origins: &RowSources, derived: &str) -> Vec<CellOut> {
     let named = columns.iter().position(|c| c.key == "name").or_else(|| columns.iter().position(is_label));
     let cell = |(i, (column, cell)): (usize, (&Column, &Cell))| CellOut {
         text: visible(&value_text(&cell.value)).into_owned(),
@@ -121,7 +121,7 @@ fn cells(columns: &[Column], row: &Row, origins: &Origins, derived: &str) -> Vec
         unknown: unknown_text(cell),
         tip: tip(column, cell, origins, derived),
         class: class(column, &cell.value),
-        head: Some(i) == named && cell.value != Value::Empty,
+        head: Some(i) == named && cell.value != CellValue::Empty,
     };
     columns.iter().zip(&row.cells).enumerate().map(cell).collect()
 }
@@ -131,16 +131,16 @@ fn is_label(column: &Column) -> bool {
 }
 
 /// 金额一定说明由来；别的格有出处才说。
-fn tip(column: &Column, cell: &Cell, origins: &Origins, derived: &str) -> String {
+fn tip(column: &Column, cell: &Cell, origins: &RowSources, derived: &str) -> String {
     let mut lines: Vec<String> = cell.trace.iter().map(|t| origins.text(t)).collect();
     lines.dedup();
     let more = lines.len().saturating_sub(MOST_ORIGINS);
     lines.truncate(MOST_ORIGINS);
     lines.extend((more > 0).then(|| format!("……另 {more} 处")));
-    let amount = column.measure == Measure::Amount && cell.value != Value::Empty;
+    let amount = column.measure == Measure::Amount && cell.value != CellValue::Empty;
     match (lines.is_empty(), &cell.value) {
         (false, _) => visible_lines(&lines),
-        (true, Value::Unknown) if amount => "台账中没有记录".to_owned(),
+        (true, CellValue::Unknown) if amount => "台账中没有记录".to_owned(),
         (true, _) if amount => derived.to_owned(),
         _ => String::new(),
     }
@@ -150,22 +150,22 @@ fn visible_lines(lines: &[String]) -> String {
     lines.iter().map(|l| visible(l)).collect::<Vec<_>>().join("\n")
 }
 
-fn sort_key(value: &Value) -> Option<String> {
+fn sort_key(value: &CellValue) -> Option<String> {
     match value {
-        Value::Amount(money) => Some(money.fen().to_string()),
-        Value::Count(n) => Some(n.to_string()),
-        Value::Percent(percent) => Some(percent.to_string()),
+        CellValue::Amount(money) => Some(money.fen().to_string()),
+        CellValue::Count(n) => Some(n.to_string()),
+        CellValue::Percent(percent) => Some(percent.to_string()),
         _ => None,
     }
 }
 
-fn class(column: &Column, value: &Value) -> &'static str {
+fn class(column: &Column, value: &CellValue) -> &'static str {
     match (column.measure, value) {
-        (_, Value::Unknown) => "unknown c",
+        (_, CellValue::Unknown) => "unknown c",
         (Measure::Count | Measure::Date, _) => "c whole",
         _ if is_numeric(column) => "n",
-        (_, Value::Text(text)) if text.width() > LONG => "long",
-        (_, Value::Text(text)) if text.width() <= SHORT => "w",
+        (_, CellValue::Text(text)) if text.width() > LONG => "long",
+        (_, CellValue::Text(text)) if text.width() <= SHORT => "w",
         _ => "",
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     model::{Date, Money, Year},
     output::report::cell::{unknown_text, value_text},
     report::{Cell, Dashboard, ProjectSheet},
-    rules::Standing,
+    rules::DutyState,
     text::safe::visible,
 };
 
@@ -238,7 +238,7 @@ fn dates(project: &ProjectSheet) -> impl Iterator<Item = Date> + '_ {
 
 /// 未办的期限。
 fn pending(project: &ProjectSheet) -> impl Iterator<Item = (Date, &str)> {
-    let open = [Standing::Open, Standing::DueSoon, Standing::Overdue];
+    let open = [DutyState::Open, DutyState::DueSoon, DutyState::Overdue];
     let duties = project.duties.iter().filter(move |d| open.contains(&d.standing));
     duties.map(|d| (d.due, d.what.as_str()))
 }

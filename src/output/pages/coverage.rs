@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     model::Date,
-    output::{Page, pages::explain::Row},
+    output::{Page, pages::explain::ArticleRow},
     ruleset::{Coverage, RuleSet},
 };
 
@@ -25,7 +25,7 @@ pub struct Register {
     summary: Summary,
     /// 须有规则而没有的款：应当为空。
     uncovered: Vec<String>,
-    paragraphs: Vec<Row>,
+    paragraphs: Vec<ArticleRow>,
 }
 
 /// 小计。
@@ -48,10 +48,12 @@ impl Register {
             .articles
             .iter()
             .flat_map(|(article, text)| text.paragraphs.iter().zip(1..).map(|(paragraph, n)| (*article, n, paragraph)));
-        let paragraphs: Vec<Row> = each.map(|(article, n, text)| Row::new(law, article, n, text)).collect();
+        let paragraphs: Vec<ArticleRow> =
+            each.map(|(article, n, text)| ArticleRow::new(law, article, n, text)).collect();
         let count = |status: Coverage| paragraphs.iter().filter(|row| row.status == status.en()).count();
-        let needs =
-            |row: &&Row| row.rules.is_empty() && Coverage::ALL.iter().any(|c| c.needs_rule() && c.en() == row.status);
+        let needs = |row: &&ArticleRow| {
+            row.rules.is_empty() && Coverage::ALL.iter().any(|c| c.needs_rule() && c.en() == row.status)
+        };
         let uncovered = paragraphs.iter().filter(needs).map(|row| row.called.clone()).collect();
         Register {
             rule_set: law.id.clone(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{
     model::Date,
     output::Page,
-    rules::{Obligation, Standing},
+    rules::{DutyState, Obligation},
     ruleset::Laws,
     store::{AsOf, Picked},
     text::safe,
@@ -109,7 +109,7 @@ impl Duty {
     }
 
     fn is_overdue(&self) -> bool {
-        self.standing == Standing::Overdue.en()
+        self.standing == DutyState::Overdue.en()
     }
 
     /// 期限，遇休息日顺延的注明。
@@ -143,8 +143,8 @@ impl Agenda {
         let (classified, mut duties): (Vec<Duty>, Vec<Duty>) =
             all.filter(|d| d.is_open() && near(d)).partition(|d| d.classified);
         duties.sort_by(|a, b| (a.due, &a.project, a.rule, &a.subject).cmp(&(b.due, &b.project, b.rule, &b.subject)));
-        let count = |standing: Standing| duties.iter().filter(|d| d.standing == standing.en()).count();
-        let (overdue, due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
+        let count = |standing: DutyState| duties.iter().filter(|d| d.standing == standing.en()).count();
+        let (overdue, due_soon) = (count(DutyState::Overdue), count(DutyState::DueSoon));
         let hidden: BTreeSet<&str> = classified.iter().map(|d| d.project.as_str()).collect();
         let summary =
             Summary { overdue, due_soon, others: duties.len() - overdue - due_soon, classified_projects: hidden.len() };

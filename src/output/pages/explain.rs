@@ -188,7 +188,7 @@ fn number(citation: Citation) -> String {
 
 /// 一款，和引它的规则。
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
+pub struct ArticleRow {
     /// 如「22.1」。
     pub article: String,
     /// 如「第二十二条第一款」。
@@ -220,7 +220,7 @@ pub struct Citing {
     pub duty: String,
 }
 
-impl Row {
+impl ArticleRow {
     /// 某条某款。
     #[must_use]
     pub fn new(law: &RuleSet, article: u16, paragraph: u16, text: &Paragraph) -> Self {
@@ -229,7 +229,7 @@ impl Row {
             let found = law.citing(article, paragraph).find(|(slug, _)| *slug == rule.slug);
             found.map(|(_, config)| Citing::new(rule, config, law))
         };
-        Row {
+        ArticleRow {
             article: number(citation),
             called: law.cite(citation),
             gist: text.gist.clone(),
@@ -261,7 +261,7 @@ pub struct ArticlePage {
     chapter: String,
     title: String,
     rule_set: String,
-    paragraphs: Vec<Row>,
+    paragraphs: Vec<ArticleRow>,
     competences: Vec<Power>,
 }
 
@@ -279,7 +279,7 @@ impl ArticlePage {
     pub fn new(citation: Citation, law: &RuleSet) -> Option<Self> {
         let article = law.articles.get(&citation.article)?;
         let wanted = article.paragraphs.iter().zip(1..).filter(|(_, n)| citation.covers(citation.article, *n));
-        let paragraphs: Vec<Row> = wanted.map(|(p, n)| Row::new(law, citation.article, n, p)).collect();
+        let paragraphs: Vec<ArticleRow> = wanted.map(|(p, n)| ArticleRow::new(law, citation.article, n, p)).collect();
         let granted = law.competence.iter().filter(|(_, c)| {
             c.article.article == citation.article && citation.paragraph.is_none_or(|p| c.article.paragraph == Some(p))
         });

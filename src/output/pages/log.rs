@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     model::{Event, Project},
     output::Page,
-    store::{Chronicle, Commit, Origin},
+    store::{Chronicle, Commit, Provenance},
 };
 
 /// 一个项目的来历。
@@ -49,7 +49,7 @@ impl Log {
     pub fn of(project: &Project, path: String, chronicle: &Chronicle) -> Self {
         let events = project.events.iter().zip(&chronicle.events).map(|(e, origin)| Row::of(e, Some(e.n + 1), origin));
         let gone = |(event, commit): &(Event, Commit)| {
-            Row::of(event, None, &Origin { recorded: Some(commit.clone()), ..Origin::default() })
+            Row::of(event, None, &Provenance { recorded: Some(commit.clone()), ..Provenance::default() })
         };
         Log {
             project: project.id.to_string(),
@@ -85,7 +85,7 @@ impl Log {
 }
 
 impl Row {
-    fn of(event: &Event, number: Option<usize>, origin: &Origin) -> Self {
+    fn of(event: &Event, number: Option<usize>, origin: &Provenance) -> Self {
         Row {
             number,
             event: event.kind().zh(),

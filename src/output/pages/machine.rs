@@ -40,12 +40,13 @@ fn track<'s>(
     page: &mut Page,
     title: &str,
     stages: impl Iterator<Item = &'s str>,
-    said: impl Fn(Move) -> Option<String>,
+    to_words: impl Fn(Move) -> Option<String>,
 ) {
     page.heading(title);
     page.text(stages.collect::<Vec<_>>().join(" → "));
-    let rows =
-        MOVES.iter().filter_map(|(kind, step)| Some(vec![kind.zh().to_owned(), kind.en().to_owned(), said(*step)?]));
+    let rows = MOVES
+        .iter()
+        .filter_map(|(kind, step)| Some(vec![kind.zh().to_owned(), kind.en().to_owned(), to_words(*step)?]));
     page.table(&["事件", "英文", "移动"], rows.collect(), &[]);
 }
 

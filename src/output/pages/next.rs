@@ -1,8 +1,8 @@
 //! 接下来：现在的阶段，和近期的义务。
 
 use crate::{
-    model::{Date, Position, Project, Timeline, facts_on},
-    rules::{Judged, Standing},
+    model::{Date, Project, Stage, Timeline, facts_on},
+    rules::{DutyState, Judged},
     ruleset::Laws,
     text::safe,
 };
@@ -13,12 +13,12 @@ pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> St
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
-    let position = Position::of(Timeline::new(&chronology).up_to(as_of), facts);
+    let position = Stage::of(Timeline::new(&chronology).up_to(as_of), facts);
     let mut text = format!("阶段：{}\n", position.stage_marked(facts));
     let soon = laws.nearest(as_of).parameters.due_soon.days;
     for duty in &judged.obligations {
         let standing = duty.standing(as_of, soon);
-        if matches!(standing, Standing::MetInTime | Standing::MetLate) {
+        if matches!(standing, DutyState::MetInTime | DutyState::MetLate) {
             continue;
         }
         let (what, because) = (safe::visible(&duty.what), safe::visible(&duty.because));

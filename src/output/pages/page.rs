@@ -105,13 +105,13 @@ impl Page {
     /// 写不出去。
     pub fn write_text(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
         let (bold, plain) = if look.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        writeln!(out, "{bold}{}{plain}", said(&self.title))?;
+        writeln!(out, "{bold}{}{plain}", to_words(&self.title))?;
         for block in &self.blocks {
             match block {
-                Block::Heading(text) => writeln!(out, "\n{bold}【{}】{plain}", said(text))?,
-                Block::Text(text) => hanging("", &said(text), look, out)?,
+                Block::Heading(text) => writeln!(out, "\n{bold}【{}】{plain}", to_words(text))?,
+                Block::Text(text) => hanging("", &to_words(text), look, out)?,
                 Block::Pairs(pairs) => text_pairs(pairs, look, out)?,
-                Block::List(items) => items.iter().try_for_each(|item| hanging("  · ", &said(item), look, out))?,
+                Block::List(items) => items.iter().try_for_each(|item| hanging("  · ", &to_words(item), look, out))?,
                 Block::Table { head, rows, numbers } => text_table(head, rows, numbers, look, out)?,
                 Block::Entries { head, rows, numbers } => text_entries(head, rows, numbers, look, out)?,
                 Block::Code(lines) => lines.iter().try_for_each(|line| writeln!(out, "    {}", safe::visible(line)))?,
@@ -150,7 +150,7 @@ impl Page {
     }
 }
 
-fn said(text: &str) -> String {
+fn to_words(text: &str) -> String {
     safe::line(text, LONGEST)
 }
 
@@ -163,7 +163,7 @@ fn text_pairs(pairs: &[(String, String)], look: Look, out: &mut dyn Write) -> io
     let widest = pairs.iter().map(|(k, _)| k.width()).max().unwrap_or_default();
     pairs.iter().try_for_each(|(key, value)| {
         let gap = " ".repeat(widest - key.width() + 2);
-        hanging(&format!("{}{gap}", said(key)), &said(value), look, out)
+        hanging(&format!("{}{gap}", to_words(key)), &to_words(value), look, out)
     })
 }
 
@@ -190,7 +190,7 @@ fn text_entries(
     lines.by_ref().take(2).try_for_each(|line| writeln!(out, "{}", line.trim_end()))?;
     for (line, (_, notes)) in lines.zip(rows) {
         writeln!(out, "{}", line.trim_end())?;
-        notes.iter().filter(|n| !n.is_empty()).try_for_each(|note| hanging("     ", &said(note), look, out))?;
+        notes.iter().filter(|n| !n.is_empty()).try_for_each(|note| hanging("     ", &to_words(note), look, out))?;
     }
     Ok(())
 }
@@ -220,7 +220,7 @@ fn drawn(head: &[String], rows: &[Vec<String>], numbers: &[usize], width: Option
     }
     table.set_header(head);
     for row in rows {
-        table.add_row(row.iter().map(|cell| said(cell)));
+        table.add_row(row.iter().map(|cell| to_words(cell)));
     }
     for index in numbers {
         if let Some(column) = table.column_mut(*index) {

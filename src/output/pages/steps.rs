@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     model::Date,
     output::Page,
-    report::{Earlier, Papers, Step},
+    report::{Earlier, NextAct, Papers},
     ruleset::RuleSet,
 };
 
@@ -31,7 +31,7 @@ pub struct NextStep {
     /// 期限怎样得出。
     pub because: Option<String>,
     /// 必填的键。
-    pub fields: Vec<Field>,
+    pub fields: Vec<NeededKey>,
     /// 还缺的各项。
     pub papers: Vec<Paper>,
     /// 须报送的机关。
@@ -44,7 +44,7 @@ pub struct NextStep {
 
 /// 一个必填的键。
 #[derive(Clone, Debug, Serialize)]
-pub struct Field {
+pub struct NeededKey {
     key: &'static str,
     meaning: &'static str,
     kind: String,
@@ -73,9 +73,9 @@ pub struct Before {
 impl NextStep {
     /// 由算出的一步写成；命令里的日期取核查日。
     #[must_use]
-    pub fn new(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> Self {
-        let fields = step.fields.iter().map(|f| Field { key: f.key, meaning: f.doc, kind: f.shape.called() });
-        let stated = step.stated.iter().map(|s| Field { key: s.key, meaning: s.name, kind: s.value.clone() });
+    pub fn new(step: &NextAct, project: &str, law: &RuleSet, as_of: Date) -> Self {
+        let fields = step.fields.iter().map(|f| NeededKey { key: f.key, meaning: f.doc, kind: f.shape.called() });
+        let stated = step.stated.iter().map(|s| NeededKey { key: s.key, meaning: s.name, kind: s.value.clone() });
         let deadline = step.duty.as_ref().map(|d| (d.due, d.because.clone())).or_else(|| step.deadline.clone());
         NextStep {
             event: step.kind.zh(),
@@ -101,35 +101,35 @@ impl NextStep {
         page.text(self.meaning);
         let basis = self.article.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
         let due = self.due.map(|due| format!("{due}（{}）", self.because.as_deref().unwrap_or_default()));
-        let fields: Vec<String> = self.fields.iter().map(Field::said).collect();
+        let fields: Vec<String> = self.fields.iter().map(NeededKey::to_words).collect();
         page.pairs([
             ("由谁", format!("{}{basis}", self.by.join("或"))),
             ("最早", self.opens.map(|date| date.to_string()).unwrap_or_default()),
             ("最迟", due.unwrap_or_default()),
-            ("须先有", self.earlier.iter().map(Before::said).collect::<Vec<_>>().join("；")),
+            ("须先有", self.earlier.iter().map(Before::to_words).collect::<Vec<_>>().join("；")),
             ("必填", fields.join("；")),
-            ("须附", self.papers.iter().map(Paper::said).collect::<Vec<_>>().join("、")),
+            ("须附", self.papers.iter().map(Paper::to_words).collect::<Vec<_>>().join("、")),
             ("报送", self.filing.join("、")),
         ]);
         page.code(vec![self.command.clone()]);
     }
 }
 
-impl Field {
-    fn said(&self) -> String {
+impl NeededKey {
+    fn to_words(&self) -> String {
         let kind = if self.kind == "…" { String::new() } else { format!("（{}）", self.kind) };
         format!("{}：{}{kind}", self.key, self.meaning)
     }
 }
 
 impl Paper {
-    fn said(&self) -> String {
+    fn to_words(&self) -> String {
         if self.mild { format!("{}（没有的只作提醒）", self.name) } else { self.name.clone() }
     }
 }
 
 impl Before {
-    fn said(&self) -> String {
+    fn to_words(&self) -> String {
         let of = if self.of.is_empty() { String::new() } else { format!("{}之前：", self.of.join("、")) };
         let state = self.found.map_or_else(|| "还没有".to_owned(), |date| format!("已有，{date}"));
         format!("{of}「{}」（{}，{state}）", self.needs.join("」或「"), self.article)
@@ -158,7 +158,7 @@ fn before(row: &Earlier, law: &RuleSet) -> Before {
 }
 
 /// 可以照着敲的命令：必填的键、还缺的各项都列上，值写作「…」。
-fn command(step: &Step, project: &str, law: &RuleSet, as_of: Date) -> String {
+fn command(step: &NextAct, project: &str, law: &RuleSet, as_of: Date) -> String {
     let mut words =
         vec!["wsgov advance".to_owned(), quoted(project), step.kind.zh().to_owned(), format!("--date {as_of}")];
     let authority = step.by.iter().any(|name| law.bodies.role(name).is_some());

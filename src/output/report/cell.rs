@@ -1,21 +1,21 @@
 //! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
 
-use crate::report::{Cell, Column, Group, Measure, Report, Row, Value, wan_text};
+use crate::report::{Cell, CellValue, Column, Group, Measure, Report, Row, wan_text};
 
 /// 未知的写法。
 pub const UNKNOWN: &str = "未知";
 
 /// 值的文字：金额两位小数（精确），不适用的为空。
 #[must_use]
-pub fn value_text(value: &Value) -> String {
+pub fn value_text(value: &CellValue) -> String {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Amount(money) => wan_text(*money),
-        Value::Count(n) => n.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Percent(percent) => format!("{percent:.1}%"),
-        Value::Unknown => UNKNOWN.to_owned(),
-        Value::Empty => String::new(),
+        CellValue::Text(text) => text.clone(),
+        CellValue::Amount(money) => wan_text(*money),
+        CellValue::Count(n) => n.to_string(),
+        CellValue::Date(date) => date.to_string(),
+        CellValue::Percent(percent) => format!("{percent:.1}%"),
+        CellValue::Unknown => UNKNOWN.to_owned(),
+        CellValue::Empty => String::new(),
     }
 }
 
@@ -24,7 +24,7 @@ pub fn value_text(value: &Value) -> String {
 pub fn unknown_text(cell: &Cell) -> Option<String> {
     match (cell.unknown, &cell.value) {
         (0, _) => None,
-        (n, Value::Unknown) => Some(format!("共{n}项")),
+        (n, CellValue::Unknown) => Some(format!("共{n}项")),
         (n, _) => Some(format!("另{n}项未知")),
     }
 }
@@ -53,7 +53,7 @@ fn left_out<'r>(report: &Report, group: &str, sums: impl IntoIterator<Item = &'r
 
 /// 小计、合计等的名称：第一个文字格。
 fn label(row: &Row) -> String {
-    let text = row.cells.iter().find(|cell| matches!(cell.value, Value::Text(_)));
+    let text = row.cells.iter().find(|cell| matches!(cell.value, CellValue::Text(_)));
     text.map_or(String::new(), |cell| value_text(&cell.value))
 }
 
@@ -114,12 +114,12 @@ impl Slot<'_> {
             let cell = &cells[self.indexes[0]];
             return std::iter::once(value_text(&cell.value)).chain(unknown_text(cell)).collect();
         }
-        let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != Value::Empty).collect();
-        if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == Value::Unknown) {
+        let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != CellValue::Empty).collect();
+        if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == CellValue::Unknown) {
             // 没有写来源的项目，各栏同样未知，只说一次，下同。
             return std::iter::once(UNKNOWN.to_owned()).chain(unknown_text(&cells[kept[0]])).collect();
         }
-        let known = kept.iter().filter(|i| cells[**i].value != Value::Unknown);
+        let known = kept.iter().filter(|i| cells[**i].value != CellValue::Unknown);
         let mut lines: Vec<String> =
             known.map(|i| format!("{} {}", columns[*i].title, value_text(&cells[*i].value))).collect();
         let unknown = kept.iter().map(|i| cells[*i].unknown).max().unwrap_or_default();

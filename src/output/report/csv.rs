@@ -7,13 +7,13 @@ use crate::{
         cell::{full_title, unknowns, value_text},
         provenance::traced,
     },
-    report::{Measure, Origins, Report, Row, Value},
+    report::{CellValue, Measure, Report, Row, RowSources},
     text::safe::{csv, visible},
 };
 
 /// 写成 CSV；`origins` 有则末尾附各数的出处。
 #[must_use]
-pub fn report_csv(report: &Report, origins: Option<&Origins>) -> Vec<u8> {
+pub fn report_csv(report: &Report, origins: Option<&RowSources>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
     for record in records(report, origins) {
         // 写入内存，各记录栏数相同，不会失败。
@@ -22,7 +22,7 @@ pub fn report_csv(report: &Report, origins: Option<&Origins>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-fn records(report: &Report, origins: Option<&Origins>) -> Vec<Vec<String>> {
+fn records(report: &Report, origins: Option<&RowSources>) -> Vec<Vec<String>> {
     let width = report.columns.len() + 1;
     let mut records = vec![header(report)];
     for group in &report.groups {
@@ -51,8 +51,8 @@ fn header(report: &Report) -> Vec<String> {
 }
 
 fn record(group: &str, row: &Row) -> Vec<String> {
-    let cell = |value: &Value| match value {
-        Value::Text(text) => guarded(text),
+    let cell = |value: &CellValue| match value {
+        CellValue::Text(text) => guarded(text),
         value => value_text(value),
     };
     std::iter::once(guarded(group)).chain(row.cells.iter().map(|c| cell(&c.value))).collect()

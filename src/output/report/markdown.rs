@@ -5,13 +5,13 @@ use crate::{
         cell::{Slot, slots},
         provenance::traced,
     },
-    report::{Origins, Report, Row},
+    report::{Report, Row, RowSources},
     text::safe::markdown,
 };
 
 /// 写成 Markdown；`origins` 有则末尾附各数的出处。
 #[must_use]
-pub fn report_markdown(report: &Report, origins: Option<&Origins>) -> String {
+pub fn report_markdown(report: &Report, origins: Option<&RowSources>) -> String {
     let slots = slots(&report.columns);
     let mut text = format!("# {}\n\n", markdown(&report.title));
     for sentence in &report.lead {

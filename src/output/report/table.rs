@@ -10,10 +10,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     output::report::{
         cell::{Slot, slots},
-        column_widths::{Span, share_out},
+        column_widths::{WidthRange, share_out},
         provenance::traced,
     },
-    report::{Origins, Report, Row},
+    report::{Report, Row, RowSources},
     text::safe::visible,
 };
 
@@ -28,10 +28,10 @@ const WIDE: usize = 40;
 
 /// 写成表格；`width` 是终端的宽度，不限的为无；`origins` 有则表后附各数的出处。
 #[must_use]
-pub fn table(report: &Report, width: Option<usize>, origins: Option<&Origins>) -> String {
+pub fn table(report: &Report, width: Option<usize>, origins: Option<&RowSources>) -> String {
     let slots = slots(&report.columns);
     let body: Vec<Line> = lines(report, &slots);
-    let spans: Vec<Span> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
+    let spans: Vec<WidthRange> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
     let (kept, widths) = fit(&slots, &spans, width);
     let drawn = draw(&slots, &body, &kept, &widths);
     let mut text = format!("{}\n\n", visible(&report.title));
@@ -90,20 +90,20 @@ fn safe_lines(lines: &[String]) -> String {
 }
 
 /// 一栏的宽度范围：由栏目与各行的文字得出。
-fn span(slot: &Slot<'_>, body: &[Line], index: usize) -> Span {
+fn span(slot: &Slot<'_>, body: &[Line], index: usize) -> WidthRange {
     let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
     let title = slot.title.width();
     if slot.whole {
         // 内容不折行，再长也有限度；栏目名称可折成两三行。
         let least = widest.min(WHOLE).max(title.div_ceil(3)).max(2);
-        return Span { least, natural: least.max(title.div_ceil(2)) };
+        return WidthRange { least, natural: least.max(title.div_ceil(2)) };
     }
     let natural = widest.max(title).min(WIDE);
-    Span { least: natural.min(NARROW), natural }
+    WidthRange { least: natural.min(NARROW), natural }
 }
 
 /// 定各栏的取舍与宽度：放不下就从最可略的略起，余下的宽度按所需分给各栏。
-fn fit(slots: &[Slot<'_>], spans: &[Span], width: Option<usize>) -> (Vec<usize>, Vec<usize>) {
+fn fit(slots: &[Slot<'_>], spans: &[WidthRange], width: Option<usize>) -> (Vec<usize>, Vec<usize>) {
     let mut kept: Vec<usize> = (0..slots.len()).collect();
     let Some(width) = width else {
         return (kept.clone(), spans.iter().map(|s| s.natural).collect());
@@ -115,7 +115,7 @@ fn fit(slots: &[Slot<'_>], spans: &[Span], width: Option<usize>) -> (Vec<usize>,
         };
         kept.retain(|i| *i != drop);
     }
-    let spans: Vec<Span> = kept.iter().map(|i| spans[*i]).collect();
+    let spans: Vec<WidthRange> = kept.iter().map(|i| spans[*i]).collect();
     let frames = spans.len() * FRAME + 1;
     (kept, share_out(&spans, width.saturating_sub(frames)))
 }

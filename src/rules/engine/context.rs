@@ -83,12 +83,12 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn law_for(&self, date: Date, what: impl Fn() -> String, out: &mut Out) -> Option<&'a RuleSet> {
         let Some(law) = self.laws.on(date) else {
-            out.na(|| format!("{}：当时没有施行中的规则", what()));
+            out.not_applicable(|| format!("{}：当时没有施行中的规则", what()));
             return None;
         };
         match law.off(out.rule) {
             Some(reason) => {
-                out.na(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
+                out.not_applicable(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
                 None
             }
             None => Some(law),

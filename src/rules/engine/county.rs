@@ -11,7 +11,7 @@ use crate::{
 
 /// 全部项目的摘要，连同单位与县。
 #[derive(Clone, Copy, Debug)]
-pub struct Across<'a> {
+pub struct CountyCx<'a> {
     /// 各项目的摘要，按路径。
     pub digests: &'a [Digest],
     /// 各单位：文件路径、文件夹、内容。
@@ -24,7 +24,7 @@ pub struct Across<'a> {
     pub as_of: Date,
 }
 
-impl<'a> Across<'a> {
+impl<'a> CountyCx<'a> {
     /// 不分时间的规则所据的规则集。
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
@@ -40,16 +40,16 @@ impl<'a> Across<'a> {
 
 /// 看几个项目的规则写下的疑点：各在哪个文件。
 #[derive(Debug)]
-pub struct StoreOut {
+pub struct CountyOut {
     /// 规则名。
     pub rule: &'static str,
     /// 疑点与所在文件。
     pub findings: Vec<(PathBuf, Finding)>,
 }
 
-impl StoreOut {
+impl CountyOut {
     /// 疑点，在 `path` 这个文件的 `at` 处。
-    pub fn hit(
+    pub fn add_finding(
         &mut self,
         law: &RuleSet,
         path: &Path,

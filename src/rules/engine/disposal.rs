@@ -1,7 +1,7 @@
 //! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
 
 use crate::{
-    model::{Date, Excuses, Explanation, Redress, Waiver},
+    model::{Date, Excuses, Explanation, Rectification, Waiver},
     rules::{Cx, Finding, Status, Subject, rule},
     ruleset::{RuleSet, Severity},
     text::Route,
@@ -27,7 +27,7 @@ pub fn dispose(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>) {
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
-    let redressed = if findings.is_empty() { Vec::new() } else { Redress::all(cx.project, cx.timeline) };
+    let redressed = if findings.is_empty() { Vec::new() } else { Rectification::all(cx.project, cx.timeline) };
     let own = [cx.unit_name(), cx.folder];
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
@@ -91,9 +91,9 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
 
 /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
 /// `own` 是建设单位的名称，单位不能自查自销。
-fn settled_on(redressed: &[Redress], finding: &Finding, law: &RuleSet, own: [&str; 2]) -> Option<Date> {
+fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own: [&str; 2]) -> Option<Date> {
     let is_authority = |by: &str| law.bodies.role(by).is_some() && !own.iter().any(|name| law.same_party(by, name));
-    let settles = |r: &&Redress| r.ordered > finding.date && r.by.iter().all(|by| is_authority(by));
+    let settles = |r: &&Rectification| r.ordered > finding.date && r.by.iter().all(|by| is_authority(by));
     let subject = finding.subject.to_string();
     redressed.iter().filter(settles).find(|r| r.targets(finding.rule, &subject)).map(|r| r.reviewed)
 }

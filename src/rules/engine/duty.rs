@@ -9,7 +9,7 @@ use crate::{
 
 words! {
     /// 义务在核查日的状况。
-    Standing {
+    DutyState {
         NotYetOpen "尚未开始" "not-yet-open",
         Open "待办" "open",
         DueSoon "临近期限" "due-soon",
@@ -73,14 +73,14 @@ impl Obligation {
 
     /// 在某日的状况；`soon` 天之内算临近。
     #[must_use]
-    pub fn standing(&self, as_of: Date, soon: u16) -> Standing {
+    pub fn standing(&self, as_of: Date, soon: u16) -> DutyState {
         match &self.done {
-            Some(done) if done.date <= self.lenient => Standing::MetInTime,
-            Some(_) => Standing::MetLate,
-            None if as_of > self.lenient => Standing::Overdue,
-            None if self.opens.is_some_and(|opens| as_of < opens) => Standing::NotYetOpen,
-            None if self.due - chrono::Days::new(soon.into()) <= as_of => Standing::DueSoon,
-            None => Standing::Open,
+            Some(done) if done.date <= self.lenient => DutyState::MetInTime,
+            Some(_) => DutyState::MetLate,
+            None if as_of > self.lenient => DutyState::Overdue,
+            None if self.opens.is_some_and(|opens| as_of < opens) => DutyState::NotYetOpen,
+            None if self.due - chrono::Days::new(soon.into()) <= as_of => DutyState::DueSoon,
+            None => DutyState::Open,
         }
     }
 
@@ -95,7 +95,7 @@ impl Obligation {
         let law = cx.laws.get(self.law);
         let because = &self.because;
         match (self.standing(cx.as_of, 0), &self.done) {
-            (Standing::MetLate, Some(done)) => {
+            (DutyState::MetLate, Some(done)) => {
                 let days = (done.date - self.due).num_days();
                 let message =
                     format!("{}最迟应在 {}（{because}），实际为 {}，迟 {days} 天", self.what, self.due, done.date);
@@ -105,11 +105,11 @@ impl Obligation {
                         return;
                     }
                 }
-                self.hit(law, out, done.at.clone(), message);
+                self.add_finding(law, out, done.at.clone(), message);
             }
-            (Standing::Overdue, _) => {
+            (DutyState::Overdue, _) => {
                 if self.late_rule.is_some_and(|late| out.rule == late) {
-                    out.na(|| format!("{}尚未办理", self.what));
+                    out.not_applicable(|| format!("{}尚未办理", self.what));
                     return;
                 }
                 let days = (cx.as_of - self.due).num_days();
@@ -117,7 +117,7 @@ impl Obligation {
                     "{}最迟应在 {}（{because}），到 {} 没有记录，已过 {days} 天",
                     self.what, self.due, cx.as_of
                 );
-                self.hit(law, out, self.anchor.clone(), message);
+                self.add_finding(law, out, self.anchor.clone(), message);
             }
             (_, Some(done)) => {
                 let last = self.last_day(done.date);
@@ -139,11 +139,11 @@ impl Obligation {
         }
     }
 
-    fn hit(&self, law: &RuleSet, out: &mut Out, at: Route, mut message: String) {
+    fn add_finding(&self, law: &RuleSet, out: &mut Out, at: Route, mut message: String) {
         if let Some((_, reason)) = self.softened {
             message = format!("{message}（{reason}）");
         }
-        let finding = out.hit(law, self.subject.clone(), self.due, at.clone(), message);
+        let finding = out.add_finding(law, self.subject.clone(), self.due, at.clone(), message);
         finding.softened = self.softened.map(|(severity, _)| severity);
         finding.kin = Some(self.rule);
         let late = || self.redo.clone().unwrap_or_else(|| settle(finding.rule, finding.severity(law)));
@@ -172,7 +172,7 @@ mod tests {
     use crate::{
         rules::{Options, Related, known},
         ruleset::BUILTIN,
-        text::Leaf,
+        text::Scalar,
     };
 
     fn d(text: &str) -> Date {
@@ -203,21 +203,21 @@ mod tests {
     #[test]
     fn the_last_day_and_the_days_rolled_over_are_in_time() {
         let undone = [
-            ("2023-06-09", Standing::NotYetOpen),
-            ("2023-06-10", Standing::Open),
-            ("2023-06-23", Standing::Open),
-            ("2023-06-24", Standing::DueSoon),
-            ("2023-07-01", Standing::DueSoon),
-            ("2023-07-03", Standing::DueSoon),
-            ("2023-07-04", Standing::Overdue),
+            ("2023-06-09", DutyState::NotYetOpen),
+            ("2023-06-10", DutyState::Open),
+            ("2023-06-23", DutyState::Open),
+            ("2023-06-24", DutyState::DueSoon),
+            ("2023-07-01", DutyState::DueSoon),
+            ("2023-07-03", DutyState::DueSoon),
+            ("2023-07-04", DutyState::Overdue),
         ];
         for (as_of, standing) in undone {
             assert_eq!(duty(None).standing(d(as_of), 7), standing, "{as_of}");
         }
         for (date, standing) in [
-            ("2023-07-01", Standing::MetInTime),
-            ("2023-07-03", Standing::MetInTime),
-            ("2023-07-04", Standing::MetLate),
+            ("2023-07-01", DutyState::MetInTime),
+            ("2023-07-03", DutyState::MetInTime),
+            ("2023-07-04", DutyState::MetLate),
         ] {
             assert_eq!(duty(Some(date)).standing(d("2023-12-31"), 7), standing, "{date}");
         }
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_duty_without_an_opening_day_can_be_done_at_once() {
         let duty = Obligation { opens: None, ..duty(None) };
-        assert_eq!(duty.standing(d("2023-01-01"), 7), Standing::Open);
+        assert_eq!(duty.standing(d("2023-01-01"), 7), DutyState::Open);
     }
 
     #[test]
@@ -247,7 +247,7 @@ mod tests {
         let law = RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known()).unwrap();
         let hit = |duty: &Obligation, at: &Route| {
             let mut out = Out::new("test", Options::default());
-            duty.hit(&law, &mut out, at.clone(), "迟".into());
+            duty.add_finding(&law, &mut out, at.clone(), "迟".into());
             let finding = out.findings.remove(0);
             (finding.related, finding.parameter)
         };

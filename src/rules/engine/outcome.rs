@@ -68,7 +68,7 @@ impl Out {
     }
 
     /// 不适用，连同理由。
-    pub fn na(&mut self, text: impl FnOnce() -> String) {
+    pub fn not_applicable(&mut self, text: impl FnOnce() -> String) {
         self.say(Verdict::NotApplicable, text);
     }
 
@@ -93,7 +93,7 @@ impl Out {
     }
 
     /// 疑点：`date` 是事情发生的日期，`law` 是据以判断的规则集。
-    pub fn hit(
+    pub fn add_finding(
         &mut self,
         law: &RuleSet,
         subject: Subject,

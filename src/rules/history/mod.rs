@@ -38,7 +38,7 @@ impl<'a> Side<'a> {
 
 /// 已记事件的一处变化；数字是在各自事件表中的位置。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum EventChange {
     /// 内容改了。
     Rewritten {
         /// 原来的。
@@ -69,7 +69,7 @@ pub enum Change {
 
 /// 两个版本的事件相比；只在末尾追加的为空。
 #[must_use]
-pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
+pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<EventChange> {
     let (before, after) = classes(&old.project.events, &new.project.events);
     if after.starts_with(&before) {
         return Vec::new();
@@ -163,22 +163,22 @@ impl Pairing {
         from..to
     }
 
-    fn changes(&self, moved: &[usize], rewritten: &[usize]) -> Vec<Change> {
+    fn changes(&self, moved: &[usize], rewritten: &[usize]) -> Vec<EventChange> {
         let mut changes = Vec::new();
         for (old, now) in self.now.iter().enumerate() {
             match *now {
-                Some(new) if rewritten.contains(&old) => changes.push(Change::Rewritten { old, new }),
-                Some(new) if moved.contains(&old) => changes.push(Change::Moved { old, new }),
+                Some(new) if rewritten.contains(&old) => changes.push(EventChange::Rewritten { old, new }),
+                Some(new) if moved.contains(&old) => changes.push(EventChange::Moved { old, new }),
                 Some(_) => {}
                 None => {
                     let after = self.now[..old].iter().rev().find_map(|n| *n);
-                    changes.push(Change::Removed { old, after });
+                    changes.push(EventChange::Removed { old, after });
                 }
             }
         }
         let standing = (0..self.now.len()).filter(|o| !moved.contains(o)).filter_map(|o| self.now[o]);
         let last = standing.max().unwrap_or(0);
-        changes.extend((0..last).filter(|n| !self.taken[*n]).map(|new| Change::Inserted { new }));
+        changes.extend((0..last).filter(|n| !self.taken[*n]).map(|new| EventChange::Inserted { new }));
         changes
     }
 }
@@ -223,7 +223,7 @@ mod tests {
         then(Side { project: &project, root: &root, source: &source })
     }
 
-    fn changes(old: &str, new: &str) -> Vec<Change> {
+    fn changes(old: &str, new: &str) -> Vec<EventChange> {
         with(old, |old| with(new, |new| compare(old, new)))
     }
 
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_other_way_of_changing_is_named() {
-        use Change::{Inserted, Moved, Removed, Rewritten};
+        use EventChange::{Inserted, Moved, Removed, Rewritten};
         assert_eq!(changes("01 1; 02 2", "01 9; 02 2"), [Rewritten { old: 0, new: 0 }]);
         assert_eq!(changes("01 1; 02 2", "01 1; 02 3; 05 5"), [Rewritten { old: 1, new: 1 }]);
         assert_eq!(changes("01 1; 02 2; 03 3", "01 1; 03 3"), [Removed { old: 1, after: Some(0) }]);
@@ -247,13 +247,13 @@ mod tests {
 
     #[test]
     fn equal_events_are_counted() {
-        assert_eq!(changes("01 1; 01 1", "01 1"), [Change::Removed { old: 1, after: Some(0) }]);
+        assert_eq!(changes("01 1; 01 1", "01 1"), [EventChange::Removed { old: 1, after: Some(0) }]);
         assert_eq!(changes("01 1; 01 1", "01 1; 01 1; 01 1"), []);
     }
 
     #[test]
     fn an_id_makes_an_event_the_same_one() {
-        use Change::{Removed, Rewritten};
+        use EventChange::{Removed, Rewritten};
         assert_eq!(changes("01 1 a; 02 2 b", "01 1 a; 29 7 b"), [Rewritten { old: 1, new: 1 }]);
         assert_eq!(changes("01 1 a; 02 2 b", "01 1 a; 02 2 c"), [Removed { old: 1, after: Some(0) }]);
         assert_eq!(changes("01 1 a; 02 2 b", "01 1; 02 2 b"), [Rewritten { old: 0, new: 0 }]);

@@ -1,6 +1,6 @@
 //! 变化的说法：原来怎样、现在怎样、怎么办，写成疑点。
 
-use super::{Change, Side};
+use super::{EventChange, Side};
 use crate::{
     model::{Date, Event, Project},
     rules::{Finding, Subject},
@@ -33,12 +33,12 @@ struct Difference<'a> {
 impl Baseline<'_> {
     /// 事件的一处变化；说不出有何不同的（如只是键的先后）为无。
     #[must_use]
-    pub fn event(&self, change: Change, old: Side<'_>, new: Side<'_>) -> Option<Finding> {
+    pub fn event(&self, change: EventChange, old: Side<'_>, new: Side<'_>) -> Option<Finding> {
         match change {
-            Change::Rewritten { old: o, new: n } => self.rewritten(old, new, o, n),
-            Change::Removed { old: o, after } => Some(self.removed(old, o, after)),
-            Change::Moved { old: o, new: n } => Some(self.moved(old, new, o, n)),
-            Change::Inserted { new: n } => Some(self.inserted(new, n)),
+            EventChange::Rewritten { old: o, new: n } => self.rewritten(old, new, o, n),
+            EventChange::Removed { old: o, after } => Some(self.removed(old, o, after)),
+            EventChange::Moved { old: o, new: n } => Some(self.moved(old, new, o, n)),
+            EventChange::Inserted { new: n } => Some(self.inserted(new, n)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Event, Stated},
+    model::{Act, Cost, Event},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
@@ -21,7 +21,7 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
                 break;
             }
             if !law.covers(event.date) {
-                out.na(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
+                out.not_applicable(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
                 break;
             }
             require(cx, law, (index, row), event, out);
@@ -32,12 +32,12 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
 fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), event: &Event, out: &mut Out) {
     let what = event.kind();
     if !cx.holds(&row.when, event.date) {
-        out.na(|| format!("{} {what}：本项目不在此列", event.date));
+        out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
         return;
     }
     let earlier = cx.timeline.up_to(event.date);
     if let Some(other) = matching(earlier, &row.unless).next_back() {
-        out.na(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
+        out.not_applicable(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
         return;
     }
     if let Some(found) = row.met(earlier) {
@@ -52,7 +52,7 @@ fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), even
     if let Some(later) = later {
         message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
     }
-    let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+    let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
     finding.softened = row.severity;
     finding.limit(format!("requires.{}.{index}", finding.rule));
     finding.help(format!(
@@ -76,9 +76,8 @@ pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
         let Some(list) = lists[cx.laws.nearest(event.date).index].filter(|l| l.event.matches(event)) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         match undone(cx, list, event) {
-            Some(undone) => {
-                out.na(|| format!("{} {}：已于 {} {}", event.date, event.kind(), undone.date, undone.kind()))
-            }
+            Some(undone) => out
+                .not_applicable(|| format!("{} {}：已于 {} {}", event.date, event.kind(), undone.date, undone.kind())),
             None => check_list(cx, law, list, event, out),
         }
     }
@@ -93,7 +92,7 @@ fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event>
 
 fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {
     if !cx.holds(&list.when, event.date) {
-        out.na(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
+        out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
     let wanted: Vec<&ChecklistItem> = list.items.iter().filter(|item| cx.holds(&item.when, event.date)).collect();
@@ -111,7 +110,7 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
             None => cx.name(event),
             Some(s) => Subject::other(format!("{}·{}", cx.project.event_name(event), s.zh())),
         };
-        let finding = out.hit(law, subject, event.date, event.at(key), message);
+        let finding = out.add_finding(law, subject, event.date, event.at(key), message);
         finding.softened = severity;
         finding.limit(format!("checklist.{}", finding.rule));
         finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
@@ -126,7 +125,7 @@ fn written(list: &Checklist, event: &Event, item: &ChecklistItem) -> String {
     let note = match (list.within, &event.act) {
         (Within::Materials, _) if item.names().any(|name| event.says_absent(name)) => "（写明没有附）",
         (Within::Estimate, Act::Declare(own))
-            if item.names().filter_map(|name| own.estimated_at(name)).any(Stated::is_zero) =>
+            if item.names().filter_map(|name| own.estimated_at(name)).any(Cost::is_zero) =>
         {
             "（写的是 0；不发生的写「无」，尚不知道的不写）"
         }

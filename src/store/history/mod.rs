@@ -16,12 +16,12 @@ use super::{
     discover::PROJECTS,
     git::{Changed, Git, GitError, Oid},
     locate::{Owner, nowhere, shown},
-    open_project::Surroundings,
+    open_project::ProjectContext,
     read::{Loaded, decode, read_file},
 };
 use crate::{
     model::{Date, Project},
-    rules::{Attachments, Baseline, Change, Finding, Side, compare, dispose, with_context},
+    rules::{Attachments, Baseline, EventChange, Finding, Side, compare, dispose, with_context},
     ruleset::Laws,
     text::{Faults, parse},
 };
@@ -236,7 +236,7 @@ impl Comparison<'_> {
     }
 
     fn owner(&self, path: &Path, project: Option<&Project>, classified: bool) -> Owner {
-        let Surroundings { folder, unit, .. } = Surroundings::read(&self.store.root, &self.store.root.join(path));
+        let ProjectContext { folder, unit, .. } = ProjectContext::read(&self.store.root, &self.store.root.join(path));
         let unit = unit.map_or_else(|| folder.as_str().into(), |u| u.name);
         Owner { path: path.to_owned(), project: project.map(|p| p.id.clone()), unit: Some(unit), classified }
     }
@@ -250,9 +250,9 @@ impl Comparison<'_> {
         let old_side = Side { project: was, root: &old_root, source: &old.source };
         let new_side = Side { project: is, root: &new_root, source: &new.source };
         let mut changes = compare(old_side, new_side);
-        let out_of_place = |c: &Change| match *c {
-            Change::Inserted { new } | Change::Moved { new, .. } => Some(new),
-            Change::Rewritten { .. } | Change::Removed { .. } => None,
+        let out_of_place = |c: &EventChange| match *c {
+            EventChange::Inserted { new } | EventChange::Moved { new, .. } => Some(new),
+            EventChange::Rewritten { .. } | EventChange::Removed { .. } => None,
         };
         if changes.iter().any(|c| out_of_place(c).is_some()) {
             // 并入别的分支时，别人追加的事件会排到自己追加的之后（或之前），不是改写。
@@ -272,7 +272,7 @@ impl Comparison<'_> {
         if findings.is_empty() {
             return findings;
         }
-        let around = Surroundings::read(&self.store.root, path);
+        let around = ProjectContext::read(&self.store.root, path);
         let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
         with_context(project, judgement, |cx| dispose(cx, findings))
     }

@@ -16,7 +16,7 @@ use wsgov::{
     rules::Finding,
     ruleset::Laws,
     store::{Checked, Located, Scope, Store, check, load_laws},
-    text::{Decode, Faults, Leaf, Node, Source, parse},
+    text::{Decode, Faults, Node, Scalar, Source, parse},
 };
 
 /// 案例：头部，和各文件。

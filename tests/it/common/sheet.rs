@@ -10,7 +10,7 @@ use wsgov::{
         report::{Format, ReportRequest, render},
     },
     model::{County, Year},
-    report::{Env, Report, ReportKind, Request, Row, build},
+    report::{Report, ReportContext, ReportKind, ReportQuery, Row, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
 };
@@ -34,13 +34,13 @@ impl Opened {
         Self::at(Path::new(env!("CARGO_MANIFEST_DIR")))
     }
 
-    fn env(&self) -> Env<'_> {
+    fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
-        Env { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
     }
 
     pub fn report(&self, kind: ReportKind, year: u16) -> Report {
-        build(self.env(), &Request::new(kind, Some(Year(year)))).unwrap()
+        build(self.env(), &ReportQuery::new(kind, Some(Year(year)))).unwrap()
     }
 
     pub fn xlsx(&self, report: &Report) -> Vec<u8> {
@@ -48,7 +48,7 @@ impl Opened {
     }
 
     pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
-        let request = Request::new(report.kind, report.year);
+        let request = ReportQuery::new(report.kind, report.year);
         let wanted = ReportRequest { request, format, output: None, trace: true, width: None };
         render(report, &wanted, &self.root).unwrap()
     }

@@ -7,7 +7,7 @@ use wsgov::{
     rules::{Attachments, Judged, Judgement, Options, Verdict, judge},
     ruleset::Laws,
     store::load_laws,
-    text::{Decode, Faults, Leaf, Source, parse},
+    text::{Decode, Faults, Scalar, Source, parse},
 };
 
 use super::{Day, Life};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::{DeArray, DeTable, DeValue};
 use wsgov::{
     model::{Date, Money},
-    text::Leaf,
+    text::Scalar,
 };
 
 /// 一处改动。

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::{
-    output::{CheckView, Entry, Summary, json::pretty},
+    output::{CheckView, Listed, Summary, json::pretty},
     store::shown,
 };
 
@@ -82,7 +82,7 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     pretty(&report, out)
 }
 
-fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
+fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
     let (located, place) = (entry.located, &entry.located.place);
     Item {
         rule: located.finding.rule,
@@ -110,7 +110,7 @@ fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
 }
 
 /// 条的序号，不重复；款不写。
-fn article_numbers(entry: &Entry<'_>) -> Vec<String> {
+fn article_numbers(entry: &Listed<'_>) -> Vec<String> {
     let mut numbers: Vec<String> = Vec::new();
     for citation in entry.articles {
         let number = citation.article.to_string();

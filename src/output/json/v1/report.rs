@@ -5,14 +5,14 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     output::{json::v1::check::Tool, report::cell::value_text},
-    report::{Cell, Column, Origins, Report, Row, Trace, Value},
+    report::{Cell, CellValue, Column, Report, Row, RowSources, Trace},
     store::shown,
     text::safe,
 };
 
 /// 写成 JSON；`origins` 有则连同各格的出处。
 #[must_use]
-pub fn report_json(report: &Report, origins: Option<&Origins>) -> String {
+pub fn report_json(report: &Report, origins: Option<&RowSources>) -> String {
     let columns = &report.columns;
     let row = |row| RowOut::of(columns, row, origins);
     let document = Document {
@@ -96,7 +96,7 @@ struct TraceOut {
 struct Keyed<'r, T>(Vec<(&'r str, T)>);
 
 /// 一格的值。
-struct ValueOut<'r>(&'r Value);
+struct ValueOut<'r>(&'r CellValue);
 
 impl<'r> ColumnOut<'r> {
     fn of(column: &'r Column) -> Self {
@@ -106,7 +106,7 @@ impl<'r> ColumnOut<'r> {
 }
 
 impl<'r> RowOut<'r> {
-    fn of(columns: &'r [Column], row: &'r Row, origins: Option<&Origins>) -> Self {
+    fn of(columns: &'r [Column], row: &'r Row, origins: Option<&RowSources>) -> Self {
         let cells = || columns.iter().map(|c| c.key).zip(&row.cells);
         let traced = |(key, c): (&'r str, &'r Cell)| {
             let traces = c.trace.iter().filter_map(|t| Some(TraceOut::of(t, origins?))).collect::<Vec<_>>();
@@ -122,7 +122,7 @@ impl<'r> RowOut<'r> {
 }
 
 impl TraceOut {
-    fn of(trace: &Trace, origins: &Origins) -> Self {
+    fn of(trace: &Trace, origins: &RowSources) -> Self {
         let origin = origins.get(trace);
         TraceOut {
             path: shown(&trace.path),
@@ -152,9 +152,9 @@ impl<T: Serialize> Serialize for Keyed<'_, T> {
 impl Serialize for ValueOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Value::Unknown | Value::Empty => serializer.serialize_none(),
-            Value::Count(n) => serializer.serialize_u64(*n as u64),
-            Value::Percent(percent) => serializer.collect_str(&format_args!("{percent:.1}")),
+            CellValue::Unknown | CellValue::Empty => serializer.serialize_none(),
+            CellValue::Count(n) => serializer.serialize_u64(*n as u64),
+            CellValue::Percent(percent) => serializer.collect_str(&format_args!("{percent:.1}")),
             value => serializer.serialize_str(&value_text(value)),
         }
     }

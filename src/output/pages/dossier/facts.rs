@@ -4,7 +4,7 @@ use crate::{
     model::{Act, Event, Facts},
     output::{
         Evidence,
-        pages::dossier::{Change, Entry, Fact, Funds, YearFunds, to_words::said},
+        pages::dossier::{DossierEvent, Fact, FactChange, Funds, YearFunds, to_words::to_words},
     },
     report::Figure,
     store::{Entered, entered},
@@ -33,14 +33,14 @@ pub fn facts(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<Fact> {
 }
 
 fn fact(field: &FieldShape, root: &Node<'_>, changes: &[(&Event, Option<&str>)]) -> Option<Fact> {
-    let mut value = root.get(field.key).map(|node| said(node, &field.shape));
+    let mut value = root.get(field.key).map(|node| to_words(node, &field.shape));
     let mut changed = Vec::new();
     for (event, reason) in changes {
         let set = event_node(root, event).and_then(|node| node.get("set")?.get(field.key));
         if let Some(node) = set {
-            let to = said(node, &field.shape);
+            let to = to_words(node, &field.shape);
             let from = value.replace(to.clone());
-            changed.push(Change { date: event.date, from, to, reason: reason.map(str::to_owned) });
+            changed.push(FactChange { date: event.date, from, to, reason: reason.map(str::to_owned) });
         }
     }
     Some(Fact { key: field.key, title: field.title(), value: value?, changes: changed })
@@ -52,7 +52,7 @@ fn event_node<'n, 't>(root: &'n Node<'t>, event: &Event) -> Option<&'n Node<'t>>
 
 /// 经过：全部事件，依日期；已更正的也列，加标记。
 #[must_use]
-pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<Entry> {
+pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<DossierEvent> {
     let project = evidence.cx.project;
     let mut events: Vec<(&Event, Entered)> = project.events.iter().zip(entered(project)).collect();
     events.sort_by_key(|(e, _)| (e.date, e.n));
@@ -63,9 +63,9 @@ pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<Entry> {
     events.into_iter().map(|(event, how)| entry(evidence, root, event, marks(event, how))).collect()
 }
 
-fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'static str>) -> Entry {
+fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'static str>) -> DossierEvent {
     let node = event_node(root, event);
-    let value = |field: &FieldShape| Some(said(node?.get(field.key)?, &field.shape));
+    let value = |field: &FieldShape| Some(to_words(node?.get(field.key)?, &field.shape));
     let own = event.kind().own_fields();
     let shared = Event::fields_of(event.kind());
     let money = own.iter().find(|f| AMOUNTS.contains(&f.key));
@@ -75,7 +75,7 @@ fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'s
         Act::Declare(own) => own.estimated().map(|money| money.to_string()),
         _ => None,
     };
-    Entry {
+    DossierEvent {
         date: event.date,
         event: event.kind().zh(),
         by: evidence.cx.actor(event).to_owned(),

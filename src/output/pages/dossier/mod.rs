@@ -39,7 +39,7 @@ pub struct Dossier {
     /// 事实。
     pub facts: Vec<Fact>,
     /// 经过。
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<DossierEvent>,
     /// 资金。
     pub money: Funds,
     /// 核查结果的小计。
@@ -64,12 +64,12 @@ pub struct Fact {
     /// 现在的值。
     pub value: String,
     /// 变更，依日期。
-    pub changes: Vec<Change>,
+    pub changes: Vec<FactChange>,
 }
 
 /// 一次变更。
 #[derive(Clone, Debug, Serialize)]
-pub struct Change {
+pub struct FactChange {
     /// 日期。
     pub date: Date,
     /// 原来的值；原来没有写的为无。
@@ -82,7 +82,7 @@ pub struct Change {
 
 /// 经过中的一个事件。
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub struct DossierEvent {
     /// 日期。
     pub date: Date,
     /// 事件。

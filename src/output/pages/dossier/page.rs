@@ -3,7 +3,7 @@
 use crate::{
     output::{
         DISCLAIMER, Page,
-        pages::dossier::{Dossier, Doubt, Entry, Fact, Funds, Item, Tally},
+        pages::dossier::{Dossier, DossierEvent, Doubt, Fact, Funds, Item, Tally},
     },
     rules::Verdict,
 };
@@ -23,9 +23,9 @@ impl Dossier {
             ("规则集", self.rule_sets.join("；")),
             ("文件", self.path.clone()),
         ]);
-        page.text(self.summary.said());
+        page.text(self.summary.to_words());
         page.heading("事实");
-        page.pairs(self.facts.iter().map(|f| (f.title, f.said())));
+        page.pairs(self.facts.iter().map(|f| (f.title, f.to_words())));
         self.timeline_on(&mut page);
         self.money.on(&mut page);
         for verdict in Verdict::ALL.iter().rev() {
@@ -48,7 +48,7 @@ impl Dossier {
             let doc = e.doc.clone().unwrap_or_default();
             let row =
                 vec![e.date.to_string(), event.collect(), e.amount.clone().unwrap_or_default(), e.by.clone(), doc];
-            (row, vec![e.said()])
+            (row, vec![e.to_words()])
         });
         page.entries(&["日期", "事件", "金额", "由谁", "文号", "内容"], rows.collect(), &[2]);
     }
@@ -59,7 +59,7 @@ impl Dossier {
             return;
         }
         page.heading(format!("核查：{verdict}（{} 条）", items.len()));
-        let rows = items.iter().map(|i| (vec![i.rule.to_owned(), i.articles.join("、")], i.said()));
+        let rows = items.iter().map(|i| (vec![i.rule.to_owned(), i.articles.join("、")], i.to_words()));
         page.entries(&["规则", "条款", "说明"], rows.collect(), &[]);
     }
 
@@ -79,7 +79,7 @@ impl Dossier {
 }
 
 impl Tally {
-    fn said(&self) -> String {
+    fn to_words(self) -> String {
         let Tally { violated, undecidable, pass, not_applicable } = self;
         let all = violated + undecidable + pass + not_applicable;
         format!("逐条核查 {all} 条：有疑点 {violated}，不能判断 {undecidable}，通过 {pass}，不适用 {not_applicable}。")
@@ -87,7 +87,7 @@ impl Tally {
 }
 
 impl Fact {
-    fn said(&self) -> String {
+    fn to_words(&self) -> String {
         let changes = self.changes.iter().map(|c| {
             let from = c.from.as_ref().map_or(String::new(), |from| format!("由「{from}」"));
             let reason = c.reason.as_ref().map_or(String::new(), |r| format!("，{r}"));
@@ -97,8 +97,8 @@ impl Fact {
     }
 }
 
-impl Entry {
-    fn said(&self) -> String {
+impl DossierEvent {
+    fn to_words(&self) -> String {
         self.details.iter().map(|(title, value)| format!("{title}：{value}")).collect::<Vec<_>>().join("；")
     }
 }
@@ -106,29 +106,31 @@ impl Entry {
 impl Funds {
     fn on(&self, page: &mut Page) {
         page.heading("资金");
-        let said = |money: &Option<String>| money.clone().unwrap_or_default();
+        let to_words = |money: &Option<String>| money.clone().unwrap_or_default();
         let unknown = match self.contracts_without_amount {
             0 => String::new(),
             n => format!("（另有 {n} 份合同金额不明）"),
         };
         page.pairs([
-            ("投资估算", said(&self.estimate)),
-            ("批复总投资", said(&self.approved)),
-            ("合同金额", format!("{}{unknown}", said(&self.contracted))),
-            ("计划合计", said(&self.planned)),
-            ("预算合计", said(&self.budgeted)),
-            ("支付合计", said(&self.paid)),
+            ("投资估算", to_words(&self.estimate)),
+            ("批复总投资", to_words(&self.approved)),
+            ("合同金额", format!("{}{unknown}", to_words(&self.contracted))),
+            ("计划合计", to_words(&self.planned)),
+            ("预算合计", to_words(&self.budgeted)),
+            ("支付合计", to_words(&self.paid)),
         ]);
-        let rows =
-            self.years.iter().map(|y| vec![y.year.to_string(), said(&y.planned), said(&y.budgeted), said(&y.paid)]);
+        let rows = self
+            .years
+            .iter()
+            .map(|y| vec![y.year.to_string(), to_words(&y.planned), to_words(&y.budgeted), to_words(&y.paid)]);
         page.table(&["年度", "计划", "预算", "支付"], rows.collect(), &[1, 2, 3]);
     }
 }
 
 impl Item {
     /// 疑点在前，其次理由；理由多的只写几处。
-    fn said(&self) -> Vec<String> {
-        let doubts = self.findings.iter().map(Doubt::said);
+    fn to_words(&self) -> Vec<String> {
+        let doubts = self.findings.iter().map(Doubt::to_words);
         let kept = self.sentences.iter().take(MOST_SENTENCES).cloned();
         let more = self.sentences.len() > MOST_SENTENCES;
         let more = more.then(|| format!("等，共 {} 处", self.sentences.len()));
@@ -138,7 +140,7 @@ impl Item {
 }
 
 impl Doubt {
-    fn said(&self) -> String {
+    fn to_words(&self) -> String {
         let state = self.disposal.clone().unwrap_or_else(|| self.severity_zh.to_owned());
         let help = self.help.as_ref().filter(|_| self.disposal.is_none()).map(|h| format!("。怎么办：{h}"));
         format!("〔{state}〕{}:{} {}{}", self.path, self.line, self.message, help.unwrap_or_default())

@@ -6,7 +6,7 @@ use crate::text::{Node, Shape, Value};
 
 /// 一个值，一行之内。
 #[must_use]
-pub fn said(node: &Node<'_>, shape: &Shape) -> String {
+pub fn to_words(node: &Node<'_>, shape: &Shape) -> String {
     match (&node.value, shape) {
         (Value::Scalar { text, .. }, Shape::Bool) => match text.as_ref() {
             "true" => "是".into(),
@@ -14,21 +14,23 @@ pub fn said(node: &Node<'_>, shape: &Shape) -> String {
             other => other.to_owned(),
         },
         (Value::Scalar { .. }, _) => node.text().unwrap_or_default().to_owned(),
-        (Value::List(items), Shape::List(inner)) => items.iter().map(|i| said(i, inner)).collect::<Vec<_>>().join("、"),
-        (Value::List(items), _) => items.iter().map(|i| said(i, &Shape::Text)).collect::<Vec<_>>().join("、"),
-        (Value::Map(_), Shape::Either(_, full)) => said(node, full),
+        (Value::List(items), Shape::List(inner)) => {
+            items.iter().map(|i| to_words(i, inner)).collect::<Vec<_>>().join("、")
+        }
+        (Value::List(items), _) => items.iter().map(|i| to_words(i, &Shape::Text)).collect::<Vec<_>>().join("、"),
+        (Value::Map(_), Shape::Either(_, full)) => to_words(node, full),
         (Value::Map(pairs), Shape::Record(_, fields)) => {
             let pairs = pairs.iter().map(|(key, value)| {
                 let key = key.text().unwrap_or_default();
                 let field = fields.iter().find(|f| f.key == key);
-                pair(field.map_or(key, |f| f.title()), &said(value, field.map_or(&Shape::Text, |f| &f.shape)))
+                pair(field.map_or(key, |f| f.title()), &to_words(value, field.map_or(&Shape::Text, |f| &f.shape)))
             });
             pairs.collect::<Vec<_>>().join("，")
         }
         (Value::Map(pairs), shape) => {
             let inner = if let Shape::Map(inner) = shape { inner } else { &Shape::Text };
             let pairs = pairs.iter().map(|(key, value)| {
-                let (key, said) = (key.text().unwrap_or_default(), said(value, inner));
+                let (key, said) = (key.text().unwrap_or_default(), to_words(value, inner));
                 if matches!(value.value, Value::Map(_)) { format!("{key}（{said}）") } else { pair(key, &said) }
             });
             pairs.collect::<Vec<_>>().join("，")
@@ -54,13 +56,13 @@ mod tests {
                     systems: [甲, {name: 乙, remedies: true}]\n";
         let source = Source::read("甲.yaml", text.into(), &mut Faults::default());
         let root = parse(&source, &mut Faults::default()).unwrap();
-        let said = |key: &str| {
+        let worded = |key: &str| {
             let fields = Facts::fields();
-            said(root.get(key).unwrap(), &fields.iter().find(|f| f.key == key).unwrap().shape)
+            to_words(root.get(key).unwrap(), &fields.iter().find(|f| f.key == key).unwrap().shape)
         };
-        assert_eq!(said("schedule"), "开始年月 2023-04，完成年月 2024-03");
-        assert_eq!(said("classified"), "否");
-        assert_eq!(said("funds"), "县级财政 900万元，上级补助 300万元");
-        assert_eq!(said("systems"), "甲、系统名称 乙，本项目使该系统得到整改 是");
+        assert_eq!(worded("schedule"), "开始年月 2023-04，完成年月 2024-03");
+        assert_eq!(worded("classified"), "否");
+        assert_eq!(worded("funds"), "县级财政 900万元，上级补助 300万元");
+        assert_eq!(worded("systems"), "甲、系统名称 乙，本项目使该系统得到整改 是");
     }
 }

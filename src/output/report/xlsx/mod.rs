@@ -20,7 +20,7 @@ use self::{
 use crate::{
     model::Date,
     output::report::cell::{UNKNOWN, unknowns, value_text},
-    report::{Cell, Column, Group, Origins, Report, Row, Value},
+    report::{Cell, CellValue, Column, Group, Report, Row, RowSources},
     text::safe,
 };
 
@@ -33,7 +33,7 @@ const A4: u8 = 9;
 ///
 /// # Errors
 /// 行数超过电子表格的上限。
-pub fn report_xlsx(report: &Report, origins: &Origins) -> Result<Vec<u8>, XlsxError> {
+pub fn report_xlsx(report: &Report, origins: &RowSources) -> Result<Vec<u8>, XlsxError> {
     let mut writer = Writer::new(report, origins)?;
     writer.page()?;
     let mut book = Workbook::new();
@@ -68,7 +68,7 @@ struct Writer<'r> {
 }
 
 impl<'r> Writer<'r> {
-    fn new(report: &'r Report, origins: &'r Origins) -> Result<Self, XlsxError> {
+    fn new(report: &'r Report, origins: &'r RowSources) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(report.kind.zh())?;
         let widths = widths::columns(report);
@@ -241,26 +241,26 @@ fn write(
     styles: &CellStyles,
 ) -> Result<(), XlsxError> {
     let format = match &cell.value {
-        Value::Text(_) if column.whole => &styles.middle,
-        Value::Text(_) => &styles.text,
-        Value::Amount(_) => &styles.amount,
-        Value::Date(_) => &styles.date,
-        Value::Percent(_) => &styles.percent,
-        Value::Count(_) | Value::Unknown | Value::Empty => &styles.middle,
+        CellValue::Text(_) if column.whole => &styles.middle,
+        CellValue::Text(_) => &styles.text,
+        CellValue::Amount(_) => &styles.amount,
+        CellValue::Date(_) => &styles.date,
+        CellValue::Percent(_) => &styles.percent,
+        CellValue::Count(_) | CellValue::Unknown | CellValue::Empty => &styles.middle,
     };
     let plain = value_text(&cell.value);
     match (&cell.value, formula) {
-        (Value::Amount(_) | Value::Count(_), Some(formula)) => {
+        (CellValue::Amount(_) | CellValue::Count(_), Some(formula)) => {
             sheet.write_formula_with_format(row, at, Formula::new(formula).set_result(plain), format)?
         }
-        (Value::Empty, _) => sheet.write_blank(row, at, format)?,
-        (Value::Unknown, _) => sheet.write_string_with_format(row, at, UNKNOWN, format)?,
-        (Value::Text(value), _) => sheet.write_string_with_format(row, at, text(value), format)?,
-        (Value::Date(date), _) => match excel_date(*date) {
+        (CellValue::Empty, _) => sheet.write_blank(row, at, format)?,
+        (CellValue::Unknown, _) => sheet.write_string_with_format(row, at, UNKNOWN, format)?,
+        (CellValue::Text(value), _) => sheet.write_string_with_format(row, at, text(value), format)?,
+        (CellValue::Date(date), _) => match excel_date(*date) {
             Some(date) => sheet.write_datetime_with_format(row, at, &date, format)?,
             None => sheet.write_string_with_format(row, at, plain, format)?,
         },
-        (Value::Percent(percent), _) => {
+        (CellValue::Percent(percent), _) => {
             write_number(sheet, (row, at), *percent / Decimal::ONE_HUNDRED, format, styles)?
         }
         (value, None) => write_number(sheet, (row, at), number(value).unwrap_or_default(), format, styles)?,

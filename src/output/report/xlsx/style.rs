@@ -43,15 +43,15 @@ impl Styles {
     /// 各样式。
     pub fn new() -> Self {
         let song = |size: f64| Format::new().set_font_name("宋体").set_font_size(size).set_bold();
-        let prose = fang().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let prose = body_font().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         Styles {
             title: song(18.0).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter),
-            unit: fang().set_align(FormatAlign::Right),
+            unit: body_font().set_align(FormatAlign::Right),
             prose,
             header: framed(song(11.0)).set_align(FormatAlign::Center).set_background_color(Color::RGB(0x00ED_EDED)),
             group: framed(song(11.0)),
-            body: CellStyles::new(&framed(fang())),
-            sum: CellStyles::new(&framed(fang().set_bold())),
+            body: CellStyles::new(&framed(body_font())),
+            sum: CellStyles::new(&framed(body_font().set_bold())),
         }
     }
 }
@@ -71,7 +71,7 @@ impl CellStyles {
     }
 }
 
-fn fang() -> Format {
+fn body_font() -> Format {
     Format::new().set_font_name("仿宋").set_font_size(11.0)
 }
 

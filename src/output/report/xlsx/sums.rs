@@ -3,16 +3,16 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ColNum, RowNum, utility::row_col_to_cell};
 
-use crate::report::{Cell, Value};
+use crate::report::{Cell, CellValue};
 
 /// 电子表格的数是双精度，十五位有效数字以内分毫不差。
 const EXACT_DIGITS: usize = 15;
 
 /// 格里的数：金额以万元计。
-pub(crate) fn number(value: &Value) -> Option<Decimal> {
+pub(crate) fn number(value: &CellValue) -> Option<Decimal> {
     match value {
-        Value::Amount(money) => Some(money.wan()),
-        Value::Count(n) => Some(Decimal::from(*n)),
+        CellValue::Amount(money) => Some(money.wan()),
+        CellValue::Count(n) => Some(Decimal::from(*n)),
         _ => None,
     }
 }

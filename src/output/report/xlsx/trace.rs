@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, RowNum, Worksheet, XlsxError};
 
 use crate::{
     output::report::{cell::full_title, xlsx::text},
-    report::{Column, Origins, Row},
+    report::{Column, Row, RowSources},
     store::shown,
 };
 
@@ -15,12 +15,12 @@ const WIDTHS: [f64; 7] = [10.0, 16.0, 24.0, 44.0, 8.0, 26.0, 30.0];
 pub(crate) struct TraceSheet<'r> {
     sheet: Worksheet,
     next: RowNum,
-    origins: &'r Origins,
+    origins: &'r RowSources,
 }
 
 impl<'r> TraceSheet<'r> {
     /// 只有栏目的一页。
-    pub fn new(origins: &'r Origins) -> Result<Self, XlsxError> {
+    pub fn new(origins: &'r RowSources) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name("出处")?;
         sheet.set_hidden(true);

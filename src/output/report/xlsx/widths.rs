@@ -6,7 +6,7 @@ use crate::{
     output::{
         report::{
             cell::{is_numeric, value_text},
-            column_widths::{Span, share_out},
+            column_widths::{WidthRange, share_out},
         },
         wrap::wrap,
     },
@@ -28,22 +28,22 @@ const PAD: f64 = 4.0;
 
 /// 各栏的宽度，以半角字符计：一页放不下的，折行的栏收窄。
 pub(crate) fn columns(report: &Report) -> Vec<usize> {
-    let spans: Vec<Span> = report.columns.iter().enumerate().map(|(i, column)| span(report, i, column)).collect();
+    let spans: Vec<WidthRange> = report.columns.iter().enumerate().map(|(i, column)| span(report, i, column)).collect();
     share_out(&spans, PAGE)
 }
 
-fn span(report: &Report, index: usize, column: &Column) -> Span {
+fn span(report: &Report, index: usize, column: &Column) -> WidthRange {
     let widths = report.all_rows().map(|row| value_text(&row.cells[index].value).width());
     let content = widths.max().unwrap_or_default();
     // 栏目可以折成两三行。
     let title = column.title.width();
     if is_numeric(column) || column.measure == Measure::Date {
         let own = content.max(title.div_ceil(3)).max(4);
-        return Span { least: own, natural: own.max(title.div_ceil(2)) };
+        return WidthRange { least: own, natural: own.max(title.div_ceil(2)) };
     }
     let natural = content.min(WIDEST).max(title);
     let least = if column.whole && content <= DOC { natural } else { natural.min(NARROW) };
-    Span { least, natural }
+    WidthRange { least, natural }
 }
 
 /// 写进文件的栏宽：各程序的字形宽窄不一，留一成余地。

@@ -34,7 +34,7 @@ fn completed_twice(cx: &Cx<'_>, out: &mut Out) {
         };
         let what = own.part.as_ref().map_or_else(|| "又建成".to_owned(), |part| format!("建成{part}"));
         let message = format!("{} {what}，而 {} 已全部建成", event.date, first.date);
-        out.hit(law, cx.name(event), event.date, event.at("event"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
             .related(first.at("date"), format!("{} 建成", first.date))
             .help("先前建成的只是一部分的，用 wsgov undo 更正后重记，写明 part；误记的，更正");
     }

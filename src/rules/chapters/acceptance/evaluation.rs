@@ -3,7 +3,7 @@
 use crate::{
     model::{Date, Digest, Event, Kind, SelfEvaluate, Year, months_after},
     rules::{
-        Across, Cx, Obligation, Out, StoreOut, Subject,
+        CountyCx, CountyOut, Cx, Obligation, Out, Subject,
         engine::{
             context::{filings, unfiled},
             duty::done,
@@ -89,7 +89,7 @@ fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
 fn evaluation_window<'a>(cx: &Cx<'a>, out: &mut Out) -> Option<(Date, Date, &'a Event, &'a RuleSet)> {
     match evaluation_start(cx) {
         EvaluationStart::None(reason) => {
-            out.na(|| reason.into());
+            out.not_applicable(|| reason.into());
             None
         }
         EvaluationStart::Unknown(passed) => {
@@ -157,7 +157,7 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
         anchor.date,
         anchor.kind()
     );
-    out.hit(law, cx.name(early), early.date, early.at("date"), message)
+    out.add_finding(law, cx.name(early), early.date, early.at("date"), message)
         .limit("self_evaluation.window")
         .related(anchor.at("date"), format!("{} {}", anchor.date, anchor.kind()))
         .help(format!("{opens}（含当日）之后再做一次自评价"));
@@ -173,13 +173,13 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{} 自评价报告没有报送{}", event.date, missing.join("、"));
-        out.hit(law, cx.name(event), event.date, event.at("filed_with"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("filed_with"), message)
             .limit("self_evaluation.window.file_with")
             .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
     }
 }
 
-fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
+fn poor_result_continued(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut poor: Vec<&Digest> = across.digests.iter().filter(|d| d.evaluated().any(|(_, poor)| poor)).collect();
     poor.sort_by(|a, b| a.id.cmp(&b.id));
     let known = |id: &str| poor.binary_search_by(|d| (*d.id).cmp(id)).ok().map(|i| poor[i]);
@@ -195,7 +195,7 @@ fn poor_result_continued(across: &Across<'_>, out: &mut StoreOut) {
         let which = if source.id == digest.id { "本项目 ".to_owned() } else { format!("上一期 {} ", source.id) };
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
         let at = Route::key("events").item(n).then("year");
-        out.hit(law, &digest.path, Subject::Year(year), date, at, message)
+        out.add_finding(law, &digest.path, Subject::Year(year), date, at, message)
             .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明");
     }
 }

@@ -118,15 +118,15 @@ fn offices(law: &RuleSet) -> impl Iterator<Item = &str> {
 fn accepted_unapplied(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<PassAcceptance>(out) {
         if cx.facts(event.date).is_maintenance() {
-            out.na(|| format!("{} 通过验收：运行维护项目不在此列", event.date));
+            out.not_applicable(|| format!("{} 通过验收：运行维护项目不在此列", event.date));
         } else if accepts_itself(cx, event) {
-            out.na(|| format!("{} 通过验收：由建设单位自行验收，无须申请", event.date));
+            out.not_applicable(|| format!("{} 通过验收：由建设单位自行验收，无须申请", event.date));
         } else if let Some(applied) = cx.timeline.up_to(event.date).last(Kind::ApplyAcceptance) {
             out.pass(|| format!("{} 通过验收，此前 {} 已申请", event.date, applied.date));
         } else {
             let message = format!("{} 由{}通过验收，此前没有「申请验收」", event.date, cx.actor(event));
             let later = cx.timeline.after(event.date).first(Kind::ApplyAcceptance);
-            let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+            let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
             finding.help("补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收");
             if let Some(later) = later {
                 finding.related(later.at("date"), format!("{} 申请验收，迟于通过验收", later.date));
@@ -181,7 +181,7 @@ fn report_late(
         None => cx.name(event),
         Some(s) => Subject::other(format!("{}·{}", cx.project.event_name(event), s.zh())),
     };
-    let finding = out.hit(law, subject, event.date, at, message);
+    let finding = out.add_finding(law, subject, event.date, at, message);
     finding.softened = severity;
     finding.limit("checklist.acceptance-materials");
     finding.help(format!("核对报告日期；申请之后才取得的，不要改日期，由{}处理", law.who(Kind::PassAcceptance)));
@@ -190,7 +190,7 @@ fn report_late(
 fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<PassAcceptance>(out) {
         if cx.facts(event.date).is_maintenance() || !accepts_itself(cx, event) {
-            out.na(|| format!("{} 通过验收：不是建设单位自行竣工验收", event.date));
+            out.not_applicable(|| format!("{} 通过验收：不是建设单位自行竣工验收", event.date));
             continue;
         }
         let limit = law.parameters.acceptance.own_scale.as_ref().and_then(|s| s.total_below);
@@ -219,11 +219,11 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             }
         };
         let office = law.who(Kind::PassAcceptance);
-        out.hit(law, cx.name(event), event.date, event.at("event"), message).limit("acceptance.own_scale").help(
-            format!(
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+            .limit("acceptance.own_scale")
+            .help(format!(
                 "由{office}明确自行验收的规模，写入规则集；达到规模的，应由{office}验收，已自行验收的，由{office}处理"
-            ),
-        );
+            ));
     }
 }
 
@@ -238,7 +238,7 @@ fn archives_not_accepted(cx: &Cx<'_>, out: &mut Out) {
             Some((failed, _)) => format!("{} 通过验收，而 {} 档案验收不合格", event.date, failed.date),
             None => format!("{} 通过验收，此前没有档案验收", event.date),
         };
-        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         finding.help(format!(
             "补记此前合格的「档案验收」；确未验收合格的，不得通过竣工验收，已通过的由{}处理",
             law.who(Kind::PassAcceptance)

@@ -135,7 +135,7 @@ impl Deadline {
 
 fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let Some((built, start, law)) = built(cx) else {
-        out.na(|| "尚未建成".into());
+        out.not_applicable(|| "尚未建成".into());
         return Vec::new();
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
@@ -147,7 +147,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     }
     let ending = cx.timeline.ending().filter(|end| end.date <= last && applied.is_none_or(|a| a.date > last));
     if let Some(end) = ending {
-        out.na(|| format!("{} 已{}，不再验收", end.date, end.kind()));
+        out.not_applicable(|| format!("{} 已{}，不再验收", end.date, end.kind()));
         return Vec::new();
     }
     let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
@@ -187,11 +187,11 @@ fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
 
 fn extension_late(cx: &Cx<'_>, out: &mut Out) {
     if !cx.timeline.has(Kind::RequestExtension) {
-        out.na(|| "没有申请延期验收".into());
+        out.not_applicable(|| "没有申请延期验收".into());
         return;
     }
     let Some((built, start, law)) = built(cx) else {
-        out.na(|| "尚未建成".into());
+        out.not_applicable(|| "尚未建成".into());
         return;
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
@@ -203,7 +203,7 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         };
         let days = (event.date - *due).num_days();
         let message = format!("{} 申请延期验收，当时的期限是 {due}，迟 {days} 天", event.date);
-        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         let help = match applied(cx) {
             Some(_) => settle(finding.rule, finding.severity(law)),
             None => "过期的延期申请不停止逾期；尽快申请验收".to_owned(),

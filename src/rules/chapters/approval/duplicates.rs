@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Date, Digest, NameParts, Nature, Year},
-    rules::{Across, StoreOut, Subject, chapters::approval::splitting, rule::Rule, shared::name_distance::near_pairs},
+    rules::{
+        CountyCx, CountyOut, Subject, chapters::approval::splitting, rule::Rule, shared::name_distance::near_pairs,
+    },
     text::Route,
 };
 
@@ -45,7 +47,7 @@ pub(crate) struct Candidate<'a> {
 }
 
 /// 可以比较的项目，按日期、编号；退回、撤回、终止的与涉密的不在其中。
-pub(crate) fn candidates<'a>(across: &Across<'a>, keep: impl Fn(&Digest) -> bool) -> Vec<Candidate<'a>> {
+pub(crate) fn candidates<'a>(across: &CountyCx<'a>, keep: impl Fn(&Digest) -> bool) -> Vec<Candidate<'a>> {
     let alive = across.digests.iter().filter(|d| !d.given_up && !d.classified && keep(d));
     let mut found: Vec<Candidate<'a>> = alive
         .filter_map(|digest| Some(Candidate { digest, name: &digest.parts, date: digest.first_seen()? }))
@@ -68,7 +70,7 @@ pub(crate) fn first_phase<'a>(by_id: &HashMap<&'a str, &'a Digest>, digest: &'a 
 }
 
 /// 由编号找摘要。
-pub(crate) fn index<'a>(across: &Across<'a>) -> HashMap<&'a str, &'a Digest> {
+pub(crate) fn index<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, &'a Digest> {
     across.digests.iter().map(|d| (&*d.id, d)).collect()
 }
 
@@ -81,7 +83,7 @@ fn class<'a>(c: &Candidate<'a>) -> Class<'a> {
     (c.digest.nature as u8, maintenance.then(year), &c.name.ordinals, &c.name.digits)
 }
 
-fn duplicate_suspected(across: &Across<'_>, out: &mut StoreOut) {
+fn duplicate_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
     let by_id = index(across);
     let candidates = candidates(across, |_| true);
     let (class_of, stem) = (|at: usize| class(&candidates[at]), |at: usize| &*candidates[at].name.stem);
@@ -107,7 +109,7 @@ fn duplicate_suspected(across: &Across<'_>, out: &mut StoreOut) {
     }
 }
 
-fn similarity(across: &Across<'_>) -> u32 {
+fn similarity(across: &CountyCx<'_>) -> u32 {
     across.law_now().parameters.duplicates.as_ref().map_or(100, |d| d.name_similarity_percent)
 }
 
@@ -119,12 +121,17 @@ fn distinct<'a>(by_id: &HashMap<&str, &Digest>, a: &Candidate<'a>, b: &Candidate
     phases || (framework(a).is_some() && framework(a) == framework(b))
 }
 
-fn report_duplicate(across: &Across<'_>, earlier: Option<&Candidate<'_>>, later: &Candidate<'_>, out: &mut StoreOut) {
+fn report_duplicate(
+    across: &CountyCx<'_>,
+    earlier: Option<&Candidate<'_>>,
+    later: &Candidate<'_>,
+    out: &mut CountyOut,
+) {
     let Some(earlier) = earlier else { return };
     let Some(law) = across.law_on(later.date, out.rule) else { return };
     let (a, b) = (later.digest, earlier.digest);
     let message = format!("「{}」与 {}「{}」（{}）名称相近，疑似重复申报", a.name, b.id, b.name, b.folder);
-    out.hit(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)
+    out.add_finding(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)
         .limit("duplicates.name_similarity_percent")
         .help(format!("确系重复的，撤回其一；不同的，在 explanations 中说明（about: {}）", b.id));
 }

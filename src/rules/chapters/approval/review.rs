@@ -105,11 +105,11 @@ pub(crate) const RULES: &[Rule] = &[
 
 fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     let Some((approval, _)) = cx.timeline.approvals().next() else {
-        out.na(|| "尚未批复".into());
+        out.not_applicable(|| "尚未批复".into());
         return;
     };
     if cx.facts(approval.date).is_maintenance() {
-        out.na(|| "运行维护项目不经评审".into());
+        out.not_applicable(|| "运行维护项目不经评审".into());
         return;
     }
     let Some(law) = cx.law_of(approval, out) else { return };
@@ -135,7 +135,7 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
             format!("{} {what}，此前没有「评审」{when}", approval.date)
         }
     };
-    let finding = out.hit(law, cx.name(approval), approval.date, approval.at("date"), message);
+    let finding = out.add_finding(law, cx.name(approval), approval.date, approval.at("date"), message);
     finding.limit("approval.evaluation.fields").help(format!(
         "补记批复之前的「评审」，写明 evaluator 和 fields；确未评审或缺方面的，由{}补办",
         law.who(Kind::Evaluate)
@@ -158,7 +158,7 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
             continue;
         };
         let Some((first, base)) = cx.timeline.up_to(event.date).feasibility_in_force() else {
-            out.na(|| format!("{} 概算批复：此前没有可研批复", event.date));
+            out.not_applicable(|| format!("{} 概算批复：此前没有可研批复", event.date));
             continue;
         };
         let total = own.total.money();
@@ -177,7 +177,7 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
         } else {
             "核对金额；确需超过的，在 explanations 中说明理由".to_owned()
         };
-        out.hit(law, cx.name(event), event.date, event.at("total"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
             .related(first.at("total"), format!("{} 可研批复", first.date))
             .limit("approval.over_feasibility.strong_above_percent")
             .help(help);
@@ -193,7 +193,7 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Start>(out) {
         let facts = cx.facts(event.date);
         if facts.is_maintenance() || !claims_not_shared(cx, event.date) {
-            out.na(|| format!("{} 开工：没有认为不能共享", event.date));
+            out.not_applicable(|| format!("{} 开工：没有认为不能共享", event.date));
             continue;
         }
         let first_reviewed = first_review(cx.timeline.up_to(event.date));
@@ -210,7 +210,7 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
             (None, Some(_))
                 if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) =>
             {
-                out.na(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
+                out.not_applicable(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
                 continue;
             }
             (None, Some(_)) => format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing)),
@@ -224,7 +224,7 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
             (None, None) => String::new(),
         };
         let message = format!("{} 开工，项目不能共享数据，此前{fault}{when}", event.date);
-        out.hit(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+        out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
             "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
             law.who(Kind::ReviewSharing),
             law.who(Kind::CountyApproval)
@@ -278,7 +278,9 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Start>(out) {
         let Some(special) = law.parameters.approval.special.as_ref() else { continue };
         if !needs_special(cx, law, event.date) {
-            out.na(|| format!("{} 开工：没有须办专项审批的特征（{}）", event.date, join(&special.features)));
+            out.not_applicable(|| {
+                format!("{} 开工：没有须办专项审批的特征（{}）", event.date, join(&special.features))
+            });
             continue;
         }
         let done: Vec<SpecialKind> =
@@ -292,7 +294,7 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
             special.features.iter().copied().filter(|f| cx.facts(event.date).has(*f)).collect();
         let message =
             format!("{} 开工，项目有{}，此前没有结果的专项审批：{}", event.date, join(&features), missing.join("、"));
-        out.hit(law, cx.name(event), event.date, event.at("date"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
             .limit("approval.special.kinds")
             .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
     }
@@ -312,7 +314,7 @@ fn needless_approval(cx: &Cx<'_>, out: &mut Out) {
             own.result,
             join(&special.features)
         );
-        out.hit(law, cx.name(event), event.date, event.at("kind"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("kind"), message)
             .limit("approval.special.features")
             .help("以后不必再办；项目确有这些特征的，补写 features（已提交的用「事实变更」）");
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     model::{Digest, Money, Nature, months_after},
     rules::{
-        Across, StoreOut, Subject,
+        CountyCx, CountyOut, Subject,
         chapters::approval::duplicates::{Candidate, candidates, first_phase, index},
         shared::name_distance::near_pairs,
     },
@@ -24,7 +24,7 @@ struct Member<'a> {
     project: &'a str,
 }
 
-pub(crate) fn splitting_suspected(across: &Across<'_>, out: &mut StoreOut) {
+pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some(percent) = across.law_now().parameters.splitting.as_ref().map(|s| s.name_similarity_percent) else {
         return;
     };
@@ -50,7 +50,7 @@ fn could_be_a_part(digest: &Digest) -> bool {
 
 /// 以批复之日为准，没有批复的以申报之日为准；达到标准的不计。
 fn member<'a>(
-    across: &Across<'a>,
+    across: &CountyCx<'a>,
     by_id: &HashMap<&'a str, &'a Digest>,
     mut candidate: Candidate<'a>,
 ) -> Option<Member<'a>> {
@@ -106,7 +106,7 @@ fn join(parents: &mut [usize], a: usize, b: usize) {
 }
 
 /// 依次以每个项目为最后一个，看它与此前若干月之内的合计；同一项目的各期不论相隔多久。
-fn check_family(across: &Across<'_>, family: &[&Member<'_>], out: &mut StoreOut) {
+fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], out: &mut CountyOut) {
     let mut start = 0;
     let mut recent = Money::ZERO;
     let mut past: HashMap<&str, Vec<&Member<'_>>> = HashMap::new();
@@ -135,7 +135,7 @@ fn report<'m, 'a: 'm>(
     others: impl DoubleEndedIterator<Item = &'m Member<'a>> + Clone,
     (sum, threshold): (Money, Money),
     has_later_phase: impl FnOnce() -> bool,
-    out: &mut StoreOut,
+    out: &mut CountyOut,
 ) {
     let digest = own.candidate.digest;
     let phase = digest.phase.as_ref();
@@ -154,7 +154,7 @@ fn report<'m, 'a: 'm>(
     let hint = about.as_ref().map_or(String::new(), |id| format!("（about: {id}）"));
     let subject = about.map_or(Subject::Project, Subject::Other);
     let at = Route::key(if phase.is_some() { "phase" } else { "name" });
-    out.hit(law, &digest.path, subject, own.candidate.date, at, message)
+    out.add_finding(law, &digest.path, subject, own.candidate.date, at, message)
         .limit("approval.two_step.total_at_least")
         .help(format!("核查是否同一项目；确系分期或各自独立的，在 explanations 中说明理由{hint}"));
 }

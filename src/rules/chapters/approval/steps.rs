@@ -98,7 +98,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
     let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { return };
     let what = event.kind();
     if cx.facts(event.date).is_maintenance() {
-        out.na(|| format!("{} {what}：运行维护项目不分两步", event.date));
+        out.not_applicable(|| format!("{} {what}：运行维护项目不分两步", event.date));
         return;
     }
     if total < threshold {
@@ -124,7 +124,7 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
     };
     let message =
         format!("{} {what}总投资 {total}，{reached}两步审批的标准 {threshold}（含）{over}，{missing}", event.date);
-    out.hit(law, cx.name(event), event.date, event.at("total"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
         .limit("approval.two_step.total_at_least")
         .help(format!(
             "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
@@ -135,18 +135,20 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
 fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
         if cx.facts(event.date).is_maintenance() {
-            out.na(|| format!("{} {}：运行维护项目不分两步", event.date, event.kind()));
+            out.not_applicable(|| format!("{} {}：运行维护项目不分两步", event.date, event.kind()));
             continue;
         }
         let earlier = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
         let later = cx.timeline.after(event.date).first(Kind::ApproveFeasibility);
         match (earlier, later) {
             (Some(first), _) => out.pass(|| format!("{} 可研批复，{} 概算批复", first.date, event.date)),
-            (None, None) => out.na(|| format!("{} 概算批复：没有可研批复，由 two-step-skipped 核查", event.date)),
+            (None, None) => {
+                out.not_applicable(|| format!("{} 概算批复：没有可研批复，由 two-step-skipped 核查", event.date))
+            }
             (None, Some(later)) => {
                 let days = (later.date - event.date).num_days();
                 let message = format!("{} 概算批复，早于 {} 的可研批复 {days} 天", event.date, later.date);
-                out.hit(law, cx.name(event), event.date, event.at("date"), message)
+                out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
                     .related(later.at("date"), format!("{} 可研批复", later.date))
                     .help(format!("核对两件批复的日期；确系颠倒的，报{}处理", law.who(event.kind())));
             }
@@ -209,14 +211,14 @@ fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         if cx.timeline.up_to(event.date).listing_in_force().is_some() {
-            out.na(|| {
+            out.not_applicable(|| {
                 format!("{} {} {year} 年度计划：已入清单，由 unapproved-in-plan 核查", event.date, entered(event))
             });
             continue;
         }
         let message =
             format!("{} {} {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date, entered(event));
-        out.hit(law, cx.name(event), event.date, event.at("event"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
             .help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
     }
 }
@@ -240,7 +242,7 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
         }
         let earlier = cx.timeline.up_to(event.date);
         let Some(listing) = earlier.listing_in_force() else {
-            out.na(|| {
+            out.not_applicable(|| {
                 format!("{} {} {year} 年度计划：不在清单中，由 plan-ineligible 核查", event.date, entered(event))
             });
             continue;
@@ -249,18 +251,18 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
         let when = later.map_or(String::new(), |(e, _)| format!("（{}在 {}，迟于列入计划）", e.kind(), e.date));
         let how = entered(event);
         let message = format!("{} {how} {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
-        out.hit(law, cx.name(event), event.date, event.at("event"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
             .help(format!("批复在先而漏记的，补记「代初设批复」或「概算批复」；{}", exempt(law, out_rule)));
     }
 }
 
 fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     if cx.facts_now().is_maintenance() {
-        out.na(|| "运行维护项目没有批复总投资".into());
+        out.not_applicable(|| "运行维护项目没有批复总投资".into());
         return;
     }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
-        out.na(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
+        out.not_applicable(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
         return;
     };
     let mut over: Option<&Event> = None;
@@ -271,7 +273,7 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
         over = if sum > total { over.or(Some(event)) } else { None };
     }
     let Some(sum) = planned else {
-        out.na(|| "没有列入计划".into());
+        out.not_applicable(|| "没有列入计划".into());
         return;
     };
     let Some(event) = over else {
@@ -280,7 +282,7 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     };
     let Some(law) = cx.law_of(event, out) else { return };
     let message = format!("各年度计划合计 {sum}，超过批复总投资 {total}，多 {}", sum - total);
-    out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help(format!(
             "由{}办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval",

@@ -144,7 +144,7 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events().filter(|e| building_act(e).is_some()) {
         let Some(law) = cx.law_of(event, out) else { continue };
         if cx.facts(event.date).is_maintenance() {
-            out.na(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
+            out.not_applicable(|| format!("{} {}：运行维护项目不是新建、改扩建", event.date, event.kind()));
             continue;
         }
         if cx.unit_unread {
@@ -167,7 +167,7 @@ fn barred_unit(cx: &Cx<'_>, out: &mut Out) {
         report_barred(article, &of_article, out);
     }
     if !cx.timeline.events().any(|e| building_act(e).is_some()) {
-        out.na(|| "尚未申报、采购、签约或开工".into());
+        out.not_applicable(|| "尚未申报、采购、签约或开工".into());
     }
 }
 
@@ -214,8 +214,13 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
         _ => "单位不得新建、扩建、升级改造",
     };
     let message = format!("{} {}，而系统{}；{effect}", first.event.date, first.event.kind(), systems.join("、"));
-    let finding =
-        out.hit(first.law, Subject::other(article.to_string()), last.event.date, first.event.at("date"), message);
+    let finding = out.add_finding(
+        first.law,
+        Subject::other(article.to_string()),
+        last.event.date,
+        first.event.at("date"),
+        message,
+    );
     finding.soften(worst).under([first.hindrance.bar.article]);
     finding
         .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统而没有写明的，在 systems 中写 remedies: true");
@@ -233,7 +238,7 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
         let Some(law) = cx.law_of(event, out) else { continue };
         let facts = cx.facts(event.date);
         if !facts.is_maintenance() {
-            out.na(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
+            out.not_applicable(|| format!("{} {}：不是运行维护项目", event.date, event.kind()));
             continue;
         }
         if cx.unit_unread {
@@ -254,7 +259,7 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
             let message =
                 format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
-            out.hit(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
+            out.add_finding(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
                 "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由{}核处",
                 law.who(event.kind())
             ));
@@ -278,7 +283,7 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if !cx.timeline.has(Kind::Budget) && !cx.timeline.has(Kind::AdjustBudget) {
-        out.na(|| "尚未安排预算".into());
+        out.not_applicable(|| "尚未安排预算".into());
     }
 }
 

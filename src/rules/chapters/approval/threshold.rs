@@ -28,7 +28,7 @@ fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Adjust>(out) {
         let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { continue };
         if !approved_by(cx.laws, event, own) || cx.facts(event.date).is_maintenance() || two_steps(cx, event) {
-            out.na(|| format!("{} 调整：没有经批准增加总投资，或已走两步审批", event.date));
+            out.not_applicable(|| format!("{} 调整：没有经批准增加总投资，或已走两步审批", event.date));
             continue;
         }
         let before = approved_total(cx.laws, cx.timeline.ahead_of(event));
@@ -43,7 +43,7 @@ fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
             approval.date,
             approval.kind()
         );
-        out.hit(law, cx.name(event), event.date, event.at("total_change"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("total_change"), message)
             .limit("approval.two_step.total_at_least")
             .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
             .help(format!(

@@ -241,7 +241,7 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
             continue;
         };
         let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.void_approval());
-        out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.self_made.{}", limit.key))
             .help(ask(cx, &case));
     }
@@ -254,7 +254,7 @@ fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
         if !reasons.is_empty() {
             let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.void_approval());
             let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
-            out.hit(case.law, cx.name(case.event), date, case.event.at(key), message)
+            out.add_finding(case.law, cx.name(case.event), date, case.event.at(key), message)
                 .limit("adjustment.self_made")
                 .help(ask(cx, &case));
         } else if let Some((key, lacking)) = case.unknown(cx) {
@@ -269,7 +269,7 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
         let date = case.event.date;
         if case.is_beyond(cx) {
-            out.na(|| format!("{date} 调整：须经批准，不论情形"));
+            out.not_applicable(|| format!("{date} 调整：须经批准，不论情形"));
         } else if case.has_ground() {
             out.pass(|| format!("{date} 调整：情形已写明"));
         } else if case.unknown(cx).is_some() {
@@ -277,7 +277,7 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
         } else {
             let grounds: Vec<&str> = case.limits.grounds.iter().map(|g| g.zh()).collect();
             let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", grounds.join("、"));
-            out.hit(case.law, cx.name(case.event), date, case.event.at("ground"), message)
+            out.add_finding(case.law, cx.name(case.event), date, case.event.at("ground"), message)
                 .limit("adjustment.self_made.grounds")
                 .help(format!(
                     "属于其中一种的，{}；都不属于的，应先报原批复机关批准",
@@ -297,7 +297,7 @@ fn not_filed(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));
-        out.hit(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
             .limit("adjustment.self_made.file_with")
             .help(format!("补备案；{}", rerecord(cx, case.event, "filed_with")));
     }
@@ -318,7 +318,7 @@ fn filed_late(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{date} 自行调整，备案在其后：{}", late.join("，"));
-        out.hit(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
             .limit("adjustment.self_made.file_with")
             .help("备案应与调整同时；有缘由的，在 explanations 中说明");
     }
@@ -333,7 +333,7 @@ fn self_made<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
         } else if let Some((key, lacking)) = case.unknown(cx).filter(|_| !case.is_beyond(cx)) {
             out.unknown(case.event.at(key), || format!("{} 调整：{lacking}，不知是否自行调整", case.event.date));
         } else {
-            out.na(|| format!("{} 调整：不属自行调整", case.event.date));
+            out.not_applicable(|| format!("{} 调整：不属自行调整", case.event.date));
         }
     }
     made
@@ -344,7 +344,7 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
         let date = case.event.date;
         let Some(limits) = case.law.parameters.adjustment.cumulative.as_ref() else { continue };
         if case.excess().is_some() {
-            out.na(|| format!("{date} 调整：本次已超限度，由 adjustment-over-limit 指出"));
+            out.not_applicable(|| format!("{date} 调整：本次已超限度，由 adjustment-over-limit 指出"));
             continue;
         }
         let sum = self_made_since_approval(cx, case.event);
@@ -354,7 +354,7 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
             continue;
         };
         let message = format!("{date} 调整之后，自最近一次批准起自行调整累计 {sum}，超过{}", limit.text);
-        out.hit(case.law, cx.name(case.event), date, case.event.at("amount"), message)
+        out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.cumulative.{}", limit.key))
             .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
     }
@@ -373,7 +373,7 @@ fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
         let year = Year::of(event.date);
         for effect in own.plan_effect.iter().flat_map(|list| list.iter()) {
             if effect.year != year {
-                out.na(|| format!("{} 调整涉及 {} 年度，不是当年", event.date, effect.year));
+                out.not_applicable(|| format!("{} 调整涉及 {} 年度，不是当年", event.date, effect.year));
                 continue;
             }
             let raises_budget = effect.budget.is_some_and(|c| c.0 > Money::ZERO);
@@ -384,7 +384,7 @@ fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if out.verdict == Verdict::NotApplicable {
-        out.na(|| "没有涉及当年计划或预算的调整".into());
+        out.not_applicable(|| "没有涉及当年计划或预算的调整".into());
     }
 }
 
@@ -409,7 +409,7 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
     };
     let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
     let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
-    let finding = out.hit(law, cx.name(event), event.date, event.at("plan_effect"), message);
+    let finding = out.add_finding(law, cx.name(event), event.date, event.at("plan_effect"), message);
     finding.help(format!(
         "先由{}调整年度投资计划（计划调整），再由{}调整预算（预算调整）",
         law.who(Kind::AdjustPlan),

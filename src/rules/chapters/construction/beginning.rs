@@ -102,12 +102,12 @@ fn works_begin<'a>(cx: &Cx<'a>) -> Option<(&'a Event, &'a Event)> {
 
 fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
     let Some((begun, until)) = works_begin(cx) else {
-        out.na(|| unstarted(cx).into());
+        out.not_applicable(|| unstarted(cx).into());
         return;
     };
     let Some(law) = cx.law_of(begun, out) else { return };
     if cx.facts(begun.date).is_maintenance() {
-        out.na(|| "运行维护项目不在此列".into());
+        out.not_applicable(|| "运行维护项目不在此列".into());
         return;
     }
     let missing = missing_systems(cx, until);
@@ -116,7 +116,7 @@ fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     let message = format!("{} {}，没有{}的记录", begun.date, begun.kind(), missing.join("、"));
-    let finding = out.hit(law, cx.name(begun), begun.date, begun.at("event"), message);
+    let finding = out.add_finding(law, cx.name(begun), begun.date, begun.at("event"), message);
     finding.help(
         "当时已有而漏记的，用「更正」重记合同，写明 legal_person、method、supervisor；确没有的，补齐后由有权机关处理",
     );
@@ -150,9 +150,9 @@ fn procured(timeline: Timeline<'_>) -> bool {
 fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Contract>(out) {
         if !cx.facts(event.date).is_classified() {
-            out.na(|| format!("{} 签订合同：不是涉密项目", event.date));
+            out.not_applicable(|| format!("{} 签订合同：不是涉密项目", event.date));
         } else if own.kind == ContractKind::Other {
-            out.na(|| format!("{} 签订合同：其他合同不要求涉密资质", event.date));
+            out.not_applicable(|| format!("{} 签订合同：其他合同不要求涉密资质", event.date));
         } else if let Some(qualification) = &own.qualification {
             out.pass(|| format!("{} 签订合同，承接单位有{qualification}", event.date));
         } else {
@@ -163,7 +163,7 @@ fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {
 
 fn unqualified(cx: &Cx<'_>, law: &RuleSet, event: &Event, own: &Contract, out: &mut Out) {
     let message = format!("{} 涉密项目签订{}合同，没有写明承接单位的涉密资质", event.date, own.kind);
-    out.hit(law, cx.name(event), event.date, event.at("event"), message).help(format!(
+    out.add_finding(law, cx.name(event), event.date, event.at("event"), message).help(format!(
         "有资质而漏记的，{}；确无资质的，停止委托，报{}处理",
         rerecord(cx, event, "qualification"),
         law.who(Kind::ReviewSecrecy)

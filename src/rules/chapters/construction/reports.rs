@@ -98,17 +98,17 @@ fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
 
 fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     if cx.facts_now().is_maintenance() {
-        out.na(|| "运行维护项目没有建设期".into());
+        out.not_applicable(|| "运行维护项目没有建设期".into());
         return Vec::new();
     }
     let Some(period) = construction(cx) else {
-        out.na(|| format!("{}，也没有签订建设合同", unstarted(cx)));
+        out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
         return Vec::new();
     };
     let first = Year::of(period.start.date);
     let last = Year::of(period.last_day(cx.as_of));
     if last < first {
-        out.na(|| "建设期没有一天".into());
+        out.not_applicable(|| "建设期没有一天".into());
     }
     (first.0..=last.0).filter_map(|year| annual_report(cx, &period, Year(year), out)).collect()
 }
@@ -119,7 +119,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     let deadline = law.parameters.annual_report.deadline.as_ref()?;
     let ended_within = period.end.filter(|e| e.date <= due);
     if let Some(end) = ended_within.filter(|e| e.kind() != Kind::Complete) {
-        out.na(|| format!("{year} 年度：年内已{}", end.kind()));
+        out.not_applicable(|| format!("{year} 年度：年内已{}", end.kind()));
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
@@ -177,7 +177,7 @@ fn incomplete(cx: &Cx<'_>, out: &mut Out) {
     years.sort_unstable();
     years.dedup();
     if years.is_empty() {
-        out.na(|| "没有绩效评价报告".into());
+        out.not_applicable(|| "没有绩效评价报告".into());
     }
     for year in years {
         check_contents(cx, year, out);
@@ -189,11 +189,11 @@ fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let Some((last, _)) = reports().next_back() else { return };
     let Some(law) = cx.law_of(last, out) else { return };
     if cx.facts(last.date).is_maintenance() {
-        out.na(|| format!("{year} 年度：运行维护项目没有建设期"));
+        out.not_applicable(|| format!("{year} 年度：运行维护项目没有建设期"));
         return;
     }
     if cx.facts(last.date).is_classified() {
-        out.na(|| format!("{year} 年度：涉密项目的报告内容不写入台账"));
+        out.not_applicable(|| format!("{year} 年度：涉密项目的报告内容不写入台账"));
         return;
     }
     let missing = missing_parts(cx, last.date, &reports().map(|(_, r)| r).collect::<Vec<_>>());
@@ -202,12 +202,12 @@ fn check_contents(cx: &Cx<'_>, year: Year, out: &mut Out) {
         return;
     }
     let message = format!("{} 的 {year} 年度绩效评价报告缺少 {} 项：{}", last.date, missing.len(), missing.join("、"));
-    out.hit(law, Subject::Year(year), last.date, last.at("event"), message)
+    out.add_finding(law, Subject::Year(year), last.date, last.at("event"), message)
         .help(format!("补齐后再记一次「绩效评价」（year: {year}），写明所缺的各项"));
 }
 
 /// 报告应写明的一项。
-pub struct Part {
+pub struct ReportPart {
     /// 名称。
     pub name: &'static str,
     /// 写在哪个键里。
@@ -222,15 +222,15 @@ const fn part(
     key: &'static str,
     when: Option<Condition>,
     stated: fn(&AnnualReport) -> bool,
-) -> Part {
-    Part { name, key, when, stated }
+) -> ReportPart {
+    ReportPart { name, key, when, stated }
 }
 
 fn gives(report: &AnnualReport, whose: &str) -> bool {
     report.opinions.as_ref().is_some_and(|opinions| opinions.value(whose).is_some())
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [ReportPart; 6] = [
     part("建设进度", "progress", None, |r| r.progress.is_some()),
     part("投资计划执行情况", "plan_execution", None, |r| r.plan_execution.is_some()),
     part("试运行效果", "trial_effect", Some(Condition::TrialRun), |r| r.trial_effect.is_some()),
@@ -240,7 +240,7 @@ const PARTS: [Part; 6] = [
 ];
 
 /// 在 `date` 提交的年度报告应写明的各项。
-pub fn report_parts(cx: &Cx<'_>, date: Date) -> impl Iterator<Item = &'static Part> {
+pub fn report_parts(cx: &Cx<'_>, date: Date) -> impl Iterator<Item = &'static ReportPart> {
     PARTS.iter().filter(move |part| cx.holds(part.when.as_slice(), date))
 }
 
@@ -260,7 +260,7 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));
-        out.hit(law, cx.name(event), event.date, event.at("filed_with"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("filed_with"), message)
             .limit("trouble.report.file_with")
             .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
     }
@@ -270,12 +270,12 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
 /// 过了计划工期很久仍未建成，而没有报告。
 fn check_delay(cx: &Cx<'_>, out: &mut Out) {
     let Some(period) = construction(cx) else {
-        out.na(|| format!("{}，也没有签订建设合同", unstarted(cx)));
+        out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
         return;
     };
     let Some(schedule) = &cx.facts_now().schedule else {
         match period.end {
-            Some(end) => out.na(|| format!("没有写工期，{} 已{}", end.date, end.kind())),
+            Some(end) => out.not_applicable(|| format!("没有写工期，{} 已{}", end.date, end.kind())),
             None => out.unknown(Route::key("schedule"), || "没有写建设工期（schedule），不知是否逾期".into()),
         }
         return;
@@ -291,7 +291,7 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     if let Some(suspension) = suspended(cx.timeline, limit) {
-        out.na(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
+        out.not_applicable(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
         return;
     }
     let reported = cx.timeline.of::<ReportTrouble>().find(|(_, r)| r.kind == Trouble::Overdue);
@@ -302,7 +302,7 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
     let built =
         period.end.map_or_else(|| format!("到 {} 尚未建成", cx.as_of), |e| format!("{} 才{}", e.date, e.kind()));
     let message = format!("计划 {} 建成，{built}，已超过 {months} 个月（{limit}），没有情况报告", schedule.to);
-    out.hit(law, Subject::other("严重逾期"), limit, Route::key("schedule").then("to"), message)
+    out.add_finding(law, Subject::other("严重逾期"), limit, Route::key("schedule").then("to"), message)
         .limit("trouble.serious_delay.months")
         .related(period.start.at("date"), format!("{} {}", period.start.date, period.start.kind()))
         .help(format!(

@@ -135,7 +135,7 @@ struct Halted<'a> {
 /// 中止之下的建设行为逐个指出。
 fn no_building<'a>(cx: &Cx<'a>, halt: &Halted<'a>, out: &mut Out) {
     let Some(first) = halt.first else {
-        out.na(|| halt.none.into());
+        out.not_applicable(|| halt.none.into());
         return;
     };
     let mut unjudged = false;
@@ -149,7 +149,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: &Halted<'a>, out: &mut Out) {
         let days = (event.date - began.date).num_days();
         let (done, kind) = (event.kind(), began.kind());
         let message = format!("{} {done}，而 {} 已{kind}，相距 {days} 天{}", event.date, began.date, halt.note);
-        let finding = out.hit(law, cx.name(event), event.date, event.at("date"), message);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         finding.softened = (halt.severity)(row);
         finding.help(halt.help).related(began.at("date"), format!("{} {kind}", began.date));
     }
@@ -160,7 +160,7 @@ fn no_building<'a>(cx: &Cx<'a>, halt: &Halted<'a>, out: &mut Out) {
 
 fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
     let Some(first) = cx.timeline.first(Kind::DeferInvestment) else {
-        out.na(|| "没有「暂缓投资」".into());
+        out.not_applicable(|| "没有「暂缓投资」".into());
         return;
     };
     for event in cx.timeline.events() {
@@ -168,7 +168,7 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
         let Some(began) = halted(cx.timeline, event.date, DEFERRAL) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         let message = format!("{} {what} {year} 年度投资计划，而 {} 已暂缓投资，其间没有恢复", event.date, began.date);
-        out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
             .related(began.at("date"), format!("{} 暂缓投资", began.date))
             .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
     }

@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
 fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Contract>(out) {
         if own.amount.is_none() && cx.facts(event.date).is_classified() {
-            out.na(|| format!("{} 签订合同：涉密项目的合同金额不写入台账", event.date));
+            out.not_applicable(|| format!("{} 签订合同：涉密项目的合同金额不写入台账", event.date));
             continue;
         }
         if own.amount.is_none() {
@@ -80,7 +80,7 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Pay>(out) {
         let paid = cx.timeline.through(event).paid();
         if contracts_over {
-            out.na(|| format!("{} 支付：合同已超批复，不另指出", event.date));
+            out.not_applicable(|| format!("{} 支付：合同已超批复，不另指出", event.date));
         } else {
             within_total(cx, law, event, "累计支付", paid, out);
         }
@@ -89,7 +89,7 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
 
 fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Money, out: &mut Out) {
     if cx.facts(event.date).is_maintenance() {
-        out.na(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
+        out.not_applicable(|| format!("{} {what}：运行维护项目没有概算批复", event.date));
         return;
     }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {
@@ -101,7 +101,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
         return;
     }
     let message = format!("{} {what} {sum}，超过批复总投资 {total}，多 {}", event.date, sum - total);
-    out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help("核对金额与单位；确需增加投资的，应先报原批复机关批准，记入「调整」的 approval");
 }
@@ -119,7 +119,7 @@ fn over_again(cx: &Cx<'_>, out: &mut Out) {
         if was_within && signed > total && still && !dealt_with(cx.timeline.since(event.date)) {
             let message =
                 format!("{} {} {total}，低于已签合同合计 {signed}，少 {}", event.date, event.kind(), signed - total);
-            out.hit(law, cx.name(event), event.date, event.at("total"), message).help(
+            out.add_finding(law, cx.name(event), event.date, event.at("total"), message).help(
                 "合同已减少的，补记「合同变更」「合同解除」或「结算」；另经批准增加投资的，记入「调整」的 approval",
             );
         }
@@ -138,7 +138,7 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
         let earlier = cx.timeline.through(event);
         let date = event.date;
         let Some(first) = earlier.first(Kind::Contract) else {
-            out.na(|| format!("{date} 支付：此前没有合同，由 paid-before-contract 核查"));
+            out.not_applicable(|| format!("{date} 支付：此前没有合同，由 paid-before-contract 核查"));
             continue;
         };
         let (signed, unknown) = earlier.contracted();
@@ -149,10 +149,10 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
         } else if unknown > 0 {
             out.unknown(event.at("amount"), || format!("{date} 支付：有 {unknown} 份合同没有写金额，无从比较"));
         } else if over_total && !cx.facts(date).is_maintenance() {
-            out.na(|| format!("{date} 支付：累计已超批复总投资，由 over-approved-total 指出"));
+            out.not_applicable(|| format!("{date} 支付：累计已超批复总投资，由 over-approved-total 指出"));
         } else {
             let message = format!("{date} 支付后累计 {paid}，超过合同合计 {signed}，多 {}", paid - signed);
-            out.hit(law, cx.name(event), date, event.at("amount"), message).help(
+            out.add_finding(law, cx.name(event), date, event.at("amount"), message).help(
                 "核对金额；合同已变更、结算的，补记「合同变更」「结算」；多付的追回，记「退款」；没有合同的前期费用，在 explanations 中说明",
             );
         }
@@ -167,7 +167,7 @@ fn contract_over_ceiling(cx: &Cx<'_>, out: &mut Out) {
             cx.timeline.up_to(date).of::<Procure>().filter(|(_, p)| p.result != Some(ProcurementResult::Failed));
         let highest = procured.filter_map(|(e, p)| Some((p.ceiling?, e))).max_by_key(|(ceiling, _)| *ceiling);
         let (Some((ceiling, procurement)), Some(amount)) = (highest.filter(|_| called_for), own.amount) else {
-            out.na(|| format!("{date} 签订合同：没有写最高限价或合同金额，或不是建设、服务合同"));
+            out.not_applicable(|| format!("{date} 签订合同：没有写最高限价或合同金额，或不是建设、服务合同"));
             continue;
         };
         if amount <= ceiling {
@@ -175,7 +175,7 @@ fn contract_over_ceiling(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{date} 合同 {amount}，超过最高限价 {ceiling}，多 {}", amount - ceiling);
-        out.hit(law, cx.name(event), date, event.at("amount"), message)
+        out.add_finding(law, cx.name(event), date, event.at("amount"), message)
             .related(procurement.at("ceiling"), format!("{} 采购", procurement.date))
             .help("核对采购文件与合同；金额或限价记错的，用 wsgov undo 更正后重记；限价另有更正的，补记「采购」");
     }
@@ -188,7 +188,7 @@ fn supervisor_is_contractor(cx: &Cx<'_>, out: &mut Out) {
     let supervisors: Vec<(&Agreement<'_>, &str)> =
         standing.iter().filter_map(|a| Some((*a, supervisor(a.own)?))).collect();
     if builders.is_empty() || supervisors.is_empty() {
-        out.na(|| "没有写明建设合同的承接单位，或没有写明监理".into());
+        out.not_applicable(|| "没有写明建设合同的承接单位，或没有写明监理".into());
         return;
     }
     for (agreement, name) in supervisors {
@@ -197,7 +197,7 @@ fn supervisor_is_contractor(cx: &Cx<'_>, out: &mut Out) {
         if builders.iter().any(|builder| half_width(builder) == half_width(name)) {
             let key = if agreement.own.kind == ContractKind::Supervision { "contractor" } else { "supervisor" };
             let message = format!("{} 写明的监理是{name}，也是建设合同的承接单位", event.date);
-            out.hit(law, cx.name(event), event.date, event.at(key), message)
+            out.add_finding(law, cx.name(event), event.date, event.at(key), message)
                 .help("核对名称；确是同一单位的，另行委托监理");
         } else {
             out.pass(|| format!("{} 监理是{name}，不是承接单位", event.date));

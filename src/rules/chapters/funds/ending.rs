@@ -27,7 +27,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
 
 fn money_after_end(cx: &Cx<'_>, out: &mut Out) {
     let Some(end) = cx.timeline.ending() else {
-        out.na(|| "项目没有终止、撤回、撤销批复".into());
+        out.not_applicable(|| "项目没有终止、撤回、撤销批复".into());
         return;
     };
     let Some(law) = cx.law_of(end, out) else { return };
@@ -78,7 +78,7 @@ fn report(law: &RuleSet, end: &Event, (due, days): (Date, u32), left: &Standing<
         end.kind(),
         money.join("、")
     );
-    out.hit(law, Subject::Year(year), due, left.last.at("amount"), message)
+    out.add_finding(law, Subject::Year(year), due, left.last.at("amount"), message)
         .limit("ending.money.days")
         .related(end.at("date"), format!("{} {}", end.date, end.kind()))
         .help(format!(

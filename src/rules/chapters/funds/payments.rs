@@ -43,13 +43,13 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
         let budgeted = |e: &Event| e.budgeted_year().is_some_and(|y| y <= year);
         let outside = Split::of(law, own.amount.money(), own.sources.as_ref()).is_outside();
         if outside {
-            out.na(|| format!("{} 支付：所用不是财政资金", event.date));
+            out.not_applicable(|| format!("{} 支付：所用不是财政资金", event.date));
         } else if !cx.timeline.events().any(budgeted) && !is_own_money(cx, law, year) {
             out.unknown(Route::key("events"), || {
                 format!("{} 支付：到 {year} 年度为止没有预算的记录，无从比较", event.date)
             });
         } else if pays_over_total(cx, event) {
-            out.na(|| format!("{} 支付：累计已超批复总投资，由 over-approved-total 指出", event.date));
+            out.not_applicable(|| format!("{} 支付：累计已超批复总投资，由 over-approved-total 指出", event.date));
         } else {
             within_budget(cx, law, event, year, out);
         }
@@ -98,7 +98,7 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     let (paid, over) = if this.fiscal > limit { (this.fiscal, this.fiscal - limit) } else { (paid, paid - usable) };
     let message =
         format!("{} 支付后 {year} 年度累计支付 {paid}，当日可用预算 {limit}{from}{own}，多 {over}", event.date);
-    let finding = out.hit(law, cx.name(event), event.date, event.at("amount"), message);
+    let finding = out.add_finding(law, cx.name(event), event.date, event.at("amount"), message);
     finding.help("核对金额、所用预算的年度（year）与资金来源（sources）；确需超过的，先办「预算调整」再支付");
     let later = cx.timeline.after(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(later) = later {
@@ -131,7 +131,7 @@ fn cut_below_paid(cx: &Cx<'_>, out: &mut Out) {
             own.year,
             paid - usable
         );
-        out.hit(law, cx.name(event), event.date, event.at("amount"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
             .help("核对调整后的数额；已收回的，补记「退款」；确已超过的，由有权的机关重新安排");
     }
 }

@@ -63,13 +63,13 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
         return;
     }
     if law.rule("exception-plan-not-adjusted").is_some() && exception_for(cx, event, year).is_some() {
-        out.na(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
+        out.not_applicable(|| format!("{} {what}：例外情形，由 exception-plan-not-adjusted 核查", event.date));
         return;
     }
     let later = cx.timeline.after(event.date).events().find(|e| e.planned_year() == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
-    out.hit(law, cx.name(event), event.date, event.at("year"), message).help(format!(
+    out.add_finding(law, cx.name(event), event.date, event.at("year"), message).help(format!(
         "应先由{}列入 {year} 年度投资计划，再安排预算；在先而漏记的，补记；年度写错的，用 wsgov undo 更正后重记",
         law.who(Kind::Plan)
     ));
@@ -91,13 +91,13 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
     let Some(last) = cx.timeline.events().rfind(|e| arranged_year(e) == Some(year)) else { return };
     let Some(law) = cx.law_for(last.date, || format!("{year} 年度计划与预算"), out) else { return };
     let Some(plan) = cx.timeline.plan_of(year).and(arranged(law, cx.timeline, Event::planned_year, year)) else {
-        out.na(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
+        out.not_applicable(|| format!("{year} 年度没有列入计划，由 budget-without-plan 核查"));
         return;
     };
     let budget = arranged(law, cx.timeline, Event::budgeted_year, year).unwrap_or_default();
     let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
     if plan.is_outside() && budget.is_outside() {
-        out.na(|| format!("{year} 年度计划全是自有等资金，不列部门预算"));
+        out.not_applicable(|| format!("{year} 年度计划全是自有等资金，不列部门预算"));
     } else if let Some(both) = plan.same_as(budget) {
         out.pass(|| format!("{year} 年度计划与预算{}都是 {both}", plan.called()));
     } else if plan.may_equal(budget) {
@@ -125,7 +125,8 @@ fn report_difference(
     let still =
         if following { format!("；计划已先调减，预算应在 {due} 前随之调减") } else { String::new() };
     let message = format!("{year} 年度投资计划{}{planned}，预算 {budgeted}，预算{word} {gap}{still}", plan.spaced());
-    let finding = out.hit(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message);
+    let finding =
+        out.add_finding(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message);
     finding.softened = following.then_some(Severity::Warn);
     finding.limit("budget.match_plan").help(format!(
         "由{}办「预算调整」，或由{}办「计划调整」，使两者一致",

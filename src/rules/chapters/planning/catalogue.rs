@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::{Date, Year},
-    rules::{Across, Done, Obligation, Standing, StoreOut, Subject, rule::Rule},
+    rules::{CountyCx, CountyOut, Done, DutyState, Obligation, Subject, rule::Rule},
     text::Route,
 };
 
@@ -25,17 +25,17 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
 
 const SLUG: &str = "catalogue-unpublished";
 
-fn catalogue_unpublished(across: &Across<'_>, out: &mut StoreOut) {
+fn catalogue_unpublished(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let at = if county.published.is_some() { "published" } else { "name" };
     for (year, (listed, first)) in listed_years(across, out.rule) {
         let Some(duty) = publication(across, year, listed, first) else { continue };
-        if duty.standing(across.as_of, 0) != Standing::Overdue {
+        if duty.standing(across.as_of, 0) != DutyState::Overdue {
             continue;
         }
         let later = published(across, year).map_or(String::new(), |date| format!("（所记发布日期 {date} 尚未到）"));
         let message = format!("{}，最迟应在 {} 发布清单目录，没有发布{later}", duty.because, duty.due);
-        out.hit(across.laws.get(duty.law), path, duty.subject, first, Route::key(at), message)
+        out.add_finding(across.laws.get(duty.law), path, duty.subject, first, Route::key(at), message)
             .limit(duty.parameter)
             .help(duty.help);
     }
@@ -43,13 +43,13 @@ fn catalogue_unpublished(across: &Across<'_>, out: &mut StoreOut) {
 
 /// 发布清单目录的义务：属于县，不属于哪个项目。
 #[must_use]
-pub fn publication_duties(across: &Across<'_>) -> Vec<Obligation> {
+pub fn publication_duties(across: &CountyCx<'_>) -> Vec<Obligation> {
     let years = listed_years(across, SLUG).into_iter();
     years.filter_map(|(year, (listed, first))| publication(across, year, listed, first)).collect()
 }
 
 /// 一个年度清单目录的发布：有 `listed` 个项目纳入清单，最早在 `first`。
-fn publication(across: &Across<'_>, year: Year, listed: usize, first: Date) -> Option<Obligation> {
+fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) -> Option<Obligation> {
     let law = across.law_on(first, SLUG)?;
     let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
     let done = published(across, year).filter(|date| *date <= across.as_of);
@@ -73,13 +73,13 @@ fn publication(across: &Across<'_>, year: Year, listed: usize, first: Date) -> O
 }
 
 /// 所记的发布日期。
-fn published(across: &Across<'_>, year: Year) -> Option<Date> {
+fn published(across: &CountyCx<'_>, year: Year) -> Option<Date> {
     let (_, county) = across.county?;
     county.published.as_ref()?.value(&year.to_string()).map(|published| published.date)
 }
 
 /// 各年度已纳入清单的非涉密项目数，与最早纳入的日期。
-fn listed_years(across: &Across<'_>, rule: &str) -> BTreeMap<Year, (usize, Date)> {
+fn listed_years(across: &CountyCx<'_>, rule: &str) -> BTreeMap<Year, (usize, Date)> {
     let mut years: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
     for digest in across.digests.iter().filter(|d| d.classified_since.is_none()) {
         for (date, year) in digest.listed().filter(|(date, _)| *date <= across.as_of) {

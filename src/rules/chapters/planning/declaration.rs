@@ -93,7 +93,7 @@ fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Listing>(out) {
         let declared: Vec<Year> = cx.timeline.up_to(event.date).of::<Declare>().map(|(_, d)| d.plan_year).collect();
         let Some(last) = declared.last() else {
-            out.na(|| format!("{} 纳入清单：此前没有申报，由 listed-undeclared 核查", event.date));
+            out.not_applicable(|| format!("{} 纳入清单：此前没有申报，由 listed-undeclared 核查", event.date));
             continue;
         };
         if declared.contains(&own.year) {
@@ -101,7 +101,7 @@ fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let message = format!("{} 纳入 {} 年度清单，而申报的是 {last} 年度", event.date, own.year);
-        out.hit(law, cx.name(event), event.date, event.at("year"), message)
+        out.add_finding(law, cx.name(event), event.date, event.at("year"), message)
             .help("核对两个年度；确系顺延的，在 explanations 中说明");
     }
 }
@@ -109,14 +109,14 @@ fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {
 fn exception_without_basis(cx: &Cx<'_>, out: &mut Out) {
     for (event, declared, law) in cx.judged::<Declare>(out) {
         let Some(exception) = &declared.exception else {
-            out.na(|| format!("{} 申报：不是例外情形", event.date));
+            out.not_applicable(|| format!("{} 申报：不是例外情形", event.date));
             continue;
         };
         let faults = faults_of(cx, event, declared.plan_year, exception);
         if let Some((route, _)) = faults.first() {
             let reasons: Vec<&str> = faults.iter().map(|(_, reason)| reason.as_str()).collect();
             let message = format!("{} 按例外情形（{}）申报，{}", event.date, exception.basis, reasons.join("；"));
-            out.hit(law, cx.name(event), event.date, route.clone(), message).help(format!(
+            out.add_finding(law, cx.name(event), event.date, route.clone(), message).help(format!(
                 "补齐依据文号与范围核对，{}；不属例外情形的，列入下一年度申报",
                 rerecord(cx, event, "exception")
             ));
@@ -129,7 +129,7 @@ fn exception_without_basis(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if cx.timeline.first(Kind::Declare).is_none() {
-        out.na(|| "没有申报".into());
+        out.not_applicable(|| "没有申报".into());
     }
 }
 
@@ -170,11 +170,11 @@ fn exception_plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
         if exception_for(cx, event, year).is_some() {
             plan_before_budget(cx, event, year, out);
         } else {
-            out.na(|| format!("{} 申报：例外情形的依据不全，由 exception-without-basis 核查", event.date));
+            out.not_applicable(|| format!("{} 申报：例外情形的依据不全，由 exception-without-basis 核查", event.date));
         }
     }
     if years.is_empty() {
-        out.na(|| "没有按例外情形申报".into());
+        out.not_applicable(|| "没有按例外情形申报".into());
     }
 }
 
@@ -204,7 +204,7 @@ fn plan_before_budget(cx: &Cx<'_>, declared: &Event, year: Year, out: &mut Out) 
     let Some(law) = cx.law_of(act, out) else { return };
     let when = plan.map_or(String::new(), |p| format!("（{}在 {}，迟于{}）", p.kind(), p.date, act.kind()));
     let message = format!("按例外情形办理的项目，{} {}，此前没有调整 {year} 年度投资计划{when}", act.date, act.kind());
-    let finding = out.hit(law, Subject::Year(year), act.date, act.at("date"), message);
+    let finding = out.add_finding(law, Subject::Year(year), act.date, act.at("date"), message);
     finding.softened = softened;
     finding
         .help(format!(

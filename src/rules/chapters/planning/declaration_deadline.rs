@@ -48,7 +48,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
     if Year::of(event.date) < Year::of(due) {
         out.pass(|| format!("{} 申报 {year} 年度项目，未过 {due}", event.date));
         let message = format!("{} 即申报 {year} 年度项目，早于应申报的年度（{}）", event.date, Year::of(due));
-        out.hit(law, Subject::Year(year), event.date, event.at("plan_year"), message)
+        out.add_finding(law, Subject::Year(year), event.date, event.at("plan_year"), message)
             .soften(Severity::Warn)
             .limit("declaration.deadline")
             .help("核对 plan_year；确系提前申报的，可在 explanations 中说明");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Date, Digest, Event, Kind, Milestone},
-    rules::{Across, Cx, Out, StoreOut, Subject, rule::Rule},
+    rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule},
     text::Route,
 };
 
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
     ),
 ];
 
-fn framework_not_reviewed(across: &Across<'_>, out: &mut StoreOut) {
+fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
     let reviews = reviews_by_framework(across.digests);
     for digest in across.digests {
         let (Some(joint), Some(approval)) = (&digest.joint, &digest.approval) else { continue };
@@ -74,8 +74,15 @@ fn framework_not_reviewed(across: &Across<'_>, out: &mut StoreOut) {
         let framework = joint.framework.as_deref().map_or(String::new(), |f| format!("「{f}」"));
         let message =
             format!("{} {}，此前没有同意框架方案{framework}的「框架审核」{when}", approval.date, approval.kind);
-        out.hit(law, &digest.path, Subject::Event(approval.name.to_string()), approval.date, at(approval), message)
-            .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同）；确未审核的，补办审核");
+        out.add_finding(
+            law,
+            &digest.path,
+            Subject::Event(approval.name.to_string()),
+            approval.date,
+            at(approval),
+            message,
+        )
+        .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同）；确未审核的，补办审核");
     }
 }
 
@@ -102,16 +109,16 @@ const UNDER_WAY: [Kind; 5] = [Kind::ApproveOneStep, Kind::ApproveEstimate, Kind:
 
 fn phase_not_declared(cx: &Cx<'_>, out: &mut Out) {
     let Some(first) = cx.timeline.any(&UNDER_WAY).next() else {
-        out.na(|| "尚未批复、列入计划、签约或开工".into());
+        out.not_applicable(|| "尚未批复、列入计划、签约或开工".into());
         return;
     };
     let facts = cx.facts(first.date);
     let Some(phase) = facts.phase.as_ref().or(cx.facts_now().phase.as_ref()).filter(|p| p.number > 1) else {
-        out.na(|| "不是分期建设的第二期及以后".into());
+        out.not_applicable(|| "不是分期建设的第二期及以后".into());
         return;
     };
     if facts.is_maintenance() {
-        out.na(|| "运行维护项目不分期建设".into());
+        out.not_applicable(|| "运行维护项目不分期建设".into());
         return;
     }
     let Some(law) = cx.law_of(first, out) else { return };
@@ -122,7 +129,7 @@ fn phase_not_declared(cx: &Cx<'_>, out: &mut Out) {
     }
     let message =
         format!("{} {}，本项目是第 {} 期，自己没有{}", first.date, first.kind(), phase.number, missing.join("、"));
-    out.hit(law, Subject::Project, first.date, first.at("date"), message)
+    out.add_finding(law, Subject::Project, first.date, first.at("date"), message)
         .related(Route::key("phase"), format!("第 {} 期", phase.number))
         .help("补记本期的手续（日期须属实）；确未办理的，停止实施，按规定流程申报、纳入清单、批复");
 }
@@ -136,7 +143,7 @@ fn own_steps<'a>(cx: &Cx<'a>) -> [(&'static str, Option<&'a Event>); 3] {
     ]
 }
 
-fn phase_out_of_order(across: &Across<'_>, out: &mut StoreOut) {
+fn phase_out_of_order(across: &CountyCx<'_>, out: &mut CountyOut) {
     let by_id: HashMap<&str, &Digest> = across.digests.iter().map(|d| (&*d.id, d)).collect();
     for digest in across.digests {
         let (Some(phase), Some(approval)) = (&digest.phase, &digest.approval) else { continue };
@@ -152,7 +159,7 @@ fn phase_out_of_order(across: &Across<'_>, out: &mut StoreOut) {
             None => "尚未批复".to_owned(),
         };
         let message = format!("{} {}，而前一期 {} {state}", approval.date, approval.kind, before.id);
-        out.hit(law, &digest.path, Subject::other(before.id.clone()), approval.date, at(approval), message)
+        out.add_finding(law, &digest.path, Subject::other(before.id.clone()), approval.date, at(approval), message)
             .help(format!("核对 phase 与两期的批复日期；确系如此的，在 explanations 中说明（about: {}）", before.id));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Text, Tier, Unit, Year, Years},
     rules::{
-        Across, Cx, Out, StoreOut, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule,
+        CountyCx, CountyOut, Cx, Out, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule,
         shared::remedy::unstarted,
     },
     ruleset::{RuleSet, Severity},
@@ -98,11 +98,11 @@ pub(crate) const RULES: &[Rule] = &[
     ),
 ];
 
-fn county_plan_unapproved(across: &Across<'_>, out: &mut StoreOut) {
+fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let (law, as_of) = (across.law_now(), across.as_of);
     let Some(plan) = &county.county_plan else {
-        out.hit(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
+        out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
             .soften(Severity::Warn)
             .help(format!(
                 "在 county.yaml 的 county_plan 中写明名称、起止年份和{}批准的日期",
@@ -116,7 +116,7 @@ fn county_plan_unapproved(across: &Across<'_>, out: &mut StoreOut) {
         None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
-    out.hit(law, path, Subject::Project, as_of, at, message).help(format!(
+    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
         "报{}批准后，在 county_plan 的 approved_on 记下批准日期；批准之前不实施",
         law.who(Kind::CountyApproval)
     ));
@@ -132,7 +132,7 @@ fn filed_with(law: &RuleSet) -> String {
     law.parameters.overall_plan.filing.as_ref().map_or("有关机关".into(), |filing| law.names(&filing.file_with))
 }
 
-fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
+fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
     let bare = across.units.iter().filter(|(.., unit)| is_bound(unit) && unit.overall_plan.is_none());
     let mut declared: HashMap<&str, Vec<Date>> = bare.clone().map(|(_, folder, _)| (&**folder, vec![])).collect();
     for digest in across.digests {
@@ -148,7 +148,7 @@ fn no_overall_plan(across: &Across<'_>, out: &mut StoreOut) {
         };
         let message =
             format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
-        out.hit(law, path, Subject::Project, first, Route::key("name"), message)
+        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
             .help(format!("编制总体方案，经集体审议后向{}报备，记入 unit.yaml 的 overall_plan", filed_with(law)));
     }
 }
@@ -210,7 +210,7 @@ fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
             continue;
         };
         let message = format!("{}的起止年份 {years} 共 {count} 年，{limit}", edition.name);
-        out.hit(law, edition.subject(), made, edition.at.clone().then("years"), message)
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then("years"), message)
             .limit(parameter)
             .help(format!("修订为 {} 至 {} 年（首尾都计），重新审议并报备", term.years_at_least, term.years_at_most));
     }
@@ -225,7 +225,7 @@ fn overall_plan_not_deliberated(cx: &UnitCx<'_>, out: &mut Out) {
             None => ("没有集体审议决定的日期".to_owned(), "title"),
         };
         let message = format!("{}{message}", edition.name);
-        out.hit(law, edition.subject(), made, edition.at.clone().then(key), message)
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
             .help("在 decided_on 补记审议日期；确未审议的，提请集体审议后再报备");
     }
 }
@@ -257,7 +257,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
         } else {
             "title"
         };
-        out.hit(law, edition.subject(), made, edition.at.clone().then(key), message)
+        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
             .limit("overall_plan.filing.file_with")
             .help("向所缺的机关报备，在 filed 中写明机关和日期；早于审议的，审议后重新报备");
     }
@@ -274,19 +274,19 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
             out.unknown(event.route(), || cx.unread_unit());
             return;
         }
-        out.na(|| "不知道是哪个单位，由 unknown-unit 核查".into());
+        out.not_applicable(|| "不知道是哪个单位，由 unknown-unit 核查".into());
         return;
     };
     for (year, event, law) in last {
         match (unit.tier, &unit.overall_plan) {
             (Some(Tier::Department), Some(plan)) => check_listed(cx, law, plan, (year, event), out),
-            (Some(Tier::Department), None) => out.na(|| "没有总体方案，由 no-overall-plan 核查".into()),
-            (Some(tier), _) => out.na(|| format!("{}是{tier}，不受此条约束", unit.name)),
+            (Some(Tier::Department), None) => out.not_applicable(|| "没有总体方案，由 no-overall-plan 核查".into()),
+            (Some(tier), _) => out.not_applicable(|| format!("{}是{tier}，不受此条约束", unit.name)),
             (None, _) => out.unknown(event.route(), || format!("unit.yaml 没有写{}的层级（tier）", unit.name)),
         }
     }
     if out.notes.is_empty() && out.verdict == Verdict::NotApplicable {
-        out.na(|| "没有申报".into());
+        out.not_applicable(|| "没有申报".into());
     }
 }
 
@@ -310,7 +310,7 @@ fn check_listed(cx: &Cx<'_>, law: &RuleSet, plan: &OverallPlan, (year, event): (
 }
 
 fn report_unlisted(cx: &Cx<'_>, law: &RuleSet, event: &Event, message: String, out: &mut Out) {
-    out.hit(law, cx.name(event), event.date, event.at("date"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
         .help("修订总体方案把项目列入（集体审议并报备），记入 unit.yaml，再申报");
 }
 
@@ -337,17 +337,17 @@ fn entered_later(plan: &OverallPlan, id: &str, date: Date) -> Option<Date> {
 
 fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
     let Some(start) = cx.timeline.first(Kind::Start) else {
-        out.na(|| unstarted(cx).into());
+        out.not_applicable(|| unstarted(cx).into());
         return;
     };
     let Some(law) = cx.law_of(start, out) else { return };
     if cx.facts(start.date).is_maintenance() {
-        out.na(|| "运行维护项目，不适用".into());
+        out.not_applicable(|| "运行维护项目，不适用".into());
         return;
     }
     let data = cx.facts_now().data_governance.as_ref();
     if let Some(reason) = data.and_then(|d| d.not_needed.as_deref()) {
-        out.na(|| format!("不需治理：{reason}"));
+        out.not_applicable(|| format!("不需治理：{reason}"));
         return;
     }
     let at = || cx.fact("data_governance", |set| set.data_governance.is_some());
@@ -367,7 +367,7 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
         }
     };
     let suspicious = governed.is_some_and(|date| date <= start.date);
-    let finding = out.hit(law, cx.name(start), start.date, route, message);
+    let finding = out.add_finding(law, cx.name(start), start.date, route, message);
     finding.softened = suspicious.then_some(Severity::Warn);
     finding.help(
         "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",

@@ -3,7 +3,7 @@
 use crate::{
     model::Kind,
     rules::{
-        Across, Cx, Out, StoreOut, Subject,
+        CountyCx, CountyOut, Cx, Out, Subject,
         rule::Rule,
         shared::{
             classified_keys::{ELSEWHERE, Secret, secrets},
@@ -61,25 +61,30 @@ fn classified_content(cx: &Cx<'_>, out: &mut Out) {
     // 核查日之后才定密的也算：所写的现在就在文件里。
     let last = cx.versions.last().is_some_and(|version| version.facts.is_classified());
     if !last && !cx.facts_now().is_classified() {
-        out.na(|| "不是涉密项目".into());
+        out.not_applicable(|| "不是涉密项目".into());
         return;
     }
     for Secret { subject, at, what } in secrets(cx) {
         let law = cx.law_now();
         // 疑点里不引所写的内容。
-        out.hit(law, Subject::other(subject), cx.as_of, at, format!("涉密项目写了{what}，台账里不得有国家秘密")).help(
-            format!(
-                "删去（必填的文字改写「{ELSEWHERE}」）；已提交到仓库的，连同历史一并清除，并向{}报告",
-                law.who(Kind::ReviewSecrecy)
-            ),
-        );
+        out.add_finding(
+            law,
+            Subject::other(subject),
+            cx.as_of,
+            at,
+            format!("涉密项目写了{what}，台账里不得有国家秘密"),
+        )
+        .help(format!(
+            "删去（必填的文字改写「{ELSEWHERE}」）；已提交到仓库的，连同历史一并清除，并向{}报告",
+            law.who(Kind::ReviewSecrecy)
+        ));
     }
     if out.findings.is_empty() {
         out.pass(|| "只写了编号、代号、性质、事件及其日期和判断所需的".into());
     }
 }
 
-fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
+fn classified_published(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let mut secret: Vec<(&str, crate::model::Date)> =
         across.digests.iter().filter_map(|d| Some((&*d.id, d.classified_since?))).collect();
@@ -95,7 +100,7 @@ fn classified_published(across: &Across<'_>, out: &mut StoreOut) {
         // 只指到年度，不摘录：指到编号、摘下那一行，都等于说出是哪个项目。
         let at = Route::key("published").then(year.to_string());
         let message = format!("{year} 年度公开的清单目录里有 {listed} 个涉密项目");
-        out.hit(law, path, Subject::other(year.clone()), published.date, at, message).unquoted().help(format!(
+        out.add_finding(law, path, Subject::other(year.clone()), published.date, at, message).unquoted().help(format!(
             "立即从目录中撤下，并向{}报告；项目已解密的，在项目中追加「事实变更」",
             law.who(Kind::ReviewSecrecy)
         ));

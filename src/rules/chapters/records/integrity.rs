@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
-        Across, Cx, Out, StoreOut, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
+        CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
         shared::remedy::rerecord,
     },
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
@@ -173,16 +173,16 @@ fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     let message = format!("编号是「{id}」，文件名是「{}」", cx.stem);
-    out.hit(cx.law_now(), Subject::Project, cx.as_of, Route::key("id"), message)
+    out.add_finding(cx.law_now(), Subject::Project, cx.as_of, Route::key("id"), message)
         .help(format!("改为 id: {}，或把文件改名为 {id}.yaml", cx.stem));
 }
 
-fn duplicate_id(across: &Across<'_>, out: &mut StoreOut) {
+fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut by_id: Vec<&crate::model::Digest> = across.digests.iter().collect();
     by_id.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     for pair in by_id.windows(2).filter(|p| p[0].id == p[1].id) {
         let message = format!("编号「{}」已用于 {}", pair[1].id, pair[0].path.display());
-        out.hit(
+        out.add_finding(
             across.law_now(),
             &pair[1].path,
             Subject::other(pair[0].path.display().to_string()),
@@ -197,7 +197,7 @@ fn duplicate_id(across: &Across<'_>, out: &mut StoreOut) {
 fn future_event(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.project.events.iter().filter(|e| e.date > cx.as_of) {
         let message = format!("{}的日期 {} 在核查日 {} 之后", event.kind(), event.date, cx.as_of);
-        out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+        out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
             .help("日期记错的，用 wsgov undo 更正后重记；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
     }
     if out.findings.is_empty() {
@@ -221,14 +221,14 @@ fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
                     before.kind(),
                     (before.date - event.date).num_days()
                 );
-                out.hit(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+                out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
                     .related(before.at("date"), format!("{} {}", before.date, before.kind()))
                     .help("补记合法，不必改动次序；请核对日期与当时的凭据一致");
             }
         }
     }
     match listed.len() {
-        0 => out.na(|| "没有事件".into()),
+        0 => out.not_applicable(|| "没有事件".into()),
         n if out.findings.is_empty() => out.pass(|| format!("{n} 个事件都依日期先后记录")),
         _ => {}
     }
@@ -240,7 +240,7 @@ fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
         None if cx.unit_unread => out.unknown(Route::key("id"), || cx.unread_unit()),
         None => {
             let message = format!("文件夹「{}」里没有 unit.yaml，不知道这是哪个单位的项目", cx.folder);
-            out.hit(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
+            out.add_finding(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
                 .help(format!("补一个 {}/unit.yaml，至少写明 name、kind、tier", cx.folder));
         }
     }
@@ -263,7 +263,7 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if out.verdict < Verdict::Pass {
-        out.na(|| "没有须由特定机关作出的事件".into());
+        out.not_applicable(|| "没有须由特定机关作出的事件".into());
     }
 }
 
@@ -310,7 +310,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
         Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
         None => format!("实际由{bodies}作出的，{rerecord}"),
     };
-    out.hit(law, cx.name(event), event.date, at, message)
+    out.add_finding(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .under([competence.article])
         .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
@@ -351,11 +351,11 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         let (key, written) =
             event.doc.as_deref().map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
-        out.hit(law, cx.name(event), date, event.at(key), message)
+        out.add_finding(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
     }
     if out.verdict == Verdict::NotApplicable {
-        out.na(|| "没有由机关作出的决定".into());
+        out.not_applicable(|| "没有由机关作出的决定".into());
     }
 }
 
@@ -376,7 +376,7 @@ fn doc_of(event: &Event) -> Option<&str> {
 fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
     for event in &cx.project.events {
         for (key, reason) in faults_of(cx, event) {
-            out.hit(
+            out.add_finding(
                 cx.law_now(),
                 cx.name(event),
                 event.date,

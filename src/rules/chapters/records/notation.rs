@@ -1,7 +1,7 @@
 //! 写法：附件、文号、编码与金额写得对不对。
 
 use crate::{
-    model::{Act, Event, Money, Stated, credit_code_is_valid, doc_number_advice, is_project_code},
+    model::{Act, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
     rules::{Attachment, Cx, Out, Subject, UnitCx, Verdict, chapters::funds::total::approved_total, rule::Rule},
     ruleset::{RuleSet, UnitSlip},
     text::Route,
@@ -99,12 +99,12 @@ fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
             };
             let subject = Subject::other(format!("{}·{name}", cx.project.event_name(event)));
             let message = format!("{} {}的「{name}」写的是 {path}，{fault}", event.date, event.kind());
-            out.hit(cx.law_now(), subject, event.date, event.at("materials").then(name.to_string()), message)
+            out.add_finding(cx.law_now(), subject, event.date, event.at("materials").then(name.to_string()), message)
                 .help("把文件放进台账文件夹，路径自台账根起、以「/」分隔；不是路径的，写成 {doc: …}");
         }
     }
     if out.findings.is_empty() && out.verdict < Verdict::Pass {
-        out.na(|| "材料都没有写文件路径".into());
+        out.not_applicable(|| "材料都没有写文件路径".into());
     }
 }
 
@@ -120,7 +120,7 @@ fn doc_number_format(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if out.verdict < Verdict::Pass {
-        out.na(|| "没有写文号".into());
+        out.not_applicable(|| "没有写文号".into());
     }
 }
 
@@ -163,12 +163,12 @@ fn report_doc_number(cx: &Cx<'_>, event: &Event, (key, inner): Place<'_>, doc: &
         "" => "照文件原件核对；本来没有这种文号的，写文件名称".to_owned(),
         right => format!("写成 {right}"),
     };
-    out.hit(cx.law_now(), subject, event.date, at, message).help(help);
+    out.add_finding(cx.law_now(), subject, event.date, at, message).help(help);
 }
 
 fn project_code_format(cx: &Cx<'_>, out: &mut Out) {
     let Some(code) = &cx.facts_now().code else {
-        out.na(|| "没有写投资项目统一代码".into());
+        out.not_applicable(|| "没有写投资项目统一代码".into());
         return;
     };
     if is_project_code(code) {
@@ -177,7 +177,7 @@ fn project_code_format(cx: &Cx<'_>, out: &mut Out) {
     }
     let message = format!("投资项目统一代码「{code}」不是 4-6-2-2-6 位的五组数字");
     let at = cx.fact("code", |set| set.code.is_some());
-    out.hit(cx.law_now(), Subject::Project, cx.as_of, at, message)
+    out.add_finding(cx.law_now(), Subject::Project, cx.as_of, at, message)
         .help("照赋码通知书核对，写成如 2210-500237-04-04-123456；尚未赋码的，删去这一行");
 }
 
@@ -187,17 +187,17 @@ fn credit_code_invalid(cx: &UnitCx<'_>, out: &mut Out) {
         18 => format!("统一社会信用代码「{code}」的校验位不对"),
         n => format!("统一社会信用代码「{code}」是 {n} 位，应为 18 位"),
     };
-    out.hit(cx.law_now(), Subject::Project, cx.as_of, Route::key("credit_code"), message)
+    out.add_finding(cx.law_now(), Subject::Project, cx.as_of, Route::key("credit_code"), message)
         .help("照法人证书核对（用大写字母，没有 I、O、S、V、Z）；不知道的，删去这一行");
 }
 
 fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
     let Some(funds) = cx.facts_now().funds.as_ref().filter(|f| !f.is_empty()) else {
-        out.na(|| "没有写资金构成".into());
+        out.not_applicable(|| "没有写资金构成".into());
         return;
     };
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
-        out.na(|| "尚无有效的批复总投资".into());
+        out.not_applicable(|| "尚无有效的批复总投资".into());
         return;
     };
     let sum: Money = funds.iter().map(|(_, amount)| *amount).sum();
@@ -209,7 +209,7 @@ fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
     let (more, by) = if sum > total { ("多", sum - total) } else { ("少", total - sum) };
     let message = format!("资金构成合计 {sum}，批复总投资 {total}，{more} {by}");
     let at = cx.fact("funds", |set| set.funds.is_some());
-    out.hit(cx.law_now(), Subject::Project, approval.date, at, message)
+    out.add_finding(cx.law_now(), Subject::Project, approval.date, at, message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help("核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更");
 }
@@ -245,7 +245,7 @@ fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
     for event in cx.timeline.events() {
         let (key, money) = match &event.act {
             Act::Declare(own) => {
-                ("estimate", own.estimate.as_ref().map(|e| e.iter().map(|(_, s)| Stated::amount(*s)).sum()))
+                ("estimate", own.estimate.as_ref().map(|e| e.iter().map(|(_, s)| Cost::amount(*s)).sum()))
             }
             Act::ApproveFeasibility(own) => ("total", own.total.known()),
             Act::ApproveEstimate(own) => ("total", own.total.known()),
@@ -270,7 +270,7 @@ fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
     let Some(limits) = law.parameters.records.unit_slip.as_ref() else { return };
     let mut left = amounts(cx);
     if left.len() < 2 {
-        out.na(|| "不足两个金额，无从比较".into());
+        out.not_applicable(|| "不足两个金额，无从比较".into());
         return;
     }
     let mut partners: Vec<usize> =
@@ -299,7 +299,7 @@ fn report_slip(cx: &Cx<'_>, law: &RuleSet, odd: Amount<'_>, other: Amount<'_>, o
         large.fen() / small.fen()
     );
     let date = odd.from.map_or(cx.as_of, |(event, _)| event.date);
-    out.hit(law, subject, date, odd.at(cx), message)
+    out.add_finding(law, subject, date, odd.at(cx), message)
         .related(other.at(cx), format!("{} {}", other.label(), other.money))
         .limit("records.unit_slip.factor_from")
         .help("核对两处的单位；误记的用「更正」后重记，确无误的在 explanations 中说明");

@@ -52,7 +52,7 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         let completed = rectified(cx, event);
         let ended = cx.timeline.up_to(order.due).first(Kind::Terminate);
         if let Some(ended) = ended.filter(|_| completed.is_none()) {
-            out.na(|| format!("{} 限期整改：{} 已终止", event.date, ended.date));
+            out.not_applicable(|| format!("{} 限期整改：{} 已终止", event.date, ended.date));
             continue;
         }
         duties.push(Obligation {
@@ -166,7 +166,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
         let Some(basis) = basis_of(&event.act) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         if is_cancellation(law, event, cx.actor(event)) {
-            out.na(|| format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date));
+            out.not_applicable(|| format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date));
             continue;
         }
         match regular(cx, law, event, basis) {
@@ -176,7 +176,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
             }
             Err(fault) => {
                 let message = format!("{} {}，{}", event.date, event.kind(), fault.why);
-                out.hit(law, cx.name(event), event.date, event.at("event"), message)
+                out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
                     .limit(fault.parameter)
                     .under(fault.article)
                     .help("写明所依据的条（basis）；此前确有限期整改而漏记的，补记；确没有的，由作出措施的机关纠正");
@@ -184,7 +184,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     if out.verdict == Verdict::NotApplicable && out.notes.is_empty() {
-        out.na(|| "没有采取处理措施".into());
+        out.not_applicable(|| "没有采取处理措施".into());
     }
 }
 
@@ -298,12 +298,12 @@ const MILDER: &[Kind] = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend]
 
 fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
     let Some(event) = cx.timeline.first(Kind::Terminate) else {
-        out.na(|| "没有终止".into());
+        out.not_applicable(|| "没有终止".into());
         return;
     };
     let Some(law) = cx.law_of(event, out) else { return };
     if is_cancellation(law, event, cx.actor(event)) {
-        out.na(|| format!("{} 终止：由有权的机关决定不再实施，不是处理措施", event.date));
+        out.not_applicable(|| format!("{} 终止：由有权的机关决定不再实施，不是处理措施", event.date));
         return;
     }
     if let Some(milder) = cx.timeline.up_to(event.date).any(MILDER).next_back() {
@@ -311,6 +311,6 @@ fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     let message = format!("{} 终止，此前没有通报批评、暂缓投资或暂停建设", event.date);
-    out.hit(law, cx.name(event), event.date, event.at("event"), message)
+    out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
         .help("核对有无漏记的措施；情形严重、直接终止的，在 explanations 中说明");
 }

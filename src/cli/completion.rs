@@ -1,0 +1,155 @@
+//! 命令补全：壳程序每按一次 Tab 就带着已敲的词来问一次，候选由台账当场得出。
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
+
+use clap::ArgMatches;
+use clap_complete::{
+    ArgValueCandidates, ArgValueCompleter, CompleteEnv, PathCompleter, Shell,
+    engine::{CompletionCandidate, ValueCompleter},
+    env::Shells,
+};
+
+use crate::{
+    commands::{
+        Env, Failure,
+        candidates::{self, Candidate},
+    },
+    store::Progress,
+    text::Word,
+};
+
+/// 壳程序以这个环境变量来问，值是壳程序的名称。
+const VARIABLE: &str = "WSGOV_COMPLETE";
+
+/// 是壳程序来问的，答完即了；不是的什么也不做，返回假。
+pub(super) fn answer() -> bool {
+    let here = std::env::current_dir().ok();
+    let asked = CompleteEnv::with_factory(super::arguments::command).var(VARIABLE);
+    // 答不出的（不认识的壳程序）也了结：不能把问话当命令执行。
+    asked.try_complete(std::env::args_os(), here.as_deref()).unwrap_or(true)
+}
+
+/// 装进壳程序的几行：由它来问本程序。
+///
+/// # Errors
+/// 写不成。
+pub(super) fn script(shell: Shell) -> Result<Vec<u8>, Failure> {
+    let failed = |reason: String| Failure::failed(format!("写不出补全脚本：{reason}"));
+    let shells = Shells::builtins();
+    let completer = shells.completer(&shell.to_string()).ok_or_else(|| failed(shell.to_string()))?;
+    let mut text = Vec::new();
+    completer
+        .write_registration(VARIABLE, "wsgov", "wsgov", "wsgov", &mut text)
+        .map_err(|error| failed(error.to_string()))?;
+    Ok(text)
+}
+
+/// 已敲的词：`--` 之后的是整行命令。
+struct Typed(Option<ArgMatches>);
+
+impl Typed {
+    fn read() -> Self {
+        let words: Vec<OsString> = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
+        let command = super::arguments::command().ignore_errors(true);
+        Typed(command.try_get_matches_from(words).ok())
+    }
+
+    /// 台账从哪里找：`-C` 所写的。
+    fn env(&self) -> Env {
+        let start = self.0.as_ref().and_then(|matches| matches.get_one::<PathBuf>("directory").cloned());
+        Env {
+            today: chrono::Local::now().date_naive(),
+            start: start.unwrap_or_else(|| PathBuf::from(".")),
+            rules: Vec::new(),
+            as_of: None,
+            color: false,
+            terminal: false,
+            interactive: false,
+            width: 100,
+            progress: Progress::default(),
+        }
+    }
+
+    /// 这个命令里已敲的一个值。
+    fn value(&self, name: &str) -> Option<String> {
+        let (_, matches) = self.0.as_ref()?.subcommand()?;
+        matches.try_get_one::<String>(name).ok().flatten().cloned()
+    }
+}
+
+fn shown(candidates: Vec<Candidate>) -> impl Iterator<Item = CompletionCandidate> {
+    let numbered = candidates.into_iter().enumerate();
+    numbered.map(|(order, Candidate { value, help })| {
+        let help = (!help.is_empty()).then(|| help.into());
+        CompletionCandidate::new(value).help(help).display_order(Some(order))
+    })
+}
+
+/// 由已敲的词得出候选；以当前的词开头的才给。
+fn completer(find: fn(&Typed, &str) -> Vec<Candidate>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |current: &OsStr| {
+        let Some(current) = current.to_str() else { return Vec::new() };
+        let found = shown(find(&Typed::read(), current));
+        found.filter(|c| c.get_value().to_string_lossy().starts_with(current)).collect()
+    })
+}
+
+/// 项目编号。
+pub(super) fn projects() -> ArgValueCompleter {
+    completer(|typed, current| candidates::projects(&typed.env(), current))
+}
+
+/// 项目编号，或文件、文件夹。
+pub(super) fn places() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let mut found = projects().complete(current);
+        found.extend(PathCompleter::any().complete(current));
+        found
+    })
+}
+
+/// 事件种类：按项目所处的位置，接下来可有的在前。
+pub(super) fn kinds() -> ArgValueCompleter {
+    completer(|typed, current| candidates::kinds(&typed.env(), typed.value("id").as_deref(), current))
+}
+
+/// 项目已记的事件。
+pub(super) fn events() -> ArgValueCompleter {
+    completer(|typed, _| typed.value("id").map_or_else(Vec::new, |id| candidates::events(&typed.env(), &id)))
+}
+
+/// 事件的键。
+pub(super) fn keys() -> ArgValueCompleter {
+    completer(|typed, _| typed.value("event").map_or_else(Vec::new, |kind| candidates::keys(&kind)))
+}
+
+/// 规则名。
+pub(super) fn slugs() -> ArgValueCompleter {
+    completer(|_, _| candidates::slugs())
+}
+
+/// 规则名与条文。
+pub(super) fn explainable() -> ArgValueCompleter {
+    completer(|typed, _| candidates::explainable(&typed.env()))
+}
+
+/// 单位。
+pub(super) fn units() -> ArgValueCompleter {
+    completer(|typed, _| candidates::units(&typed.env()))
+}
+
+/// 机关与单位。
+pub(super) fn bodies() -> ArgValueCompleter {
+    completer(|typed, _| candidates::bodies(&typed.env()))
+}
+
+/// 规定的用语，写中文。
+pub(super) fn words(words: &'static [&'static [Word]]) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || {
+        let all = words.iter().flat_map(|words| words.iter());
+        all.map(|word| CompletionCandidate::new(word.zh)).collect()
+    })
+}

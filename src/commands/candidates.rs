@@ -1,0 +1,187 @@
+//! 补全的候选：项目、事件、规则、单位、机关、键，由台账和声明得出。
+//!
+//! 候选原样进到命令行里，所以只给不用加引号就能敲的；出了差错一律没有候选，不打扰敲命令的人。
+
+use super::{
+    Env, Session,
+    advance::find_project,
+    append_session::{Recording, called},
+};
+use crate::{
+    intake::form::draft::resolve_kind,
+    model::{Event, Kind, Project},
+    rules::rules,
+    store::{Store, projects_dir, read_file},
+    text::safe,
+};
+
+/// 一个候选：值与说明。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// 敲进命令行的。
+    pub value: String,
+    /// 旁边的说明。
+    pub help: String,
+}
+
+/// 多于这么多个项目的，不一一列出，先给编号的前一段。
+const TOO_MANY: usize = 500;
+/// 前一段至多列这么多个。
+const STEMS: usize = 50;
+/// 不多于这么多个的，读出名称来。
+const NAMED: usize = 100;
+
+fn candidate(value: impl Into<String>, help: &str) -> Candidate {
+    Candidate { value: value.into(), help: safe::line(help, 60) }
+}
+
+/// 不用加引号就能敲：文字、数字和几个无害的符号。
+fn is_typable(value: &str) -> bool {
+    !value.starts_with('-')
+        && !value.starts_with('#')
+        && value
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '#' | '·' | '（' | '）' | '〔' | '〕'))
+}
+
+fn typable(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
+    candidates.into_iter().filter(|c| is_typable(&c.value)).collect()
+}
+
+/// 以 `typed` 开头的项目编号；涉密项目不写名称。
+#[must_use]
+pub fn projects(env: &Env, typed: &str) -> Vec<Candidate> {
+    let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
+    let found = Store::projects_beginning(&root, typed);
+    if found.len() > TOO_MANY {
+        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        return typable(stems(&ids).into_iter().map(|stem| candidate(stem, "")));
+    }
+    let named = found.len() <= NAMED;
+    let name = |id: &str, unit: &str| {
+        let path = projects_dir(&root).join(unit).join(format!("{id}.yaml"));
+        let project = read_file::<Project>(&path, &path).value?;
+        (!project.was_classified()).then(|| project.facts.name.to_string())
+    };
+    typable(found.iter().map(|(id, unit)| {
+        let name = if named { name(id, unit) } else { None };
+        candidate(id.as_str(), &name.unwrap_or_default())
+    }))
+}
+
+/// 编号的前一段：尽量长，而不多于 [`STEMS`] 个。`ids` 依次排好。
+fn stems<'a>(ids: &[&'a str]) -> Vec<&'a str> {
+    let common = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    // 相邻两个相同的前段有多长：前段取 n 个字时，相同不到 n 个字的相邻两个分得开。
+    let mut parted: Vec<usize> = ids.windows(2).map(|pair| common(pair[0], pair[1])).collect();
+    parted.sort_unstable();
+    let length = parted.get(STEMS - 1).map_or(usize::MAX, |shortest| *shortest);
+    let cut = |id: &'a str| id.char_indices().nth(length).map_or(id, |(end, _)| &id[..end]);
+    let mut found: Vec<&str> = ids.iter().map(|id| cut(id)).collect();
+    found.dedup();
+    found
+}
+
+/// 项目的事件：接下来可有的在前，其余在后。敲了字母的给英文。
+#[must_use]
+pub fn kinds(env: &Env, project: Option<&str>, typed: &str) -> Vec<Candidate> {
+    let coming = project.and_then(|id| coming(env, id)).unwrap_or_default();
+    let rest = Kind::ALL.iter().filter(|kind| !coming.contains(kind));
+    let english = typed.starts_with(|c: char| c.is_ascii());
+    let word = |kind: &Kind| if english { kind.en() } else { kind.zh() };
+    coming.iter().chain(rest).map(|kind| candidate(word(kind), kind.doc())).collect()
+}
+
+fn coming(env: &Env, id: &str) -> Option<Vec<Kind>> {
+    let (session, recording) = open(env, id)?;
+    Some(recording.coming(&session))
+}
+
+fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
+    let root = Store::find_root(&env.start).ok()?;
+    // 编号不对的不去列全部文件找相近的。
+    if Store::find_project(&root, id).ok()?.len() != 1 {
+        return None;
+    }
+    let session = env.open().ok()?;
+    let path = find_project(&session, id).ok()?;
+    let recording = Recording::open(env, &session, &path).ok()?;
+    Some((session, recording))
+}
+
+/// 项目已记的事件，新的在前。
+#[must_use]
+pub fn events(env: &Env, project: &str) -> Vec<Candidate> {
+    let Some((_, recording)) = open(env, project) else { return Vec::new() };
+    let Ok(project) = recording.project() else { return Vec::new() };
+    let live = |event: &&Event| project.chronology().iter().any(|e| e.n == event.n);
+    let events = project.events.iter().rev().filter(live);
+    typable(events.map(|event| candidate(project.event_name(event), &called(event))))
+}
+
+/// 规则名，说明为标题。
+#[must_use]
+pub fn slugs() -> Vec<Candidate> {
+    rules().map(|rule| candidate(rule.slug, rule.title())).collect()
+}
+
+/// 规则名与条。
+#[must_use]
+pub fn explainable(env: &Env) -> Vec<Candidate> {
+    let Ok((laws, today)) = env.laws() else { return slugs() };
+    let law = laws.nearest(today);
+    let articles = law.articles.iter().map(|(number, article)| {
+        let gist = article.paragraphs.first().map(|p| p.gist.as_str()).unwrap_or_default();
+        candidate(number.to_string(), &format!("第{number}条：{gist}"))
+    });
+    slugs().into_iter().chain(articles).collect()
+}
+
+/// 各单位的文件夹。
+#[must_use]
+pub fn units(env: &Env) -> Vec<Candidate> {
+    let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
+    typable(Store::units(&root).into_iter().map(|name| candidate(name, "单位")))
+}
+
+/// 机关：正式名称；单位也可以。
+#[must_use]
+pub fn bodies(env: &Env) -> Vec<Candidate> {
+    let Ok((laws, today)) = env.laws() else { return Vec::new() };
+    let named = laws.nearest(today).bodies.iter().filter_map(|(role, names)| Some(candidate(names.first()?, role)));
+    let mut all = typable(named);
+    all.extend(units(env));
+    all
+}
+
+/// 一种事件自有的键，供 `--set`。
+#[must_use]
+pub fn keys(kind: &str) -> Vec<Candidate> {
+    let Ok(kind) = resolve_kind(kind) else { return Vec::new() };
+    kind.own_fields().iter().map(|field| candidate(format!("{}=", field.key), field.doc)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn stems_are_as_long_as_the_list_allows() {
+        let ids: Vec<String> = (0..1000).map(|n| format!("WS-{}-{n:03}", 2020 + n / 500)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        assert_eq!(stems(&ids)[..2], ["WS-2020-0", "WS-2020-1"]);
+        assert_eq!(stems(&ids).len(), 10);
+        assert_eq!(stems(&ids[..100])[..2], ["WS-2020-00", "WS-2020-01"]);
+        assert_eq!(stems(&ids[..50])[..2], ["WS-2020-000", "WS-2020-001"]);
+        assert_eq!(stems(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_shell_would_run_is_no_candidate() {
+        assert!(is_typable("WS-2026-001") && is_typable("县教委") && is_typable("支付@2023-06-01"));
+        for bad in ["a;rm", "$(id)", "`id`", "a b", "a'b", "-C", "a\u{202e}b", "a|b", "~", "a*"] {
+            assert!(!is_typable(bad), "{bad}");
+        }
+    }
+}
