@@ -126,6 +126,12 @@ impl Project {
         }
     }
 
+    /// 在末尾加一个事件。
+    pub fn push(&mut self, event: Event) {
+        self.events.push(Event { n: self.events.len(), ..event });
+        self.resolve_targets();
+    }
+
     /// 各事件所指的事件，读完即找好：同一指代不必一再去找。
     fn resolve_targets(&mut self) {
         let found = |event: &Event| Some((event.n, self.resolve(event.points_at()?).ok()?.n));

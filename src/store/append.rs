@@ -61,8 +61,7 @@ fn spliced(source: &Source, item: &str) -> Result<Source, AppendError> {
 fn prove(old: &Project, new: &Project, item: &str) -> Result<(), AppendError> {
     let mut expected = old.clone();
     let mut event = event_of(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
-    event.n = expected.events.len();
-    expected.events.push(event);
+    expected.push(event);
     if *new == expected { Ok(()) } else { Err(AppendError::Proof("项目不等于原来的加这一个事件".into())) }
 }
 
