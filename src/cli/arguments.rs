@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     commands::{Env, Failure, check, dashboard, report},
-    model::{Date, Nature, Overlay, Procedure, Works, Year, parse_loose_date},
+    model::{Date, Nature, Overlay, Procedure, Works, Year},
     output::Document,
     report::{Filter, ReportKind, ReportQuery, SortBy},
-    text::{Scalar, Word},
+    text::Word,
 };
 
 /// 帮助的样子：全用中文。
@@ -37,7 +37,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "文件")]
     pub rules: Vec<PathBuf>,
     /// 核查日（默认为台账封存日，没有则今天）
-    #[arg(long, global = true, value_name = "日期", value_parser = date)]
+    #[arg(long, global = true, value_name = "日期", value_parser = super::values::date)]
     pub as_of: Option<Date>,
     /// 颜色：auto 在终端上用，always 总是用，never 不用
     #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
@@ -216,7 +216,7 @@ pub struct ReportArgs {
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
     /// 年度（默认为核查日所在的年）
-    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = year)]
+    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
     /// 只要这一批（文号或批次）
     #[arg(long, value_name = "文号")]
@@ -332,14 +332,6 @@ impl ReportArgs {
             width: ambient.terminal.then_some(ambient.width),
         })
     }
-}
-
-pub(super) fn year(text: &str) -> Result<Year, String> {
-    Year::read(text).map_err(|bad| bad.message)
-}
-
-pub(super) fn date(text: &str) -> Result<Date, String> {
-    parse_loose_date(text).map_err(|bad| bad.to_string())
 }
 
 /// 终端宽度：环境变量 COLUMNS 写明的，否则问终端；都不知道时 100 列。

@@ -60,7 +60,7 @@ struct NewProject {
     #[arg(long, value_name = "编号")]
     id: Option<String>,
     /// 编号所用的年度（默认为下一年度）
-    #[arg(long, value_name = "年份", value_parser = super::arguments::year)]
+    #[arg(long, value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
     /// 项目名称；涉密项目写代号
     #[arg(long, value_name = "名称")]
@@ -126,7 +126,7 @@ pub struct AdvanceArgs {
     #[arg(long, value_name = "文件", conflicts_with_all = ["id", "event", "date", "by", "with", "doc", "note", "set", "materials"])]
     file: Option<PathBuf>,
     /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 由谁作出（只有一家有权的，可以不写）
     #[arg(long, value_name = "机关", add = completion::bodies())]
@@ -196,7 +196,7 @@ pub struct UndoArgs {
     #[arg(long, value_name = "文字")]
     reason: Option<String>,
     /// 更正的日期（默认为核查日）
-    #[arg(long, value_name = "日期", value_parser = super::arguments::date)]
+    #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
     /// 只预览，不写
     #[arg(long)]

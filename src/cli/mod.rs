@@ -9,6 +9,7 @@ mod manual;
 mod page_arguments;
 mod progress;
 mod usage;
+mod values;
 mod word;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};

@@ -2,6 +2,7 @@
 //! 本层没有规则，不读时钟，不做输入输出。
 
 mod act;
+mod chronology;
 mod codes;
 mod contracts;
 mod county;

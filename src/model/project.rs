@@ -1,6 +1,6 @@
 //! 项目文件：事实、说明、豁免与事件。
 
-use super::{Act, Date, Event, EventRef, Facts, Kind, Text, Version, timeline};
+use super::{Act, Date, Event, EventRef, Facts, Kind, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, record};
 
 record! {
@@ -75,18 +75,6 @@ impl Project {
         fields.push(own("waivers", "豁免", false, <List<Waiver> as Decode>::shape()));
         fields.push(own("events", "事件，只在末尾追加", false, Shape::List(Box::new(Shape::Event))));
         fields
-    }
-
-    /// 没有失效的事件，按日期、再按文件次序。
-    #[must_use]
-    pub fn chronology(&self) -> Vec<&Event> {
-        timeline::chronology(self)
-    }
-
-    /// 事实的各个版本，按日期。
-    #[must_use]
-    pub fn versions<'p>(&'p self, chronology: &[&Event]) -> Vec<Version<'p>> {
-        timeline::versions(self, chronology)
     }
 
     /// 事件的名称：短名，或「支付@2023-06-01」；同日同种的第二个起加「#2」。

@@ -6,7 +6,7 @@
 use crate::model::{Act, Date, Declare, Event, Kind, Timeline, Year};
 
 /// 一次推翻。
-pub(super) struct Setback<'p> {
+pub(super) struct Revocation<'p> {
     /// 推翻的事件。
     pub event: &'p Event,
     /// 及于哪些。
@@ -28,7 +28,7 @@ pub(super) enum RevocationScope {
     },
 }
 
-impl Setback<'_> {
+impl Revocation<'_> {
     /// 只及于一个年度，项目没有退出。
     pub fn is_partial(&self) -> bool {
         matches!(self.reach, RevocationScope::Year { .. })
@@ -48,12 +48,12 @@ impl Setback<'_> {
 }
 
 /// 一段时间线上 `kinds` 这几种推翻，连同所及。没有推翻的不花代价。
-pub(super) fn setbacks<'p>(timeline: Timeline<'p>, kinds: &[Kind]) -> Vec<Setback<'p>> {
+pub(super) fn revocations<'p>(timeline: Timeline<'p>, kinds: &[Kind]) -> Vec<Revocation<'p>> {
     if !timeline.events().any(|e| kinds.contains(&e.kind())) {
         return Vec::new();
     }
     let mut standing = Standing::default();
-    let all = timeline.events().filter_map(|event| Some(Setback { event, reach: standing.take(timeline, event)? }));
+    let all = timeline.events().filter_map(|event| Some(Revocation { event, reach: standing.take(timeline, event)? }));
     all.filter(|setback| kinds.contains(&setback.event.kind())).collect()
 }
 
@@ -138,10 +138,18 @@ impl Standing {
     }
 }
 
+impl<'p> Timeline<'p> {
+    /// 没有被 `undone_by` 这几种事件推翻的。
+    pub fn in_force(self, undone_by: &[Kind]) -> impl DoubleEndedIterator<Item = &'p Event> + use<'p> {
+        let revocations = revocations(self, undone_by);
+        self.events().filter(move |e| !revocations.iter().any(|s| s.undoes(e)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Kind, Project, Timeline};
-    use super::setbacks;
+    use super::revocations;
     use crate::text::{Decode, Faults, Source, parse};
 
     /// 逐月一件的事件；以「=」开头的与前一件同日。
@@ -238,7 +246,7 @@ mod tests {
         let partial = |events: &str| -> Vec<bool> {
             let project = project(events);
             let order = project.chronology();
-            setbacks(Timeline::new(&order), &[Kind::Return]).iter().map(super::Setback::is_partial).collect()
+            revocations(Timeline::new(&order), &[Kind::Return]).iter().map(super::Revocation::is_partial).collect()
         };
         assert_eq!(partial("申报2024 申报2025 退回 退回"), [true, false]);
         assert!(partial("申报2024 撤回").is_empty());

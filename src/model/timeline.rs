@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, Project, Year, revocation::setbacks};
+use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, Year};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]
@@ -18,41 +18,6 @@ pub struct Version<'p> {
     pub from: Date,
     /// 事实；文件开头的不另抄一份。
     pub facts: Cow<'p, Facts>,
-}
-
-pub(super) fn chronology(project: &Project) -> Vec<&Event> {
-    let voided = voided(project);
-    let mut events: Vec<&Event> = project.events.iter().filter(|e| !voided.contains(&e.n)).collect();
-    events.sort_by_key(|e| e.order());
-    events
-}
-
-/// 被「更正」失效的事件的位置。后记的更正先算，被更正的更正不生效。
-fn voided(project: &Project) -> Vec<usize> {
-    let mut voided = Vec::new();
-    for event in project.events.iter().rev() {
-        let Act::Correct(correction) = &event.act else { continue };
-        if voided.contains(&event.n) {
-            continue;
-        }
-        if let Ok(target) = project.resolve(&correction.of)
-            && target.n != event.n
-        {
-            voided.push(target.n);
-        }
-    }
-    voided
-}
-
-pub(super) fn versions<'p>(project: &'p Project, chronology: &[&Event]) -> Vec<Version<'p>> {
-    let mut versions = vec![Version { from: Date::MIN, facts: Cow::Borrowed(&project.facts) }];
-    for event in chronology {
-        let Act::ChangeFacts(change) = &event.act else { continue };
-        let mut facts = versions[versions.len() - 1].facts.clone();
-        facts.to_mut().apply(&change.set);
-        versions.push(Version { from: event.date, facts });
-    }
-    versions
 }
 
 /// 某日的事实：起始不晚于该日的最后一个版本；没有版本的为无。
@@ -175,12 +140,6 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn listing_in_force(self) -> Option<&'p Event> {
         self.listings_in_force().next_back().map(|(event, _)| event)
-    }
-
-    /// 没有被 `undone_by` 这几种事件推翻的。
-    pub fn in_force(self, undone_by: &[Kind]) -> impl DoubleEndedIterator<Item = &'p Event> + use<'p> {
-        let setbacks = setbacks(self, undone_by);
-        self.events().filter(move |e| !setbacks.iter().any(|s| s.undoes(e)))
     }
 
     /// 某年度的计划净额：最近一次「计划调整」的数额，否则各次「列入计划」之和；没有列入则无。

@@ -4,7 +4,7 @@ use crate::{
     model::{Date, Kind, Text, Year},
     report::{
         Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
-        build, gather,
+        build, gather::gather,
     },
     rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, rule},
     ruleset::{Laws, UNIT},

@@ -10,6 +10,7 @@ use crate::{
     rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
     store::{AsOf, ProjectFile, Store, read_file, says_classified, shown},
+    text::hint,
 };
 
 /// 报表所据的一切。
@@ -147,5 +148,17 @@ impl<T> Gathered<T> {
             ));
         }
         notes
+    }
+}
+
+impl Filter {
+    pub(super) fn check_units(&self, env: ReportContext<'_>) -> Result<(), ReportError> {
+        let folders = || env.store.folders.iter().map(|f| &*f.name);
+        let names = unit_names(env);
+        let known = || folders().chain(names.iter().map(String::as_str));
+        match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
+            None => Ok(()),
+            Some(name) => Err(ReportError::UnknownUnit { name: name.clone(), hint: hint(name, known()) }),
+        }
     }
 }

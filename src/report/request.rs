@@ -1,14 +1,8 @@
 //! 要哪一张报表：种类、年度、条件、排序；据此做出报表。
 
-use std::cmp::Ordering;
-
-use super::{
-    Cell, CellValue, Report, ReportContext, ReportKind, View, acceptance, budget, catalogue, ledger, payments,
-    performance, plan, rolling, stats,
-};
 use crate::{
     model::{Nature, Overlay, Procedure, Works, Year},
-    text::hint,
+    report::{ReportContext, ReportKind, View},
 };
 
 /// 报表做不出的原因。
@@ -118,7 +112,7 @@ impl Filter {
     }
 
     /// 表后的注：所用的条件。
-    fn note(&self) -> Option<String> {
+    pub(super) fn note(&self) -> Option<String> {
         let natures: Vec<&str> = self.natures.iter().map(|n| n.zh()).collect();
         let units: Vec<&str> = self.units.iter().map(String::as_str).collect();
         let year = self.year.map(|y| format!("{y} "));
@@ -132,75 +126,8 @@ impl Filter {
             parts.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}为 {v}")).collect();
         (!used.is_empty()).then(|| format!("只列{}的项目，不是全部。", used.join("，")))
     }
-
-    fn check_units(&self, env: ReportContext<'_>) -> Result<(), ReportError> {
-        let folders = || env.store.folders.iter().map(|f| &*f.name);
-        let names = super::gather::unit_names(env);
-        let known = || folders().chain(names.iter().map(String::as_str));
-        match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
-            None => Ok(()),
-            Some(name) => Err(ReportError::UnknownUnit { name: name.clone(), hint: hint(name, known()) }),
-        }
-    }
 }
 
 fn any_or_all<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(is)
-}
-
-/// 做出报表。
-///
-/// # Errors
-/// 条件或排序写错，或一个文件也读不出。
-pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    if !request.filter.units.is_empty() {
-        request.filter.check_units(env)?;
-    }
-    let build: fn(ReportContext<'_>, &ReportQuery) -> Result<Report, ReportError> = match request.kind {
-        ReportKind::Plan => plan::build,
-        ReportKind::Catalogue => catalogue::build,
-        ReportKind::Rolling => rolling::build,
-        ReportKind::Budget => budget::build,
-        ReportKind::Ledger => ledger::build,
-        ReportKind::Payments => payments::build,
-        ReportKind::Performance => performance::build,
-        ReportKind::Acceptance => acceptance::build,
-        ReportKind::Stats => stats::build,
-    };
-    let mut report = build(env, request)?;
-    if let Some(sort) = &request.sort {
-        report.sort(sort)?;
-    }
-    let at = report.notes.len().min(1);
-    report.notes.splice(at..at, request.filter.note());
-    Ok(report)
-}
-
-impl Report {
-    /// 各组之内按一栏排序，再编号；未知的排在最后，相同的不动。
-    fn sort(&mut self, by: &SortBy) -> Result<(), ReportError> {
-        let found = self.columns.iter().position(|c| c.key == by.column || c.title == by.column);
-        let index = found.ok_or_else(|| ReportError::UnknownColumn {
-            name: by.column.clone(),
-            known: self.columns.iter().map(|c| format!("{}（{}）", c.key, c.title)).collect::<Vec<_>>().join("、"),
-        })?;
-        for group in &mut self.groups {
-            group.rows.sort_by(|a, b| order(&a.cells[index], &b.cells[index], by.descending));
-        }
-        self.number();
-        Ok(())
-    }
-}
-
-fn order(a: &Cell, b: &Cell, descending: bool) -> Ordering {
-    let known = |cell: &Cell| !matches!(cell.value, CellValue::Unknown | CellValue::Empty);
-    let values = match (&a.value, &b.value) {
-        (CellValue::Text(a), CellValue::Text(b)) => a.cmp(b),
-        (CellValue::Amount(a), CellValue::Amount(b)) => a.cmp(b),
-        (CellValue::Count(a), CellValue::Count(b)) => a.cmp(b),
-        (CellValue::Date(a), CellValue::Date(b)) => a.cmp(b),
-        (CellValue::Percent(a), CellValue::Percent(b)) => a.cmp(b),
-        _ => return known(b).cmp(&known(a)),
-    };
-    if descending { values.reverse() } else { values }
 }

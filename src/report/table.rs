@@ -6,7 +6,6 @@ use std::{path::Path, sync::Arc};
 
 use rust_decimal::Decimal;
 
-use super::sums::{fill_ratios, sum_row};
 use crate::{
     model::{Date, Money, Text, Year},
     store::AsOf,
@@ -283,34 +282,6 @@ impl Group {
 }
 
 impl Report {
-    /// 由栏目和各组的行组成报表：编号，算比率，有标题的组算小计，再算合计。没有行的组略去。
-    #[must_use]
-    pub fn assemble(kind: ReportKind, as_of: AsOf, columns: Vec<Column>, groups: Vec<Group>) -> Self {
-        let mut groups: Vec<Group> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
-        for row in groups.iter_mut().flat_map(|g| &mut g.rows) {
-            fill_ratios(&columns, row);
-        }
-        for group in groups.iter_mut().filter(|g| !g.title.is_empty()) {
-            group.subtotal = sum_row(&columns, "小计", &group.rows);
-        }
-        let total = sum_row(&columns, "合计", groups.iter().flat_map(|g| &g.rows));
-        let unit_line = columns.iter().any(|c| c.measure == Measure::Amount).then_some(UNIT_LINE);
-        let mut report = Report {
-            kind,
-            title: kind.zh().to_owned(),
-            year: None,
-            as_of,
-            unit_line,
-            lead: Vec::new(),
-            columns,
-            groups,
-            total,
-            notes: Vec::new(),
-        };
-        report.number();
-        report
-    }
-
     /// 全表连续编号。
     pub(super) fn number(&mut self) {
         let Some(index) = self.column(NUMBER) else { return };

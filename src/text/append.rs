@@ -3,7 +3,7 @@
 //! 只追加到最后一个键的、每行一项的列表；做不到「不动旧文本」的，说明怎样改，不勉强去做。
 //! 追加后重新解析，与「旧的内容加一项」相比，不一致就拒绝。
 
-use crate::text::{Fault, Faults, Node, Source, Span, Value, parse, source::clamp, typos::line_start};
+use crate::text::{Fault, Faults, Node, Source, Span, Value, node::clamp, parse, typos::line_start};
 
 /// 在文件末尾的列表 `key` 上追加一项。
 ///

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::{Faults, Span, source::clamp};
+use super::{Faults, Span, node::clamp};
 
 /// 一次最多指出几处坏字节。
 const MOST_PLACES: usize = 10;

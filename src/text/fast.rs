@@ -7,8 +7,8 @@ use memchr::{memchr, memchr2};
 
 use super::{
     Node, Span, Value,
+    node::clamp,
     node::{has_repeat, leaf},
-    source::clamp,
 };
 
 /// 最多嵌套几层，括号也算；比完整的读取器少，更深的由它读。

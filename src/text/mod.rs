@@ -23,6 +23,7 @@ mod suggest;
 mod syntax;
 mod typos;
 mod vocabulary;
+mod word;
 
 pub use append::append_item;
 pub use compose::{compose_entry, compose_flow, tail as comment_tail};
@@ -40,5 +41,6 @@ pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
 pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, suggest};
+pub use vocabulary::unknown_word;
 pub(crate) use vocabulary::words;
-pub use vocabulary::{Word, unknown_word, words_of};
+pub use word::{Word, words_of};

@@ -135,3 +135,8 @@ impl<'t> Node<'t> {
         }
     }
 }
+
+/// 长度与位置都不超过 `MOST_BYTES`，装得进 u32。
+pub(super) fn clamp(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -7,8 +7,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, Structur
 
 use crate::text::{
     Faults, Node, Source, Span, Value, fast,
-    node::{has_repeat, leaf},
-    source::clamp,
+    node::{clamp, has_repeat, leaf},
     syntax, typos,
 };
 

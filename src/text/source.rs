@@ -5,6 +5,8 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use super::{Faults, Span, encoding};
 
+use crate::text::node::clamp;
+
 /// 一个文件最多多少字节。
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
@@ -155,11 +157,6 @@ impl Source {
             std::iter::once(0).chain(breaks).collect()
         })
     }
-}
-
-/// 长度与位置都不超过 `MOST_BYTES`，装得进 u32。
-pub(super) fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// 字节顺序标记。

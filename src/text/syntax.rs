@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use crate::text::{Fault, Faults, Source, Span, source::clamp, typos};
+use crate::text::{Fault, Faults, Source, Span, node::clamp, typos};
 
 /// 报出一处语法错误。解析到此为止，其后的手误另行逐行找出；出错处若正是手误，只报手误。
 ///

@@ -1,7 +1,7 @@
 //! 手误：全角冒号、冒号后缺空格、用制表符缩进。解析器遇到它们往往报在别处、说成别的，
 //! 所以从出错的地方起逐行找一遍，一次全部指出。
 
-use crate::text::{Faults, Node, Source, Span, Value, source::clamp};
+use crate::text::{Faults, Node, Source, Span, Value, node::clamp};
 
 /// 全角冒号。
 const WIDE: &str = "：";

@@ -1,22 +1,6 @@
 //! 规定的用语：一处声明（宏 `words!`）给出枚举、读法与写法；文件里写中文，命令行也认英文。
 
-use crate::text::{Bad, did_you_mean, nearest};
-
-/// 一个规定的用语。
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// 文件里的写法。
-    pub zh: &'static str,
-    /// 英文标识。
-    pub en: &'static str,
-    /// 也认的写法。
-    pub also: &'static [&'static str],
-}
-
-/// 一个用语表的全部写法（中文、英文、别名）。
-pub fn words_of(words: &'static [Word]) -> impl Iterator<Item = &'static str> {
-    words.iter().flat_map(|w| [w.zh, w.en].into_iter().chain(w.also.iter().copied()))
-}
+use crate::text::{Bad, Word, did_you_mean, nearest};
 
 /// 不在用语表中的词；有近似词时一并提示。
 #[must_use]

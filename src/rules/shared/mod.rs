@@ -1,5 +1,6 @@
 //! 几条规则共用的算法与句子。
 
+pub mod candidates;
 pub mod classified_keys;
 pub mod name_distance;
 pub mod remedy;

@@ -3,6 +3,7 @@
 
 mod style;
 mod sums;
+mod text;
 mod trace;
 mod widths;
 
@@ -15,17 +16,15 @@ use rust_xlsxwriter::{
 use self::{
     style::{CellStyles, Styles},
     sums::{Written, is_exact, number, picked_sum, range_sum},
+    text::text,
     trace::TraceSheet,
 };
 use crate::{
     model::Date,
     output::report::cell::{UNKNOWN, unknowns, value_text},
     report::{Cell, CellValue, Column, Group, Report, Row, RowSources},
-    text::safe,
 };
 
-/// 一格至多多少字：格式的上限是 32767。
-const LONGEST: usize = 30_000;
 /// A4。
 const A4: u8 = 9;
 
@@ -46,11 +45,6 @@ pub fn report_xlsx(report: &Report, origins: &RowSources) -> Result<Vec<u8>, Xls
     book.push_worksheet(writer.sheet);
     book.push_worksheet(writer.trace.finish());
     book.save_to_buffer()
-}
-
-/// 无害、不过长的文字。
-fn text(text: &str) -> String {
-    safe::line(text, LONGEST)
 }
 
 fn excel_date(date: Date) -> Option<ExcelDateTime> {

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, RowNum, Worksheet, XlsxError};
 
 use crate::{
-    output::report::{cell::full_title, xlsx::text},
+    output::report::{cell::full_title, xlsx::text::text},
     report::{Column, Row, RowSources},
     store::shown,
 };

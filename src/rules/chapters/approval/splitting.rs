@@ -6,8 +6,10 @@ use crate::{
     model::{Digest, Money, Nature, months_after},
     rules::{
         CountyCx, CountyOut, Subject,
-        chapters::approval::duplicates::{Candidate, candidates, first_phase, index},
-        shared::name_distance::near_pairs,
+        shared::{
+            candidates::{Candidate, candidates, first_phase, index},
+            name_distance::near_pairs,
+        },
     },
     ruleset::RuleSet,
     text::Route,

@@ -8,8 +8,8 @@ use crate::{
         Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
         View,
         amount::{sum_text, wan_text},
-        gather,
-        plan::SOURCE_KEYS,
+        gather::gather,
+        kinds::plan::SOURCE_KEYS,
         sections::grouped,
         view::{SOURCES, sources_total, total},
     },
@@ -62,7 +62,7 @@ fn fields(first: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first);
     let gathered = gather(env, &request.filter, |view| {

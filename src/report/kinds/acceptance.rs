@@ -1,11 +1,11 @@
 //! 竣工验收情况（第二十二至二十四条）：已建成的项目，期限、延期、申请与通过。
 
-use super::{
-    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
-    performance::counts,
-};
 use crate::{
     model::{AcceptArchives, DecideExtension, Event, Kind, Opinion, RequestExtension, SelfEvaluate},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        gather::gather, kinds::performance::counts,
+    },
     rules::{DutyState, Obligation},
 };
 
@@ -40,7 +40,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {

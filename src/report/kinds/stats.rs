@@ -6,7 +6,7 @@ use crate::{
     model::{Declare, Kind, Year},
     report::{
         Cell, CellValue, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        amount::sum_text, gather, sections::ordinal, sums::sum_row,
+        amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
     },
 };
 
@@ -51,7 +51,7 @@ const DIMENSIONS: [Dimension; 4] = [
     ("按首次申报的计划年度", |v| first_year(v).map_or("未申报".into(), |y| format!("{y}年"))),
 ];
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| vec![Item::of(view, &fields)])?;
     let notes = gathered.notes(env);

@@ -1,10 +1,12 @@
 //! 项目台账：每个项目一行，阶段与各项累计。
 
-use super::{
-    Cell, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, amount::sum_text,
-    gather,
+use crate::{
+    model::Kind,
+    report::{
+        Cell, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, amount::sum_text,
+        gather::gather,
+    },
 };
-use crate::model::Kind;
 
 /// 一栏与它怎样取得。
 type Field = (Column, fn(&View<'_>) -> Cell);
@@ -29,7 +31,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| vec![Row::of(&view.project.id, &fields, view)])?;
     let notes = gathered.notes(env);

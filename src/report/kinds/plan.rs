@@ -5,9 +5,9 @@ use crate::{
     report::{
         Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
-        gather,
+        gather::gather,
         sections::grouped,
-        view::{SOURCES, sources_total},
+        view::{SOURCES, sources_total, total},
     },
 };
 
@@ -57,10 +57,10 @@ fn fields(batch: bool) -> Vec<Field> {
 }
 
 /// 五栏资金来源的标识，各种报表相同。
-pub(super) const SOURCE_KEYS: [&str; SOURCES.len()] =
+pub(crate) const SOURCE_KEYS: [&str; SOURCES.len()] =
     ["source_county", "source_grant", "source_bond", "source_own", "source_other"];
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some());
@@ -132,7 +132,7 @@ impl<'a> Line<'a> {
         let before = view.planned(|y| y < year);
         let total = match view.approved() {
             // 运行维护没有概算批复：总投资即历年安排之和。
-            None if view.facts.is_maintenance() => Some(super::view::total([before.clone(), whole.clone()])),
+            None if view.facts.is_maintenance() => Some(total([before.clone(), whole.clone()])),
             approved => approved,
         };
         let part = Part::of(view, year);

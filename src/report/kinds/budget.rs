@@ -1,12 +1,14 @@
 //! 计划与预算对照（第十条）：年度投资计划与预算是否一致，执行多少。
 
-use super::{
-    Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-    amount::{sum_text, wan_text},
-    gather,
-    view::total,
+use crate::{
+    model::{Act, AnnualReport, Date, Money, Year, end_of_year},
+    report::{
+        Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::{sum_text, wan_text},
+        gather::gather,
+        view::total,
+    },
 };
-use crate::model::{Act, AnnualReport, Date, Money, Year, end_of_year};
 
 /// 一个项目在本年度的计划与预算。
 struct Line<'a> {
@@ -39,7 +41,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let law = env.laws.nearest(end_of_year(year));
     let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));

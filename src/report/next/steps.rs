@@ -1,11 +1,11 @@
 //! 接下来：项目可有哪些事件，每一个还缺什么，由谁作出，最迟何时。
 
-use super::{
-    View,
-    course::{COURSE, Turn, out_of},
-};
 use crate::{
     model::{AcceptArchives, Act, Date, Event, Kind, Money, Overlay, Quality, ReviewField, Timeline, Year},
+    report::{
+        View,
+        next::course::{COURSE, Turn, out_of},
+    },
     rules::{Cx, Obligation, approved_total, report_parts},
     ruleset::{Checklist, Citation, Requirement, UNIT},
     text::FieldShape,

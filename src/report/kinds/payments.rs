@@ -5,7 +5,7 @@ use crate::{
     report::{
         Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
-        gather,
+        gather::gather,
         sections::grouped,
     },
 };
@@ -36,7 +36,7 @@ fn fields(year: Year) -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {

@@ -1,10 +1,13 @@
 //! 非涉密项目建设清单目录（第八条）：某年度纳入清单的项目，并与已公布的目录对照。
 
-use super::{
-    Cell, Column, Filter, Gathered, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-    amount::sum_text, gather,
+use crate::{
+    model::{Event, Published, Year},
+    report::{
+        Cell, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::sum_text,
+        gather::{Gathered, gather},
+    },
 };
-use crate::model::{Event, Published, Year};
 
 /// 一个纳入清单的项目。
 struct Line<'a> {
@@ -32,7 +35,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let published = env.county.and_then(|c| c.published.as_ref()?.value(&year.to_string()));
     let fields = fields();

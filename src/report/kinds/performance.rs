@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, gather,
-};
 use crate::{
     model::{AnnualReport, Date, Event, Text, Year},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        gather::gather,
+    },
     rules::{DutyState, Obligation, Subject},
 };
 
@@ -46,7 +47,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
@@ -70,7 +71,7 @@ pub(super) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
 const UNASKED: &str = "已提交（不在建设期）";
 
 /// 「共 N 份：如期办理 x 份，…」，由某栏的文字数出。
-pub(super) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> String {
+pub(crate) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> String {
     let mut kinds: Vec<(&str, usize)> = Vec::new();
     for row in report.rows() {
         let Some(CellValue::Text(text)) = report.cell(row, key).map(|c| &c.value) else { continue };

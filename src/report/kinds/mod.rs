@@ -1,0 +1,41 @@
+//! 各种报表，一种一个文件。
+
+mod acceptance;
+mod budget;
+mod catalogue;
+mod ledger;
+mod payments;
+mod performance;
+mod plan;
+mod rolling;
+mod stats;
+
+use super::{Report, ReportContext, ReportError, ReportKind, ReportQuery};
+
+/// 做出报表。
+///
+/// # Errors
+/// 条件或排序写错，或一个文件也读不出。
+pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+    if !request.filter.units.is_empty() {
+        request.filter.check_units(env)?;
+    }
+    let build: fn(ReportContext<'_>, &ReportQuery) -> Result<Report, ReportError> = match request.kind {
+        ReportKind::Plan => plan::build,
+        ReportKind::Catalogue => catalogue::build,
+        ReportKind::Rolling => rolling::build,
+        ReportKind::Budget => budget::build,
+        ReportKind::Ledger => ledger::build,
+        ReportKind::Payments => payments::build,
+        ReportKind::Performance => performance::build,
+        ReportKind::Acceptance => acceptance::build,
+        ReportKind::Stats => stats::build,
+    };
+    let mut report = build(env, request)?;
+    if let Some(sort) = &request.sort {
+        report.sort(sort)?;
+    }
+    let at = report.notes.len().min(1);
+    report.notes.splice(at..at, request.filter.note());
+    Ok(report)
+}

@@ -1,0 +1,4 @@
+//! 接下来可办什么。
+
+pub mod course;
+pub mod steps;
