@@ -67,13 +67,13 @@ impl<'p> Timeline<'p> {
     pub fn ending(self) -> Option<&'p Event> {
         let revived = |end: &Event| self.any(&REVIVING).any(|e| e.order() > end.order());
         let feasible = |end: &Event| self.up_to(end.date).feasibility_in_force().is_some();
-        let ends = |s: &Setback<'p>| match s.reach {
+        let ends = |s: &Revocation<'p>| match s.reach {
             RevocationScope::All => true,
             RevocationScope::AfterFeasibility => !feasible(s.event),
             RevocationScope::Year { .. } => false,
         };
-        let setbacks = setbacks(self, &[Kind::Withdraw, Kind::RevokeApproval]);
-        let left = setbacks.iter().find(|s| ends(s) && !revived(s.event)).map(|s| s.event);
+        let revocations = revocations(self, &[Kind::Withdraw, Kind::RevokeApproval]);
+        let left = revocations.iter().find(|s| ends(s) && !revived(s.event)).map(|s| s.event);
         left.into_iter().chain(self.first(Kind::Terminate)).min_by_key(|e| e.order())
     }
 }

@@ -60,7 +60,7 @@ fn spliced(source: &Source, item: &str) -> Result<Source, AppendError> {
 /// 新的等于旧的加这一个事件。
 fn prove(old: &Project, new: &Project, item: &str) -> Result<(), AppendError> {
     let mut expected = old.clone();
-    let mut event = event_of(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
+    let event = event_of(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
     expected.push(event);
     if *new == expected { Ok(()) } else { Err(AppendError::Proof("项目不等于原来的加这一个事件".into())) }
 }

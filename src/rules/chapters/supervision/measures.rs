@@ -166,7 +166,9 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
         let Some(basis) = basis_of(&event.act) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
         if is_cancellation(law, event, cx.actor(event)) {
-            out.not_applicable(|| format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date));
+            out.not_applicable(|| {
+                format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date)
+            });
             continue;
         }
         match regular(cx, law, event, basis) {
