@@ -8,7 +8,7 @@ use crate::{
     model::{Act, Event, Kind, Project},
     output,
     report::{View, steps},
-    rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, with_context},
+    rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, slugs, with_context},
     ruleset::Severity,
     store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
     text::{Route, Step, safe},
@@ -20,7 +20,7 @@ const ANYWAY: &str = "日期或金额写错的，改正后重试；事情确已�
 /// 写了涉密内容的：照实记入也不收。
 const LEFT_OUT: &str = "涉密项目的内容不得写入台账，照实记入也不例外：去掉上面所指的各项再记（必填的文字写「涉密，另存」），内容留在纸质案卷里。";
 /// 查涉密内容的规则。
-const CLASSIFIED: &str = "classified-content";
+const CLASSIFIED: &str = slugs::CLASSIFIED_CONTENT;
 const OPTIONS: Options = Options { explain: false, duties: true };
 
 /// 一个项目上的记入，尚未写回。

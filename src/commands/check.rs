@@ -93,6 +93,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
+        () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
         () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,

@@ -102,7 +102,7 @@ fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure
         files.extend(sample.map(planned));
     }
     if !has_entries(&root.join("rules"), |path| path.extension().is_some_and(|x| x == "toml")) {
-        files.push(Planned { path: "rules/wushan-2022.toml".into(), text: BUILTIN.1.to_owned() });
+        files.push(Planned { path: "rules/wushan-2022.toml".into(), text: rule_set(BUILTIN.1) });
     }
     for document in Document::ALL {
         files.push(Planned { path: format!(".wsgov/schema/{}.json", document.en()), text: schema::text(*document)? });
@@ -110,6 +110,12 @@ fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure
     files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: site.fill(text) }));
     files.extend(platforms(site));
     Ok(files)
+}
+
+/// 写入台账的规则集，首行注明出自哪一版程序，日后知道要不要补；行数不变，疑点所指的行与原文一致。
+fn rule_set(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    format!("{first}（由 wsgov {} 写入）\n{rest}", env!("CARGO_PKG_VERSION"))
 }
 
 /// 平台的核查脚本，路径从台账看。

@@ -14,7 +14,7 @@ use crate::{
     },
     model::{CATEGORIES, Project, Year, is_project_code},
     output::quoted,
-    rules::Options,
+    rules::{Options, slugs},
     store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
 };
@@ -197,7 +197,7 @@ fn create(ambient: &Env, desk: &Session, lock: &Lock, unit: &str, form: &Form, d
     let options = Options { explain: false, duties: false };
     let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
-    if open.iter().any(|f| f.rule == "classified-content") {
+    if open.iter().any(|f| f.rule == slugs::CLASSIFIED_CONTENT) {
         let list = show_findings::findings(ambient, desk, &loaded.source, open);
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }

@@ -3,8 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Grade, Kind, Money, NameParts, Nature,
-    Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline, Year, facts_on,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, GIVE_UP, Grade, Kind, Money,
+    NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline,
+    Year, facts_on,
 };
 use crate::text::Either;
 
@@ -99,9 +100,6 @@ pub struct Excuses {
 
 /// 报批要件中框架审核意见的名称（第十三条）。
 const FRAMEWORK_OPINION: &str = "框架审核意见";
-
-/// 使项目不再进行的事件。
-const GIVING_UP: [Kind; 4] = [Kind::Return, Kind::RefuseListing, Kind::Withdraw, Kind::Terminate];
 
 impl Digest {
     /// 摘取到 `as_of` 为止的。
@@ -219,8 +217,8 @@ fn mark(event: &Event) -> Option<Mark> {
 }
 
 fn is_given_up(timeline: Timeline<'_>) -> bool {
-    let ended = timeline.any(&GIVING_UP).next().is_some();
-    ended && !timeline.in_force(&GIVING_UP).any(|e| e.kind() == Kind::Declare)
+    let ended = timeline.any(GIVE_UP).next().is_some();
+    ended && !timeline.in_force(GIVE_UP).any(|e| e.kind() == Kind::Declare)
 }
 
 fn begun(timeline: Timeline<'_>) -> Option<Date> {

@@ -13,6 +13,7 @@ mod event;
 mod facts;
 mod money;
 mod name;
+mod overturning;
 mod project;
 mod rectification;
 mod revocation;
@@ -37,6 +38,7 @@ pub use facts::{
 };
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
+pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};

@@ -3,7 +3,7 @@
 //! 只供显示：没有规则读阶段。各事件引起的移动只在表 [`MOVES`] 中写一次。
 
 use crate::{
-    model::{Act, ContractKind, Event, Facts, FundingMode, Kind, Timeline, revocation::revocations},
+    model::{Act, ContractKind, Event, Facts, FundingMode, Kind, Timeline, UNDO_LISTING, revocation::revocations},
     text::words,
 };
 
@@ -127,9 +127,8 @@ impl Stage {
         let mut position = Stage { procedure: Procedure::Idea, works: Works::NotStarted, covers: Vec::new() };
         let service = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
         // 退回、撤回下一年度申报的，项目没有退出，位置不动。
-        let exits = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
         let partial: Vec<usize> =
-            revocations(timeline, &exits).iter().filter(|s| s.is_partial()).map(|s| s.event.n).collect();
+            revocations(timeline, UNDO_LISTING).iter().filter(|s| s.is_partial()).map(|s| s.event.n).collect();
         for event in timeline.events().filter(|e| !partial.contains(&e.n)) {
             position.take(event, service);
         }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, Year};
+use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, UNDO_APPROVAL, UNDO_LISTING, Year};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ impl<'p> Timeline<'p> {
 
     /// 仍有效的批复：没有被撤销，项目也没有撤回。
     pub fn approvals_in_force(self) -> impl DoubleEndedIterator<Item = (&'p Event, Money)> {
-        self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]).filter_map(approved)
+        self.in_force(UNDO_APPROVAL).filter_map(approved)
     }
 
     /// 仍有效的批复中最近的一个。
@@ -126,13 +126,13 @@ impl<'p> Timeline<'p> {
     /// 仍有效的可研批复中最近的一个。
     #[must_use]
     pub fn feasibility_in_force(self) -> Option<(&'p Event, Money)> {
-        let standing = self.in_force(&[Kind::RevokeApproval, Kind::Withdraw]);
+        let standing = self.in_force(UNDO_APPROVAL);
         standing.filter_map(|e| super::ApproveFeasibility::of(&e.act).map(|own| (e, own.total.money()))).next_back()
     }
 
     /// 仍有效的「纳入清单」：所依的申报没有被退回、不予纳入、撤回。
     pub fn listings_in_force(self) -> impl DoubleEndedIterator<Item = (&'p Event, &'p super::Listing)> {
-        let standing = self.in_force(&[Kind::Return, Kind::RefuseListing, Kind::Withdraw]);
+        let standing = self.in_force(UNDO_LISTING);
         standing.filter_map(|e| super::Listing::of(&e.act).map(|own| (e, own)))
     }
 

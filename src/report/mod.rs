@@ -21,6 +21,7 @@ pub use gather::ReportContext;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
 pub use next::steps::{Earlier, NextAct, Papers, StatedKey, steps};
+pub use next::trial::Trial;
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
 pub use table::{Cell, CellValue, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE};

@@ -12,6 +12,7 @@ mod prose;
 mod registry;
 mod rule;
 mod shared;
+pub mod slugs;
 
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
@@ -32,5 +33,5 @@ pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
 pub use registry::{known, rule, rules};
-pub use rule::{Check, Rule};
+pub use rule::{Check, Need, Rule};
 pub use shared::classified_keys::ELSEWHERE;

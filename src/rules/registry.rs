@@ -60,3 +60,53 @@ pub fn rule(slug: &str) -> Option<&'static Rule> {
 pub fn known() -> Vec<Known> {
     rules().map(|r| Known { slug: r.slug, reads: r.reads }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::rules;
+    use crate::{model::Kind, rules::Check};
+
+    /// 由别的规则的义务代为指出的：同一件事不要两次。
+    const SAME_ACT: [&str; 1] = ["annual-report-late"];
+
+    #[test]
+    fn every_duty_says_which_event_meets_it() {
+        for rule in rules().filter(|r| matches!(r.check, Check::Duty(_)) && !SAME_ACT.contains(&r.slug)) {
+            assert!(rule.met_by.is_some(), "{} 没有写 met_by：next 不会知道怎样办理", rule.slug);
+        }
+    }
+
+    /// 像规则名而不是规则名的字：事件与用语的英文、git 的命令、格式的名称等。
+    fn is_other_word(word: &str) -> bool {
+        Kind::WORDS.iter().any(|w| w.en == word) || OTHER.contains(&word)
+    }
+
+    const OTHER: [&str; 0] = [];
+
+    /// 一个文件里测试以外的、像规则名的字：作为规则名用到的几种写法。
+    fn slugs_in(source: &str) -> BTreeSet<String> {
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let uses = [".rule(\"", "rule == \"", "rule: \"", "rule(\"", ".requirements(\"", ".obligations(\"", ".off(\""];
+        let found = uses.iter().flat_map(|mark| code.split(mark).skip(1)).filter_map(|rest| rest.split('"').next());
+        found.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_literal_slug_is_known() {
+        let mut seen = 0;
+        for entry in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_none_or(|x| x != "rs") {
+                continue;
+            }
+            for slug in slugs_in(&fs::read_to_string(entry.path()).unwrap()) {
+                seen += 1;
+                let known = rules().any(|r| r.slug == slug) || is_other_word(&slug);
+                assert!(known, "{}：没有「{slug}」这条规则", entry.path().display());
+            }
+        }
+        assert!(seen > 3, "只看到 {seen} 处");
+    }
+}

@@ -6,7 +6,7 @@ use super::engine::{
     duty::Obligation,
     outcome::Out,
 };
-use crate::model::Kind;
+use crate::model::{Date, Kind, Timeline};
 
 /// 规则的范围与函数。范围是类型的一部分：`advance` 只跑前两种。
 #[derive(Clone, Copy)]
@@ -40,6 +40,21 @@ pub struct Rule {
     pub counts_money: bool,
     /// 范围与函数。
     pub check: Check,
+    /// 义务由哪种事件办理；不是义务的没有。
+    pub met_by: Option<Kind>,
+    /// 某些事件之前须先有什么，供 `next` 列出；写在规则集各行里的不必写。
+    pub needs: Option<Need>,
+}
+
+/// 须先有的一项。
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// 哪些事件之前。
+    pub before: &'static [Kind],
+    /// 须先有什么，如「档案验收（合格）」。
+    pub what: &'static str,
+    /// 已有的日期；时间线里去掉了被推翻的。
+    pub found: fn(Timeline<'_>) -> Option<Date>,
 }
 
 impl Rule {
@@ -98,7 +113,17 @@ impl Rule {
         Rule { counts_money: true, ..self }
     }
 
+    /// 另写义务由哪种事件办理。
+    pub(crate) const fn met_by(self, kind: Kind) -> Rule {
+        Rule { met_by: Some(kind), ..self }
+    }
+
+    /// 另写某些事件之前须先有什么。
+    pub(crate) const fn needs(self, need: Need) -> Rule {
+        Rule { needs: Some(need), ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], counts_money: false, check }
+        Rule { slug, doc, reads: &[], gates: &[], counts_money: false, check, met_by: None, needs: None }
     }
 }

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{set::Written, verifier::Verifier, verify::NOT_PARAMETERS};
+use super::{reader::NOT_PARAMETERS, set::Written, verifier::Verifier};
 use crate::model::Date;
 
 /// 前一个不得大于后一个的数。

@@ -9,6 +9,8 @@ mod laws;
 mod limits;
 mod parameter;
 mod position;
+mod reader;
+mod registration;
 mod scalar;
 mod set;
 mod shape;
@@ -26,6 +28,7 @@ pub use parameter::{
     Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use position::Parameter;
+pub use registration::Unregistered;
 pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};

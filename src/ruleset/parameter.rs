@@ -2,11 +2,13 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error};
+use toml::de::DeTable;
 
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
     ruleset::{
         Calendar, Citation,
+        reader::{NOT_PARAMETERS, Reader},
         scalar::{leaf, leaf_option, leaves},
     },
     text::{FieldShape, Scalar, Shape, words},
@@ -354,15 +356,13 @@ macro_rules! parameters {
     ($($group:ident { $($name:ident: $ty:ty),* $(,)? })*) => {
         $(
             #[doc = concat!("参数组 `", stringify!($group), "`。")]
-            #[derive(Clone, Debug, Default, Deserialize)]
-            #[serde(deny_unknown_fields)]
+            #[derive(Clone, Debug, Default)]
             #[allow(non_camel_case_types, missing_docs)]
             pub struct $group { $(pub $name: Option<$ty>),* }
         )*
 
         /// 规则集的全部参数。
-        #[derive(Clone, Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[derive(Clone, Debug, Default)]
         #[allow(missing_docs)]
         pub struct Parameters {
             $(pub $group: $group,)*
@@ -372,6 +372,18 @@ macro_rules! parameters {
             pub due_soon: DueSoon,
             pub calendar: Calendar,
         }
+
+        /// 各组参数与没有组的参数，和别的顶层键。
+        const GROUPS: [&str; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5] = {
+            let groups = [$(stringify!($group)),*, "splitting", "duplicates", "warning_lights", "due_soon", "calendar"];
+            let mut all = [""; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5];
+            let mut i = 0;
+            while i < all.len() {
+                all[i] = if i < groups.len() { groups[i] } else { NOT_PARAMETERS[i - groups.len()] };
+                i += 1;
+            }
+            all
+        };
 
         impl Parameters {
             /// 全部参数的形状。
@@ -388,6 +400,35 @@ macro_rules! parameters {
                     field("calendar", "", false, Calendar::shape()),
                 ]);
                 Shape::Record("参数", fields)
+            }
+
+            /// 逐表读：一张表读不出，不碍别的表。
+            pub(super) fn read(document: &DeTable<'_>, reader: &mut Reader<'_>) -> Self {
+                let mut read = Parameters::default();
+                for (key, here) in document.iter().filter(|(key, _)| !NOT_PARAMETERS.contains(&key.get_ref().as_ref())) {
+                    let group = key.get_ref().as_ref();
+                    match group {
+                        $(stringify!($group) => {
+                            let Some(tables) = reader.tables(here) else { continue };
+                            for (key, here) in tables.iter() {
+                                match key.get_ref().as_ref() {
+                                    $(stringify!($name) => {
+                                        let table = concat!(stringify!($group), ".", stringify!($name));
+                                        read.$group.$name = reader.parameter(table, here);
+                                    })*
+                                    other => reader.unknown(key.span().start, other, &[$(stringify!($name)),*]),
+                                }
+                            }
+                        })*
+                        "splitting" => read.splitting = reader.parameter(group, here),
+                        "duplicates" => read.duplicates = reader.parameter(group, here),
+                        "warning_lights" => read.warning_lights = reader.parameter(group, here),
+                        "due_soon" => read.due_soon = reader.parameter(group, here).unwrap_or_default(),
+                        "calendar" => read.calendar = reader.value(here).unwrap_or_default(),
+                        other => reader.unknown(key.span().start, other, &GROUPS),
+                    }
+                }
+                read
             }
 
             fn tables(&self) -> Vec<(&'static str, Citation)> {

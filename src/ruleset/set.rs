@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::{
     model::{Date, Kind},
     ruleset::{
-        Article, Checklist, Citation, Parameters, Requirement,
+        Article, Checklist, Citation, Parameters, Requirement, Unregistered,
         scalar::{leaf, leaf_option},
     },
 };
@@ -79,6 +79,23 @@ pub struct RuleConfig {
     pub interpretation: bool,
     /// 所取读法的说明。
     pub note: Option<String>,
+}
+
+impl RuleConfig {
+    /// 没有登记的一条：轻重、职责都取通常的。
+    pub(super) fn unregistered() -> Self {
+        RuleConfig {
+            articles: Vec::new(),
+            external: Vec::new(),
+            severity: Severity::Error,
+            duty: UNIT.to_owned(),
+            waivable: false,
+            waiver_bodies: Vec::new(),
+            off: None,
+            interpretation: false,
+            note: None,
+        }
+    }
 }
 
 /// 权限：某事件由谁作出。
@@ -166,7 +183,9 @@ pub(super) struct Written {
     pub superior: Vec<String>,
     pub articles: BTreeMap<String, Article>,
     pub bodies: Bodies,
+    #[serde(default)]
     pub competence: BTreeMap<String, Competence>,
+    #[serde(default)]
     pub rules: BTreeMap<String, RuleConfig>,
     #[serde(default)]
     pub requires: BTreeMap<String, Vec<Requirement>>,
@@ -203,6 +222,8 @@ pub struct RuleSet {
     pub rules: BTreeMap<String, RuleConfig>,
     /// 停用的规则及理由；通常没有几条，所以另列，免得每次都查登记。
     pub(super) off: Vec<(String, String)>,
+    /// 没有登记、或缺参数，因此当作停用的规则。
+    pub unregistered: Vec<Unregistered>,
     /// 「须先有」各行。
     pub requires: BTreeMap<String, Vec<Requirement>>,
     /// 清单。

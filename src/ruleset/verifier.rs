@@ -6,15 +6,13 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
     Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
+    reader::Wrong,
     set::{SUPERIOR, UNIT, Written},
 };
 use crate::{
     model::Kind,
     text::{Scalar, hint},
 };
-
-/// 一处错误：在原文的字节位置，和说明。
-pub(super) type Wrong = (usize, String);
 
 /// 查验一部已读出的规则集。
 pub(super) struct Verifier<'a> {
@@ -34,7 +32,6 @@ impl<'a> Verifier<'a> {
         self.articles(set);
         self.bodies(set);
         self.registered_rules(set);
-        self.missing_rules(set);
         self.competences(set);
         self.requirements(set);
         self.checklists(set);
@@ -178,36 +175,6 @@ impl<'a> Verifier<'a> {
         for key in ["articles", "severity", "duty"].into_iter().filter(|key| lacks(key)).collect::<Vec<_>>() {
             self.add(&["rules", slug, key], format!("规则「{slug}」缺少「{key}」；不用这条规则的，写 off = \"理由\""));
         }
-    }
-
-    /// 程序的规则都要登记；在用的要有它读的参数、行与清单。
-    fn missing_rules(&mut self, set: &Written) {
-        for rule in self.known {
-            match set.rules.get(rule.slug) {
-                None => {
-                    self.add(&["rules"], format!("缺少 [rules.{}]；不用这条规则的，写 off = \"理由\"", rule.slug));
-                }
-                Some(config) if config.off.is_none() => self.reads(rule),
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn reads(&mut self, rule: &Known) {
-        let missing: Vec<&str> = rule.reads.iter().copied().filter(|name| !self.has(name)).collect();
-        for name in missing {
-            let message = format!("规则「{}」缺少参数「{name}」；不用这条规则的，写 off = \"理由\"", rule.slug);
-            self.add(&["rules", rule.slug], message);
-        }
-    }
-
-    fn has(&self, name: &str) -> bool {
-        let mut here = Some(self.document);
-        name.split('.').all(|step| {
-            let next = here.and_then(|t| t.get(step));
-            here = next.and_then(|v| if let DeValue::Table(t) = v.get_ref() { Some(t) } else { None });
-            next.is_some()
-        })
     }
 
     fn competences(&mut self, set: &Written) {

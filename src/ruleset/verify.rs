@@ -2,9 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::de::DeTable;
+use toml::{Spanned, de::DeTable};
 
-use super::{Parameters, RuleSet, position::line_of, set::Written, verifier::Verifier, wording::translate};
+use super::{
+    Parameters, RuleSet, Unregistered,
+    position::line_of,
+    reader::{NOT_PARAMETERS, Reader},
+    registration::register,
+    set::Written,
+    verifier::Verifier,
+};
 use crate::model::Kind;
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
@@ -36,25 +43,16 @@ impl RuleSet {
     /// # Errors
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
-        let at = |offset: usize, message: String| error_at(path, text, offset, message);
-        let from_toml = |e: &toml::de::Error| {
-            let span = e.span().unwrap_or_default();
-            vec![at(span.start, translate(e.message(), text.get(span).unwrap_or_default()))]
-        };
-        let document = DeTable::parse(text).map_err(|e| from_toml(&e))?;
-        // 参数表在顶层与其他键并列：分两次读，余下的键都应是参数。
-        let written: Written = read_part(&document, |key| NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
-        let parameters: Parameters =
-            read_part(&document, |key| !NOT_PARAMETERS.contains(&key)).map_err(|e| from_toml(&e))?;
-        let mut errors: Vec<RuleSetError> = Verifier::new(document.get_ref(), known)
-            .all(&written, &parameters)
-            .into_iter()
-            .map(|(offset, message)| at(offset, message))
-            .collect();
-        if !errors.is_empty() {
-            errors.sort_by_key(|e| (e.line, e.column));
-            return Err(errors);
-        }
+        let (document, syntax) = DeTable::parse_recoverable(text);
+        let mut reader = Reader::new(text);
+        // 括号、引号没有配上的，其后读出来的都不可信：只说第一处，改好再说别的。
+        syntax.first().into_iter().for_each(|error| reader.syntax(error));
+        let read = if syntax.is_empty() { read(&document, known, &mut reader) } else { None };
+        let mut errors: Vec<RuleSetError> =
+            reader.wrong.into_iter().map(|(offset, message)| error_at(path, text, offset, message)).collect();
+        errors.sort_by_key(|e| (e.line, e.column));
+        errors.dedup();
+        let Some((written, parameters, unregistered)) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
         let articles = written.articles.into_iter().filter_map(|(n, a)| Some((n.parse().ok()?, a))).collect();
         let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
         Ok(RuleSet {
@@ -71,6 +69,7 @@ impl RuleSet {
             competence,
             off: written.rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
             rules: written.rules,
+            unregistered,
             requires: written.requires,
             checklists: written.checklist,
             parameters,
@@ -80,32 +79,18 @@ impl RuleSet {
     }
 }
 
-/// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 13] = [
-    "id",
-    "title",
-    "issuer",
-    "effective_from",
-    "effective_to",
-    "checked_on",
-    "superior",
-    "articles",
-    "bodies",
-    "competence",
-    "rules",
-    "requires",
-    "checklist",
-];
-
-/// 只读一部分顶层键；值仍带位置，所以错误指到原文的行。
-fn read_part<T: serde::de::DeserializeOwned>(
-    document: &toml::Spanned<DeTable<'_>>,
-    keep: impl Fn(&str) -> bool,
-) -> Result<T, toml::de::Error> {
-    let span = document.span();
-    let kept = document.get_ref().iter().filter(|(key, _)| keep(key.get_ref()));
-    let part: DeTable<'_> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
-    T::deserialize(toml::de::Deserializer::from(toml::Spanned::new(span, part)))
+/// 读出各张表，补上没有登记的规则，再查验相互的呼应。
+fn read(
+    document: &Spanned<DeTable<'_>>,
+    known: &[Known],
+    reader: &mut Reader<'_>,
+) -> Option<(Written, Parameters, Vec<Unregistered>)> {
+    let written = reader.head::<Written>(document, |key| NOT_PARAMETERS.contains(&key));
+    let parameters = Parameters::read(document.get_ref(), reader);
+    let mut written = written?;
+    let unregistered = register(&mut written, document.get_ref(), &reader.lacking, known);
+    reader.wrong.extend(Verifier::new(document.get_ref(), known).all(&written, &parameters));
+    Some((written, parameters, unregistered))
 }
 
 fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {

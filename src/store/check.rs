@@ -8,7 +8,7 @@ use crate::{
     model::{County, Date, Digest, Project, Unit},
     rules::{
         Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
-        publication_duties, reduce, with_context,
+        publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
@@ -179,8 +179,14 @@ fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
 
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
     let law = laws.nearest(as_of);
-    let mut finding =
-        Finding::new("bad-file", law.index, Subject::other(file.reason), as_of, Route::default(), file.reason.into());
+    let mut finding = Finding::new(
+        slugs::BAD_FILE,
+        law.index,
+        Subject::other(file.reason),
+        as_of,
+        Route::default(),
+        file.reason.into(),
+    );
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::Progress;
-use crate::ruleset::RuleSetError;
+use crate::{ruleset::RuleSetError, text::safe::is_hostile};
 
 /// 台账读不了、用不了的原因：不是文件内容的问题。
 #[derive(Debug, thiserror::Error)]
@@ -277,13 +277,13 @@ pub fn is_project_id(id: &str) -> bool {
     is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
 }
 
-/// 可以作文件名：没有路径分隔和控制字符，不以点开头。
+/// 可以作文件名：没有路径分隔和看不见的字符，不以点开头。
 #[must_use]
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 200
         && !name.starts_with('.')
-        && !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+        && !name.contains(|c: char| is_hostile(c) || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
 }
 
 fn walk_error(base: &Path, error: &walkdir::Error) -> StoreError {

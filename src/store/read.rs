@@ -9,7 +9,7 @@ use std::{
 use super::discover::io_reason;
 use crate::{
     model::Date,
-    rules::{Finding, Subject},
+    rules::{Finding, Subject, slugs},
     ruleset::{Laws, Severity},
     text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, read_alike},
 };
@@ -82,7 +82,7 @@ pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span
     let law = laws.nearest(as_of);
     let finding = |fault: crate::text::Fault| {
         let subject = Subject::other(fault.message.as_str());
-        let mut finding = Finding::new("bad-file", law.index, subject, as_of, Route::default(), fault.message);
+        let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
         finding.help = fault.help;
         finding.softened = fault.mild.then_some(Severity::Warn);
         (finding, fault.span)

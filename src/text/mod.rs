@@ -9,6 +9,7 @@ mod decode;
 mod encoding;
 mod fast;
 mod fault;
+mod invisible;
 mod locate;
 mod node;
 mod parse;

@@ -4,23 +4,7 @@
 
 use std::{borrow::Cow, fmt::Write};
 
-/// 看不见、或会改变显示次序与样子的字符：控制字符（含 ESC 与 C1）、特殊换行、文字方向控制符、零宽字符、标签字符。
-#[must_use]
-pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{061C}'
-                | '\u{200B}'
-                | '\u{200E}'
-                | '\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E007F}'
-        )
-}
+pub use super::invisible::is_invisible as is_hostile;
 
 /// 逐字替换；没有要换的就不另存一份。
 fn replace(text: &str, wanted: impl Fn(char) -> bool, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
@@ -65,10 +49,10 @@ fn color_sequence(text: &str) -> Option<&str> {
     body[end..].starts_with('m').then(|| &text[..end + 3])
 }
 
-/// 供源码摘录：有害字符一个换一个，字数不变，下划线仍对得准；制表符留着。
+/// 供源码摘录：有害字符一个换一个「□」，字数不变，下划线仍对得准；制表符留着。
 #[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
-    replace(text, |c| c != '\t' && is_hostile(c), |_, safe| safe.push(char::REPLACEMENT_CHARACTER))
+    replace(text, |c| c != '\t' && is_hostile(c), |_, safe| safe.push('□'))
 }
 
 /// 至多 `most` 个字符，略去的说明字数。

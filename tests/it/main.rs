@@ -5,6 +5,7 @@
 mod batch_register;
 mod bench_smoke;
 mod cases;
+mod circles;
 mod cli;
 mod cli_driver;
 mod common;
@@ -33,6 +34,7 @@ mod report;
 mod rule_set;
 mod sample;
 mod schema;
+mod upgrade;
 mod violations;
 mod xlsx;
 

@@ -111,5 +111,8 @@ fn closing(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}。", safe::line(compared, LONGEST))?;
     }
     writeln!(out, "{}。", safe::visible(&view.premises()))?;
+    if let Some(unregistered) = view.unregistered() {
+        writeln!(out, "{}。", safe::visible(&unregistered))?;
+    }
     writeln!(out, "{DISCLAIMER}。")
 }

@@ -226,6 +226,17 @@ impl<'a> CheckView<'a> {
         if self.root.is_absolute() { shown(path) } else { shown(&self.root.join(path)) }
     }
 
+    /// 规则集没有写全、因此当作停用的规则，一句；没有的为无。
+    #[must_use]
+    pub fn unregistered(&self) -> Option<String> {
+        let sets = self.laws.iter().filter(|law| !law.unregistered.is_empty()).map(|law| {
+            let rules: Vec<String> = law.unregistered.iter().map(ToString::to_string).collect();
+            format!("规则集 {} 有 {} 条规则没有登记，当作停用：{}", law.id, rules.len(), rules.join("、"))
+        });
+        let sets: Vec<String> = sets.collect();
+        (!sets.is_empty()).then(|| format!("{}；wsgov articles 逐条列出", sets.join("；")))
+    }
+
     /// 核查日及其由来、所用规则集。
     #[must_use]
     pub fn premises(&self) -> String {

@@ -26,6 +26,16 @@ pub struct Register {
     /// 须有规则而没有的款：应当为空。
     uncovered: Vec<String>,
     paragraphs: Vec<ArticleRow>,
+    /// 没有登记、或缺参数，因此当作停用的规则。
+    unregistered: Vec<Idle>,
+}
+
+/// 当作停用的一条规则。
+#[derive(Clone, Debug, Serialize)]
+struct Idle {
+    rule: String,
+    /// 缺哪个参数；整条没有登记的为无。
+    lacks: Option<String>,
 }
 
 /// 小计。
@@ -74,6 +84,11 @@ impl Register {
             },
             uncovered,
             paragraphs,
+            unregistered: law
+                .unregistered
+                .iter()
+                .map(|u| Idle { rule: u.rule.clone(), lacks: u.lacks.clone() })
+                .collect(),
         }
     }
 
@@ -103,6 +118,14 @@ impl Register {
         page.text(self.summary.to_string());
         if !self.uncovered.is_empty() {
             page.text(format!("以下各款应有规则而没有：{}", self.uncovered.join("、")));
+        }
+        if !self.unregistered.is_empty() {
+            page.heading("没有登记、当作停用的规则");
+            let line = |idle: &Idle| match &idle.lacks {
+                Some(name) => format!("{}：缺少参数 {name}", idle.rule),
+                None => format!("{}：[rules] 中没有登记", idle.rule),
+            };
+            page.list(self.unregistered.iter().map(line).collect());
         }
         let reasons =
             self.paragraphs.iter().filter_map(|row| Some(format!("{}：{}", row.called, row.reason.as_ref()?)));

@@ -38,6 +38,8 @@ pub struct NextStep {
     pub filing: Vec<String>,
     /// 须先有的事件。
     pub earlier: Vec<Before>,
+    /// 照现在的样子去办，它自己会有的疑点。
+    pub doubts: Vec<String>,
     /// 可以照着敲的命令，斜体的部分要改。
     pub command: String,
 }
@@ -91,6 +93,7 @@ impl NextStep {
             papers: step.papers.iter().flat_map(|list| papers(list, law)).collect(),
             filing: step.filing.clone(),
             earlier: step.earlier.iter().map(|row| before(row, law)).collect(),
+            doubts: Vec::new(),
             command: command(step, project, law, as_of),
         }
     }
@@ -110,6 +113,7 @@ impl NextStep {
             ("必填", fields.join("；")),
             ("须附", self.papers.iter().map(Paper::to_words).collect::<Vec<_>>().join("、")),
             ("报送", self.filing.join("、")),
+            ("还缺", self.doubts.join("；")),
         ]);
         page.code(vec![self.command.clone()]);
     }

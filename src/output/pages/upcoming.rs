@@ -7,7 +7,8 @@ use crate::{
         NextStep, Page,
         pages::{deadlines::Duty, opened::Evidence},
     },
-    report::steps,
+    report::{NextAct, Trial, steps},
+    rules::Finding,
 };
 
 /// 一个项目接下来。
@@ -35,6 +36,21 @@ pub struct Upcoming {
     pub steps: Vec<NextStep>,
 }
 
+/// 一步，连同试记所得的疑点：不往前走的不试。
+fn next_step(evidence: &Evidence<'_>, act: &NextAct) -> NextStep {
+    let Evidence { cx, view, judged, source, .. } = evidence;
+    let as_of = evidence.as_of.date;
+    let trial = Trial { source, view, judged, laws: cx.laws, as_of };
+    let doubts = if act.detour { Vec::new() } else { trial.doubts(act.kind, act.by.first().map(String::as_str)) };
+    NextStep { doubts: doubts.iter().map(doubt).collect(), ..NextStep::new(act, &cx.project.id, cx.law_now(), as_of) }
+}
+
+/// 一处疑点，连同怎样办。
+fn doubt(finding: &Finding) -> String {
+    let help = finding.help.as_ref().map(|help| format!("（{help}）")).unwrap_or_default();
+    format!("{}{help}", finding.message)
+}
+
 impl Upcoming {
     /// 由打开的项目写成。
     #[must_use]
@@ -55,7 +71,7 @@ impl Upcoming {
             works: view.position.works.zh(),
             procedure_incomplete: view.position.procedure_incomplete(view.facts),
             duties,
-            steps: steps.iter().map(|s| NextStep::new(s, id, cx.law_now(), as_of)).collect(),
+            steps: steps.iter().map(|s| next_step(evidence, s)).collect(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
         Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         gather::gather, kinds::performance::counts,
     },
-    rules::{DutyState, Obligation},
+    rules::{DutyState, Obligation, slugs},
 };
 
 /// 一个已建成的项目。
@@ -45,7 +45,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
         let line = view.timeline.completed().map(|built| {
-            let duty = view.obligations("late-acceptance").into_iter().next();
+            let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();
             Line { view, built, duty, soon }
         });
         line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()

@@ -8,7 +8,7 @@ use crate::{
         Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         gather::gather,
     },
-    rules::{DutyState, Obligation, Subject},
+    rules::{DutyState, Obligation, Subject, slugs},
 };
 
 /// 一个项目一个年度的报告：应提交的、已提交的，至少有一。
@@ -90,7 +90,7 @@ pub(crate) fn counts(report: &Report, key: &str, what: &str, measure: &str) -> S
 }
 
 fn lines<'a>(view: &'a View<'a>, soon: u16) -> Vec<Line<'a>> {
-    let mut duties = view.obligations("annual-report-missing");
+    let mut duties = view.obligations(slugs::ANNUAL_REPORT_MISSING);
     let year_of = |duty: &Obligation| if let Subject::Year(year) = duty.subject { Some(year) } else { None };
     let filed: Vec<(&Event, &AnnualReport)> = view.timeline.of::<AnnualReport>().collect();
     let years: BTreeSet<Year> = duties.iter().filter_map(year_of).chain(filed.iter().map(|(_, r)| r.year)).collect();

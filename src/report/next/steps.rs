@@ -1,12 +1,12 @@
 //! 接下来：项目可有哪些事件，每一个还缺什么，由谁作出，最迟何时。
 
 use crate::{
-    model::{AcceptArchives, Act, Date, Event, Kind, Money, Overlay, Quality, ReviewField, Timeline, Year},
+    model::{Act, Date, Event, Kind, Money, Overlay, ReviewField, SET_BACK, Timeline, Year},
     report::{
         View,
         next::course::{COURSE, Turn, out_of},
     },
-    rules::{Cx, Obligation, approved_total, report_parts},
+    rules::{Cx, Need, Obligation, approved_total, report_parts, rule, rules},
     ruleset::{Checklist, Citation, Requirement, UNIT},
     text::FieldShape,
 };
@@ -79,51 +79,8 @@ pub struct Earlier {
     pub found: Option<Date>,
 }
 
-/// 由义务到办理它的事件。
-const FULFILS: &[(&str, Kind)] = &[
-    ("late-declaration", Kind::Declare),
-    ("annual-report-missing", Kind::AnnualReport),
-    ("late-acceptance", Kind::ApplyAcceptance),
-    ("self-evaluation-late", Kind::SelfEvaluate),
-    ("rectification-overdue", Kind::ReportRectified),
-];
-
 /// 由单位以外的部门作出的事件；规则集写明权限的，以规则集为准。
 const OUTSIDE: [Kind; 3] = [Kind::SpecialApproval, Kind::Inspect, Kind::Criticise];
-
-/// 须先有、而规则集里不成行的一项：事件、规则、须先有什么、已有的日期怎样查。
-type Coded = (Kind, &'static str, &'static str, fn(Timeline<'_>) -> Option<Date>);
-
-const CODED: [Coded; 6] = [
-    (Kind::ApproveFeasibility, "not-evaluated", "评审", evaluated),
-    (Kind::ApproveOneStep, "not-evaluated", "评审", evaluated),
-    (Kind::ApproveEstimate, "not-evaluated", "评审", evaluated),
-    (Kind::Budget, "budget-without-plan", "列入计划", |t| {
-        t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(on)
-    }),
-    (Kind::PassAcceptance, "accepted-unapplied", "申请验收", |t| t.last(Kind::ApplyAcceptance).map(on)),
-    (Kind::PassAcceptance, "archives-not-accepted", "档案验收（合格）", |t| {
-        t.of::<AcceptArchives>().next_back().filter(|(_, own)| own.result == Quality::Passed).map(|(e, _)| e.date)
-    }),
-];
-
-fn evaluated(timeline: Timeline<'_>) -> Option<Date> {
-    timeline.last(Kind::Evaluate).map(on)
-}
-
-fn on(event: &Event) -> Date {
-    event.date
-}
-
-/// 使手续回到从前的事件：其后的同种事件重新来过。
-const SETBACKS: [Kind; 6] = [
-    Kind::Return,
-    Kind::RefuseListing,
-    Kind::Withdraw,
-    Kind::RefuseApproval,
-    Kind::RevokeApproval,
-    Kind::FailAcceptance,
-];
 
 /// 接下来的各步，依项目的一生；往前走的在前。
 #[must_use]
@@ -153,7 +110,7 @@ pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Ne
 
 /// 没有办的义务与办理它的事件，先到期的在前。
 fn pending(obligations: &[Obligation]) -> Vec<(Kind, &Obligation)> {
-    let kind = |rule: &str| FULFILS.iter().find(|(slug, _)| *slug == rule).map(|(_, kind)| *kind);
+    let kind = |slug: &str| rule(slug).and_then(|r| r.met_by);
     let mut open: Vec<(Kind, &Obligation)> =
         obligations.iter().filter(|o| o.done.is_none()).filter_map(|o| Some((kind(o.rule)?, o))).collect();
     open.sort_by_key(|(_, o)| o.due);
@@ -211,7 +168,7 @@ fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
 }
 
 fn not_yet(cx: &Cx<'_>, kind: Kind) -> bool {
-    !cx.timeline.in_force(&SETBACKS).any(|e| e.kind() == kind)
+    !cx.timeline.in_force(SET_BACK).any(|e| e.kind() == kind)
 }
 
 /// 达到两步审批的标准；投资未知的为无。
@@ -245,7 +202,8 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> NextAct {
     let rows = law.requires.iter().filter(|(slug, _)| law.rule(slug).is_some());
     let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
     let outside = competence.is_none() && OUTSIDE.contains(&kind);
-    let coded = CODED.iter().filter(|(of, ..)| *of == kind && !cx.facts_now().is_maintenance());
+    let coded = rules().filter_map(|r| Some((r.slug, r.needs?)));
+    let coded = coded.filter(|(_, need)| need.before.contains(&kind) && !cx.facts_now().is_maintenance());
     NextAct {
         kind,
         detour,
@@ -264,7 +222,7 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> NextAct {
         filing: law.files_with(kind),
         earlier: rows
             .filter_map(|(slug, row)| earlier(cx, kind, slug, row))
-            .chain(coded.filter_map(|coded| in_code(cx, coded)))
+            .chain(coded.filter_map(|(slug, need)| needed(cx, slug, need)))
             .collect(),
     }
 }
@@ -294,16 +252,16 @@ fn declaring(cx: &Cx<'_>) -> Option<(Date, String)> {
     Some((due, format!("{year} 年度申报的截止日")))
 }
 
-/// 规则集里不成行的一项须先有的事件；停用的规则不要求。
-fn in_code(cx: &Cx<'_>, (_, slug, needs, find): &Coded) -> Option<Earlier> {
+/// 规则自己说须先有的一项；停用的规则不要求。
+fn needed(cx: &Cx<'_>, slug: &str, need: Need) -> Option<Earlier> {
     let config = cx.law_now().rule(slug)?;
-    let standing: Vec<&Event> = cx.timeline.in_force(&SETBACKS).collect();
+    let standing: Vec<&Event> = cx.timeline.in_force(SET_BACK).collect();
     Some(Earlier {
-        rule: (*slug).to_owned(),
+        rule: slug.to_owned(),
         article: *config.articles.first()?,
-        needs: vec![(*needs).to_owned()],
+        needs: vec![need.what.to_owned()],
         of: Vec::new(),
-        found: find(Timeline::new(&standing)),
+        found: (need.found)(Timeline::new(&standing)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Date, Excuses, Explanation, Rectification, Waiver},
-    rules::{Cx, Finding, Status, Subject, rule},
+    rules::{Cx, Finding, Status, Subject, rule, slugs},
     ruleset::{RuleSet, Severity},
     text::Route,
 };
@@ -73,7 +73,7 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
         Some(finding)
     };
     if let Some(reason) = refusal(cx, waiver) {
-        return new("waiver-not-allowed", "rule", format!("豁免不成立：{reason}"), "删去这项豁免，按疑点本身处理");
+        return new(slugs::WAIVER_NOT_ALLOWED, "rule", format!("豁免不成立：{reason}"), "删去这项豁免，按疑点本身处理");
     }
     if used {
         return None;
@@ -83,10 +83,10 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
     let after = findings.iter().find(|f| f.rule == &*waiver.rule && f.date > waiver.until && !waived(f));
     if let Some(finding) = after {
         let message = format!("豁免截止于 {}，而所涉之事在 {}，已经过期", waiver.until, finding.date);
-        return new("waiver-expired", "until", message, "由原机关重新作出豁免，或补办手续");
+        return new(slugs::WAIVER_EXPIRED, "until", message, "由原机关重新作出豁免，或补办手续");
     }
     let message = format!("豁免「{}」没有对应的疑点，未曾用到", waiver.rule);
-    new("waiver-unused", "rule", message, "核对规则名与起止日期；不再需要的，删去")
+    new(slugs::WAIVER_UNUSED, "rule", message, "核对规则名与起止日期；不再需要的，删去")
 }
 
 /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。

@@ -3,7 +3,7 @@
 use super::{EventChange, Side};
 use crate::{
     model::{Date, Event, Project},
-    rules::{Finding, Subject},
+    rules::{Finding, Subject, slugs},
     text::{Node, Route, Span, Value, locate},
 };
 
@@ -101,7 +101,7 @@ impl Baseline<'_> {
 
     fn error(&self, project: &Project, event: &Event, at: Route, message: String) -> Finding {
         let subject = Subject::Event(project.event_name(event));
-        Finding::new("history-rewritten", self.law, subject, event.date, at, message)
+        Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, event.date, at, message)
     }
 
     /// 项目文件不在了；`renamed` 是原处现在的编号。
@@ -115,7 +115,7 @@ impl Baseline<'_> {
             None => (Route::default(), format!("项目「{id}」的文件已删去，连同其 {count} 个事件")),
         };
         let subject = Subject::other(id.to_string());
-        let mut finding = Finding::new("history-rewritten", self.law, subject, self.as_of, at, message);
+        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, at, message);
         finding.help(format!("{}有 {path}。恢复这个文件；不再进行的项目，追加「撤回」或「终止」", self.name));
         finding
     }
@@ -124,7 +124,8 @@ impl Baseline<'_> {
     #[must_use]
     pub fn unread(&self, message: String) -> Finding {
         let subject = Subject::other("没有比较");
-        let mut finding = Finding::new("history-rewritten", self.law, subject, self.as_of, Route::default(), message);
+        let mut finding =
+            Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, Route::default(), message);
         finding.soften(crate::ruleset::Severity::Info);
         finding.help("先改正格式问题；这个文件的前后变化须另行核对");
         finding
@@ -179,7 +180,7 @@ impl Baseline<'_> {
     }
 
     fn warn(&self, subject: Subject, at: Route, message: String) -> Finding {
-        Finding::new("facts-changed", self.law, subject, self.as_of, at, message)
+        Finding::new(slugs::FACTS_CHANGED, self.law, subject, self.as_of, at, message)
     }
 
     fn differences(&self, old: Side<'_>, new: Side<'_>, differences: &[Difference<'_>]) -> String {

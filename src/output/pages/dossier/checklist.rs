@@ -6,7 +6,7 @@ use crate::{
         Evidence,
         pages::dossier::{Doubt, Item},
     },
-    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules},
+    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules, slugs},
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
@@ -91,7 +91,7 @@ fn plain(verdict: Verdict) -> &'static str {
 /// 不在裁断一个项目时得出的规则：读文件、豁免与单位的。
 fn aside(evidence: &Evidence<'_>, rule: &Rule) -> (Verdict, &'static str) {
     match rule.check {
-        Check::Reading if rule.slug == "bad-file" => (Verdict::Pass, "文件读得出，格式没有问题"),
+        Check::Reading if rule.slug == slugs::BAD_FILE => (Verdict::Pass, "文件读得出，格式没有问题"),
         Check::Reading => (Verdict::NotApplicable, "与从前的版本比较时才核查（check --base）"),
         Check::Excusing if evidence.cx.project.waivers.is_empty() => (Verdict::NotApplicable, "没有豁免"),
         Check::Excusing => (Verdict::Pass, "豁免没有这类问题"),

@@ -39,7 +39,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：没有做的，尽快自评价并报送；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。",
         self_evaluation,
     )
-    .reads(&["self_evaluation.window"]),
+    .reads(&["self_evaluation.window"])
+    .met_by(Kind::SelfEvaluate),
     Rule::project(
         "self-evaluation-not-filed",
         "自评价报告没有报送规定的机关。

@@ -3,7 +3,7 @@
 use crate::{
     model::{AcceptArchives, ApplyAcceptance, Date, Event, Kind, PassAcceptance, Quality},
     rules::{
-        Cx, Out, Subject,
+        Cx, Need, Out, Subject,
         chapters::funds::total::approved_total,
         rule::Rule,
         shared::shapes::{checklist, requires},
@@ -36,7 +36,12 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-05-20 申请验收，2023-06-01 通过验收。
         改法：补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收。",
         accepted_unapplied,
-    ),
+    )
+    .needs(Need {
+        before: &[Kind::PassAcceptance],
+        what: "申请验收",
+        found: |t| t.last(Kind::ApplyAcceptance).map(|e| e.date),
+    }),
     Rule::project(
         "acceptance-materials",
         "验收申请缺少材料。
@@ -99,7 +104,12 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的档案验收；确未验收的，由组织验收的机关处理。",
         archives_not_accepted,
     )
-    .gates(&[Kind::PassAcceptance]),
+    .gates(&[Kind::PassAcceptance])
+    .needs(Need {
+        before: &[Kind::PassAcceptance],
+        what: "档案验收（合格）",
+        found: |t| t.of::<AcceptArchives>().next_back().filter(|(_, own)| own.result == Quality::Passed).map(|(e, _)| e.date),
+    }),
 ];
 
 /// 由建设单位自己验收。负责组织验收的机关验收本机关的项目，不算。

@@ -8,13 +8,14 @@ use crate::{
         engine::duty::done,
         rule::Rule,
         shared::remedy::settle,
+        slugs,
     },
     ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::duty(
-        "late-acceptance",
+        slugs::LATE_ACCEPTANCE,
         "没有按期申请竣工验收。
 
         建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
@@ -28,7 +29,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：没有申请的，尽快申请；已经迟了的，日期属实的不要改，由有权机关责令整改并复查合格后，即列为「已处理」。",
         late_acceptance,
     )
-    .reads(&["acceptance.window"]),
+    .reads(&["acceptance.window"])
+    .met_by(Kind::ApplyAcceptance),
     Rule::project(
         "extension-late",
         "延期验收申请晚于当时的期限。

@@ -6,7 +6,7 @@ use crate::{
         ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
     },
     rules::{
-        Cx, Out,
+        Cx, Need, Out,
         rule::Rule,
         shared::shapes::{checklist, requires},
     },
@@ -26,7 +26,12 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
         not_evaluated,
     )
-    .reads(&["approval.evaluation"]),
+    .reads(&["approval.evaluation"])
+    .needs(Need {
+        before: &[Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate],
+        what: "评审",
+        found: |t| t.last(Kind::Evaluate).map(|e| e.date),
+    }),
     Rule::project(
         "over-feasibility",
         "概算超过可研批复的总投资。

@@ -8,6 +8,7 @@ use crate::{
         engine::context::{filings, unfiled},
         rule::Rule,
         shared::remedy::{rerecord, unstarted},
+        slugs,
     },
     ruleset::{Condition, RuleSet, Severity},
     text::Route,
@@ -15,7 +16,7 @@ use crate::{
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::duty(
-        "annual-report-missing",
+        slugs::ANNUAL_REPORT_MISSING,
         "没有提交年度绩效评价报告。
 
         建设期（开工，没有开工记录的自建设合同，至建成；分标段的至最后一个标段）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
@@ -26,7 +27,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补交并记「绩效评价」，写明 filed_with。",
         annual_reports,
     )
-    .reads(&["annual_report.deadline"]),
+    .reads(&["annual_report.deadline"])
+    .met_by(Kind::AnnualReport),
     Rule::duty(
         "annual-report-late",
         "年度绩效评价报告逾期提交。
@@ -129,7 +131,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     }
     let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
-        rule: "annual-report-missing",
+        rule: slugs::ANNUAL_REPORT_MISSING,
         law: law.index,
         subject: Subject::Year(year),
         what: format!("向{names}提交 {year} 年度绩效评价报告"),

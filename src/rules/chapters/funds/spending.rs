@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     model::{Act, AdjustBudget, Budget, Date, Event, Kind, Timeline, Year, end_of_year},
     rules::{
-        Cx, Out, Subject,
+        Cx, Need, Out, Subject,
         chapters::{
             funds::sources::{Split, arranged},
             planning::declaration::exception_for,
@@ -27,7 +27,12 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「列入计划」；确未列入的，先办计划（例外情形办「计划调整」）。",
         budget_without_plan,
     )
-    .gates(&[Kind::Budget]),
+    .gates(&[Kind::Budget])
+    .needs(Need {
+        before: &[Kind::Budget],
+        what: "列入计划",
+        found: |t| t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(|e| e.date),
+    }),
     Rule::project(
         "budget-differs-from-plan",
         "年度预算与年度投资计划不一致。

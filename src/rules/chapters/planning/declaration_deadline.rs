@@ -19,7 +19,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：列入再下一年度；确有国家、市、县要求的，按例外情形办理并写明 exception。",
         late_declaration,
     )
-    .reads(&["declaration.deadline"]),
+    .reads(&["declaration.deadline"])
+    .met_by(Kind::Declare),
 ];
 
 fn late_declaration(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {

@@ -9,13 +9,14 @@ use crate::{
             classified_keys::{ELSEWHERE, Secret, secrets},
             shapes::requires,
         },
+        slugs,
     },
     text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::project(
-        "classified-content",
+        slugs::CLASSIFIED_CONTENT,
         "涉密项目写了不该写的内容。
 
         台账放在普通的仓库里，不得有国家秘密；已被更正的事件、定密以前写的也一样。

@@ -4,7 +4,7 @@ use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
-        shared::remedy::rerecord,
+        shared::remedy::rerecord, slugs,
     },
     ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
@@ -12,7 +12,7 @@ use crate::{
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::reading(
-        "bad-file",
+        slugs::BAD_FILE,
         "文件不合格式。
 
         文件的语法、键、金额、日期或用语写得不对，读不出来；读不出的项目无从核查。
@@ -115,7 +115,7 @@ pub(crate) const RULES: &[Rule] = &[
         unknown_unit,
     ),
     Rule::excusing(
-        "waiver-not-allowed",
+        slugs::WAIVER_NOT_ALLOWED,
         "豁免不成立。
 
         条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
@@ -125,7 +125,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：删去这项豁免，按疑点本身处理。",
     ),
     Rule::excusing(
-        "waiver-expired",
+        slugs::WAIVER_EXPIRED,
         "豁免已过期。
 
         豁免只管 date 至 until（含）之间的事。
@@ -135,7 +135,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：由原机关重新作出豁免，或补办手续。",
     ),
     Rule::excusing(
-        "waiver-unused",
+        slugs::WAIVER_UNUSED,
         "豁免没有用到。
 
         没有对应疑点的豁免，多是规则名、日期写错，或手续已经补齐。
@@ -145,7 +145,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：核对规则名与起止日期；不再需要的，删去。",
     ),
     Rule::reading(
-        "history-rewritten",
+        slugs::HISTORY_REWRITTEN,
         "已记的事件被改写。
 
         事件只在末尾追加；与基准版本相比，原有的事件须原样都在、次序不变，项目文件也不得删去。以 check --base 核查。
@@ -155,7 +155,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：恢复原来的事件，改用「更正」。",
     ),
     Rule::reading(
-        "facts-changed",
+        slugs::FACTS_CHANGED,
         "开头的事实被直接改写。
 
         开头的事实是项目开始时的样子；后来的变化以「事实变更」记下日期，过去的判断才仍用当时的事实。以 check --base 核查。

@@ -18,7 +18,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-09-30 报告整改完成。
         改法：尽快整改并记「整改完成」，写明 of；日期属实的不要改。",
         rectification_overdue,
-    ),
+    )
+    .met_by(Kind::ReportRectified),
     Rule::project(
         "measure-without-rectification",
         "未经限期整改即采取处理措施。
