@@ -41,7 +41,7 @@ fn inspection(note: &str) -> [String; 5] {
 
 /// 读得出，且事件有这么多。
 fn events(path: &Path) -> usize {
-    let loaded = read_file::<Project>(path, path);
+    let loaded = read_file::<Project>(&wsgov::store::Files::on_disk(path.parent().unwrap()), path);
     loaded.value.unwrap_or_else(|| panic!("读不出：{:?}", loaded.faults)).events.len()
 }
 
@@ -158,7 +158,8 @@ fn eight_people_at_once_lose_nothing_and_keep_their_order() {
             });
         }
     });
-    let loaded = read_file::<Project>(&clerk.project(), &clerk.project());
+    let loaded =
+        read_file::<Project>(&wsgov::store::Files::on_disk(clerk.project().parent().unwrap()), &clerk.project());
     let project = loaded.value.unwrap();
     let notes: Vec<&str> = project.events.iter().filter_map(|e| e.note.as_deref()).collect();
     assert_eq!(notes.len(), 400);

@@ -47,7 +47,7 @@ pub fn median(mut values: Vec<f64>) -> f64 {
 }
 
 fn open(root: &Path) -> io::Result<Store> {
-    Store::open(root).map_err(io::Error::other)
+    Store::open(&wsgov::store::Files::on_disk(root)).map_err(io::Error::other)
 }
 
 fn read_bytes(root: &Path) -> io::Result<()> {
@@ -73,7 +73,7 @@ fn read_events(root: &Path) -> io::Result<()> {
 fn read_projects(root: &Path) -> io::Result<()> {
     let store = open(root)?;
     for file in &store.projects {
-        std::hint::black_box(read_file::<Project>(&store.full(&file.path), &file.path));
+        std::hint::black_box(read_file::<Project>(&store.files, &file.path));
     }
     Ok(())
 }
@@ -86,7 +86,7 @@ fn check_all(root: &Path) -> io::Result<()> {
 
 /// 核查整个台账。
 pub fn checked(root: &Path) -> io::Result<Checked> {
-    let laws: Laws = load_laws(Some(root), &[]).map_err(io::Error::other)?;
+    let laws: Laws = load_laws(Some(&wsgov::store::Files::on_disk(root)), &[]).map_err(io::Error::other)?;
     let (year, month, day) = FROZEN;
     let as_of = Date::from_ymd_opt(year, month, day).unwrap_or_default();
     Ok(check(&open(root)?, &laws, as_of, &Scope::default()))

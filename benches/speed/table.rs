@@ -162,7 +162,7 @@ fn commands(rows: &mut Vec<Row>, root: &Path, program: &Path, (projects, rounds)
 
 /// 居中的一个没有埋毛病的建设项目。
 fn some_project(root: &Path) -> io::Result<String> {
-    let store = wsgov::store::Store::open(root).map_err(io::Error::other)?;
+    let store = wsgov::store::Store::open(&wsgov::store::Files::on_disk(root)).map_err(io::Error::other)?;
     let middle = store.projects.len() / 2;
     let built = |path: &Path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("event: 建成"));
     let found = store.projects[middle..].iter().find(|p| built(&store.full(&p.path)));

@@ -8,12 +8,18 @@ use super::{
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
+    keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    rules_arguments::RulesCommand,
     word::word,
 };
 use crate::{
-    commands::{Env, Failure, check, dashboard, report},
+    commands::{
+        Env, Failure,
+        check::{self, outputs::Output},
+        dashboard, report,
+    },
     model::{Date, Nature, Overlay, Procedure, Works, Year},
     output::Document,
     report::{Filter, ReportKind, ReportQuery, SortBy},
@@ -28,20 +34,22 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
 #[command(name = "wsgov", version, about)]
 #[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 #[command(next_help_heading = "通用选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
-#[command(after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成")]
+#[command(
+    after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成\n环境变量：WSGOV_DIRECTORY、WSGOV_RULES、WSGOV_AS_OF、WSGOV_COLOR、WSGOV_FORMAT 与同名的选项相当，写了选项的以选项为准"
+)]
 pub struct Cli {
     /// 台账所在的文件夹（默认从当前文件夹往上找）
-    #[arg(short = 'C', long = "directory", global = true, value_name = "文件夹")]
+    #[arg(short = 'C', long = "directory", global = true, value_name = "文件夹", env = "WSGOV_DIRECTORY")]
     pub directory: Option<PathBuf>,
     /// 只用这个规则集文件（可多次）
-    #[arg(long, global = true, value_name = "文件")]
+    #[arg(long, global = true, value_name = "文件", env = "WSGOV_RULES")]
     pub rules: Vec<PathBuf>,
     /// 核查日（默认为台账封存日，没有则今天）
-    #[arg(long, global = true, value_name = "日期", value_parser = super::values::date)]
+    #[arg(long, global = true, value_name = "日期", value_parser = super::values::date, env = "WSGOV_AS_OF")]
     pub as_of: Option<Date>,
     /// 颜色：auto 在终端上用，always 总是用，never 不用
     #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
-    #[arg(hide_default_value = true)]
+    #[arg(hide_default_value = true, env = "WSGOV_COLOR")]
     pub color: Color,
     /// 显示帮助
     #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
@@ -56,7 +64,7 @@ pub struct Cli {
 
 /// 全部参数，帮助改成中文的样子。
 pub(super) fn command() -> clap::Command {
-    let command = Cli::command().mut_subcommands(|sub| in_chinese(sub, "wsgov"));
+    let command = Cli::command().mut_args(|arg| arg.hide_env(true)).mut_subcommands(|sub| in_chinese(sub, "wsgov"));
     command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
 }
 
@@ -67,7 +75,7 @@ fn in_chinese(command: clap::Command, above: &str) -> clap::Command {
         order += 1;
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         let takes_value = arg.get_action().takes_values();
-        let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value);
+        let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value).hide_env(true);
         arg.help_heading(heading).display_order(order)
     });
     let name = format!("{above} {}", command.get_name());
@@ -109,12 +117,15 @@ pub enum Color {
 }
 
 impl Color {
-    pub(super) fn enabled(self, terminal: bool) -> bool {
+    /// 全程照此办：写明的，或按终端与 NO_COLOR、CLICOLOR、CLICOLOR_FORCE、TERM。返回标准输出用不用颜色。
+    pub(super) fn settle(self) -> bool {
         match self {
-            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
-            Color::Always => true,
-            Color::Never => false,
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::AlwaysAnsi,
+            Color::Never => anstream::ColorChoice::Never,
         }
+        .write_global();
+        anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
     }
 }
 
@@ -141,12 +152,37 @@ pub enum Command {
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
+    /// 写一部规则集：起骨架、查验、比较
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
     Init(InitArgs),
     /// 新建项目文件；new unit 新建单位
     New(NewArgs),
+    /// 记入一个单位的事件：总体方案、系统、措施
+    Unit(UnitArgs),
+    /// 记入县的事件：规划批准、发布清单
+    County(CountyArgs),
+    /// 发布一个年度的项目建设清单目录
+    Publish(PublishArgs),
+    /// 添一条豁免
+    Waive(WaiveArgs),
+    /// 说明一处提醒
+    Answer(AnswerArgs),
+    /// 给一个项目换编号
+    Renumber(RenumberArgs),
+    /// 按名称、编号里的几个字查项目
+    List(ListArgs),
+    /// 提交、取回、核查、上交，一步办完
+    Sync(SyncArgs),
+    /// 一个命令的用法
+    Help {
+        /// 命令
+        #[arg(value_name = "命令")]
+        command: Vec<String>,
+    },
     /// 输出文件格式的 JSON Schema，供编辑器随写随查
     Schema {
         /// 哪一种文件：project、unit、county、rules
@@ -176,9 +212,28 @@ pub struct CheckArgs {
     /// 只看这些规则
     #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
     only: Vec<String>,
-    /// 输出格式：text、json、sarif、github、markdown
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(check::Format))]
-    format: check::Format,
+    /// 不看这些规则
+    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
+    ignore: Vec<String>,
+    /// 输出格式：text（默认）、json、ndjson、sarif、github、gitlab、junit、concise、rdjson、markdown；
+    /// 写成「格式=文件」的存成文件，可以一次要几种
+    #[arg(long, value_name = "格式", env = "WSGOV_FORMAT", add = completion::words_en(check::Format::WORDS))]
+    format: Vec<Output>,
+    /// 存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 标准输出上什么也不写，只看退出码
+    #[arg(short, long)]
+    quiet: bool,
+    /// 文字输出只按规则计数
+    #[arg(long)]
+    statistics: bool,
+    /// 只列待核疑点的格式（sarif、github、gitlab、junit、concise、rdjson、ndjson），也列已处置的
+    #[arg(long)]
+    show_settled: bool,
+    /// 有疑点也以 0 退出；没能完成的不在此列
+    #[arg(long)]
+    exit_zero: bool,
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
@@ -191,6 +246,12 @@ pub struct CheckArgs {
     /// 只看改动所及的项目与单位
     #[arg(long, requires = "base")]
     changed: bool,
+    /// 看将要提交的（git 索引里的），不看盘上的：提交前的钩子用
+    #[arg(long)]
+    staged: bool,
+    /// 已知的疑点不再列出：先用 --format json 存下的一份
+    #[arg(long, value_name = "文件")]
+    baseline: Option<PathBuf>,
 }
 
 impl From<CheckArgs> for check::CheckRequest {
@@ -198,11 +259,19 @@ impl From<CheckArgs> for check::CheckRequest {
         check::CheckRequest {
             paths: args.paths,
             only: args.only,
-            format: args.format,
+            ignore: args.ignore,
+            outputs: args.format,
+            file: args.output,
+            quiet: args.quiet,
+            statistics: args.statistics,
+            show_settled: args.show_settled,
+            exit_zero: args.exit_zero,
             strict: args.strict,
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
+            staged: args.staged,
+            baseline: args.baseline,
         }
     }
 }
@@ -240,6 +309,9 @@ pub struct ReportArgs {
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
+    /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
+    #[arg(long)]
+    tidy: bool,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -316,6 +388,9 @@ impl ReportArgs {
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
+        if self.tidy && format != report::Format::Csv {
+            return Err(Failure::usage("--tidy 只用于 CSV；加上 --format csv"));
+        }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
         let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
@@ -329,6 +404,7 @@ impl ReportArgs {
             format,
             output: self.output,
             trace: self.trace,
+            tidy: self.tidy,
             width: ambient.terminal.then_some(ambient.width),
         })
     }

@@ -146,6 +146,13 @@ pub(super) fn bodies() -> ArgValueCompleter {
     completer(|typed, _| candidates::bodies(&typed.env()))
 }
 
+/// 规定的用语，写英文，旁边是中文。
+pub(super) fn words_en(words: &'static [Word]) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || {
+        words.iter().map(|word| CompletionCandidate::new(word.en).help(Some(word.zh.into()))).collect()
+    })
+}
+
 /// 规定的用语，写中文。
 pub(super) fn words(words: &'static [&'static [Word]]) -> ArgValueCandidates {
     ArgValueCandidates::new(move || {

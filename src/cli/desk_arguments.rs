@@ -16,15 +16,15 @@ pub struct InitArgs {
     /// 建在哪个文件夹；已有的文件一个不动
     #[arg(value_name = "文件夹")]
     folder: PathBuf,
-    /// 县名
-    #[arg(long, value_name = "名称", default_value = "巫山县")]
-    county: String,
+    /// 县（市、区）名；不写的，随规则集（--rules 可写文件，或随程序带的一部的标识，如 lishui-2025）
+    #[arg(long, value_name = "名称")]
+    county: Option<String>,
     /// 行政区划代码
-    #[arg(long, value_name = "代码", default_value = "500237")]
-    region: String,
+    #[arg(long, value_name = "代码")]
+    region: Option<String>,
     /// 第一个单位
-    #[arg(long, value_name = "名称", default_value = "县教委")]
-    unit: String,
+    #[arg(long, value_name = "名称")]
+    unit: Option<String>,
 }
 
 impl From<InitArgs> for init::InitRequest {
@@ -119,7 +119,7 @@ pub struct AdvanceArgs {
     /// 项目编号
     #[arg(value_name = "编号", required_unless_present = "file", add = completion::projects())]
     id: Option<String>,
-    /// 事件：中文、英文或不会混淆的开头；在终端上可以不写，由程序询问
+    /// 事件：中文、英文或惯常的说法（付款、竣工验收……），都写全；在终端上可以不写，由程序询问
     #[arg(value_name = "事件", add = completion::kinds())]
     event: Option<String>,
     /// 由登记表（csv、xlsx）一次记入许多事件：全部记入，或一个也不记
@@ -198,6 +198,12 @@ pub struct UndoArgs {
     /// 更正的日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
     date: Option<Date>,
+    /// 撤销它的机关（默认为本单位）：机关的行为由它自己撤销
+    #[arg(long, value_name = "机关", add = completion::bodies())]
+    by: Option<String>,
+    /// 撤销的文号
+    #[arg(long, value_name = "文号")]
+    doc: Option<String>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -208,7 +214,7 @@ pub struct UndoArgs {
 
 impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
-        let UndoArgs { id, event, reason, date, dry_run, record_anyway } = args;
-        undo::UndoRequest { id, event, reason, date, dry_run, record_anyway }
+        let UndoArgs { id, event, reason, date, by, doc, dry_run, record_anyway } = args;
+        undo::UndoRequest { id, event, reason, date, by, doc, dry_run, record_anyway }
     }
 }

@@ -5,9 +5,11 @@ mod completion;
 mod desk_arguments;
 mod history_arguments;
 mod import_arguments;
+mod keeping_arguments;
 mod manual;
 mod page_arguments;
 mod progress;
+mod rules_arguments;
 mod usage;
 mod values;
 mod word;
@@ -49,7 +51,7 @@ fn ambient(cli: &Cli) -> Env {
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
         as_of: cli.as_of,
-        color: cli.color.enabled(terminal),
+        color: cli.color.settle(),
         terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
@@ -70,11 +72,21 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
+        Command::Rules(command) => commands::rules::run(ambient, &command.into()),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),
         Command::Init(args) => commands::init::run(ambient, &args.into()),
         Command::New(args) => args.run(ambient),
+        Command::Unit(args) => commands::deed::unit(ambient, &args.into()),
+        Command::County(args) => commands::deed::county(ambient, &args.into()),
+        Command::Publish(args) => commands::deed::publish(ambient, &args.into()),
+        Command::Waive(args) => commands::excuse::waive(ambient, &args.into()),
+        Command::Answer(args) => commands::excuse::answer(ambient, &args.into()),
+        Command::Renumber(args) => commands::renumber::run(ambient, &args.into()),
+        Command::List(args) => commands::list::run(ambient, &args.into()),
+        Command::Sync(args) => commands::sync::run(ambient, &args.into()),
+        Command::Help { command } => help(&command),
         Command::Schema { document } => commands::schema::run(document),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
@@ -82,6 +94,20 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),
         Command::Man(args) => args.run(),
     }
+}
+
+/// `wsgov help 命令`：同 `wsgov 命令 --help`。
+fn help(words: &[String]) -> Result<Exit, Failure> {
+    let mut all = arguments::command();
+    all.build();
+    let mut found = &mut all;
+    for word in words {
+        let name = found.find_subcommand(word).map(|sub| sub.get_name().to_owned());
+        let name = name.ok_or_else(|| Failure::usage(format!("没有「{word}」这个命令；全部命令见 wsgov help")))?;
+        found = found.find_subcommand_mut(&name).ok_or_else(|| Failure::failed("帮助排不出"))?;
+    }
+    let page = found.render_help().to_string();
+    commands::print_text(&page).map(|()| Exit::Clean)
 }
 
 fn code(exit: Exit) -> ExitCode {

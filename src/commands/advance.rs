@@ -1,23 +1,24 @@
-//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，没有新的错误才写。
+//! `wsgov advance`：记入一个事件。在内存里追加，用同一个裁断再判一次，这件事自己没有错误才写。
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        append_session::{Recording, Review},
-        print_text, retry_command,
+        append_session::{Recording, Review, same_again},
+        find::find_project,
+        print_done, print_text, retry_command,
     },
     intake::{
         ask::Asker,
-        form::draft::{Draft, resolve_kind},
+        form::draft::{Draft, resolve_kind, taken_as},
         interview,
     },
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::{Lock, Store, shown},
-    text::{safe, suggest},
+    store::{Lock, Reason},
+    text::safe,
 };
 
 /// 请求。
@@ -25,7 +26,7 @@ use crate::{
 pub struct AdvanceRequest {
     /// 项目编号。
     pub id: String,
-    /// 事件：中文、英文或开头；没有写的，在终端上询问。
+    /// 事件：中文、英文或惯常的说法；没有写的，在终端上询问。
     pub event: Option<String>,
     /// 日期；无则为核查日。
     pub date: Option<Date>,
@@ -75,7 +76,7 @@ impl AdvanceRequest {
 pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     request.needs_reason()?;
-    let path = find_project(&desk, &request.id)?;
+    let path = find_project(ambient, &desk, &request.id)?;
     let prepared = prepare(ambient, &desk, &path, request)?;
     let lock = lock(&desk, request.dry_run)?;
     // 询问要花时间，取得锁之后再读一遍。
@@ -85,6 +86,11 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
         None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
     };
     recording.append(ambient, &desk, &draft)?;
+    if let Some(again) = same_again(&recording)? {
+        confirm_again(ambient, &again)?;
+    }
+    let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
+    print_text(&(taken + &draft.said()))?;
     let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
     done.map_err(|failure| match failure.exit {
         Exit::Findings if ambient.interactive => {
@@ -92,6 +98,21 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
         }
         _ => failure,
     })
+}
+
+/// 内容相同的一件已经记过：在终端上问一声，在脚本里拒绝。
+fn confirm_again(ambient: &Env, again: &str) -> Result<(), Failure> {
+    if ambient.interactive {
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+        let mut asker = Asker::new(&mut input, &mut output);
+        asker.say(again);
+        return if asker.yes("确是另一件，仍要记入吗", false)? {
+            Ok(())
+        } else {
+            Err(Failure::usage("没有写"))
+        };
+    }
+    Err(Failure::refused(again.to_owned()))
 }
 
 /// 在终端上问清所缺的；不必问的为无。
@@ -107,11 +128,16 @@ fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest)
         Some(word) => resolve_kind(word)?,
         None => interview::kind(&mut asker, project, &recording.coming(desk))?,
     };
-    let mut draft = draft(desk, project, request, kind)?;
-    if request.event.is_some() && request.says_more() && draft.form.missing().is_empty() {
+    let is_whole = request.event.is_some() && request.says_more();
+    let date = match request.date {
+        Some(date) => date,
+        None => interview::date(&mut asker, desk.as_of.date)?,
+    };
+    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date), ..request.clone() }, kind)?;
+    if is_whole && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
-    interview::event(&mut asker, (&desk.laws, desk.as_of.date), project, request.date, &mut draft)?;
+    interview::event(&mut asker, (&desk.laws, desk.as_of.date), project, &mut draft)?;
     asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
     if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
 }
@@ -129,7 +155,7 @@ fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> R
 
 /// 预览不写，所以不必等锁。
 pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failure> {
-    if dry_run { Ok(None) } else { Ok(Some(Lock::take(&desk.root)?)) }
+    if dry_run { Ok(None) } else { Ok(Some(desk.lock()?)) }
 }
 
 /// 判断、写回、说明结果。
@@ -153,12 +179,16 @@ pub(super) fn finish(
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     if let Some(lock) = lock {
-        let change = recording.change();
-        lock.replace(&change.path, &change.old, &change.new)?;
+        lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
-    print_text(&(text + if kept_out { KEPT_OUT } else { "" }))?;
+    let text = text + if kept_out { KEPT_OUT } else { "" };
+    if dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
     Ok(Exit::Clean)
 }
 
@@ -178,38 +208,13 @@ fn done(
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
-    let mut text = recording.list(ambient, desk, review.fresh());
+    let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
         text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     Ok(text)
-}
-
-/// 按编号找到唯一的项目文件。
-///
-/// # Errors
-/// 没有，或有两个。
-pub fn find_project(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
-    let found = Store::find_project(&desk.root, id)?;
-    match &found[..] {
-        [only] => Ok(only.clone()),
-        [] => {
-            let store = desk.store()?;
-            let near = suggest(id, store.projects.iter().map(|p| p.stem()));
-            let help = near.unwrap_or_else(|| "用 wsgov report ledger 查看全部项目".to_owned());
-            Err(Failure::usage(format!("没有编号为「{id}」的项目。{help}")))
-        }
-        several => {
-            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
-            Err(Failure::refused(format!(
-                "编号「{id}」用在 {} 个文件里：{}；先使编号唯一",
-                several.len(),
-                list.join("、")
-            )))
-        }
-    }
 }
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
@@ -219,13 +224,17 @@ pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest,
     draft.set("id", &short_name(project))?;
     match request.date {
         Some(date) => draft.give("date", &date.to_string())?,
-        None => draft.set("date", &date.to_string())?,
+        None => {
+            draft.set("date", &date.to_string())?;
+            // 写了 --as-of 的，知道记的是哪一天。
+            if desk.as_of.reason != Reason::Given {
+                draft.say(format!("没有写日期，记为核查日 {date}（{}）", desk.as_of.reason.zh()));
+            }
+        }
     }
     let law = desk.laws.nearest(date);
     if let Some(by) = &request.by {
-        // 写正式名称，免得一个机关几种叫法。
-        let name = law.bodies.role(by).map_or(by.as_str(), |role| law.bodies.name(role));
-        draft.give("by", name)?;
+        draft.give("by", by)?;
     } else if let Some(competence) = law.competence.get(&kind)
         && let [only] = &competence.by[..]
         && only != UNIT
@@ -251,6 +260,7 @@ pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest,
         let both = note.into_iter().chain([reason]).collect::<Vec<_>>().join("；");
         draft.set("note", &both)?;
     }
+    draft.spell(&law.bodies);
     Ok(draft)
 }
 

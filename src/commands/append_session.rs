@@ -11,7 +11,7 @@ use crate::{
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, slugs, with_context},
     ruleset::Severity,
     store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
-    text::{Route, Step, safe},
+    text::{Route, safe},
 };
 
 const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
@@ -39,7 +39,7 @@ impl Recording {
     /// # Errors
     /// 文件有格式问题。
     pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
-        let (loaded, judged) = on_project(&desk.root, path, &desk.laws, desk.as_of.date, OPTIONS);
+        let (loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(_), Some(old)) => {
                 let current = loaded.clone();
@@ -47,6 +47,12 @@ impl Recording {
             }
             _ => Err(show_findings::unreadable(ambient, desk, loaded, NOT_RECORDED)),
         }
+    }
+
+    /// 项目文件。
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// 现在的项目，连同已追加的事件。
@@ -60,7 +66,7 @@ impl Recording {
     /// 接下来可有的事件，依 `next` 所列的次序。
     #[must_use]
     pub fn coming(&self, desk: &Session) -> Vec<Kind> {
-        open_project(&desk.root, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
+        open_project(&desk.files, &self.path, &desk.laws, desk.as_of.date, |loaded, judgement| {
             let kinds = |cx: &Cx<'_>| {
                 let view = View::new(cx, &self.path, judgement);
                 steps(cx, &view, &self.old.obligations).into_iter().map(|step| step.kind).collect()
@@ -79,8 +85,11 @@ impl Recording {
     #[must_use]
     pub fn voided(&self, event: &Event) -> String {
         let Act::Correct(own) = &event.act else { return String::new() };
-        let target = self.current.value.as_ref().and_then(|project| project.resolve(&own.of).ok());
-        target.map_or_else(String::new, |target| format!("（作废 {}）", called(target)))
+        let Some(project) = &self.current.value else { return String::new() };
+        match project.resolve(&own.of) {
+            Ok(target) => format!("（{}）", undoing(project, target)),
+            Err(_) => String::new(),
+        }
     }
 
     /// 追加一个事件。
@@ -100,7 +109,7 @@ impl Recording {
     /// 再判一次，看变化。
     #[must_use]
     pub fn review(&self, desk: &Session) -> Review {
-        let judged = judge_at(&desk.root, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
+        let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
     }
@@ -108,7 +117,8 @@ impl Recording {
     /// 要写回的改动。
     #[must_use]
     pub fn change(&self) -> Addition {
-        Addition { path: self.path.clone(), old: self.original.source.bytes(), new: self.current.source.bytes() }
+        let (old, new) = (self.original.source.bytes(), self.current.source.bytes());
+        Addition { path: self.path.clone(), old: Some(old), new, runs: false }
     }
 
     /// 前后的差异。
@@ -124,6 +134,18 @@ impl Recording {
         safe::visible(&shown(desk.relative(&self.path))).into_owned()
     }
 
+    /// 记入之后要列给经办人看的：照实记入的错误在前，由此还有的在后。
+    #[must_use]
+    pub fn told(&self, env: &Env, session: &Session, review: &Review) -> String {
+        let own = self.list(env, session, review.errors.clone());
+        let besides = review.besides();
+        if besides.is_empty() {
+            return own;
+        }
+        let count = besides.len();
+        format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(env, session, besides))
+    }
+
     /// 疑点，写成文字。
     #[must_use]
     pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
@@ -131,9 +153,33 @@ impl Recording {
     }
 }
 
+/// 更正这一件，是作废它；它本身是更正的，是恢复它所作废的。
+#[must_use]
+pub fn undoing(project: &Project, target: &Event) -> String {
+    match &target.act {
+        Act::Correct(own) => match project.resolve(&own.of) {
+            Ok(restored) => format!("恢复 {}", called(restored)),
+            Err(_) => format!("作废 {}", called(target)),
+        },
+        _ => format!("作废 {}", called(target)),
+    }
+}
+
+/// 最后记的一件与先前没有失效的一件内容相同：怎么说。
+///
+/// # Errors
+/// 不会发生：读不出的在打开时已经拒绝。
+pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
+    let project = recording.project()?;
+    let Some((last, before)) = project.events.split_last() else { return Ok(None) };
+    let live = project.chronology();
+    let earlier = before.iter().find(|e| e.repeats(last) && live.iter().any(|l| l.n == e.n));
+    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
+}
+
 /// 指的是第 `first` 个或其后的事件里的一处。
 fn is_in_event(at: &Route, first: usize) -> bool {
-    matches!(&at.0[..], [Step::Key(key), Step::At(n), ..] if key == "events" && *n as usize >= first)
+    at.event().is_some_and(|n| n >= first)
 }
 
 /// 一个事件的叫法：日期、种类，有文号的连同文号。
@@ -148,8 +194,10 @@ pub fn called(event: &Event) -> String {
 pub struct Review {
     /// 记入之后的裁断。
     pub judged: Judged,
-    /// 新出现的待核错误。
+    /// 新出现的待核错误，所指在追加的事件里：是这件事自己的毛病，不能记入。
     pub errors: Vec<Finding>,
+    /// 新出现而所指在别处的待核错误：期限、别的机关或从前的事所致，不妨碍记入，要说给经办人听。
+    pub besides: Vec<Finding>,
     /// 新出现的提醒：不妨碍记入，但要让经办人看见。
     pub warnings: Vec<Finding>,
     /// 因缺事实而不能记入的规则。
@@ -171,10 +219,15 @@ impl Review {
             .map(|o| o.rule)
             .collect();
         let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
-        let (errors, warnings) = (of(Severity::Error), of(Severity::Warn));
-        let mut review = Review { judged: new, errors, warnings, blocked, leaks: false };
-        review.leaks = review.fresh().iter().any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
-        review
+        let (errors, warnings): (Vec<Finding>, Vec<Finding>) = (of(Severity::Error), of(Severity::Warn));
+        let (mut errors, besides): (Vec<Finding>, Vec<Finding>) =
+            errors.into_iter().partition(|f| f.is_act_since(first) || f.rule == CLASSIFIED);
+        // 从前已犯的，这件事又犯一次。
+        let again = |f: &&Finding| f.is_open(&desk.laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
+        let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();
+        errors.extend(again.into_iter().cloned());
+        let leaks = errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
+        Review { judged: new, errors, besides, warnings, blocked, leaks }
     }
 
     /// 可以记入：没有新的问题；或说了照实记入，而没有写涉密内容。
@@ -183,16 +236,16 @@ impl Review {
         !self.leaks && (record_anyway || self.is_clear())
     }
 
-    /// 没有新的错误，也没有判断不了的。
+    /// 这件事自己没有新的错误，也没有判断不了的。
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.errors.is_empty() && self.blocked.is_empty()
     }
 
-    /// 记入时要列出的：错误在前，提醒在后。
+    /// 不妨碍记入而要列出的：错误在前，提醒在后。
     #[must_use]
-    pub fn fresh(&self) -> Vec<Finding> {
-        self.errors.iter().chain(&self.warnings).cloned().collect()
+    pub fn besides(&self) -> Vec<Finding> {
+        self.besides.iter().chain(&self.warnings).cloned().collect()
     }
 
     /// 不能记入的理由，接在疑点之后。

@@ -1,28 +1,32 @@
 //! `wsgov advance --file`：由登记表一次记入许多事件。先在内存里全部记好、判好，再一起写；有一处不成，都不写。
 
+mod findings;
+mod identity;
 mod line;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        advance::{AdvanceRequest, KEPT_OUT, find_project, keeps_reason_out, lock},
-        append_session::Recording,
-        print_text,
+        advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
+        append_session::{Recording, same_again},
+        print_done, print_text,
     },
     intake::{
         ask::Asker,
         tables::{
-            table_reader::{RegisterRow, RegisterSheet},
+            table_reader::{RegisterPage, RegisterRow, RegisterSheet},
             xlsx_reader::column_name,
         },
     },
-    model::Event,
-    store::{Addition, is_project_id},
-    text::safe,
+    rules::Finding,
+    store::Addition,
+    text::{Step, safe},
 };
-use line::{Line, Wrong, is_header, project_of};
+use findings::grouped;
+use identity::Identity;
+use line::{Line, Wrong, is_header};
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -49,28 +53,41 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     AdvanceRequest { record_anyway: request.record_anyway, reason: request.reason.clone(), ..Default::default() }
         .needs_reason()?;
     let sheet = RegisterSheet::read(&request.file, is_header)?;
-    if sheet.rows.is_empty() {
+    let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
+    print_text(&notes)?;
+    if sheet.pages.iter().all(|page| page.rows.is_empty()) {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
-    let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new() };
+    let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new(), count: 0 };
     batch.take_all(&sheet)?;
-    print_text(&batch.preview())?;
-    let found = batch.judge()?;
+    let preview = batch.preview();
+    let found = match batch.judge() {
+        Ok(found) => preview + &found,
+        Err(refusal) => {
+            drop(early);
+            print_text(&preview)?;
+            return Err(refusal);
+        }
+    };
     if request.dry_run {
         print_text(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
         return Ok(Exit::Clean);
     }
-    print_text(&found)?;
-    if ambient.interactive && !confirmed()? {
-        return Err(Failure::usage("没有写"));
+    if ambient.interactive {
+        print_text(&found)?;
+        if !confirmed()? {
+            return Err(Failure::usage("没有写"));
+        }
     }
-    let changes: Vec<Addition> = batch.projects.iter().map(|(_, recording)| recording.change()).collect();
+    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
-        lock.replace_all(&changes)?;
+        lock.write_all(&changes)?;
     }
-    print_text(&format!("已记入 {} 个事件，{} 个项目\n", batch.lines.len(), changes.len()))?;
+    // 锁已经放手：看结果的人慢，别人不必等。
+    let shown = if ambient.interactive { "" } else { &found };
+    print_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
     Ok(Exit::Clean)
 }
 
@@ -85,98 +102,132 @@ struct Batch<'a> {
     desk: &'a Session,
     request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
-    projects: Vec<(String, Recording)>,
+    projects: Vec<Taken>,
     /// 各行的一句话，供预览。
     lines: Vec<String>,
+    /// 记了几个事件。
+    count: usize,
+}
+
+/// 表里写到的一个项目。
+struct Taken {
+    /// 表里怎样称它。
+    key: String,
+    /// 编号。
+    id: String,
+    recording: Recording,
+    /// 新记的各事件出自表里的哪一行。
+    rows: Vec<String>,
+}
+
+/// 表里的一处错误：页、行、列与说明。
+struct Fault<'s> {
+    page: &'s RegisterPage,
+    row: usize,
+    column: usize,
+    why: String,
 }
 
 impl<'a> Batch<'a> {
     /// 逐行记在内存里；错误一次说全。
     fn take_all(&mut self, sheet: &RegisterSheet) -> Result<(), Failure> {
-        let mut errors = Vec::new();
-        for row in &sheet.rows {
-            if let Err(wrong) = self.take(&sheet.headers, row) {
-                let name = |column: usize| match sheet.headers.get(column) {
-                    Some(header) if !header.is_empty() => format!("（{}）", safe::line(header, 30)),
-                    _ => String::new(),
-                };
-                let said = |(column, why): Wrong| {
-                    format!("{}{}{}：{}", column_name(column), row.number, name(column), safe::lines(&why))
-                };
-                errors.extend(wrong.into_iter().map(said));
+        let mut faults = Vec::new();
+        for page in &sheet.pages {
+            for row in &page.rows {
+                let wrong = self.take(page, row).err().unwrap_or_default();
+                faults.extend(wrong.into_iter().map(|(column, why)| Fault { page, row: row.number, column, why }));
             }
         }
-        if errors.is_empty() {
+        if faults.is_empty() {
             return Ok(());
         }
+        let mut errors = merged(&faults);
         let more = errors.len().saturating_sub(MOST_ERRORS);
         errors.truncate(MOST_ERRORS);
         let rest = if more == 0 { String::new() } else { format!("\n另有 {more} 处没有列出") };
         Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
     }
 
-    fn take(&mut self, headers: &[String], row: &RegisterRow) -> Result<(), Vec<Wrong>> {
+    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<Wrong>> {
         // 编号错了，别的格也照样查，好一次改完。
-        let (column, id) = project_of(headers, row);
-        let slot = self.slot(id).map_err(|failure| (column, failure.message));
-        let (line, slot) = match (Line::of(headers, row), slot) {
+        let identity = Identity::of(&page.headers, row);
+        let law = self.desk.laws.nearest(self.desk.as_of.date);
+        let (line, slot) = match (Line::of(law, &page.headers, row), self.slot(&identity)) {
             (Ok(line), Ok(slot)) => (line, slot),
-            (line, slot) => return Err(slot.err().into_iter().chain(line.err().unwrap_or_default()).collect()),
+            (line, slot) => {
+                let slot = slot.err().unwrap_or_default();
+                return Err(slot.into_iter().chain(line.err().unwrap_or_default()).collect());
+            }
         };
-        let (_, recording) = &mut self.projects[slot];
-        let draft = line.draft(self.desk, recording, self.request)?;
-        let missing = draft.missing();
-        if !missing.is_empty() {
-            let why = format!("「{}」还缺：{}；在表中补上，没有这一列的加一列", line.kind, missing.join("、"));
-            return Err(vec![(line.column, why)]);
-        }
+        let taken = &mut self.projects[slot];
+        let draft = line.draft(self.desk, &taken.recording, self.request)?;
         let whole = |failure: Failure| vec![(line.column, failure.message)];
-        let before = recording.project().map_err(whole)?.events.clone();
-        recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
-        let added = recording.added().last().cloned();
-        if let Some(event) = &added
-            && before.iter().any(|e| is_same(e, event))
-        {
-            let why = format!("{} {}已经记过，内容相同；确是另一笔的，在备注里写明区别", event.date, event.kind());
-            return Err(vec![(line.column, why)]);
+        taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
+        if let Some(again) = same_again(&taken.recording).map_err(whole)? {
+            return Err(vec![(line.column, again)]);
         }
-        self.lines.push(format!("第 {} 行  {}  {}", row.number, line.project, line.said));
+        let place = format!("{}第 {} 行", in_page(page), row.number);
+        self.lines.push(format!("{place}  {}  {}", taken.id, line.said));
+        self.lines.extend(draft.said().lines().map(|said| format!("      {said}")));
+        taken.rows.push(format!("{place}（{}）", taken.id));
+        self.count += 1;
         Ok(())
     }
 
-    fn slot(&mut self, id: &str) -> Result<usize, Failure> {
-        if let Some(slot) = self.projects.iter().position(|(known, _)| known == id) {
-            return Ok(slot);
+    fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+        let key = identity.key();
+        if let Some(slot) = self.projects.iter().position(|taken| taken.key == key) {
+            return self.matching(slot, identity);
         }
-        if id.is_empty() {
-            return Err(Failure::usage("没有写项目编号"));
+        let path = identity.find(self.ambient, self.desk).map_err(|wrong| vec![wrong])?;
+        let known = self.projects.iter().position(|taken| taken.recording.path() == path);
+        if let Some(slot) = known {
+            return self.matching(slot, identity);
         }
-        if !is_project_id(id) {
-            return Err(Failure::usage(format!("「{id}」不是项目编号")));
-        }
-        let path = find_project(self.desk, id)?;
-        let recording = Recording::open(self.ambient, self.desk, &path)?;
-        self.projects.push((id.to_owned(), recording));
-        Ok(self.projects.len() - 1)
+        let whole = |failure: Failure| vec![(0, failure.message)];
+        let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
+        let id = recording.project().map_err(whole)?.id.to_string();
+        self.projects.push(Taken { key, id, recording, rows: Vec::new() });
+        self.matching(self.projects.len() - 1, identity)
+    }
+
+    /// 名称、单位也相符，才算是它。
+    fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+        let recording = &self.projects[slot].recording;
+        let project = recording.project().map_err(|failure| vec![(0, failure.message)])?;
+        let wrong = identity.mismatches(self.desk, recording.path(), project);
+        if wrong.is_empty() { Ok(slot) } else { Err(wrong) }
     }
 
     fn preview(&self) -> String {
         let mut text: String = self.lines.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect();
-        text.push_str(&format!("共 {} 个事件，{} 个项目\n", self.lines.len(), self.projects.len()));
+        text.push_str(&format!("共 {} 个事件，{} 个项目\n", self.count, self.projects.len()));
         text
     }
 
     /// 各项目再判一次；有新的错误而没有说照实记入的，拒绝。返回要列出的疑点。
     fn judge(&self) -> Result<String, Failure> {
-        let (mut listed, mut refusals, mut kept_out) = (String::new(), String::new(), false);
-        for (id, recording) in &self.projects {
-            let review = recording.review(self.desk);
-            kept_out |= keeps_reason_out(recording.project()?, recording.added(), self.request.record_anyway);
+        let (mut found, mut refusals, mut kept_out) = (Vec::new(), String::new(), false);
+        for taken in &self.projects {
+            let review = taken.recording.review(self.desk);
+            let project = taken.recording.project()?;
+            kept_out |= keeps_reason_out(project, taken.recording.added(), self.request.record_anyway);
             if !review.permits(self.request.record_anyway) {
-                refusals.push_str(&format!("{id}：{}\n", review.refusal()));
+                refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal()));
             }
-            listed.push_str(&recording.list(self.ambient, self.desk, review.fresh()));
+            let first = project.events.len() - taken.rows.len();
+            found.extend(
+                review
+                    .errors
+                    .iter()
+                    .chain(&review.besides())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .map(|finding| (taken.place(&finding, first), finding)),
+            );
         }
+        let listed = grouped(&self.desk.laws, found);
         if refusals.is_empty() {
             return Ok(listed + if kept_out { KEPT_OUT } else { "" });
         }
@@ -184,8 +235,49 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// 除短名与位置外都相同。
-fn is_same(a: &Event, b: &Event) -> bool {
-    let bare = |e: &Event| Event { n: 0, id: None, ..e.clone() };
-    bare(a) == bare(b)
+impl Taken {
+    /// 疑点在表里的哪一行；不在新记的事件上的，只说项目。
+    fn place(&self, finding: &Finding, first: usize) -> String {
+        let row = match &finding.at.0[..] {
+            [Step::Key(key), Step::At(n), ..] if key == "events" => {
+                (*n as usize).checked_sub(first).and_then(|n| self.rows.get(n))
+            }
+            _ => None,
+        };
+        row.cloned().unwrap_or_else(|| self.id.clone())
+    }
+}
+
+/// 所在的页，供说明；csv 没有页。
+fn in_page(page: &RegisterPage) -> String {
+    if page.name.is_empty() { String::new() } else { format!("「{}」", safe::line(&page.name, 30)) }
+}
+
+/// 同一页、同一列、同一句话的合为一条，写明各行。
+fn merged(faults: &[Fault<'_>]) -> Vec<String> {
+    let mut order: Vec<(&str, usize, &str)> = Vec::new();
+    let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
+    let mut names = BTreeMap::new();
+    for fault in faults {
+        let key = (fault.page.name.as_str(), fault.column, fault.why.as_str());
+        if !rows.contains_key(&key) {
+            order.push(key);
+        }
+        rows.entry(key).or_default().push(fault.row);
+        names.insert(fault.page.name.as_str(), fault.page);
+    }
+    let said = |key: (&str, usize, &str)| {
+        let (page, column, why) = key;
+        let (page, numbers) = (names[page], &rows[&key]);
+        let header = page.headers.get(column).filter(|h| !h.is_empty());
+        let header = header.map_or_else(String::new, |header| format!("（{}）", safe::line(header, 30)));
+        let cell = |row: &usize| format!("{}{}{row}", in_page(page), column_name(column));
+        let place = match &numbers[..] {
+            [only] => cell(only),
+            [first, .., last] => format!("{} 至 {}{last} 共 {} 格", cell(first), column_name(column), numbers.len()),
+            [] => String::new(),
+        };
+        format!("{place}{header}：{}", safe::lines(why))
+    };
+    order.into_iter().map(said).collect()
 }

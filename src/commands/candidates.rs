@@ -4,14 +4,14 @@
 
 use super::{
     Env, Session,
-    advance::find_project,
     append_session::{Recording, called},
+    find::find_project,
 };
 use crate::{
     intake::form::draft::resolve_kind,
     model::{Event, Kind, Project},
     rules::rules,
-    store::{Store, projects_dir, read_file},
+    store::{Files, Store, projects_dir, read_file},
     text::safe,
 };
 
@@ -58,9 +58,10 @@ pub fn projects(env: &Env, typed: &str) -> Vec<Candidate> {
         return typable(stems(&ids).into_iter().map(|stem| candidate(stem, "")));
     }
     let named = found.len() <= NAMED;
+    let files = Files::on_disk(&root);
     let name = |id: &str, unit: &str| {
         let path = projects_dir(&root).join(unit).join(format!("{id}.yaml"));
-        let project = read_file::<Project>(&path, &path).value?;
+        let project = read_file::<Project>(&files, &path).value?;
         (!project.was_classified()).then(|| project.facts.name.to_string())
     };
     typable(found.iter().map(|(id, unit)| {
@@ -100,11 +101,11 @@ fn coming(env: &Env, id: &str) -> Option<Vec<Kind>> {
 fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
     let root = Store::find_root(&env.start).ok()?;
     // 编号不对的不去列全部文件找相近的。
-    if Store::find_project(&root, id).ok()?.len() != 1 {
+    if Store::find_project(&Files::on_disk(&root), id).ok()?.len() != 1 {
         return None;
     }
     let session = env.open().ok()?;
-    let path = find_project(&session, id).ok()?;
+    let path = find_project(env, &session, id).ok()?;
     let recording = Recording::open(env, &session, &path).ok()?;
     Some((session, recording))
 }

@@ -1,16 +1,18 @@
 //! `wsgov check`：核查全部或部分项目。
 
-use std::{
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+mod baseline;
+mod compare;
+pub mod outputs;
 
-use super::{Env, Exit, Failure, Session, print};
+use std::path::{Path, PathBuf};
+
+use self::outputs::{Output, plan};
+use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
 use crate::{
-    output::{self, CheckView},
-    rules::{rule, rules},
-    ruleset::Severity,
-    store::{Against, Checked, Git, Scope, Store, check, is_half_written},
+    output::CheckView,
+    rules::rules,
+    ruleset::{Laws, Severity},
+    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -19,9 +21,21 @@ words! {
     Format {
         Text "文字" "text",
         Json "JSON" "json",
+        Ndjson "一行一处的 JSON" "ndjson",
         Sarif "SARIF" "sarif",
         Github "GitHub 注记" "github",
+        Gitlab "GitLab 代码质量" "gitlab",
+        Junit "JUnit" "junit",
+        Concise "一处一行" "concise",
+        Rdjson "Reviewdog" "rdjson",
         Markdown "Markdown" "markdown",
+    }
+}
+
+impl Format {
+    /// 键已经固定，或只有疑点，没有地方说别的。
+    fn is_silent(self) -> bool {
+        matches!(self, Format::Json | Format::Ndjson | Format::Gitlab | Format::Rdjson)
     }
 }
 
@@ -32,8 +46,20 @@ pub struct CheckRequest {
     pub paths: Vec<PathBuf>,
     /// 只看这些规则。
     pub only: Vec<String>,
-    /// 格式。
-    pub format: Format,
+    /// 不看这些规则。
+    pub ignore: Vec<String>,
+    /// 各份输出；空即文字。
+    pub outputs: Vec<Output>,
+    /// 没有写文件的那一份，存成这个文件。
+    pub file: Option<PathBuf>,
+    /// 标准输出上什么也不写。
+    pub quiet: bool,
+    /// 文字输出只按规则计数。
+    pub statistics: bool,
+    /// 只列待核的格式，也列已处置的。
+    pub show_settled: bool,
+    /// 有疑点也以 0 退出。
+    pub exit_zero: bool,
     /// 提醒也算。
     pub strict: bool,
     /// 文字输出列出涉密项目。
@@ -42,6 +68,10 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// 只看改动所及的。
     pub changed: bool,
+    /// 看将要提交的，不看盘上的。
+    pub staged: bool,
+    /// 基线：已知的疑点不列出。
+    pub baseline: Option<PathBuf>,
 }
 
 /// 核查。
@@ -49,13 +79,13 @@ pub struct CheckRequest {
 /// # Errors
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
-    for slug in &request.only {
-        known_rule(slug)?;
-    }
-    let desk = ambient.open()?;
+    let outputs = plan(&request.outputs, request.file.as_deref())?;
+    let (mut desk, git) = compare::open(ambient, request.staged)?;
+    request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
-    let against = request.base.as_deref().map(|revision| Against::open(&desk.root, revision)).transpose()?;
+    let revision = request.base.as_deref();
+    let against = revision.map(|revision| compare::against(&desk, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store)?,
         None => None,
@@ -65,34 +95,52 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         let scope = Scope { paths, duties: false };
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
-            checked.absorb(against.findings(&store, &desk.laws, desk.as_of.date)?, &store, &scope);
+            compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
         }
     }
-    checked.compared = against.map(|against| against.describe());
+    let mut said: Vec<String> = against.iter().map(Against::describe).collect();
+    if request.staged {
+        said.push("看的是将要提交的，不是盘上的".to_owned());
+    }
+    let unseen = unseen(&store).len();
+    if unseen > 0 {
+        said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
+    }
+    if let Some(file) = &request.baseline {
+        said.push(baseline::apply(&mut checked, file)?);
+    }
+    checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {
         checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
     }
+    checked.findings.retain(|f| request.ignore.iter().all(|slug| slug != f.finding.rule));
     let view = CheckView {
         checked: &checked,
         laws: &desk.laws,
         as_of: desk.as_of,
-        root: &seen(ambient, &desk, request.format),
+        root: &desk.root,
         include_classified: request.include_classified,
+        show_settled: request.show_settled,
+        ignored: &request.ignore,
         color: ambient.color,
         width: ambient.width,
     };
-    print(|out| render(&view, request.format, out))?;
-    // JSON 的键已经固定；没有列出的涉密疑点另说，免得退出码没有来由。
-    if request.format == Format::Json {
+    for output in outputs.iter().filter(|output| !request.quiet || output.file.is_some()) {
+        output.write(ambient, &desk, &view, request.statistics)?;
+    }
+    // 有些格式没有地方说：没有列出的涉密疑点另说，免得退出码没有来由。
+    if outputs.iter().any(|output| output.format.is_silent()) {
         let summary = view.summary();
         let said = summary.about_classified(false).filter(|_| summary.withheld.total() > 0);
         said.iter().for_each(|said| anstream::eprintln!("{said}"));
     }
     if is_half_written(&desk.root) {
-        anstream::eprintln!("有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样");
+        tell(HALF_WRITTEN);
     }
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
+        () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,
+        () if request.exit_zero => Exit::Clean,
         () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
         () if store.projects.is_empty() => Exit::Nothing,
@@ -100,32 +148,16 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     })
 }
 
-/// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；别的从当前文件夹看。
-fn seen(ambient: &Env, desk: &Session, format: Format) -> PathBuf {
-    let for_platform = matches!(format, Format::Github | Format::Sarif);
-    let prefix = || Git::open(&desk.root).and_then(|git| git.prefix()).ok();
-    for_platform.then(prefix).flatten().map_or_else(|| ambient.seen(&desk.root), PathBuf::from)
-}
-
-fn render(view: &CheckView<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Text => output::text(view, out),
-        Format::Json => output::json(view, out),
-        Format::Sarif => output::sarif(view, out),
-        Format::Github => output::github(view, out),
-        Format::Markdown => output::markdown(view, out),
-    }
-}
-
 /// 规则名须有；写错时提示相近的。
 ///
 /// # Errors
 /// 没有这条规则。
-pub fn known_rule(slug: &str) -> Result<(), Failure> {
-    if rule(slug).is_some() {
+pub fn known_rule(slug: &str, laws: &Laws) -> Result<(), Failure> {
+    let slugs = || rules().map(|r| r.slug).chain(laws.own_rules().map(|own| own.slug));
+    if slugs().any(|known| known == slug) {
         return Ok(());
     }
-    let near = hint(slug, rules().map(|r| r.slug));
+    let near = hint(slug, slugs());
     Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 
@@ -161,7 +193,7 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
         };
     }
     // 编号用在几个文件里的，都要看：那正是要查的。
-    let found = Store::find_project(&desk.root, &path.to_string_lossy())?;
+    let found = Store::find_project(&desk.files, &path.to_string_lossy())?;
     if found.is_empty() {
         return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
     }

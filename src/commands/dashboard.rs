@@ -47,7 +47,7 @@ pub fn page(env: ReportContext<'_>, wanted: &DashboardRequest) -> Result<String,
         let figures = p.figures.iter().flat_map(|(_, cell)| &cell.trace);
         figures.chain(p.events.iter().map(|e| &e.trace))
     });
-    let origins = RowSources::find(&env.store.root, traces);
+    let origins = RowSources::find(&env.store.files, traces);
     let limits = env.laws.nearest(env.as_of.date).parameters.warning_lights.as_ref();
     Ok(dashboard_html(&board, &origins, limits))
 }

@@ -38,7 +38,11 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         Format::Text => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,
         Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
         Format::Csv => print(|out| agenda.write_csv(out))?,
-        Format::Ics => print(|out| calendar(&agenda, desk.as_of.date, out))?,
+        Format::Ics => {
+            let done = Agenda::done_lately(&checked.obligations, &desk.laws, desk.as_of, request.within);
+            let county = desk.county().map(|county| county.region.as_deref().unwrap_or(&county.name).to_owned());
+            print(|out| calendar(&agenda, &done, &county.unwrap_or_default(), desk.as_of.date, out))?;
+        }
     }
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }

@@ -3,7 +3,7 @@
 use super::{Env, Exit, Failure, PageFormat, print_page};
 use crate::{
     output::{ArticlePage, RulePage},
-    rules::{rule, rules},
+    rules::{rules, rules_with_own},
     ruleset::{Citation, RuleSet},
     text::{did_you_mean, half_width, nearest},
 };
@@ -25,7 +25,7 @@ pub fn run(ambient: &Env, request: &ExplainRequest) -> Result<Exit, Failure> {
     let (laws, as_of) = ambient.laws()?;
     let law = laws.nearest(as_of);
     let what = half_width(&request.what);
-    match (rule(&what), Citation::read_loose(&what)) {
+    match (rules_with_own(&laws).into_iter().find(|r| r.slug == what), Citation::read_loose(&what)) {
         (Some(rule), _) => {
             let page = RulePage::new(rule, law);
             print_page(ambient, request.format, || page.page(), &page)?;
@@ -45,7 +45,7 @@ fn no_article(citation: Citation, law: &RuleSet) -> Failure {
         let last = law.articles.keys().last().copied().unwrap_or_default();
         return Failure::usage(format!("{title}没有{citation}，共 {last} 条"));
     };
-    let whole = Citation { paragraph: None, ..citation };
+    let whole = Citation::whole(citation.article);
     Failure::usage(format!("{title}{whole}只有 {} 款", article.paragraphs.len()))
 }
 

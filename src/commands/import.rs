@@ -1,12 +1,16 @@
-//! `wsgov import`：把填好的申报表写成项目文件。有一格不对就一个也不写；问题一次说全，逐格指明。
+//! `wsgov import`：把填好的申报表写成项目文件，一次可以许多个文件。有一格不对就一个也不写；问题一次说全，逐格指明。
 
 mod standing;
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use self::standing::Standing;
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text},
+    commands::{Env, Exit, Failure, Session, print_done, print_text, trial},
     intake::{
         numbering,
         tables::{
@@ -15,16 +19,15 @@ use crate::{
         },
     },
     model::Project,
-    rules::{Options, Status},
-    store::{Lock, Store, decode, judge_at, projects_dir, shown},
-    text::{safe, suggest},
+    store::{Addition, Located, Store, decode, projects_dir, shown, unseen_ids},
+    text::{did_you_mean, nearest_name, safe},
 };
 
 /// 请求。
 #[derive(Clone, Debug)]
 pub struct ImportRequest {
-    /// 申报表。
-    pub file: PathBuf,
+    /// 申报表，或放着申报表的文件夹。
+    pub files: Vec<PathBuf>,
     /// 全表的建设单位（文件夹名）；表里逐行写明的可以不写。
     pub unit: Option<String>,
     /// 只看，不写。
@@ -35,7 +38,6 @@ pub struct ImportRequest {
 struct Made {
     path: PathBuf,
     text: String,
-    notes: Vec<String>,
 }
 
 /// 导入申报表。
@@ -44,67 +46,158 @@ struct Made {
 /// 没有台账，读不了表，表里有错，或写不了文件；这时什么也没有写。
 pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut sheet = FormSheet::read(&request.file)?;
+    let (mut sheets, mut notes) = read_all(&request.files)?;
     // 编号要不重，先取锁再看台账里已有的。
-    let lock = if request.dry_run { None } else { Some(Lock::take(&desk.root)?) };
-    let store = Store::open(&desk.root)?;
-    let made = make(&desk, &store, &mut sheet, request.unit.as_deref())?;
-    if !sheet.faults.is_empty() {
-        return Err(refuse(sheet));
+    let lock = if request.dry_run { None } else { Some(desk.lock()?) };
+    let store = desk.store()?;
+    let mut maker = Maker::new(&desk, &store, request.unit.as_deref())?;
+    let made = maker.make(&mut sheets)?;
+    notes.extend(sheets.iter_mut().flat_map(|sheet| std::mem::take(&mut sheet.notes)));
+    notes.append(&mut maker.skipped);
+    print_text(&notes.iter().map(|note| format!("{}\n", safe::visible(note))).collect::<String>())?;
+    if sheets.iter().any(|sheet| !sheet.faults.is_empty()) {
+        return Err(refuse(sheets));
     }
     if made.is_empty() {
-        return Err(Failure::refused("表里一个项目也没有填"));
+        return Err(Failure::refused("表里没有要导入的项目：一个项目也没有填，或都已在台账里"));
     }
-    if let Some(lock) = &lock {
-        write_all(lock, &made)?;
-    }
-    print_text(&summary(&desk, &made, request.dry_run))?;
+    let pending: Vec<_> =
+        made.iter().map(|m| (desk.relative(&m.path).to_owned(), m.text.clone().into_bytes())).collect();
+    let found = trial::fresh(&desk, &pending)?;
+    let text = summary(&desk, &made, &found, request.dry_run);
+    let Some(lock) = lock else {
+        print_text(&text)?;
+        return Ok(Exit::Clean);
+    };
+    let written = lock.write_all(&made.into_iter().map(Made::addition).collect::<Vec<_>>());
+    written.map_err(|error| Failure::failed(format!("{error}；没有导入，已写的都已撤去")))?;
+    drop(lock);
+    print_done(&text);
     Ok(Exit::Clean)
 }
 
-/// 逐行拟成文件；有错的记在表上。
-fn make(desk: &Session, store: &Store, sheet: &mut FormSheet, unit: Option<&str>) -> Result<Vec<Made>, Failure> {
-    let folders: Vec<&str> = store.folders.iter().map(|f| &*f.name).collect();
-    if let Some(unit) = unit {
-        known_unit(unit, &folders).map_err(Failure::usage)?;
+/// 读全部申报表；文件夹取其中的电子表格。
+fn read_all(given: &[PathBuf]) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
+    let mut files = Vec::new();
+    for path in given {
+        if path.is_dir() { files.extend(workbooks(path)?) } else { files.push(path.clone()) }
     }
-    let mut used: BTreeSet<String> = store.projects.iter().map(|p| p.stem().to_owned()).collect();
-    let mut drafts = Vec::new();
-    for (row, line) in std::mem::take(&mut sheet.lines) {
-        drafts.extend(draft(sheet, row, &line));
+    if files.is_empty() {
+        return Err(Failure::usage("没有申报表：文件夹里没有 xlsx"));
     }
-    // 先占下填写的编号，自动编的才不会与后面填写的相撞。
-    for (at, id) in drafts.iter().filter_map(|d| d.id.clone()) {
-        if !used.insert(id.clone()) {
-            sheet.fault(at, format!("编号「{id}」已经用过；换一个，或留空由程序编号"));
+    let (mut sheets, mut notes, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for path in &files {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let label = if files.len() > 1 { format!("{name}!") } else { String::new() };
+        match FormSheet::read_all(path, &label) {
+            Ok((own, said)) => {
+                sheets.extend(own);
+                notes.extend(said);
+            }
+            Err(failure) if files.len() == 1 => return Err(failure),
+            Err(failure) => faults.push(failure.message),
         }
     }
-    let placed: Vec<(Drafted, String)> =
-        drafts.into_iter().filter_map(|d| unit_of(sheet, &d, unit, &folders).map(|unit| (d, unit))).collect();
-    let standing = Standing::read(store, placed.iter().map(|(_, unit)| unit.as_str()));
-    let mut made = Vec::new();
-    for (drafted, unit) in placed {
-        if let Some(id) = standing.same(&unit, &drafted) {
-            sheet.fault(drafted.at, told_again(id, &drafted));
-            continue;
-        }
-        let proposed = || numbering::propose(used.iter().map(String::as_str), drafted.year);
-        let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
-        used.insert(id.clone());
-        let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
-        let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
-        made.extend(checked(desk, sheet, &drafted, path, text));
+    match faults.is_empty() {
+        true => Ok((sheets, notes)),
+        false => Err(Failure::refused(format!("有的文件读不了，什么也没有写：\n{}", faults.join("\n")))),
     }
-    Ok(made)
 }
 
-/// 台账里已有的那一个，怎么办。
-fn told_again(id: &str, drafted: &Drafted) -> String {
-    let (name, year) = (safe::line(drafted.name(), 40), drafted.year);
-    format!(
-        "台账里已有 {year} 年度的「{name}」，编号 {}；同一项目不要导入两次。要改它，用 wsgov advance 记入事实变更，申报记错的用 wsgov undo 更正后重记；再从表里删去这一行",
-        safe::line(id, 40)
-    )
+/// 文件夹里的电子表格，按名称；打开时留下的临时文件不算。
+fn workbooks(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|e| Failure::failed(format!("{}：{e}", folder.display())))?;
+    let is_workbook = |path: &PathBuf| {
+        let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        path.is_file() && name.ends_with(".xlsx") && !name.starts_with("~$") && !name.starts_with('.')
+    };
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(is_workbook).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// 由各表拟成项目文件。
+struct Maker<'a> {
+    desk: &'a Session,
+    store: &'a Store,
+    folders: Vec<&'a str>,
+    /// 全表的单位。
+    unit: Option<&'a str>,
+    /// 已用的编号。
+    used: BTreeSet<String>,
+    /// 已在台账里而跳过的，各一句。
+    skipped: Vec<String>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(desk: &'a Session, store: &'a Store, unit: Option<&'a str>) -> Result<Self, Failure> {
+        let folders: Vec<&str> = store.folders.iter().map(|f| &*f.name).collect();
+        if let Some(unit) = unit {
+            known_unit(unit, &folders).map_err(Failure::usage)?;
+        }
+        let used = store.projects.iter().map(|p| p.stem().to_owned()).chain(unseen_ids(store)).collect();
+        Ok(Maker { desk, store, folders, unit, used, skipped: Vec::new() })
+    }
+
+    /// 逐行拟成文件；有错的记在表上。
+    fn make(&mut self, sheets: &mut [FormSheet]) -> Result<Vec<Made>, Failure> {
+        let mut placed: Vec<(usize, Drafted, String)> = Vec::new();
+        for (n, sheet) in sheets.iter_mut().enumerate() {
+            for (row, line) in std::mem::take(&mut sheet.lines) {
+                let Some(drafted) = draft(sheet, row, &line) else { continue };
+                let unit = unit_of(sheet, &drafted, self.unit, &self.folders);
+                placed.extend(unit.map(|unit| (n, drafted, unit)));
+            }
+        }
+        let mut standing = Standing::read(self.store, placed.iter().map(|(_, _, unit)| unit.as_str()));
+        placed.retain(|(n, drafted, unit)| self.is_new(&mut standing, &mut sheets[*n], drafted, unit));
+        // 先占下填写的编号，自动编的才不会与后面填写的相撞。
+        for (n, drafted, _) in &placed {
+            if let Some((at, id)) = &drafted.id
+                && !self.used.insert(id.clone())
+            {
+                sheets[*n].fault(*at, format!("编号「{id}」已经用过；换一个，或留空由程序编号"));
+            }
+        }
+        let mut made = Vec::new();
+        for (n, drafted, unit) in placed {
+            made.extend(self.file(&mut sheets[n], &drafted, &unit)?);
+        }
+        Ok(made)
+    }
+
+    /// 台账里已有的跳过，同一批里写了两次的指出。
+    fn is_new(&mut self, standing: &mut Standing, sheet: &mut FormSheet, drafted: &Drafted, unit: &str) -> bool {
+        let (name, year) = (safe::line(drafted.name(), 40), drafted.year);
+        match standing.take(unit, drafted) {
+            None => true,
+            Some(known) if known.is_empty() => {
+                sheet.fault(drafted.at, format!("「{unit}」{year} 年度的「{name}」在表里写了两次；留一行"));
+                false
+            }
+            Some(id) => {
+                let id = safe::line(&id, 40);
+                self.skipped.push(format!(
+                    "「{name}」已在台账里（{id}，{year} 年度），跳过；要改它，用 wsgov advance {id} 事实变更"
+                ));
+                false
+            }
+        }
+    }
+
+    fn file(&mut self, sheet: &mut FormSheet, drafted: &Drafted, unit: &str) -> Result<Option<Made>, Failure> {
+        let proposed = || numbering::propose(self.used.iter().map(String::as_str), drafted.year);
+        let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
+        self.used.insert(id.clone());
+        let path = projects_dir(&self.desk.root).join(unit).join(format!("{id}.yaml"));
+        let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes());
+        if loaded.value.is_some() {
+            return Ok(Some(Made { path, text }));
+        }
+        loaded.faults.0.into_iter().for_each(|fault| sheet.fault(drafted.at, fault.message));
+        Ok(None)
+    }
 }
 
 /// 一行的单位：表里写的，或 `--unit`；两处都写的要相同。
@@ -134,61 +227,47 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
     if folders.contains(&unit) {
         return Ok(());
     }
-    let near = suggest(unit, folders.iter().copied());
-    let help = near.unwrap_or_else(|| "先建它的文件夹与 unit.yaml".to_owned());
+    let near = nearest_name(unit, folders.iter().copied()).map(did_you_mean);
+    let help = near.unwrap_or_else(|| "先用 wsgov new unit 建（许多个的，new unit --file 单位名单.xlsx）".to_owned());
     Err(format!("台账里没有「{}」这个单位的文件夹；{help}", safe::line(unit, 40)))
 }
 
-/// 读回来再核查一遍：读不出的是错，疑点只告知。
-fn checked(desk: &Session, sheet: &mut FormSheet, drafted: &Drafted, path: PathBuf, text: String) -> Option<Made> {
-    let loaded = decode::<Project>(desk.relative(&path), text.clone().into_bytes());
-    if loaded.value.is_none() {
-        for fault in loaded.faults.0 {
-            sheet.fault(drafted.at, fault.message);
-        }
-        return None;
+impl Made {
+    fn addition(self) -> Addition {
+        Addition { path: self.path, old: None, new: self.text.into_bytes(), runs: false }
     }
-    let options = Options { explain: false, duties: false };
-    let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options);
-    let open = judged.into_iter().flat_map(|j| j.findings).filter(|f| f.status == Status::Open);
-    let notes = open.map(|f| format!("[{}] {}", f.rule, f.message)).collect();
-    Some(Made { path, text, notes })
 }
 
-/// 全部写成，或一个也不留。
-fn write_all(lock: &Lock, made: &[Made]) -> Result<(), Failure> {
-    for (n, file) in made.iter().enumerate() {
-        if let Err(error) = lock.create(&file.path, file.text.as_bytes()) {
-            let left: Vec<String> =
-                made[..n].iter().filter(|f| fs::remove_file(&f.path).is_err()).map(|f| shown(&f.path)).collect();
-            let undone = if left.is_empty() {
-                "已写的都已撤去".to_owned()
-            } else {
-                format!("这些没能撤去，请手工删除：{}", left.join("、"))
-            };
-            return Err(Failure::failed(format!("{error}；没有导入，{undone}")));
-        }
+fn refuse(sheets: Vec<FormSheet>) -> Failure {
+    let mut lines: Vec<String> = Vec::new();
+    for mut sheet in sheets {
+        sheet.faults.sort();
+        let said = |f: &crate::intake::tables::form_reader::SheetFault| {
+            format!("  {} {}", safe::visible(&f.address), safe::visible(&f.message))
+        };
+        lines.extend(sheet.faults.iter().map(said));
     }
-    Ok(())
-}
-
-fn refuse(mut sheet: FormSheet) -> Failure {
-    sheet.faults.sort();
-    let lines: Vec<String> =
-        sheet.faults.iter().map(|f| format!("  {} {}", safe::visible(&f.address), safe::visible(&f.message))).collect();
     Failure::refused(format!("表里有 {} 处要改，什么也没有写：\n{}", lines.len(), lines.join("\n")))
 }
 
-fn summary(desk: &Session, made: &[Made], dry_run: bool) -> String {
+/// 写了哪些，`check` 对它们和它们的单位怎么说。
+fn summary(desk: &Session, made: &[Made], found: &[Located], dry_run: bool) -> String {
     let verb = if dry_run { "可以导入（预览，没有写）" } else { "已导入" };
     let mut text = format!("{verb} {} 个项目：\n", made.len());
+    let said =
+        |located: &Located| format!("    [{}] {}\n", located.finding.rule, safe::visible(&located.finding.message));
     for file in made {
-        let verdict = match file.notes.len() {
-            0 => "没有疑点".to_owned(),
-            n => format!("{n} 处疑点"),
-        };
-        text.push_str(&format!("  {}：{verdict}\n", safe::visible(&shown(desk.relative(&file.path)))));
-        text.extend(file.notes.iter().map(|note| format!("    {}\n", safe::visible(note))));
+        let path = desk.relative(&file.path);
+        let own: Vec<&Located> = found.iter().filter(|l| l.path == path).collect();
+        let verdict = if own.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点", own.len()) };
+        text.push_str(&format!("  {}：{verdict}\n", safe::visible(&shown(path))));
+        text.extend(own.into_iter().map(said));
+    }
+    let elsewhere: Vec<&Located> =
+        found.iter().filter(|l| made.iter().all(|m| desk.relative(&m.path) != l.path)).collect();
+    if !elsewhere.is_empty() {
+        text.push_str(&format!("由此别处还有 {} 处疑点：\n", elsewhere.len()));
+        text.extend(elsewhere.into_iter().map(|l| format!("  {}\n{}", safe::visible(&shown(&l.path)), said(l))));
     }
     text
 }

@@ -8,12 +8,16 @@ use std::{
 };
 
 use self::site::{Hooks, Site, about_platforms};
-use super::{Env, Exit, Failure, merge_driver, print_text, schema};
+use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
-    ruleset::BUILTIN,
-    store::{Git, Lock, Scope, StoreError, check, is_plain_name, projects_dir, refuse_link},
+    rules::known,
+    ruleset::{BUILTIN, RuleSet, SHIPPED},
+    store::{
+        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
+        place_file,
+    },
 };
 
 /// 请求。
@@ -21,12 +25,12 @@ use crate::{
 pub struct InitRequest {
     /// 建在哪里。
     pub directory: PathBuf,
-    /// 县名。
-    pub county: String,
+    /// 县名；不写的，随规则集。
+    pub county: Option<String>,
     /// 行政区划代码。
-    pub region: String,
+    pub region: Option<String>,
     /// 第一个单位。
-    pub unit: String,
+    pub unit: Option<String>,
 }
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
@@ -34,7 +38,10 @@ pub const WARNING: &str = "注意：国家秘密不得存入本台账。涉密�
 
 /// 一个要写的文件：相对路径与内容。
 struct Planned {
+    /// 从台账看的路径。
     path: String,
+    /// 模板里的路径；平台的脚本从仓库最上层看。
+    name: &'static str,
     text: String,
 }
 
@@ -57,21 +64,28 @@ struct Done {
 /// # Errors
 /// 名称不能用，或写不了。
 pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
-    let words = Words::of(request, ambient.as_of.unwrap_or(ambient.today))?;
+    let law = Law::chosen(ambient)?;
+    let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
-    ["projects", "rules"].iter().try_for_each(|folder| refuse_link(&root.join(folder)))?;
-    let lock = Lock::take(root)?;
+    let lock = take_lock(root)?;
+    let files = Files::on_disk(root);
     let mut done = Done::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
     let site = Site::of(git.as_ref());
-    for planned in plan(root, &words, &site)? {
-        write(&lock, root, &planned, &mut done)?;
+    let changes: Vec<Addition> = plan(&files, &words, &law, &site)?
+        .into_iter()
+        .filter_map(|planned| wanted(&files, planned, &mut done))
+        .collect();
+    lock.write_all(&changes)?;
+    for planned in platforms(&site).filter(|_| site.is_below()) {
+        let placed = place_file(&site.top(root), Path::new(planned.name), planned.text.as_bytes(), false)?;
+        done.note(planned.path, placed == Placed::New);
     }
     let mut advice = match git {
-        Some(git) => configure(&lock, &git, &site, &mut done)?,
+        Some(git) => configure(&git, &site, &mut done)?,
         None => NO_GIT.to_owned(),
     };
     if site.is_below() {
@@ -79,37 +93,63 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
-    print_text(&summary(root, &done, &advice))?;
+    print_done(&summary(root, &done, &advice));
     report(ambient, root)
 }
 
+impl Done {
+    fn note(&mut self, path: String, written: bool) {
+        if written { self.written.push(path) } else { self.kept.push(path) }
+    }
+}
+
+/// 要写的一个文件；已有的不动。
+fn wanted(files: &Files, planned: Planned, done: &mut Done) -> Option<Addition> {
+    let missing = files.kind(Path::new(&planned.path)).is_none();
+    let runs = planned.path.ends_with("pre-commit");
+    let path = files.root().join(&planned.path);
+    done.note(planned.path, missing);
+    missing.then(|| Addition { path, old: None, new: planned.text.into_bytes(), runs })
+}
+
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
-fn plan(root: &Path, words: &Words, site: &Site) -> Result<Vec<Planned>, Failure> {
+fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Planned>, Failure> {
     let fixed = [
         (".gitattributes", include_str!("init/gitattributes")),
         (".gitignore", include_str!("init/gitignore")),
         ("hooks/pre-commit", include_str!("init/pre-commit")),
         (".vscode/settings.json", include_str!("init/vscode.json")),
+        (".vscode/tasks.json", include_str!("init/tasks.json")),
+        (".vscode/extensions.json", include_str!("init/extensions.json")),
         ("使用说明.md", include_str!("init/guide.md")),
     ];
-    let sample = [
-        ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
-        ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
-    ];
-    let planned = |(path, text): (&str, &str)| Planned { path: words.fill(path), text: words.fill(text) };
-    let mut files = vec![planned(("projects/county.yaml", include_str!("init/county.yaml")))];
-    if !has_entries(&projects_dir(root), |path| path.is_dir()) {
-        files.extend(sample.map(planned));
+    // 示例依内置的规则集写成；别的规则集只要单位的几项，免得示例自己就有疑点。
+    let (county, sample): (&str, &[(&'static str, &str)]) = match law.is_builtin() {
+        true => (
+            include_str!("init/county.yaml"),
+            &[
+                ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
+                ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
+            ],
+        ),
+        false => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
+    };
+    let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
+    let mut planned = vec![one(("projects/county.yaml", county))];
+    if !has_entries(files, "projects", |(_, kind)| *kind == FileKind::Folder)? {
+        planned.extend(sample.iter().copied().map(one));
     }
-    if !has_entries(&root.join("rules"), |path| path.extension().is_some_and(|x| x == "toml")) {
-        files.push(Planned { path: "rules/wushan-2022.toml".into(), text: rule_set(BUILTIN.1) });
+    if !has_entries(files, "rules", |(path, _)| path.extension().is_some_and(|x| x == "toml"))? {
+        let path = format!("rules/{}", law.file.name);
+        planned.push(Planned { path, name: "", text: rule_set(&law.file.text) });
     }
     for document in Document::ALL {
-        files.push(Planned { path: format!(".wsgov/schema/{}.json", document.en()), text: schema::text(*document)? });
+        let path = format!(".wsgov/schema/{}.json", document.en());
+        planned.push(Planned { path, name: "", text: schema::text(*document)? });
     }
-    files.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), text: site.fill(text) }));
-    files.extend(platforms(site));
-    Ok(files)
+    planned.extend(fixed.map(|(path, text)| Planned { path: path.to_owned(), name: path, text: site.fill(text) }));
+    planned.extend(platforms(site).filter(|_| !site.is_below()));
+    Ok(planned)
 }
 
 /// 写入台账的规则集，首行注明出自哪一版程序，日后知道要不要补；行数不变，疑点所指的行与原文一致。
@@ -120,13 +160,19 @@ fn rule_set(text: &str) -> String {
 
 /// 平台的核查脚本，路径从台账看。
 fn platforms(site: &Site) -> impl Iterator<Item = Planned> {
-    PLATFORMS.iter().map(|(path, text)| Planned { path: format!("{}{path}", site.up()), text: site.fill(text) })
+    PLATFORMS.into_iter().map(|(path, text)| Planned {
+        path: format!("{}{path}", site.up()),
+        name: path,
+        text: site.fill(text),
+    })
 }
 
-fn has_entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> bool {
-    fs::read_dir(folder).is_ok_and(|entries| entries.filter_map(Result::ok).any(|e| wanted(&e.path())))
+fn has_entries(files: &Files, folder: &str, wanted: impl Fn(&(PathBuf, FileKind)) -> bool) -> Result<bool, StoreError> {
+    let listed = files.list(Path::new(folder)).map_err(|e| StoreError::io(&files.root().join(folder), &e))?;
+    Ok(listed.iter().any(wanted))
 }
 
+/// 新建台账的文件夹：用户指名的，经不经链接由他。
 fn create_folder(folder: &Path) -> Result<(), Failure> {
     if folder.is_file() {
         return Err(Failure::failed(format!("{} 是文件，不是文件夹；换一个名称", folder.display())));
@@ -134,39 +180,13 @@ fn create_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, &e).into())
 }
 
-fn write(lock: &Lock, root: &Path, planned: &Planned, done: &mut Done) -> Result<(), Failure> {
-    let path = root.join(&planned.path);
-    if fs::symlink_metadata(&path).is_ok() {
-        done.kept.push(planned.path.clone());
-        return Ok(());
-    }
-    create_folder(path.parent().unwrap_or(root))?;
-    lock.create(&path, planned.text.as_bytes())?;
-    if planned.path.ends_with("pre-commit") {
-        make_executable(&path)?;
-    }
-    done.written.push(planned.path.clone());
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_executable(path: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|e| StoreError::io(path, &e).into())
-}
-
-#[cfg(not(unix))]
-fn make_executable(_: &Path) -> Result<(), Failure> {
-    Ok(())
-}
-
 /// 登记合并办法，装上提交前的核查；已有的钩子不动。返回说明。
-fn configure(lock: &Lock, git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
+fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
     let mut advice = String::new();
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
-    let hooks = Hooks::install(lock, git, &site.hook())?;
+    let hooks = Hooks::install(git, &site.hook())?;
     done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
     Ok(advice + &hooks.advice())
 }
@@ -189,7 +209,7 @@ fn summary(root: &Path, done: &Done, advice: &str) -> String {
 
 /// 建好即核查一遍。
 fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
-    let desk = Env { start: root.to_owned(), ..ambient.clone() }.open()?;
+    let desk = Env { start: root.to_owned(), rules: Vec::new(), ..ambient.clone() }.open()?;
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
@@ -197,30 +217,75 @@ fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// 内置规则集的行政区划代码；别处不写的，不记代码。
+const REGION: &str = "500237";
+
+/// 别的规则集的县与单位：只写必有的几项。
+const PLAIN_COUNTY: &str =
+    "# 地方的名称与行政区划代码（region，六位数字）。键的含义见 使用说明.md\nformat: 1\nname: @县@\n";
+const PLAIN_UNIT: &str = "# 单位：一个单位一个文件夹\nname: @单位@\nkind: 机关\ntier: 其他\n";
+
+/// 装上的规则集。
+struct Law {
+    file: RuleFile,
+    set: RuleSet,
+}
+
+impl Law {
+    /// `--rules` 指明的一部，没有指明的是内置的；有错误的不装。
+    fn chosen(ambient: &Env) -> Result<Self, Failure> {
+        let path = ambient.rules.first().map_or(Path::new("wushan-2022"), |path| path.as_path());
+        let file = find_rule_file(path)?.ok_or_else(|| {
+            let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+            Failure::usage(format!("没有「{}」这个规则集文件；随程序带的有 {}", path.display(), ids.join("、")))
+        })?;
+        let set =
+            RuleSet::parse(path, &file.text, &known()).map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
+        Ok(Law { file, set })
+    }
+
+    fn is_builtin(&self) -> bool {
+        self.file.text == BUILTIN.1
+    }
+
+    /// 地方的名称：制定机关或办法名称开头到「县」「市」「区」「州」为止。
+    fn place(&self) -> String {
+        let upto = |name: &String| {
+            let end = name.char_indices().find(|(i, c)| *i > 0 && "县市区州旗".contains(*c));
+            end.map(|(i, c)| name[..i + c.len_utf8()].to_owned())
+        };
+        upto(&self.set.issuer).or_else(|| upto(&self.set.title)).unwrap_or_else(|| "本地".into())
+    }
+}
+
 /// 模板里要换的词。
 struct Words([(&'static str, String); 7]);
 
 impl Words {
-    fn of(request: &InitRequest, today: Date) -> Result<Self, Failure> {
-        for (what, name) in [("县名", &request.county), ("单位名称", &request.unit)] {
+    fn of(request: &InitRequest, law: &Law, today: Date) -> Result<Self, Failure> {
+        let county = request.county.clone().unwrap_or_else(|| law.place());
+        let usual_unit = if law.is_builtin() { "县教委" } else { "示例单位" };
+        let unit = request.unit.clone().unwrap_or_else(|| usual_unit.into());
+        let region = request.region.clone().unwrap_or_else(|| REGION.into());
+        for (what, name) in [("县名", &county), ("单位名称", &unit)] {
             let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
             if !is_plain_name(name) || !name.chars().all(plain) {
                 return Err(Failure::usage(format!("{what}「{name}」不能用；只能有文字、数字、（）和·")));
             }
         }
-        let digits = request.region.len() == 6 && request.region.bytes().all(|b| b.is_ascii_digit());
+        let digits = region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit());
         if !digits {
-            return Err(Failure::usage(format!("行政区划代码「{}」应为六位数字，如 500237", request.region)));
+            return Err(Failure::usage(format!("行政区划代码「{region}」应为六位数字，如 500237")));
         }
         let first = latest_declaration(today);
         Ok(Words([
-            ("@县@", request.county.clone()),
-            ("@单位@", request.unit.clone()),
-            ("@区划@", request.region.clone()),
+            ("@县@", county),
+            ("@单位@", unit),
+            ("@区划@", region.clone()),
             ("@首年@", first.to_string()),
             ("@计划年度@", first.after().to_string()),
             ("@末年@", Year(first.0 + 4).to_string()),
-            ("@信用代码@", sample_credit_code(&request.region)),
+            ("@信用代码@", sample_credit_code(&region)),
         ]))
     }
 

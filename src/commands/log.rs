@@ -1,7 +1,7 @@
 //! `wsgov log`：一个项目文件的来历，谁在何时记了哪个事件。
 
 use crate::{
-    commands::{Env, Exit, Failure, PageFormat, advance::find_project, print_page},
+    commands::{Env, Exit, Failure, PageFormat, find::find_project, print_page},
     model::Project,
     output::Log,
     store::{Git, provenance, read_file, shown},
@@ -24,9 +24,9 @@ pub struct LogRequest {
 /// 没有这个项目，文件读不出，或 git 不成功。
 pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let full = find_project(&desk, &request.id)?;
+    let full = find_project(ambient, &desk, &request.id)?;
     let path = desk.relative(&full);
-    let loaded = read_file::<Project>(&full, path);
+    let loaded = read_file::<Project>(&desk.files, path);
     let Some(project) = &loaded.value else {
         return Err(Failure::refused(format!("{} 有格式问题，先用 wsgov check 看问题所在并改正", shown(path))));
     };

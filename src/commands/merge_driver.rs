@@ -9,7 +9,7 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, print_text},
     model::Project,
-    store::{Git, GitError, Merged, Store, io_reason, merge, merge_file, read_file, set_merge_driver},
+    store::{Git, GitError, Merged, Store, decode, io_reason, merge, merge_file, set_merge_driver},
     text::safe,
 };
 
@@ -90,7 +90,7 @@ fn merge_files(base: &Path, ours: &Path, theirs: &Path, path: Option<&str>) -> R
 
 /// 按行合并；两边都读得出、合成的却读不出，也算冲突。
 fn by_line(base: &Path, ours: &Path, theirs: &Path, shown: &str) -> Result<Exit, Failure> {
-    let readable = |path: &Path| read_file::<Project>(path, path).value.is_some();
+    let readable = |path: &Path| read(path).is_ok_and(|bytes| decode::<Project>(path, bytes).value.is_some());
     let both = readable(ours) && readable(theirs);
     if merge_file(ours, base, theirs)? {
         return Err(Failure::refused(format!(

@@ -7,10 +7,14 @@ pub mod batch;
 pub mod candidates;
 pub mod check;
 pub mod dashboard;
+pub mod deed;
 pub mod due;
+pub mod excuse;
 pub mod explain;
+mod find;
 pub mod import;
 pub mod init;
+pub mod list;
 pub mod log;
 pub mod machine;
 pub mod merge_driver;
@@ -19,19 +23,23 @@ pub mod new_unit;
 pub mod next;
 mod page_format;
 mod project;
+pub mod renumber;
 pub mod report;
 mod retry_command;
+pub mod rules;
 pub mod schema;
 mod session;
 pub mod show;
 mod show_findings;
+pub mod sync;
 pub mod template;
+mod trial;
 pub mod undo;
 
 pub use crate::intake::{Exit, Failure};
 pub use page_format::{PageFormat, print_page};
 pub use project::Showing;
-pub use session::{Env, Session};
+pub use session::{Env, Session, take_lock};
 
 use std::io::{self, ErrorKind, Write};
 
@@ -57,6 +65,18 @@ pub fn print_text(text: &str) -> Result<(), Failure> {
 /// 写不出去。
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     print_to(io::stdout().lock(), |out| out.write_all(bytes))
+}
+
+/// 已经写进台账之后说明结果：说不出来也算做成了，只在标准错误上说一声。
+pub fn print_done(text: &str) {
+    if let Err(failure) = print_text(text) {
+        tell(&format!("已写入台账，不必重做；只是结果没有显示出来（{}）", failure.message));
+    }
+}
+
+/// 在标准错误上说一句；说不出来就算了。
+pub fn tell(said: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", crate::text::safe::line(said, 400));
 }
 
 fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {

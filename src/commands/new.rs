@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, init::WARNING, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, init::WARNING, print_done, print_text, show_findings},
     intake::{
         ask::{Asker, Hint, chosen},
         form::Form,
@@ -15,7 +15,7 @@ use crate::{
     model::{CATEGORIES, Project, Year, is_project_code},
     output::quoted,
     rules::{Options, slugs},
-    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown},
+    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
 };
 
@@ -56,7 +56,7 @@ pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> 
         value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
-    let units: Vec<String> = Store::open(&desk.root)?.folders.into_iter().map(|f| f.name.to_string()).collect();
+    let units: Vec<String> = desk.store()?.folders.into_iter().map(|f| f.name.to_string()).collect();
     let mut unit = request.unit.clone().or_else(|| only(&units));
     unit.iter().try_for_each(|unit| known_unit(unit, &units).map_err(Failure::usage))?;
     if ambient.interactive && !is_complete(&form, unit.as_deref()) {
@@ -64,11 +64,11 @@ pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> 
         fill(&desk, request, &units, &mut unit, &mut form, &mut input, &mut output)?;
     }
     let unit = unit.filter(|_| is_complete(&form, Some(""))).ok_or_else(|| missing(&form, request, &units))?;
-    let lock = Lock::take(&desk.root)?;
+    let lock = desk.lock()?;
     if form.get("id").is_none() {
         form.set("id", &propose(&desk, request)?)?;
     }
-    create(ambient, &desk, &lock, &unit, &form, request.dry_run)
+    create(ambient, &desk, lock, &unit, &form, request.dry_run)
 }
 
 /// 单位的文件夹须有；没有的说明怎么办。
@@ -168,8 +168,9 @@ fn hint(key: &str) -> Hint {
 /// 拟定编号：本年度的下一个，写法随已有的项目。
 fn propose(desk: &Session, request: &NewProjectRequest) -> Result<String, Failure> {
     let year = request.year.unwrap_or_else(|| Year::of(desk.as_of.date).after());
-    let store = Store::open(&desk.root)?;
-    Ok(numbering::propose(store.projects.iter().map(|p| p.stem()), year))
+    let store = desk.store()?;
+    let unseen = unseen_ids(&store);
+    Ok(numbering::propose(store.projects.iter().map(|p| p.stem()).chain(unseen.iter().map(String::as_str)), year))
 }
 
 /// 编号能作文件名，全县没有用过。
@@ -177,14 +178,17 @@ fn free(desk: &Session, id: &str) -> Result<(), Failure> {
     if !is_project_id(id) {
         return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
     }
-    match Store::find_project(&desk.root, id)?.first() {
+    if unseen_ids(&desk.store()?).iter().any(|used| used == id) {
+        return Err(Failure::usage(format!("编号「{id}」已用于一个没有检出的项目文件（稀疏检出）")));
+    }
+    match Store::find_project(&desk.files, id)?.first() {
         None => Ok(()),
         Some(used) => Err(Failure::usage(format!("编号「{id}」已用于 {}", safe::visible(&shown(desk.relative(used)))))),
     }
 }
 
 /// 写文件，再说是否没有疑点、还缺什么。
-fn create(ambient: &Env, desk: &Session, lock: &Lock, unit: &str, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
+fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let id = form.get("id").and_then(|v| v.as_str()).unwrap_or_default();
     free(desk, id)?;
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
@@ -195,20 +199,24 @@ fn create(ambient: &Env, desk: &Session, lock: &Lock, unit: &str, form: &Form, d
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
     let options = Options { explain: false, duties: false };
-    let judged = judge_at(&desk.root, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
+    let judged = judge_at(&desk.files, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
     if open.iter().any(|f| f.rule == slugs::CLASSIFIED_CONTENT) {
         let list = show_findings::findings(ambient, desk, &loaded.source, open);
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }
-    if dry_run {
-        print_text(&safe::lines(&text))?;
-    } else {
+    if !dry_run {
         lock.create(&path, text.as_bytes())?;
     }
+    drop(lock);
     let count = open.len();
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
-    print_text(&format!("{list}{}", summary(relative, id, form, count, dry_run)))?;
+    let said = format!("{list}{}", summary(relative, id, form, count, dry_run));
+    if dry_run {
+        print_text(&format!("{}{said}", safe::lines(&text)))?;
+    } else {
+        print_done(&said);
+    }
     Ok(Exit::Clean)
 }
 

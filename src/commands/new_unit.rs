@@ -1,12 +1,10 @@
 //! `wsgov new unit`：新建单位的文件夹与 unit.yaml。
 
-use std::fs;
-
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
         new::{comment, example},
-        print_text, show_findings,
+        print_done, print_text, show_findings,
     },
     intake::{
         ask::{Asker, Hint},
@@ -14,7 +12,7 @@ use crate::{
     },
     model::{Unit, credit_code_is_valid},
     rules::{Status, UnitCx, judge_unit},
-    store::{Loaded, Lock, StoreError, is_plain_name, projects_dir, proven, shown},
+    store::{Addition, Loaded, is_plain_name, projects_dir, proven, shown},
     text::{comment_tail, compose_entry, safe},
 };
 
@@ -82,7 +80,9 @@ fn usable(desk: &Session, name: &str) -> Result<(), String> {
     match name {
         "" => Err("这一项必填".to_owned()),
         _ if !is_plain_name(name) => Err(unusable(name)),
-        _ if projects_dir(&desk.root).join(name).join("unit.yaml").exists() => Err(format!("已经有「{name}」")),
+        _ if desk.files.kind(&projects_dir(&desk.root).join(name).join("unit.yaml")).is_some() => {
+            Err(format!("已经有「{name}」"))
+        }
         _ => Ok(()),
     }
 }
@@ -117,19 +117,21 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     };
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
-    if dry_run {
-        print_text(&safe::lines(&text))?;
-    } else {
-        let lock = Lock::take(&desk.root)?;
-        fs::create_dir_all(&folder).map_err(|e| StoreError::io(&folder, &e))?;
-        lock.create(&path, text.as_bytes())?;
+    if !dry_run {
+        let new = text.clone().into_bytes();
+        desk.lock()?.write_all(&[Addition { path: path.clone(), old: None, new, runs: false }])?;
     }
     let verdict =
         if open.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点，见上", open.len()) };
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let shown = shown(desk.relative(&path));
-    print_text(&format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown)))?;
+    let said = format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown));
+    if dry_run {
+        print_text(&format!("{}{said}", safe::lines(&text)))?;
+    } else {
+        print_done(&said);
+    }
     Ok(Exit::Clean)
 }
 

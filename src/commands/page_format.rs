@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     commands::{Env, Failure, print},
     output::{Look, Page, pretty},
-    text::words,
+    text::{safe, words},
 };
 
 words! {
@@ -37,7 +37,11 @@ pub fn print_page(
 ) -> Result<(), Failure> {
     let look = Look { color: ambient.color, width: ambient.width };
     print(|out| match format {
-        PageFormat::Text => page().write_text(look, out),
+        PageFormat::Text => {
+            let mut text = Vec::new();
+            page().write_text(look, &mut text)?;
+            out.write_all(safe::no_commands(&String::from_utf8_lossy(&text)).as_bytes())
+        }
         PageFormat::Markdown => page().write_markdown(out),
         PageFormat::Json => pretty(&Versioned { version: 1, value }, out),
     })

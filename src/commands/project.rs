@@ -1,7 +1,7 @@
 //! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
 
 use crate::{
-    commands::{Env, Failure, PageFormat, Session, advance, show_findings},
+    commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings},
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
@@ -28,9 +28,9 @@ pub fn open<T>(
     showing: Showing,
     then: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let path = advance::find_project(desk, id)?;
+    let path = find_project(ambient, desk, id)?;
     let as_of = desk.as_of.date;
-    open_project(&desk.root, &path, &desk.laws, as_of, |loaded, judgement| {
+    open_project(&desk.files, &path, &desk.laws, as_of, |loaded, judgement| {
         if loaded.value.is_none() {
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
@@ -42,7 +42,7 @@ pub fn open<T>(
         let judged = judge(project, judgement, Options { explain: true, duties: true });
         with_context(project, judgement, |cx| {
             let view = View::new(cx, &source.path, judgement);
-            then(Evidence { root: &desk.root, source, faults, cx, view, judged, as_of: desk.as_of, classified })
+            then(Evidence { files: &desk.files, source, faults, cx, view, judged, as_of: desk.as_of, classified })
         })
     })
 }

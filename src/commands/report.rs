@@ -8,10 +8,10 @@ use std::{
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
-    output::{report_csv, report_html, report_json, report_markdown, report_xlsx, table},
+    output::{report_csv, report_html, report_json, report_markdown, report_tidy, report_xlsx, table},
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
-    store::StoreError,
-    text::words,
+    store::{Files, Store, StoreError},
+    text::{safe, words},
 };
 
 words! {
@@ -72,6 +72,8 @@ pub struct ReportRequest {
     pub trace: bool,
     /// 终端的宽度；不限的为无。
     pub width: Option<usize>,
+    /// CSV 只写各行，数就是数，供别的程序读。
+    pub tidy: bool,
 }
 
 /// 报表没有做成的原因。
@@ -137,27 +139,28 @@ pub(super) fn with_env(
 /// 条件写错、没有可读的文件，或写不了文件。
 pub fn make(env: ReportContext<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
-    let bytes = render(&report, wanted, &env.store.root)?;
+    let bytes = render(&report, wanted, &env.store.files)?;
     match &wanted.output {
         None => Ok(bytes),
         Some(path) => save(path, &bytes).map(|()| Vec::new()),
     }
 }
 
-/// 写成某种格式；`root` 是台账的根，查出处的行号用。
+/// 写成某种格式；`files` 是台账的文件，查出处的行号用。
 ///
 /// # Errors
 /// 写不成电子表格。
-pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
-    let all = || RowSources::of(root, report);
+pub fn render(report: &Report, wanted: &ReportRequest, files: &Files) -> Result<Vec<u8>, ReportFailure> {
+    let all = || RowSources::of(files, report);
     let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
         Format::Table => {
             // 存成文件的表格不限宽度，什么也不略去。
             let width = wanted.width.filter(|_| wanted.output.is_none());
-            table(report, width, asked().as_ref()).into_bytes()
+            safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
         Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
+        Format::Csv if wanted.tidy => report_tidy(report),
         Format::Csv => report_csv(report, asked().as_ref()),
         Format::Json => report_json(report, asked().as_ref()).into_bytes(),
         // 提示里、隐藏的一页里总有出处。
@@ -167,8 +170,28 @@ pub fn render(report: &Report, wanted: &ReportRequest, root: &Path) -> Result<Ve
 }
 
 /// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
+/// 台账自己的文件不覆盖：写错一个路径，一个项目就没有了。
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), ReportFailure> {
+    if is_own(path) {
+        let reason = "这是台账自己的文件夹，报表不写在这里，以免覆盖了项目；换一个地方".to_owned();
+        return Err(StoreError::Io { path: path.to_owned(), reason }.into());
+    }
     replace(path, bytes).map_err(|e| StoreError::io(path, &e).into())
+}
+
+/// 台账自己的：项目、规则集，和 git、本程序所用的。
+fn is_own(path: &Path) -> bool {
+    let target = fs::canonicalize(path).ok().or_else(|| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    });
+    let Some(target) = target else { return false };
+    let root = Store::find_root(target.parent().unwrap_or(&target));
+    let first = root.ok().and_then(|root| Some(target.strip_prefix(root).ok()?.iter().next()?.to_owned()));
+    first.is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name == "projects" || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
+    })
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -3,11 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Exit, Failure},
-    model::{County, Date},
+    commands::{Exit, Failure, tell},
+    model::{County, Date, effective_county},
     ruleset::Laws,
-    store::{AsOf, CountyHead, Progress, Store, StoreError, load_laws, read_file},
+    store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
 };
+
+/// 有一批记入没有写完：算出的数可能只有一半。
+pub const HALF_WRITTEN: &str = "有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样";
+
+/// 县的文件。
+const COUNTY: &str = "projects/county.yaml";
+
+/// 取得一个台账的锁；上次没有写完而退回的，说一声。
+///
+/// # Errors
+/// 取不到。
+pub fn take_lock(root: &Path) -> Result<Lock, Failure> {
+    let lock = Lock::take(root)?;
+    lock.recovered().iter().for_each(|said| tell(said));
+    Ok(lock)
+}
 
 /// 命令之外的一切，由 `cli` 交来。
 #[derive(Clone, Debug)]
@@ -37,6 +53,8 @@ pub struct Env {
 pub struct Session {
     /// 根。
     pub root: PathBuf,
+    /// 从哪里读。
+    pub files: Files,
     /// 规则集。
     pub laws: Laws,
     /// 核查日。
@@ -51,7 +69,7 @@ impl Session {
     /// # Errors
     /// 文件夹读不了。
     pub fn store(&self) -> Result<Store, StoreError> {
-        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.root)? })
+        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.files)? })
     }
 
     /// 相对于根的路径，供显示。
@@ -63,8 +81,16 @@ impl Session {
     /// 县，连同清单目录；没有或读不出时无。要列全县的才读它。
     #[must_use]
     pub fn county(&self) -> Option<County> {
-        let path = self.root.join("projects/county.yaml");
-        if path.is_file() { read_file::<County>(&path, &path).value } else { None }
+        let path = Path::new(COUNTY);
+        if self.files.has(path) { read_file::<County>(&self.files, path).value.map(effective_county) } else { None }
+    }
+
+    /// 取得台账的锁；上次没有写完而退回的，说一声。
+    ///
+    /// # Errors
+    /// 取不到。
+    pub fn lock(&self) -> Result<Lock, Failure> {
+        take_lock(&self.root)
     }
 }
 
@@ -75,9 +101,19 @@ impl Env {
     /// 没有台账，规则集有错误，或文件格式的版本比本程序新。
     pub fn open(&self) -> Result<Session, Failure> {
         let root = Store::find_root(&self.start)?;
-        let laws = load_laws(Some(&root), &self.rules)?;
-        let path = root.join("projects/county.yaml");
-        let county = CountyHead::of(&path);
+        if is_half_written(&root) {
+            tell(HALF_WRITTEN);
+        }
+        self.open_in(Files::on_disk(&root))
+    }
+
+    /// 打开台账，从 `files` 读。
+    ///
+    /// # Errors
+    /// 规则集有错误，或文件格式的版本比本程序新。
+    pub fn open_in(&self, files: Files) -> Result<Session, Failure> {
+        let laws = load_laws(Some(&files), &self.rules)?;
+        let county = CountyHead::of(&files, Path::new(COUNTY));
         if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;
             return Err(Failure::failed(format!(
@@ -85,7 +121,7 @@ impl Env {
             )));
         }
         let as_of = AsOf::choose(self.as_of, &county, self.today);
-        Ok(Session { root, laws, as_of, progress: self.progress.clone() })
+        Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
     }
 
     /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。

@@ -16,12 +16,13 @@ pub fn findings(ambient: &Env, desk: &Session, source: &Source, findings: Vec<Fi
 /// 读不出的文件：格式问题列出，附上一句结果。
 pub fn unreadable<T>(ambient: &Env, desk: &Session, loaded: Loaded<T>, result: &str) -> Failure {
     let path = shown(&loaded.source.path);
-    let faults = bad_files(loaded.faults, &desk.laws, desk.as_of.date);
+    let faults = bad_files(&loaded.source, loaded.faults, &desk.laws, desk.as_of.date);
     let list = listed(ambient, desk, locate_findings(&loaded.source, faults));
     Failure::refused(format!("{list}{path} 有格式问题，{result}"))
 }
 
-fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
+/// 各处疑点，写成文字；没有的为空。
+pub fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
     if findings.is_empty() {
         return String::new();
     }
@@ -32,6 +33,8 @@ fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
         as_of: desk.as_of,
         root: &ambient.seen(&desk.root),
         include_classified: true,
+        show_settled: true,
+        ignored: &[],
         color: ambient.color,
         width: ambient.width,
     };

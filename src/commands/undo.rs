@@ -3,8 +3,9 @@
 use crate::{
     commands::{
         Env, Exit, Failure,
-        advance::{AdvanceRequest, draft, find_project, finish, lock},
-        append_session::{Recording, called},
+        advance::{AdvanceRequest, draft, finish, lock},
+        append_session::{Recording, called, undoing},
+        find::find_project,
     },
     intake::{
         ask::Asker,
@@ -26,6 +27,10 @@ pub struct UndoRequest {
     pub reason: Option<String>,
     /// 更正的日期；无则为核查日。
     pub date: Option<Date>,
+    /// 作废它的机关；没有写的为本单位。
+    pub by: Option<String>,
+    /// 作废的文号。
+    pub doc: Option<String>,
     /// 只预览。
     pub dry_run: bool,
     /// 有疑点也照实记入。
@@ -38,19 +43,24 @@ pub struct UndoRequest {
 /// 没有这个事件，已经更正过，没有写理由，或更正后会有新的错误。
 pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let path = find_project(&desk, &request.id)?;
+    let path = find_project(ambient, &desk, &request.id)?;
     let (name, reason) = {
         let recording = Recording::open(ambient, &desk, &path)?;
         let project = recording.project()?;
         let target = find(project, request.event.as_deref())?;
-        (project.event_name(target), reason(ambient, request, target)?)
+        (project.event_name(target), reason(ambient, request, project, target)?)
     };
     let lock = lock(&desk, request.dry_run)?;
     // 询问要花时间，取得锁之后再读一遍；更正的仍是说过的那一个。
     let mut recording = Recording::open(ambient, &desk, &path)?;
     let project = recording.project()?;
     let target = find(project, Some(&name))?;
-    let base = AdvanceRequest { date: request.date, ..AdvanceRequest::default() };
+    let base = AdvanceRequest {
+        date: request.date,
+        by: request.by.clone(),
+        doc: request.doc.clone(),
+        ..AdvanceRequest::default()
+    };
     let mut draft = draft(&desk, project, &base, Kind::Correct)?;
     point(&mut draft, project, target)?;
     // 涉密项目的理由不写入台账，记入之后说明。
@@ -59,13 +69,13 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
 }
 
-fn reason(ambient: &Env, request: &UndoRequest, target: &Event) -> Result<String, Failure> {
+fn reason(ambient: &Env, request: &UndoRequest, project: &Project, target: &Event) -> Result<String, Failure> {
     match &request.reason {
         Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
         _ if ambient.interactive => {
             let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
             let mut asker = Asker::new(&mut input, &mut output);
-            asker.say(&format!("作废 {}；原来的行不动，追加一个「更正」", called(target)));
+            asker.say(&format!("{}；原来的行不动，追加一个「更正」", undoing(project, target)));
             let given =
                 |answer: &str| if answer.is_empty() { Err("理由必填".into()) } else { Ok(answer.to_owned()) };
             asker.until("更正的理由", given)
@@ -89,29 +99,44 @@ fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Fai
     Ok(())
 }
 
-/// 要更正的事件：指名的，或最近记入的；已经更正过的不算。
+/// 要更正的事件：指名的，或最近记入的一件；最近的一件本身是更正的，不猜它后面的是哪一个。
 fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failure> {
     let live = |n: usize| project.chronology().iter().any(|e| e.n == n);
-    let last = |wanted: &dyn Fn(&Event) -> bool| project.events.iter().rev().find(|e| wanted(e) && live(e.n));
-    let Some(name) = name else {
-        return last(&|e| e.kind() != Kind::Correct).ok_or_else(|| Failure::usage("没有可以更正的事件"));
-    };
+    // 涉密项目的事件不列出：打错一个字，不该列出它的全部日期。
+    let hidden = project.was_classified();
+    let Some(name) = name else { return latest(project) };
     if let Ok(event) = project.resolve(&Either::Plain(name.into())) {
         return if live(event.n) {
             Ok(event)
         } else {
-            Err(Failure::usage(format!("{} {}已经更正过", event.date, event.kind())))
+            let by = project.events.iter().find(|e| live(e.n) && corrects(project, e, event));
+            let help = by.map_or_else(String::new, |by| {
+                format!("；要恢复它，写 wsgov undo {} {}", project.id, project.event_name(by))
+            });
+            Err(Failure::usage(format!("{} {}已经更正过{help}", event.date, event.kind())))
         };
     }
     let listed = |wanted: &dyn Fn(&Event) -> bool| {
         let events = project.events.iter().filter(|e| live(e.n) && wanted(e));
         events.map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e))).collect::<String>()
     };
-    let unknown =
-        |_| Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true)));
+    let unknown = |_| match hidden {
+        true => {
+            Failure::usage("没有这个事件；项目涉密，不列出它的事件，用 wsgov show 加 --include-classified 在本机查看")
+        }
+        false => Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true))),
+    };
     let Some((kind, day)) = name.split_once('@') else {
         let kind = resolve_kind(name).map_err(unknown)?;
-        return last(&|e| e.kind() == kind).ok_or_else(|| Failure::usage(format!("没有可以更正的「{kind}」")));
+        let found: Vec<&Event> = project.events.iter().filter(|e| e.kind() == kind && live(e.n)).collect();
+        return match found[..] {
+            [only] => Ok(only),
+            [] => Err(Failure::usage(format!("没有可以更正的「{kind}」"))),
+            _ => {
+                let list = listed(&|e| e.kind() == kind);
+                Err(Failure::usage(format!("「{kind}」不止一个，写明日期（{kind}@日期）或短名：{list}")))
+            }
+        };
     };
     let kind = resolve_kind(kind).map_err(unknown)?;
     let day = parse_loose_date(day).map_err(|bad| Failure::usage(bad.message))?;
@@ -120,6 +145,31 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
     match found[..] {
         [only] => Ok(only),
         [] => Err(Failure::usage(format!("没有可以更正的 {day} {kind}"))),
+        _ if hidden => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名"))),
         _ => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名：{}", listed(&that)))),
     }
+}
+
+/// 最近记入的一件。
+fn latest(project: &Project) -> Result<&Event, Failure> {
+    let Some(last) = project.events.last() else { return Err(Failure::usage("没有可以更正的事件")) };
+    if last.kind() != Kind::Correct {
+        return Ok(last);
+    }
+    let (id, name) = (&project.id, project.event_name(last));
+    Err(Failure::usage(format!(
+        "最近记入的是更正（{}）；要撤销这个更正，写 wsgov undo {id} {name}；要更正别的，写明是哪一个（wsgov log {id} 可查）",
+        undoing_told(project, last)
+    )))
+}
+
+/// 一个更正做了什么。
+fn undoing_told(project: &Project, correction: &Event) -> String {
+    let target = correction.points_at().and_then(|of| project.resolve(of).ok());
+    target.map_or_else(|| called(correction), |target| undoing(project, target))
+}
+
+/// `by` 更正的是 `event`。
+fn corrects(project: &Project, by: &Event, event: &Event) -> bool {
+    by.kind() == Kind::Correct && by.points_at().and_then(|of| project.resolve(of).ok()).is_some_and(|t| t.n == event.n)
 }

@@ -6,7 +6,7 @@ use crate::{
         ask::{Asker, Hint},
         form::draft::{Draft, resolve_kind},
     },
-    model::{Date, Kind, Project, Timeline, Year, facts_on},
+    model::{Date, Kind, Project, Timeline, Year, facts_on, spoken_date},
     ruleset::{Laws, RuleSet, UNIT, Within},
     text::{FieldShape, safe},
 };
@@ -26,24 +26,22 @@ pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind]) -> Result
     })
 }
 
+/// 问发生日期：也认「今天」「昨天」「3月20日」。
+pub fn date(asker: &mut Asker<'_>, as_of: Date) -> Result<Date, Failure> {
+    asker.until(&format!("发生日期（直接回车为 {as_of}）"), |answer| {
+        let read = if answer.is_empty() { as_of } else { spoken_date(answer, as_of).map_err(|bad| bad.message)? };
+        if read > as_of { Err(format!("{read} 在核查日 {as_of} 之后")) } else { Ok(read) }
+    })
+}
+
 /// 问一个事件的各键；已经写了的不再问。
 pub fn event(
     asker: &mut Asker<'_>,
     (laws, as_of): (&Laws, Date),
     project: &Project,
-    date: Option<Date>,
     draft: &mut Draft,
 ) -> Result<(), Failure> {
     asker.say(&format!("{}：{}", draft.kind, draft.kind.doc()));
-    if date.is_none() {
-        draft.form.remove("date");
-        let date = asker.until(&format!("发生日期 [{}]", as_of), |answer| {
-            let answer = if answer.is_empty() { as_of.to_string() } else { answer.to_owned() };
-            let read = crate::model::parse_loose_date(&answer).map_err(|bad| bad.message)?;
-            if read > as_of { Err(format!("{read} 在核查日 {} 之后", as_of)) } else { Ok(read) }
-        })?;
-        draft.set("date", &date.to_string())?;
-    }
     let date = draft.form.get("date").and_then(|v| v.as_str()).and_then(|t| crate::model::parse_loose_date(t).ok());
     let facing = Facing { project, law: laws.nearest(date.unwrap_or(as_of)), date: as_of };
     let last = |key: &str| matches!(key, "materials" | "note");
@@ -144,13 +142,15 @@ mod tests {
     fn a_declaration_is_drawn_out_by_questions() {
         let project = project("id: 甲\nname: 甲\nnature: 新建\nfeatures: [新开发应用软件]\nevents:\n");
         let (laws, as_of) = (load_laws(None, &[]).unwrap(), Date::read("2023-09-20").unwrap());
-        let answers = "1\n2023年9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
+        let answers = "1\n9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
         let (mut input, mut output) = (answers.as_bytes(), Vec::new());
         let mut asker = Asker::new(&mut input, &mut output);
         let kind = kind(&mut asker, &project, &[Kind::Declare]).unwrap();
         assert_eq!(kind, Kind::Declare);
         let mut draft = Draft::new(kind).unwrap();
-        let result = event(&mut asker, (&laws, as_of), &project, None, &mut draft);
+        let day = date(&mut asker, as_of).unwrap();
+        draft.set("date", &day.to_string()).unwrap();
+        let result = event(&mut asker, (&laws, as_of), &project, &mut draft);
         let seen = String::from_utf8(output).unwrap();
         result.unwrap_or_else(|f| panic!("{f}\n{seen}"));
         let text = draft.to_yaml().unwrap();

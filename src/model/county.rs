@@ -1,10 +1,10 @@
 //! 县：county.yaml。
 
-use super::{Date, Text, Years};
+use super::{CountyAct, Date, Deeds, Text, Years};
 use crate::text::{List, Map, record};
 
 /// 本程序读写的文件格式版本。
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
 record! {
     /// 县。
@@ -21,6 +21,8 @@ record! {
         published: Option<Map<Published>>,
         /// 台账封存日期：以此日为默认核查日
         frozen_on: Option<Date>,
+        /// 县的事件，只在末尾追加
+        events: Option<Deeds<CountyAct>>,
     }
 }
 

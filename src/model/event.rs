@@ -180,6 +180,12 @@ impl Event {
             && *materials == other.materials
     }
 
+    /// 除短名与位置外都相同：同一件事记了两次，或确有两笔而没有写明区别。
+    #[must_use]
+    pub fn repeats(&self, other: &Event) -> bool {
+        self.date == other.date && self.same(&Event { id: self.id.clone(), ..other.clone() })
+    }
+
     /// 列入（或调整）的是哪一年度的计划；别的事件为无。
     #[must_use]
     pub fn planned_year(&self) -> Option<Year> {

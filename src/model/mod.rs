@@ -8,8 +8,10 @@ mod contracts;
 mod county;
 mod date;
 mod declaration;
+mod deed;
 mod digest;
 mod event;
+mod event_words;
 mod facts;
 mod money;
 mod name;
@@ -29,10 +31,15 @@ pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
-pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
+pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YES_NO};
+pub use deed::{
+    CountyAct, CountyActKind, Deed, DeedAct, Deeds, UnitAct, UnitActKind, deed_name, effective_county, effective_unit,
+    live as live_deeds, resolve as resolve_deed,
+};
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};
+pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };

@@ -1,6 +1,6 @@
 //! 项目建设单位（第二条）：unit.yaml。
 
-use super::{Date, StatusKind, Text, Tier, UnitKind, Years};
+use super::{Date, Deeds, StatusKind, Text, Tier, UnitAct, UnitKind, Years};
 use crate::text::{List, Map, record};
 
 record! {
@@ -20,6 +20,8 @@ record! {
         overall_plan: Option<OverallPlan>,
         /// 本单位运行的系统
         systems: Option<List<System>>,
+        /// 单位的事件，只在末尾追加
+        events: Option<Deeds<UnitAct>>,
     }
 }
 

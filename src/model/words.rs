@@ -167,6 +167,15 @@ words! {
 }
 
 words! {
+    /// 对单位的措施（第二十九条）。
+    MeasureKind {
+        Criticise "通报批评" "criticise",
+        DeferInvestment "暂缓投资" "defer-investment",
+        Suspend "暂停建设" "suspend",
+    }
+}
+
+words! {
     /// 项目建设单位的类别（第二条）。
     UnitKind {
         Office "机关" "office",

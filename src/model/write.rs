@@ -3,6 +3,7 @@
 use serde_yaml::{Error, Mapping};
 
 use super::{Event, Kind, Project};
+use crate::text::compose_block;
 
 /// 写在事件末尾的键：长，且人人都有。
 const LAST: [&str; 2] = ["materials", "note"];
@@ -14,7 +15,7 @@ const LAST: [&str; 2] = ["materials", "note"];
 pub fn event_yaml(kind: Kind, values: &Mapping) -> Result<String, Error> {
     let fields = Event::fields_of(kind);
     let (last, first): (Vec<_>, Vec<_>) = fields.iter().map(|f| f.key).partition(|key| LAST.contains(key));
-    serde_yaml::to_string(&in_order(first.into_iter().chain(last), values))
+    compose_block(&in_order(first.into_iter().chain(last), values))
 }
 
 /// 一个项目文件的 YAML：开头的事实依语法的次序，事件每项一段，在最后。
@@ -23,7 +24,7 @@ pub fn event_yaml(kind: Kind, values: &Mapping) -> Result<String, Error> {
 /// 值不能写成 YAML。
 pub fn project_yaml(head: &Mapping, events: &[(Kind, Mapping)]) -> Result<String, Error> {
     let fields = Project::fields();
-    let mut text = serde_yaml::to_string(&in_order(fields.iter().map(|f| f.key), head))?;
+    let mut text = compose_block(&in_order(fields.iter().map(|f| f.key), head))?;
     text.push_str("events:\n");
     for (kind, values) in events {
         for (i, line) in event_yaml(*kind, values)?.lines().enumerate() {

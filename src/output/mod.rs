@@ -12,20 +12,28 @@ mod wrap;
 
 pub use calendar::calendar;
 pub use check::{
+    concise::concise,
     github::github,
+    gitlab::gitlab,
+    junit::junit,
     markdown::markdown,
+    rdjson::rdjson,
     sarif::sarif,
+    statistics::statistics,
     text::{findings, text},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
-    declaration_form::{FORM_SHEET, declaration_form},
+    declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
 pub use json::{
     pretty,
-    v1::{check::json, report::report_json},
+    v1::{
+        check::{json, ndjson},
+        report::report_json,
+    },
 };
 pub use pages::{
     coverage::Register,
@@ -40,4 +48,9 @@ pub use pages::{
     steps::{NextStep, quoted},
     upcoming::Upcoming,
 };
-pub use report::{csv::report_csv, markdown::report_markdown, table::table, xlsx::report_xlsx};
+pub use report::{
+    csv::{report_csv, report_tidy},
+    markdown::report_markdown,
+    table::table,
+    xlsx::report_xlsx,
+};

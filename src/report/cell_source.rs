@@ -1,17 +1,13 @@
 //! 出处：格子从哪个文件、哪一行、哪个事件得来。文件只在要写出处时才再读一遍。
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use rayon::prelude::*;
 
 use crate::{
     model::Project,
     report::{Report, Row, Trace},
-    store::{read_file, shown},
+    store::{Files, read_file, shown},
     text::{Faults, Node, Route, Step, locate, parse},
 };
 
@@ -31,18 +27,18 @@ pub struct RowSources(BTreeMap<(Arc<Path>, Route), RowSource>);
 impl RowSources {
     /// 查明一张报表各格的出处。
     #[must_use]
-    pub fn of(root: &Path, report: &Report) -> Self {
-        RowSources::find(root, report.all_rows().flat_map(|row| &row.cells).flat_map(|cell| &cell.trace))
+    pub fn of(files: &Files, report: &Report) -> Self {
+        RowSources::find(files, report.all_rows().flat_map(|row| &row.cells).flat_map(|cell| &cell.trace))
     }
 
     /// 查明若干出处；一个文件只读一遍。
     #[must_use]
-    pub fn find<'t>(root: &Path, wanted: impl IntoIterator<Item = &'t Trace>) -> Self {
-        let mut files: BTreeMap<Arc<Path>, Vec<&Route>> = BTreeMap::new();
+    pub fn find<'t>(files: &Files, wanted: impl IntoIterator<Item = &'t Trace>) -> Self {
+        let mut routes: BTreeMap<Arc<Path>, Vec<&Route>> = BTreeMap::new();
         for trace in wanted {
-            files.entry(trace.path.clone()).or_default().push(&trace.route);
+            routes.entry(trace.path.clone()).or_default().push(&trace.route);
         }
-        let found = files.into_par_iter().flat_map_iter(|(path, routes)| look(root, &path, routes));
+        let found = routes.into_par_iter().flat_map_iter(|(path, routes)| look(files, &path, routes));
         RowSources(found.collect())
     }
 
@@ -64,9 +60,8 @@ impl RowSources {
     }
 }
 
-fn look(root: &Path, path: &Arc<Path>, routes: Vec<&Route>) -> Vec<((Arc<Path>, Route), RowSource)> {
-    let full: PathBuf = root.join(path);
-    let source = read_file::<Project>(&full, path).source;
+fn look(files: &Files, path: &Arc<Path>, routes: Vec<&Route>) -> Vec<((Arc<Path>, Route), RowSource)> {
+    let source = read_file::<Project>(files, path).source;
     let Some(tree) = parse(&source, &mut Faults::default()) else { return Vec::new() };
     let origin = |route: &Route| RowSource {
         line: source.position(locate(&tree, route).lo).line,

@@ -6,9 +6,9 @@ use crate::{
         Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
         build, gather::gather,
     },
-    rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
-    store::{AsOf, attachment},
+    store::AsOf,
 };
 
 /// 看板。
@@ -177,7 +177,7 @@ impl Dashboard {
 
 impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
-        let look = |path: &str| attachment(&env.store.root, path);
+        let look = |path: &str| env.store.files.attachment(path);
         let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
@@ -247,6 +247,12 @@ fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DutyLine> {
 }
 
 /// 逐条结论：有疑点的写疑点，其余写理由；一句理由也没有的（几个项目之间的规则）不列。
+/// 规则的标题；规则集里自立的也认。
+fn titled(laws: &Laws, slug: &str) -> &'static str {
+    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
+    rule(slug).copied().or_else(own).map_or("", |r| r.title())
+}
+
 fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
     let law = laws.nearest(as_of);
     let line = |outcome: &crate::rules::Outcome| {
@@ -256,7 +262,7 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
         let notes = outcome.notes.iter().map(|n| n.text.clone());
         OutcomeLine {
             rule: outcome.rule,
-            title: rule(outcome.rule).map_or("", |r| r.title()),
+            title: titled(laws, outcome.rule),
             articles: law.basis(outcome.rule).join("、"),
             verdict: outcome.verdict,
             sentences: sentences.chain(notes).collect(),

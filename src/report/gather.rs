@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::{Filter, ReportError, View};
 use crate::{
-    model::{County, Project, Unit},
+    model::{County, Project, Unit, effective_unit},
     rules::{Attachments, Judgement, with_context},
     ruleset::Laws,
-    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown},
+    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
     text::hint,
 };
 
@@ -45,6 +45,8 @@ pub struct Gathered<T> {
     pub classified: usize,
     /// 读不出的文件，相对于台账。
     pub unreadable: Vec<PathBuf>,
+    /// 没有检出的项目文件有几个。
+    pub unseen: usize,
 }
 
 /// 一个文件的结果。
@@ -72,7 +74,8 @@ pub fn gather<T: Send>(
         outcome
     };
     let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
-    let mut gathered = Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new() };
+    let mut gathered =
+        Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
     for outcome in outcomes {
         match outcome {
             Outcome::Read(items) => {
@@ -97,7 +100,7 @@ pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
 
 fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
     let path = path?;
-    read_file::<Unit>(path, &store.relative(path)).value
+    read_file::<Unit>(&store.files, path).value.map(effective_unit)
 }
 
 fn take<T>(
@@ -107,7 +110,7 @@ fn take<T>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T>,
 ) -> Outcome<T> {
-    let loaded = read_file::<Project>(&env.store.full(&file.path), &file.path);
+    let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
         return if classified { Outcome::Classified } else { Outcome::Unreadable(file.path.to_path_buf()) };
@@ -138,6 +141,9 @@ impl<T> Gathered<T> {
         let mut notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", reason.zh())];
         if self.classified > 0 {
             notes.push(format!("涉密项目 {} 个，依规定不列入。", self.classified));
+        }
+        if self.unseen > 0 {
+            notes.push(format!("另有 {} 个项目文件没有检出（稀疏检出），没有列入，数目不全。", self.unseen));
         }
         if !self.unreadable.is_empty() {
             let paths: Vec<String> = self.unreadable.iter().map(|p| shown(p)).collect();

@@ -3,10 +3,10 @@
 use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
-        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Status, Verdict,
-        engine::disposal::excuse, rules,
+        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Verdict, engine::disposal::excuse,
+        own_rule, rules,
     },
-    ruleset::{Laws, Severity},
+    ruleset::{ACTOR, Laws, Severity},
     text::Route,
 };
 
@@ -70,8 +70,8 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let mut judged = Judged::default();
-    for rule in rules() {
-        let out = apply(rule, cx, options, &mut judged.obligations);
+    for rule in rules().copied().chain(cx.laws.own_rules().map(own_rule)) {
+        let out = apply(&rule, cx, options, &mut judged.obligations);
         judged.findings.extend(out.findings);
         if options.explain || out.verdict == Verdict::Undecidable {
             judged.outcomes.push(Outcome {
@@ -106,7 +106,17 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
         Check::Unit(_) | Check::Store(_) | Check::Reading | Check::Excusing => {}
     }
     drop_switched_off(rule.slug, cx.laws, &mut out);
+    out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
     out
+}
+
+/// 规则集写明职责在作出方的，依疑点所指的事件由谁作出。
+fn assign_duty(cx: &Cx<'_>, finding: &mut Finding) {
+    let law = cx.laws.get(finding.law);
+    let is_actors = law.rules.get(finding.rule).is_some_and(|config| config.duty == ACTOR);
+    if let Some(event) = finding.at.event().and_then(|n| cx.project.events.get(n)).filter(|_| is_actors) {
+        finding.owed_by(cx.party_of(law, event));
+    }
 }
 
 /// 规则集停用的规则不出疑点，不论规则自己看没看。
@@ -126,7 +136,7 @@ pub fn fresh<'j>(
     laws: &'j Laws,
     severity: Severity,
 ) -> impl Iterator<Item = &'j Finding> {
-    let counts = move |f: &&Finding| f.status == Status::Open && f.severity(laws.get(f.law)) == severity;
+    let counts = move |f: &&Finding| f.is_open(laws, severity);
     let known = move |f: &Finding| old.findings.iter().filter(counts).any(|o| o.identity() == f.identity());
     new.findings.iter().filter(counts).filter(move |f| !known(f))
 }

@@ -32,6 +32,6 @@ pub use history::{Baseline, EventChange, Side, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
-pub use registry::{known, rule, rules};
+pub use registry::{known, own_rule, rule, rules, rules_with_own};
 pub use rule::{Check, Need, Rule};
-pub use shared::classified_keys::ELSEWHERE;
+pub use shared::{classified_keys::ELSEWHERE, conditions::applies};

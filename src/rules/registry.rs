@@ -6,20 +6,23 @@ use super::{
         approval::{duplicates, review, steps, system_status, threshold},
         construction::{adjustment, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
-        planning::{catalogue, declaration, declaration_deadline, joint, overall_plan},
-        records::{classified, integrity, notation},
+        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan},
+        records::{classified, integrity, notation, repeated},
         supervision::measures,
     },
     rule::Rule,
+    shared::{intervals, shapes},
 };
-use crate::ruleset::Known;
+use crate::ruleset::{Known, Laws, OwnRule, OwnShape};
 
 /// 各章，依项目的一生。
 const CHAPTERS: &[&[Rule]] = &[
     integrity::RULES,
     notation::RULES,
+    repeated::RULES,
     classified::RULES,
     overall_plan::RULES,
+    data_governance::RULES,
     declaration_deadline::RULES,
     catalogue::RULES,
     declaration::RULES,
@@ -44,9 +47,31 @@ const CHAPTERS: &[&[Rule]] = &[
     evaluation::RULES,
 ];
 
+/// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
+const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES, repeated::RULES];
+
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHAPTERS.iter().copied().flatten()
+}
+
+/// 规则集里自立的一条规则。
+pub fn own_rule(own: &'static OwnRule) -> Rule {
+    let rule = match own.shape {
+        OwnShape::Requires => Rule::project(own.slug, own.doc, shapes::requires),
+        OwnShape::Checklist => Rule::project(own.slug, own.doc, shapes::checklist),
+        OwnShape::Within => Rule::duty(own.slug, own.doc, intervals::within),
+        OwnShape::Lapse => Rule::project(own.slug, own.doc, intervals::lapse),
+        OwnShape::Lockout => Rule::project(own.slug, own.doc, intervals::lockout),
+    };
+    rule.reads(own.reads)
+}
+
+/// 全部规则，连同规则集里自立的；自立的留到程序结束，只供一次列出全部的命令用。
+#[must_use]
+pub fn rules_with_own(laws: &Laws) -> Vec<&'static Rule> {
+    let own = laws.own_rules().map(|own| &*Box::leak(Box::new(own_rule(own))));
+    rules().chain(own).collect()
 }
 
 /// 按名字找规则。
@@ -58,7 +83,15 @@ pub fn rule(slug: &str) -> Option<&'static Rule> {
 /// 供规则集查验：程序认识哪些规则，各读哪些参数。
 #[must_use]
 pub fn known() -> Vec<Known> {
-    rules().map(|r| Known { slug: r.slug, reads: r.reads }).collect()
+    let records: Vec<&str> = RECORDS.iter().copied().flatten().map(|r| r.slug).collect();
+    let known = |r: &Rule| Known {
+        slug: r.slug,
+        reads: r.reads,
+        severity: r.severity,
+        duty: r.duty,
+        record: records.contains(&r.slug) && !r.reads.contains(&"competence"),
+    };
+    rules().map(known).collect()
 }
 
 #[cfg(test)]

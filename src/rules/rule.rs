@@ -6,7 +6,10 @@ use super::engine::{
     duty::Obligation,
     outcome::Out,
 };
-use crate::model::{Date, Kind, Timeline};
+use crate::{
+    model::{Date, Kind, Timeline},
+    ruleset::{DefaultDuty, Severity},
+};
 
 /// 规则的范围与函数。范围是类型的一部分：`advance` 只跑前两种。
 #[derive(Clone, Copy)]
@@ -38,6 +41,10 @@ pub struct Rule {
     pub gates: &'static [Kind],
     /// 比较金额：涉密项目没有写全金额的，不适用。
     pub counts_money: bool,
+    /// 通常的轻重；规则集另写的，从规则集。
+    pub severity: Severity,
+    /// 通常是谁的职责；规则集另写的，从规则集。
+    pub duty: DefaultDuty,
     /// 范围与函数。
     pub check: Check,
     /// 义务由哪种事件办理；不是义务的没有。
@@ -113,6 +120,31 @@ impl Rule {
         Rule { counts_money: true, ..self }
     }
 
+    /// 条文有余地，或事实未必不当：通常只作提醒。
+    pub(crate) const fn warn(self) -> Rule {
+        Rule { severity: Severity::Warn, ..self }
+    }
+
+    /// 只供知晓：通常只作提示。
+    pub(crate) const fn info(self) -> Rule {
+        Rule { severity: Severity::Info, ..self }
+    }
+
+    /// 职责在有权作出这种事件的机关。
+    pub(crate) const fn duty_of(self, kind: Kind) -> Rule {
+        Rule { duty: DefaultDuty::Of(kind), ..self }
+    }
+
+    /// 职责在作出那一事件的一方。
+    pub(crate) const fn duty_of_actor(self) -> Rule {
+        Rule { duty: DefaultDuty::Actor, ..self }
+    }
+
+    /// 职责在建设单位的主管部门。
+    pub(crate) const fn duty_of_superior(self) -> Rule {
+        Rule { duty: DefaultDuty::Superior, ..self }
+    }
+
     /// 另写义务由哪种事件办理。
     pub(crate) const fn met_by(self, kind: Kind) -> Rule {
         Rule { met_by: Some(kind), ..self }
@@ -124,6 +156,18 @@ impl Rule {
     }
 
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
-        Rule { slug, doc, reads: &[], gates: &[], counts_money: false, check, met_by: None, needs: None }
+        let (severity, duty) = (Severity::Error, DefaultDuty::Unit);
+        Rule {
+            slug,
+            doc,
+            reads: &[],
+            gates: &[],
+            counts_money: false,
+            severity,
+            duty,
+            check,
+            met_by: None,
+            needs: None,
+        }
     }
 }

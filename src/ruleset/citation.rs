@@ -1,12 +1,11 @@
 //! 条款：规则集对每条每款的登记，和对条款的引用。
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// 一条。
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct Article {
     /// 所在的章。
     pub chapter: String,
@@ -15,8 +14,7 @@ pub struct Article {
 }
 
 /// 一款。
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Paragraph {
     /// 大意，用自己的话。
     pub gist: String,
@@ -24,6 +22,8 @@ pub struct Paragraph {
     pub status: Coverage,
     /// 不能（完全）自动核查的理由。
     pub reason: Option<String>,
+    /// 登记了的各项。
+    pub items: BTreeMap<u16, String>,
 }
 
 /// 一款落实到规则的程度。
@@ -73,25 +73,42 @@ impl Coverage {
     }
 }
 
-/// 对条款的引用：「22」是第二十二条，「22.1」是该条第一款。
+/// 对条款的引用：「22」是第二十二条，「22.1」是该条第一款，「22.1(二)」是该款第二项。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Citation {
     /// 条。
     pub article: u16,
     /// 款；无则整条。
     pub paragraph: Option<u16>,
+    /// 项；无则整款。
+    pub item: Option<u16>,
 }
 
 impl Citation {
-    /// 读「22」或「22.1」。
+    /// 整条。
+    #[must_use]
+    pub fn whole(article: u16) -> Self {
+        Citation { article, paragraph: None, item: None }
+    }
+
+    /// 读「22」「22.1」或「22.1(二)」。
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
+        let (text, item) = match text.split_once(['(', '（']) {
+            Some((text, item)) => (text, Some(number(item.strip_suffix([')', '）'])?)?)),
+            None => (text, None),
+        };
         let (article, paragraph) = match text.split_once('.') {
             Some((article, paragraph)) => (article, Some(paragraph.parse().ok().filter(|n| *n > 0)?)),
             None => (text, None),
         };
         let article = article.parse().ok().filter(|n| *n > 0)?;
-        Some(Citation { article, paragraph })
+        (item.is_none() || paragraph.is_some()).then_some(Citation { article, paragraph, item })
+    }
+
+    /// 读规则集里的写法；读不懂的说明怎样写。
+    pub(super) fn read_written(text: &str) -> Result<Self, String> {
+        Citation::read(text).ok_or_else(|| format!("「{text}」不是条款；写成 \"22\"、\"22.1\" 或 \"22.1(二)\""))
     }
 
     /// 读人们常用的写法：「22」「22.1」「第22条」「第二十二条第一款」「二十二」。
@@ -103,11 +120,18 @@ impl Citation {
         }
         let rest = text.strip_prefix('第').unwrap_or(text);
         let (article, rest) = rest.split_once('条').unwrap_or((rest, ""));
+        let (rest, item) = match rest.strip_suffix('项') {
+            Some(rest) => {
+                let (rest, item) = rest.rsplit_once('第').unwrap_or(("", rest));
+                (rest, Some(number(item.trim_matches(['（', '）', '(', ')']))?))
+            }
+            None => (rest, None),
+        };
         let paragraph = match rest.strip_prefix('第').unwrap_or(rest).trim_end_matches('款') {
-            "" => None,
+            "" => item.map(|_| 1),
             paragraph => Some(number(paragraph)?),
         };
-        Some(Citation { article: number(article)?, paragraph })
+        Some(Citation { article: number(article)?, paragraph, item })
     }
 
     /// 引到某条的某一款：写明这一款的，或引整条的。
@@ -126,17 +150,19 @@ fn number(text: &str) -> Option<u16> {
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "第{}条", chinese_number(self.article))?;
-        match self.paragraph {
-            Some(paragraph) => write!(f, "第{}款", chinese_number(paragraph)),
-            None => Ok(()),
+        if let Some(paragraph) = self.paragraph {
+            write!(f, "第{}款", chinese_number(paragraph))?;
         }
+        if let Some(item) = self.item {
+            write!(f, "第{}项", chinese_number(item))?;
+        }
+        Ok(())
     }
 }
 
 impl<'de> Deserialize<'de> for Citation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Citation::read(&text).ok_or_else(|| D::Error::custom(format!("「{text}」不是条款；写成 \"22\" 或 \"22.1\"")))
+        Citation::read_written(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -168,11 +194,13 @@ mod tests {
             ("22.2", "第二十二条第二款"),
             ("第二十二条第二款", "第二十二条第二款"),
             (" 第9条 ", "第九条"),
+            ("第16条第（二）项", "第十六条第一款第二项"),
+            ("第16条第一款第二项", "第十六条第一款第二项"),
         ];
         for (text, shown) in cases {
             assert_eq!(Citation::read_loose(text).unwrap().to_string(), shown);
         }
-        for bad in ["", "第条", "late-acceptance", "第零条", "第二十二章", "22条3项"] {
+        for bad in ["", "第条", "late-acceptance", "第零条", "第二十二章", "22条3款4"] {
             assert_eq!(Citation::read_loose(bad), None, "{bad}");
         }
     }
@@ -185,11 +213,13 @@ mod tests {
             ("10.2", "第十条第二款"),
             ("20", "第二十条"),
             ("11", "第十一条"),
+            ("16.1(二)", "第十六条第一款第二项"),
+            ("16.1（12）", "第十六条第一款第十二项"),
         ];
         for (text, shown) in cases {
             assert_eq!(Citation::read(text).unwrap().to_string(), shown);
         }
-        for bad in ["", "x", "0", "22.0", "22.", "第九条"] {
+        for bad in ["", "x", "0", "22.0", "22.", "第九条", "16(二)", "16.1(二", "16.1()", "16.1(零)"] {
             assert_eq!(Citation::read(bad), None, "{bad}");
         }
     }

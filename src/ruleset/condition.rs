@@ -30,8 +30,18 @@ words! {
         Supervised "有监理" "supervised",
         TrialRun "试运行" "trial-run",
         HardwareOrDataCentre "硬件或数据中心" "hardware-or-data-centre",
+        ListedOrApproved "已入清单或已批复" "listed-or-approved",
+        Procured "记有采购" "procured",
+        StartUnrecorded "没有记开工" "start-unrecorded",
+        Built "已建成" "built",
     }
 }
+
+/// 各种批复。
+const APPROVALS: [Kind; 3] = [Kind::ApproveFeasibility, Kind::ApproveEstimate, Kind::ApproveOneStep];
+
+/// 说明早已动手建设的事。
+const PROOFS_OF_BUILDING: [Kind; 4] = [Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];
 
 impl Condition {
     /// 在 `date` 那天，对这些事实是否成立。
@@ -59,6 +69,13 @@ impl Condition {
             Condition::Department => unit.is_some_and(|u| u.tier == Some(Tier::Department)),
             Condition::Supervised => timeline.up_to(date).supervisor().is_some(),
             Condition::TrialRun => timeline.up_to(date).has(Kind::TrialRun),
+            Condition::ListedOrApproved => {
+                let earlier = timeline.up_to(date);
+                earlier.listing_in_force().is_some() || earlier.any(&APPROVALS).next().is_some()
+            }
+            Condition::StartUnrecorded => !timeline.has(Kind::Start),
+            Condition::Built => timeline.any(&PROOFS_OF_BUILDING).next().is_some(),
+            Condition::Procured => timeline.has(Kind::Procure),
             Condition::HardwareOrDataCentre => facts.has(Feature::Hardware) || facts.has(Feature::DataCentre),
         }
     }

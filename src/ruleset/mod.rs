@@ -1,34 +1,42 @@
 //! 规则集层：`rules/*.toml` 中的政策——金额、比例、期限、清单、机关、权限、条款与轻重。
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
+mod article;
 mod builtin;
 mod calendar;
 mod citation;
 mod condition;
 mod laws;
 mod limits;
+mod own;
 mod parameter;
+mod period;
 mod position;
 mod reader;
 mod registration;
 mod scalar;
 mod set;
 mod shape;
+mod short;
 mod verifier;
 mod verify;
+mod when;
 mod wording;
 
-pub use builtin::BUILTIN;
+pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::Calendar;
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
 pub use laws::Laws;
+pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
     Similarity, Splitting, TwoStep, UnitSlip,
 };
+pub use period::Period;
 pub use position::Parameter;
-pub use registration::Unregistered;
-pub use set::{Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
+pub use registration::{DefaultDuty, Unregistered};
+pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};
+pub use when::{Amount, AmountRange, Conditions};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error};
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
@@ -184,12 +184,12 @@ parameter! {
         at_most_percent: Percent,
         /// 不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
-        /// 备案的机关
-        file_with: Vec<String>,
+        /// 备案的机关；没有规定备案的不写
+        #[serde(default)] file_with: Vec<String>,
         /// 总投资可以增加
         #[serde(default)] total_may_rise: bool,
-        /// 允许自行调整的情形
-        #[serde(deserialize_with = "leaves")] grounds: Vec<Ground>,
+        /// 允许自行调整的情形；没有规定情形的不写
+        #[serde(default, deserialize_with = "leaves")] grounds: Vec<Ground>,
     }
     /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {
@@ -303,6 +303,14 @@ words! {
     }
 }
 
+impl UnitSlip {
+    /// 没有另写的：相差约一万倍，即「元」「万元」写混。
+    #[must_use]
+    pub(super) fn usual(article: Citation) -> Self {
+        UnitSlip { article, interpretation: true, factor_from: 9000, factor_to: 11000 }
+    }
+}
+
 impl YearlyDate {
     /// 对某一年度的截止日。
     #[must_use]
@@ -407,11 +415,15 @@ macro_rules! parameters {
                 let mut read = Parameters::default();
                 for (key, here) in document.iter().filter(|(key, _)| !NOT_PARAMETERS.contains(&key.get_ref().as_ref())) {
                     let group = key.get_ref().as_ref();
+                    if group == "records" && !matches!(here.get_ref(), DeValue::Table(_)) {
+                        continue;
+                    }
                     match group {
                         $(stringify!($group) => {
                             let Some(tables) = reader.tables(here) else { continue };
                             for (key, here) in tables.iter() {
                                 match key.get_ref().as_ref() {
+                                    "article" if group == "records" => {}
                                     $(stringify!($name) => {
                                         let table = concat!(stringify!($group), ".", stringify!($name));
                                         read.$group.$name = reader.parameter(table, here);

@@ -24,6 +24,15 @@ impl RuleSet {
         Some(self.written(name.to_owned(), here))
     }
 
+    /// 顶层的各张表，依文件中的次序。
+    #[must_use]
+    pub fn tables(&self) -> Vec<String> {
+        let Ok(document) = DeTable::parse(&self.text) else { return Vec::new() };
+        let is_table = |value: &Here<'_>| matches!(value.get_ref(), DeValue::Table(_));
+        let tables = document.get_ref().iter().filter(|(_, value)| is_table(value));
+        tables.map(|(key, _)| key.get_ref().to_string()).collect()
+    }
+
     /// 一张表里写着的全部参数，依文件中的次序；所出的条款不是参数，不列。
     #[must_use]
     pub fn parameters_in(&self, table: &str) -> Vec<Parameter> {

@@ -6,13 +6,22 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Deserializer, ValueDeserializer},
 };
 
-use crate::{ruleset::wording::translate, text::hint};
+use crate::{
+    ruleset::{Citation, wording::translate},
+    text::hint,
+};
 
 /// 一处错误：在原文的字节位置，和说明。
 pub(super) type Wrong = (usize, String);
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 13] = [
+pub(super) const NOT_PARAMETERS: [&str; 19] = [
+    "within",
+    "lapse",
+    "lockout",
+    "format",
+    "unused",
+    "default_duty",
     "id",
     "title",
     "issuer",
@@ -86,6 +95,15 @@ impl<'t> Reader<'t> {
             }
             Ok(value) => Some(value),
             Err(_) => self.value(here),
+        }
+    }
+
+    /// 只看档案自身的规则所据的一条：`records = "25.1"`，或 `[records]` 里的 `article`。
+    pub(super) fn records(&mut self, document: &DeTable<'_>) -> Option<Citation> {
+        let here = document.get("records")?;
+        match here.get_ref() {
+            DeValue::Table(table) => self.value(table.get("article")?),
+            _ => self.value(here),
         }
     }
 

@@ -5,13 +5,14 @@ use std::{
     path::PathBuf,
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::{
     model::{Date, Kind},
     ruleset::{
-        Article, Checklist, Citation, Parameters, Requirement, Unregistered,
+        Article, Checklist, Citation, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered, article,
         scalar::{leaf, leaf_option},
+        short::{self, Short},
     },
 };
 
@@ -50,51 +51,72 @@ impl Severity {
     }
 }
 
-/// 一条规则在本规则集里的登记。停用的只写 `off`。
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// 一条规则在本规则集里怎样用。
+#[derive(Clone, Debug)]
 pub struct RuleConfig {
-    /// 所据条款。
-    #[serde(default)]
+    /// 所据条款：写明的，否则所读的参数、行、清单和权限所出的。
     pub articles: Vec<Citation>,
+    /// 所读的参数、行、清单和权限所出的条款。
+    pub sources: Vec<Citation>,
     /// 另据的上位法。
-    #[serde(default)]
     pub external: Vec<String>,
     /// 轻重。
-    #[serde(default)]
     pub severity: Severity,
     /// 是谁的职责：角色、建设单位或主管部门。
-    #[serde(default)]
     pub duty: String,
     /// 可以豁免。
-    #[serde(default)]
     pub waivable: bool,
     /// 可以豁免的机关（角色）。
-    #[serde(default)]
     pub waiver_bodies: Vec<String>,
-    /// 本规则集不用这条规则的理由。
+    /// 不用这条规则的理由。
     pub off: Option<String>,
     /// 条文有解释余地。
-    #[serde(default)]
     pub interpretation: bool,
     /// 所取读法的说明。
     pub note: Option<String>,
 }
 
-impl RuleConfig {
-    /// 没有登记的一条：轻重、职责都取通常的。
-    pub(super) fn unregistered() -> Self {
-        RuleConfig {
-            articles: Vec::new(),
-            external: Vec::new(),
-            severity: Severity::Error,
-            duty: UNIT.to_owned(),
-            waivable: false,
-            waiver_bodies: Vec::new(),
-            off: None,
-            interpretation: false,
-            note: None,
-        }
+/// 一条规则的登记：只写条款的，写成 `"16.1"` 或 `["16.1", "17.1"]`；停用的只写 `off`。
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenRule {
+    pub articles: Vec<Citation>,
+    pub external: Vec<String>,
+    pub severity: Option<Severity>,
+    pub duty: Option<String>,
+    pub waivable: bool,
+    pub waiver_bodies: Vec<String>,
+    pub off: Option<String>,
+    pub interpretation: bool,
+    pub note: Option<String>,
+}
+
+/// [`WrittenRule`]，可以写短。
+#[derive(Clone, Debug)]
+pub(super) struct Entry(pub WrittenRule);
+
+impl Short for Entry {
+    type Full = WrittenRule;
+    const EXPECTED: &'static str = "条款，如 \"16.1\"，或写有 articles、severity、duty 的一张表";
+
+    fn full(full: WrittenRule) -> Self {
+        Entry(full)
+    }
+
+    fn short(text: &str) -> Result<Self, String> {
+        Entry::list(vec![text.to_owned()])
+    }
+
+    fn list(list: Vec<String>) -> Result<Self, String> {
+        let read = |text: &String| Citation::read_written(text);
+        let articles = list.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Entry(WrittenRule { articles, ..WrittenRule::default() }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        short::read(deserializer)
     }
 }
 
@@ -165,11 +187,19 @@ impl Bodies {
 pub const UNIT: &str = "建设单位";
 /// 主管部门：指建设单位的主管部门。
 pub const SUPERIOR: &str = "主管部门";
+/// 审批部门：指作出现行批复的机关，随项目而定。
+pub const APPROVER: &str = "审批部门";
+/// 随项目而定的角色，不列在机关里。
+pub const RELATIVE: [&str; 3] = [UNIT, SUPERIOR, APPROVER];
+/// 作出方：出现在规则的职责上时，指作出那一事件的一方。
+pub const ACTOR: &str = "作出方";
 
-/// 规则集：一部办法。
+/// 一部办法的文件里写着的。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
+    #[serde(default)]
+    pub format: Option<u8>,
     pub id: String,
     pub title: String,
     pub issuer: String,
@@ -181,16 +211,35 @@ pub(super) struct Written {
     pub checked_on: Option<Date>,
     #[serde(default)]
     pub superior: Vec<String>,
-    pub articles: BTreeMap<String, Article>,
+    /// 没有写进来的规则一律停用的理由。
+    #[serde(default)]
+    pub unused: Option<String>,
+    /// 规则说由某机关负责、而没有哪个机关有这项权限时，算谁的职责。
+    #[serde(default)]
+    pub default_duty: Option<String>,
+    pub articles: BTreeMap<String, article::Written>,
     pub bodies: Bodies,
     #[serde(default)]
     pub competence: BTreeMap<String, Competence>,
     #[serde(default)]
-    pub rules: BTreeMap<String, RuleConfig>,
+    pub rules: BTreeMap<String, Entry>,
     #[serde(default)]
     pub requires: BTreeMap<String, Vec<Requirement>>,
     #[serde(default)]
     pub checklist: BTreeMap<String, Checklist>,
+    #[serde(default)]
+    pub within: BTreeMap<String, Vec<Interval>>,
+    #[serde(default)]
+    pub lapse: BTreeMap<String, Vec<Interval>>,
+    #[serde(default)]
+    pub lockout: BTreeMap<String, Vec<Interval>>,
+}
+
+impl Written {
+    /// 写期间的三种表。
+    pub fn intervals(&self) -> [(OwnShape, &BTreeMap<String, Vec<Interval>>); 3] {
+        [(OwnShape::Within, &self.within), (OwnShape::Lapse, &self.lapse), (OwnShape::Lockout, &self.lockout)]
+    }
 }
 
 /// 规则集：一部办法落成的数据，已查验。
@@ -228,6 +277,10 @@ pub struct RuleSet {
     pub requires: BTreeMap<String, Vec<Requirement>>,
     /// 清单。
     pub checklists: BTreeMap<String, Checklist>,
+    /// 期间的各行，按自立的规则的名字。
+    pub intervals: BTreeMap<&'static str, Vec<Interval>>,
+    /// 本地自立的规则。
+    pub own: Vec<&'static OwnRule>,
     /// 参数。
     pub parameters: Parameters,
     /// 文件路径，供显示。
@@ -255,9 +308,17 @@ impl RuleSet {
         self.requires.get(slug).map_or(&[], Vec::as_slice)
     }
 
+    /// 自立的规则的期间各行；没有的为空。
+    #[must_use]
+    pub fn intervals(&self, slug: &str) -> &[Interval] {
+        self.intervals.get(slug).map_or(&[], Vec::as_slice)
+    }
+
     /// 引某条某款的规则，按名字；停用的不算。
     pub fn citing(&self, article: u16, paragraph: u16) -> impl Iterator<Item = (&str, &RuleConfig)> {
-        let cites = move |config: &RuleConfig| config.articles.iter().any(|c| c.covers(article, paragraph));
+        let cites = move |config: &RuleConfig| {
+            config.articles.iter().chain(&config.sources).any(|c| c.covers(article, paragraph))
+        };
         let rules = self.rules.iter().map(|(slug, config)| (slug.as_str(), config));
         rules.filter(move |(_, config)| config.off.is_none() && cites(config))
     }
@@ -302,6 +363,18 @@ impl RuleSet {
     pub fn cite(&self, citation: Citation) -> String {
         let single = self.articles.get(&citation.article).is_some_and(|a| a.paragraphs.len() == 1);
         Citation { paragraph: citation.paragraph.filter(|_| !single), ..citation }.to_string()
+    }
+
+    /// 一行「须先有」所据的条款：这一行所出的，与规则另引、不属别的行的。
+    #[must_use]
+    pub fn basis_of_row(&self, slug: &str, row: Citation) -> Vec<Citation> {
+        let of_other_rows = |c: &Citation| self.requirements(slug).iter().any(|r| r.article == *c && *c != row);
+        let own = self.rules.get(slug).map_or(&[][..], |config| &config.articles);
+        let mut basis: Vec<Citation> = own.iter().copied().filter(|c| !of_other_rows(c)).collect();
+        if !basis.contains(&row) {
+            basis.push(row);
+        }
+        basis
     }
 
     /// 某规则所据的各条款。

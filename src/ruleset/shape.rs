@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::{
     model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
-    ruleset::{Citation, Condition, Severity, scalar::leaves},
+    ruleset::{Citation, Conditions, Severity, scalar::leaves},
     text::Scalar,
 };
 
@@ -143,15 +143,25 @@ pub struct Requirement {
     #[serde(default, deserialize_with = "leaves")]
     pub undone_by: Vec<Kind>,
     /// 全部成立才适用。
-    #[serde(default, deserialize_with = "leaves")]
-    pub when: Vec<Condition>,
+    #[serde(default)]
+    pub when: Conditions,
     /// 已有其中之一的，由别的规则说，本规则不说。
     #[serde(default)]
     pub unless: EventPatterns,
     /// 所出的条款。
     pub article: Citation,
-    /// 轻于规则本身的轻重。
+    /// 轻于规则本身的轻重；自立的规则即写在这里。
     pub severity: Option<Severity>,
+    /// 自立的规则的标题。
+    pub title: Option<String>,
+    /// 自立的规则是谁的职责。
+    pub duty: Option<String>,
+    /// 几件事缺的是同一步，只算一处。
+    #[serde(default)]
+    pub once: bool,
+    /// 前期咨询的服务合同不在此列。
+    #[serde(default)]
+    pub spare_consultancy: bool,
 }
 
 impl Requirement {
@@ -207,12 +217,18 @@ pub struct Checklist {
     #[serde(default, deserialize_with = "leaves")]
     pub undone_by: Vec<Kind>,
     /// 全部成立才适用。
-    #[serde(default, deserialize_with = "leaves")]
-    pub when: Vec<Condition>,
+    #[serde(default)]
+    pub when: Conditions,
     /// 所出的条款。
     pub article: Citation,
     /// 各项。
     pub items: Vec<ChecklistItem>,
+    /// 自立的规则的轻重。
+    pub severity: Option<Severity>,
+    /// 自立的规则的标题。
+    pub title: Option<String>,
+    /// 自立的规则是谁的职责。
+    pub duty: Option<String>,
 }
 
 /// 清单的一项。
@@ -225,8 +241,8 @@ pub struct ChecklistItem {
     #[serde(default)]
     pub also: Vec<String>,
     /// 全部成立才须有。
-    #[serde(default, deserialize_with = "leaves")]
-    pub when: Vec<Condition>,
+    #[serde(default)]
+    pub when: Conditions,
     /// 轻于规则本身的轻重。
     pub severity: Option<Severity>,
 }

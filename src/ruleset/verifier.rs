@@ -1,45 +1,69 @@
 //! 规则集内部的呼应：所引的条款、机关、规则都有，所写的都有人读。写了而不起作用的，也是错误。
 
-use std::fmt::Display;
+use std::{collections::BTreeMap, fmt::Display};
 
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
-    Checklist, Citation, Known, Parameters, Requirement, RuleConfig, Severity, Within,
+    Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity, Within,
     reader::Wrong,
-    set::{SUPERIOR, UNIT, Written},
+    registration::Registered,
+    set::{ACTOR, Entry, RELATIVE, Written, WrittenRule},
 };
 use crate::{
     model::Kind,
     text::{Scalar, hint},
 };
 
+/// 期间的三种表各应写什么长短。
+const WRITES: [&str; 3] = [
+    "within 应写 at_least（至少隔多久）或 at_most（至多隔多久），如 \"3个月\"",
+    "lapse 只写 at_most（多久不实施即失效），如 \"12个月\"",
+    "lockout 写 at_least（多久不得再办），如 \"12个月\"，或 until（当年年底、次年年底）",
+];
+
 /// 查验一部已读出的规则集。
 pub(super) struct Verifier<'a> {
     pub(super) document: &'a DeTable<'a>,
     known: &'a [Known],
+    /// 各条规则怎样用。
+    rules: &'a BTreeMap<String, RuleConfig>,
+    /// 本地自立的规则。
+    own: &'a [&'static OwnRule],
+    /// 条文登记。
+    articles: &'a BTreeMap<u16, Article>,
     wrong: Vec<Wrong>,
 }
 
 impl<'a> Verifier<'a> {
-    pub(super) fn new(document: &'a DeTable<'a>, known: &'a [Known]) -> Self {
-        Verifier { document, known, wrong: Vec::new() }
+    pub(super) fn new(
+        document: &'a DeTable<'a>,
+        known: &'a [Known],
+        registered: &'a Registered,
+        articles: &'a BTreeMap<u16, Article>,
+    ) -> Self {
+        let Registered { rules, own, .. } = registered;
+        Verifier { document, known, rules, own, articles, wrong: Vec::new() }
     }
 
     /// 查验全部，得出全部错误。
-    pub(super) fn all(mut self, set: &Written, parameters: &Parameters) -> Vec<Wrong> {
+    pub(super) fn all(mut self, set: &Written, parameters: &Parameters, records: Option<Citation>) -> Vec<Wrong> {
         self.dates(set);
-        self.articles(set);
         self.bodies(set);
         self.registered_rules(set);
         self.competences(set);
         self.requirements(set);
         self.checklists(set);
+        self.intervals(set);
         for (table, citation) in parameters.citations() {
             let mut route: Vec<&str> = table.split('.').collect();
             route.push("article");
-            self.citation(set, &route, citation);
+            self.citation(&route, citation);
         }
+        if let Some(records) = records {
+            self.citation(&["records"], records);
+        }
+        self.default_duty(set);
         self.limits();
         self.roles_in_parameters(set);
         self.wrong
@@ -47,30 +71,8 @@ impl<'a> Verifier<'a> {
 
     /// 记下错误，位置是 `route` 所指的键或值。
     pub(super) fn add(&mut self, route: &[&str], message: impl Display) {
-        let offset = self.offset(route);
+        let offset = offset(self.document, route);
         self.wrong.push((offset, message.to_string()));
-    }
-
-    /// 路径所指的位置；走不到底时取走到的最远处。
-    fn offset(&self, route: &[&str]) -> usize {
-        let mut offset = 0;
-        let mut table = Some(self.document);
-        let mut array: Option<&DeArray<'_>> = None;
-        for step in route {
-            let next = match (table, array) {
-                (Some(t), _) => t.iter().find(|(k, _)| k.get_ref() == step).map(|(k, v)| (k.span().start, v)),
-                (None, Some(a)) => step.parse::<usize>().ok().and_then(|i| a.get(i)).map(|v| (v.span().start, v)),
-                (None, None) => None,
-            };
-            let Some((start, value)) = next else { break };
-            offset = start;
-            (table, array) = match value.get_ref() {
-                DeValue::Table(t) => (Some(t), None),
-                DeValue::Array(a) => (None, Some(a)),
-                _ => (None, None),
-            };
-        }
-        offset
     }
 
     fn dates(&mut self, set: &Written) {
@@ -79,25 +81,24 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn articles(&mut self, set: &Written) {
-        for (number, article) in &set.articles {
-            if number.parse::<u16>().is_err() {
-                self.add(&["articles", number], format!("「{number}」不是条的序号"));
-            }
-            for (i, paragraph) in article.paragraphs.iter().enumerate() {
-                if paragraph.status != super::Coverage::Automated && paragraph.reason.is_none() {
-                    let index = i.to_string();
-                    self.add(&["articles", number, "paragraphs", &index], "不（完全）自动核查的款应写明 reason");
-                }
-            }
+    fn citation(&mut self, route: &[&str], citation: Citation) {
+        let paragraphs = self.articles.get(&citation.article).map(|a| a.paragraphs.as_slice());
+        let paragraph = |p: u16| paragraphs.and_then(|all| all.get(usize::from(p) - 1));
+        let exists = paragraphs.is_some() && citation.paragraph.is_none_or(|p| paragraph(p).is_some());
+        // 登记了各项的款，所引的项须在其中；没有登记各项的不问。
+        let items = citation.paragraph.and_then(paragraph).map(|p| &p.items).filter(|items| !items.is_empty());
+        let has_item = citation.item.zip(items).is_none_or(|(item, items)| items.contains_key(&item));
+        if !exists || !has_item {
+            self.add(route, format!("[articles] 中没有{citation}"));
         }
     }
 
-    fn citation(&mut self, set: &Written, route: &[&str], citation: Citation) {
-        let article = set.articles.get(&citation.article.to_string());
-        let exists = article.is_some_and(|a| citation.paragraph.is_none_or(|p| usize::from(p) <= a.paragraphs.len()));
-        if !exists {
-            self.add(route, format!("[articles] 中没有{citation}"));
+    fn default_duty(&mut self, set: &Written) {
+        if let Some(role) = &set.default_duty {
+            self.role(set, &["default_duty"], role);
+        }
+        if set.format.is_some_and(|format| !(1..=2).contains(&format)) {
+            self.add(&["format"], "规则集的格式只有第 1 版和第 2 版；请换用新版 wsgov");
         }
     }
 
@@ -108,7 +109,7 @@ impl<'a> Verifier<'a> {
             if names.is_empty() {
                 self.add(&["bodies", role], format!("「{role}」没有写名称"));
             }
-            if [UNIT, SUPERIOR].contains(&role) {
+            if RELATIVE.contains(&role) || role == ACTOR {
                 self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
             }
             for name in names {
@@ -121,15 +122,15 @@ impl<'a> Verifier<'a> {
     }
 
     pub(super) fn role(&mut self, set: &Written, route: &[&str], role: &str) {
-        if !set.bodies.has(role) && role != UNIT && role != SUPERIOR {
+        if !set.bodies.has(role) && !RELATIVE.contains(&role) {
             let near = hint(role, set.bodies.iter().map(|(r, _)| r));
             self.add(route, format!("[bodies] 中没有「{role}」{near}"));
         }
     }
 
     fn registered_rules(&mut self, set: &Written) {
-        for (slug, config) in &set.rules {
-            if !self.known.iter().any(|k| k.slug == slug) {
+        for (slug, Entry(config)) in &set.rules {
+            if !self.rules.contains_key(slug) {
                 let near = hint(slug, self.known.iter().map(|k| k.slug));
                 self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
             }
@@ -138,15 +139,12 @@ impl<'a> Verifier<'a> {
     }
 
     /// 在用的规则须写全；停用的可以只写理由，写了的仍要对。
-    fn registration(&mut self, set: &Written, slug: &str, config: &RuleConfig) {
-        if config.off.is_none() {
-            self.complete(slug);
-        }
+    fn registration(&mut self, set: &Written, slug: &str, config: &WrittenRule) {
         for citation in &config.articles {
-            self.citation(set, &["rules", slug, "articles"], *citation);
+            self.citation(&["rules", slug, "articles"], *citation);
         }
-        if !config.duty.is_empty() {
-            self.role(set, &["rules", slug, "duty"], &config.duty);
+        if let Some(duty) = config.duty.as_ref().filter(|duty| *duty != ACTOR) {
+            self.role(set, &["rules", slug, "duty"], duty);
         }
         for body in &config.waiver_bodies {
             self.role(set, &["rules", slug, "waiver_bodies"], body);
@@ -164,19 +162,6 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn complete(&mut self, slug: &str) {
-        let rule = self.document.get("rules").and_then(|rules| rules.get_ref().get(slug)).map(|rule| rule.get_ref());
-        let is_blank = |value: &DeValue<'_>| match value {
-            DeValue::Array(list) => list.is_empty(),
-            DeValue::String(text) => text.trim().is_empty(),
-            _ => false,
-        };
-        let lacks = |key: &str| rule.and_then(|r| r.get(key)).is_none_or(|value| is_blank(value.get_ref()));
-        for key in ["articles", "severity", "duty"].into_iter().filter(|key| lacks(key)).collect::<Vec<_>>() {
-            self.add(&["rules", slug, key], format!("规则「{slug}」缺少「{key}」；不用这条规则的，写 off = \"理由\""));
-        }
-    }
-
     fn competences(&mut self, set: &Written) {
         for (event, competence) in &set.competence {
             if let Err(bad) = Kind::read(event) {
@@ -186,7 +171,7 @@ impl<'a> Verifier<'a> {
             if competence.by.is_empty() {
                 self.add(&["competence", event, "by"], "没有写由谁作出；不限定的，删去这一行");
             }
-            self.citation(set, &["competence", event, "article"], competence.article);
+            self.citation(&["competence", event, "article"], competence.article);
             for body in &competence.by {
                 self.role(set, &["competence", event, "by"], body);
             }
@@ -195,15 +180,15 @@ impl<'a> Verifier<'a> {
 
     fn requirements(&mut self, set: &Written) {
         for (slug, rows) in &set.requires {
-            let config = self.reader(set, "requires", slug);
+            let config = self.reader("requires", slug);
             for (i, row) in rows.iter().enumerate() {
-                self.requirement(set, slug, &i.to_string(), row, config);
+                self.requirement(slug, &i.to_string(), row, config);
             }
         }
     }
 
-    fn requirement(&mut self, set: &Written, slug: &str, i: &str, row: &Requirement, config: Option<&RuleConfig>) {
-        self.citation(set, &["requires", slug, i, "article"], row.article);
+    fn requirement(&mut self, slug: &str, i: &str, row: &Requirement, config: Option<&RuleConfig>) {
+        self.citation(&["requires", slug, i, "article"], row.article);
         self.lighter(&["requires", slug, i, "severity"], row.severity, config);
         for (key, empty) in [("events", row.events.is_empty()), ("needs", row.needs.is_empty())] {
             if empty {
@@ -214,15 +199,48 @@ impl<'a> Verifier<'a> {
 
     fn checklists(&mut self, set: &Written) {
         for (slug, list) in &set.checklist {
-            let config = self.reader(set, "checklist", slug);
-            self.citation(set, &["checklist", slug, "article"], list.article);
+            let config = self.reader("checklist", slug);
+            self.citation(&["checklist", slug, "article"], list.article);
             self.place(slug, list);
-            self.dated(set, slug, list);
+            self.dated(slug, list);
             if list.items.is_empty() {
                 self.add(&["checklist", slug, "items"], "清单不能空着；不用这条规则的，写 off = \"理由\"");
             }
             for (i, item) in list.items.iter().enumerate() {
                 self.lighter(&["checklist", slug, "items", &i.to_string(), "severity"], item.severity, config);
+            }
+        }
+    }
+
+    fn intervals(&mut self, set: &Written) {
+        for (shape, tables) in set.intervals() {
+            for (slug, rows) in tables {
+                self.reader(shape.table(), slug);
+                for (i, row) in rows.iter().enumerate() {
+                    let index = i.to_string();
+                    let at = |key| [shape.table(), slug.as_str(), index.as_str(), key];
+                    self.citation(&at("article"), row.article);
+                    if let Some(duty) = &row.duty {
+                        self.role(set, &at("duty"), duty);
+                    }
+                    for (key, empty) in [("after", row.after.is_empty()), ("then", row.then.is_empty())] {
+                        if empty {
+                            self.add(&at(key), format!("{key} 不能空着；不用这一行的，整行删去"));
+                        }
+                    }
+                    let (least, most, until) = (row.at_least.is_some(), row.at_most.is_some(), row.until.is_some());
+                    let fits = match shape {
+                        OwnShape::Within => (least || most) && !until,
+                        OwnShape::Lapse => most && !least && !until,
+                        _ => (least != until) && !most,
+                    };
+                    if !fits {
+                        self.add(
+                            &at("after"),
+                            WRITES[usize::from(shape == OwnShape::Lapse) + 2 * usize::from(shape == OwnShape::Lockout)],
+                        );
+                    }
+                }
             }
         }
     }
@@ -238,10 +256,10 @@ impl<'a> Verifier<'a> {
     }
 
     /// `dated` 由另一条规则核查：没有那条规则的清单不能写，有而在用的须写。
-    fn dated(&mut self, set: &Written, slug: &str, list: &Checklist) {
+    fn dated(&mut self, slug: &str, list: &Checklist) {
         let name = format!("checklist.{slug}");
         let reader = self.known.iter().find(|k| k.slug != slug && k.reads.contains(&name.as_str()));
-        let on = reader.is_some_and(|r| set.rules.get(r.slug).is_some_and(|c| c.off.is_none()));
+        let on = reader.is_some_and(|r| self.rules.get(r.slug).is_some_and(|c| c.off.is_none()));
         match (list.dated, reader) {
             (true, None) => self.add(&["checklist", slug, "dated"], "这份清单没有核查日期的规则，不能写 dated"),
             (false, Some(reader)) if on => {
@@ -253,13 +271,16 @@ impl<'a> Verifier<'a> {
     }
 
     /// 读这张表的规则须已登记，且确实读它。
-    fn reader<'s>(&mut self, set: &'s Written, table: &str, slug: &str) -> Option<&'s RuleConfig> {
+    fn reader(&mut self, table: &str, slug: &str) -> Option<&'a RuleConfig> {
         let name = format!("{table}.{slug}");
-        let config = set.rules.get(slug);
+        let config = self.rules.get(slug);
         if config.is_none() {
-            let near = hint(slug, set.rules.keys().map(String::as_str));
-            self.add(&[table, slug], format!("[rules] 中没有「{slug}」{near}"));
-        } else if !self.known.iter().any(|k| k.reads.contains(&name.as_str())) {
+            let near = hint(slug, self.known.iter().map(|k| k.slug));
+            let near = if near.is_empty() { "；本地自立的规则，写上标题 title".to_owned() } else { near };
+            self.add(&[table, slug], format!("没有「{slug}」这条规则{near}"));
+        } else if !self.own.iter().any(|own| own.reads.contains(&name.as_str()))
+            && !self.known.iter().any(|k| k.reads.contains(&name.as_str()))
+        {
             self.add(&[table, slug], format!("规则「{slug}」不读 {table}，写了也不起作用；请删去"));
         }
         config
@@ -272,4 +293,26 @@ impl<'a> Verifier<'a> {
             self.add(route, format!("这里的{}重于规则本身的{}，不起作用", own.zh(), config.severity.zh()));
         }
     }
+}
+
+/// 路径所指的位置；走不到底时取走到的最远处。
+pub(super) fn offset(document: &DeTable<'_>, route: &[&str]) -> usize {
+    let mut offset = 0;
+    let mut table = Some(document);
+    let mut array: Option<&DeArray<'_>> = None;
+    for step in route {
+        let next = match (table, array) {
+            (Some(t), _) => t.iter().find(|(k, _)| k.get_ref() == step).map(|(k, v)| (k.span().start, v)),
+            (None, Some(a)) => step.parse::<usize>().ok().and_then(|i| a.get(i)).map(|v| (v.span().start, v)),
+            (None, None) => None,
+        };
+        let Some((start, value)) = next else { break };
+        offset = start;
+        (table, array) = match value.get_ref() {
+            DeValue::Table(t) => (Some(t), None),
+            DeValue::Array(a) => (None, Some(a)),
+            _ => (None, None),
+        };
+    }
+    offset
 }

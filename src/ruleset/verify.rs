@@ -1,16 +1,19 @@
 //! 读入规则集并查验：不认识的键、没有的条款、没有的机关、缺参数的规则，都指到行。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Parameters, RuleSet, Unregistered,
+    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleSet, Severity, UnitSlip, article,
     position::line_of,
     reader::{NOT_PARAMETERS, Reader},
-    registration::register,
+    registration::{Registered, Registry, baseless},
     set::Written,
-    verifier::Verifier,
+    verifier::{Verifier, offset},
 };
 use crate::model::Kind;
 
@@ -21,6 +24,20 @@ pub struct Known {
     pub slug: &'static str,
     /// 要读的参数，如 `acceptance.window`。
     pub reads: &'static [&'static str],
+    /// 通常的轻重。
+    pub severity: Severity,
+    /// 通常是谁的职责。
+    pub duty: DefaultDuty,
+    /// 只看档案自身：规则集写了 `records` 的，据那一条。
+    pub record: bool,
+}
+
+impl Known {
+    /// 一条通常是错误、由建设单位负责的规则。
+    #[must_use]
+    pub const fn new(slug: &'static str, reads: &'static [&'static str]) -> Self {
+        Known { slug, reads, severity: Severity::Error, duty: DefaultDuty::Unit, record: false }
+    }
 }
 
 /// 规则集的一处错误。
@@ -52,45 +69,76 @@ impl RuleSet {
             reader.wrong.into_iter().map(|(offset, message)| error_at(path, text, offset, message)).collect();
         errors.sort_by_key(|e| (e.line, e.column));
         errors.dedup();
-        let Some((written, parameters, unregistered)) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
-        let articles = written.articles.into_iter().filter_map(|(n, a)| Some((n.parse().ok()?, a))).collect();
-        let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
-        Ok(RuleSet {
-            index: 0,
-            id: written.id,
-            title: written.title,
-            issuer: written.issuer,
-            effective_from: written.effective_from,
-            effective_to: written.effective_to,
-            checked_on: written.checked_on,
-            superior: written.superior,
-            articles,
-            bodies: written.bodies,
-            competence,
-            off: written.rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
-            rules: written.rules,
-            unregistered,
-            requires: written.requires,
-            checklists: written.checklist,
-            parameters,
-            path: path.to_owned(),
-            text: text.to_owned(),
-        })
+        let Some(mut set) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
+        (set.path, set.text) = (path.to_owned(), text.to_owned());
+        Ok(set)
     }
 }
 
-/// 读出各张表，补上没有登记的规则，再查验相互的呼应。
-fn read(
-    document: &Spanned<DeTable<'_>>,
-    known: &[Known],
-    reader: &mut Reader<'_>,
-) -> Option<(Written, Parameters, Vec<Unregistered>)> {
+/// 读出各张表，得出每条规则怎样用，再查验相互的呼应。
+fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_>) -> Option<RuleSet> {
     let written = reader.head::<Written>(document, |key| NOT_PARAMETERS.contains(&key));
-    let parameters = Parameters::read(document.get_ref(), reader);
+    let document = document.get_ref();
+    let records = reader.records(document);
+    let mut parameters = Parameters::read(document, reader);
     let mut written = written?;
-    let unregistered = register(&mut written, document.get_ref(), &reader.lacking, known);
-    reader.wrong.extend(Verifier::new(document.get_ref(), known).all(&written, &parameters));
-    Some((written, parameters, unregistered))
+    if parameters.records.unit_slip.is_none() {
+        parameters.records.unit_slip = records.map(UnitSlip::usual);
+    }
+    let at = |route: &[&str]| offset(document, route);
+    let lines = std::mem::take(&mut written.articles);
+    let (mut articles, unsaid) = article::register(lines, |key| at(&["articles", key]), &mut reader.wrong);
+    let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
+    let registered = registry.register(known);
+    reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
+    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).all(&written, &parameters, records));
+    registered.settle(&unsaid, &mut articles);
+    Some(assemble(written, articles, registered, parameters))
+}
+
+/// 各张表合成规则集；路径与原文由读的人补上。
+fn assemble(
+    written: Written,
+    articles: BTreeMap<u16, Article>,
+    registered: Registered,
+    parameters: Parameters,
+) -> RuleSet {
+    let Registered { rules, unregistered, own, .. } = registered;
+    let mut tables = [written.within, written.lapse, written.lockout];
+    let rows = |rule: &&'static OwnRule| {
+        let table = match rule.shape {
+            OwnShape::Within => &mut tables[0],
+            OwnShape::Lapse => &mut tables[1],
+            OwnShape::Lockout => &mut tables[2],
+            OwnShape::Requires | OwnShape::Checklist => return None,
+        };
+        Some((rule.slug, table.remove(rule.slug)?))
+    };
+    let intervals = own.iter().filter_map(rows).collect();
+    let competence = written.competence.into_iter().filter_map(|(k, c)| Some((Kind::find_zh(&k)?, c))).collect();
+    RuleSet {
+        index: 0,
+        id: written.id,
+        title: written.title,
+        issuer: written.issuer,
+        effective_from: written.effective_from,
+        effective_to: written.effective_to,
+        checked_on: written.checked_on,
+        superior: written.superior,
+        articles,
+        bodies: written.bodies,
+        competence,
+        off: rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),
+        rules,
+        unregistered,
+        requires: written.requires,
+        checklists: written.checklist,
+        intervals,
+        own,
+        parameters,
+        path: PathBuf::new(),
+        text: String::new(),
+    }
 }
 
 fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {

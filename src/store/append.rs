@@ -4,25 +4,70 @@ use std::path::Path;
 
 use super::read::{Loaded, decode};
 use crate::{
-    model::{Event, Project},
+    model::{County, CountyAct, Deed, DeedAct, Project, Unit, UnitAct},
     text::{Decode, Faults, Source, append_item, is_prefix, parse, read_alike},
 };
 
+/// 末尾有事件表、可以追加的文件。
+pub trait Appendable: Decode + Clone + PartialEq {
+    /// 加上一个事件（YAML）应有的样子；事件单独读不出的为无。
+    fn with_event(&self, item: &str) -> Option<Self>;
+}
+
+impl Appendable for Project {
+    fn with_event(&self, item: &str) -> Option<Self> {
+        let mut expected = self.clone();
+        expected.push(read_item(item)?);
+        Some(expected)
+    }
+}
+
+/// 单位与县：事件是同一种写法。
+pub trait Addable: Appendable {
+    /// 事件的自有内容。
+    type Act: DeedAct;
+    /// 各事件。
+    fn deeds(&self) -> &[Deed<Self::Act>];
+}
+
+macro_rules! addable {
+    ($type:ty, $act:ty) => {
+        impl Appendable for $type {
+            fn with_event(&self, item: &str) -> Option<Self> {
+                let mut expected = self.clone();
+                expected.events.get_or_insert_default().0.push(read_item(item)?);
+                Some(expected)
+            }
+        }
+
+        impl Addable for $type {
+            type Act = $act;
+
+            fn deeds(&self) -> &[Deed<$act>] {
+                self.events.as_deref().map_or(&[], |deeds| deeds)
+            }
+        }
+    };
+}
+
+addable!(Unit, UnitAct);
+addable!(County, CountyAct);
+
 /// 追加的结果，尚未写回。
 #[derive(Debug)]
-pub struct Appended {
-    /// 追加之后的源文件与项目。
-    pub loaded: Loaded<Project>,
+pub struct Appended<T> {
+    /// 追加之后的源文件与内容。
+    pub loaded: Loaded<T>,
     /// 追加的行。
     pub added: String,
 }
 
 /// 追加不成。
 #[derive(Debug, thiserror::Error)]
-pub enum AppendError {
+pub enum AppendError<T> {
     /// 文件的写法使末尾追加不成立（如 `events: []`），或事件本身不合格式；问题各有位置。
     #[error("追加不成")]
-    Faults(Box<Loaded<Project>>),
+    Faults(Box<Loaded<T>>),
     /// 追加之后读出的与应有的不同：不写，请报告。
     #[error("追加之后复读不符（{0}）；文件没有改动，请报告此问题")]
     Proof(String),
@@ -32,23 +77,23 @@ pub enum AppendError {
 ///
 /// # Errors
 /// 文件的写法不容追加，事件不合格式，或复读不符。
-pub fn append(old: &Loaded<Project>, item: &str) -> Result<Appended, AppendError> {
-    let project = old.value.as_ref().ok_or_else(|| AppendError::Proof("原文件读不出".into()))?;
+pub fn append<T: Appendable>(old: &Loaded<T>, item: &str) -> Result<Appended<T>, AppendError<T>> {
+    let value = old.value.as_ref().ok_or_else(|| AppendError::Proof("原文件读不出".into()))?;
     let source = spliced(&old.source, item)?;
     let bytes = source.bytes();
     let before = old.source.bytes();
     if !is_prefix(&before, &bytes) {
         return Err(AppendError::Proof("旧文本不是新文本的开头".into()));
     }
-    let loaded: Loaded<Project> = decode(&old.source.path, bytes.clone());
+    let loaded: Loaded<T> = decode(&old.source.path, bytes.clone());
     let Some(after) = &loaded.value else { return Err(AppendError::Faults(Box::new(loaded))) };
-    prove(project, after, item)?;
+    prove(value, after, item)?;
     second_reader(&loaded.source)?;
     let added = String::from_utf8_lossy(&bytes[before.len()..]).into_owned();
     Ok(Appended { loaded, added })
 }
 
-fn spliced(source: &Source, item: &str) -> Result<Source, AppendError> {
+fn spliced<T>(source: &Source, item: &str) -> Result<Source, AppendError<T>> {
     let mut faults = Faults::default();
     let root = parse(source, &mut faults).ok_or_else(|| AppendError::Proof("原文件读不出".into()))?;
     append_item(source, &root, "events", item).map_err(|fault| {
@@ -58,23 +103,21 @@ fn spliced(source: &Source, item: &str) -> Result<Source, AppendError> {
 }
 
 /// 新的等于旧的加这一个事件。
-fn prove(old: &Project, new: &Project, item: &str) -> Result<(), AppendError> {
-    let mut expected = old.clone();
-    let event = event_of(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
-    expected.push(event);
-    if *new == expected { Ok(()) } else { Err(AppendError::Proof("项目不等于原来的加这一个事件".into())) }
+fn prove<T: Appendable>(old: &T, new: &T, item: &str) -> Result<(), AppendError<T>> {
+    let expected = old.with_event(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
+    if *new == expected { Ok(()) } else { Err(AppendError::Proof("内容不等于原来的加这一个事件".into())) }
 }
 
 /// 单独读一个事件。
-fn event_of(item: &str) -> Option<Event> {
+fn read_item<E: Decode>(item: &str) -> Option<E> {
     let mut faults = Faults::default();
     let source = Source::read(Path::new("event"), item.as_bytes().to_vec(), &mut faults);
     let root = parse(&source, &mut faults)?;
-    Event::decode(&root, &mut faults)
+    E::decode(&root, &mut faults)
 }
 
 /// 独立的第二个读取器读出同样的内容。
-fn second_reader(source: &Source) -> Result<(), AppendError> {
+fn second_reader<T>(source: &Source) -> Result<(), AppendError<T>> {
     read_alike(source).map_err(|d| AppendError::Proof(d.to_string()))
 }
 
@@ -125,10 +168,10 @@ mod tests {
     #[test]
     fn a_file_the_second_reader_reads_differently_is_not_proven() {
         let mut source = read(OLD).source;
-        assert!(second_reader(&source).is_ok());
+        assert!(second_reader::<Project>(&source).is_ok());
         // 行分隔符：本读取器当作文字，另一个当作换行。
         source.text = "name: 甲\u{2028}乙\n".into();
-        let refused = second_reader(&source).unwrap_err().to_string();
+        let refused = second_reader::<Project>(&source).unwrap_err().to_string();
         assert!(refused.contains("文件没有改动"), "{refused}");
     }
 }

@@ -1,100 +1,248 @@
 //! 一次写几个文件：要么都写成，要么都不写。
 //!
 //! 写之前先记下打算（日志），全部写完再删去日志；中途断了，下次取得锁时照日志退回原样。
-//! 改动都是在末尾追加，所以日志只记原来的长度和所加的几行，退回就是去掉这几行。
+//! 日志只记摘要，不在末尾追加的才记原文；不是本机本人在这个文件夹里写下的，一概不信。
 
 use std::{
-    fs, io,
+    ffi::OsStr,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::{Lock, StoreError, discover::PROJECTS, read::read_bytes};
+use super::{
+    Git, Lock, StoreError,
+    files::{Files, Kind, user},
+    shown,
+    write::{read_all, sweep},
+};
 
 /// 日志。
 const JOURNAL: &str = ".wsgov-journal";
+/// 退不回时怎么办。
+const WAY_OUT: &str = "核对各文件之后，删去 .wsgov-journal 再试";
 
 /// 一个文件的改动。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addition {
     /// 文件。
     pub path: PathBuf,
-    /// 原来的字节。
-    pub old: Vec<u8>,
-    /// 新的字节，以原来的开头。
+    /// 原来的字节；新写的文件为无。
+    pub old: Option<Vec<u8>>,
+    /// 新的字节。
     pub new: Vec<u8>,
+    /// 是程序，要能运行。
+    pub runs: bool,
 }
 
-/// 日志的一项：相对于根的路径、原来的长度、所加的文字。
+/// 日志。
+#[derive(Debug, Serialize, Deserialize)]
+struct Journal {
+    /// 写在哪里：根与锁文件在盘上的编号。抄来的、解压出来的，对不上。
+    place: (PathBuf, u64, u64),
+    /// 新建的文件夹，先建的在前。
+    folders: Vec<PathBuf>,
+    entries: Vec<JournalEntry>,
+}
+
+/// 日志的一项：相对于根的路径，原来的样子（新写的为无），新的摘要。
 #[derive(Debug, Serialize, Deserialize)]
 struct JournalEntry {
     path: PathBuf,
+    old: Option<Before>,
+    new: String,
+}
+
+/// 原来的样子：长度与摘要；不是在末尾追加的，连同全文，才退得回。
+#[derive(Debug, Serialize, Deserialize)]
+struct Before {
     length: usize,
-    added: String,
+    hash: String,
+    text: Option<String>,
 }
 
 impl Lock {
     /// 写全部改动；有一个写不成，就退回已写的。
     ///
     /// # Errors
-    /// 有文件在此期间被改动或写不了；这时全部文件都是原来的样子。
-    pub fn replace_all(&self, changes: &[Addition]) -> Result<(), StoreError> {
-        if let [only] = changes {
-            return self.replace(&only.path, &only.old, &only.new);
+    /// 有文件在此期间被改动、已经存在或写不了；这时全部文件都是原来的样子。
+    pub fn write_all(&self, changes: &[Addition]) -> Result<(), StoreError> {
+        let folders = self.missing_folders(changes)?;
+        if let ([only], []) = (changes, &folders[..]) {
+            return self.write_one(only);
         }
         let entries: Vec<JournalEntry> = changes.iter().map(|change| self.entry(change)).collect::<Result<_, _>>()?;
-        let text = serde_json::to_string(&entries).map_err(|e| self.fault(&e.to_string()))?;
-        self.create(&self.journal(), text.as_bytes())?;
-        for (n, change) in changes.iter().enumerate() {
-            if let Err(error) = self.replace(&change.path, &change.old, &change.new) {
-                // 只退回已写的：没有写到的，可能正是被别人改动的那个。
-                entries[..n].iter().try_for_each(|entry| self.restore(entry))?;
+        let journal = Journal { place: self.here()?, folders, entries };
+        let text = serde_json::to_vec(&journal).map_err(|e| self.fault(&e.to_string()))?;
+        self.create_own(&self.journal(), &text)?;
+        let written = self.make_folders(&journal.folders).and_then(|()| self.write_each(changes));
+        // 日志删不去，下次会退回；所以这一次也算没有写成。
+        let error = match written {
+            Ok(()) => match self.forget() {
+                Ok(()) => return Ok(()),
+                Err(error) => error,
+            },
+            Err((done, error)) => {
+                self.undo(&journal, done)?;
                 self.forget()?;
                 return Err(error);
             }
-        }
-        self.forget()
+        };
+        self.undo(&journal, changes.len())?;
+        Err(error)
     }
 
-    /// 上次没有写完的，退回原样。取得锁时先做。
-    pub(super) fn recover(&self) -> Result<(), StoreError> {
-        super::write::sweep(&self.root);
-        let bytes = match read_bytes(&self.journal()) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+    fn write_each(&self, changes: &[Addition]) -> Result<(), (usize, StoreError)> {
+        changes.iter().enumerate().try_for_each(|(n, change)| self.write_one(change).map_err(|e| (n, e)))
+    }
+
+    fn write_one(&self, change: &Addition) -> Result<(), StoreError> {
+        match &change.old {
+            Some(old) => self.replace(&change.path, old, &change.new),
+            None => self.create_as(&change.path, &change.new, change.runs),
+        }
+    }
+
+    /// 改动要用而还没有的文件夹，外层的在前。
+    fn missing_folders(&self, changes: &[Addition]) -> Result<Vec<PathBuf>, StoreError> {
+        let files = Files::on_disk(&self.root);
+        let mut missing: Vec<PathBuf> = Vec::new();
+        for change in changes {
+            let above = self.inside(&change.path)?.ancestors().skip(1).filter(|p| !p.as_os_str().is_empty());
+            missing.extend(above.filter(|p| files.kind(p).is_none()).map(Path::to_owned));
+        }
+        missing.sort();
+        missing.dedup();
+        Ok(missing)
+    }
+
+    fn make_folders(&self, folders: &[PathBuf]) -> Result<(), (usize, StoreError)> {
+        folders.iter().try_for_each(|folder| {
+            let made = self.dir.make_folders(folder);
+            made.map(|_| ()).map_err(|e| (0, StoreError::io(&self.root.join(folder), &e)))
+        })
+    }
+
+    /// 上次没有写完的，退回原样，各说一句。取得锁时先做。
+    pub(super) fn recover(&self) -> Result<Vec<String>, StoreError> {
+        sweep(&self.dir);
+        let name = OsStr::new(JOURNAL);
+        let about = match self.dir.about(name) {
+            Ok(about) => about,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(StoreError::io(&self.journal(), &e)),
         };
-        let entries: Vec<JournalEntry> =
-            serde_json::from_slice(&bytes).map_err(|_| self.fault("上次批量记入的日志读不出；核对各项目之后删去它"))?;
-        entries.iter().try_for_each(|entry| self.restore(entry))?;
-        self.forget()
+        if about.kind != Kind::File {
+            return Err(self.fault("不是普通文件；核对它从何而来，删去再试"));
+        }
+        if about.owner.is_some_and(|owner| Some(owner) != user()) {
+            return Err(self.fault(&format!("别的用户有一批记入没有写完；请他再运行一次 wsgov，或{WAY_OUT}")));
+        }
+        let mut bytes = Vec::new();
+        let read = self.dir.read(name).and_then(|mut file| file.read_to_end(&mut bytes));
+        read.map_err(|e| StoreError::io(&self.journal(), &e))?;
+        let journal: Journal =
+            serde_json::from_slice(&bytes).map_err(|_| self.fault(&format!("上次批量记入的日志读不出；{WAY_OUT}")))?;
+        if journal.place != self.here()? || self.is_tracked() {
+            return Err(
+                self.fault(&format!("这份日志不是在这里写下的（随文件夹抄来，或纳入了 git），没有照它办；{WAY_OUT}"))
+            );
+        }
+        let said = self.undo(&journal, journal.entries.len())?;
+        self.forget()?;
+        Ok(said)
+    }
+
+    /// 退回前 `count` 个文件与新建的文件夹。先全部看过，都退得回才动手。
+    fn undo(&self, journal: &Journal, count: usize) -> Result<Vec<String>, StoreError> {
+        let entries = &journal.entries[..count];
+        let steps: Vec<Step> = entries.iter().map(|entry| self.step(entry)).collect::<Result<_, _>>()?;
+        let mut lost = Vec::new();
+        let mut undone = 0;
+        for (entry, step) in entries.iter().zip(steps) {
+            let path = self.root.join(&entry.path);
+            match step {
+                Step::Untouched => {}
+                Step::Gone => lost.push(shown(&entry.path)),
+                Step::Remove => {
+                    let (folder, name) = self.place(&path)?;
+                    folder.remove(name).map_err(|e| StoreError::io(&path, &e))?;
+                    let _ = folder.sync();
+                    undone += 1;
+                }
+                Step::Back(now, old) => {
+                    self.replace(&path, &now, &old)?;
+                    undone += 1;
+                }
+            }
+        }
+        for folder in journal.folders.iter().rev() {
+            // 里面又有了别的，就留着。
+            if let Ok((above, name)) = self.place(&self.root.join(folder)) {
+                let _ = above.folder(Path::new(name)).map(|own| sweep(&own));
+                let _ = above.remove_folder(name);
+            }
+        }
+        let mut said = vec![format!("上次批量记入没有写完，已退回 {undone} 个文件")];
+        if !lost.is_empty() {
+            said.push(format!(
+                "其中 {} 不在原处了（删去或改了名），没有退回；还在别处的，核对末尾有没有上次记入的事件",
+                lost.join("、")
+            ));
+        }
+        Ok(said)
+    }
+
+    /// 一个文件怎样退回；内容与日志所记对不上的，不动。
+    fn step(&self, entry: &JournalEntry) -> Result<Step, StoreError> {
+        let path = self.root.join(&entry.path);
+        let bytes = match self
+            .place(&path)
+            .and_then(|(folder, name)| read_all(&folder, name).map_err(|e| StoreError::io(&path, &e)))
+        {
+            Ok(bytes) => bytes,
+            // 新写的还没有写到，改动的被人移走了：都没有可退的。
+            Err(_) if Files::on_disk(&self.root).kind(&entry.path).is_none() => {
+                return Ok(if entry.old.is_some() { Step::Gone } else { Step::Untouched });
+            }
+            Err(error) => return Err(error),
+        };
+        let now = hash(&bytes);
+        match &entry.old {
+            Some(old) if now == old.hash => Ok(Step::Untouched),
+            Some(old) if now == entry.new && old.bytes(&bytes).is_some_and(|text| hash(text) == old.hash) => {
+                let text = old.bytes(&bytes).unwrap_or_default().to_owned();
+                Ok(Step::Back(bytes, text))
+            }
+            None if now == entry.new => Ok(Step::Remove),
+            _ => Err(StoreError::Io {
+                path, reason: format!("上次批量记入没有写完，此后文件又被改动；{WAY_OUT}")
+            }),
+        }
     }
 
     fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
-        let relative = change.path.strip_prefix(&self.root).map_err(|_| self.fault("文件不在台账之内"))?;
-        let added = change.new.strip_prefix(change.old.as_slice()).and_then(|tail| std::str::from_utf8(tail).ok());
-        let added = added.ok_or_else(|| self.fault("改动不是在末尾追加"))?;
-        Ok(JournalEntry { path: relative.to_owned(), length: change.old.len(), added: added.to_owned() })
+        let old = change.old.as_ref().map(|old| Before::of(old, &change.new)).transpose();
+        let old = old.map_err(|_| self.fault("原来的文件不是 UTF-8 编码的文字"))?;
+        Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
     }
 
-    /// 退回一个文件；还没有写到它的，本来就是原样。
-    fn restore(&self, entry: &JournalEntry) -> Result<(), StoreError> {
-        // 日志也是文件，不能借它走出台账。
-        let plain = entry.path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
-        if !plain || !entry.path.starts_with(PROJECTS) {
-            return Err(self.fault("上次批量记入的日志不对；核对各项目之后删去它"));
-        }
-        let path = self.root.join(&entry.path);
-        let bytes = read_bytes(&path).map_err(|e| StoreError::io(&path, &e))?;
-        match bytes.get(entry.length..) {
-            Some([]) => Ok(()),
-            Some(tail) if tail == entry.added.as_bytes() => self.replace(&path, &bytes, &bytes[..entry.length]),
-            _ => Err(StoreError::Io {
-                path,
-                reason: format!("上次批量记入没有写完，此后文件又被改动；核对之后删去 {JOURNAL} 再试"),
-            }),
-        }
+    fn inside<'p>(&self, path: &'p Path) -> Result<&'p Path, StoreError> {
+        path.strip_prefix(&self.root).map_err(|_| self.fault("文件不在台账之内"))
+    }
+
+    /// 这里：根与锁文件在盘上的编号。
+    fn here(&self) -> Result<(PathBuf, u64, u64), StoreError> {
+        let fail = |e: io::Error| StoreError::io(&self.root, &e);
+        Ok((self.root.clone(), self.dir.number().map_err(fail)?, self.number().map_err(fail)?))
+    }
+
+    /// 日志纳入了 git：那是别人带来的。
+    fn is_tracked(&self) -> bool {
+        let listed = Git::open(&self.root).and_then(|git| git.index(&[JOURNAL]));
+        listed.is_ok_and(|entries| !entries.is_empty())
     }
 
     fn journal(&self) -> PathBuf {
@@ -102,9 +250,8 @@ impl Lock {
     }
 
     fn forget(&self) -> Result<(), StoreError> {
-        let path = self.journal();
-        fs::remove_file(&path).map_err(|e| StoreError::io(&path, &e))?;
-        super::write::sync_folder(&self.root);
+        self.dir.remove(OsStr::new(JOURNAL)).map_err(|e| StoreError::io(&self.journal(), &e))?;
+        let _ = self.dir.sync();
         Ok(())
     }
 
@@ -113,83 +260,177 @@ impl Lock {
     }
 }
 
+/// 一个文件怎样退回。
+enum Step {
+    /// 本来就是原样。
+    Untouched,
+    /// 不在原处了。
+    Gone,
+    /// 新写的，删去。
+    Remove,
+    /// 由现在的换回原来的。
+    Back(Vec<u8>, Vec<u8>),
+}
+
+impl Before {
+    fn of(old: &[u8], new: &[u8]) -> Result<Self, std::str::Utf8Error> {
+        let text = if new.starts_with(old) { None } else { Some(std::str::from_utf8(old)?.to_owned()) };
+        Ok(Before { length: old.len(), hash: hash(old), text })
+    }
+
+    /// 原来的字节：日志里的全文，或现在的开头。
+    fn bytes<'b>(&'b self, now: &'b [u8]) -> Option<&'b [u8]> {
+        self.text.as_ref().map_or_else(|| now.get(..self.length), |text| Some(text.as_bytes()))
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// 有没有写到一半的批量记入：读的命令据此提醒。
 #[must_use]
 pub fn is_half_written(root: &Path) -> bool {
-    root.join(JOURNAL).exists()
+    Files::on_disk(root).kind(Path::new(JOURNAL)).is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn store() -> (tempfile::TempDir, Vec<Addition>) {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("projects/甲");
         fs::create_dir_all(&folder).unwrap();
-        let changes = (0..4).map(|i| {
-            let path = folder.join(format!("{i}.yaml"));
-            fs::write(&path, format!("旧{i}\n")).unwrap();
-            let old = fs::read(&path).unwrap();
-            let new = [old.as_slice(), "新\n".as_bytes()].concat();
-            Addition { path, old, new }
-        });
-        let changes = changes.collect();
+        let mut changes: Vec<Addition> = (0..4)
+            .map(|i| {
+                let path = folder.join(format!("{i}.yaml"));
+                fs::write(&path, format!("旧{i}\n")).unwrap();
+                let old = fs::read(&path).unwrap();
+                let new = [old.as_slice(), "新\n".as_bytes()].concat();
+                Addition { path, old: Some(old), new, runs: false }
+            })
+            .collect();
+        // 不是在末尾追加的一个。
+        changes[3].new = "头\n旧3\n".into();
+        let path = dir.path().join("projects/乙/新.yaml");
+        changes.push(Addition { path, old: None, new: b"new\n".to_vec(), runs: false });
         (dir, changes)
     }
 
-    fn all(changes: &[Addition], side: fn(&Addition) -> &Vec<u8>) -> bool {
-        changes.iter().all(|c| fs::read(&c.path).unwrap() == *side(c))
+    fn is_old(change: &Addition) -> bool {
+        fs::read(&change.path).ok() == change.old
+    }
+
+    /// 写到第 `written` 个就断了。
+    fn cut_off(dir: &Path, changes: &[Addition], written: usize) {
+        let lock = Lock::take(dir).unwrap();
+        let folders = lock.missing_folders(changes).unwrap();
+        let entries: Vec<JournalEntry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
+        let journal = Journal { place: lock.here().unwrap(), folders, entries };
+        fs::write(lock.journal(), serde_json::to_vec(&journal).unwrap()).unwrap();
+        for change in &changes[..written] {
+            fs::create_dir_all(change.path.parent().unwrap()).unwrap();
+            fs::write(&change.path, &change.new).unwrap();
+        }
     }
 
     #[test]
     fn all_are_written_or_none() {
         let (dir, changes) = store();
         let lock = Lock::take(dir.path()).unwrap();
-        lock.replace_all(&changes).unwrap();
-        assert!(all(&changes, |c| &c.new));
+        lock.write_all(&changes).unwrap();
+        assert!(changes.iter().all(|c| fs::read(&c.path).unwrap() == c.new));
         assert!(!is_half_written(dir.path()));
 
         let (dir, changes) = store();
         fs::write(&changes[2].path, "别人改的\n").unwrap();
         let lock = Lock::take(dir.path()).unwrap();
-        let error = lock.replace_all(&changes).unwrap_err().to_string();
+        let error = lock.write_all(&changes).unwrap_err().to_string();
         assert!(error.contains("没有写；请重试"), "{error}");
         assert!(!is_half_written(dir.path()), "都退回了，不留日志");
-        for i in [0, 1, 3] {
-            assert_eq!(fs::read(&changes[i].path).unwrap(), changes[i].old);
-        }
+        assert!([0, 1, 3, 4].iter().all(|i| is_old(&changes[*i])));
+        assert!(!dir.path().join("projects/乙").exists(), "新建的文件夹也退回");
         assert_eq!(fs::read_to_string(&changes[2].path).unwrap(), "别人改的\n");
     }
 
     #[test]
     fn what_was_cut_off_is_undone_when_the_lock_is_next_taken() {
-        for written in 0..=4 {
+        for written in 0..=5 {
             let (dir, changes) = store();
-            {
-                let lock = Lock::take(dir.path()).unwrap();
-                let entries: Vec<JournalEntry> = changes.iter().map(|c| lock.entry(c).unwrap()).collect();
-                fs::write(lock.journal(), serde_json::to_string(&entries).unwrap()).unwrap();
-                for change in &changes[..written] {
-                    fs::write(&change.path, &change.new).unwrap();
-                }
-            }
-            let _lock = Lock::take(dir.path()).unwrap();
-            assert!(all(&changes, |c| &c.old), "写了 {written} 个");
-            assert!(!is_half_written(dir.path()));
+            cut_off(dir.path(), &changes, written);
+            let lock = Lock::take(dir.path()).unwrap();
+            assert!(changes.iter().all(is_old), "写了 {written} 个");
+            assert_eq!(lock.recovered(), [format!("上次批量记入没有写完，已退回 {written} 个文件")]);
+            assert!(!is_half_written(dir.path()) && !dir.path().join("projects/乙").exists());
         }
     }
 
     #[test]
-    fn a_journal_cannot_reach_outside_the_store() {
-        let (dir, _) = store();
+    fn a_missing_file_is_told_and_a_changed_one_stops() {
+        let (dir, changes) = store();
+        cut_off(dir.path(), &changes, 4);
+        fs::rename(&changes[1].path, dir.path().join("projects/甲/改名.yaml")).unwrap();
+        let lock = Lock::take(dir.path()).unwrap();
+        assert!(lock.recovered()[1].contains("projects/甲/1.yaml 不在原处了"), "{:?}", lock.recovered());
+        assert!([0, 2, 3].iter().all(|i| is_old(&changes[*i])));
+
+        let (dir, changes) = store();
+        cut_off(dir.path(), &changes, 4);
+        fs::write(&changes[3].path, "又改了\n").unwrap();
+        let error = Lock::take(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("3.yaml") && error.contains("删去 .wsgov-journal"), "{error}");
+        assert!(!is_old(&changes[0]), "有一个退不回，就都不动");
+    }
+
+    #[test]
+    fn a_journal_from_elsewhere_is_not_believed() {
+        // 抄来的文件夹：编号对不上。
+        let (dir, changes) = store();
+        cut_off(dir.path(), &changes, 4);
+        let (other, _) = store();
+        fs::copy(dir.path().join(JOURNAL), other.path().join(JOURNAL)).unwrap();
+        let error = Lock::take(other.path()).unwrap_err().to_string();
+        assert!(error.contains("不是在这里写下的"), "{error}");
+        // 越出台账的路径、经过链接的路径。
         let outside = dir.path().join("外.txt");
         fs::write(&outside, "外新").unwrap();
-        for path in ["../外.txt", "外.txt", "/etc/hostname"] {
-            let entries = [JournalEntry { path: path.into(), length: 3, added: "新".into() }];
-            fs::write(dir.path().join(JOURNAL), serde_json::to_string(&entries).unwrap()).unwrap();
-            assert!(Lock::take(dir.path()).is_err(), "{path}");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("projects/甲/链")).unwrap();
+        for path in ["../外.txt", "/etc/hostname", "projects/甲/链/外.txt"] {
+            let _ = fs::remove_file(dir.path().join(JOURNAL));
+            let place = Lock::take(dir.path()).unwrap().here().unwrap();
+            let entry = JournalEntry {
+                path: path.into(),
+                old: Some(Before { length: 3, hash: hash("外".as_bytes()), text: None }),
+                new: hash("外新".as_bytes()),
+            };
+            let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
+            fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
+            let _ = Lock::take(dir.path());
+            assert_eq!(fs::read_to_string(&outside).unwrap(), "外新", "{path}");
         }
-        assert_eq!(fs::read_to_string(&outside).unwrap(), "外新");
+    }
+
+    #[test]
+    fn a_journal_of_any_size_is_read_back() {
+        let (dir, _) = store();
+        let folder = dir.path().join("projects/甲");
+        let text = "旧\n".as_bytes().to_vec();
+        let changes: Vec<Addition> = (0..30_000)
+            .map(|i| Addition {
+                path: folder.join(format!("{i:0>60}.yaml")),
+                old: Some(text.clone()),
+                new: [&text[..], b"new\n"].concat(),
+                runs: false,
+            })
+            .collect();
+        changes[..3].iter().for_each(|c| fs::write(&c.path, &c.new).unwrap());
+        cut_off(dir.path(), &changes, 3);
+        assert!(fs::metadata(dir.path().join(JOURNAL)).unwrap().len() > crate::text::MOST_BYTES as u64);
+        let lock = Lock::take(dir.path()).unwrap();
+        assert!(lock.recovered()[0].contains("已退回 3 个文件"), "{:?}", lock.recovered()[0]);
     }
 }

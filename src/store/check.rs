@@ -5,19 +5,17 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit},
+    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
         publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store,
-        attachments::attachment,
-        bad_files,
+        Located, Place, Store, bad_files,
         discover::ProjectFile,
         locate::{Owner, locate_all, locate_by, nowhere},
-        read::{Loaded, decode, read_bytes, read_file, read_source, read_tree},
+        read::{Loaded, decode, most, read_file, read_source, read_tree},
     },
     text::{Faults, Route, Source},
 };
@@ -105,7 +103,8 @@ const BATCH: usize = 4096;
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
     let mut findings: Vec<Located> = store.misplaced.iter().map(|m| misplaced(store, laws, as_of, m)).collect();
-    let county = store.county.as_ref().map(|path| read_file::<County>(path, &store.relative(path)));
+    let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
+    let county = county.map(|read| Loaded { value: read.value.map(effective_county), ..read });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let units: Vec<UnitFile> =
         store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
@@ -179,20 +178,14 @@ fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
 
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {
     let law = laws.nearest(as_of);
-    let mut finding = Finding::new(
-        slugs::BAD_FILE,
-        law.index,
-        Subject::other(file.reason),
-        as_of,
-        Route::default(),
-        file.reason.into(),
-    );
+    let mut finding =
+        Finding::new(slugs::BAD_FILE, law.index, Subject::Project, as_of, Route::default(), file.reason.into());
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
 fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(faults, laws, as_of)
+    bad_files(source, faults, laws, as_of)
         .into_iter()
         .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
         .collect()
@@ -205,13 +198,14 @@ fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Locate
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
-    let loaded = read_file::<Unit>(path, &store.relative(path));
+    let mut loaded = read_file::<Unit>(&store.files, path);
+    loaded.value = loaded.value.map(effective_unit);
     let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
     let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
     if let Some(unit) = &loaded.value {
         let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, judged, &loaded.source));
+        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
     }
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }
@@ -234,7 +228,7 @@ fn check_project(
         classified: false,
     };
     let mut faults = Faults::default();
-    let source = read_source(&store.full(&file.path), &file.path, &mut faults);
+    let source = read_source(&store.files, &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
@@ -244,7 +238,7 @@ fn check_project(
         result.findings = from_faults(&owner, &source, faults, laws, as_of);
         return result;
     };
-    let look = |path: &str| attachment(&store.root, path);
+    let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
     let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
     let judged = judge(project, judgement, Options { explain: false, duties });
@@ -252,7 +246,7 @@ fn check_project(
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
-    result.findings.extend(locate_by(&owner, judged.findings, &source, root.as_ref()));
+    result.findings.extend(locate_by(&owner, most(judged.findings, laws), &source, root.as_ref()));
     let picked = || Picked {
         path: file.path.to_path_buf(),
         id: project.id.clone(),
@@ -331,7 +325,7 @@ fn locate_across(
     let home = units.get(file.folder);
     let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
     let folder = &store.folders[file.folder].name;
-    let loaded: Loaded<Project> = match read_bytes(&store.full(path)) {
+    let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
         Err(_) => return unplaced(found),
     };

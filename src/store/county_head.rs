@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::read::{decode, read_bytes};
+use super::{files::Files, read::decode};
 use crate::{
     model::{County, Date},
     text::Scalar,
@@ -25,8 +25,8 @@ pub enum CountyHead {
 impl CountyHead {
     /// 读 county.yaml 的开头。
     #[must_use]
-    pub fn of(path: &Path) -> Self {
-        let Ok(bytes) = read_bytes(path) else { return CountyHead::Missing };
+    pub fn of(files: &Files, path: &Path) -> Self {
+        let Ok(bytes) = files.read(path) else { return CountyHead::Missing };
         let head = decode(path, without_section(&bytes, "published:")).value;
         // 目录写在括号里、右括号顶格的，去掉之后读不出：照全文读。
         match head.or_else(|| decode(path, bytes.clone()).value) {

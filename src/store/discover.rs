@@ -8,9 +8,11 @@ use std::{
 };
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
-use super::Progress;
+use super::{
+    Progress,
+    files::{Files, Kind, LINK},
+};
 use crate::{ruleset::RuleSetError, text::safe::is_hostile};
 
 /// 台账读不了、用不了的原因：不是文件内容的问题。
@@ -56,6 +58,8 @@ pub fn io_reason(error: &io::Error) -> String {
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中有一段不是文件夹",
         ErrorKind::InvalidData => "不是 UTF-8 编码的文字；请另存为 UTF-8",
+        // 本程序自己说的，照说。
+        ErrorKind::Other if error.get_ref().is_some() => return error.to_string(),
         _ => return format!("系统错误：{error}"),
     };
     known.to_owned()
@@ -103,6 +107,8 @@ pub struct Misplaced {
 pub struct Store {
     /// 根。
     pub root: PathBuf,
+    /// 从哪里读。
+    pub files: Files,
     /// county.yaml，有则。
     pub county: Option<PathBuf>,
     /// 各单位的文件夹，按名称。
@@ -137,33 +143,30 @@ impl Store {
     ///
     /// # Errors
     /// 文件夹读不了。
-    pub fn open(root: &Path) -> Result<Store, StoreError> {
+    pub fn open(files: &Files) -> Result<Store, StoreError> {
         let mut store = Store {
-            root: root.to_owned(),
+            root: files.root().to_owned(),
+            files: files.clone(),
             county: None,
             folders: Vec::new(),
             projects: Vec::new(),
             misplaced: Vec::new(),
             progress: Progress::default(),
         };
-        let base = root.join(PROJECTS);
-        let walk = WalkDir::new(&base).min_depth(1).sort_by_file_name().into_iter();
-        // 隐藏文件夹（.git、编辑器的缓存）不看。
-        for entry in walk.filter_entry(|e| !e.file_name().to_string_lossy().starts_with('.')) {
-            let entry = entry.map_err(|e| walk_error(&base, &e))?;
-            store.take(&entry);
+        let base = Path::new(PROJECTS);
+        let walked = files.walk(base).map_err(|e| walk_error(&store.full(base), &e))?;
+        for (path, kind, depth) in walked {
+            store.take(&store.full(&path), kind, depth);
         }
         store.projects.shrink_to_fit();
         Ok(store)
     }
 
-    fn take(&mut self, entry: &walkdir::DirEntry) {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy();
+    fn take(&mut self, path: &Path, kind: Kind, depth: usize) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = path.extension().is_some_and(|x| x == "yaml");
-        let kind = entry.file_type();
-        if kind.is_dir() {
-            if entry.depth() == 1 {
+        if kind == Kind::Folder {
+            if depth == 1 {
                 self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
             return;
@@ -171,12 +174,12 @@ impl Store {
         let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: path.to_owned(), reason, help });
         if path.extension().is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && x != "yaml") {
             misplace("扩展名应是 .yaml", "把扩展名改为小写的 .yaml");
-        } else if kind.is_symlink() && (yaml || entry.depth() == 1) {
+        } else if kind == Kind::Link && (yaml || depth == 1) {
             misplace("这是符号链接；台账不读链接，以免读到台账以外的文件", "换成文件本身");
-        } else if yaml && !kind.is_file() {
+        } else if yaml && kind != Kind::File {
             misplace("这不是普通文件", "换成普通文件，或删去");
         } else if yaml {
-            match entry.depth() {
+            match depth {
                 1 if name == COUNTY => self.county = Some(path.to_owned()),
                 2 => self.take_in_folder(path, &name),
                 _ => misplace("放错了地方", "项目文件放在 projects/单位/ 之下，只一层；县放在 projects/county.yaml"),
@@ -211,18 +214,19 @@ impl Store {
     ///
     /// # Errors
     /// 文件夹读不了。
-    pub fn find_project(root: &Path, id: &str) -> Result<Vec<PathBuf>, StoreError> {
+    pub fn find_project(files: &Files, id: &str) -> Result<Vec<PathBuf>, StoreError> {
         // 编号来自命令行，不能借它走出台账。
         if !is_project_id(id) {
             return Ok(Vec::new());
         }
-        let base = root.join(PROJECTS);
-        let entries = fs::read_dir(&base).map_err(|e| StoreError::io(&base, &e))?;
-        let mut found: Vec<PathBuf> = entries
-            .filter_map(Result::ok)
-            .filter(|e| e.file_type().is_ok_and(|t| t.is_dir()))
-            .map(|e| e.path().join(format!("{id}.yaml")))
-            .filter(|p| fs::symlink_metadata(p).is_ok_and(|m| m.is_file()))
+        let base = Path::new(PROJECTS);
+        let listed = files.list(base).map_err(|e| StoreError::io(&files.root().join(base), &e))?;
+        let mut found: Vec<PathBuf> = listed
+            .into_iter()
+            .filter(|(_, kind)| *kind == Kind::Folder)
+            .map(|(folder, _)| folder.join(format!("{id}.yaml")))
+            .filter(|path| files.has(path))
+            .map(|path| files.root().join(path))
             .collect();
         found.sort();
         Ok(found)
@@ -260,13 +264,9 @@ impl Store {
 }
 
 /// 台账不经链接读写，以免到了台账以外；是链接的拒绝。
-///
-/// # Errors
-/// 是符号链接。
-pub fn refuse_link(path: &Path) -> Result<(), StoreError> {
+fn refuse_link(path: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
-        let reason = "这是符号链接；台账不经链接读写，以免到了台账以外。换成文件夹或文件本身".to_owned();
-        return Err(StoreError::Io { path: path.to_owned(), reason });
+        return Err(StoreError::Io { path: path.to_owned(), reason: LINK.to_owned() });
     }
     Ok(())
 }

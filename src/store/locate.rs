@@ -6,8 +6,11 @@ use crate::{
     model::Text,
     rules::{Finding, Status},
     ruleset::{Laws, RuleSet, Severity},
-    text::{Faults, Node, Source, Span, locate, parse},
+    text::{Excerpt, Faults, Node, Source, Span, locate, parse},
 };
+
+/// 超过这么多字节的行不摘录。
+const LONGEST_LINE: usize = 16 * 1024;
 
 /// 文件中的一处，连同摘录。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,8 @@ impl Place {
         let excerpt = source.lines(span);
         let from = (span.lo - excerpt.lo) as usize;
         let to = (span.hi - excerpt.lo) as usize;
+        // 极长的一行不摘：一处摘下几兆，几处就是几十兆。
+        let excerpt = if excerpt.text.len() > LONGEST_LINE { Excerpt { text: "", ..excerpt } } else { excerpt };
         Place {
             line: start.line,
             column: start.column,

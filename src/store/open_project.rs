@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::{
-    model::{Date, Project, Unit},
+    model::{Date, Project, Unit, effective_unit},
     rules::{Attachments, Judged, Judgement, Options, judge},
     ruleset::Laws,
     store::{
-        attachments::attachment,
+        files::Files,
         read::{Loaded, read_file},
     },
     text::Decode,
@@ -23,15 +23,15 @@ pub(super) struct ProjectContext {
 }
 
 impl ProjectContext {
-    pub(super) fn read(root: &Path, path: &Path) -> Self {
-        let dir = path.parent().unwrap_or(root);
+    pub(super) fn read(files: &Files, path: &Path) -> Self {
+        let dir = path.parent().unwrap_or(path);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
-        let unit: Option<Unit> = value_at(&unit_file);
+        let unit: Option<Unit> = value_at(files, &unit_file).map(effective_unit);
         ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
-            unit_unread: unit.is_none() && unit_file.is_file(),
+            unit_unread: unit.is_none() && files.kind(&unit_file).is_some(),
             unit,
         }
     }
@@ -42,33 +42,39 @@ impl ProjectContext {
     }
 }
 
-fn value_at<T: Decode>(path: &Path) -> Option<T> {
-    if path.is_file() { read_file::<T>(path, path).value } else { None }
+/// 一个项目文件所在的单位；没有 unit.yaml 或读不出的为无。
+#[must_use]
+pub fn unit_beside(files: &Files, path: &Path) -> Option<Unit> {
+    value_at(files, &path.with_file_name("unit.yaml"))
+}
+
+fn value_at<T: Decode>(files: &Files, path: &Path) -> Option<T> {
+    if files.has(path) { read_file::<T>(files, path).value } else { None }
 }
 
 /// 读一个项目文件，备好裁断所据，交给 `then`；要看的不止是裁断时用。
 pub fn open_project<T>(
-    root: &Path,
+    files: &Files,
     path: &Path,
     laws: &Laws,
     as_of: Date,
     then: impl FnOnce(Loaded<Project>, Judgement<'_>) -> T,
 ) -> T {
-    let loaded = read_file::<Project>(path, path.strip_prefix(root).unwrap_or(path));
-    let look = |path: &str| attachment(root, path);
-    then(loaded, ProjectContext::read(root, path).judgement(laws, as_of, Attachments::new(&look)))
+    let loaded = read_file::<Project>(files, path);
+    let look = |path: &str| files.attachment(path);
+    then(loaded, ProjectContext::read(files, path).judgement(laws, as_of, Attachments::new(&look)))
 }
 
 /// 读一个项目文件并裁断。
 #[must_use]
 pub fn on_project(
-    root: &Path,
+    files: &Files,
     path: &Path,
     laws: &Laws,
     as_of: Date,
     options: Options,
 ) -> (Loaded<Project>, Option<Judged>) {
-    open_project(root, path, laws, as_of, |loaded, judgement| {
+    open_project(files, path, laws, as_of, |loaded, judgement| {
         let judged = loaded.value.as_ref().map(|project| judge(project, judgement, options));
         (loaded, judged)
     })
@@ -77,15 +83,15 @@ pub fn on_project(
 /// 裁断读过的（或在内存里改过的）项目，当它在 `path` 处。
 #[must_use]
 pub fn judge_at(
-    root: &Path,
+    files: &Files,
     path: &Path,
     loaded: &Loaded<Project>,
     laws: &Laws,
     as_of: Date,
     options: Options,
 ) -> Option<Judged> {
-    let look = |path: &str| attachment(root, path);
-    let around = ProjectContext::read(root, path);
+    let look = |path: &str| files.attachment(path);
+    let around = ProjectContext::read(files, path);
     let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }

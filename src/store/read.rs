@@ -1,17 +1,13 @@
 //! 读一个文件：字节 → 源文件 → 树 → 类型；格式问题变成 `bad-file` 的疑点。
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
-use super::discover::io_reason;
+use super::{discover::io_reason, files::Files};
 use crate::{
     model::Date,
-    rules::{Finding, Subject, slugs},
+    rules::{Finding, Status, Subject, slugs},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, MOST_BYTES, Node, Route, Source, Span, parse, read_alike},
+    text::{Decode, Faults, Node, Route, Source, Span, name_at, parse, read_alike},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -27,16 +23,17 @@ pub struct Loaded<T> {
 
 /// 读一个文件；读不了也只记成问题，不妨碍别的文件。
 #[must_use]
-pub fn read_file<T: Decode>(path: &Path, shown: &Path) -> Loaded<T> {
+pub fn read_file<T: Decode>(files: &Files, path: &Path) -> Loaded<T> {
     let mut faults = Faults::default();
-    let source = read_source(path, shown, &mut faults);
+    let source = read_source(files, path, &mut faults);
     let value = read_tree(&source, &mut faults).1;
     Loaded { source, value, faults }
 }
 
 /// 读一个文件的原文；读不了的记下问题，得到一个不能解析的源文件。
-pub(super) fn read_source(path: &Path, shown: &Path, faults: &mut Faults) -> Source {
-    match read_bytes(path) {
+pub(super) fn read_source(files: &Files, path: &Path, faults: &mut Faults) -> Source {
+    let shown = files.relative(path);
+    match files.read(path) {
         Ok(bytes) => Source::read(shown, bytes, faults),
         Err(error) => {
             faults
@@ -63,31 +60,51 @@ pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) 
     (root, value.filter(|_| !faults.is_fatal()))
 }
 
-/// 读字节，至多读到上限多一个，再大的文件也不全读进来。
-pub(super) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("不是普通文件"));
-    }
-    let size = usize::try_from(metadata.len()).unwrap_or(MOST_BYTES).min(MOST_BYTES);
-    let mut bytes = Vec::with_capacity(size + 1);
-    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// 格式问题变成疑点，连同各自的位置。
 #[must_use]
-pub fn bad_files(faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
+pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
     let law = laws.nearest(as_of);
+    let root = if faults.0.is_empty() { None } else { parse(source, &mut Faults::default()) };
     let finding = |fault: crate::text::Fault| {
-        let subject = Subject::other(fault.message.as_str());
+        let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
+        let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
         finding.help = fault.help;
         finding.softened = fault.mild.then_some(Severity::Warn);
         (finding, fault.span)
     };
-    faults.0.into_iter().map(finding).collect()
+    // 妨碍读取的在前：列不下的，丢开的是提醒。
+    let mut faults = faults.0;
+    let more = faults.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        faults.sort_by_key(|fault| fault.mild);
+        faults.truncate(MOST_FINDINGS);
+        if let Some(last) = faults.last_mut() {
+            last.message.push_str(&untold(more));
+        }
+    }
+    faults.into_iter().map(finding).collect()
+}
+
+/// 一个文件至多列出多少处：再多的，看的人也看不过来，输出却可以无穷长。
+pub(super) const MOST_FINDINGS: usize = 100;
+
+/// 没有列出的有多少处。
+pub(super) fn untold(more: usize) -> String {
+    format!("（本文件另有 {more} 处没有列出；改正之后再核查）")
+}
+
+/// 一个文件的疑点，至多列出这么多：重的在前。
+pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
+    let more = findings.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        findings.sort_by_key(|f| std::cmp::Reverse((f.status == Status::Open, f.severity(laws.get(f.law)))));
+        findings.truncate(MOST_FINDINGS);
+        if let Some(last) = findings.last_mut() {
+            last.message.push_str(&untold(more));
+        }
+    }
+    findings
 }
 
 /// 新文件写之前：两个读取器都读得出，才算数。

@@ -1,6 +1,6 @@
 //! 写法：把值写成文件里惯常的样子——短的写在一行，长的、套了几层的分行写。
 
-use serde_yaml::Value as Yaml;
+use serde_yaml::{Error, Mapping, Value as Yaml};
 use unicode_width::UnicodeWidthStr;
 
 /// 一行至多多宽。
@@ -26,6 +26,77 @@ pub fn tail(line: &str, comment: &str) -> String {
     }
     let gap = COMMENT.saturating_sub(line.width()).max(2);
     format!("{}# {comment}", " ".repeat(gap))
+}
+
+/// 每行一个键的写法，列表每行一项，不另缩进；结果以换行收尾。
+///
+/// # Errors
+/// 值不能写成 YAML。
+pub fn compose_block(map: &Mapping) -> Result<String, Error> {
+    let mut lines = String::new();
+    block(&mut lines, 0, map)?;
+    Ok(lines)
+}
+
+fn block(lines: &mut String, indent: usize, map: &Mapping) -> Result<(), Error> {
+    let pad = " ".repeat(indent);
+    for (key, value) in map {
+        let key = text_of(key, indent)?;
+        match value {
+            Yaml::Mapping(inner) if !inner.is_empty() => {
+                lines.push_str(&format!("{pad}{key}:\n"));
+                block(lines, indent + 2, inner)?;
+            }
+            Yaml::Sequence(items) if !items.is_empty() => {
+                lines.push_str(&format!("{pad}{key}:\n"));
+                items.iter().try_for_each(|item| block_item(lines, indent, item))?;
+            }
+            value => lines.push_str(&format!("{pad}{key}: {}\n", text_of(value, indent)?)),
+        }
+    }
+    Ok(())
+}
+
+/// 列表的一项。
+fn block_item(lines: &mut String, indent: usize, item: &Yaml) -> Result<(), Error> {
+    match item {
+        Yaml::Mapping(inner) if !inner.is_empty() => {
+            let mut own = String::new();
+            block(&mut own, indent + 2, inner)?;
+            own.replace_range(indent..=indent, "-");
+            lines.push_str(&own);
+        }
+        item => lines.push_str(&format!("{}- {}\n", " ".repeat(indent), text_of(item, indent)?)),
+    }
+    Ok(())
+}
+
+/// 一个值的写法；几行的文字随缩进。别的读取器会读成数、是否的，加引号。
+fn text_of(value: &Yaml, indent: usize) -> Result<String, Error> {
+    if let Yaml::String(text) = value
+        && is_other_type(text)
+    {
+        return Ok(format!("'{text}'"));
+    }
+    let written = serde_yaml::to_string(value)?;
+    Ok(written.trim_end_matches('\n').replace('\n', &format!("\n{}", " ".repeat(indent))))
+}
+
+/// YAML 1.1 的读取器会读成别的类型：是否、六十进制数、带下划线的数、合并键、带钟点的时间。
+/// 日期不算：本来就当日期写。
+fn is_other_type(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "=", "<<"];
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let first = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let sexagesimal =
+        digits.contains(':') && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '_'));
+    let grouped = digits.contains('_')
+        && digits.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '_' | '.' | 'x' | 'o' | '+'));
+    let timed = text.len() > 10
+        && text.is_ascii()
+        && text[..10].split('-').count() == 3
+        && text[..10].bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || (first && (sexagesimal || grouped || timed))
 }
 
 fn entry(lines: &mut String, indent: usize, key: &str, value: &Yaml) {
@@ -97,6 +168,7 @@ fn scalar(text: &str) -> String {
         && text.trim() == text
         && !text.contains(|c: char| c.is_control() || SPECIAL.contains(c))
         && !text.starts_with(['-', '?', '=', '~', '.'])
+        && !is_other_type(text)
         // 括号里比行里认得少，所以放在括号里试读。
         && matches!(serde_yaml::from_str::<[Yaml; 1]>(&format!("[{text}]")), Ok([Yaml::String(read)]) if read == text);
     // JSON 的字符串就是 YAML 的双引号写法。
@@ -130,6 +202,25 @@ mod tests {
         for (key, value, comment, wanted) in cases {
             assert_eq!(compose_entry(key, &yaml(value), comment), wanted);
         }
+    }
+
+    #[test]
+    fn what_another_reader_would_take_for_something_else_is_quoted() {
+        let block = |text: &str| {
+            let map: Mapping = [(Yaml::from("k"), Yaml::from(text))].into_iter().collect();
+            compose_block(&map).unwrap()
+        };
+        for text in ["no", "On", "y", "OFF", "1:30", "190:20:30", "1_000", "=", "<<", "2024-01-02 03:04:05", "-1:30"] {
+            assert_eq!(block(text), format!("k: '{text}'\n"), "{text}");
+            assert_eq!(compose_entry("k", &text.into(), ""), format!("k: \"{text}\"\n"));
+        }
+        for text in ["2024-01-02", "1,000万元", "巫发改〔2023〕9号", "not", "甲_乙"] {
+            assert_eq!(block(text), format!("k: {text}\n"));
+        }
+        assert_eq!(block("甲\n乙"), "k: |-\n  甲\n  乙\n");
+        let nested = yaml("{a: {b: [c, {d: e, f: [g]}], h: {}}, i: []}");
+        let written = compose_block(nested.as_mapping().unwrap()).unwrap();
+        assert_eq!(written, serde_yaml::to_string(&nested).unwrap());
     }
 
     proptest! {

@@ -47,3 +47,37 @@ fn first_entry(node: &Node<'_>) -> Span {
 fn is_written(node: &Node<'_>) -> bool {
     matches!(node.value, Value::Scalar { .. }) && node.span.lo < node.span.hi
 }
+
+/// 一处位置的名称：从根到它的各键；列表里的事件以种类和日期相称，别的以次序。没有在树上的为空。
+///
+/// 与 [`locate`] 相反；事件前后增减，名称不变。
+#[must_use]
+pub fn name_at(root: &Node<'_>, span: Span) -> String {
+    let (mut node, mut name) = (root, String::new());
+    while let Some((step, next)) = step_towards(node, span) {
+        name.push_str(&step);
+        node = next;
+    }
+    name.trim_start_matches('.').to_owned()
+}
+
+fn step_towards<'n, 't>(node: &'n Node<'t>, span: Span) -> Option<(String, &'n Node<'t>)> {
+    let holds = |outer: Span| outer.lo <= span.lo && span.hi <= outer.hi;
+    match &node.value {
+        Value::Map(pairs) => {
+            let (key, value) = pairs.iter().find(|(key, value)| holds(key.span) || holds(value.span))?;
+            Some((format!(".{}", key.written()), value))
+        }
+        Value::List(items) => {
+            let (at, item) = items.iter().enumerate().find(|(_, item)| holds(item.span))?;
+            Some((format!("[{}]", item_name(item).unwrap_or_else(|| at.to_string())), item))
+        }
+        Value::Scalar { .. } => None,
+    }
+}
+
+/// 列表里的一项自己的名称：短名，或事件的种类与日期。
+fn item_name(item: &Node<'_>) -> Option<String> {
+    let text = |key: &str| item.entry(key).and_then(|(_, value)| value.text());
+    text("id").map(str::to_owned).or_else(|| Some(format!("{}@{}", text("event")?, text("date")?)))
+}

@@ -64,6 +64,16 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
+/// 人写的词所指的键：键本身、中文名称，或唯一含有这个词的名称（「金额」指「支付金额」）。
+#[must_use]
+pub fn field_named<'f>(fields: &'f [FieldShape], word: &str) -> Option<&'f FieldShape> {
+    let exact = fields.iter().find(|f| f.key == word || f.title() == word);
+    exact.or_else(|| {
+        let mut like = fields.iter().filter(|f| word.chars().count() >= 2 && f.title().contains(word));
+        like.next().filter(|_| like.next().is_none())
+    })
+}
+
 /// 没有这个键时的提示：写的是中文名称的，或近似的，或全部可用的。
 #[must_use]
 pub fn known_keys(key: &str, fields: &[FieldShape]) -> String {

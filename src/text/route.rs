@@ -35,6 +35,15 @@ impl Route {
         self.0.push(Step::At(u32::try_from(index).unwrap_or(u32::MAX)));
         self
     }
+
+    /// 在第几个事件里；不在事件里的为无。
+    #[must_use]
+    pub fn event(&self) -> Option<usize> {
+        match &self.0[..] {
+            [Step::Key(key), Step::At(n), ..] if key == "events" => usize::try_from(*n).ok(),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Route {

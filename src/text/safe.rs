@@ -76,6 +76,23 @@ pub fn lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
+/// 已排好的文字，各行都不像平台的命令：折行之后以「::」「##[」起头的一行，平台会照它办。
+#[must_use]
+pub fn no_commands(text: &str) -> Cow<'_, str> {
+    let is_command = |line: &str| line.trim_start().starts_with("::") || line.trim_start().starts_with("##[");
+    if !text.lines().any(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let guarded = |line: &str| match is_command(line) {
+        true => {
+            let indent = line.len() - line.trim_start().len();
+            format!("{}·{}", &line[..indent], &line[indent..])
+        }
+        false => line.to_owned(),
+    };
+    Cow::Owned(text.split('\n').map(guarded).collect::<Vec<_>>().join("\n"))
+}
+
 /// 供 JSON：`text` 是已写好的 JSON，其中的有害字符只会在字符串里，写成 `\uXXXX` 意思不变。
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
@@ -101,7 +118,8 @@ pub fn markdown(text: &str) -> String {
         c => safe.extend(['\\', c]),
     });
     // 裸网址也会成为链接。
-    escaped.replace("://", r":\/\/").replace("www.", r"www\.")
+    // 「GH-1」也会。
+    escaped.replace("://", r":\/\/").replace("www.", r"www\.").replace("GH-", r"GH\-")
 }
 
 /// 供电子表格：以公式符号开头的前加撇号，作文字看待。
@@ -174,6 +192,16 @@ mod tests {
     fn markdown_stays_text() {
         assert_eq!(markdown("a|b`c`<i>"), r"a\|b\`c\`\<i\>");
         assert_eq!(markdown("[x](http://e.cn) @all\n# 题"), r"\[x\](http:\/\/e.cn) ＠all\\n\# 题");
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_the_platform() {
+        assert_eq!(
+            no_commands("甲\n  ::stop-commands::t\n##[error]乙\n丙::丁\n"),
+            "甲\n  ·::stop-commands::t\n·##[error]乙\n丙::丁\n"
+        );
+        assert!(matches!(no_commands("甲::乙\n"), Cow::Borrowed(_)));
+        assert_eq!(markdown("GH-1"), r"GH\-1");
     }
 
     #[test]

@@ -91,6 +91,14 @@ impl Source {
         Source { path: self.path.clone(), text, bom: self.bom, added: "", clean: self.clean, starts: OnceLock::new() }
     }
 
+    /// 在 `at` 处插入几行之后的源文件；`at` 须是一行的开头或文件末尾，`lines` 须以换行收尾。
+    pub(super) fn with_inserted(&self, at: usize, lines: &str) -> Self {
+        let (before, after) = self.text.split_at(at);
+        let text = [before, lines, after].concat();
+        let added = if after.is_empty() { "" } else { self.added };
+        Source { path: self.path.clone(), text, bom: self.bom, added, clean: self.clean, starts: OnceLock::new() }
+    }
+
     /// 可以解析。
     #[must_use]
     pub fn is_clean(&self) -> bool {

@@ -18,6 +18,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// 使意思反过来、或对当事人不利的字眼。
+const TURNS: [&str; 11] = ["不", "未", "没", "退", "撤", "终止", "暂", "停", "批评", "限期", "更正"];
+
+/// `candidate` 的意思与 `word` 相反或更不利：含有 `word` 里没有的否定字眼。
+/// 「验收通过」不该引向「验收不通过」，「合规」不该引向「不合格」。
+#[must_use]
+pub fn turns_sense(word: &str, candidate: &str) -> bool {
+    TURNS.iter().any(|mark| candidate.contains(mark) && !word.contains(mark))
+}
+
 /// 候选词中最接近的一个，说成一句提示；差得太远则没有。
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, candidates).map(did_you_mean)
@@ -26,6 +36,28 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// 同 [`suggest`]，接在一句话之后；没有的为空。
 pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     suggest(word, candidates).map_or_else(String::new, |said| format!("；{said}"))
+}
+
+/// 单位名称近似的一个：简称的字依次都在全称里的优先（「县卫健局」在「县卫生健康局」里）；
+/// 此外只差一个字的才提，提错单位不如不提。
+#[must_use]
+pub fn nearest_name<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let is_short_for = |full: &str| {
+        let mut rest = full.chars();
+        word.chars().count() >= 2 && word.chars().all(|c| rest.any(|r| r == c))
+    };
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let mut short = candidates.iter().copied().filter(|c| is_short_for(c));
+    match (short.next(), short.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => None,
+        (None, _) => {
+            let near =
+                |c: &&str| c.chars().count() == word.chars().count() && strsim::damerau_levenshtein(word, c) == 1;
+            let mut near = candidates.into_iter().filter(near);
+            near.next().filter(|_| near.next().is_none())
+        }
+    }
 }
 
 /// 提示的说法。
@@ -57,13 +89,27 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{half_width, nearest};
+    use super::{half_width, nearest, nearest_name, turns_sense};
 
     #[test]
     fn a_near_miss_is_offered_and_a_far_one_is_not() {
         assert_eq!(nearest("纳入请单", ["申报", "纳入清单", "不予纳入"]), Some("纳入清单"));
         assert_eq!(nearest("nmae", ["name", "nature"]), Some("name"));
         assert_eq!(nearest("开会", ["申报", "纳入清单"]), None);
+    }
+
+    #[test]
+    fn a_word_is_not_turned_into_its_opposite() {
+        assert!(turns_sense("验收通过", "验收不通过") && turns_sense("批复", "不予批复"));
+        assert!(!turns_sense("不予批付", "不予批复") && !turns_sense("恢复投资", "恢复建设"));
+    }
+
+    #[test]
+    fn a_short_name_leads_to_its_own_body() {
+        let units = ["县公安局", "县卫生健康局", "县教委"];
+        assert_eq!(nearest_name("县卫健局", units), Some("县卫生健康局"));
+        assert_eq!(nearest_name("县教位", units), Some("县教委"));
+        assert_eq!(nearest_name("县水利局", units), None);
     }
 
     #[test]

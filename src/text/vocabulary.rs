@@ -1,15 +1,15 @@
 //! 规定的用语：一处声明（宏 `words!`）给出枚举、读法与写法；文件里写中文，命令行也认英文。
 
-use crate::text::{Bad, Word, did_you_mean, nearest};
+use crate::text::{Bad, Word, did_you_mean, nearest, turns_sense};
 
 /// 不在用语表中的词；有近似词时一并提示。
 #[must_use]
 pub fn unknown_word(text: &str, words: &'static [Word]) -> Bad {
-    let help =
-        match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, words.iter().map(|w| w.zh))) {
-            Some(near) => did_you_mean(near),
-            None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
-        };
+    let offered = words.iter().map(|w| w.zh).filter(|zh| !turns_sense(text, zh));
+    let help = match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, offered)) {
+        Some(near) => did_you_mean(near),
+        None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
+    };
     Bad::with_help(format!("不认识的用语「{text}」"), help)
 }
 

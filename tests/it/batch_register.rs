@@ -29,7 +29,7 @@ fn csv(clerk: &Clerk, text: &str, more: &[&str]) -> Done {
 
 const GOOD: &str = "审计登记,,,,\n项目编号,项目名称,事件,日期,文号,found,备注\n\
     WS-2024-001,甲,审计,2024年5月6日,巫审〔2024〕5号,无,\n\
-    WS-2024-002,乙,审计,20240507,巫审〔2024〕6号,,第一次\n\
+    WS-2024-002,甲,审计,20240507,巫审〔2024〕6号,,第一次\n\
     ,,,,,,\n\
     WS-2024-001,甲,audit,2024-05-08,巫审〔2024〕7号,,\n";
 
@@ -82,7 +82,7 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
         "C8（日期）：没有 13 月",
         "D8（amount（万元））：",
         "E8（year）：",
-        "B9（事件）：「支付」还缺：支付金额（amount）",
+        "D9（amount（万元））：没有写「支付金额」",
     ] {
         assert!(done.err.contains(said), "缺 {said}\n{}", done.err);
     }
@@ -90,6 +90,51 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
     for text in ["甲,乙\n1,2\n", ""] {
         assert_eq!(csv(&clerk, text, &[]).code, 2);
     }
+}
+
+#[test]
+fn the_name_and_the_unit_must_be_those_of_the_id_and_stand_in_for_it() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let other = PLAIN.replace("name: 甲", "name: 远程会诊系统");
+    fs::write(clerk.path("projects/县教委/WS-2024-003.yaml"), other.replace("WS-2024-001", "WS-2024-003")).unwrap();
+    for (row, said) in [
+        (
+            "WS-2024-003,社区视频监控,县教委",
+            "B2（项目名称）：编号 WS-2024-003 的名称是「远程会诊系统」，表里写的是「社区视频监控」",
+        ),
+        ("WS-2024-003,远程会诊系统,县公安局", "C2（建设单位）：编号 WS-2024-003 的单位是「县教委」"),
+        (",甲,县教委", "名称为「甲」的项目不止一个（WS-2024-001、WS-2024-002）"),
+        (",没有的,县教委", "没有名称为「没有的」的项目"),
+    ] {
+        let done = csv(&clerk, &format!("编号,项目名称,建设单位,事件,日期\n{row},审计,2024-05-06\n"), &[]);
+        assert!(done.code == 2 && done.err.contains(said), "{row}：{}", done.said());
+    }
+    let done = csv(&clerk, "项目名称,事件,日期,文号\n远程会诊系统,审计,2024-05-06,巫审[2024]9号\n合计,,,\n", &[]);
+    assert!(done.code == 0 && done.out.contains("第 3 行是合计，没有读"), "{}", done.said());
+    assert!(done.out.contains("「巫审[2024]9号」写成「巫审〔2024〕9号」"), "{}", done.out);
+    let text = &texts(&clerk)[2];
+    assert!(text.contains("event: 审计") && text.contains("doc: 巫审〔2024〕9号"), "{text}");
+    assert_eq!(texts(&clerk)[..2], before[..2]);
+}
+
+#[test]
+fn one_fault_in_many_rows_is_told_once() {
+    let clerk = three();
+    let rows = |header: &str, value: &str| {
+        let lines = (1..=3).map(|n| format!("WS-2024-00{n},审计,2024-05-06,{value}\n")).collect::<String>();
+        format!("编号,事件,日期,{header}\n{lines}")
+    };
+    let done = csv(&clerk, &rows("会议号", "甲"), &[]);
+    assert!(done.err.contains("D2 至 D4 共 3 格（会议号）") && done.err.matches("会议号").count() == 2, "{}", done.err);
+    let done = csv(&clerk, &rows("备注", "甲").replace("审计", "开工"), &[]);
+    assert!(done.code == 1 && done.err.matches("错误[five-systems-missing] 3 处").count() == 1, "{}", done.said());
+    assert!(done.err.contains("第 3 行（WS-2024-002）"), "{}", done.err);
+    // 日期空着的，不拿核查日顶替。
+    let done = csv(&clerk, "编号,事件,日期\nWS-2024-001,审计,\n", &[]);
+    assert!(done.code == 2 && done.err.contains("C2（日期）：没有写日期"), "{}", done.said());
+    let done = csv(&clerk, "编号,事件\nWS-2024-001,审计\n", &[]);
+    assert!(done.code == 2 && done.err.contains("没有「日期」一列"), "{}", done.said());
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn complaints(path: &Path) -> Vec<String> {
         Check::Project(_) | Check::Duty(_) => case.subject_file().and_then(|file| {
             let path = dir.path().join("projects").join(file);
             let (_, judged) =
-                on_project(&store.root, &path, &laws, case.as_of, Options { explain: true, duties: true });
+                on_project(&store.files, &path, &laws, case.as_of, Options { explain: true, duties: true });
             judged.and_then(|j| j.outcomes.iter().find(|o| o.rule == slug).map(|o| (o.verdict, o.notes.clone())))
         }),
         _ => None,

@@ -326,6 +326,16 @@ fn undo_voids_the_right_event_and_keeps_both() {
     let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", "审计@2024-06-30", "--reason=录错", "--dry-run"]);
     assert!(done.out.contains("作废 2024-06-30 审计 巫审〔2024〕2号"), "{}", done.out);
 
+    // 不写是哪一个而最近记的是更正的，不去动它后面的；指名更正这个更正，就是恢复。
+    let kept = clerk.bytes();
+    let done = clerk.run(&["undo", "WS-2024-001", "--reason=录错"]);
+    assert!(done.code == 2 && done.err.contains("要撤销这个更正") && clerk.bytes() == kept, "{}", done.said());
+    let correction = done.err.split("wsgov undo WS-2024-001 ").nth(1).unwrap().split('；').next().unwrap().to_owned();
+    let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", &correction, "--reason=没有录错"]);
+    assert!(done.out.contains("恢复 2024-06-30 审计 巫审〔2024〕3号"), "{}", done.out);
+    let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", id, "--reason=还是录错"]);
+    assert!(done.out.contains("作废 2024-06-30 审计 巫审〔2024〕3号"), "{}", done.out);
+
     // 没有短名的，以种类和日期相指；已更正的不再更正。
     clerk.must("2024-06-30", &["undo", "WS-2024-001", "监督检查", "--reason=误记"]);
     assert!(clerk.text().contains("      event: 监督检查\n      date: 2024-01-05\n"), "{}", clerk.text());
@@ -390,4 +400,40 @@ fn new_proposes_free_ids_and_refuses_secrets() {
             .count(),
         0
     );
+}
+
+#[test]
+fn the_same_event_is_not_recorded_twice_unless_it_is_told_apart() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let audit = ["advance", "WS-2024-001", "审计", "--date=2024-05-06", "--doc=巫审〔2024〕2号"];
+    clerk.must("2024-06-30", &audit);
+    let kept = clerk.bytes();
+    let again = clerk.run(&audit);
+    assert!(again.code == 1 && again.err.contains("已经记过，内容相同") && clerk.bytes() == kept, "{}", again.said());
+    clerk.must("2024-06-30", &[&audit[..], &["--note=第二份"]].concat());
+    // 更正之后可以照样再记。
+    let name = clerk.text().lines().filter_map(|l| l.trim().strip_prefix("id: ")).nth(1).unwrap().to_owned();
+    clerk.must("2024-06-30", &["undo", "WS-2024-001", &name, "--reason=误"]);
+    clerk.must("2024-06-30", &audit);
+}
+
+#[test]
+fn what_is_written_is_what_was_meant() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let kept = clerk.bytes();
+    for (word, said) in [("验收", "申请验收、通过验收"), ("撤销", "请写全"), ("退", "请写全"), ("批复", "代初设批复")]
+    {
+        let done = clerk.run(&["advance", "WS-2024-001", word, "--date=2024-05-06"]);
+        assert!(done.code == 2 && done.err.contains(said), "{word}：{}", done.said());
+    }
+    assert_eq!(clerk.bytes(), kept);
+    let done = clerk.must("2024-06-30", &["advance", "ws-2024-001", "检查", "--by=县发改委", "--doc=巫发改[2024]8号"]);
+    for said in ["「检查」记作「监督检查」", "「县发改委」写成「县发展改革委」", "写成「巫发改〔2024〕8号」"]
+    {
+        assert!(done.out.contains(said), "{said}：{}", done.out);
+    }
+    let text = clerk.text();
+    assert!(text.contains("doc: 巫发改〔2024〕8号") && text.contains("by: 县发展改革委"), "{text}");
+    let done = clerk.must("2024-06-30", &["show", "甲"]);
+    assert!(done.err.contains("「甲」即 WS-2024-001"), "{}", done.err);
 }

@@ -12,8 +12,8 @@ use wsgov::{
 };
 
 fn checked(root: &Path) -> Checked {
-    let laws = load_laws(Some(root), &[]).unwrap();
-    let store = Store::open(root).unwrap();
+    let laws = load_laws(Some(&wsgov::store::Files::on_disk(root)), &[]).unwrap();
+    let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
     let (year, month, day) = FROZEN;
     check(&store, &laws, Date::from_ymd_opt(year, month, day).unwrap(), &Scope::default())
 }

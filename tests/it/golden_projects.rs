@@ -58,7 +58,7 @@ fn verdicts(case: &Case, store: &Store, file: &str) -> String {
     let laws = case.laws();
     let path = store.root.join("projects").join(file);
     let options = Options { explain: true, duties: true };
-    let (_, judged) = on_project(&store.root, &path, &laws, case.as_of, options);
+    let (_, judged) = on_project(&store.files, &path, &laws, case.as_of, options);
     let mut by: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
     for outcome in judged.unwrap().outcomes.iter().filter(|o| o.verdict != Verdict::NotApplicable) {
         by.entry(outcome.verdict).or_default().push(outcome.rule);
@@ -87,7 +87,7 @@ fn the_verdicts_of_every_life_stand() {
     for path in lives() {
         let case = Case::read(&path);
         let dir = case.build();
-        let store = Store::open(dir.path()).unwrap();
+        let store = Store::open(&wsgov::store::Files::on_disk(dir.path())).unwrap();
         let projects = case.files.iter().filter(|(name, _)| !name.ends_with("unit.yaml") && name != "county.yaml");
         let text: String = projects.map(|(name, _)| verdicts(&case, &store, name)).collect();
         insta::assert_snapshot!(stem(&path), text);

@@ -21,8 +21,8 @@ struct Opened {
 
 impl Opened {
     fn at(root: &Path) -> Opened {
-        let store = Store::open(root).unwrap();
-        let county = read_file(store.county.as_ref().unwrap(), Path::new("county.yaml")).value.unwrap();
+        let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
+        let county = read_file(&store.files, store.county.as_ref().unwrap()).value.unwrap();
         Opened { store, laws: load_laws(None, &[]).unwrap(), county }
     }
 
@@ -38,8 +38,8 @@ impl Opened {
     fn report(&self, kind: ReportKind, format: Format) -> String {
         let request = ReportQuery::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
-        let wanted = ReportRequest { request, format, output: None, trace: false, width: None };
-        String::from_utf8(render(&report, &wanted, &self.store.root).unwrap()).unwrap()
+        let wanted = ReportRequest { request, format, output: None, trace: false, width: None, tidy: false };
+        String::from_utf8(render(&report, &wanted, &self.store.files).unwrap()).unwrap()
     }
 
     fn dashboard(&self) -> String {

@@ -1,11 +1,7 @@
 //! 申报表：空白表各栏可读、可选；填好的写成项目文件；有一格不对就一个也不写，逐格指明。
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::{
-    fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Cursor, path::PathBuf};
 
 use assert_cmd::Command;
 use calamine::{DataType, Reader, Xlsx};
@@ -147,7 +143,7 @@ fn a_filled_form_becomes_project_files() {
     assert!(ok, "{said}");
     let written = desk.root.join("projects/县教委/WS-2025-008.yaml");
     assert!(desk.root.join("projects/县教委/JW-01.yaml").is_file(), "{said}");
-    let loaded = read_file::<Project>(&written, Path::new("x.yaml"));
+    let loaded = read_file::<Project>(&wsgov::store::Files::on_disk(written.parent().unwrap()), &written);
     assert!(loaded.faults.is_empty(), "{:?}", loaded.faults);
     let project = loaded.value.unwrap();
     assert_eq!((&*project.id, &*project.facts.name), ("WS-2025-008", "校园安全平台"));
@@ -185,7 +181,7 @@ fn old_sheets_are_never_guessed() {
     refused(|s| drop(s.write_string(1, 0, "单位：元/万元")), "A2", "计量单位");
     refused(|s| drop(s.write_string(2, at, "县级财政（元）")), &address("县级财政", 2), "不同");
     refused(|s| drop(s.write_string(1, 3, "（计量单位：元）")), "D2", "前面写的是「单位：万元」");
-    refused(|s| drop(s.write_string(40, 60, "合计")), "BI41", "没有项目");
+    refused(|s| drop(s.write_string(40, 60, "见上")), "BI41", "没有项目");
     let name = column("项目名称");
     refused(
         |s| drop(s.merge_range(3, name, 4, name, "合并的名称", &Format::new())),
@@ -237,10 +233,17 @@ fn the_same_sheet_is_not_imported_twice() {
     project(&mut again, 4, "第二个项目");
     let (ok, said) = desk.import(again, &[]);
     assert!(
-        !ok && said.contains("WS-2025-008") && said.contains(&format!("申报表!{} ", address("项目名称", 3))),
+        ok && said.contains("已在台账里（WS-2025-008，2025 年度），跳过") && said.contains("已导入 1 个"),
         "{said}"
     );
-    assert_eq!(desk.files(), ["WS-2025-007.yaml", "WS-2025-008.yaml"], "什么也没有写");
+    assert_eq!(desk.files(), ["WS-2025-007.yaml", "WS-2025-008.yaml", "WS-2025-009.yaml"]);
+    let (ok, said) = desk.import(filled("单位：万元"), &[]);
+    assert!(!ok && said.contains("都已在台账里"), "{said}");
+    let mut twice = filled("单位：万元");
+    project(&mut twice, 3, "丙平台");
+    project(&mut twice, 4, "丙平台");
+    let (ok, said) = desk.import(twice, &[]);
+    assert!(!ok && said.contains("写了两次") && said.contains(&address("项目名称", 4)), "{said}");
     let mut next = filled("单位：万元");
     next.write_number(3, column("计划年度"), 2026).unwrap();
     let (ok, said) = desk.import(next, &[]);

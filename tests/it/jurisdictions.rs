@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use crate::common::Case;
 use wsgov::{
+    model::Date,
     rules::{Options, Outcome, Verdict},
     ruleset::Laws,
-    store::on_project,
+    store::{Files, Scope, Store, check, load_laws, on_project},
+    text::Scalar,
 };
 
 const SETS: [&str; 3] =
@@ -76,8 +78,13 @@ events:
         let case = Case::read(&file);
         let (dir, laws) = (case.build(), case.laws());
         let path = dir.path().join("projects/县教委/WS-2025-001.yaml");
-        let (loaded, judged) =
-            on_project(dir.path(), &path, &laws, case.as_of, Options { explain: true, duties: false });
+        let (loaded, judged) = on_project(
+            &wsgov::store::Files::on_disk(dir.path()),
+            &path,
+            &laws,
+            case.as_of,
+            Options { explain: true, duties: false },
+        );
         let judged = judged.unwrap_or_else(|| panic!("读不出：{:?}", loaded.faults));
         (judged.outcomes, judged.findings, laws)
     }
@@ -185,8 +192,9 @@ fn a_unit_may_accept_its_own_small_project() {
 
 #[test]
 fn filing_goes_to_the_bodies_of_each_jurisdiction() {
-    // 三家县级机关都报了：国办的办法要报审批部门，青山县的发展改革机关另有名称。
-    assert_eq!(PLAIN.verdicts("adjustment-not-filed"), [Pass, Bad, Bad]);
+    // 三家县级机关都报了；青山县的发展改革机关另有名称。
+    // 县发展改革委作出了批复，就是国办办法所说的审批部门。
+    assert_eq!(PLAIN.verdicts("adjustment-not-filed"), [Pass, Pass, Bad]);
 }
 
 #[test]
@@ -200,4 +208,89 @@ fn a_rule_switched_off_finds_nothing_and_says_why() {
     }
     let skipped = outcomes.iter().find(|o| o.rule == "two-step-skipped").unwrap();
     assert!(skipped.notes.iter().any(|n| n.text.contains("不看投资金额")), "{:?}", skipped.notes);
+}
+
+/// 一部规则集对一个台账的疑点：文件、规则、对象、轻重、说的话、所据的条款。
+fn found(store: &std::path::Path, rules: &str, as_of: &str) -> Vec<(String, String, String, String, String, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let laws = load_laws(None, &[root.join(rules)]).unwrap();
+    let checked =
+        check(&Store::open(&Files::on_disk(store)).unwrap(), &laws, Date::read(as_of).unwrap(), &Scope::default());
+    let told = checked.findings.iter().map(|located| {
+        let (finding, law) = (&located.finding, laws.get(located.finding.law));
+        let articles: Vec<String> = finding.articles(law).iter().map(|c| law.cite(*c)).collect();
+        let severity = finding.severity(law).en().to_owned();
+        let path = located.path.display().to_string();
+        (
+            path,
+            finding.rule.to_owned(),
+            finding.subject.to_string(),
+            severity,
+            finding.message.clone(),
+            articles.join("、"),
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn the_short_form_and_the_long_form_of_one_law_find_the_same() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = 0;
+    for (store, as_of) in [(root.to_owned(), "2026-06-30"), (root.join("examples/violations"), "2026-12-31")] {
+        let short = found(&store, "examples/rules/lishui-2025.toml", as_of);
+        let long = found(&store, "tests/rule_sets/lishui-2025-long.toml", as_of);
+        for (a, b) in short.iter().zip(&long) {
+            assert_eq!(a, b);
+        }
+        assert_eq!(short.len(), long.len());
+        all += short.len();
+    }
+    assert!(all > 50, "两种写法都没有找出什么：{all}");
+}
+
+#[test]
+fn a_finding_cites_the_article_of_the_row_that_it_breaks() {
+    let set = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/rules/lishui-2025.toml");
+    let laws = load_laws(None, &[set]).unwrap();
+    let law = laws.get(0);
+    let rows = law.requirements("built-before-approval");
+    let cited: Vec<String> = rows
+        .iter()
+        .map(|row| law.basis_of_row("built-before-approval", row.article).iter().map(|c| law.cite(*c)).collect())
+        .collect();
+    assert_eq!(cited, ["第三条", "第七条", "第十一条"]);
+    let own = |slug: &str| law.rule(slug).map(|r| r.articles.iter().map(|c| law.cite(*c)).collect::<Vec<_>>());
+    assert_eq!(own("adjustment-over-limit"), Some(vec!["第十六条第二项".to_owned()]));
+    assert_eq!(own("adjustment-not-filed"), None, "没有写备案的机关");
+    assert_eq!(own("late-acceptance"), None);
+}
+
+#[test]
+fn the_approving_body_is_whoever_gave_the_approval() {
+    let by = |actor: &str, set: &str| {
+        let life = Life { ..PLAIN };
+        let text = life.text().replace(
+            "代初设批复, date: 2024-12-20, by: 县发展改革委",
+            &format!("代初设批复, date: 2024-12-20, by: {actor}"),
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("case.yaml");
+        std::fs::write(&file, format!("as_of: 2025-12-20\nrules: {set}\n--- # 县教委/WS-2025-001.yaml\n{text}"))
+            .unwrap();
+        let case = Case::read(&file);
+        let (dir, laws) = (case.build(), case.laws());
+        let path = dir.path().join("projects/县教委/WS-2025-001.yaml");
+        let (_, judged) =
+            on_project(&Files::on_disk(dir.path()), &path, &laws, case.as_of, Options { explain: true, duties: false });
+        let found = judged.unwrap().findings;
+        let of = |rule: &str, subject: &str| {
+            found.iter().any(|f| f.rule == rule && f.subject.to_string().starts_with(subject))
+        };
+        (of("wrong-authority", "代初设批复"), of("wrong-authority", "通过验收"), of("adjustment-not-filed", "调整"))
+    };
+    // 部门自己审批的，不算越权；调整应向它备案，而只报了发展改革委等三家。
+    assert_eq!(by("某部", SETS[1]), (false, true, true));
+    assert_eq!(by("县发展改革委", SETS[1]), (false, true, false));
+    assert_eq!(by("某部", SETS[0]), (true, false, false));
 }

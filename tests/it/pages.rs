@@ -41,7 +41,7 @@ fn json(args: &[&str]) -> Value {
 }
 
 fn laws() -> Laws {
-    load_laws(Some(Path::new(ROOT)), &[]).unwrap()
+    load_laws(Some(&wsgov::store::Files::on_disk(Path::new(ROOT))), &[]).unwrap()
 }
 
 /// 去掉空白，不管在哪里折行。
@@ -151,7 +151,15 @@ fn every_value_of_a_table_is_shown() {
     let names: Vec<&str> = page["parameters"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["declaration.deadline.month", "declaration.deadline.day", "declaration.deadline.years_before"]);
     let page = json(&["explain", "adjustment-not-filed"]).to_string();
-    assert!(page.contains("adjustment.self_made.file_with") && page.contains("adjustment.self_made.grounds"), "{page}");
+    assert!(
+        page.contains("adjustment.self_made.file_with") && !page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
+    let page = json(&["explain", "adjustment-over-limit"]).to_string();
+    assert!(
+        page.contains("adjustment.self_made.at_most_percent") && page.contains("adjustment.self_made.grounds"),
+        "{page}"
+    );
     let page = json(&["explain", "acceptance-materials"]).to_string();
     assert!(page.contains("数据字典") && page.contains("密评报告"), "{page}");
     let page = json(&["explain", "built-before-approval"]).to_string();
@@ -292,7 +300,7 @@ fn a_project_that_cannot_be_shown_says_why() {
     assert!(err.contains("您是否要写「WS-2023-001」"), "{err}");
     let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新健\n");
     let (code, _, err) = run(dir.path(), &["show", "unit"]);
-    assert!(code == 2 && err.contains("没有编号为「unit」的项目"), "{err}");
+    assert!(code == 2 && err.contains("没有编号或名称为「unit」的项目"), "{err}");
     let (code, _, err) = run(dir.path(), &["show", "WS-1"]);
     assert_eq!(code, 1);
     assert!(err.contains("新健") && err.contains("不能显示"), "{err}");
@@ -476,12 +484,18 @@ fn the_calendar_opens_and_is_always_the_same() {
     let lines = unfolded(&out);
     let all = |key: &str| lines.iter().filter_map(|l| l.strip_prefix(key)).map(str::to_owned).collect::<Vec<_>>();
     let (events, alarms) = (all("BEGIN:VEVENT").len(), all("TRIGGER:"));
-    assert!(events > 10);
-    assert_eq!(alarms.iter().filter(|a| *a == "-P30D").count(), events);
-    assert_eq!(alarms.iter().filter(|a| *a == "-P7D").count(), events);
+    // 办了的写成取消，不提醒。
+    let open = events - all("STATUS:CANCELLED").len();
+    assert!(open > 10 && open < events);
+    assert_eq!(alarms.iter().filter(|a| *a == "-P29DT15H").count(), open);
+    assert_eq!(alarms.iter().filter(|a| *a == "-P6DT15H").count(), open);
     let uids: BTreeSet<String> = all("UID:").into_iter().collect();
-    assert_eq!(uids.len(), events * 3, "标识不得重复");
-    assert!(all("DTSTAMP:").iter().all(|s| s == "20260630T000000Z"));
+    assert_eq!(uids.len(), events + open * 2, "标识不得重复");
+    assert!(all("UID:500237/").len() == events, "各县的分得开");
+    // 提醒里没有时间戳。
+    let stamps = all("DTSTAMP:");
+    assert!(stamps.len() == events && stamps.iter().all(|s| s == "20260630T000000Z"));
+    assert!(all("METHOD:").is_empty() && all("SEQUENCE:").len() == events);
     for (start, end) in all("DTSTART;VALUE=DATE:").iter().zip(all("DTEND;VALUE=DATE:")) {
         let day = |s: &str| chrono::NaiveDate::parse_from_str(s, "%Y%m%d").unwrap();
         assert_eq!(day(start).succ_opt().unwrap(), day(&end));
@@ -490,7 +504,7 @@ fn the_calendar_opens_and_is_always_the_same() {
     // 换一天看，同一项义务的标识不变。
     let later = run(Path::new(ROOT), &[&["--as-of", "2026-07-15"], &args[..]].concat()).1;
     let of_events = |text: &str| {
-        let uids = unfolded(text).into_iter().filter(|l| l.starts_with("UID:WS"));
+        let uids = unfolded(text).into_iter().filter(|l| l.starts_with("UID:500237/WS"));
         uids.collect::<BTreeSet<_>>()
     };
     assert!(of_events(&out).intersection(&of_events(&later)).count() > 8);

@@ -22,9 +22,9 @@ struct County {
 
 impl County {
     fn open(root: &Path) -> County {
-        let store = Store::open(root).unwrap();
+        let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
         let laws = load_laws(None, &[]).unwrap();
-        let county = read_file(store.county.as_ref().unwrap(), Path::new("county.yaml")).value.unwrap();
+        let county = read_file(&store.files, store.county.as_ref().unwrap()).value.unwrap();
         County { store, laws, county }
     }
 
@@ -57,8 +57,8 @@ fn root() -> PathBuf {
 
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = ReportQuery::new(report.kind, report.year);
-    let wanted = ReportRequest { request, format, output: None, trace: true, width };
-    let bytes = render(report, &wanted, &root()).unwrap();
+    let wanted = ReportRequest { request, format, output: None, trace: true, width, tidy: false };
+    let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root())).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -252,7 +252,7 @@ fn the_plan_agrees_with_the_events() {
     for year in 2022..=2027 {
         let mut expected = Money::ZERO;
         for file in &county.store.projects {
-            let project: Project = read_file(&county.store.full(&file.path), &file.path).value.unwrap();
+            let project: Project = read_file(&county.store.files, &file.path).value.unwrap();
             if project.facts.is_classified() {
                 continue;
             }

@@ -9,10 +9,10 @@ use wsgov::store::{Scope, Store, check, load_laws, read_file};
 #[test]
 fn the_sample_county_checks_clean() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let laws = load_laws(Some(root), &[]).unwrap();
-    let store = Store::open(root).unwrap();
+    let laws = load_laws(Some(&wsgov::store::Files::on_disk(root)), &[]).unwrap();
+    let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
     let path = root.join("projects/county.yaml");
-    let county = read_file::<wsgov::model::County>(&path, &path).value.unwrap();
+    let county = read_file::<wsgov::model::County>(&store.files, &path).value.unwrap();
     let checked = check(&store, &laws, county.frozen_on.unwrap(), &Scope::default());
     let open: Vec<String> = checked
         .findings

@@ -57,10 +57,10 @@ fn planted() -> BTreeSet<Spot> {
 /// 核查所得的，涉密项目的也在内。
 fn found() -> BTreeSet<Spot> {
     let root = root();
-    let laws = load_laws(Some(&root), &[]).unwrap();
-    let store = Store::open(&root).unwrap();
+    let laws = load_laws(Some(&wsgov::store::Files::on_disk(&root)), &[]).unwrap();
+    let store = Store::open(&wsgov::store::Files::on_disk(&root)).unwrap();
     let path = root.join("projects/county.yaml");
-    let frozen_on = read_file::<County>(&path, &path).value.unwrap().frozen_on.unwrap();
+    let frozen_on = read_file::<County>(&store.files, &path).value.unwrap().frozen_on.unwrap();
     let checked = check(&store, &laws, frozen_on, &Scope::default());
     let spot = |f: &wsgov::store::Located| (shown(&f.path).to_string(), f.place.line, f.finding.rule.to_owned());
     checked.findings.iter().map(spot).collect()

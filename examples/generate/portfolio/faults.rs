@@ -230,7 +230,9 @@ fn evaluated(life: &mut Life, months: u32) -> Option<About> {
 
 /// 相邻两个不同日的事件换了次序。
 fn recorded_late(life: &mut Life) -> Option<About> {
-    let at = life.entries.windows(2).position(|w| w[0].date < w[1].date && w[0].kind != w[1].kind)?;
+    // 相差一周以上的才算迟。
+    let apart = |w: &[Entry]| (w[1].date - w[0].date).num_days() > 7 && w[0].kind != w[1].kind;
+    let at = life.entries.windows(2).position(apart)?;
     life.entries.swap(at, at + 1);
     Some(About::Event(at + 1))
 }

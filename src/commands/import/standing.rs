@@ -18,7 +18,7 @@ impl Standing {
         let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name);
         let mut found = BTreeMap::new();
         for file in store.projects.iter().filter(|f| units.contains(folder(f.folder))) {
-            let Some(project) = read_file::<Project>(&store.full(&file.path), &file.path).value else { continue };
+            let Some(project) = read_file::<Project>(&store.files, &file.path).value else { continue };
             let chronology = project.chronology();
             for (_, declared) in Timeline::new(&chronology).of::<Declare>() {
                 let key = (folder(file.folder).to_owned(), project.facts.name.to_string(), declared.plan_year);
@@ -28,9 +28,13 @@ impl Standing {
         Standing(found)
     }
 
-    /// 与这一行相同的项目的编号。
-    pub fn same(&self, unit: &str, drafted: &Drafted) -> Option<&str> {
+    /// 与这一行相同的项目的编号；没有的记下这一行，同一批里再遇到时为空。
+    pub fn take(&mut self, unit: &str, drafted: &Drafted) -> Option<String> {
         let key = (unit.to_owned(), drafted.name().to_owned(), drafted.year);
-        self.0.get(&key).map(String::as_str)
+        let known = self.0.get(&key).cloned();
+        if known.is_none() {
+            self.0.insert(key, String::new());
+        }
+        known
     }
 }

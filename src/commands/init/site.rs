@@ -1,9 +1,9 @@
 //! 台账在仓库里的位置：平台的核查脚本只有放在仓库的最上层才有人读，钩子也在那里运行。
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{Failure, Planned, create_folder, make_executable};
-use crate::store::{Git, Lock};
+use super::{Failure, Planned};
+use crate::store::{Git, Placed, place_file};
 
 /// 装上的钩子：提交之前，与合并提交之前（git merge 不运行前一个）；内容相同。
 const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];
@@ -26,6 +26,12 @@ impl Site {
     /// 从台账到仓库最上层：「../」若干个。
     pub(super) fn up(&self) -> String {
         "../".repeat(self.prefix.matches('/').count())
+    }
+
+    /// 仓库的最上层。
+    pub(super) fn top(&self, root: &Path) -> PathBuf {
+        let depth = self.prefix.matches('/').count();
+        root.ancestors().nth(depth).unwrap_or(root).to_owned()
     }
 
     /// 台账在仓库的子文件夹里。
@@ -62,11 +68,16 @@ impl Hooks {
     ///
     /// # Errors
     /// 写不了。
-    pub(super) fn install(lock: &Lock, git: &Git, hook: &str) -> Result<Self, Failure> {
+    pub(super) fn install(git: &Git, hook: &str) -> Result<Self, Failure> {
         let mut hooks = Hooks::default();
         let Some(folder) = git.hooks().ok().flatten() else { return Ok(Hooks { elsewhere: true, ..hooks }) };
+        // 钩子的文件夹换成了链接的，不经过它写。
+        let Some(above) = folder.parent().filter(|_| !folder.is_symlink()) else {
+            return Ok(Hooks { elsewhere: true, ..hooks });
+        };
+        let within = Path::new(folder.file_name().unwrap_or_default());
         for name in HOOKS {
-            match place(lock, &folder.join(name), hook)? {
+            match place_file(above, &within.join(name), hook.as_bytes(), true)? {
                 Placed::New => hooks.written.push(name),
                 Placed::Same => {}
                 Placed::Own => hooks.own.push(name),
@@ -78,7 +89,7 @@ impl Hooks {
     /// 一句说明。
     pub(super) fn advice(&self) -> String {
         if self.elsewhere {
-            return "仓库另设了钩子文件夹（core.hooksPath），没有装提交前的核查；照 hooks/pre-commit 里的说明装。\n"
+            return "仓库另设了钩子文件夹（core.hooksPath，或是链接），没有装提交前的核查；照 hooks/pre-commit 里的说明装。\n"
                 .to_owned();
         }
         let mut advice = match (self.written.is_empty(), self.own.is_empty()) {
@@ -96,23 +107,6 @@ impl Hooks {
         }
         advice
     }
-}
-
-enum Placed {
-    New,
-    Same,
-    Own,
-}
-
-fn place(lock: &Lock, path: &Path, hook: &str) -> Result<Placed, Failure> {
-    if std::fs::symlink_metadata(path).is_ok() {
-        let same = std::fs::read(path).is_ok_and(|text| text == hook.as_bytes());
-        return Ok(if same { Placed::Same } else { Placed::Own });
-    }
-    create_folder(path.parent().unwrap_or(path))?;
-    lock.create(path, hook.as_bytes())?;
-    make_executable(path)?;
-    Ok(Placed::New)
 }
 
 /// 仓库最上层已有的平台脚本与要写的不同：说明加什么。

@@ -3,9 +3,10 @@
 
 use crate::{
     intake::Failure,
-    intake::form::{Form, split, values::resolve_word},
-    model::{Event, Kind, event_yaml},
-    text::{Decode, Faults, Source, parse},
+    intake::form::{Form, split},
+    model::{Event, Kind, Named, event_yaml, named},
+    ruleset::Bodies,
+    text::{Decode, Faults, Source, did_you_mean, field_named, parse, safe},
 };
 
 /// 拟稿。
@@ -15,14 +16,44 @@ pub struct Draft {
     pub kind: Kind,
     /// 所填的表。
     pub form: Form,
+    /// 写之前要说明的：取了什么默认值，写法改成了什么。
+    said: Vec<String>,
 }
 
-/// 认出事件：中文、英文，或不会混淆的开头。
+/// 认出事件：中文、英文或惯常的说法，都须写全。
 ///
 /// # Errors
-/// 认不出，或开头相同的不止一个。
+/// 认不出，或所指的不止一种。
 pub fn resolve_kind(word: &str) -> Result<Kind, Failure> {
-    resolve_word(word, Kind::WORDS, "事件").map(|i| Kind::ALL[i])
+    match named(word) {
+        Named::One { kind, .. } => Ok(kind),
+        Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds)))),
+        Named::Unknown(Some(near)) => {
+            Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(near.zh()))))
+        }
+        Named::Unknown(None) => {
+            let containing: Vec<Kind> = Kind::ALL
+                .iter()
+                .copied()
+                .filter(|k| !k.is_adverse() && !word.is_empty() && k.zh().contains(word))
+                .collect();
+            let list = if containing.is_empty() { Kind::ALL } else { &containing };
+            Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list))))
+        }
+    }
+}
+
+/// 惯常的说法认作了什么，说一句；写的就是事件名的为空。
+#[must_use]
+pub fn taken_as(word: &str) -> String {
+    match named(word) {
+        Named::One { kind, customary: true } => format!("「{word}」记作「{kind}」\n"),
+        _ => String::new(),
+    }
+}
+
+fn names(kinds: &[Kind]) -> String {
+    kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、")
 }
 
 impl Draft {
@@ -33,7 +64,24 @@ impl Draft {
     pub fn new(kind: Kind) -> Result<Self, Failure> {
         let mut form = Form::new(kind.zh(), Event::fields_of(kind));
         form.set("event", kind.zh())?;
-        Ok(Draft { kind, form })
+        Ok(Draft { kind, form, said: Vec::new() })
+    }
+
+    /// 写之前说明一句。
+    pub fn say(&mut self, text: String) {
+        self.said.push(text);
+    }
+
+    /// 归正文号、机关的写法，记下改了什么。
+    pub fn spell(&mut self, bodies: &Bodies) {
+        let said = self.form.spell(bodies);
+        self.said.extend(said);
+    }
+
+    /// 要说明的各句，一句一行。
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect()
     }
 
     /// 写一个键；`text` 按键的类型理解。以后写的为准：默认值、答话由此写。
@@ -57,11 +105,15 @@ impl Draft {
     /// # Errors
     /// 没有等号，没有这个键，或值不合类型。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
+        let key = split(assignment, "键=值")?.0.trim();
         // 换了种类，所填的就对不上了。
-        if split(assignment, "键=值")?.0.trim() == "event" {
+        if key == "event" {
             return Err(Failure::usage("事件写在编号之后，不用 --set 写"));
         }
-        self.form.assign(assignment)
+        // 事实变更写的就是事实：「--set 数据治理=…」不必写成 set.数据治理。
+        let first = key.split('.').next().unwrap_or_default();
+        let is_fact = self.kind == Kind::ChangeFacts && field_named(self.form.fields(), first).is_none();
+        if is_fact { self.form.assign(&format!("set.{assignment}")) } else { self.form.assign(assignment) }
     }
 
     /// 写一份材料：`名称=文号`，或 `名称={doc: …, date: …}`。名称可以含点。
@@ -187,11 +239,36 @@ mod tests {
     }
 
     #[test]
-    fn beginnings_will_do_unless_they_are_ambiguous() {
-        assert_eq!(resolve_kind("纳入").unwrap(), Kind::Listing);
+    fn a_beginning_is_not_completed() {
+        assert_eq!(resolve_kind("纳入清单").unwrap(), Kind::Listing);
         assert_eq!(resolve_kind("withdraw").unwrap(), Kind::Withdraw);
-        assert!(resolve_kind("暂").unwrap_err().message.contains("暂缓投资"));
-        assert!(resolve_kind("纳入请单").unwrap_err().message.contains("纳入清单"));
+        let refused = |word: &str| resolve_kind(word).unwrap_err().message;
+        assert!(refused("纳入请单").contains("纳入清单"));
+        // 「验收」只有一种事件以它开头，正是相反的那一种。
+        let said = refused("验收");
+        assert!(said.contains("通过验收") && !said.contains("不通过"), "{said}");
+        for word in ["撤销", "退", "终", "暂"] {
+            assert!(refused(word).contains("请写全"), "{word}");
+        }
+        assert_eq!(taken_as("付款"), "「付款」记作「支付」\n");
+        assert_eq!(taken_as("支付"), "");
+    }
+
+    #[test]
+    fn keys_may_be_written_in_chinese_and_facts_without_set() {
+        let mut pay = Draft::new(Kind::Pay).unwrap();
+        pay.set("date", "2024-06-01").unwrap();
+        pay.assign("金额=12万元").unwrap();
+        assert!(pay.to_yaml().unwrap().contains("amount: 12万元"));
+        assert!(pay.assign("支付金额=13万元").unwrap_err().message.contains("写了两次"));
+        assert!(pay.assign("金颜=1元").unwrap_err().message.contains("支付金额（amount）"));
+        let mut facts = Draft::new(Kind::ChangeFacts).unwrap();
+        facts.set("date", "2024-06-01").unwrap();
+        facts.assign("data_governance.governed=2024-03-01").unwrap();
+        facts.assign("name=乙").unwrap();
+        facts.assign("reason=补记").unwrap();
+        let text = facts.to_yaml().unwrap();
+        assert!(text.contains("set:\n  data_governance:\n    governed: 2024-03-01\n"), "{text}");
     }
 
     #[test]

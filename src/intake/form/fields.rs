@@ -4,7 +4,11 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
     intake::Failure,
-    intake::form::values::{Again, put},
+    intake::form::{
+        spelling::spell,
+        values::{Again, put},
+    },
+    ruleset::Bodies,
     text::{Bad, FieldShape, Shape},
 };
 
@@ -97,6 +101,11 @@ impl Form {
     /// 去掉一个键：填到一半又不填了。
     pub fn remove(&mut self, key: &str) {
         self.map.shift_remove(key);
+    }
+
+    /// 归正写法，返回改了什么。
+    pub fn spell(&mut self, bodies: &Bodies) -> Vec<String> {
+        spell(&mut self.map, bodies)
     }
 
     /// 还没有填的必填键。

@@ -2,6 +2,7 @@
 
 pub mod draft;
 mod fields;
+pub mod spelling;
 pub mod values;
 
 pub use fields::{Form, split};

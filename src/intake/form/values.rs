@@ -3,37 +3,26 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    intake::Failure,
     model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, half_width, known_keys, parse,
-        safe::is_hostile, suggest, words_of,
+        Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
+        safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
 
-/// 认出一个用语：中文、英文，或不会混淆的开头。
+/// 认出一个用语：中文、英文或列出的别名，须写全。开头相同的不补，写的是什么就记什么。
 ///
 /// # Errors
-/// 认不出，或开头相同的不止一个。
-pub(crate) fn resolve_word(word: &str, words: &'static [Word], what: &str) -> Result<usize, Failure> {
+/// 认不出。
+pub(crate) fn resolve_word(word: &str, words: &'static [Word]) -> Result<usize, Bad> {
     let exact = |w: &Word| w.zh == word || w.en == word || w.also.contains(&word);
     if let Some(index) = words.iter().position(exact) {
         return Ok(index);
     }
-    let begins = |w: &Word| !word.is_empty() && (w.zh.starts_with(word) || w.en.starts_with(word));
-    let candidates: Vec<usize> = (0..words.len()).filter(|i| begins(&words[*i])).collect();
-    match candidates[..] {
-        [only] => Ok(only),
-        [] => {
-            let known = || words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、");
-            let help = suggest(word, words_of(words)).unwrap_or_else(|| format!("可用：{}", known()));
-            Err(Failure::usage(format!("没有「{word}」这种{what}。{help}")))
-        }
-        _ => {
-            let names: Vec<&str> = candidates.iter().map(|i| words[*i].zh).collect();
-            Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names.join("、"))))
-        }
-    }
+    let known = || format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、"));
+    let offered = words_of(words).filter(|w| !turns_sense(word, w));
+    let help = suggest(word, offered).unwrap_or_else(known);
+    Err(Bad::with_help(format!("没有「{word}」这种用语"), help))
 }
 
 /// 一个值又写了一次的，怎么办。
@@ -48,9 +37,9 @@ pub(crate) enum Again {
 /// 沿路径放下一个值；途中没有的键值现建。列表接着写，键值合在一起。
 pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, again: Again) -> Result<(), Bad> {
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
-    let inner = match shape {
-        Shape::Record(title, fields) => field_shape(title, fields, key)?,
-        Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
+    let (key, inner) = match shape {
+        Shape::Record(title, fields) => field_of(title, fields, key)?,
+        Shape::Map(inner) | Shape::Yearly(inner) => (*key, (**inner).clone()),
         Shape::Either(_, full) => return put(map, full, steps, text, again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
@@ -58,13 +47,13 @@ pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, 
         return place(map, key, value_of(&inner, text)?, again);
     }
     // 写成了才放下：答错一次又不填了的，不留一个空的键值。
-    let mut below = match map.get(*key) {
+    let mut below = match map.get(key) {
         None => Mapping::new(),
         Some(Yaml::Mapping(known)) => known.clone(),
         Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
     };
     put(&mut below, &inner, rest, text, again)?;
-    map.insert((*key).into(), Yaml::Mapping(below));
+    map.insert(key.into(), Yaml::Mapping(below));
     Ok(())
 }
 
@@ -86,11 +75,17 @@ fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), 
     Ok(())
 }
 
-fn field_shape(title: &str, fields: &[FieldShape], key: &str) -> Result<Shape, Bad> {
-    if let Some(field) = fields.iter().find(|f| f.key == key) {
-        return Ok(field.shape.clone());
+/// 写的键或中文名称所指的键，与它的形状。
+fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static str, Shape), Bad> {
+    match field_named(fields, word) {
+        Some(field) => Ok((field.key, field.shape.clone())),
+        None => {
+            let known: Vec<String> = fields.iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect();
+            let near = suggest(word, fields.iter().flat_map(|f| [f.title(), f.key]));
+            let help = near.unwrap_or_else(|| format!("可用：{}", known.join("、")));
+            Err(Bad::with_help(format!("「{title}」没有「{word}」这个键"), help))
+        }
     }
-    Err(Bad::with_help(format!("「{title}」没有「{key}」这个键"), known_keys(key, fields)))
 }
 
 /// 按类型理解一段文字。
@@ -110,9 +105,7 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
     let half = half_width(text);
     let text = if is_figure(shape) { &*half } else { text };
     match shape {
-        Shape::Word(words) => {
-            resolve_word(text, words, "用语").map(|i| words[i].zh.into()).map_err(|f| Bad::new(f.message))
-        }
+        Shape::Word(words) => resolve_word(text, words).map(|i| words[i].zh.into()),
         Shape::Date => parse_loose_date(text).map(|d| d.to_string().into()),
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
@@ -188,12 +181,12 @@ fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
             let mut map = Mapping::new();
             for (key, value) in pairs {
                 let key = key.text().ok_or_else(|| Bad::new("键应为文字"))?;
-                let inner = match shape {
-                    Shape::Map(inner) | Shape::Yearly(inner) => (**inner).clone(),
-                    Shape::Record(title, fields) => field_shape(title, fields, key)?,
+                let (key, inner) = match shape {
+                    Shape::Map(inner) | Shape::Yearly(inner) => (key, (**inner).clone()),
+                    Shape::Record(title, fields) => field_of(title, fields, key)?,
                     Shape::Either(_, full) => match &**full {
-                        Shape::Record(title, fields) => field_shape(title, fields, key)?,
-                        other => other.clone(),
+                        Shape::Record(title, fields) => field_of(title, fields, key)?,
+                        other => (key, other.clone()),
                     },
                     _ => return Err(Bad::new(format!("这里应为{}", shape.called()))),
                 };

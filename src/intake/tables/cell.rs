@@ -89,6 +89,7 @@ fn word(words: &'static [Word], text: &str) -> Result<&'static str, String> {
 fn yes(text: &str) -> Result<bool, String> {
     match YES_NO.iter().position(|w| *w == text) {
         Some(index) => Ok(index == 0),
+        None if matches!(text, "√" | "✓" | "有") => Ok(true),
         None => Err(format!("「{text}」应写「是」或「否」；没有的留空")),
     }
 }
@@ -103,10 +104,12 @@ fn year(data: &Data) -> Result<Yaml, String> {
 fn month(data: &Data) -> Result<String, String> {
     let text = match data {
         Data::DateTime(at) => iso(at)?[..7].to_owned(),
-        Data::String(text) => half_width(text.trim()).into_owned(),
-        _ => {
-            return Err(format!("年月写成 2025-03 这样的文字（数 {} 分不清是几月）", number(data).unwrap_or_default()));
-        }
+        Data::DateTimeIso(text) => text.chars().take(7).collect(),
+        Data::String(text) => spoken_month(&half_width(text.trim())),
+        other => match number(other) {
+            Some(number) => return Err(format!("年月写成 2025-03 这样的文字（数 {number} 分不清是几月）")),
+            None => return Err(format!("年月写成 2025-03 这样的文字，这里却是{}", sort(other))),
+        },
     };
     Month::read(&text).map(|_| text).map_err(|bad| bad.to_string())
 }
@@ -114,7 +117,20 @@ fn month(data: &Data) -> Result<String, String> {
 fn date(data: &Data) -> Result<String, String> {
     match data {
         Data::DateTime(at) => iso(at),
+        // 电子表格的「严格」格式把日期写成文字。
+        Data::DateTimeIso(text) => {
+            let day: String = text.chars().take(10).collect();
+            parse_loose_date(&day).map(|d| d.to_string()).map_err(|bad| bad.to_string())
+        }
         _ => parse_loose_date(&half_width(&plain(data)?)).map(|d| d.to_string()).map_err(|bad| bad.to_string()),
+    }
+}
+
+/// 「2026年11月」写成 2026-11。
+fn spoken_month(text: &str) -> String {
+    match text.trim_end_matches('月').split_once(['年', '/', '.']) {
+        Some((year, month)) if year.len() == 4 && (1..=2).contains(&month.len()) => format!("{year}-{month:0>2}"),
+        _ => text.to_owned(),
     }
 }
 
@@ -203,7 +219,10 @@ mod tests {
         assert!(month(&Data::Float(2025.1)).unwrap_err().contains("2025-03"));
         assert_eq!(month(&Data::String("2025-03".into())).unwrap(), "2025-03");
         assert_eq!(year(&Data::Float(2025.0)).unwrap(), Yaml::from(2025));
+        assert_eq!(month(&Data::String("2026年3月".into())).unwrap(), "2026-03");
+        assert_eq!(month(&Data::DateTimeIso("2023-08-10T00:00:00".into())).unwrap(), "2023-08");
         assert_eq!(date(&Data::String("2024年9月20日".into())).unwrap(), "2024-09-20");
+        assert_eq!(date(&Data::DateTimeIso("2023-08-10T00:00:00".into())).unwrap(), "2023-08-10");
     }
 
     #[test]

@@ -6,9 +6,12 @@ use calamine::Data;
 
 use crate::{
     intake::Failure,
-    intake::tables::xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
+    intake::tables::{
+        table_reader::is_total,
+        xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
+    },
     model::{BLANKS, Blank},
-    output::FORM_SHEET,
+    output::GUIDE_SHEET,
     report::UNIT_LINE,
     text::{safe, suggest},
 };
@@ -48,36 +51,62 @@ pub struct FormSheet {
     pub lines: Vec<(u32, Line)>,
     /// 问题。
     pub faults: Vec<SheetFault>,
+    /// 没有读的行，各一句。
+    pub notes: Vec<String>,
     /// 各栏在第几列。
     columns: Vec<(u32, &'static Blank)>,
 }
 
 impl FormSheet {
-    /// 读文件里的申报表：名为「申报表」的一页，没有的取第一页。
+    /// 读文件里的申报表：有表头的各页都读；隐藏的、没有表头的不读，各说一句。
     ///
     /// # Errors
-    /// 读不了文件，不是 xlsx，或找不到表头。
-    pub fn read(path: &Path) -> Result<FormSheet, Failure> {
-        let grid = Grid::read(path, FORM_SHEET).map_err(Failure::refused)?;
-        let name = grid.name.clone();
-        let header = header_row(&grid).ok_or_else(|| {
-            Failure::refused(format!(
-                "「{name}」一页前 {HEADER_WITHIN} 行里没有表头（须有「项目名称」「建设性质」两栏）；空白表用 wsgov report template -o 申报表.xlsx"
-            ))
-        })?;
+    /// 读不了文件，不是 xlsx，或各页都找不到表头。
+    pub fn read_all(path: &Path, file: &str) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
+        let (mut sheets, mut notes) = (Vec::new(), Vec::new());
+        let grids = Grid::read_all(path).map_err(Failure::refused)?;
+        for grid in &grids {
+            let name = format!("{file}{}", grid.name);
+            match header_row(grid) {
+                Some(_) if grid.is_hidden => notes.push(format!("「{name}」一页是隐藏的，没有读")),
+                Some(header) => {
+                    notes.extend(grid.unseen(header + 1));
+                    sheets.push(FormSheet::of(grid, name, header));
+                }
+                None if !grid.is_hidden && grids.len() > 1 && grid.cells.len() > 2 && grid.name != GUIDE_SHEET => {
+                    notes.push(format!("「{name}」一页没有申报表的表头，没有读"));
+                }
+                None => {}
+            }
+        }
+        if sheets.is_empty() {
+            let names: Vec<&str> = grids.iter().map(|g| g.name.as_str()).collect();
+            return Err(Failure::refused(format!(
+                "{file}「{}」前 {HEADER_WITHIN} 行里没有表头（须有「项目名称」「建设性质」两栏）；空白表用 wsgov report template -o 申报表.xlsx",
+                names.join("」「")
+            )));
+        }
+        Ok((sheets, notes))
+    }
+
+    fn of(grid: &Grid, name: String, header: u32) -> FormSheet {
         let mut sheet = FormSheet {
             name,
             unit: UNITS[0],
             unit_said: false,
             lines: Vec::new(),
             faults: Vec::new(),
+            notes: Vec::new(),
             columns: Vec::new(),
         };
-        sheet.find_unit(&grid, header);
-        sheet.columns = sheet.columns(&grid, header);
-        sheet.merged(&grid, header);
-        sheet.take_lines(&grid, header);
-        Ok(sheet)
+        sheet.find_unit(grid, header);
+        sheet.columns = sheet.columns(grid, header);
+        let totals: Vec<u32> =
+            (header + 1..=grid.last_row().unwrap_or(header)).filter(|row| is_total_row(grid, *row)).collect();
+        sheet.notes.extend(totals.iter().map(|row| format!("「{}」一页的第 {} 行是合计，没有读", sheet.name, row + 1)));
+        sheet.merged(grid, header, &totals);
+        sheet.take_lines(grid, header, &totals);
+        sheet
     }
 
     /// 记下一处问题。
@@ -143,8 +172,9 @@ impl FormSheet {
     }
 
     /// 数据里合并的单元格：一格管着几行几栏，不知道算谁的。
-    fn merged(&mut self, grid: &Grid, header: u32) {
-        for region in grid.merged.iter().filter(|r| r.end.0 >= header) {
+    fn merged(&mut self, grid: &Grid, header: u32, totals: &[u32]) {
+        let counts = |row: u32| row >= header && !totals.contains(&row);
+        for region in grid.merged.iter().filter(|r| (r.start.0..=r.end.0).any(counts)) {
             let range = format!("{}:{}", address(region.start), address(region.end));
             self.fault(region.start, format!("{range} 是合并的单元格；取消合并，每格各填各的"));
         }
@@ -155,10 +185,10 @@ impl FormSheet {
         self.columns.iter().find(|(_, own)| own.title == blank.title).map(|(column, _)| (row, *column))
     }
 
-    fn take_lines(&mut self, grid: &Grid, header: u32) {
+    fn take_lines(&mut self, grid: &Grid, header: u32, totals: &[u32]) {
         let columns = self.columns.clone();
         let ignored: Vec<u32> = grid.row(header).filter(|(_, d)| is_ignored(d)).map(|(at, _)| at.1).collect();
-        for row in header + 1..=grid.last_row().unwrap_or(header) {
+        for row in (header + 1..=grid.last_row().unwrap_or(header)).filter(|row| !totals.contains(row)) {
             let mut line = Line::new();
             for (column, blank) in &columns {
                 let at = (row, *column);
@@ -192,6 +222,12 @@ fn header_row(grid: &Grid) -> Option<u32> {
     })
 }
 
+/// 合计的一行。
+fn is_total_row(grid: &Grid, row: u32) -> bool {
+    let cells: Vec<String> = grid.row(row).map(|(_, data)| text(data).unwrap_or("0").trim().to_owned()).collect();
+    is_total(&cells)
+}
+
 /// 只供人看的栏目。
 fn is_ignored(title: &Data) -> bool {
     text(title).is_some_and(|t| IGNORED.contains(&plain_title(t).as_str()))
@@ -205,7 +241,12 @@ fn is_blank(data: &Data) -> bool {
     matches!(data, Data::Empty) || text(data).is_some_and(|t| t.trim().is_empty())
 }
 
-/// 表头里的换行、空格、星号不算。
+/// 表头里的换行、空格、星号不算；写在括号里的补充（「项目名称（全称）」）也不算，单位除外。
 fn plain_title(title: &str) -> String {
-    title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
+    let plain: String = title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect();
+    let known = |title: &str| BLANKS.iter().any(|b| b.title == title);
+    match plain.split_once(['（', '(']) {
+        Some((before, rest)) if known(before) && !rest.contains('元') => before.to_owned(),
+        _ => plain,
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod form_reader;
+mod hidden;
 pub mod row;
 pub mod table_reader;
 pub mod xlsx_reader;

@@ -7,14 +7,26 @@ use calamine::Data;
 use crate::{
     intake::Failure,
     intake::tables::xlsx_reader::{Grid, address, iso_date, read_bytes},
+    text::safe,
 };
 
-/// 一张表：表头与各行。
+/// 读出的登记表：有表头的各页，和没有读的要说的话。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisterSheet {
+    /// 各页，依次。
+    pub pages: Vec<RegisterPage>,
+    /// 没有读的页、跳过的行、看不见而读了的：各一句。
+    pub notes: Vec<String>,
+}
+
+/// 一页：表头与各行。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterPage {
+    /// 页的名称；csv 为空。
+    pub name: String,
     /// 表头，依列。
     pub headers: Vec<String>,
-    /// 各行；全空的不算。
+    /// 各行；全空的、合计的不算。
     pub rows: Vec<RegisterRow>,
 }
 
@@ -25,27 +37,94 @@ pub struct RegisterRow {
     pub number: usize,
     /// 各格的文字，依列。
     pub cells: Vec<String>,
+    /// 不能照读的格：列与说明。表里看着有值，文件里却没有，或不止一格共用。
+    pub faults: Vec<(usize, String)>,
+}
+
+impl RegisterRow {
+    fn plain(number: usize, cells: Vec<String>) -> Self {
+        RegisterRow { number, cells, faults: Vec::new() }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.faults.is_empty() && self.cells.iter().all(String::is_empty)
+    }
+}
+
+/// 一行是合计：头一个有内容的格写着合计、小计。
+#[must_use]
+pub fn is_total(cells: &[String]) -> bool {
+    const WORDS: [&str; 5] = ["合计", "小计", "总计", "共计", "累计"];
+    let first = cells.iter().find(|cell| !cell.is_empty());
+    first.is_some_and(|cell| {
+        let plain: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+        WORDS.iter().any(|word| plain.starts_with(word) || plain.ends_with(word) && plain.chars().count() <= 6)
+    })
 }
 
 impl RegisterSheet {
-    /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。
+    /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。有表头的各页都读；隐藏的页不读，说明。
     ///
     /// # Errors
     /// 读不了，不是 csv 或 xlsx，或没有表头。
     pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
-        let rows = match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
-            Some("csv") => from_csv(&read_bytes(path).map_err(Failure::usage)?)?,
-            Some("xlsx" | "xlsm") => from_xlsx(path)?,
+        let mut sheet = RegisterSheet { pages: Vec::new(), notes: Vec::new() };
+        match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
+            Some("csv") => {
+                let rows = from_csv(&read_bytes(path).map_err(Failure::usage)?)?;
+                sheet.take("", rows, &is_header);
+            }
+            Some("xlsx" | "xlsm") => {
+                for grid in Grid::read_all(path).map_err(Failure::usage)? {
+                    sheet.take_grid(&grid, &is_header);
+                }
+            }
             Some("xls" | "et") => {
                 return Err(Failure::usage("旧格式的表读不了；请在电子表格软件里另存为 xlsx 或 csv"));
             }
             _ => return Err(Failure::usage("登记表须是 csv 或 xlsx")),
-        };
-        let at = rows.iter().position(|row| is_header(&row.cells));
-        let at = at.ok_or_else(|| Failure::usage("表中没有表头：须有「编号」和「事件」两列；csv 须以逗号分隔"))?;
-        let blank = |row: &RegisterRow| row.cells.iter().all(String::is_empty);
+        }
+        match sheet.pages.is_empty() {
+            true => Err(Failure::usage(
+                "表中没有表头：须有「编号」（或「项目名称」）和「事件」两列；csv 须以逗号分隔；空白的登记表用 wsgov report form 事件 -o 表.xlsx",
+            )),
+            false => Ok(sheet),
+        }
+    }
+
+    fn take_grid(&mut self, grid: &Grid, is_header: &impl Fn(&[String]) -> bool) {
+        let rows = rows_of(grid);
+        let header = rows.iter().position(|row| is_header(&row.cells));
+        match header {
+            Some(at) if grid.is_hidden => {
+                let filled = rows[at + 1..].iter().filter(|row| !row.is_blank()).count();
+                if filled > 0 {
+                    self.notes
+                        .push(format!("「{}」一页是隐藏的，没有读，其中有 {filled} 行", safe::line(&grid.name, 40)));
+                }
+            }
+            Some(at) => {
+                let from = rows.get(at).map_or(0, |row| row.number);
+                self.notes.extend(grid.unseen(u32::try_from(from).unwrap_or(0)));
+                self.take(&grid.name, rows, is_header);
+            }
+            None if !grid.is_hidden
+                && rows.iter().any(|row| row.cells.iter().filter(|c| !c.is_empty()).count() > 2) =>
+            {
+                self.notes.push(format!("「{}」一页没有表头，没有读", safe::line(&grid.name, 40)));
+            }
+            None => {}
+        }
+    }
+
+    fn take(&mut self, name: &str, rows: Vec<RegisterRow>, is_header: &impl Fn(&[String]) -> bool) {
+        let Some(at) = rows.iter().position(|row| is_header(&row.cells)) else { return };
         let headers = rows[at].cells.clone();
-        Ok(RegisterSheet { headers, rows: rows.into_iter().skip(at + 1).filter(|row| !blank(row)).collect() })
+        let (totals, rows): (Vec<RegisterRow>, Vec<RegisterRow>) =
+            rows.into_iter().skip(at + 1).filter(|row| !row.is_blank()).partition(|row| is_total(&row.cells));
+        let place = if name.is_empty() { String::new() } else { format!("「{}」一页的", safe::line(name, 40)) };
+        self.notes.extend(totals.iter().map(|row| format!("{place}第 {} 行是合计，没有读", row.number)));
+        self.pages.push(RegisterPage { name: name.to_owned(), headers, rows });
     }
 }
 
@@ -64,7 +143,7 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
         let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
         number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push(RegisterRow { number, cells });
+        rows.push(RegisterRow::plain(number, cells));
     }
     Ok(rows)
 }
@@ -79,23 +158,40 @@ fn blank_lines(text: &str, record: &csv::StringRecord) -> usize {
     rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| *b == b'\n').count()
 }
 
-/// xlsx：只看第一张工作表。
-fn from_xlsx(path: &Path) -> Result<Vec<RegisterRow>, Failure> {
-    let grid = Grid::read(path, "").map_err(Failure::usage)?;
-    let mut bad = Vec::new();
+/// 一页的各行。
+fn rows_of(grid: &Grid) -> Vec<RegisterRow> {
     let mut rows = Vec::new();
     for row in 0..grid.last_row().map_or(0, |last| last + 1) {
-        let mut cells: Vec<String> = Vec::new();
+        let mut read = RegisterRow::plain(row as usize + 1, Vec::new());
         for (at, data) in grid.row(row) {
-            cells.resize(at.1 as usize, String::new());
-            cells.push(text_of(data).unwrap_or_else(|why| {
-                bad.push(format!("{}：{why}", address(at)));
-                String::new()
-            }));
+            let column = at.1 as usize;
+            read.cells.resize(column, String::new());
+            let text = text_of(data);
+            if grid.formulas.contains(&at) {
+                read.faults.push((column, "这一格是公式；复制后「选择性粘贴」成值，再记".to_owned()));
+            } else if let Err(why) = &text {
+                read.faults.push((column, why.clone()));
+            }
+            read.cells.push(text.unwrap_or_default());
         }
-        rows.push(RegisterRow { number: row as usize + 1, cells });
+        read.faults.extend(merged_in(grid, row));
+        rows.push(read);
     }
-    if bad.is_empty() { Ok(rows) } else { Err(Failure::usage(bad.join("\n"))) }
+    rows
+}
+
+/// 一行里落在合并区域的格：一格管着几行几栏，不知道算谁的。
+fn merged_in(grid: &Grid, row: u32) -> Vec<(usize, String)> {
+    let regions = grid.merged.iter().filter(|region| (region.start.0..=region.end.0).contains(&row));
+    let faults = regions.map(|region| {
+        let range = format!("{}:{}", address(region.start), address(region.end));
+        let why = match row == region.start.0 {
+            true => format!("{range} 是合并的单元格；取消合并，每格各填各的"),
+            false => format!("{range} 是合并的单元格，这一格里其实没有值；取消合并，每格各填各的"),
+        };
+        (region.start.1 as usize, why)
+    });
+    faults.collect()
 }
 
 /// 一格的文字：整数不带小数点，日期写成 ISO；别的数照最短的写法，不取整。
@@ -133,17 +229,17 @@ mod tests {
     fn titles_above_and_blank_rows_are_passed_over() {
         let text = "\u{feff}支付登记表,,\n编号,事件\n甲,支付\n,\n乙,\"支\n付\"\n";
         let sheet = read("表.csv", text.as_bytes()).unwrap();
-        assert_eq!(sheet.headers, ["编号", "事件"]);
-        let numbers: Vec<usize> = sheet.rows.iter().map(|r| r.number).collect();
+        assert_eq!(sheet.pages[0].headers, ["编号", "事件"]);
+        let numbers: Vec<usize> = sheet.pages[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [3, 5]);
         for newline in ["\n", "\r\n"] {
             let text = ["", "编号,事件", "", "", "甲,支付", "乙,\"支\n付\"", "丙,支付"].join(newline);
             let sheet = read("表.csv", text.as_bytes()).unwrap();
-            let numbers: Vec<usize> = sheet.rows.iter().map(|r| r.number).collect();
+            let numbers: Vec<usize> = sheet.pages[0].rows.iter().map(|r| r.number).collect();
             assert_eq!(numbers, [5, 6, 7], "空行也占一行");
         }
         let (gb, ..) = encoding_rs::GB18030.encode("编号,事件\n甲,支付\n");
-        assert_eq!(read("表.CSV", &gb).unwrap().rows[0].cells, ["甲", "支付"]);
+        assert_eq!(read("表.CSV", &gb).unwrap().pages[0].rows[0].cells, ["甲", "支付"]);
         assert!(read("表.csv", b"a,b\n").unwrap_err().message.contains("表头"));
         assert!(read("表.xls", b"").unwrap_err().message.contains("另存"));
         assert!(read("表.xlsx", b"not a zip").unwrap_err().message.contains("读不出"));
@@ -163,5 +259,38 @@ mod tests {
             assert_eq!(text_of(&data).unwrap(), text);
         }
         assert!(text_of(&Data::Error(calamine::CellErrorType::Div0)).is_err());
+    }
+
+    #[test]
+    fn totals_are_passed_over_and_said() {
+        let sheet = read("表.csv", "编号,事件\n甲,支付\n合 计,,3\n".as_bytes()).unwrap();
+        assert_eq!(sheet.pages[0].rows.len(), 1);
+        assert_eq!(sheet.notes, ["第 3 行是合计，没有读"]);
+        let cells = |text: &str| vec![String::new(), text.to_owned()];
+        assert!(is_total(&cells("县教委小计")) && is_total(&cells("总计：")) && !is_total(&cells("甲")));
+        assert!(!is_total(&cells("全县城乡居民合计系统建设小计平台")));
+    }
+
+    #[test]
+    fn what_is_not_in_the_file_is_named_and_other_pages_are_read() {
+        use rust_xlsxwriter::{Format, Workbook};
+        let mut book = Workbook::new();
+        book.add_worksheet().set_name("填写说明").unwrap().write(0, 0, "怎样填").unwrap();
+        for (name, hidden) in [("六月上旬", false), ("六月下旬", false), ("旧稿", true)] {
+            let page = book.add_worksheet().set_name(name).unwrap().set_hidden(hidden);
+            page.write(0, 0, "编号").unwrap().write(0, 1, "日期").unwrap();
+            page.write(1, 0, "甲").unwrap().write_formula(1, 1, "=TODAY()").unwrap().write(2, 0, "乙").unwrap();
+            page.merge_range(3, 1, 4, 1, "2026-06-01", &Format::new()).unwrap().write(4, 0, "丙").unwrap();
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("表.xlsx");
+        book.save(&path).unwrap();
+        let sheet = RegisterSheet::read(&path, is_header).unwrap();
+        let names: Vec<&str> = sheet.pages.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["六月上旬", "六月下旬"]);
+        assert!(sheet.notes.iter().any(|note| note.contains("「旧稿」一页是隐藏的")), "{:?}", sheet.notes);
+        let faults: Vec<(usize, usize)> =
+            sheet.pages[0].rows.iter().flat_map(|r| r.faults.iter().map(|(c, _)| (r.number, *c))).collect();
+        assert_eq!(faults, [(2, 1), (4, 1), (5, 1)]);
     }
 }

@@ -3,13 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::{self, Cursor, Read},
+    io::{self, Cursor, Read, Seek},
     path::Path,
 };
 
-use calamine::{Data, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
+use super::hidden::{Hidden, hidden};
 use crate::store::io_reason;
 
 /// 文件至多这么大，解压后至多这么大；再大的多半选错了文件。
@@ -33,6 +34,10 @@ pub struct Grid {
     pub formulas: BTreeSet<CellAt>,
     /// 合并的区域。
     pub merged: Vec<Dimensions>,
+    /// 整页隐藏的。
+    pub is_hidden: bool,
+    /// 隐藏的行与列。
+    pub hidden: Hidden,
 }
 
 /// 格的地址，如 `F7`。
@@ -78,25 +83,43 @@ pub fn iso_date(date: &ExcelDateTime) -> Option<String> {
 }
 
 impl Grid {
-    /// 读名为 `wanted` 的一页，没有的取第一页。
+    /// 读各页，依工作簿里的次序。
     ///
     /// # Errors
     /// 读不了文件，不是完好的 xlsx，或太大；说明原因与改法。
-    pub fn read(path: &Path, wanted: &str) -> Result<Grid, String> {
+    pub fn read_all(path: &Path) -> Result<Vec<Grid>, String> {
         let bytes = read_bytes(path)?;
         let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
-        let unpacked = unpacked(&bytes).map_err(|e| broken(XlsxError::Io(e)))?;
-        if unpacked > MOST_UNPACKED {
+        let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
+        if unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))? > MOST_UNPACKED {
             return Err(format!("{} 解压后超过 {} MB，太大，不像要读的表", path.display(), MOST_UNPACKED >> 20));
         }
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-        let names = book.sheet_names();
-        let name = names.iter().find(|n| *n == wanted).or_else(|| names.first()).cloned();
-        let name = name.ok_or_else(|| format!("{} 里一页也没有", path.display()))?;
-        let merged = book.merge_cells_by_sheet_name(&name).map_err(broken)?;
-        let mut grid = Grid { name, cells: BTreeMap::new(), formulas: BTreeSet::new(), merged };
-        let mut reader = book.worksheet_cells_reader(&grid.name).map_err(broken)?;
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).map_err(broken)?;
+        let pages: Vec<(String, bool)> =
+            book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect();
+        if pages.is_empty() {
+            return Err(format!("{} 里一页也没有", path.display()));
+        }
+        let hidden = hidden(&mut archive, pages.len());
+        let read = |((name, is_hidden), hidden)| Grid::read(&mut book, name, is_hidden, hidden, broken);
+        pages.into_iter().zip(hidden).map(read).collect()
+    }
+
+    fn read(
+        book: &mut Xlsx<Cursor<&Vec<u8>>>,
+        name: String,
+        is_hidden: bool,
+        hidden: Hidden,
+        broken: impl Fn(XlsxError) -> String,
+    ) -> Result<Grid, String> {
+        // 图表页没有格。
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let mut grid = Grid { name, cells: BTreeMap::new(), formulas: BTreeSet::new(), merged, is_hidden, hidden };
+        let mut reader = match book.worksheet_cells_reader(&grid.name) {
+            Err(XlsxError::NotAWorksheet(_)) => return Ok(grid),
+            reader => reader.map_err(&broken)?,
+        };
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(&broken)? {
             let (at, data) = (cell.pos, Data::from(cell.value));
             if data == Data::Empty && cell.formula.is_none() {
                 continue;
@@ -112,6 +135,26 @@ impl Grid {
             grid.cells.insert(at, data);
         }
         Ok(grid)
+    }
+
+    /// 隐藏的行、列里有内容的，说一句；没有的为空。
+    #[must_use]
+    pub fn unseen(&self, from: u32) -> Vec<String> {
+        let rows: Vec<String> = self
+            .hidden
+            .rows
+            .iter()
+            .filter(|r| **r >= from && self.row(**r).next().is_some())
+            .map(|r| (r + 1).to_string())
+            .collect();
+        let filled = |column: &u32| self.cells.keys().any(|at| at.0 >= from && at.1 == *column);
+        let columns: Vec<String> =
+            self.hidden.columns.iter().filter(|c| filled(c)).map(|c| column_name(*c as usize)).collect();
+        let said = |what: &str, list: Vec<String>| {
+            (!list.is_empty())
+                .then(|| format!("「{}」一页的第 {} {what}是隐藏的，也照样读了", self.name, list.join("、")))
+        };
+        [said("行", rows), said("列", columns)].into_iter().flatten().collect()
     }
 
     /// 一行里有内容的格，依列。
@@ -141,8 +184,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// 解压后实有多大：一边解压一边数，不信文件里写的；过了上限就不再数。
-fn unpacked(bytes: &[u8]) -> io::Result<u64> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+fn unpacked(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<u64> {
     let mut size = 0;
     for index in 0..archive.len() {
         let left = MOST_UNPACKED + 1 - size.min(MOST_UNPACKED);
@@ -167,7 +209,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("表.xlsx");
         fs::write(&path, bytes).unwrap();
-        Grid::read(&path, "表")
+        Grid::read_all(&path).map(|mut grids| grids.remove(0))
     }
 
     fn sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {

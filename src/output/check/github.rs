@@ -16,15 +16,32 @@ const LONGEST: usize = 1000;
 /// # Errors
 /// 写不出去。
 pub fn github(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let entries = view.entries(false);
-    for entry in entries.iter().filter(|e| e.located.is_open()) {
+    let mut entries = view.reported();
+    // 平台只显示前几处，重的在前。
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.severity));
+    for entry in &entries {
         writeln!(out, "{}", command(entry, &view.path(&entry.located.path)))?;
     }
     let summary = view.summary();
     let compared = view.checked.compared.clone();
-    let lines = [Some(summary.to_string()), summary.about_classified(false), compared, Some(view.premises())];
+    let lines =
+        [Some(summary.to_string()), hidden(&entries), summary.about_classified(false), compared, Some(view.premises())];
     let lines: Vec<String> = lines.into_iter().flatten().chain([DISCLAIMER.to_owned()]).collect();
     writeln!(out, "::notice title=wsgov check::{}", safe::github(&lines.join("。\n")))
+}
+
+/// 每一步里，平台每种注记至多显示这么多处。
+const SHOWN: usize = 10;
+
+/// 平台不显示的有多少处。
+fn hidden(entries: &[Listed<'_>]) -> Option<String> {
+    let over = |severity: Severity| {
+        let all = entries.iter().filter(|e| e.severity == severity).count();
+        (all > SHOWN).then(|| format!("{} {} 处", severity.zh(), all - SHOWN))
+    };
+    let parts: Vec<String> = [Severity::Error, Severity::Warn, Severity::Info].into_iter().filter_map(over).collect();
+    let said = || format!("平台每一步每种注记只显示 {SHOWN} 处，另有{}没有显示，全部见本步的日志", parts.join("、"));
+    (!parts.is_empty()).then(said)
 }
 
 fn command(entry: &Listed<'_>, path: &str) -> String {

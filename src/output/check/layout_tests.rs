@@ -116,7 +116,7 @@ fn checked() -> Checked {
 
 fn shown(render: impl Fn(&CheckView<'_>, &mut Vec<u8>) -> std::io::Result<()>) -> String {
     let slugs = ["late-acceptance", "wrong-authority", "adjustment-filed-late", "needless-approval"];
-    let known = slugs.map(|slug| Known { slug, reads: &[] });
+    let known = slugs.map(|slug| Known::new(slug, &[]));
     let laws = Laws::new(vec![RuleSet::parse(Path::new("rules/样例.toml"), RULES, &known).unwrap()]).unwrap();
     let view = CheckView {
         checked: &checked(),
@@ -124,6 +124,8 @@ fn shown(render: impl Fn(&CheckView<'_>, &mut Vec<u8>) -> std::io::Result<()>) -
         as_of: AsOf { date: day("2024-06-30"), reason: Reason::Frozen },
         root: Path::new(""),
         include_classified: false,
+        show_settled: false,
+        ignored: &[],
         color: false,
         width: 80,
     };

@@ -52,9 +52,12 @@ struct Tool {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Driver {
     name: &'static str,
     version: &'static str,
+    semantic_version: &'static str,
+    information_uri: &'static str,
     rules: Vec<Descriptor>,
 }
 
@@ -62,6 +65,8 @@ struct Driver {
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
     id: &'static str,
+    name: String,
+    help_uri: String,
     short_description: Message,
     full_description: Message,
     help: Message,
@@ -89,17 +94,19 @@ struct Outcome<'a> {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprint,
+    partial_fingerprints: Fingerprint<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     properties: Details<'a>,
 }
 
-/// 疑点的身份（项目、规则、对象），与行号无关。
+/// 疑点的身份（项目、规则、对象），与行号无关；GitHub 只认后一个，不写的它按那一行的文字另算，会算重。
 #[derive(Serialize)]
-struct Fingerprint {
+struct Fingerprint<'a> {
     #[serde(rename = "identity/v1")]
-    identity: String,
+    identity: &'a str,
+    #[serde(rename = "primaryLocationLineHash")]
+    line_hash: String,
 }
 
 #[derive(Serialize)]
@@ -145,21 +152,24 @@ struct Region {
     end_column: u32,
 }
 
-/// 写 SARIF 输出。已处置的标为已抑制；涉密项目的不列。
+/// 写 SARIF 输出：只有待核的；要了已处置的，标为已抑制。涉密项目的不列。
 ///
 /// # Errors
 /// 写不出去。
 pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let entries = view.entries(false);
+    let entries = view.reported();
+    let rules = rules::rules_with_own(view.laws);
     let driver = Driver {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
-        rules: rules::rules().map(|rule| descriptor(rule, view.laws)).collect(),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: "urn:wsgov",
+        rules: rules.iter().map(|rule| descriptor(rule, view.laws)).collect(),
     };
     let run = Run {
         tool: Tool { driver },
         column_kind: "unicodeCodePoints",
-        results: entries.iter().map(|entry| outcome(view, entry)).collect(),
+        results: entries.iter().map(|entry| outcome(view, &rules, entry)).collect(),
         properties: premises(view),
     };
     let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
@@ -184,11 +194,19 @@ fn descriptor(rule: &Rule, laws: &Laws) -> Descriptor {
     let severity = laws.iter().filter_map(|law| law.rules.get(rule.slug)).last().map(|config| config.severity);
     Descriptor {
         id: rule.slug,
+        name: pascal(rule.slug),
+        help_uri: format!("urn:wsgov:rule:{}", rule.slug),
         short_description: Message { text: rule.title().to_owned() },
         full_description: Message { text: doc.clone() },
         help: Message { text: doc },
         default_configuration: Configuration { level: level(severity.unwrap_or(Severity::Error)) },
     }
+}
+
+/// `late-acceptance` → `LateAcceptance`：SARIF 要的名称写法。
+fn pascal(slug: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    slug.split('-').filter(|word| !word.is_empty()).map(capital).collect()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -199,7 +217,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
+fn outcome<'a>(view: &CheckView<'_>, rules: &[&Rule], entry: &'a Listed<'_>) -> Outcome<'a> {
     let (located, finding) = (entry.located, &entry.located.finding);
     let path = view.path(&located.path);
     let location = |place: &Place, message| Location {
@@ -209,7 +227,7 @@ fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
     let help = finding.help.as_deref().map(|help| format!("。怎么办：{help}")).unwrap_or_default();
     Outcome {
         rule_id: finding.rule,
-        rule_index: rules::rules().position(|rule| rule.slug == finding.rule),
+        rule_index: rules.iter().position(|rule| rule.slug == finding.rule),
         level: level(entry.severity),
         message: Message { text: format!("{}。依据：{}{help}", finding.message, entry.basis()) },
         locations: [location(&located.place, None)],
@@ -218,7 +236,10 @@ fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
             .iter()
             .map(|related| location(&related.place, Some(Message { text: related.text.clone() })))
             .collect(),
-        partial_fingerprints: Fingerprint { identity: identity(entry) },
+        partial_fingerprints: Fingerprint {
+            identity: &entry.identity,
+            line_hash: format!("{}:1", entry.fingerprint()),
+        },
         suppressions: finding.status.disposal().into_iter().map(suppression).collect(),
         properties: Details { basis: entry.basis(), duty: entry.duty, status: finding.status.en() },
     }
@@ -227,13 +248,6 @@ fn outcome<'a>(view: &CheckView<'_>, entry: &'a Listed<'_>) -> Outcome<'a> {
 /// 处置都记在台账的文件里，所以是源内的。
 fn suppression(justification: String) -> Suppression {
     Suppression { kind: "inSource", status: "accepted", justification }
-}
-
-fn identity(entry: &Listed<'_>) -> String {
-    let (rule, subject) = entry.located.finding.identity();
-    let owner =
-        entry.located.project.as_deref().map_or_else(|| crate::store::shown(&entry.located.path), str::to_owned);
-    format!("{owner}/{rule}/{subject}")
 }
 
 fn region(place: &Place) -> Region {

@@ -5,9 +5,9 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 use crate::{
-    output::{CheckView, github, json, markdown, sarif, text},
+    output::{CheckView, concise, github, gitlab, json, junit, markdown, ndjson, rdjson, sarif, text},
     ruleset::Laws,
-    store::{AsOf, Checked, Reason, Scope, Store, check, load_laws},
+    store::{AsOf, Checked, Files, Reason, Scope, Store, check, load_laws},
     text::safe,
 };
 
@@ -125,9 +125,9 @@ impl Fixture {
         for (id, text) in projects {
             fs::write(unit.join(format!("{id}.yaml")), text).unwrap();
         }
-        let laws = load_laws(Some(&root), &[]).unwrap();
+        let laws = load_laws(Some(&Files::on_disk(&root)), &[]).unwrap();
         let as_of = "2024-06-30".parse().unwrap();
-        let mut checked = check(&Store::open(&root).unwrap(), &laws, as_of, &Scope::default());
+        let mut checked = check(&Store::open(&Files::on_disk(&root)).unwrap(), &laws, as_of, &Scope::default());
         checked.findings.retain(|f| RULES.contains(&f.finding.rule));
         checked.undecidable = 0;
         Fixture { _folder: folder, laws, checked, root }
@@ -145,6 +145,8 @@ impl Fixture {
             as_of,
             root: &self.root,
             include_classified: false,
+            show_settled: false,
+            ignored: &[],
             color: false,
             width: 100,
         }
@@ -153,8 +155,18 @@ impl Fixture {
 
 type Render = fn(&CheckView<'_>, &mut dyn std::io::Write) -> std::io::Result<()>;
 
-const ALL: [(&str, Render); 5] =
-    [("text", text), ("json", json), ("github", github), ("markdown", markdown), ("sarif", sarif)];
+const ALL: [(&str, Render); 10] = [
+    ("text", text),
+    ("json", json),
+    ("ndjson", ndjson),
+    ("github", github),
+    ("gitlab", gitlab),
+    ("junit", junit),
+    ("concise", concise),
+    ("rdjson", rdjson),
+    ("markdown", markdown),
+    ("sarif", sarif),
+];
 
 fn render(view: &CheckView<'_>, render: Render) -> String {
     let mut out = Vec::new();
@@ -262,7 +274,7 @@ fn json_is_version_one_to_the_key() {
     let late = &report["findings"].as_array().unwrap()[1];
     assert_eq!(
         keys(late),
-        "articles column duty end_column end_line help line message parameter path project rule severity status \
+        "articles column duty end_column end_line help identity line message parameter path project related rule severity status \
          subject unit"
     );
     assert_eq!((&report["version"], &report["as_of"]), (&Value::from(1), &Value::from("2024-06-30")));
@@ -322,7 +334,10 @@ fn markdown_has_a_table_for_each_severity() {
 
 #[test]
 fn sarif_carries_rules_places_identities_and_suppressions() {
-    let log = parsed(&Fixture::all().view(), sarif);
+    let fixture = Fixture::all();
+    let results = |view| parsed(&view, sarif)["runs"][0]["results"].as_array().unwrap().len();
+    assert_eq!(results(fixture.view()), 2);
+    let log = parsed(&CheckView { show_settled: true, ..fixture.view() }, sarif);
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");

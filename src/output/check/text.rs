@@ -91,6 +91,7 @@ fn closed_line(entry: &Listed<'_>, path: &str) -> String {
         Status::Open => ("待核", String::new()),
         Status::Waived { until, doc } => ("已豁免", format!("（至 {until}，{doc}）")),
         Status::Settled { on } => ("已处理", format!("（{on} 复查合格）")),
+        Status::MadeGood { on } => ("已补办", format!("（{on}）")),
         Status::Explained { reason } => ("已说明", format!("：{reason}")),
     };
     let line = format!("{word}[{}]: {path}:{}:{} {}{how}", finding.rule, place.line, place.column, finding.message);

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, path::Path};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::{
     rules::Status,
@@ -27,6 +28,10 @@ pub struct CheckView<'a> {
     pub root: &'a Path,
     /// 也列出涉密项目的疑点；只对文字输出有效。
     pub include_classified: bool,
+    /// 只列待核的格式，也列已处置的。
+    pub show_settled: bool,
+    /// 指明不看的规则。
+    pub ignored: &'a [String],
     /// 用颜色。
     pub color: bool,
     /// 终端宽度，以列计。
@@ -133,7 +138,7 @@ impl Summary {
             (Status::Open, Severity::Warn) => &mut self.warnings,
             (Status::Open, Severity::Info) => &mut self.infos,
             (Status::Waived { .. }, _) => &mut self.waived,
-            (Status::Settled { .. }, _) => &mut self.settled,
+            (Status::Settled { .. } | Status::MadeGood { .. }, _) => &mut self.settled,
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
@@ -156,6 +161,8 @@ impl fmt::Display for Summary {
 pub struct Listed<'a> {
     /// 疑点及其位置。
     pub located: &'a Located,
+    /// 身份：项目（或文件）、规则、对象，与行号无关；同一份结果里各不相同。
+    pub identity: String,
     /// 据以判断的规则集。
     pub law: &'a RuleSet,
     /// 轻重。
@@ -173,6 +180,13 @@ pub struct Listed<'a> {
 }
 
 impl Listed<'_> {
+    /// 身份的摘要，供只收短串的平台作指纹。
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::digest(self.identity.as_bytes());
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// 职责，连同单位名称。
     #[must_use]
     pub fn duty_in_full(&self) -> String {
@@ -208,16 +222,26 @@ impl<'a> CheckView<'a> {
     pub fn entries(&self, classified: bool) -> Vec<Listed<'a>> {
         // 求一个参数的位置要解析整部规则集，同一参数只求一次。
         let mut parameters: BTreeMap<(usize, &str), Option<Parameter>> = BTreeMap::new();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let listed = self.checked.findings.iter().filter(|f| classified || !f.classified);
         let joined = listed.map(|located| {
+            let identity = unique(identity(located), &mut seen);
             let law = located.law(self.laws);
             let parameter =
                 located.finding.parameter.as_deref().and_then(|name| {
                     parameters.entry((law.index, name)).or_insert_with(|| law.parameter(name)).clone()
                 });
-            entry(located, law, located.severity(self.laws), parameter)
+            entry(located, identity, law, located.severity(self.laws), parameter)
         });
         joined.collect()
+    }
+
+    /// 交给代码平台与别的程序的：待核的，指明了才连同已处置的；涉密项目的不列。
+    #[must_use]
+    pub fn reported(&self) -> Vec<Listed<'a>> {
+        let mut entries = self.entries(false);
+        entries.retain(|entry| self.show_settled || entry.located.is_open());
+        entries
     }
 
     /// 文件的路径，从当前文件夹看。
@@ -242,20 +266,44 @@ impl<'a> CheckView<'a> {
     pub fn premises(&self) -> String {
         let sets: Vec<String> =
             self.laws.iter().map(|law| format!("{} {}", law.short_title(), shown(&law.path))).collect();
-        format!("核查日 {}（{}）；规则集：{}", self.as_of.date, self.as_of.reason.zh(), sets.join("、"))
+        let mut said = format!("核查日 {}（{}）；规则集：{}", self.as_of.date, self.as_of.reason.zh(), sets.join("、"));
+        if !self.ignored.is_empty() {
+            said.push_str(&format!("；没有看的规则：{}", self.ignored.join("、")));
+        }
+        said
     }
 }
 
+fn identity(located: &Located) -> String {
+    let (rule, subject) = located.finding.identity();
+    let owner = located.project.as_deref().map_or_else(|| shown(&located.path), str::to_owned);
+    format!("{owner}/{rule}/{subject}")
+}
+
+/// 第二次出现的添上序号：平台凭身份认疑点，重了就少一处。
+fn unique(identity: String, seen: &mut BTreeMap<String, usize>) -> String {
+    let times = seen.entry(identity.clone()).or_default();
+    *times += 1;
+    if *times == 1 { identity } else { format!("{identity}#{times}") }
+}
+
 /// 补上规则集里的依据。
-fn entry<'a>(located: &'a Located, law: &'a RuleSet, severity: Severity, parameter: Option<Parameter>) -> Listed<'a> {
+fn entry<'a>(
+    located: &'a Located,
+    identity: String,
+    law: &'a RuleSet,
+    severity: Severity,
+    parameter: Option<Parameter>,
+) -> Listed<'a> {
     let config = law.rules.get(located.finding.rule);
     Listed {
         located,
+        identity,
         law,
         severity,
         articles: located.finding.articles(law),
         external: config.map_or(&[][..], |c| &c.external),
-        duty: config.map_or(UNIT, |c| law.bodies.name(&c.duty)),
+        duty: located.finding.duty(law),
         reading: config.filter(|c| c.interpretation).and_then(|c| c.note.as_deref()),
         parameter,
     }

@@ -13,6 +13,8 @@ use crate::{
 
 /// 申报表一页的名称。
 pub const FORM_SHEET: &str = "申报表";
+/// 填写说明一页的名称。
+pub const GUIDE_SHEET: &str = "填写说明";
 /// 栏目所在的行（从 0 起）。
 const HEADER: RowNum = 2;
 /// 预备多少行。
@@ -117,7 +119,7 @@ fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
 
 fn guide() -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name("填写说明")?;
+    sheet.set_name(GUIDE_SHEET)?;
     let wrap = body_font().set_text_wrap().set_align(FormatAlign::Top);
     for (column, width) in (0..).zip([28, 8, 44, 60]) {
         sheet.set_column_width(column, width)?;

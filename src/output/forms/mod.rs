@@ -3,3 +3,4 @@
 pub mod declaration_form;
 pub mod schema;
 mod schema_rules;
+mod snippets;

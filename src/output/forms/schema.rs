@@ -3,11 +3,15 @@
 //! 编辑器按 YAML 的类型看值：`2023` 是数，`true` 是真假；本程序一律读作文字。
 //! 所以这里两种写法都收，只有程序本来不收的才不收（如没有单位的金额）。
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
     model::{County, Event, Kind, Project, Unit},
-    output::forms::schema_rules,
+    output::forms::{schema_rules, snippets::snippets},
+    rules::known,
+    ruleset::{BUILTIN, RuleSet},
     text::{Decode, FieldShape, Shape, Word, words},
 };
 
@@ -33,12 +37,18 @@ pub fn schema(of: Document) -> Value {
     let mut root = record(&shape, &value);
     let mut defs = leaves();
     if of == Document::Project {
-        defs.insert("event".into(), event());
+        let law = builtin();
+        defs.insert("event".into(), event(law.as_ref()));
         defs.extend(Event::common_fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
-        defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind))));
+        defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind, law.as_ref()))));
     }
     head(&mut root, of, title, defs);
     root
+}
+
+/// 内置的规则集：样板与说明里的条款取自它。
+fn builtin() -> Option<RuleSet> {
+    RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known()).ok()
 }
 
 /// 文首的几个键。
@@ -73,8 +83,8 @@ pub(crate) fn record(shape: &Shape, value: &dyn Fn(&Shape) -> Value) -> Value {
 fn described(field: &FieldShape, mut value: Value) -> Value {
     let title = field.title();
     let description = match field.doc {
-        "" => field.shape.called(),
-        doc => format!("{doc}。{}", field.shape.called()),
+        "" => written(&field.shape),
+        doc => format!("{doc}。{}", written(&field.shape)),
     };
     if let Value::Object(map) = &mut value {
         if !title.is_empty() {
@@ -83,6 +93,20 @@ fn described(field: &FieldShape, mut value: Value) -> Value {
         map.insert("description".into(), json!(description));
     }
     value
+}
+
+/// 值怎样写；键值、列表说到里面一层。
+fn written(shape: &Shape) -> String {
+    match shape {
+        Shape::Map(inner) => format!("写成「名称: {}」，一行一项", inner.called()),
+        Shape::Yearly(inner) => format!("写成「年份: {}」，一行一项", inner.called()),
+        Shape::List(inner) => format!("列表，一项一个{}", inner.called()),
+        Shape::Record(_, fields) => {
+            let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+            format!("各键：{}", keys.join("、"))
+        }
+        other => other.called(),
+    }
 }
 
 fn reference(name: &str) -> Value {
@@ -135,11 +159,11 @@ fn common(key: &str) -> String {
 }
 
 /// 事件：按 `event` 取不同的键。
-fn event() -> Value {
+fn event(law: Option<&RuleSet>) -> Value {
     let branches = Kind::ALL.iter().map(|kind| {
         let words = spellings(&Kind::WORDS[*kind as usize..=*kind as usize]);
         json!({
-            "if": {"properties": {"event": {"enum": words}}, "required": ["event"]},
+            "if": {"type": "object", "properties": {"event": {"enum": words}}, "required": ["event"]},
             "then": reference(&definition(*kind)),
         })
     });
@@ -148,19 +172,33 @@ fn event() -> Value {
         "title": "事件",
         "type": "object",
         "properties": {"event": kinds},
-        "required": ["event", "date"],
+        // 日期由各种事件自己要：两处都要，编辑器就说两遍。
+        "required": ["event"],
+        "errorMessage": "一个事件先写 event（种类），再写 date（日期）",
+        "defaultSnippets": snippets(law),
         "allOf": branches.collect::<Vec<_>>(),
     })
 }
 
 /// 一种事件的全部键。
-fn act(kind: Kind) -> Value {
+fn act(kind: Kind, law: Option<&RuleSet>) -> Value {
     let mut schema = record(&Shape::Record(kind.zh(), Event::fields_of(kind)), &value);
     for field in Event::common_fields() {
         schema["properties"][field.key] = reference(&common(field.key));
     }
-    schema["description"] = json!(kind.doc());
+    schema["errorMessage"] = json!(keys(kind));
+    let article = law.and_then(|law| Some(law.cite(law.competence.get(&kind)?.article)));
+    let basis = article.map(|article| format!("（{article}）")).unwrap_or_default();
+    schema["description"] = json!(format!("{}{basis}", kind.doc().trim_end_matches('。')));
     schema
+}
+
+/// 一种事件须有、可有的键：少写、写错都用这一句，编辑器标在出错的那个键上。
+fn keys(kind: Kind) -> String {
+    let fields = Event::fields_of(kind);
+    let named = |required: bool| fields.iter().filter(move |f| f.required == required).map(|f| f.key);
+    let (must, may): (Vec<_>, Vec<_>) = (named(true).collect(), named(false).collect());
+    format!("「{kind}」须有 {}；可有 {}；别的键不收", must.join("、"), may.join("、"))
 }
 
 pub(crate) const YEAR: &str = "(199\\d|20\\d\\d|2100)";
@@ -193,22 +231,41 @@ fn leaves() -> Map<String, Value> {
     let month = format!("^{YEAR}-{MONTH}$");
     let money_error = "金额写成「数字＋单位」，如 1280万元、900元";
     let leaves = [
-        ("text", json!({"type": ["string", "number", "boolean"], "pattern": "\\S"})),
-        ("money", json!({"type": "string", "pattern": money, "patternErrorMessage": money_error})),
-        ("money-or-none", json!({"type": "string", "pattern": or_none, "patternErrorMessage": money_error})),
-        ("change", json!({"anyOf": [{"type": "string", "pattern": money_pattern(true)}, {"enum": [0, "0"]}]})),
-        ("date", json!({"type": "string", "pattern": date_pattern(), "patternErrorMessage": "日期写成 YYYY-MM-DD"})),
-        ("month", json!({"type": "string", "pattern": month})),
+        // 什么文字都可以；不写类型，编辑器才不拿 true、false 来补全。
+        ("text", json!({"not": {"type": ["object", "array", "null"]}, "pattern": "\\S", "errorMessage": "这里写文字"})),
+        (
+            "money",
+            json!({"type": "string", "pattern": money, "patternErrorMessage": money_error, "errorMessage": money_error}),
+        ),
+        (
+            "money-or-none",
+            json!({"type": "string", "pattern": or_none, "patternErrorMessage": money_error, "errorMessage": money_error}),
+        ),
+        (
+            "change",
+            json!({"errorMessage": "金额写成「数字＋单位」，减少的前面写 -，不变写 0", "anyOf": [{"type": "string", "pattern": money_pattern(true)}, {"enum": [0, "0"]}]}),
+        ),
+        (
+            "date",
+            json!({"type": "string", "pattern": date_pattern(), "patternErrorMessage": "日期写成 YYYY-MM-DD", "errorMessage": "日期写成 YYYY-MM-DD"}),
+        ),
+        (
+            "month",
+            json!({"type": "string", "pattern": month, "patternErrorMessage": "年月写成 YYYY-MM", "errorMessage": "年月写成 YYYY-MM"}),
+        ),
         (
             "year",
-            json!({"anyOf": [{"type": "integer", "minimum": 1990, "maximum": 2100}, {"type": "string", "pattern": year}]}),
+            json!({"errorMessage": "年份写成 YYYY", "anyOf": [{"type": "integer", "minimum": 1990, "maximum": 2100}, {"type": "string", "pattern": year}]}),
         ),
-        ("years", json!({"type": "string", "pattern": years})),
+        (
+            "years",
+            json!({"type": "string", "pattern": years, "patternErrorMessage": "起止年份写成 2022-2026", "errorMessage": "起止年份写成 2022-2026"}),
+        ),
         (
             "number",
-            json!({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 65535}, {"type": "string", "pattern": "^\\d+$"}]}),
+            json!({"errorMessage": "这里写整数", "anyOf": [{"type": "integer", "minimum": 0, "maximum": 65535}, {"type": "string", "pattern": "^\\d+$"}]}),
         ),
-        ("bool", json!({"enum": [true, false, "true", "false"]})),
+        ("bool", json!({"enum": [true, false, "true", "false"], "errorMessage": "写 true 或 false"})),
     ];
     leaves.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }

@@ -147,6 +147,8 @@ fn definitions() -> Map<String, Value> {
                     ("unless", patterns()),
                     ("article", reference("citation")),
                     ("severity", severity()),
+                    ("once", json!({"type": "boolean"})),
+                    ("spare_consultancy", json!({"type": "boolean"})),
                 ],
             ),
         ),

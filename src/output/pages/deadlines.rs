@@ -151,6 +151,19 @@ impl Agenda {
         Agenda { as_of: as_of.date.to_string(), reason: as_of.reason.zh(), within, summary, duties }
     }
 
+    /// 近 `days` 天之内办了的，涉密项目的不列：日历里原有的凭它收回。
+    #[must_use]
+    pub fn done_lately(obligations: &[(Picked, Obligation)], laws: &Laws, as_of: AsOf, days: u16) -> Vec<Duty> {
+        let lately = |duty: &Duty| {
+            let passed = duty.done.map(|done| (as_of.date - done).num_days());
+            passed.is_some_and(|passed| (0..=i64::from(days)).contains(&passed)) && !duty.classified
+        };
+        let all = obligations.iter().map(|(of, duty)| Duty::new(of, duty, laws, as_of.date));
+        let mut done: Vec<Duty> = all.filter(lately).collect();
+        done.sort_by(|a, b| (a.due, &a.project, a.rule, &a.subject).cmp(&(b.due, &b.project, b.rule, &b.subject)));
+        done
+    }
+
     /// 各项目只留最先到期的一项。
     #[must_use]
     pub fn first_of_each(mut self) -> Self {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     output::Page,
-    rules::{Check, Rule, rules},
+    rules::{Check, Rule, own_rule, rules},
     ruleset::{Citation, Paragraph, RuleConfig, RuleSet, UNIT},
     store::shown,
 };
@@ -127,7 +127,11 @@ impl RulePage {
             page.heading("参数");
         }
         for table in self.reads {
-            let own = self.parameters.iter().filter_map(|p| Some((p.name.strip_prefix(table)?.strip_prefix('.')?, p)));
+            let key = |name: &'static str, written: &str| match written.strip_prefix(name)? {
+                "" => Some(name.rsplit('.').next().unwrap_or(name).to_owned()),
+                rest => rest.strip_prefix('.').map(str::to_owned),
+            };
+            let own = self.parameters.iter().filter_map(|p| Some((key(table, &p.name)?, p)));
             let rows: Vec<_> =
                 own.map(|(key, p)| vec![key.to_owned(), plain(&p.value), format!("{}:{}", p.path, p.line)]).collect();
             let empty = if rows.is_empty() { "没有写值，按未定处理" } else { "" };
@@ -224,10 +228,10 @@ impl ArticleRow {
     /// 某条某款。
     #[must_use]
     pub fn new(law: &RuleSet, article: u16, paragraph: u16, text: &Paragraph) -> Self {
-        let citation = Citation { article, paragraph: Some(paragraph) };
-        let citing = |rule: &'static Rule| {
+        let citation = Citation { paragraph: Some(paragraph), ..Citation::whole(article) };
+        let citing = |rule: Rule| {
             let found = law.citing(article, paragraph).find(|(slug, _)| *slug == rule.slug);
-            found.map(|(_, config)| Citing::new(rule, config, law))
+            found.map(|(_, config)| Citing::new(&rule, config, law))
         };
         ArticleRow {
             article: number(citation),
@@ -236,13 +240,13 @@ impl ArticleRow {
             status: text.status.en(),
             status_zh: text.status.zh(),
             reason: text.reason.clone(),
-            rules: rules().filter_map(citing).collect(),
+            rules: rules().copied().chain(law.own.iter().map(|own| own_rule(own))).filter_map(citing).collect(),
         }
     }
 }
 
 impl Citing {
-    fn new(rule: &'static Rule, config: &RuleConfig, law: &RuleSet) -> Self {
+    fn new(rule: &Rule, config: &RuleConfig, law: &RuleSet) -> Self {
         Citing {
             rule: rule.slug,
             title: rule.title().to_owned(),

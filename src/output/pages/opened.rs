@@ -1,18 +1,16 @@
 //! 打开的一个项目：档案与「接下来」都由它写出。
 
-use std::path::Path;
-
 use crate::{
     report::View,
     rules::{Cx, Judged},
-    store::{AsOf, Picked},
+    store::{AsOf, Files, Picked},
     text::{Faults, Source},
 };
 
 /// 打开的一个项目，已经裁断。
 pub struct Evidence<'a> {
-    /// 台账的根。
-    pub root: &'a Path,
+    /// 从哪里读。
+    pub files: &'a Files,
     /// 源文件。
     pub source: &'a Source,
     /// 读文件时的提醒。

@@ -6,7 +6,7 @@ use crate::{
         View,
         next::course::{COURSE, Turn, out_of},
     },
-    rules::{Cx, Need, Obligation, approved_total, report_parts, rule, rules},
+    rules::{Cx, Need, Obligation, applies as holds, approved_total, report_parts, rule, rules},
     ruleset::{Checklist, Citation, Requirement, UNIT},
     text::FieldShape,
 };
@@ -269,9 +269,10 @@ fn needed(cx: &Cx<'_>, slug: &str, need: Need) -> Option<Earlier> {
 fn papers(cx: &Cx<'_>, slug: &str, list: &Checklist) -> Option<Papers> {
     let had = |event: &Event, name: &str| event.material(name).is_some();
     let missing = |name: &str| !cx.timeline.all(list.event.kind).any(|event| had(event, name));
-    let wanted = list.items.iter().filter(|i| cx.holds(&i.when, cx.as_of) && i.names().all(missing));
+    let wanted =
+        list.items.iter().filter(|i| holds(cx, &i.when, None, cx.as_of) != Some(false) && i.names().all(missing));
     let items: Vec<(String, bool)> = wanted.map(|i| (i.name.clone(), i.severity.is_some())).collect();
-    let applies = cx.holds(&list.when, cx.as_of) && !items.is_empty();
+    let applies = holds(cx, &list.when, None, cx.as_of) != Some(false) && !items.is_empty();
     applies.then(|| Papers { rule: slug.to_owned(), article: list.article, key: list.within.key(), items })
 }
 
@@ -279,7 +280,7 @@ fn papers(cx: &Cx<'_>, slug: &str, list: &Checklist) -> Option<Papers> {
 fn earlier(cx: &Cx<'_>, kind: Kind, slug: &str, row: &Requirement) -> Option<Earlier> {
     let of: Vec<_> = row.events.iter().filter(|p| p.kind == kind).collect();
     let excepted = cx.timeline.events().any(|e| row.unless.iter().any(|p| p.matches(e)));
-    if of.is_empty() || !cx.holds(&row.when, cx.as_of) || excepted {
+    if of.is_empty() || holds(cx, &row.when, None, cx.as_of) == Some(false) || excepted {
         return None;
     }
     Some(Earlier {

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
     rules::{Attachments, Out, Subject},
-    ruleset::{Condition, EventPatterns, Laws, RuleSet},
+    ruleset::{APPROVER, Condition, EventPatterns, Laws, RuleSet, UNIT},
     text::{Map, Route},
 };
 
@@ -101,6 +101,27 @@ impl<'a> Cx<'a> {
         event.by.as_deref().unwrap_or_else(|| self.unit_name())
     }
 
+    /// 审批部门：某日（含）之前作出最近一次、仍有效的批复的机关；还没有批复的为无。
+    #[must_use]
+    pub fn approver(&self, date: Date) -> Option<&'a str> {
+        let (approval, _) = self.timeline.up_to(date).approval_in_force()?;
+        Some(self.actor(approval))
+    }
+
+    /// 事件由哪一方作出：本单位称「建设单位」，机关用正式名称，别的照写。
+    #[must_use]
+    pub fn party_of(&self, law: &'a RuleSet, event: &'a Event) -> &'a str {
+        let actor = self.actor(event);
+        let own = law.competence.get(&event.kind()).is_none_or(|c| c.by.iter().any(|role| role == UNIT));
+        if let Some(role) = law.bodies.role(actor).filter(|_| !own) {
+            return law.bodies.name(role);
+        }
+        if actor == self.folder || law.same_party(actor, self.unit_name()) {
+            return UNIT;
+        }
+        law.bodies.role(actor).map_or(actor, |role| law.bodies.name(role))
+    }
+
     /// 单位名称；unit.yaml 读不出时用文件夹名。
     #[must_use]
     pub fn unit_name(&self) -> &'a str {
@@ -140,16 +161,24 @@ pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl Do
 
 /// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
 /// 只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
+/// 「审批部门」是 `approver`；还不知道是谁的，写着「审批部门」的才算。
 pub fn filings<'l>(
     law: &'l RuleSet,
     roles: &'l [String],
     filed: Option<&Map<Date>>,
     within: RangeInclusive<Date>,
+    approver: Option<&'l str>,
 ) -> Vec<(&'l str, Option<Date>)> {
+    let approver = approver.unwrap_or(APPROVER);
     let filed = filed.into_iter().flat_map(|m| m.iter()).filter(|(_, date)| within.contains(date));
-    let filed: Vec<(Option<&str>, Date)> = filed.map(|(name, date)| (law.bodies.role(name), *date)).collect();
-    let date_of = |role: &str| filed.iter().filter(|(to, _)| *to == Some(role)).map(|(_, date)| *date).min();
-    roles.iter().map(|role| (law.bodies.name(role), date_of(role))).collect()
+    let filed: Vec<(&str, Date)> = filed.map(|(name, date)| (&**name, *date)).collect();
+    let is = |role: &str, to: &str| match role {
+        APPROVER => law.same_party(to, approver),
+        _ => law.bodies.role(to) == Some(role),
+    };
+    let date_of = |role: &str| filed.iter().filter(|(to, _)| is(role, to)).map(|(_, date)| *date).min();
+    let called = |role: &'l str| if role == APPROVER { approver } else { law.bodies.name(role) };
+    roles.iter().map(|role| (called(role), date_of(role))).collect()
 }
 
 /// 没有报送的各家。

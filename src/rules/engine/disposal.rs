@@ -37,8 +37,8 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
         finding.status = if let Some((index, waiver)) = covering {
             used[*index] = true;
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(on) = settled_on(&redressed, finding, law, own) {
-            Status::Settled { on }
+        } else if let Some(status) = settled(&redressed, finding, law, own) {
+            status
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
         };
@@ -89,10 +89,27 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
     new(slugs::WAIVER_UNUSED, "rule", message, "核对规则名与起止日期；不再需要的，删去")
 }
 
+/// 疑点已经了结：整改复查合格，或机关漏做的后来补齐。还没有过去的不算了结，在话里说明。
+fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, own: [&str; 2]) -> Option<Status> {
+    match (settled_on(redressed, finding, law, own), &finding.ongoing) {
+        (Some(on), Some(ongoing)) => {
+            finding.message = format!("{}；{on} 复查合格，而{ongoing}", finding.message);
+            None
+        }
+        (Some(on), None) => Some(Status::Settled { on }),
+        (None, _) => {
+            let is_authoritys = law.bodies.role(finding.duty(law)).is_some();
+            finding.made_good.filter(|_| is_authoritys).map(|on| Status::MadeGood { on })
+        }
+    }
+}
+
 /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
-/// `own` 是建设单位的名称，单位不能自查自销。
+/// `own` 是建设单位的名称；不论单位还是机关，谁的毛病，谁都不能自查自销。
 fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own: [&str; 2]) -> Option<Date> {
-    let is_authority = |by: &str| law.bodies.role(by).is_some() && !own.iter().any(|name| law.same_party(by, name));
+    let duty = finding.duty(law);
+    let at_fault = |by: &str| own.iter().chain([&duty]).any(|name| law.same_party(by, name));
+    let is_authority = |by: &str| law.bodies.role(by).is_some() && !at_fault(by);
     let settles = |r: &&Rectification| r.ordered > finding.date && r.by.iter().all(|by| is_authority(by));
     let subject = finding.subject.to_string();
     redressed.iter().filter(settles).find(|r| r.targets(finding.rule, &subject)).map(|r| r.reviewed)
@@ -100,7 +117,7 @@ fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own
 
 /// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
 pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, law: &RuleSet, as_of: Date) {
-    let settled = settled_on(&excuses.redressed, finding, law, [folder; 2]).map(|on| Status::Settled { on });
+    let settled = settled(&excuses.redressed, finding, law, [folder; 2]);
     finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
 }
 
@@ -108,7 +125,8 @@ pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Findi
 fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, law: &RuleSet) -> Option<Status> {
     let subject = finding.subject.to_string();
     let matching = explanations.iter().find(|e| {
-        &*e.rule == finding.rule && e.about.as_deref().is_none_or(|about| about == subject) && e.date <= as_of
+        let about = e.about.as_deref().is_none_or(|about| about == subject);
+        &*e.rule == finding.rule && about && e.date <= as_of && is_before(finding, e, as_of)
     })?;
     if finding.severity(law) == Severity::Error {
         let way = finding.help.take().map_or(String::new(), |help| format!("{help}；"));
@@ -116,4 +134,11 @@ fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, l
         return None;
     }
     Some(Status::Explained { reason: matching.reason.clone() })
+}
+
+/// 疑点在说明之前（含当日）：说明管不到以后的事。写在开头的事实没有日期（以核查日计），
+/// 指名说明另一项目的也不论先后。
+fn is_before(finding: &Finding, explanation: &Explanation, as_of: Date) -> bool {
+    let undated = finding.at.event().is_none() && (explanation.about.is_some() || finding.date == as_of);
+    finding.date <= explanation.date || undated
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Date, Event},
-    rules::{Cx, Out, Subject, shared::remedy::settle},
+    rules::{Cx, Finding, Out, Subject, shared::remedy::settle},
     ruleset::{RuleSet, Severity},
     text::{Route, words},
 };
@@ -117,7 +117,7 @@ impl Obligation {
                     "{}最迟应在 {}（{because}），到 {} 没有记录，已过 {days} 天",
                     self.what, self.due, cx.as_of
                 );
-                self.add_finding(law, out, self.anchor.clone(), message);
+                self.add_finding(law, out, self.anchor.clone(), message).ongoing(format!("仍没有{}的记录", self.what));
             }
             (_, Some(done)) => {
                 let last = self.last_day(done.date);
@@ -139,7 +139,7 @@ impl Obligation {
         }
     }
 
-    fn add_finding(&self, law: &RuleSet, out: &mut Out, at: Route, mut message: String) {
+    fn add_finding<'o>(&self, law: &RuleSet, out: &'o mut Out, at: Route, mut message: String) -> &'o mut Finding {
         if let Some((_, reason)) = self.softened {
             message = format!("{message}（{reason}）");
         }
@@ -155,6 +155,7 @@ impl Obligation {
         if at != self.anchor {
             finding.related(self.anchor.clone(), self.because.clone());
         }
+        finding
     }
 }
 

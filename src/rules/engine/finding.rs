@@ -5,8 +5,8 @@
 use std::fmt;
 
 use crate::{
-    model::{Date, Text, Year},
-    ruleset::{Citation, RuleSet, Severity},
+    model::{Date, Event, Text, Year},
+    ruleset::{Citation, Laws, RuleSet, Severity, UNIT},
     text::Route,
 };
 
@@ -59,6 +59,11 @@ pub enum Status {
         /// 复查日期。
         on: Date,
     },
+    /// 已补办：机关当时漏做的，后来补齐了。
+    MadeGood {
+        /// 补齐的日期。
+        on: Date,
+    },
     /// 已说明。
     Explained {
         /// 理由。
@@ -73,7 +78,7 @@ impl Status {
         match self {
             Status::Open => "open",
             Status::Waived { .. } => "waived",
-            Status::Settled { .. } => "settled",
+            Status::Settled { .. } | Status::MadeGood { .. } => "settled",
             Status::Explained { .. } => "explained",
         }
     }
@@ -85,6 +90,7 @@ impl Status {
             Status::Open => None,
             Status::Waived { until, doc } => Some(format!("已豁免，至 {until}，{doc}")),
             Status::Settled { on } => Some(format!("已处理，{on} 复查合格")),
+            Status::MadeGood { on } => Some(format!("已补办，{on}")),
             Status::Explained { reason } => Some(format!("已说明：{reason}")),
         }
     }
@@ -120,6 +126,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// 轻于规则本身的轻重。
     pub softened: Option<Severity>,
+    /// 至少这样重：规则集改轻了、关掉了，也是。
+    pub least: Option<Severity>,
     /// 出自同一义务的另一规则：逾期未办与补办已迟是同一件事，补办不算新的疑点。
     pub kin: Option<&'static str>,
     /// 限度写在规则集的哪个参数里。
@@ -128,6 +136,14 @@ pub struct Finding {
     pub articles: Vec<Citation>,
     /// 所在的那一行不能给人看：各种输出只写位置，不摘录。
     pub unquoted: bool,
+    /// 还有哪些事件犯的是同一处（在事件表中的位置）：一个缘由只算一处，而记入其中任何一件都是新犯。
+    pub acts: Vec<usize>,
+    /// 到核查日还没有过去的：该办的仍没有办，或两数仍不相等；说「而」之后的半句。复查合格也了结不了。
+    pub ongoing: Option<String>,
+    /// 机关漏做的一步后来补齐的日期。
+    pub made_good: Option<Date>,
+    /// 是谁的职责，依事件由谁作出；无则依规则集。
+    pub duty: Option<Text>,
     /// 处置状况。
     pub status: Status,
 }
@@ -146,10 +162,15 @@ impl Finding {
             message,
             help: None,
             softened: None,
+            least: None,
             kin: None,
             parameter: None,
             articles: Vec::new(),
             unquoted: false,
+            acts: Vec::new(),
+            ongoing: None,
+            made_good: None,
+            duty: None,
             status: Status::Open,
         }
     }
@@ -184,6 +205,43 @@ impl Finding {
         self
     }
 
+    /// 这一事件犯的也是这一处。
+    pub fn act(&mut self, event: &Event) -> &mut Self {
+        self.acts.push(event.n);
+        self
+    }
+
+    /// 第 `first` 个及以后的事件所犯。
+    #[must_use]
+    pub fn is_act_since(&self, first: usize) -> bool {
+        self.at.event().into_iter().chain(self.acts.iter().copied()).any(|n| n >= first)
+    }
+
+    /// 还没有过去：`what` 是「复查合格，而」之后的半句。
+    pub fn ongoing(&mut self, what: impl Into<String>) -> &mut Self {
+        self.ongoing = Some(what.into());
+        self
+    }
+
+    /// 漏做的一步后来补齐了。
+    pub fn made_good(&mut self, on: Option<Date>) -> &mut Self {
+        self.made_good = on;
+        self
+    }
+
+    /// 职责在作出这件事的一方。
+    pub fn owed_by(&mut self, actor: impl Into<Text>) -> &mut Self {
+        self.duty = Some(actor.into());
+        self
+    }
+
+    /// 是谁的职责：机关的正式名称，或「建设单位」「主管部门」。
+    #[must_use]
+    pub fn duty<'a>(&'a self, law: &'a RuleSet) -> &'a str {
+        let config = law.rules.get(self.rule);
+        self.duty.as_deref().unwrap_or_else(|| config.map_or(UNIT, |c| law.bodies.name(&c.duty)))
+    }
+
     /// 所据的只是这几条。
     pub fn under(&mut self, articles: impl IntoIterator<Item = Citation>) -> &mut Self {
         self.articles = articles.into_iter().collect();
@@ -203,7 +261,14 @@ impl Finding {
     #[must_use]
     pub fn severity(&self, law: &RuleSet) -> Severity {
         let own = law.rules.get(self.rule).map_or(Severity::Error, |r| r.severity);
+        let own = self.least.map_or(own, |least| least.max(own));
         self.softened.map_or(own, |s| s.min(own))
+    }
+
+    /// 待核的，且是这一轻重。
+    #[must_use]
+    pub fn is_open(&self, laws: &Laws, severity: Severity) -> bool {
+        self.status == Status::Open && self.severity(laws.get(self.law)) == severity
     }
 
     /// 身份中规则与对象的部分；出自同一义务的规则算同一个。

@@ -2,6 +2,7 @@
 //!
 //! 比的是内容，不是文字：改注释、引号、缩进不算改写。
 
+mod record;
 mod say;
 
 pub use say::Baseline;

@@ -4,11 +4,12 @@ use super::{EventChange, Side};
 use crate::{
     model::{Date, Event, Project},
     rules::{Finding, Subject, slugs},
-    text::{Node, Route, Span, Value, locate},
+    ruleset::Severity,
+    text::{Node, Route, Source, Span, Value, locate},
 };
 
 /// 一处疑点里至多说几处不同。
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 /// 引文至多多少字。
 const LONGEST: usize = 60;
 
@@ -101,7 +102,14 @@ impl Baseline<'_> {
 
     fn error(&self, project: &Project, event: &Event, at: Route, message: String) -> Finding {
         let subject = Subject::Event(project.event_name(event));
-        Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, event.date, at, message)
+        self.rewriting(subject, event.date, at, message)
+    }
+
+    /// 改写已记的：规则集改不轻，也关不掉，否则同一次改动就能把它一起关掉。
+    pub(super) fn rewriting(&self, subject: Subject, date: Date, at: Route, message: String) -> Finding {
+        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, date, at, message);
+        finding.least = Some(Severity::Error);
+        finding
     }
 
     /// 项目文件不在了；`renamed` 是原处现在的编号。
@@ -115,7 +123,7 @@ impl Baseline<'_> {
             None => (Route::default(), format!("项目「{id}」的文件已删去，连同其 {count} 个事件")),
         };
         let subject = Subject::other(id.to_string());
-        let mut finding = Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, at, message);
+        let mut finding = self.rewriting(subject, self.as_of, at, message);
         finding.help(format!("{}有 {path}。恢复这个文件；不再进行的项目，追加「撤回」或「终止」", self.name));
         finding
     }
@@ -126,7 +134,7 @@ impl Baseline<'_> {
         let subject = Subject::other("没有比较");
         let mut finding =
             Finding::new(slugs::HISTORY_REWRITTEN, self.law, subject, self.as_of, Route::default(), message);
-        finding.soften(crate::ruleset::Severity::Info);
+        finding.soften(Severity::Info);
         finding.help("先改正格式问题；这个文件的前后变化须另行核对");
         finding
     }
@@ -179,8 +187,10 @@ impl Baseline<'_> {
         finding
     }
 
-    fn warn(&self, subject: Subject, at: Route, message: String) -> Finding {
-        Finding::new(slugs::FACTS_CHANGED, self.law, subject, self.as_of, at, message)
+    pub(super) fn warn(&self, subject: Subject, at: Route, message: String) -> Finding {
+        let mut finding = Finding::new(slugs::FACTS_CHANGED, self.law, subject, self.as_of, at, message);
+        finding.least = Some(Severity::Warn);
+        finding
     }
 
     fn differences(&self, old: Side<'_>, new: Side<'_>, differences: &[Difference<'_>]) -> String {
@@ -227,9 +237,14 @@ fn compare<'a>(old: &'a Node<'a>, new: &'a Node<'a>, at: Route, found: &mut Vec<
 
 /// 引一个值：文字照引，其余引原文，都并作一行。
 fn quote(side: Side<'_>, node: &Node<'_>) -> String {
+    quote_from(side.source, node)
+}
+
+/// 引 `source` 里的一个值。
+pub(super) fn quote_from(source: &Source, node: &Node<'_>) -> String {
     let text = match &node.value {
         Value::Scalar { text, .. } => text,
-        _ => side.source.slice(node.span),
+        _ => source.slice(node.span),
     };
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match joined.char_indices().nth(LONGEST) {

@@ -2,6 +2,9 @@
 
 pub mod candidates;
 pub mod classified_keys;
+pub mod conditions;
+pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod works_start;

@@ -1,22 +1,29 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Cost, Event},
+    model::{Act, Cost, Date, Event, Kind},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
-        shared::remedy::{rerecord, undo_act},
+        shared::{
+            conditions::applies,
+            remedy::{rerecord, undo_act},
+            works_start::is_consultancy,
+        },
     },
     ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
 };
 
 /// 「须先有」：所列事件之前（含当日）须有 `needs` 之一，且没有被撤销。
+/// 写明 `once` 的各行，几件事缺的是同一步，只算一处：以最重的相称，一样重的先说开工，再依先后。
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
+    let mut together: Vec<Lacking<'_>> = Vec::new();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
-        for (index, row) in rows[law.index].iter().enumerate().filter(|(_, row)| row.events.matches(event)) {
+        for (index, row) in rows[cx.laws.position(law)].iter().enumerate().filter(|(_, row)| row.events.matches(event))
+        {
             if law.off(out.rule).is_some() {
                 break;
             }
@@ -24,47 +31,111 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
                 out.not_applicable(|| format!("{} {}：当时没有施行中的规则", event.date, event.kind()));
                 break;
             }
-            require(cx, law, (index, row), event, out);
+            let Some(lacking) = require(cx, law, (index, row), event, out) else { continue };
+            if row.once { together.push(lacking) } else { lacking.report(cx, &[], out) }
         }
+    }
+    // 同一轻重的，先说开工：它最要紧；别的依先后。
+    let rank =
+        |l: &Lacking<'_>| (std::cmp::Reverse(l.row.severity.unwrap_or(Severity::Error)), l.event.kind() != Kind::Start);
+    together.sort_by_key(rank);
+    // 一件事合于几行的，只算最重的。
+    let mut seen: Vec<usize> = Vec::new();
+    together.retain(|l| {
+        !seen.contains(&l.event.n) && {
+            seen.push(l.event.n);
+            true
+        }
+    });
+    if let Some((lead, rest)) = together.split_first() {
+        let rest: Vec<&Event> = rest.iter().map(|l| l.event).collect();
+        lead.report(cx, &rest, out);
     }
 }
 
-fn require(cx: &Cx<'_>, law: &RuleSet, (index, row): (usize, &Requirement), event: &Event, out: &mut Out) {
+/// 缺了在先的一步的一件事。
+struct Lacking<'a> {
+    law: &'a RuleSet,
+    index: usize,
+    row: &'a Requirement,
+    event: &'a Event,
+}
+
+/// 一件事合不合一行；缺了在先的一步的，交回去说。
+fn require<'a>(
+    cx: &Cx<'a>,
+    law: &'a RuleSet,
+    (index, row): (usize, &'a Requirement),
+    event: &'a Event,
+    out: &mut Out,
+) -> Option<Lacking<'a>> {
     let what = event.kind();
-    if !cx.holds(&row.when, event.date) {
-        out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
-        return;
+    match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => {}
+        Some(false) => {
+            out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
+            return None;
+        }
+        None => {
+            out.unknown(event.route(), || format!("{} {what}：是否「{}」没有记录", event.date, row.when));
+            return None;
+        }
+    }
+    if row.spare_consultancy && is_consultancy(cx, event) {
+        out.not_applicable(|| format!("{} {what}：前期咨询，不在此列", event.date));
+        return None;
     }
     let earlier = cx.timeline.up_to(event.date);
     if let Some(other) = matching(earlier, &row.unless).next_back() {
         out.not_applicable(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
-        return;
+        return None;
     }
     if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
-        return;
+        return None;
     }
-    let needs = join(&row.needs);
-    let had = matching(earlier, &row.needs).next_back();
-    let undone = had.and_then(|_| earlier.any(&row.undone_by).next_back());
-    let later = matching(cx.timeline.after(event.date), &row.needs).next();
-    let mut message = format!("{} {what}，此前没有{}{needs}", event.date, if had.is_some() { "仍有效的" } else { "" });
-    if let Some(later) = later {
-        message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
-    }
-    let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
-    finding.softened = row.severity;
-    finding.limit(format!("requires.{}.{index}", finding.rule));
-    finding.help(format!(
-        "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
-        undo_act(law, what)
-    ));
-    for other in [undone, later].into_iter().flatten() {
-        finding.related(other.at("date"), format!("{} {}", other.date, other.kind()));
+    Some(Lacking { law, index, row, event })
+}
+
+impl Lacking<'_> {
+    /// 写成疑点；`rest` 是犯同一处的别的事。
+    fn report(&self, cx: &Cx<'_>, rest: &[&Event], out: &mut Out) {
+        let Lacking { law, index, row, event } = *self;
+        let (what, earlier) = (event.kind(), cx.timeline.up_to(event.date));
+        let needs = join(&row.needs);
+        let had = matching(earlier, &row.needs).next_back();
+        let undone = had.and_then(|_| earlier.any(&row.undone_by).next_back());
+        let later = matching(cx.timeline.after(event.date), &row.needs).next();
+        let mut message =
+            format!("{} {what}，此前没有{}{needs}", event.date, if had.is_some() { "仍有效的" } else { "" });
+        if let Some(later) = later {
+            message.push_str(&format!("（{}在 {}，迟于{what}）", later.kind(), later.date));
+        }
+        let last = rest.iter().map(|e| e.date).max().unwrap_or(event.date).max(event.date);
+        let finding = out.add_finding(law, cx.name(event), last, event.at("date"), message);
+        finding.softened = row.severity;
+        finding.limit(format!("requires.{}.{index}", finding.rule)).made_good(made_good(cx, row, event));
+        finding.under(law.basis_of_row(finding.rule, row.article));
+        finding.help(format!(
+            "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
+            undo_act(law, what)
+        ));
+        for other in [undone, later].into_iter().flatten().chain(rest.iter().copied()) {
+            finding.related(other.at("date"), format!("{} {}", other.date, other.kind()));
+        }
+        rest.iter().for_each(|other| {
+            finding.act(other);
+        });
     }
 }
 
-fn join(patterns: &[EventPattern]) -> String {
+/// 机关漏了的一步后来补了，又重新作出的：重作的日期。
+fn made_good(cx: &Cx<'_>, row: &Requirement, event: &Event) -> Option<Date> {
+    let again = cx.timeline.after(event.date).events().filter(|e| e.kind() == event.kind());
+    again.map(|e| e.date).find(|date| row.met(cx.timeline.up_to(*date)).is_some())
+}
+
+pub(crate) fn join(patterns: &[EventPattern]) -> String {
     let words: Vec<String> = patterns.iter().map(|p| format!("「{p}」")).collect();
     words.join("或")
 }
@@ -73,7 +144,9 @@ fn join(patterns: &[EventPattern]) -> String {
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
     let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
     for event in cx.timeline.events() {
-        let Some(list) = lists[cx.laws.nearest(event.date).index].filter(|l| l.event.matches(event)) else { continue };
+        let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else {
+            continue;
+        };
         let Some(law) = cx.law_of(event, out) else { continue };
         match undone(cx, list, event) {
             Some(undone) => out
@@ -91,11 +164,17 @@ fn undone<'a>(cx: &Cx<'a>, list: &Checklist, event: &Event) -> Option<&'a Event>
 }
 
 fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: &mut Out) {
-    if !cx.holds(&list.when, event.date) {
+    let applies = |when| applies(cx, when, Some(event), event.date);
+    if applies(&list.when) == Some(false) {
         out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    let wanted: Vec<&ChecklistItem> = list.items.iter().filter(|item| cx.holds(&item.when, event.date)).collect();
+    for when in list.items.iter().map(|item| &item.when).chain([&list.when]).filter(|when| applies(when).is_none()) {
+        out.unknown(event.route(), || format!("{} {}：是否「{when}」没有记录", event.date, event.kind()));
+    }
+    let certain = applies(&list.when) == Some(true);
+    let wanted: Vec<&ChecklistItem> =
+        list.items.iter().filter(|item| certain && applies(&item.when) == Some(true)).collect();
     let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
@@ -115,7 +194,7 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         finding.limit(format!("checklist.{}", finding.rule));
         finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
     }
-    if missing.is_empty() {
+    if missing.is_empty() && certain {
         out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Git, GitError, Oid, changes::is_file, items, path};
+use super::{Git, GitError, Oid, first_line, items, lists::is_file, path};
 
 /// 一个提交。作者与日期是提交者自己填的，git 不核实。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +27,6 @@ pub struct Touch {
     pub content: Option<Oid>,
     /// 改动之前的路径与之后的路径；没有改名的相同。
     pub names: [PathBuf; 2],
-}
-
-/// 一次合并：各边的提交，与它们分开之处。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// 各边。
-    pub sides: Vec<Oid>,
-    /// 分开之处；没有的为无。
-    pub fork: Option<Oid>,
 }
 
 /// 标在每个提交之前的字符；文件的改动以冒号起头，不会相混。
@@ -66,31 +57,74 @@ impl Git {
         Ok(touches(&self.bytes(&args)?))
     }
 
-    /// `base` 之后的各次合并。
+    /// `tips` 之中、`base` 所没有的各个提交，连同各自的上一个；先有的在前。
     ///
     /// # Errors
     /// git 不成功。
-    pub fn merges_since(&self, base: &Oid) -> Result<Vec<Merge>, GitError> {
-        let range = format!("{base}..HEAD");
-        let listed = self.bytes(&["rev-list", "--merges", "--parents", &range])?;
-        let lines = String::from_utf8_lossy(&listed).into_owned();
-        let sides = |line: &str| -> Vec<Oid> { line.split(' ').skip(1).filter_map(Oid::read).collect() };
-        lines.lines().map(sides).map(|sides| Ok(Merge { fork: self.merge_base_of(&sides)?, sides })).collect()
+    pub fn commits_since(&self, base: &Oid, tips: &[Oid]) -> Result<Vec<Parents>, GitError> {
+        let without = format!("^{base}");
+        let args = ["rev-list", "--parents", "--topo-order", "--reverse", &without];
+        let args: Vec<&str> = args.into_iter().chain(tips.iter().map(Oid::as_str)).collect();
+        Ok(parents(&self.bytes(&args)?))
+    }
+
+    /// `tip` 及其以前、动过 `files` 的各个提交，连同上一个动过的；先有的在前。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn commits_touching(&self, tip: &Oid, files: &[&Path]) -> Result<Vec<Parents>, GitError> {
+        let args = ["rev-list", "--parents", "--full-history", "--topo-order", "--reverse", tip.as_str(), "--"];
+        let args: Vec<&OsStr> = args.iter().map(OsStr::new).chain(files.iter().map(|f| f.as_os_str())).collect();
+        Ok(parents(&self.bytes(&args)?))
+    }
+
+    /// 正在合并进来的各个提交：合并还没有提交时，它们还不在当前版本里。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn merging(&self) -> Result<Vec<Oid>, GitError> {
+        // 合并提交之前的钩子运行时，git 由环境变量说明各是什么。
+        let named = std::env::vars_os().filter_map(|(name, _)| {
+            let name = name.into_string().ok()?;
+            Oid::read(name.strip_prefix("GITHEAD_")?)
+        });
+        let output = self.output(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?;
+        let heads = Oid::read(&first_line(&output.stdout)).filter(|_| output.status.success());
+        let all: Vec<Oid> = named.chain(heads).collect();
+        Ok(all.into_iter().filter(|oid| self.commit(oid.as_str()).is_ok()).collect())
     }
 }
 
+/// 一个提交与它的各个上一个。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parents {
+    /// 提交。
+    pub commit: Oid,
+    /// 上一个；合并的不止一个。
+    pub parents: Vec<Oid>,
+}
+
+/// 读出 `rev-list --parents` 的输出。
+fn parents(listed: &[u8]) -> Vec<Parents> {
+    let text = String::from_utf8_lossy(listed).into_owned();
+    let one = |line: &str| {
+        let mut names = line.split(' ').filter_map(Oid::read);
+        Some(Parents { commit: names.next()?, parents: names.collect() })
+    };
+    text.lines().filter_map(one).collect()
+}
+
 /// 一处改动的「:旧模式 新模式 旧摘要 新摘要 状态」。
-pub(super) struct Fields {
-    pub(super) old: Option<Oid>,
+struct Fields {
     new: Option<Oid>,
     renamed: bool,
 }
 
-pub(super) fn fields(meta: &[u8]) -> Option<Fields> {
+fn fields(meta: &[u8]) -> Option<Fields> {
     let meta = std::str::from_utf8(meta).ok()?.trim_start_matches(['\n', ':']);
-    let [old_mode, new_mode, old, new, status] = meta.split(' ').collect::<Vec<_>>()[..] else { return None };
+    let [_, new_mode, _, new, status] = meta.split(' ').collect::<Vec<_>>()[..] else { return None };
     let content = |mode, oid| Oid::read(oid).filter(|oid| is_file(mode) && !oid.is_null());
-    Some(Fields { old: content(old_mode, old), new: content(new_mode, new), renamed: status.starts_with(['R', 'C']) })
+    Some(Fields { new: content(new_mode, new), renamed: status.starts_with(['R', 'C']) })
 }
 
 /// 读出 `log -z --raw` 的输出。

@@ -2,17 +2,20 @@
 //!
 //! 以台账所在的文件夹为准去找仓库，路径都相对于台账的根，所以台账是仓库的子文件夹也一样。
 
-mod changes;
 mod commits;
+mod lists;
 mod objects;
 mod setup;
+mod sync;
 
-pub use changes::Changed;
-pub use commits::{Commit, Merge, Touch};
+pub use commits::{Commit, Parents, Touch};
+pub use lists::Entry;
+pub use objects::Reader;
 pub use setup::{merge_file, set_merge_driver};
+pub use sync::Synced;
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fmt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
@@ -77,7 +80,7 @@ fn unknown_help(shallow: bool) -> &'static str {
 pub struct Oid(String);
 
 impl Oid {
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         (hex && matches!(text.len(), 40 | 64)).then(|| Oid(text.to_owned()))
     }
@@ -110,7 +113,12 @@ impl fmt::Display for Oid {
 #[derive(Clone, Debug)]
 pub struct Git {
     root: PathBuf,
+    /// 照办的环境变量：由钩子调用时，git 说明将要提交的是哪一份。
+    given: Vec<(&'static str, OsString)>,
 }
+
+/// git 调用钩子时用来说明仓库、索引在哪里的。
+const GIVEN: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
 
 impl Git {
     /// 打开台账根所在的仓库。
@@ -118,33 +126,52 @@ impl Git {
     /// # Errors
     /// 没有 git，或不在仓库里。
     pub fn open(root: &Path) -> Result<Git, GitError> {
-        let git = Git { root: root.to_owned() };
+        let git = Git { root: root.to_owned(), given: Vec::new() };
         match git.text(&["rev-parse", "--is-inside-work-tree"])?.as_str() {
             "true" => Ok(git),
             _ => Err(GitError::NotRepository(root.to_owned())),
         }
     }
 
-    /// 当前版本与 `revision` 的合并基准：两边分开之处。
+    /// 打开将要提交的那一份：由钩子调用时，照 git 所给的仓库与索引，只要它管的正是这个台账。
     ///
     /// # Errors
-    /// 没有这个版本，或没有共同的起点。
-    pub fn merge_base(&self, revision: &str) -> Result<Oid, GitError> {
-        let base = self.commit(revision)?;
-        let head = self.head()?;
-        match self.merge_base_of(&[base, head])? {
-            Some(oid) => Ok(oid),
-            None if self.is_shallow()? => Err(GitError::Shallow(revision.to_owned())),
-            None => Err(GitError::NoMergeBase(revision.to_owned())),
+    /// 没有 git，或不在仓库里。
+    pub fn open_given(root: &Path) -> Result<Git, GitError> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let full = |name| Some((name, here.join(std::env::var_os(name)?).into_os_string()));
+        let git = Git { root: root.to_owned(), given: GIVEN.into_iter().filter_map(full).collect() };
+        let top = git.text(&["rev-parse", "--show-toplevel"]).ok().map(PathBuf::from);
+        match top.and_then(|top| top.canonicalize().ok()) {
+            Some(top) if !git.given.is_empty() && root.starts_with(&top) => Ok(git),
+            _ => Git::open(root),
         }
     }
 
-    fn merge_base_of(&self, commits: &[Oid]) -> Result<Option<Oid>, GitError> {
-        let names: Vec<&str> = ["merge-base"].into_iter().chain(commits.iter().map(Oid::as_str)).collect();
+    /// 当前版本与 `revision` 的各个合并基准：两边分开之处；历史交叉的不止一个。
+    ///
+    /// # Errors
+    /// 没有这个版本，或没有共同的起点。
+    pub fn merge_bases(&self, revision: &str) -> Result<Vec<Oid>, GitError> {
+        let base = self.commit(revision)?;
+        let head = self.head()?;
+        match self.merge_bases_of(&base, &head)? {
+            bases if !bases.is_empty() => Ok(bases),
+            _ if self.is_shallow()? => Err(GitError::Shallow(revision.to_owned())),
+            _ => Err(GitError::NoMergeBase(revision.to_owned())),
+        }
+    }
+
+    /// 两个提交的各个合并基准；没有的为空。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn merge_bases_of(&self, one: &Oid, other: &Oid) -> Result<Vec<Oid>, GitError> {
+        let names = ["merge-base", "--all", one.as_str(), other.as_str()];
         let output = self.output(&names)?;
         match output.status.code() {
-            Some(0) => Ok(Oid::read(first_line(&output.stdout).as_str())),
-            Some(1) => Ok(None),
+            Some(0) => Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(Oid::read).collect()),
+            Some(1) => Ok(Vec::new()),
             _ => Err(self.failure(&names, &output)),
         }
     }
@@ -158,7 +185,7 @@ impl Git {
     }
 
     /// 当前的提交。
-    fn head(&self) -> Result<Oid, GitError> {
+    pub(super) fn head(&self) -> Result<Oid, GitError> {
         self.commit("HEAD").map_err(|_| GitError::NoCommit)
     }
 
@@ -175,17 +202,33 @@ impl Git {
         }
     }
 
-    /// 在台账根上运行的 git：不分页，不改索引，不运行外部的比较程序，路径照字面。
+    /// 在台账根上运行的 git：只要对象与清单，不分页，不改索引，路径照字面。
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = plain();
+        command.envs(self.given.iter().map(|(name, value)| (name, value)));
         command.arg("-C").arg(&self.root).args(["--no-pager", "--no-optional-locks", "--literal-pathspecs"]);
-        command.args(["-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "i18n.logOutputEncoding=UTF-8"]);
+        command.args(["--no-replace-objects", "-c", "safe.bareRepository=explicit"]);
+        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
         command.args(args);
         command
     }
 
     fn output<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
         self.command(args).stdin(Stdio::null()).output().map_err(|e| not_started(&e))
+    }
+
+    /// 为使用者自己的仓库办事（提交、取回、上交）：照他自己的设置，要连得上远处，跑得了钩子。
+    fn act<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
+        let mut command = plain();
+        ONLY_READING.iter().for_each(|(name, _)| _ = command.env_remove(name));
+        command.arg("-C").arg(&self.root).args(["--no-pager", "-c", "core.quotepath=off"]).args(args);
+        command.stdin(Stdio::null()).output().map_err(|e| not_started(&e))
+    }
+
+    /// 办事的输出。
+    fn acted<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Vec<u8>, GitError> {
+        let output = self.act(args)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failure(args, &output)) }
     }
 
     /// 输出的字节。
@@ -201,7 +244,10 @@ impl Git {
 
     fn failure<S: AsRef<OsStr>>(&self, args: &[S], output: &Output) -> GitError {
         let said = String::from_utf8_lossy(&output.stderr);
-        if said.contains("not a git repository") || said.contains("must be run in a work tree") {
+        if said.contains("cannot use bare repository")
+            || said.contains("not a git repository")
+            || said.contains("must be run in a work tree")
+        {
             return GitError::NotRepository(self.root.clone());
         }
         if said.contains("dubious ownership") {
@@ -212,16 +258,37 @@ impl Git {
     }
 }
 
+/// 用户或仓库自己的设置里，会改变所列的、会运行程序的，一律改回平常的。
+const SETTINGS: [&str; 7] = [
+    "core.quotepath=off",
+    "core.fsmonitor=false",
+    "core.alternateRefsCommand=",
+    "i18n.logOutputEncoding=UTF-8",
+    "diff.orderFile=/dev/null",
+    "diff.renames=true",
+    "log.showSignature=false",
+];
+
+/// 只读的时候：不向远处取，不理替换与嫁接。
+const ONLY_READING: [(&str, &str); 4] = [
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_GRAFT_FILE", "/dev/null"),
+];
+
 /// 仓库由台账的位置定，不由外面（如钩子）的环境定；说明用英文，便于辨认。
+/// 不向远端取，不理替换与嫁接：看到的就是提交里的。
 fn plain() -> Command {
     let mut command = Command::new("git");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE"] {
+    for name in GIVEN.into_iter().chain(["GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE", "GIT_NAMESPACE"]) {
         command.env_remove(name);
     }
     for name in ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"] {
         command.env_remove(name);
     }
     command.env("LC_ALL", "C").env("GIT_PAGER", "cat").env("GIT_TERMINAL_PROMPT", "0");
+    command.envs(ONLY_READING);
     command
 }
 

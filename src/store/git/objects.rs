@@ -2,13 +2,72 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    process::Stdio,
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
 use super::{Git, GitError, Oid, not_started};
 use crate::text::MOST_BYTES;
 
+/// 逐个取内容的 git 进程，用到时才取；放手即停。
+#[derive(Debug)]
+pub struct Reader {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    /// 一个对象的内容；取不到、不是文件或太大的为无。
+    ///
+    /// # Errors
+    /// git 停了。
+    pub fn read(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<u8>>> {
+        self.ask(wanted.as_str().as_bytes())
+    }
+
+    /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无。
+    ///
+    /// # Errors
+    /// git 停了，或文件名里有换行。
+    pub fn read_at(&mut self, commit: &Oid, file: &Path) -> std::io::Result<Option<Vec<u8>>> {
+        let name = file.as_os_str().as_encoded_bytes();
+        if name.contains(&b'\n') {
+            return Err(std::io::ErrorKind::InvalidInput.into());
+        }
+        self.ask(&[commit.as_str().as_bytes(), b":./", name].concat())
+    }
+
+    fn ask(&mut self, name: &[u8]) -> std::io::Result<Option<Vec<u8>>> {
+        let input = self.input.as_mut().ok_or(std::io::ErrorKind::BrokenPipe)?;
+        input.write_all(&[name, b"\n"].concat())?;
+        input.flush()?;
+        next(&mut self.output)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // 关了它的输入，它自会结束。
+        self.input = None;
+        let _ = self.child.wait();
+    }
+}
+
 impl Git {
+    /// 备好逐个取内容的进程。
+    ///
+    /// # Errors
+    /// git 启动不了。
+    pub fn reader(&self) -> Result<Reader, GitError> {
+        let mut command = self.command(&["cat-file", "--batch"]);
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = piped.spawn().map_err(|e| not_started(&e))?;
+        let input = child.stdin.take();
+        let output = child.stdout.take().map(BufReader::new).ok_or_else(broken)?;
+        Ok(Reader { child, input, output })
+    }
+
     /// 依次取各对象的内容，交给 `take`；取不到、不是文件或太大的为无。
     ///
     /// # Errors

@@ -1,30 +1,64 @@
 //! 附件变了，也是所属项目变了：由材料所写的路径，找到用着它的项目。
 
 use std::{
-    collections::BTreeSet,
-    fs,
+    collections::{BTreeMap, BTreeSet},
     path::{Component, Path, PathBuf},
 };
 
 use rayon::prelude::*;
 
+use super::base::Base;
 use crate::{
     model::Project,
-    store::{Store, read_file},
+    rules::Baseline,
+    store::{
+        Located, Store,
+        files::Kind,
+        git::{Git, GitError},
+        locate::{Owner, locate_all, shown},
+        read::read_file,
+    },
 };
 
-/// 材料指着 `changed`（相对于台账的根）中某个文件的项目文件。
-pub(super) fn users(store: &Store, changed: &BTreeSet<&Path>) -> Vec<PathBuf> {
-    if changed.is_empty() {
-        return Vec::new();
+/// 变了的附件各属哪个项目文件，路径都相对于台账的根。
+pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, GitError> {
+    let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
+    for base in bases {
+        let was = git.tree(&base.oid, &["."])?;
+        let kept = |path: &Path| path.starts_with("rules") || path.extension().is_some_and(|x| x == "yaml");
+        let attached = was.into_par_iter().filter(|entry| entry.kind == Kind::File && !kept(&entry.path));
+        let differing = attached.filter(|entry| !store.files.is(&entry.path, &entry.oid)).map(|entry| entry.path);
+        changed.extend(differing.collect::<Vec<_>>());
     }
-    let uses = |path: &Path| {
-        let project = read_file::<Project>(&store.full(path), path).value;
+    if changed.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let uses = |path: &Path| -> Vec<PathBuf> {
+        let project = read_file::<Project>(&store.files, path).value;
         let events = project.iter().flat_map(|p| &p.events);
-        let mut files = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
-        files.any(|file| changed.contains(plain(file).as_path()) || changed.contains(real(store, file).as_path()))
+        let materials = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
+        let named = materials.flat_map(|file| [plain(file), real(store, file)]).filter(|file| changed.contains(file));
+        named.collect::<BTreeSet<_>>().into_iter().collect()
     };
-    store.projects.par_iter().filter(|file| uses(&file.path)).map(|file| store.full(&file.path)).collect()
+    let found = store.projects.par_iter().map(|file| (file.path.to_path_buf(), uses(&file.path)));
+    Ok(found.filter(|(_, files)| !files.is_empty()).collect())
+}
+
+/// 换过、删去的附件：至少提醒。
+pub(super) fn findings(
+    attached: &BTreeMap<PathBuf, Vec<PathBuf>>,
+    store: &Store,
+    baseline: Baseline<'_>,
+) -> Vec<Located> {
+    let one = |(path, files): (&PathBuf, &Vec<PathBuf>)| {
+        let loaded = read_file::<Project>(&store.files, path);
+        let classified = loaded.value.as_ref().is_some_and(Project::was_classified);
+        let project = loaded.value.as_ref().map(|p| p.id.clone());
+        let owner = Owner { path: path.clone(), project, unit: None, classified };
+        let found = files.iter().map(|file| baseline.attachment(&shown(file), store.files.has(file))).collect();
+        locate_all(&owner, found, &loaded.source)
+    };
+    attached.iter().flat_map(one).collect()
 }
 
 /// 去掉路径里的「.」。
@@ -34,6 +68,6 @@ fn plain(file: &str) -> PathBuf {
 
 /// 经过链接的，实际是台账里的哪个文件。
 fn real(store: &Store, file: &str) -> PathBuf {
-    let found = fs::canonicalize(store.root.join(file)).unwrap_or_default();
+    let found = std::fs::canonicalize(store.root.join(file)).unwrap_or_default();
     store.relative(&found)
 }

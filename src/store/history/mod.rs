@@ -1,66 +1,67 @@
 //! 与 git 里的基准版本相比：逐个项目，以编号相认，不管文件现在放在哪里。只从基准读变了的文件。
 
 mod attached;
-mod merged;
+mod base;
+mod lineage;
 mod place;
+mod project;
+mod record;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
 use super::{
     Located, Store,
-    check::says_classified,
-    discover::PROJECTS,
-    git::{Changed, Git, GitError, Oid},
-    locate::{Owner, nowhere, shown},
-    open_project::ProjectContext,
-    read::{Loaded, decode, read_file},
+    files::{Files, Tree},
+    git::{Git, GitError},
+    locate::shown,
+    read::decode,
 };
-use crate::{
-    model::{Date, Project},
-    rules::{Attachments, Baseline, EventChange, Finding, Side, compare, dispose, with_context},
-    ruleset::Laws,
-    text::{Faults, parse},
-};
-use merged::Merged;
+use crate::{model::Date, rules::Baseline, ruleset::Laws};
+use base::Base;
+use lineage::Lineage;
 use place::{Place, is_project, place};
+use project::{Comparison, Today};
 
 /// 说明里至多列出几个文件。
 const MOST_NAMED: usize = 3;
 
-/// 与基准的比较：基准是哪个提交，台账里哪些文件变了。
+/// 与基准的比较：基准是哪些提交，台账里哪些文件变了。
 #[derive(Debug)]
 pub struct Against {
     git: Git,
-    base: Oid,
-    /// 变了的文件，路径相对于台账的根。
-    changed: Vec<Changed>,
+    /// 各个合并基准；历史交叉的不止一个。
+    bases: Vec<Base>,
+    /// 与哪一个基准相比变了都算，路径相对于台账的根。
+    changed: BTreeSet<PathBuf>,
     revision: String,
 }
 
 impl Against {
-    /// 取 `revision` 与当前版本的合并基准。
+    /// 取 `revision` 与当前版本的各个合并基准，与 `files` 相比。
     ///
     /// # Errors
-    /// 没有 git、不在仓库里、没有这个版本、没有共同的起点。
-    pub fn open(root: &Path, revision: &str) -> Result<Against, GitError> {
-        let git = Git::open(root)?;
-        let base = git.merge_base(revision)?;
-        let changed = git.changed(&base, &[PROJECTS, "rules"])?;
-        Ok(Against { git, base, changed, revision: revision.to_owned() })
+    /// 没有这个版本、没有共同的起点，或 git 不成功。
+    pub fn open(git: Git, files: &Files, revision: &str) -> Result<Against, GitError> {
+        let bases = git.merge_bases(revision)?;
+        let bases: Vec<Base> =
+            bases.into_iter().map(|oid| Base::compare(&git, oid, files)).collect::<Result<_, _>>()?;
+        let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
+        Ok(Against { git, bases, changed, revision: revision.to_owned() })
     }
 
     /// 一句说明：与什么相比，变了多少；据以核查的规则集、县和单位的文件也变了的，先说。
     #[must_use]
     pub fn describe(&self) -> String {
-        let projects = self.changed.iter().filter(|c| is_project(&c.path)).count();
+        let projects = self.changed.iter().filter(|path| is_project(path)).count();
+        let bases: Vec<&str> = self.bases.iter().map(|base| base.oid.short()).collect();
         format!(
             "与 {} 的合并基准 {} 相比，{}项目文件变了 {projects} 个；只比内容的前后，是谁改的、有无授权，git 不能证明",
             self.revision,
-            self.base.short(),
+            bases.join("、"),
             self.grounds()
         )
     }
@@ -68,14 +69,14 @@ impl Against {
     /// 核查所据的文件变了几个：改宽了规则，同一次提交里的错误就看不见了，所以要说。
     fn grounds(&self) -> String {
         let told = |what: &str, own: fn(&Path) -> bool| {
-            let paths: Vec<String> = self.changed.iter().filter(|c| own(&c.path)).map(|c| shown(&c.path)).collect();
+            let paths: Vec<String> = self.changed.iter().filter(|path| own(path)).map(|path| shown(path)).collect();
             let more = if paths.len() > MOST_NAMED { "等" } else { "" };
             let named = paths.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join("、");
             (!paths.is_empty()).then(|| format!("{what}变了 {} 个：{named}{more}；", paths.len()))
         };
-        let rules = told("规则集", |path| place(path) == Place::Everywhere && path.starts_with("rules"));
+        let rules = told("规则集", is_rule_set);
         let others = told("单位、县的文件", |path| match place(path) {
-            Place::Everywhere => !path.starts_with("rules"),
+            Place::Everywhere => !is_rule_set(path),
             found => matches!(found, Place::Unit(_)),
         });
         rules.into_iter().chain(others).collect()
@@ -88,7 +89,7 @@ impl Against {
     /// git 不成功。
     pub fn touched(&self, store: &Store) -> Result<Option<Vec<PathBuf>>, GitError> {
         let mut touched = Vec::new();
-        for Changed { path, .. } in &self.changed {
+        for path in &self.changed {
             match place(path) {
                 Place::Everywhere => return Ok(None),
                 Place::Unit(folder) => touched.push(store.root.join(folder)),
@@ -98,36 +99,66 @@ impl Against {
                 Place::Other => touched.push(store.root.join(path)),
             }
         }
-        // 附件可以放在台账的任何地方。
-        let elsewhere = self.git.changed_files(&self.base)?;
-        let all = self.changed.iter().map(|c| c.path.as_path()).chain(elsewhere.iter().map(PathBuf::as_path));
-        let others: BTreeSet<&Path> = all.filter(|path| place(path) == Place::Other).collect();
-        for path in attached::users(store, &others) {
-            touched.extend(path.parent().map(|folder| folder.join("unit.yaml")));
-            touched.push(path);
+        for path in attached::users(&self.git, &self.bases, store)?.into_keys() {
+            touched.extend(path.parent().map(|folder| store.root.join(folder).join("unit.yaml")));
+            touched.push(store.root.join(path));
         }
         Ok(Some(touched))
     }
 
-    /// 已记的有没有被改写。
+    /// 规则集变了的：基准里的一份，以便照原来的规则也判一遍；没有变的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn base_files(&self, root: &Path) -> Result<Option<Files>, GitError> {
+        let Some(base) = self.bases.first().filter(|_| self.changed.iter().any(|path| is_rule_set(path))) else {
+            return Ok(None);
+        };
+        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["rules"])?)?;
+        Ok(Some(Files::in_git(root, tree)))
+    }
+
+    /// 变了的项目文件，全路径：照原来的规则再判的只有它们。
+    #[must_use]
+    pub fn changed_projects(&self, root: &Path) -> Vec<PathBuf> {
+        self.changed.iter().filter(|path| is_project(path)).map(|path| root.join(path)).collect()
+    }
+
+    /// 已记的有没有被改写。与每一个基准都比；同一处只列一次。
     ///
     /// # Errors
     /// git 不成功。
     pub fn findings(&self, store: &Store, laws: &Laws, as_of: Date) -> Result<Vec<Located>, GitError> {
-        let (mut paths, mut contents) = (Vec::new(), Vec::new());
-        for Changed { path, base } in self.changed.iter().filter(|c| is_project(&c.path)) {
-            if let Some(content) = base {
-                paths.push(path.as_path());
-                contents.push(content.clone());
-            }
+        let mut all: Vec<Located> = Vec::new();
+        let attached = attached::users(&self.git, &self.bases, store)?;
+        for base in &self.bases {
+            let name = format!("基准 {} ", base.oid.short());
+            let baseline = Baseline { name: &name, law: laws.nearest(as_of).index, as_of };
+            let mut found = self.projects(base, store, laws, baseline)?;
+            found.extend(record::compare(&self.git, base, store, baseline)?);
+            found.extend(attached::findings(&attached, store, baseline));
+            let known =
+                |f: &Located| all.iter().any(|k| k.path == f.path && k.finding.identity() == f.finding.identity());
+            found.retain(|f| !known(f));
+            all.extend(found);
         }
-        let name = format!("基准 {} ", self.base.short());
+        Ok(all)
+    }
+
+    fn projects(
+        &self,
+        base: &Base,
+        store: &Store,
+        laws: &Laws,
+        baseline: Baseline<'_>,
+    ) -> Result<Vec<Located>, GitError> {
+        let (paths, contents) = base.changed_in_base(is_project);
         let comparison = Comparison {
             store,
             laws,
-            baseline: Baseline { name: &name, law: laws.nearest(as_of).index, as_of },
-            today: Today::read(store, &self.changed),
-            merged: Merged::new(&self.git, &self.base),
+            baseline,
+            today: Today::read(store, &base.changed),
+            lineage: Lineage::new(&self.git, &base.oid)?,
         };
         let found = RefCell::new(Ok(Vec::new()));
         self.git.contents(&contents, |index, bytes| {
@@ -144,136 +175,7 @@ impl Against {
     }
 }
 
-/// 变了的文件现在的样子：编号在哪些文件里，哪些读不出。没变的文件不必看。
-struct Today {
-    by_id: BTreeMap<String, Vec<PathBuf>>,
-    unread: BTreeSet<PathBuf>,
-}
-
-/// 基准里的一个项目现在何处。
-enum Whereabouts<'t> {
-    /// 在这个文件里。
-    At(&'t Path),
-    /// 可能在这个文件里，但它读不出。
-    Unread(&'t Path),
-    /// 不在了；原处现在是另一编号的项目，或没有。
-    Gone(Option<&'t str>),
-}
-
-impl Today {
-    fn read(store: &Store, changed: &[Changed]) -> Self {
-        let changed: BTreeSet<&Path> = changed.iter().map(|c| c.path.as_path()).collect();
-        let mut today = Today { by_id: BTreeMap::new(), unread: BTreeSet::new() };
-        for file in &store.projects {
-            let path = &*file.path;
-            if !changed.contains(path) {
-                continue;
-            }
-            match read_file::<Project>(&store.full(path), path).value {
-                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path.to_owned()),
-                None => _ = today.unread.insert(path.to_owned()),
-            }
-        }
-        today
-    }
-
-    fn find(&self, id: &str, was: &Path) -> Whereabouts<'_> {
-        let at = self.by_id.get(id).and_then(|paths| paths.iter().find(|p| *p == was).or(paths.first()));
-        if let Some(path) = at {
-            return Whereabouts::At(path);
-        }
-        let unread = self.unread.iter().find(|p| *p == was || p.file_stem().is_some_and(|stem| stem == id));
-        if let Some(path) = unread {
-            return Whereabouts::Unread(path);
-        }
-        let other = self.by_id.iter().find(|(_, paths)| paths.iter().any(|p| p == was));
-        Whereabouts::Gone(other.map(|(id, _)| id.as_str()))
-    }
-}
-
-/// 一次比较所据。
-struct Comparison<'a> {
-    store: &'a Store,
-    laws: &'a Laws,
-    baseline: Baseline<'a>,
-    today: Today,
-    merged: Merged<'a>,
-}
-
-impl Comparison<'_> {
-    /// 基准里的一个项目。
-    fn one(&self, old: &Loaded<Project>) -> Result<Vec<Located>, GitError> {
-        let was = old.source.path.as_path();
-        let Some(project) = &old.value else {
-            let message = format!("{}的 {} 读不出，没有与它比较", self.baseline.name, shown(was));
-            return Ok(vec![self.alone(was, None, says_classified(&old.source.text), self.baseline.unread(message))]);
-        };
-        let classified = project.was_classified();
-        match self.today.find(&project.id, was) {
-            Whereabouts::At(path) => self.pair(old, project, path),
-            Whereabouts::Unread(path) => {
-                let message = format!("文件读不出，没有与{}比较", self.baseline.name.trim_end());
-                Ok(vec![self.alone(path, Some(project), classified, self.baseline.unread(message))])
-            }
-            Whereabouts::Gone(renamed) => {
-                let finding = self.baseline.gone(project, &shown(was), renamed);
-                Ok(vec![self.alone(was, Some(project), classified, finding)])
-            }
-        }
-    }
-
-    /// 没有两边可比的一处：有现在的文件的指到其中，没有的只写路径。
-    fn alone(&self, path: &Path, project: Option<&Project>, classified: bool, finding: Finding) -> Located {
-        let owner = self.owner(path, project, classified);
-        if !self.store.projects.iter().any(|p| *p.path == *path) {
-            return owner.at(finding, nowhere(), Vec::new());
-        }
-        let loaded: Loaded<Project> = read_file(&self.store.full(path), path);
-        match parse(&loaded.source, &mut Faults::default()) {
-            Some(root) => owner.locate(finding, &loaded.source, &root),
-            None => owner.at(finding, nowhere(), Vec::new()),
-        }
-    }
-
-    fn owner(&self, path: &Path, project: Option<&Project>, classified: bool) -> Owner {
-        let ProjectContext { folder, unit, .. } = ProjectContext::read(&self.store.root, &self.store.root.join(path));
-        let unit = unit.map_or_else(|| folder.as_str().into(), |u| u.name);
-        Owner { path: path.to_owned(), project: project.map(|p| p.id.clone()), unit: Some(unit), classified }
-    }
-
-    /// 两边都有的项目。
-    fn pair(&self, old: &Loaded<Project>, was: &Project, path: &Path) -> Result<Vec<Located>, GitError> {
-        let full = self.store.root.join(path);
-        let new: Loaded<Project> = read_file(&full, path);
-        let roots = (parse(&old.source, &mut Faults::default()), parse(&new.source, &mut Faults::default()));
-        let ((Some(old_root), Some(new_root)), Some(is)) = (roots, &new.value) else { return Ok(Vec::new()) };
-        let old_side = Side { project: was, root: &old_root, source: &old.source };
-        let new_side = Side { project: is, root: &new_root, source: &new.source };
-        let mut changes = compare(old_side, new_side);
-        let out_of_place = |c: &EventChange| match *c {
-            EventChange::Inserted { new } | EventChange::Moved { new, .. } => Some(new),
-            EventChange::Rewritten { .. } | EventChange::Removed { .. } => None,
-        };
-        if changes.iter().any(|c| out_of_place(c).is_some()) {
-            // 并入别的分支时，别人追加的事件会排到自己追加的之后（或之前），不是改写。
-            let by_merge = self.merged.appended(is, &[path, &old.source.path])?;
-            changes.retain(|c| out_of_place(c).is_none_or(|n| !by_merge.contains(&n)));
-        }
-        let mut findings: Vec<Finding> =
-            changes.into_iter().filter_map(|c| self.baseline.event(c, old_side, new_side)).collect();
-        findings.extend(self.baseline.facts(old_side, new_side));
-        let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
-        let findings = self.excused(is, &full, findings);
-        Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
-    }
-
-    /// 定处置状况。
-    fn excused(&self, project: &Project, path: &Path, findings: Vec<Finding>) -> Vec<Finding> {
-        if findings.is_empty() {
-            return findings;
-        }
-        let around = ProjectContext::read(&self.store.root, path);
-        let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
-        with_context(project, judgement, |cx| dispose(cx, findings))
-    }
+/// 规则集的文件。
+fn is_rule_set(path: &Path) -> bool {
+    place(path) == Place::Everywhere && path.starts_with("rules")
 }

@@ -238,7 +238,7 @@ impl Case {
     }
 
     pub fn check(&self, dir: &TempDir, laws: &Laws) -> (Store, Checked) {
-        let store = Store::open(dir.path()).unwrap();
+        let store = Store::open(&wsgov::store::Files::on_disk(dir.path())).unwrap();
         let checked = check(&store, laws, self.as_of, &Scope::default());
         (store, checked)
     }

@@ -25,8 +25,8 @@ pub struct Opened {
 
 impl Opened {
     pub fn at(root: &Path) -> Self {
-        let store = Store::open(root).unwrap();
-        let county = read_file(store.county.as_ref().unwrap(), Path::new("county.yaml")).value.unwrap();
+        let store = Store::open(&wsgov::store::Files::on_disk(root)).unwrap();
+        let county = read_file(&store.files, store.county.as_ref().unwrap()).value.unwrap();
         Opened { root: root.to_owned(), store, laws: load_laws(None, &[]).unwrap(), county }
     }
 
@@ -49,8 +49,8 @@ impl Opened {
 
     pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
         let request = ReportQuery::new(report.kind, report.year);
-        let wanted = ReportRequest { request, format, output: None, trace: true, width: None };
-        render(report, &wanted, &self.root).unwrap()
+        let wanted = ReportRequest { request, format, output: None, trace: true, width: None, tidy: false };
+        render(report, &wanted, &wsgov::store::Files::on_disk(&self.root)).unwrap()
     }
 
     pub fn dashboard(&self) -> String {

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::{
     output::{CheckView, Listed, Summary, json::pretty},
-    store::shown,
+    store::{LocatedRelated, shown},
+    text::safe,
 };
 
 /// 版本。
@@ -54,6 +55,18 @@ struct Item<'a> {
     duty: &'a str,
     articles: Vec<String>,
     parameter: Option<Limit>,
+    identity: &'a str,
+    related: Vec<Related<'a>>,
+}
+
+/// 相关的别处，与疑点在同一个文件里。
+#[derive(Serialize)]
+struct Related<'a> {
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    message: &'a str,
 }
 
 /// 限度写在规则集的哪里。
@@ -106,7 +119,32 @@ fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
             path: shown(&entry.law.path),
             line: parameter.line,
         }),
+        identity: &entry.identity,
+        related: located.related.iter().map(related).collect(),
     }
+}
+
+fn related(related: &LocatedRelated) -> Related<'_> {
+    let place = &related.place;
+    Related {
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        message: &related.text,
+    }
+}
+
+/// 一行一处疑点的 JSON，键与 JSON 输出里的相同；没有疑点即空。
+///
+/// # Errors
+/// 写不出去。
+pub fn ndjson(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for entry in &view.reported() {
+        let text = serde_json::to_string(&item(entry)).map_err(io::Error::other)?;
+        writeln!(out, "{}", safe::json(&text))?;
+    }
+    Ok(())
 }
 
 /// 条的序号，不重复；款不写。

@@ -6,7 +6,7 @@ use crate::{
         Evidence,
         pages::dossier::{Doubt, Item},
     },
-    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules, slugs},
+    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules_with_own, slugs},
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
@@ -14,7 +14,8 @@ use crate::{
 /// 逐条的结果，重的在前；须看全部项目的规则另列。
 #[must_use]
 pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
-    let (across, own): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|r| matches!(r.check, Check::Store(_)));
+    let (across, own): (Vec<&Rule>, Vec<&Rule>) =
+        rules_with_own(evidence.cx.laws).into_iter().partition(|r| matches!(r.check, Check::Store(_)));
     let located = located(evidence);
     let mut items: Vec<(Verdict, Item)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
     items.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
@@ -25,12 +26,12 @@ pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static
 fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let (laws, as_of) = (evidence.cx.laws, evidence.as_of.date);
     let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
-    found.extend(locate_findings(evidence.source, bad_files(evidence.faults.clone(), laws, as_of)));
+    found.extend(locate_findings(evidence.source, bad_files(evidence.source, evidence.faults.clone(), laws, as_of)));
     let Some(unit) = evidence.cx.unit else { return found };
     let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
-        found.extend(locate_in(&read_file::<Unit>(&evidence.root.join(&path), &path).source, judged));
+        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, judged));
     }
     found
 }

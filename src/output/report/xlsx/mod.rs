@@ -86,6 +86,8 @@ impl<'r> Writer<'r> {
         let (first, last) = self.header()?;
         self.print_setup(first, last)?;
         self.body()?;
+        // 筛选到合计为止；注不在表内。
+        self.sheet.autofilter(last, 0, self.next.saturating_sub(1).max(last), self.last_column())?;
         let unknowns = unknowns(report);
         report.notes.iter().chain(&unknowns).try_for_each(|note| self.prose(&format!("注：{note}")))
     }

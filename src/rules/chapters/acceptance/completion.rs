@@ -16,7 +16,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     正例：2023-06-20 建成一标段（part），2023-12-20 建成。
     改法：其实是一部分的，用 wsgov undo 更正后重记，写明 part；误记的，更正。",
     completed_twice,
-)];
+)
+.warn()];
 
 /// 首次全部建成之后又记的建成中最后一个。
 pub(crate) fn completed_again(timeline: Timeline<'_>) -> Option<&Event> {

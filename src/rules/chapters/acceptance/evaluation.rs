@@ -26,7 +26,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 投入运行，2024-06-01 自评价。
         改法：在规定期间内再做一次自评价。",
         self_evaluation_early,
-    )
+    ).warn()
     .reads(&["self_evaluation.window"]),
     Rule::duty(
         "self-evaluation-late",
@@ -64,7 +64,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-05-01 自评价为差，2024-10-20 整改完成，再列入 2025 年度计划。
         改法：先整改；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明。",
         poor_result_continued,
-    ),
+    ).warn().duty_of(Kind::Plan),
 ];
 
 /// 自评价的起算日：通过验收与投入运行，取较晚者。
@@ -167,7 +167,8 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
 fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<SelfEvaluate>(out) {
         let Some(window) = law.parameters.self_evaluation.window.as_ref() else { continue };
-        let filings = filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
+        let filings =
+            filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 自评价报告已报送 {} 家机关", event.date, filings.len()));

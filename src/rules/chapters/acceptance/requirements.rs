@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-05-01 建成，2023-06-01 通过验收。
         改法：补记此前的「建成」（日期须属实）；确未建成的，由组织验收的机关撤销验收并处理。",
         requires,
-    )
+    ).duty_of_actor()
     .reads(&["requires.accepted-before-completion"]),
     Rule::project(
         "accepted-unapplied",
@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-05-20 申请验收，2023-06-01 通过验收。
         改法：补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收。",
         accepted_unapplied,
-    )
+    ).duty_of_actor()
     .needs(Need {
         before: &[Kind::PassAcceptance],
         what: "申请验收",
@@ -79,7 +79,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：如定为 200万元，批复总投资 199万元的项目自行验收。
         改法：由组织验收的机关明确规模，写入 acceptance.own_scale；达到规模的，向其申请验收。",
         scale_unset,
-    )
+    ).warn()
     .reads(&["acceptance.own_scale"]),
     Rule::project(
         "acceptance-review-incomplete",
@@ -91,7 +91,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：reviewed 中各项齐全。
         改法：当时已审查而漏记的，用「更正」后重记，写全 reviewed；没有审查的，补行审查。",
         checklist,
-    )
+    ).duty_of_actor()
     .reads(&["checklist.acceptance-review-incomplete"]),
     Rule::project(
         "archives-not-accepted",
@@ -103,7 +103,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-05-01 档案验收合格，2023-05-20 通过验收。
         改法：补记此前的档案验收；确未验收的，由组织验收的机关处理。",
         archives_not_accepted,
-    )
+    ).duty_of_actor()
     .gates(&[Kind::PassAcceptance])
     .needs(Need {
         before: &[Kind::PassAcceptance],

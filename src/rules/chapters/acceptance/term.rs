@@ -7,7 +7,7 @@ use crate::{
         chapters::acceptance::{completion::completed_again, requirements::accepts_itself},
         engine::duty::done,
         rule::Rule,
-        shared::remedy::settle,
+        shared::{remedy::settle, works_start::completed},
         slugs,
     },
     ruleset::{RuleSet, Severity},
@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
         分标段建成（part）的，自全部建成或最后一个标段建成起算；几次记为全部建成的，以首次为准，若以最后一次为准就不迟的，只作提醒。
         期限届满之前（含当日）已终止、撤回、撤销批复的，不再要求。
-        以首次「申请验收」为准，何时通过不论；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
+        以建成之后首次「申请验收」为准，何时通过不论；没有记建成的，自投入运行、通过验收、办结中最早的一件起算；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
         按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
 
         反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
@@ -44,6 +44,18 @@ pub(crate) const RULES: &[Rule] = &[
         extension_late,
     )
     .reads(&["acceptance.window"]),
+    Rule::project(
+        "completion-unrecorded",
+        "没有记建成，而别的事说明已经建成。
+
+        没有「建成」而已投入运行、通过验收或办结的，必已建成；验收的期限即自其中最早的一件起算，所以只作提醒。
+        运行维护没有建成一说，购买的服务以办结为终，都不在此列。
+
+        反例：2023-10-25 投入运行，没有「建成」。
+        正例：2023-10-20 建成，2023-10-25 投入运行。
+        改法：补记「建成」，日期须属实。",
+        completion_unrecorded,
+    ).warn(),
 ];
 
 /// 验收的期限，随延期而动。
@@ -68,7 +80,7 @@ enum Asked {
 
 /// 建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
 fn built<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
-    from_completion(cx, cx.timeline.completed()?)
+    from_completion(cx, completed(cx)?)
 }
 
 fn from_completion<'a>(cx: &Cx<'a>, built: &'a Event) -> Option<(&'a Event, Date, &'a RuleSet)> {
@@ -80,7 +92,7 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
     let months = law.parameters.acceptance.window.as_ref()?.months;
     let due = months_after(start, months);
     let since = if start == built.date {
-        format!("{} 建成", built.date)
+        format!("{} {}", built.date, built.kind())
     } else {
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
@@ -142,6 +154,10 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };
     let Some(deadline) = deadline(cx, built, start, law) else { return Vec::new() };
+    if law.rule("accepted-unapplied").is_some() && is_accepted_unapplied(cx) {
+        out.not_applicable(|| "已通过验收而没有申请，由 accepted-unapplied 说".into());
+        return Vec::new();
+    }
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
     if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
@@ -181,10 +197,19 @@ fn cured_by_last(cx: &Cx<'_>, applied: Option<&Event>) -> Option<(Severity, &'st
     in_time.then_some((Severity::Warn, "记有几次全部建成，以最后一次为准就不迟，只作提醒"))
 }
 
-/// 首次申请验收；没有申请的，建设单位自行组织的首次验收。
+/// 建成之后首次申请验收；没有申请的，建设单位自行组织的首次验收。建成之前的申请不算；
+/// 而其后照它组织了验收的，以验收之日为准。没有记建成的，申请本身说明已经建成，不论先后。
 fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
-    let own = || cx.timeline.any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| accepts_itself(cx, e));
-    cx.timeline.first(Kind::ApplyAcceptance).or_else(own)
+    let built = cx.timeline.completed().map_or(Date::MIN, |e| e.date);
+    let later = || cx.timeline.since(built);
+    let early = || cx.timeline.before(built).has(Kind::ApplyAcceptance);
+    let held = || later().any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| early() || accepts_itself(cx, e));
+    later().first(Kind::ApplyAcceptance).or_else(held)
+}
+
+/// 由机关验收而从来没有申请：毛病在验收，由 accepted-unapplied 说。
+fn is_accepted_unapplied(cx: &Cx<'_>) -> bool {
+    applied(cx).is_none() && cx.timeline.has(Kind::PassAcceptance)
 }
 
 fn extension_late(cx: &Cx<'_>, out: &mut Out) {
@@ -215,4 +240,19 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
             finding.soften(Severity::Warn);
         }
     }
+}
+
+fn completion_unrecorded(cx: &Cx<'_>, out: &mut Out) {
+    let Some(proof) = completed(cx) else {
+        out.not_applicable(|| "尚未建成".into());
+        return;
+    };
+    if proof.kind() == Kind::Complete {
+        out.pass(|| format!("{} 建成", proof.date));
+        return;
+    }
+    let Some(law) = cx.law_of(proof, out) else { return };
+    let (date, what) = (proof.date, proof.kind());
+    out.add_finding(law, cx.name(proof), date, proof.at("date"), format!("{date} {what}，此前没有记「建成」"))
+        .help("补记「建成」，日期须属实；验收的期限自建成之日起算");
 }

@@ -28,7 +28,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：两期合计不足 3000万元；或按总体方案先批可研。
         改法：核对是否同一项目；确系分期的，在后一期的 explanations 中说明（about 写前一期的编号）。",
         splitting::splitting_suspected,
-    )
+    ).warn()
     .reads(&["splitting", "approval.two_step"]),
     Rule::store(
         "duplicate-suspected",
@@ -41,7 +41,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：「门户网站运行维护（2023年）」与「门户网站运行维护（2024年）」。
         改法：确系重复的，撤回其一；不同的，在后申报项目的 explanations 中说明（about 写另一项目的编号）。",
         duplicate_suspected,
-    )
+    ).warn()
     .reads(&["duplicates"]),
 ];
 

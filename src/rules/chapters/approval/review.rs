@@ -3,12 +3,15 @@
 use crate::{
     model::{
         ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewField,
-        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Start, Timeline,
+        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Timeline,
     },
     rules::{
         Cx, Need, Out,
         rule::Rule,
-        shared::shapes::{checklist, requires},
+        shared::{
+            shapes::{checklist, requires},
+            works_start::{Occasion, must_be_done_by},
+        },
     },
     ruleset::RuleSet,
 };
@@ -19,13 +22,14 @@ pub(crate) const RULES: &[Rule] = &[
         "批复之前没有完成评估和技术审查。
 
         批复前应委托第三方咨询评估机构评估，并组织规则集所列的各方面（网络安全、预算管理等）共同参与技术审查。
-        首次批复之前（含当日）须有一次写明评估机构、各方面齐全的「评审」。涉密项目只记事件，有评审即可；运行维护不适用。
+        首次批复之前（含当日）须有写明评估机构、各方面齐全的「评审」；分几次评审的，合起来看。涉密项目只记事件，有评审即可；运行维护不适用。
 
         反例：「评审」的 fields 中没有密码应用。
         正例：评审写有 evaluator，fields 各项齐全，在批复之前。
         改法：补记此前的「评审」；确未评审的，由组织评审的机关补办。",
         not_evaluated,
     )
+    .duty_of(Kind::ApproveOneStep)
     .reads(&["approval.evaluation"])
     .needs(Need {
         before: &[Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate],
@@ -42,14 +46,14 @@ pub(crate) const RULES: &[Rule] = &[
         正例：概算批复 4000万元。
         改法：核对金额；确需超过的，在 explanations 中说明理由。",
         over_feasibility,
-    )
+    ).warn()
     .reads(&["approval.over_feasibility"])
     .counts_money(),
     Rule::project(
         "sharing-not-reviewed",
         "未经数据共享审核即开工。
 
-        新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。扩建条文没有点到，只作提醒。
+        新建、升级改造的项目，开工之前（含当日）须有同意的「共享审核」；不同意的不算。没有记开工而已建成的，以建设合同、建成中最早的为准；签了建设合同还没有开工的作提醒。扩建条文没有点到，只作提醒。
 
         反例：2023-05-01 开工，没有共享审核，或审核意见是不同意。
         正例：2023-03-10 共享审核同意，2023-05-01 开工。
@@ -92,7 +96,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`features: [高耗能]` 的项目办节能评估。
         改法：以后不必再办；项目确有土建或高耗能的，补写 features。",
         needless_approval,
-    )
+    ).duty_of_actor().info()
     .reads(&["approval.special"]),
     Rule::project(
         "product-safety-unstated",
@@ -121,11 +125,19 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     let Some(wanted) = law.parameters.approval.evaluation.as_ref().map(|e| e.fields.as_slice()) else { return };
     // 涉密项目只记事件与日期，有评审即可。
     let classified = cx.facts(approval.date).is_classified();
-    let lacking = |own: &Evaluate| if classified { Vec::new() } else { shortcomings(own, wanted) };
     let earlier = cx.timeline.up_to(approval.date);
     let what = approval.kind();
-    // 几次评审中取最齐全的一次。
-    let best = earlier.of::<Evaluate>().map(|(e, own)| (e, lacking(own))).min_by_key(|(_, s)| s.len());
+    // 几次评审合起来看；缺的，以最后一次相称。
+    let reviews: Vec<(&Event, &Evaluate)> = earlier.of::<Evaluate>().collect();
+    let together: Vec<&'static str> = match reviews.split_first() {
+        _ if classified => Vec::new(),
+        None => Vec::new(),
+        Some(((_, first), rest)) => rest.iter().fold(shortcomings(first, wanted), |lacking, (_, own)| {
+            let own = shortcomings(own, wanted);
+            lacking.into_iter().filter(|item| own.contains(item)).collect()
+        }),
+    };
+    let best = reviews.last().map(|(event, _)| (*event, together));
     let message = match &best {
         Some((event, lacking)) if lacking.is_empty() => {
             out.pass(|| format!("{} {what}，此前 {} 已评审", approval.date, event.date));
@@ -195,45 +207,69 @@ const NOT_SHARED: &str = "不共享";
 const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
 
 fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
-    for (event, _, law) in cx.judged::<Start>(out) {
-        let facts = cx.facts(event.date);
-        if facts.is_maintenance() || !claims_not_shared(cx, event.date) {
-            out.not_applicable(|| format!("{} 开工：没有认为不能共享", event.date));
-            continue;
+    let undone = |event: &Event| matches!(not_shared(cx, event), NotShared::Lacking(_));
+    let Some(Occasion { event, law, softened }) = must_be_done_by(cx, out, undone) else { return };
+    let (date, what) = (event.date, event.kind());
+    let fault = match not_shared(cx, event) {
+        NotShared::Shares => {
+            out.not_applicable(|| format!("{date} {what}：没有认为不能共享"));
+            return;
         }
-        let first_reviewed = first_review(cx.timeline.up_to(event.date));
-        let approved = |from: Date| county_approval(cx.timeline.up_to(event.date).since(from));
-        let any = county_approval(cx.timeline.up_to(event.date));
-        let fault = match (first_reviewed, any) {
-            (Some(review), Some(_)) if approved(review.date).is_some() => {
-                out.pass(|| format!("{} 开工，此前已初审并经批准", event.date));
-                continue;
-            }
-            (Some(review), Some(approval)) => {
-                format!("批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date)
-            }
-            (None, Some(_))
-                if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) =>
-            {
-                out.not_applicable(|| format!("{} 开工：没有初审，由 sharing-not-reviewed 核查", event.date));
-                continue;
-            }
-            (None, Some(_)) => format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing)),
-            (_, None) => format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval)),
-        };
-        let later = county_approval(cx.timeline.after(event.date)).filter(|_| any.is_none());
-        let refused = county_refusal(cx.timeline.up_to(event.date)).filter(|_| any.is_none());
-        let when = match (later, refused) {
-            (Some(e), _) => format!("（批准在 {}，迟于开工）", e.date),
-            (None, Some(e)) => format!("（{} 所记的不是同意不共享）", e.date),
-            (None, None) => String::new(),
-        };
-        let message = format!("{} 开工，项目不能共享数据，此前{fault}{when}", event.date);
-        out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
-            "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
-            law.who(Kind::ReviewSharing),
-            law.who(Kind::CountyApproval)
-        ));
+        NotShared::Approved => {
+            out.pass(|| format!("{date} {what}，此前已初审并经批准"));
+            return;
+        }
+        NotShared::Unreviewed => {
+            out.not_applicable(|| format!("{date} {what}：没有初审，由 sharing-not-reviewed 核查"));
+            return;
+        }
+        NotShared::Lacking(fault) => fault,
+    };
+    let lacks = county_approval(cx.timeline.up_to(date)).is_none();
+    let later = county_approval(cx.timeline.after(date)).filter(|_| lacks);
+    let refused = county_refusal(cx.timeline.up_to(date)).filter(|_| lacks);
+    let when = match (later, refused) {
+        (Some(e), _) => format!("（批准在 {}，迟于{what}）", e.date),
+        (None, Some(e)) => format!("（{} 所记的不是同意不共享）", e.date),
+        (None, None) => String::new(),
+    };
+    let message = format!("{date} {what}，项目不能共享数据，此前{fault}{when}");
+    let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
+    finding.softened = softened;
+    finding.help(format!(
+        "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
+        law.who(Kind::ReviewSharing),
+        law.who(Kind::CountyApproval)
+    ));
+}
+
+/// 不共享的手续到某件事为止办得怎样。
+enum NotShared {
+    /// 没有认为不能共享。
+    Shares,
+    /// 已初审并经批准。
+    Approved,
+    /// 没有初审，由别的规则说。
+    Unreviewed,
+    /// 缺什么。
+    Lacking(String),
+}
+
+fn not_shared(cx: &Cx<'_>, event: &Event) -> NotShared {
+    let (law, earlier) = (cx.laws.nearest(event.date), cx.timeline.up_to(event.date));
+    if cx.facts(event.date).is_maintenance() || !claims_not_shared(cx, event.date) {
+        return NotShared::Shares;
+    }
+    match (first_review(earlier), county_approval(earlier)) {
+        (Some(review), Some(_)) if county_approval(earlier.since(review.date)).is_some() => NotShared::Approved,
+        (Some(review), Some(approval)) => {
+            NotShared::Lacking(format!("批准（{}）早于初审（{}），应先初审再报批准", approval.date, review.date))
+        }
+        (None, Some(_)) if law.rule("sharing-not-reviewed").is_some() && review_is_required(cx, law, event.date) => {
+            NotShared::Unreviewed
+        }
+        (None, Some(_)) => NotShared::Lacking(format!("没有{}的初审（共享审核）", law.who(Kind::ReviewSharing))),
+        (_, None) => NotShared::Lacking(format!("没有{}「数据不共享」的批准", law.who(Kind::CountyApproval))),
     }
 }
 
@@ -280,29 +316,37 @@ fn join(features: &[Feature]) -> String {
 }
 
 fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
-    for (event, _, law) in cx.judged::<Start>(out) {
-        let Some(special) = law.parameters.approval.special.as_ref() else { continue };
-        if !needs_special(cx, law, event.date) {
-            out.not_applicable(|| {
-                format!("{} 开工：没有须办专项审批的特征（{}）", event.date, join(&special.features))
-            });
-            continue;
-        }
-        let done: Vec<SpecialKind> =
-            cx.timeline.up_to(event.date).of::<SpecialApproval>().map(|(_, own)| own.kind).collect();
-        let missing: Vec<&str> = special.kinds.iter().filter(|k| !done.contains(k)).map(|k| k.zh()).collect();
-        if missing.is_empty() {
-            out.pass(|| format!("{} 开工，{} 种专项审批都有结果", event.date, special.kinds.len()));
-            continue;
-        }
-        let features: Vec<Feature> =
-            special.features.iter().copied().filter(|f| cx.facts(event.date).has(*f)).collect();
-        let message =
-            format!("{} 开工，项目有{}，此前没有结果的专项审批：{}", event.date, join(&features), missing.join("、"));
-        out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
-            .limit("approval.special.kinds")
-            .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
+    let undone = |event: &Event| !lacking_special(cx, event).is_empty();
+    let Some(Occasion { event, law, softened }) = must_be_done_by(cx, out, undone) else { return };
+    let Some(special) = law.parameters.approval.special.as_ref() else { return };
+    let (date, what) = (event.date, event.kind());
+    if !needs_special(cx, law, date) {
+        out.not_applicable(|| format!("{date} {what}：没有须办专项审批的特征（{}）", join(&special.features)));
+        return;
     }
+    let missing = lacking_special(cx, event);
+    if missing.is_empty() {
+        out.pass(|| format!("{date} {what}，{} 种专项审批都有结果", special.kinds.len()));
+        return;
+    }
+    let features: Vec<Feature> = special.features.iter().copied().filter(|f| cx.facts(date).has(*f)).collect();
+    let message = format!("{date} {what}，项目有{}，此前没有结果的专项审批：{}", join(&features), missing.join("、"));
+    let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
+    finding.softened = softened;
+    finding
+        .limit("approval.special.kinds")
+        .help("补记此前的「专项审批」，不需办的写 result: 无需办理；确未办理的，停止实施，补办手续");
+}
+
+/// 到某件事为止还没有结果的专项审批；不须办的为空。
+fn lacking_special(cx: &Cx<'_>, event: &Event) -> Vec<&'static str> {
+    let law = cx.laws.nearest(event.date);
+    let Some(special) = law.parameters.approval.special.as_ref().filter(|_| needs_special(cx, law, event.date)) else {
+        return Vec::new();
+    };
+    let done: Vec<SpecialKind> =
+        cx.timeline.up_to(event.date).of::<SpecialApproval>().map(|(_, own)| own.kind).collect();
+    special.kinds.iter().filter(|k| !done.contains(k)).map(|k| k.zh()).collect()
 }
 
 fn needless_approval(cx: &Cx<'_>, out: &mut Out) {

@@ -19,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
         改法：补记此前的「纳入清单」；确未纳入的，补办后重新批复，已作出的批复由审批机关纠正。",
         requires,
-    )
+    ).duty_of(Kind::ApproveOneStep)
     .reads(&["requires.approved-before-listing"]),
     Rule::project(
         "two-step-skipped",
@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
         改法：批复金额记错的，用「更正」重记；属实的，由审批机关补办可研批复与概算批复并纠正。",
         two_step_skipped,
-    )
+    ).duty_of(Kind::ApproveOneStep)
     .reads(&["approval.two_step"])
     .counts_money(),
     Rule::project(
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-03-01 可研批复，2023-04-01 概算批复。
         改法：核对两件批复的日期；确系颠倒的，由审批机关处理。",
         steps_out_of_order,
-    ),
+    ).duty_of(Kind::ApproveOneStep),
     Rule::project(
         "plan-ineligible",
         "不合列入年度投资计划的条件，且未入清单。
@@ -56,7 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：纳入清单、代初设批复之后列入计划。
         改法：先申报、纳入清单并完成审批；确需当年安排的，按例外情形申报（exception）。",
         plan_ineligible,
-    )
+    ).duty_of(Kind::Plan)
     .gates(&[Kind::Plan]),
     Rule::project(
         "unapproved-in-plan",
@@ -68,7 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复之后列入计划；或有载明起止日期的豁免。
         改法：补记批复；确需先行列入的，由有权的机关以文件豁免，记入 waivers。",
         unapproved_in_plan,
-    )
+    ).duty_of(Kind::Plan)
     .gates(&[Kind::Plan]),
     Rule::project(
         "plan-over-total",
@@ -81,7 +81,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023 年计划 600万元，2024 年计划 400万元。
         改法：办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval。",
         plan_over_total,
-    )
+    ).duty_of(Kind::Plan)
     .counts_money(),
 ];
 
@@ -257,10 +257,6 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
-    if cx.facts_now().is_maintenance() {
-        out.not_applicable(|| "运行维护项目没有批复总投资".into());
-        return;
-    }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline) else {
         out.not_applicable(|| "没有有效的批复，由 unapproved-in-plan、plan-ineligible 核查".into());
         return;
@@ -269,11 +265,16 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
     let mut planned = None;
     for event in cx.timeline.events().filter(|e| e.planned_year().is_some()) {
         let sum = planned_sum(cx.timeline.through(event));
+        // 转为运行维护之后列入的，不是建设的投资；从前已经超过的仍是超过。
+        if cx.facts(event.date).is_maintenance() {
+            over = over.filter(|_| sum > total);
+            continue;
+        }
         planned = Some(sum);
         over = if sum > total { over.or(Some(event)) } else { None };
     }
     let Some(sum) = planned else {
-        out.not_applicable(|| "没有列入计划".into());
+        out.not_applicable(|| "没有列入计划，或属运行维护，没有批复总投资".into());
         return;
     };
     let Some(event) = over else {

@@ -39,7 +39,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：同一单位的别的系统安排运行维护预算。
         改法：先整改或纳入总目录，再安排；已安排的，由安排预算的机关核处。",
         maintenance_not_fundable,
-    )
+    ).duty_of(Kind::Budget)
     .reads(&["bars"]),
 ];
 
@@ -65,7 +65,7 @@ impl Hindrance<'_> {
     }
 
     fn describe_with_article(&self) -> String {
-        format!("{}（{}）", self.describe(), Citation { article: self.article(), paragraph: None })
+        format!("{}（{}）", self.describe(), Citation::whole(self.article()))
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     改法：核查调增的缘由；确有必要的，由审批机关研究是否补办可研批复与概算批复，并在 explanations 中说明。",
     raised_over_threshold,
 )
+    .warn()
+    .duty_of(Kind::ApproveOneStep)
 .reads(&["approval.two_step"])
 .counts_money()];
 

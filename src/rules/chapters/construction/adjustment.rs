@@ -55,7 +55,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：漏写 ground 的，用「更正」后重记；不属所列情形的，报批准。",
         without_ground,
     )
-    .reads(&["adjustment.self_made"])
+    .reads(&["adjustment.self_made.grounds"])
     .counts_money(),
     Rule::project(
         "adjustment-not-filed",
@@ -68,7 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。",
         not_filed,
     )
-    .reads(&["adjustment.self_made"])
+    .reads(&["adjustment.self_made.file_with"])
     .counts_money(),
     Rule::project(
         "adjustment-filed-late",
@@ -80,8 +80,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 调整，当日备案。
         改法：以后当日备案；可在 explanations 中说明缘由。",
         filed_late,
-    )
-    .reads(&["adjustment.self_made"])
+    ).warn()
+    .reads(&["adjustment.self_made.file_with"])
     .counts_money(),
     Rule::project(
         "adjustment-cumulative",
@@ -93,7 +93,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1000万元，先后自行调整 50万元、50万元。
         改法：累计将超过的，报批准；可在 explanations 中说明。",
         cumulative,
-    )
+    ).warn()
     .reads(&["adjustment.cumulative"])
     .counts_money(),
     Rule::project(
@@ -154,7 +154,7 @@ fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> 
     Some(Excess { text: format!("上限 {most}"), key: "at_most" })
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     /// 本次调整超过的限度。
     fn excess(&self) -> Option<Excess> {
         excess(self.own.amount.money(), self.base, self.limits.at_most_percent.0, self.limits.at_most)
@@ -197,12 +197,13 @@ impl Case<'_> {
     }
 
     /// 备案各机关的日期；核查日之后的不算。
-    fn filings(&self, cx: &Cx<'_>) -> Vec<(&str, Option<Date>)> {
-        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of)
+    fn filings(&self, cx: &Cx<'a>) -> Vec<(&'a str, Option<Date>)> {
+        let approver = cx.approver(self.event.date);
+        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of, approver)
     }
 
     fn has_ground(&self) -> bool {
-        self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
+        self.limits.grounds.is_empty() || self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
     }
 
     /// 合于自行调整的全部条件。

@@ -1,7 +1,7 @@
 //! 建设：手续在先、五项制度、涉密采购（第八、九、十、十五、十九条）。
 
 use crate::{
-    model::{Contract, ContractKind, Event, Kind, Procure, ProcurementResult, Timeline},
+    model::{Contract, ContractKind, Event, FundingMode, Kind, Procure, ProcurementResult, Timeline},
     rules::{
         Cx, Out,
         rule::Rule,
@@ -18,7 +18,8 @@ pub(crate) const RULES: &[Rule] = &[
         "built-before-listing",
         "未入清单先实施。
 
-        开工或签订建设合同之前（含当日），项目须已纳入清单。已有批复的，由 approved-before-listing 核查，不重复指出。
+        动手建设（签订建设合同，购买服务的签订服务合同，开工，试运行，建成）之前（含当日），项目须已纳入清单；采购只是准备，只作提醒。
+        已有批复的，由 approved-before-listing 核查；没有入清单也没有批复的，只在这里说一处，不另说未批先建。
 
         反例：2023-05-01 开工，项目从未纳入清单，也没有批复。
         正例：2022-11-28 纳入清单，批复后开工。
@@ -30,7 +31,8 @@ pub(crate) const RULES: &[Rule] = &[
         "built-before-approval",
         "未批先建。
 
-        开工或签订建设合同之前（含当日），须有仍有效的代初设批复或概算批复；只有可研批复的不算。
+        动手建设（签订建设合同，购买服务的签订服务合同，开工，试运行，建成）之前（含当日），须有仍有效的代初设批复或概算批复；只有可研批复的不算。
+        采购只是准备，只作提醒。几件事都在批复之前的，只说一处；没有入清单也没有批复的，由 built-before-listing 说。
 
         反例：2023-05-01 开工，2023-06-01 才概算批复。
         正例：2023-04-30 概算批复，2023-05-01 开工。
@@ -41,16 +43,29 @@ pub(crate) const RULES: &[Rule] = &[
     .gates(&[Kind::Start]),
     Rule::project(
         "contract-before-budget",
-        "没有预算即签订合同。
+        "没有预算即采购、签订合同。
 
-        签订建设、服务合同之前（含当日）应有「预算安排」（或例外情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
+        采购、签订建设或服务合同之前（含当日）应有「预算安排」（或例外情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
+        批复之前的服务合同是前期咨询，总在预算之前，不在此列；运行维护也不在此列。几件事都在预算之前的，只说一处。
 
         反例：2023-05-01 签订合同，2023-06-01 才安排预算。
         正例：2023-04-30 安排预算，2023-05-01 签订合同。
         改法：补记此前的「预算安排」；不用财政预算的，在 explanations 中说明。",
         requires,
-    )
+    ).warn()
     .reads(&["requires.contract-before-budget"]),
+    Rule::project(
+        "contract-before-procurement",
+        "先签合同，后办采购。
+
+        记有「采购」的项目，签订建设合同之前（含当日）须已采购；只作提醒，也许采购的是别的标段。没有采购记录的，由 five-systems-missing 核查。
+
+        反例：2023-04-10 签订建设合同，2023-04-12 才采购。
+        正例：2023-04-10 采购，当日签订合同。
+        改法：核对两个日期；采购的是别的内容的，在 explanations 中说明。",
+        requires,
+    ).warn()
+    .reads(&["requires.contract-before-procurement"]),
     Rule::project(
         "paid-before-contract",
         "没有合同即支付。
@@ -61,7 +76,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-04-30 签订合同，2023-05-01 支付。
         改法：补记此前的合同；确无合同的，在 explanations 中说明付的是什么。",
         requires,
-    )
+    ).warn()
     .reads(&["requires.paid-before-contract"]),
     Rule::project(
         "five-systems-missing",
@@ -69,7 +84,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         开工之前（含当日）应有：项目法人（合同写明 legal_person）、招标采购（「采购」，或合同写明 method）、监理（监理合同，或合同写明 supervisor）、合同。
         竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日。
-        开工时一份建设或服务合同也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护项目不适用。
+        开工时一份建设或服务合同也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护项目不适用；买的是服务的，不要求监理。
 
         反例：2023-05-01 开工，合同没有写监理，也没有监理合同。
         正例：合同写明 legal_person、method，另签监理合同。
@@ -134,10 +149,13 @@ fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
     if !contracts().any(works) {
         return vec!["合同管理制（合同）"];
     }
+    // 监理的是建设；买的是服务的，没有监理可言。
+    let supervised = cx.facts(until.date).funding_mode != Some(FundingMode::Purchase)
+        && contracts().any(|c| c.kind == ContractKind::Construction);
     let systems = [
         ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
         ("招标采购制（采购，或 method）", procured(earlier) || contracts().any(|c| c.method.is_some())),
-        ("监理制（监理合同，或 supervisor）", earlier.supervisor().is_some()),
+        ("监理制（监理合同，或 supervisor）", !supervised || earlier.supervisor().is_some()),
     ];
     systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
 }

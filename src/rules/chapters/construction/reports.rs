@@ -1,13 +1,16 @@
 //! 建设期内的报告（第十七、十八条）。
 
 use crate::{
-    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Trouble, Year},
+    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Schedule, Trouble, Year},
     rules::{
         Cx, Done, Obligation, Out, Subject,
         chapters::construction::suspension::suspended,
         engine::context::{filings, unfiled},
         rule::Rule,
-        shared::remedy::{rerecord, unstarted},
+        shared::{
+            remedy::{rerecord, unstarted},
+            works_start::completed,
+        },
         slugs,
     },
     ruleset::{Condition, RuleSet, Severity},
@@ -64,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2024-01-05 情况报告（严重逾期），送各家机关。
         改法：报告后记「情况报告」；工期已经批准改变的，记「事实变更」。",
         delay_unreported,
-    )
+    ).warn()
     .reads(&["trouble.report", "trouble.serious_delay"]),
 ];
 
@@ -81,6 +84,9 @@ impl Construction<'_> {
     }
 }
 
+/// 项目不再进行的事件。
+const ENDINGS: [Kind; 3] = [Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval];
+
 fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
     let start = cx.timeline.first(Kind::Start).or_else(contract)?;
@@ -89,7 +95,8 @@ fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     if ending.is_some_and(|end| end.date < start.date) {
         return None;
     }
-    let built = cx.timeline.since(start.date).completed();
+    // 没有记建成的，投入运行、通过验收等说明已经建成。
+    let built = cx.timeline.since(start.date).completed().or_else(|| completed(cx).filter(|e| e.date >= start.date));
     // 同日建成又终止的，不分先后，都算终止。
     let end = match (built, ending) {
         (Some(built), Some(ending)) => Some(if built.date < ending.date { built } else { ending }),
@@ -99,10 +106,6 @@ fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
 }
 
 fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
-    if cx.facts_now().is_maintenance() {
-        out.not_applicable(|| "运行维护项目没有建设期".into());
-        return Vec::new();
-    }
     let Some(period) = construction(cx) else {
         out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
         return Vec::new();
@@ -119,8 +122,13 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     let due = cx.laws.nearest(year.day(12, 31)).parameters.annual_report.deadline.as_ref()?.due(year);
     let law = cx.law_for(due, || format!("{year} 年度"), out)?;
     let deadline = law.parameters.annual_report.deadline.as_ref()?;
+    // 以当年的事实为准：后来转为运行维护的，不追到从前。
+    if cx.facts(due).is_maintenance() {
+        out.not_applicable(|| format!("{year} 年度：运行维护项目没有建设期"));
+        return None;
+    }
     let ended_within = period.end.filter(|e| e.date <= due);
-    if let Some(end) = ended_within.filter(|e| e.kind() != Kind::Complete) {
+    if let Some(end) = ended_within.filter(|e| ENDINGS.contains(&e.kind())) {
         out.not_applicable(|| format!("{year} 年度：年内已{}", end.kind()));
         return None;
     }
@@ -155,11 +163,13 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
 }
 
 /// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
-fn filed<'l>(cx: &Cx<'_>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
+fn filed<'l>(cx: &Cx<'l>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
     let period = year.day(1, 1)..=cx.as_of;
     let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
-    let reports: Vec<_> =
-        reports.map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone()))).collect();
+    let approver = cx.approver(cx.as_of);
+    let reports: Vec<_> = reports
+        .map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone(), approver)))
+        .collect();
     let mut latest: Option<Done> = None;
     let mut missing = Vec::new();
     for (index, role) in roles.iter().enumerate() {
@@ -255,7 +265,7 @@ fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<Stri
 fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ReportTrouble>(out) {
         let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
-        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of);
+        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
@@ -269,22 +279,34 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
     check_delay(cx, out);
 }
 
+/// 所据的计划工期：最早写明的；逾期之前改了的依所改，逾期之后才改的不追到从前。
+fn schedule<'a>(cx: &Cx<'a>) -> Option<&'a Schedule> {
+    let mut stated = cx.versions.iter().filter_map(|v| Some((v.from, v.facts.schedule.as_ref()?)));
+    let (_, first) = stated.next()?;
+    let in_time = |schedule: &Schedule, from: Date| serious(cx, schedule).is_none_or(|(limit, _)| from <= limit);
+    Some(stated.fold(first, |schedule, (from, next)| if in_time(schedule, from) { next } else { schedule }))
+}
+
+/// 依计划工期，过了哪一日算严重逾期，和规则集所定的月数。
+fn serious(cx: &Cx<'_>, schedule: &Schedule) -> Option<(Date, u32)> {
+    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref()?;
+    Some((schedule.to.last_day_after(delay.months), delay.months))
+}
+
 /// 过了计划工期很久仍未建成，而没有报告。
 fn check_delay(cx: &Cx<'_>, out: &mut Out) {
-    let Some(period) = construction(cx) else {
-        out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
+    let Some(period) = construction(cx).filter(|p| !cx.facts(p.start.date).is_maintenance()) else {
+        out.not_applicable(|| format!("{}，也没有签订建设合同，或属运行维护", unstarted(cx)));
         return;
     };
-    let Some(schedule) = &cx.facts_now().schedule else {
+    let Some(schedule) = schedule(cx) else {
         match period.end {
             Some(end) => out.not_applicable(|| format!("没有写工期，{} 已{}", end.date, end.kind())),
             None => out.unknown(Route::key("schedule"), || "没有写建设工期（schedule），不知是否逾期".into()),
         }
         return;
     };
-    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref();
-    let Some(months) = delay.map(|d| d.months) else { return };
-    let limit = schedule.to.last_day_after(months);
+    let Some((limit, months)) = serious(cx, schedule) else { return };
     if cx.as_of <= limit || period.end.is_some_and(|e| e.date <= limit) {
         out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
         return;

@@ -29,7 +29,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-08-01 暂缓投资，2023-11-30 恢复投资，2023-12-01 列入计划。
         改法：补记此前的「恢复投资」；确未恢复的，以「计划调整」撤下这一笔。",
         plan_while_deferred,
-    ),
+    ).duty_of_actor(),
     Rule::project(
         "act-after-termination",
         "项目终止、撤回、撤销批复之后仍在建设。

@@ -37,6 +37,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：核对金额；合同已变更、结算的，补记「合同变更」「结算」；多付的追回，记「退款」。",
         paid_over_contract,
     )
+    .warn()
     .counts_money(),
     Rule::project(
         "contract-over-ceiling",
@@ -48,7 +49,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：最高限价 440万元，合同 440万元。
         改法：核对采购文件与合同；限价另有更正的，补记「采购」。",
         contract_over_ceiling,
-    ),
+    )
+    .warn(),
     Rule::project(
         "supervisor-is-contractor",
         "监理单位就是承接单位。
@@ -59,7 +61,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：监理由另一公司承接。
         改法：核对名称；确是同一单位的，另行委托监理。",
         supervisor_is_contractor,
-    ),
+    )
+    .warn(),
 ];
 
 fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {

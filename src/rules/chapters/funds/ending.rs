@@ -22,6 +22,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     改法：先办「计划调整」，再办「预算调整」，减到已支付和应付的数。",
     money_after_end,
 )
+    .warn()
+    .duty_of(Kind::AdjustPlan)
 .reads(&["ending.money"])
 .counts_money()];
 

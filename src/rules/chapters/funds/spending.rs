@@ -27,6 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「列入计划」；确未列入的，先办计划（例外情形办「计划调整」）。",
         budget_without_plan,
     )
+    .duty_of(Kind::Budget)
     .gates(&[Kind::Budget])
     .needs(Need {
         before: &[Kind::Budget],
@@ -46,6 +47,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：办「预算调整」或「计划调整」，使两者一致。",
         budget_differs,
     )
+    .duty_of(Kind::Budget)
     .reads(&["budget.match_plan", "budget.fund_kinds"])
     .counts_money(),
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Date, Year},
+    model::{Date, Kind, Year},
     rules::{CountyCx, CountyOut, Done, DutyState, Obligation, Subject, rule::Rule},
     text::Route,
 };
@@ -21,6 +21,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
         改法：发布目录，把日期、文号和项目编号记入 county.yaml。",
     catalogue_unpublished,
 )
+.warn()
+.duty_of(Kind::Listing)
 .reads(&["declaration.publication"])];
 
 const SLUG: &str = "catalogue-unpublished";

@@ -50,7 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2022-09-20 申报，2022-11-28 纳入清单。
         改法：补记此前的「申报」；确未申报的，由列入清单的机关核处。",
         requires,
-    )
+    ).duty_of(Kind::Listing)
     .reads(&["requires.listed-undeclared"]),
     Rule::project(
         "listing-year-differs",
@@ -62,7 +62,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：申报 2023 年度，纳入 2023 年度清单。
         改法：核对两个年度；确系顺延的，在 explanations 中说明。",
         listing_year_differs,
-    ),
+    ).warn().duty_of(Kind::Listing),
     Rule::project(
         "exception-without-basis",
         "按例外情形申报而依据不全。
@@ -73,7 +73,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`exception: {basis: 市委市政府, doc: 渝府办发〔2023〕12号, scope: {conforms: true}}`，此前没有当年预算。
         改法：补齐依据；不属例外情形的，列入下一年度申报。",
         exception_without_basis,
-    ),
+    ).duty_of_superior(),
     Rule::project(
         "exception-plan-not-adjusted",
         "按例外情形办理而没有先调整年度投资计划。
@@ -86,7 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-06-01 计划调整，当日或其后预算调整。
         改法：先调整年度投资计划，再安排预算。",
         exception_plan_not_adjusted,
-    ),
+    ).duty_of(Kind::Plan),
 ];
 
 fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {

@@ -42,7 +42,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：第一期 2022-03-01 批复，第二期 2023-03-01 批复，第一期仍在建设。
         改法：核对 phase 的 number、after 与批复日期；确系如此的，在 explanations 中说明。",
         phase_out_of_order,
-    ),
+    ).warn(),
 ];
 
 fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {

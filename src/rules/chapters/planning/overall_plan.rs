@@ -1,13 +1,10 @@
-//! 规划先行（第六、七条）：县级规划、部门总体方案、数据治理。总体方案只约束县级部门。
+//! 规划先行（第六条）：县级规划、部门总体方案。总体方案只约束县级部门。
 
 use std::collections::HashMap;
 
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Text, Tier, Unit, Year, Years},
-    rules::{
-        CountyCx, CountyOut, Cx, Out, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule,
-        shared::remedy::unstarted,
-    },
+    rules::{CountyCx, CountyOut, Cx, Out, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule},
     ruleset::{RuleSet, Severity},
     text::{List, Map, Route},
 };
@@ -24,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`approved_on: 2022-03-16`。
         改法：报批准后，记下批准日期。",
         county_plan_unapproved,
-    ),
+    ).duty_of(Kind::Listing),
     Rule::store(
         "no-overall-plan",
         "部门没有总体方案。
@@ -83,18 +80,6 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023-09-20 修订方案列入，当日申报。
         改法：修订总体方案（审议、报备）后重新申报。",
         not_in_overall_plan,
-    ),
-    Rule::project(
-        "data-not-governed",
-        "开工时数据没有治理好。
-
-        先治理、后新建：数据汇聚治理须在开工之前（含当日）完成。写明不需治理的理由的、运行维护的不适用；还没有开工的不核。
-        数据标准迟于开工而治理在先的，记载可疑，只作提醒。
-
-        反例：2023-05-01 开工，`governed: 2023-05-02`。
-        正例：2023-05-01 开工，`governed: 2023-05-01`。
-        改法：补记治理完成日期；不需治理的，写 `not_needed` 和理由；确未治理的，暂缓开工。",
-        data_not_governed,
     ),
 ];
 
@@ -168,7 +153,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let root = Route::key("overall_plan");
     let mut editions = vec![Edition {
         name: "总体方案".into(),
-        at: root.clone(),
+        at: cx.unit.edition_route(plan.decided_on).unwrap_or_else(|| root.clone()),
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
@@ -176,7 +161,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
     editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
         name: format!("{} 修订", r.decided_on),
-        at: root.clone().then("revisions").item(i),
+        at: (cx.unit.edition_route(Some(r.decided_on))).unwrap_or_else(|| root.clone().then("revisions").item(i)),
         years: r.years,
         decided: Some(r.decided_on),
         filed: r.filed.as_ref(),
@@ -234,7 +219,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of);
+        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of, None);
         let faults: Vec<String> = filed
             .iter()
             .filter_map(|(body, date)| match (*date, edition.decided) {
@@ -333,43 +318,4 @@ fn entered_later(plan: &OverallPlan, id: &str, date: Date) -> Option<Date> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter());
     let listing = revisions.filter(|r| r.projects.iter().flat_map(|p| p.iter()).any(|p| &**p == id));
     listing.map(|r| r.decided_on).filter(|d| *d > date).min()
-}
-
-fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
-    let Some(start) = cx.timeline.first(Kind::Start) else {
-        out.not_applicable(|| unstarted(cx).into());
-        return;
-    };
-    let Some(law) = cx.law_of(start, out) else { return };
-    if cx.facts(start.date).is_maintenance() {
-        out.not_applicable(|| "运行维护项目，不适用".into());
-        return;
-    }
-    let data = cx.facts_now().data_governance.as_ref();
-    if let Some(reason) = data.and_then(|d| d.not_needed.as_deref()) {
-        out.not_applicable(|| format!("不需治理：{reason}"));
-        return;
-    }
-    let at = || cx.fact("data_governance", |set| set.data_governance.is_some());
-    let (standards, governed) = (data.and_then(|d| d.standards), data.and_then(|d| d.governed));
-    let (route, message) = match governed {
-        None => (start.at("date"), format!("{} 开工，没有数据汇聚治理完成的日期", start.date)),
-        Some(date) if date > start.date => {
-            let days = (date - start.date).num_days();
-            (at().then("governed"), format!("{} 开工，数据汇聚治理 {date} 才完成，迟 {days} 天", start.date))
-        }
-        Some(_) if standards.is_some_and(|date| date > start.date) => {
-            (at().then("standards"), format!("{} 开工，数据标准的日期却在开工之后，请核对", start.date))
-        }
-        Some(date) => {
-            out.pass(|| format!("{} 开工，数据汇聚治理已于 {date} 完成", start.date));
-            return;
-        }
-    };
-    let suspicious = governed.is_some_and(|date| date <= start.date);
-    let finding = out.add_finding(law, cx.name(start), start.date, route, message);
-    finding.softened = suspicious.then_some(Severity::Warn);
-    finding.help(
-        "治理在先的，补记 data_governance 的 governed（已提交的文件用「事实变更」）；不需治理的，写 not_needed 和理由；确未治理的，先治理再建",
-    );
 }

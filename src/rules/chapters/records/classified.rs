@@ -43,7 +43,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：清单目录只列非涉密项目。
         改法：立即从目录中撤下，并向保密机关报告。",
         classified_published,
-    ),
+    )
+    .duty_of(Kind::Listing),
     Rule::project(
         "classified-unconfirmed",
         "涉密项目未经保密审查即签约、开工。
@@ -55,6 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「保密审查」；确未审查的，停止实施，报保密机关。",
         requires,
     )
+    .warn()
     .reads(&["requires.classified-unconfirmed"]),
 ];
 

@@ -1,12 +1,13 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
         shared::remedy::rerecord, slugs,
     },
-    ruleset::{Competence, Party, RuleSet, SUPERIOR, UNIT},
+    ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::Route,
 };
 
@@ -70,26 +71,29 @@ pub(crate) const RULES: &[Rule] = &[
         "recorded-late",
         "事件记得迟。
 
-        日期较晚的事件已经在前，才补记日期较早的。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
-        已被更正失效的事件不算在前。
+        日期较晚的事件已经在前，才补记日期较早的，相差一周（7 天）以上。补记合法，判断仍按日期；只作提示，便于核对当时的凭据。
+        一周之内的不提：两个人各记几天的事再合并，或更正之后重记，次序本来就会颠倒。
+        更正和已被更正失效的事件不算在前。
 
-        反例：先记 2023-06-01 开工，后记 2023-05-01 签订合同。
+        反例：先记 2023-07-01 开工，后记 2023-05-01 签订合同。
         正例：事情一发生就记，日期依次不减。
         改法：不必改动次序；以后随办随记。",
         recorded_late,
-    ),
+    ).info(),
     Rule::project(
         "wrong-authority",
         "事件不是由有权的机关作出。
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
+        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
+        否则措施与审计算错误，其余算提醒。
 
         反例：`event: 可研批复` 而 `by: 县财政局`。
         正例：`event: 可研批复` 而 `by: 县发展改革委`。
         改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
         wrong_authority,
-    )
+    ).duty_of_actor()
     .reads(&["competence"]),
     Rule::project(
         "authority-undocumented",
@@ -102,7 +106,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`doc: 巫发改〔2023〕9号`。
         改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
         authority_undocumented,
-    ),
+    ).duty_of_actor().warn(),
     Rule::project(
         "unknown-unit",
         "找不到项目所在的单位。
@@ -143,7 +147,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：项目已批复才列入计划，仍留着 `unapproved-in-plan` 的豁免。
         正例：每项豁免都对应一处疑点。
         改法：核对规则名与起止日期；不再需要的，删去。",
-    ),
+    ).warn(),
     Rule::reading(
         slugs::HISTORY_REWRITTEN,
         "已记的事件被改写。
@@ -163,7 +167,7 @@ pub(crate) const RULES: &[Rule] = &[
         反例：把 `nature: 扩建` 改成 `nature: 升级改造`。
         正例：追加 `event: 事实变更`，写明日期与 set。
         改法：恢复原来的写法，追加「事实变更」；原来就写错的，说明即可。",
-    ),
+    ).warn(),
 ];
 
 fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
@@ -205,13 +209,17 @@ fn future_event(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 记账的先后颠倒多少天之内不提。记账的习惯，不是办法的期限，所以不在规则集里。
+const WITHIN: i64 = 7;
+
 fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
     let mut listed: Vec<&Event> = cx.timeline.events().collect();
     listed.sort_by_key(|e| e.n);
     let mut latest: Option<&Event> = None;
-    for event in &listed {
+    for event in listed.iter().filter(|e| e.kind() != Kind::Correct) {
         match latest.filter(|before| before.date > event.date) {
             None => latest = Some(event),
+            Some(before) if (before.date - event.date).num_days() <= WITHIN => {}
             Some(before) => {
                 let message = format!(
                     "{} {}记在 {} {}之后，迟记 {} 天以上",
@@ -254,12 +262,19 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
                 let name = cx.actor(event);
+                let unapproved = competence.by.iter().any(|role| role == APPROVER) && cx.approver(event.date).is_none();
                 out.unknown(event.at("by"), || match cx.unit_unread {
+                    _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
                     false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
                 });
             }
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
+        }
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if !voiding.is_by_the_same(cx) {
+            voiding.report(cx, out, "不是由作出的机关作废的");
         }
     }
     if out.verdict < Verdict::Pass {
@@ -286,6 +301,10 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     }
     if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
         return Some(true);
+    }
+    if allowed(APPROVER) {
+        // 还没有批复，不知道谁是审批部门。
+        return cx.approver(event.date).map(is);
     }
     // 读不出单位的名称，不知道写着的是不是本单位。
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
@@ -353,6 +372,11 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
             .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+    }
+    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
+        if voiding.is_by_the_same(cx) && voiding.is_undocumented() {
+            voiding.report(cx, out, "没有文号");
+        }
     }
     if out.verdict == Verdict::NotApplicable {
         out.not_applicable(|| "没有由机关作出的决定".into());

@@ -3,3 +3,5 @@
 pub mod classified;
 pub mod integrity;
 pub mod notation;
+pub mod repeated;
+mod voiding;

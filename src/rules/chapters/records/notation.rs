@@ -31,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`doc: 巫发改〔2023〕9号`。
         改法：照所给的写法改。",
         doc_number_format,
-    ),
+    ).warn(),
     Rule::project(
         "project-code-format",
         "投资项目统一代码的写法不对。
@@ -42,7 +42,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：`code: 2210-500237-04-04-123456`。
         改法：照赋码通知书核对。",
         project_code_format,
-    ),
+    ).warn(),
     Rule::unit(
         "credit-code-invalid",
         "统一社会信用代码不对。
@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
         改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。",
         funds_mismatch,
-    )
+    ).warn()
     .counts_money(),
     Rule::project(
         "unit-slip",
@@ -77,7 +77,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 36万元，预算安排 36万元。
         改法：核对单位；误记的用「更正」后重记，确无误的在 explanations 中说明。",
         unit_slip,
-    )
+    ).warn()
     .reads(&["records.unit_slip"]),
 ];
 

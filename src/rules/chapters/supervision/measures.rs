@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
     rules::{Cx, Obligation, Out, Verdict, engine::duty::done, rule::Rule},
-    ruleset::{Citation, Measures, Party, RuleSet},
+    ruleset::{APPROVER, Citation, Measures, Party, RuleSet},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
         改法：写明所依据的条（basis）；确无在先的限期整改的，由作出措施的机关纠正。",
         measure_without_rectification,
-    )
+    ).duty_of_actor()
     .reads(&["supervision"]),
     Rule::project(
         "measure-ladder-skipped",
@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         正例：先暂停建设，再终止。
         改法：核对有无漏记的措施；可在 explanations 中说明。",
         measure_ladder_skipped,
-    ),
+    ).duty_of_actor().warn(),
 ];
 
 fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
@@ -137,7 +137,7 @@ struct Ground<'a> {
 impl Ground<'_> {
     /// 如「第二十九条」。
     fn called(&self) -> String {
-        Citation { article: self.power.article.article, paragraph: None }.to_string()
+        Citation::whole(self.power.article.article).to_string()
     }
 
     /// 不合于这一依据之处。
@@ -218,7 +218,7 @@ fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Res
     let doubtful = faults.iter().position(|f| f.unknown).unwrap_or(0);
     Err(faults.into_iter().nth(doubtful).unwrap_or_else(|| {
         let known: Vec<String> = grounds.iter().map(Ground::called).collect();
-        let written = Citation { article: basis.unwrap_or_default(), paragraph: None };
+        let written = Citation::whole(basis.unwrap_or_default());
         let why = format!("而{written}不是采取处理措施的依据（{}是）", known.join("、"));
         Fault { parameter: "supervision", article: None, why, unknown: false }
     }))
@@ -293,7 +293,10 @@ fn in_trouble(cx: &Cx<'_>, event: &Event) -> Result<String, String> {
 
 /// 作出的机关属于所列角色。
 fn acts_as(cx: &Cx<'_>, law: &RuleSet, event: &Event, roles: &[String]) -> bool {
-    matches!(law.party(cx.actor(event)), Party::Body(role) if roles.iter().any(|r| r == role))
+    let actor = cx.actor(event);
+    let approves = || cx.approver(event.date).is_some_and(|approver| law.same_party(actor, approver));
+    matches!(law.party(actor), Party::Body(role) if roles.iter().any(|r| r == role))
+        || (roles.iter().any(|r| r == APPROVER) && approves())
 }
 
 /// 比终止轻的措施。

@@ -1,0 +1,73 @@
+//! 与历史相比：看哪一份（盘上的，还是将要提交的），与哪个版本比，照哪一部规则判。
+
+use crate::{
+    commands::{Env, Failure, Session},
+    ruleset::Laws,
+    store::{Against, Checked, Files, Git, Located, Scope, Store, StoreError, Tree, check, load_laws},
+};
+
+/// 打开要核查的一份：将要提交的，是 git 索引里的。
+///
+/// # Errors
+/// 没有台账，不在仓库里，或规则集有错误。
+pub(super) fn open(ambient: &Env, staged: bool) -> Result<(Session, Option<Git>), Failure> {
+    let root = Store::find_root(&ambient.start)?;
+    if !staged {
+        return Ok((ambient.open_in(Files::on_disk(&root))?, None));
+    }
+    let git = Git::open_given(&root)?;
+    let tree = Tree::new(&git, git.index(&["."])?)?;
+    Ok((ambient.open_in(Files::in_git(&root, tree))?, Some(git)))
+}
+
+/// 与 `revision` 比所据的。
+///
+/// # Errors
+/// git 给不出基准。
+pub(super) fn against(session: &Session, git: Option<Git>, revision: &str) -> Result<Against, Failure> {
+    let git = git.map_or_else(|| Git::open(&session.root), Ok)?;
+    Ok(Against::open(git, &session.files, revision)?)
+}
+
+/// 改写了的，和改动的项目照原来的规则集判才有的。
+///
+/// # Errors
+/// git 不成功。
+pub(super) fn absorb(
+    checked: &mut Checked,
+    against: &Against,
+    (store, session): (&Store, &mut Session),
+    scope: &Scope,
+    own_rules: bool,
+) -> Result<(), Failure> {
+    checked.absorb(against.findings(store, &session.laws, session.as_of.date)?, store, scope);
+    let Some(files) = against.base_files(&store.root)?.filter(|_| !own_rules) else { return Ok(()) };
+    let was = match load_laws(Some(&files), &[]) {
+        Ok(was) => was,
+        // 原来的规则集本来就读不出，没有可照的。
+        Err(StoreError::RuleSet(_) | StoreError::NoRules) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let (now, was) = session.laws.clone().beside(was);
+    session.laws = now;
+    let paths = against.changed_projects(&store.root);
+    if !paths.is_empty() {
+        let before = check(store, &was, session.as_of.date, &Scope { paths, ..scope.clone() });
+        let missed = before.findings.into_iter().filter(|f| is_missed(checked, f, &session.laws)).map(by_old_rules);
+        let missed: Vec<Located> = missed.collect();
+        checked.absorb(missed, store, scope);
+    }
+    Ok(())
+}
+
+/// 照现在的规则集没有、或轻了的。
+fn is_missed(checked: &Checked, found: &Located, laws: &Laws) -> bool {
+    let same = |f: &&Located| f.path == found.path && f.finding.identity() == found.finding.identity();
+    let severity = found.severity(laws);
+    found.is_open() && !checked.findings.iter().filter(same).any(|f| f.is_open() && f.severity(laws) >= severity)
+}
+
+fn by_old_rules(mut found: Located) -> Located {
+    found.finding.message.push_str("（照这次改动之前的规则集判）");
+    found
+}

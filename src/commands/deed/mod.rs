@@ -1,0 +1,244 @@
+//! 记入单位与县的事件：在内存里追加，试判，没有新的错误才写。`unit`、`county`、`publish` 共用。
+
+mod county;
+mod publish;
+mod register;
+mod unit;
+
+pub use county::{CountyRequest, run as county};
+pub use publish::{PublishRequest, run as publish};
+pub use unit::{UnitRequest, run as unit};
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings, trial},
+    intake::{
+        ask::Asker,
+        deed::{DeedDraft, deed_kind},
+        interview,
+    },
+    model::{County, Date, DeedAct, FORMAT, live_deeds},
+    output,
+    store::{Addable, Addition, Loaded, Reason, append, projects_dir, read_file, shown},
+    text::safe,
+};
+
+/// 一个事件的请求：没有给的，在终端上询问。
+#[derive(Clone, Debug, Default)]
+pub struct DeedRequest {
+    /// 事件。
+    pub event: Option<String>,
+    /// 日期。
+    pub date: Option<Date>,
+    /// 由谁作出。
+    pub by: Option<String>,
+    /// 文号。
+    pub doc: Option<String>,
+    /// 备注。
+    pub note: Option<String>,
+    /// `键=值`。
+    pub set: Vec<String>,
+    /// 怎样写。
+    pub how: How,
+}
+
+/// 怎样写。
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// 只预览。
+    pub dry_run: bool,
+    /// 有疑点也照实记入。
+    pub record_anyway: bool,
+    /// 照实记入的理由，写入备注。
+    pub reason: Option<String>,
+}
+
+impl How {
+    fn checked(&self) -> Result<(), Failure> {
+        if self.record_anyway && self.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
+            return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
+        }
+        Ok(())
+    }
+}
+
+/// 一个文件上的记入，尚未写回。
+pub(super) struct Pen<T: Addable> {
+    path: PathBuf,
+    old: Loaded<T>,
+    new: Loaded<T>,
+    said: Vec<String>,
+}
+
+impl<T: Addable> Pen<T> {
+    /// 读一个文件，备好追加。
+    fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
+        let loaded = read_file::<T>(&desk.files, path);
+        if loaded.value.is_none() {
+            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
+        }
+        Ok(Pen { path: path.to_owned(), new: loaded.clone(), old: loaded, said: Vec::new() })
+    }
+
+    fn value(&self) -> Result<&T, Failure> {
+        self.new.value.as_ref().ok_or_else(|| Failure::failed("文件读不出"))
+    }
+
+    /// 追加一个事件；内容相同的已有时拒绝。
+    fn add<A: DeedAct>(&mut self, ambient: &Env, desk: &Session, draft: &DeedDraft<A>) -> Result<(), Failure>
+    where
+        T: Addable<Act = A>,
+    {
+        let appended = append(&self.new, &draft.to_yaml()?).map_err(|error| match error {
+            crate::store::AppendError::Faults(loaded) => {
+                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先按上面所指改正")
+            }
+            crate::store::AppendError::Proof(_) => Failure::failed(error.to_string()),
+        })?;
+        self.new = appended.loaded;
+        let deeds = self.value()?.deeds();
+        if let Some((last, before)) = deeds.split_last()
+            && live_deeds(deeds).iter().any(|(n, deed)| *n < before.len() && deed.repeats(last))
+        {
+            return Err(Failure::refused(format!(
+                "{} 已经记过，内容相同；确是另一件的，用 --note 写明区别",
+                last.called()
+            )));
+        }
+        self.said.extend(draft.said.iter().cloned());
+        let name = shown(desk.relative(&self.path));
+        self.said.extend(self.value()?.deeds().last().map(|deed| format!("{} → {name}", deed.called())));
+        Ok(())
+    }
+}
+
+/// 拟一个事件：参数写的、终端上问的。
+pub(super) fn draft<A: DeedAct>(
+    ambient: &Env,
+    desk: &Session,
+    request: &DeedRequest,
+    systems: &[String],
+) -> Result<DeedDraft<A>, Failure> {
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+    let mut asker = Asker::new(&mut input, &mut output);
+    let kind = match &request.event {
+        Some(word) => deed_kind::<A>(word)?,
+        None if ambient.interactive => ask_kind::<A>(&mut asker)?,
+        None => {
+            let known: Vec<String> = A::kinds().iter().map(ToString::to_string).collect();
+            return Err(Failure::usage(format!("没有写事件；可用：{}", known.join("、"))));
+        }
+    };
+    let date = match request.date {
+        Some(date) => date,
+        None if ambient.interactive => interview::date(&mut asker, desk.as_of.date)?,
+        None => desk.as_of.date,
+    };
+    let mut draft = DeedDraft::<A>::new(kind, date, &short_name())?;
+    if request.date.is_none() && !ambient.interactive && desk.as_of.reason != Reason::Given {
+        draft.said.push(format!("没有写日期，记为核查日 {date}"));
+    }
+    let note = request.how.reason.as_ref().filter(|_| request.how.record_anyway).or(request.note.as_ref());
+    for (key, text) in [("by", request.by.as_ref()), ("doc", request.doc.as_ref()), ("note", note)] {
+        text.iter().try_for_each(|text| draft.form.assign_at(&[key], text))?;
+    }
+    request.set.iter().try_for_each(|assignment| draft.assign(assignment))?;
+    let law = desk.laws.nearest(date);
+    if ambient.interactive && (request.event.is_none() || !draft.missing().is_empty()) {
+        draft.ask(&mut asker, law, systems)?;
+    }
+    draft.spell(law);
+    Ok(draft)
+}
+
+fn ask_kind<A: DeedAct>(asker: &mut Asker<'_>) -> Result<A::Kind, Failure> {
+    for (i, kind) in A::kinds().iter().enumerate() {
+        asker.say(&format!("  {} {kind}　{}", i + 1, A::doc(*kind)));
+    }
+    asker.until("事件", |answer| {
+        let by_number = answer.parse::<usize>().ok().and_then(|n| A::kinds().get(n.checked_sub(1)?)).copied();
+        by_number.map_or_else(|| deed_kind::<A>(answer).map_err(|failure| failure.message), Ok)
+    })
+}
+
+/// 短名：首位用字母，读作文字而不是数。
+fn short_name() -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    (0..7).map(|i| char::from(LETTERS[fastrand::usize(..if i == 0 { 23 } else { LETTERS.len() })])).collect()
+}
+
+/// 一处改动：路径、原来的、新的。
+type Change = (PathBuf, Vec<u8>, Vec<u8>);
+
+/// 试判、写回、说明结果。
+pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>], how: &How) -> Result<Exit, Failure> {
+    how.checked()?;
+    let mut changes: Vec<Change> =
+        pens.iter().map(|pen| (pen.path.clone(), pen.old.source.bytes(), pen.new.source.bytes())).collect();
+    let raised = raise_format(desk, &mut changes);
+    let pending: Vec<(PathBuf, Vec<u8>)> =
+        changes.iter().map(|(path, _, new)| (desk.relative(path).to_owned(), new.clone())).collect();
+    let found = trial::fresh(desk, &pending)?;
+    let errors = trial::errors(desk, &found);
+    if how.dry_run {
+        for pen in pens {
+            let name = shown(desk.relative(&pen.path));
+            print_text(&output::diff::render(&name, &pen.old.source.text, &pen.new.source.text, ambient.color))?;
+        }
+    }
+    if errors > 0 && !how.record_anyway {
+        let list = trial::listed(ambient, desk, found);
+        return Err(Failure::refused(format!(
+            "{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。"
+        )));
+    }
+    if !how.dry_run {
+        write(desk, &changes)?;
+    }
+    let verb = if how.dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
+    let lines: String =
+        pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
+    let list = trial::listed(ambient, desk, found);
+    let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
+    if how.dry_run {
+        print_text(&text)?;
+    } else {
+        print_done(&text);
+    }
+    Ok(Exit::Clean)
+}
+
+/// 新的事件要新的文件格式：把 county.yaml 的 `format: 1` 改成现在的版本。
+fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
+    let path = projects_dir(&desk.root).join("county.yaml");
+    let known = changes.iter().position(|(changed, ..)| *changed == path);
+    let text = match known {
+        Some(n) => changes[n].2.clone(),
+        None => desk.files.read(&path).unwrap_or_default(),
+    };
+    let Ok(text) = String::from_utf8(text) else { return false };
+    let is_old = read_file::<County>(&desk.files, &path).value.is_some_and(|county| county.format < FORMAT);
+    let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else {
+        return false;
+    };
+    if raised == text || !(text.starts_with("format: 1") || text.contains("\nformat: 1")) {
+        return false;
+    }
+    match known {
+        Some(n) => changes[n].2 = raised.into_bytes(),
+        None => changes.push((path, text.into_bytes(), raised.into_bytes())),
+    }
+    true
+}
+
+/// 都写成，或都不写。
+fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
+    let one = |(path, old, new): &Change| Addition {
+        path: path.clone(),
+        old: Some(old.clone()),
+        new: new.clone(),
+        runs: false,
+    };
+    Ok(desk.lock()?.write_all(&changes.iter().map(one).collect::<Vec<_>>())?)
+}

@@ -1,0 +1,109 @@
+//! `wsgov unit`：记入一个单位的事件——总体方案、系统、措施；许多单位的用登记表。
+
+use std::path::{Path, PathBuf};
+
+use super::{DeedRequest, How, Pen, draft, finish, register};
+use crate::{
+    commands::{Env, Exit, Failure, Session},
+    model::{Unit, UnitAct, effective_unit},
+    store::{projects_dir, read_file},
+    text::{did_you_mean, half_width, nearest_name, safe},
+};
+
+/// 请求。
+#[derive(Clone, Debug, Default)]
+pub struct UnitRequest {
+    /// 单位：文件夹名、单位名称，或其中的几个字。
+    pub unit: Option<String>,
+    /// 事件。
+    pub deed: DeedRequest,
+    /// 登记表：一行一个单位的一个事件。
+    pub file: Option<PathBuf>,
+}
+
+/// 记入单位的事件。
+///
+/// # Errors
+/// 没有这个单位，事件不完整，会产生新的错误，或写不了；这时文件不变。
+pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    if let Some(file) = &request.file {
+        return from_register(ambient, &desk, file, &request.deed.how);
+    }
+    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位"))?;
+    let path = find_unit(&desk, word)?;
+    let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
+    let unit = effective_unit(pen.value()?.clone());
+    let systems: Vec<String> = unit.systems.iter().flat_map(|s| s.iter()).map(|s| s.name.to_string()).collect();
+    let draft = draft::<UnitAct>(ambient, &desk, &request.deed, &systems)?;
+    pen.add(ambient, &desk, &draft)?;
+    finish(ambient, &desk, &[pen], &request.deed.how)
+}
+
+fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Result<Exit, Failure> {
+    let rows = register::rows(file, &["单位", "建设单位", "单位名称"])?;
+    let mut pens: Vec<Pen<Unit>> = Vec::new();
+    let mut faults = Vec::new();
+    for row in rows {
+        let place = row.place.clone();
+        if let Err(failure) = take(ambient, desk, &mut pens, &row) {
+            faults.push(format!("{place}：{}", failure.message));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}", faults.join("\n"))));
+    }
+    finish(ambient, desk, &pens, how)
+}
+
+fn take(ambient: &Env, desk: &Session, pens: &mut Vec<Pen<Unit>>, row: &register::DeedRow) -> Result<(), Failure> {
+    let path = find_unit(desk, &row.owner)?;
+    let slot = match pens.iter().position(|pen| pen.path == path) {
+        Some(slot) => slot,
+        None => {
+            pens.push(Pen::open(ambient, desk, &path)?);
+            pens.len() - 1
+        }
+    };
+    let draft = row.draft::<UnitAct>(desk)?;
+    pens[slot].add(ambient, desk, &draft)
+}
+
+/// 单位的 unit.yaml：文件夹名、单位名称、机关的别名，或名称里的几个字，须只有一个相合。
+///
+/// # Errors
+/// 没有，或不止一个。
+pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
+    let store = desk.store()?;
+    let word = half_width(word.trim()).into_owned();
+    let at = |folder: &str| projects_dir(&desk.root).join(folder).join("unit.yaml");
+    if let Some(folder) = store.folders.iter().find(|f| *f.name == *word) {
+        return match &folder.unit {
+            Some(path) => Ok(path.clone()),
+            None => Err(Failure::usage(format!("「{word}」还没有 unit.yaml；先用 wsgov new unit --name {word} 建"))),
+        };
+    }
+    let bodies = &desk.laws.nearest(desk.as_of.date).bodies;
+    let role = bodies.role(&word);
+    let official = |folder: &str| {
+        let path = at(folder);
+        path.is_file()
+            .then(|| read_file::<Unit>(&desk.files, &path).value)
+            .flatten()
+            .is_some_and(|unit| *unit.name == *word)
+    };
+    let same = |folder: &str| (role.is_some() && bodies.role(folder) == role) || official(folder);
+    let mut found: Vec<&str> = store.folders.iter().map(|f| &*f.name).filter(|name| same(name)).collect();
+    if found.is_empty() && word.chars().count() >= 2 {
+        found = store.folders.iter().map(|f| &*f.name).filter(|name| name.contains(word.as_str())).collect();
+    }
+    match found[..] {
+        [only] => Ok(at(only)),
+        [] => {
+            let near = nearest_name(&word, store.folders.iter().map(|f| &*f.name)).map(did_you_mean);
+            let help = near.unwrap_or_else(|| "用 wsgov new unit 新建".to_owned());
+            Err(Failure::usage(format!("没有「{}」这个单位；{help}", safe::line(&word, 40))))
+        }
+        _ => Err(Failure::usage(format!("「{}」可以是：{}；请写全", safe::line(&word, 40), found.join("、")))),
+    }
+}

@@ -1,0 +1,137 @@
+//! 由编号或名称找到一个项目。凡要写编号的地方，也可以写名称里的几个字。
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    commands::{Env, Failure, Session, tell},
+    intake::ask::Asker,
+    model::Project,
+    store::{Store, read_file, says_classified, shown},
+    text::{half_width, safe, suggest},
+};
+
+/// 至多列出几个。
+const MOST_LISTED: usize = 20;
+
+/// 名称相合的一个项目。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// 文件。
+    pub path: PathBuf,
+    /// 编号。
+    pub id: String,
+    /// 名称。
+    pub name: String,
+    /// 单位的文件夹。
+    pub unit: String,
+}
+
+impl Hit {
+    /// 一行的说法。
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{}　{}　{}", safe::line(&self.id, 40), safe::line(&self.name, 60), safe::line(&self.unit, 40))
+    }
+}
+
+/// 按编号或名称找到唯一的项目文件；名称相合的不止一个时，在终端上请人选。
+///
+/// # Errors
+/// 没有，或不止一个而无人可问。
+pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
+    let found = by_id(desk, id)?;
+    match &found[..] {
+        [only] => Ok(only.clone()),
+        [] => by_word(ambient, desk, id),
+        several => {
+            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
+            let (count, list) = (several.len(), list.join("、"));
+            Err(Failure::refused(format!("编号「{id}」用在 {count} 个文件里：{list}；先用 wsgov renumber 使编号唯一")))
+        }
+    }
+}
+
+/// 编号所指的文件；全角、小写的字母照样认。
+fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
+    let found = Store::find_project(&desk.files, id)?;
+    let written = half_width(id.trim()).to_uppercase();
+    if found.is_empty() && written != id { Ok(Store::find_project(&desk.files, &written)?) } else { Ok(found) }
+}
+
+fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure> {
+    let store = desk.store()?;
+    let hits = named_like(&store, word);
+    match &hits[..] {
+        [only] => {
+            tell(&format!("「{}」即 {}", safe::line(word, 40), only.line()));
+            Ok(only.path.clone())
+        }
+        [] => {
+            // 相近的若是涉密项目，不提它：编号在不在，也不由打错一个字的人得知。
+            let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
+            let stems = store.projects.iter().map(|p| p.stem());
+            let near = suggest(word, stems.filter(|stem| suggest(word, [*stem]).is_none() || open(stem)));
+            let help = near.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
+            Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")))
+        }
+        several if ambient.interactive => choose(several),
+        several => {
+            let lines: String = several.iter().take(MOST_LISTED).map(|hit| format!("\n  {}", hit.line())).collect();
+            let (word, count) = (safe::line(word, 40), several.len());
+            Err(Failure::usage(format!("名称里有「{word}」的项目有 {count} 个，请写编号：{lines}")))
+        }
+    }
+}
+
+/// 不是涉密项目；读不出而说到涉密的，当作涉密。
+fn is_open(desk: &Session, path: &Path) -> bool {
+    let loaded = read_file::<Project>(&desk.files, path);
+    loaded.value.map_or_else(|| !says_classified(&loaded.source.text), |project| !project.was_classified())
+}
+
+/// 列出来请人选一个。
+fn choose(hits: &[Hit]) -> Result<PathBuf, Failure> {
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+    let mut asker = Asker::new(&mut input, &mut output);
+    for (i, hit) in hits.iter().enumerate() {
+        asker.say(&format!("  {} {}", i + 1, hit.line()));
+    }
+    let pick = |answer: &str| {
+        let number = answer.parse::<usize>().ok().and_then(|n| hits.get(n.checked_sub(1)?));
+        number.or_else(|| hits.iter().find(|hit| hit.id == answer)).ok_or_else(|| "写前面的序号".to_owned())
+    };
+    asker.until("哪一个", |answer| pick(answer).map(|hit| hit.path.clone()))
+}
+
+/// 名称里有这几个字的项目，依文件的次序；涉密项目不在其列。只看开头一行，不读全文。
+#[must_use]
+pub fn named_like(store: &Store, word: &str) -> Vec<Hit> {
+    let word = word.trim();
+    let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name).to_owned();
+    let hits = store.projects.iter().filter_map(|file| {
+        let text = String::from_utf8(store.files.read(&file.path).ok()?).ok()?;
+        let name = name_line(&text).filter(|name| name.contains(word) || file.stem().contains(word))?;
+        let hit = Hit { path: store.full(&file.path), id: file.stem().to_owned(), name, unit: folder(file.folder) };
+        (!says_classified(&text)).then_some(hit)
+    });
+    hits.collect()
+}
+
+/// 顶格的「name: …」写的名称。
+fn name_line(text: &str) -> Option<String> {
+    let line = text.trim_start_matches('\u{feff}').lines().find_map(|line| line.strip_prefix("name:"))?;
+    let value = line.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_line;
+
+    #[test]
+    fn the_name_stands_on_its_own_line() {
+        assert_eq!(name_line("id: A\nname: 甲平台  # 名称\n").as_deref(), Some("甲平台"));
+        assert_eq!(name_line("id: A\r\nname: \"乙: 平台\"\r\n").as_deref(), Some("乙: 平台"));
+        assert_eq!(name_line("facts:\n  name: 丙\n"), None);
+    }
+}

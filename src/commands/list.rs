@@ -1,0 +1,35 @@
+//! `wsgov list`：按名称、编号里的几个字查项目。
+
+use crate::{
+    commands::{Env, Exit, Failure, find::named_like, print_text},
+    text::safe,
+};
+
+/// 请求。
+#[derive(Clone, Debug, Default)]
+pub struct ListRequest {
+    /// 名称或编号里的几个字；不写为全部。
+    pub word: String,
+    /// 只看这个单位。
+    pub unit: Option<String>,
+}
+
+/// 列出项目：编号、名称、单位。涉密项目不列。
+///
+/// # Errors
+/// 没有台账，或没有相合的。
+pub fn run(ambient: &Env, request: &ListRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let store = desk.store()?;
+    let wanted = |unit: &str| request.unit.as_deref().is_none_or(|word| unit.contains(word));
+    let hits: Vec<_> = named_like(&store, &request.word).into_iter().filter(|hit| wanted(&hit.unit)).collect();
+    if hits.is_empty() {
+        let word = safe::line(&request.word, 40);
+        return Err(Failure {
+            exit: Exit::Nothing, ..Failure::usage(format!("没有名称或编号里有「{word}」的项目"))
+        });
+    }
+    let lines: String = hits.iter().map(|hit| format!("{}\n", hit.line())).collect();
+    print_text(&format!("{lines}共 {} 个\n", hits.len()))?;
+    Ok(Exit::Clean)
+}

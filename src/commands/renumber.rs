@@ -1,0 +1,123 @@
+//! `wsgov renumber`：给一个项目换编号——文件改名，`id` 一行改写，别的行不动。两个人各自新建而编号相撞时用。
+
+use std::{fs, path::Path};
+
+use crate::{
+    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings},
+    model::Project,
+    store::{Loaded, Store, is_project_id, proven, read_file, shown},
+    text::{half_width, safe},
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct RenumberRequest {
+    /// 原来的编号。
+    pub old: String,
+    /// 新的编号。
+    pub new: String,
+    /// 原来的编号用在几个单位的，改哪个单位的。
+    pub unit: Option<String>,
+    /// 只预览。
+    pub dry_run: bool,
+}
+
+/// 换编号。
+///
+/// # Errors
+/// 没有这个项目或有几个，新编号已用或不能作文件名，或写不了。
+pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let lock = if request.dry_run { None } else { Some(desk.lock()?) };
+    let new_id = half_width(request.new.trim()).into_owned();
+    let path = the_one(&desk, request)?;
+    if !is_project_id(&new_id) {
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&new_id, 60))));
+    }
+    let target = path.with_file_name(format!("{new_id}.yaml"));
+    // 上次写了新的、没有来得及删旧的就断了：接着做完。
+    let half = |used: &Path| *used == target;
+    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first().filter(|used| !half(used)) {
+        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(used)))));
+    }
+    let old: Loaded<Project> = read_file(&desk.files, &path);
+    let Some(project) = &old.value else {
+        return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先按上面所指改正"));
+    };
+    let bytes = rewritten(&old, project, &new_id)?;
+    let there = desk.files.read(&target).ok();
+    if there.as_ref().is_some_and(|there| *there != bytes) {
+        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(&target)))));
+    }
+    if let Some(lock) = lock {
+        if there.is_none() {
+            lock.create(&target, &bytes)?;
+        }
+        fs::remove_file(&path)
+            .map_err(|e| Failure::failed(format!("{}：{e}；新文件已写，请手工删去旧的", path.display())))?;
+    }
+    let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
+    let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
+    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?);
+    if request.dry_run {
+        print_text(&said)?;
+    } else {
+        print_done(&said);
+    }
+    Ok(Exit::Clean)
+}
+
+fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathBuf, Failure> {
+    let mut found = Store::find_project(&desk.files, &request.old)?;
+    if let Some(unit) = &request.unit {
+        found.retain(|path| path.parent().and_then(Path::file_name).is_some_and(|f| *f == **unit));
+    }
+    match &found[..] {
+        [only] => Ok(only.clone()),
+        [] => Err(Failure::usage(format!("没有编号为「{}」的项目", safe::line(&request.old, 60)))),
+        several => {
+            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
+            Err(Failure::usage(format!("编号用在几个文件里：{}；用 --unit 写明改哪个单位的", list.join("、"))))
+        }
+    }
+}
+
+/// 只改 `id` 一行；读出来须只有编号不同。
+fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u8>, Failure> {
+    let text = &old.source.text;
+    let at = text.lines().position(|line| line.starts_with("id:"));
+    let at = at.ok_or_else(|| Failure::refused("找不到顶格的「id: …」一行，没有改"))?;
+    let newline = old.source.newline();
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(n, line)| if n == at { line.replacen(&*project.id, id, 1) } else { line.to_owned() })
+        .collect();
+    let changed = lines.join(newline) + newline;
+    let new: Loaded<Project> = proven(&old.source.path, &changed);
+    let expected = Project { id: id.into(), ..project.clone() };
+    if new.value.as_ref() == Some(&expected) {
+        Ok(changed.into_bytes())
+    } else {
+        Err(Failure::failed("改写之后复读不符；文件没有改动"))
+    }
+}
+
+/// 别处还写着原来编号的文件：不代改，列出来请人看。
+fn mentions(desk: &Session, old: &str, own: &Path) -> Result<String, Failure> {
+    if Store::find_project(&desk.files, old)?.iter().any(|path| path != own) {
+        return Ok(String::new());
+    }
+    let store = desk.store()?;
+    let units = store.folders.iter().filter_map(|f| f.unit.clone());
+    let projects = store.projects.iter().map(|p| store.full(&p.path));
+    let files = units.chain(store.county.clone()).chain(projects).filter(|path| path != own);
+    let mentioning: Vec<String> = files
+        .filter(|path| desk.files.read(path).is_ok_and(|text| String::from_utf8_lossy(&text).contains(old)))
+        .map(|path| shown(desk.relative(&path)))
+        .collect();
+    Ok(match mentioning.is_empty() {
+        true => String::new(),
+        false => format!("这些文件里还写着 {}，请核对：{}\n", safe::line(old, 40), mentioning.join("、")),
+    })
+}

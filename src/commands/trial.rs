@@ -1,0 +1,42 @@
+//! 试判：当拟写的文件已经写了，全台账核查一遍，看比原来多出哪些疑点。用的就是 `check`，所以两处不会两样。
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use crate::{
+    commands::{Env, Failure, Session, show_findings},
+    rules::Status,
+    ruleset::Severity,
+    store::{Located, Scope, Store, check},
+};
+
+/// 多出的待核疑点，按文件、位置。
+///
+/// # Errors
+/// 台账读不了。
+pub fn fresh(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located>, Failure> {
+    let scope = Scope::default();
+    let judge = |store: &Store| check(store, &desk.laws, desk.as_of.date, &scope).findings;
+    let identity = |located: &Located| {
+        (located.path.clone(), located.finding.rule, located.finding.subject.clone(), located.finding.message.clone())
+    };
+    let store = desk.store()?;
+    let before: BTreeSet<_> = judge(&store).iter().map(identity).collect();
+    let after = judge(&Store::open(&desk.files.with_pending(files))?);
+    Ok(after
+        .into_iter()
+        .filter(|l| !l.classified && l.finding.status == Status::Open && !before.contains(&identity(l)))
+        .collect())
+}
+
+/// 其中的错误有几处。
+#[must_use]
+pub fn errors(desk: &Session, found: &[Located]) -> usize {
+    let is_error = |l: &&Located| l.finding.severity(desk.laws.get(l.finding.law)) == Severity::Error;
+    found.iter().filter(is_error).count()
+}
+
+/// 写成文字，涉密项目的不列。
+#[must_use]
+pub fn listed(ambient: &Env, desk: &Session, found: Vec<Located>) -> String {
+    show_findings::listed(ambient, desk, found)
+}

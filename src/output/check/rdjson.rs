@@ -1,0 +1,91 @@
+//! Reviewdog 的诊断格式（rdjson）。它的列以 UTF-8 字节计。
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::{
+    output::{CheckView, Listed, pretty},
+    ruleset::Severity,
+    store::Place,
+};
+
+#[derive(Serialize)]
+struct Diagnostics {
+    source: Source,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+struct Diagnostic {
+    message: String,
+    location: Location,
+    severity: &'static str,
+    code: Code,
+}
+
+#[derive(Serialize)]
+struct Code {
+    value: &'static str,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+}
+
+/// 写 rdjson，路径从仓库最上层看。
+///
+/// # Errors
+/// 写不出去。
+pub fn rdjson(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let diagnostics = view.reported().iter().map(|entry| diagnostic(view, entry)).collect();
+    pretty(&Diagnostics { source: Source { name: env!("CARGO_PKG_NAME") }, diagnostics }, out)
+}
+
+fn diagnostic(view: &CheckView<'_>, entry: &Listed<'_>) -> Diagnostic {
+    let finding = &entry.located.finding;
+    let help = finding.help.as_deref().map(|help| format!("\n怎么办：{help}")).unwrap_or_default();
+    Diagnostic {
+        message: format!("{}\n依据：{}{help}", finding.message, entry.basis()),
+        location: Location { path: view.path(&entry.located.path), range: range(&entry.located.place) },
+        severity: match entry.severity {
+            Severity::Error => "ERROR",
+            Severity::Warn => "WARNING",
+            Severity::Info => "INFO",
+        },
+        code: Code { value: finding.rule },
+    }
+}
+
+/// 起止；没有摘录的（不宜引用的内容）只写行。
+fn range(place: &Place) -> Range {
+    let column = |end: usize| {
+        let before = place.excerpt.get(..end)?;
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (!place.excerpt.is_empty()).then(|| end - line_start + 1)
+    };
+    Range {
+        start: Position { line: place.line, column: column(place.within.start) },
+        end: Position { line: place.end_line, column: column(place.within.end) },
+    }
+}

@@ -1,0 +1,86 @@
+//! 动手建设：从哪一件事算起。少记一件「开工」，别的事照样说明已经动手。
+
+use crate::{
+    model::{Contract, ContractKind, Event, FundingMode, Kind, Payload},
+    rules::{Cx, Out, shared::remedy::unstarted},
+    ruleset::{RuleSet, Severity},
+};
+
+/// 备注、承接单位里有这些话的服务合同，是前期咨询。
+const CONSULTANCY: [&str; 8] = ["前期", "可研", "可行性", "咨询", "勘察", "设计", "评估", "编制"];
+
+/// 动手建设的最早一件事：建设合同（政府购买服务的，服务合同），开工，试运行，建成，投入运行，通过验收。
+pub(crate) fn works_start<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
+    cx.timeline.events().find(|event| match event.kind() {
+        Kind::Contract => is_works_contract(cx, event),
+        kind => kind == Kind::Start || PROOFS.contains(&kind),
+    })
+}
+
+/// 建设合同；政府购买服务的项目，服务合同也是（前期咨询除外）。
+pub(crate) fn is_works_contract(cx: &Cx<'_>, event: &Event) -> bool {
+    let purchase = || cx.facts(event.date).funding_mode == Some(FundingMode::Purchase);
+    match Contract::of(&event.act).map(|own| own.kind) {
+        Some(ContractKind::Construction) => true,
+        Some(ContractKind::Service) => purchase() && !is_consultancy(cx, event),
+        _ => false,
+    }
+}
+
+/// 前期咨询的服务合同：写明是的；不是购买服务、运行维护的项目，批复之前所签的也是，那时没有别的服务可买。
+pub(crate) fn is_consultancy(cx: &Cx<'_>, event: &Event) -> bool {
+    let Some(own) = Contract::of(&event.act).filter(|own| own.kind == ContractKind::Service) else { return false };
+    let said = [event.note.as_deref(), own.contractor.as_deref()];
+    let facts = cx.facts(event.date);
+    let buys_services = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
+    said.iter().flatten().any(|text| CONSULTANCY.iter().any(|word| text.contains(word)))
+        || !buys_services && cx.timeline.up_to(event.date).approvals().next().is_none()
+}
+
+/// 建设之前须办妥的事，以哪一件事看。
+pub(crate) struct Occasion<'a> {
+    /// 以它相称的事。
+    pub event: &'a Event,
+    /// 据以判断的规则集。
+    pub law: &'a RuleSet,
+    /// 只签了建设合同，还没有开工：只作提醒。
+    pub softened: Option<Severity>,
+}
+
+/// 建设之前（含当日）须办妥的事：以开工为准（购买服务的，以服务合同）；没有记开工而已建成的，以建设合同、建成中最早的为准。
+/// 签了建设合同还没有开工的，只作提醒：条文说的是建设，没有说签约。还没有动手、当时规则没有施行的，记为不适用。
+pub(crate) fn must_be_done_by<'a>(cx: &Cx<'a>, out: &mut Out, undone: impl Fn(&Event) -> bool) -> Option<Occasion<'a>> {
+    let Some(first) = works_start(cx) else {
+        out.not_applicable(|| unstarted(cx).into());
+        return None;
+    };
+    let bought = Some(first).filter(|e| Contract::of(&e.act).is_some_and(|c| c.kind == ContractKind::Service));
+    let begun = bought.or_else(|| cx.timeline.first(Kind::Start));
+    let event = begun.unwrap_or(first);
+    let only_signed = begun.is_none() && cx.timeline.any(PROOFS).next().is_none();
+    if only_signed && !undone(event) {
+        out.not_applicable(|| unstarted(cx).into());
+        return None;
+    }
+    let law = cx.law_of(event, out)?;
+    Some(Occasion { event, law, softened: only_signed.then_some(Severity::Warn) })
+}
+
+/// 说明早已动手建设的事。
+const PROOFS: &[Kind] = &[Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];
+
+/// 建成：记有的；没有记的，投入运行、通过验收、办结说明早已建成。运行维护没有建成一说，购买的服务以办结为终，也不算。
+pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
+    cx.timeline.first(Kind::Complete).or_else(|| {
+        cx.timeline.events().find(|event| {
+            let facts = cx.facts(event.date);
+            let purchase = facts.funding_mode == Some(FundingMode::Purchase);
+            !facts.is_maintenance()
+                && match event.kind() {
+                    Kind::Operate | Kind::PassAcceptance => true,
+                    Kind::Close => !purchase,
+                    _ => false,
+                }
+        })
+    })
+}

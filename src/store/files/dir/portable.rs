@@ -1,0 +1,155 @@
+//! 没有文件夹把手的系统：每一步之前看一眼是不是链接。
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{About, Kind};
+
+/// 一个文件夹；这里没有把手，每一步之前看一眼是不是链接。
+#[derive(Debug)]
+pub struct Dir(PathBuf);
+
+impl Dir {
+    /// 打开根。
+    ///
+    /// # Errors
+    /// 打不开。
+    pub fn open(root: &Path) -> io::Result<Dir> {
+        fs::read_dir(root).map(|_| Dir(root.to_owned()))
+    }
+
+    pub(super) fn again(&self) -> io::Result<Dir> {
+        Ok(Dir(self.0.clone()))
+    }
+
+    pub(super) fn enter(&self, name: &OsStr) -> io::Result<Dir> {
+        match self.about(name)?.kind {
+            Kind::Folder => Ok(Dir(self.0.join(name))),
+            _ => Err(self.explain(name, io::ErrorKind::NotADirectory.into())),
+        }
+    }
+
+    pub(super) fn make(&self, name: &OsStr) -> io::Result<()> {
+        fs::create_dir(self.0.join(name))
+    }
+
+    /// 打开一个普通文件来读。
+    ///
+    /// # Errors
+    /// 打不开，或不是普通文件。
+    pub fn read(&self, name: &OsStr) -> io::Result<File> {
+        self.opened(name, OpenOptions::new().read(true))
+    }
+
+    /// 新建一个文件；已有的不成。
+    ///
+    /// # Errors
+    /// 建不了。
+    pub fn create(&self, name: &OsStr, _: u32) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).open(self.0.join(name))
+    }
+
+    /// 打开锁文件，没有的新建。
+    ///
+    /// # Errors
+    /// 打不开。
+    pub fn lock_file(&self, name: &OsStr, _: u32) -> io::Result<File> {
+        match self.about(name) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                OpenOptions::new().write(true).create(true).truncate(false).open(self.0.join(name))
+            }
+            _ => self.opened(name, OpenOptions::new().write(true)),
+        }
+    }
+
+    fn opened(&self, name: &OsStr, options: &OpenOptions) -> io::Result<File> {
+        match self.about(name)?.kind {
+            Kind::File => options.open(self.0.join(name)),
+            _ => Err(self.explain(name, io::Error::other(super::NOT_PLAIN))),
+        }
+    }
+
+    /// 名字的情形；链接说是链接。
+    ///
+    /// # Errors
+    /// 没有，或看不了。
+    pub fn about(&self, name: &OsStr) -> io::Result<About> {
+        let metadata = fs::symlink_metadata(self.0.join(name))?;
+        let kind = match () {
+            () if metadata.is_symlink() => Kind::Link,
+            () if metadata.is_dir() => Kind::Folder,
+            () if metadata.is_file() => Kind::File,
+            () => Kind::Other,
+        };
+        Ok(About { kind, mode: None, owner: None, number: 0 })
+    }
+
+    /// 这个文件夹自己的权限：没有这回事。
+    ///
+    /// # Errors
+    /// 没有。
+    pub fn mode(&self) -> io::Result<Option<u32>> {
+        Ok(None)
+    }
+
+    /// 这个文件夹自己在盘上的编号：没有这回事。
+    ///
+    /// # Errors
+    /// 没有。
+    pub fn number(&self) -> io::Result<u64> {
+        Ok(0)
+    }
+
+    /// 改名，在同一文件夹里。
+    ///
+    /// # Errors
+    /// 改不了。
+    pub fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        fs::rename(self.0.join(from), self.0.join(to))
+    }
+
+    /// 删去一个文件。
+    ///
+    /// # Errors
+    /// 删不了。
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
+        fs::remove_file(self.0.join(name))
+    }
+
+    /// 删去一个空的文件夹。
+    ///
+    /// # Errors
+    /// 删不了，或不空。
+    pub fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        fs::remove_dir(self.0.join(name))
+    }
+
+    /// 其中的名字。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names: Vec<OsString> =
+            fs::read_dir(&self.0)?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// 落盘：由系统自行保证。
+    ///
+    /// # Errors
+    /// 没有。
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// 现在的用户：没有这回事。
+#[must_use]
+pub fn user() -> Option<u32> {
+    None
+}

@@ -1,0 +1,164 @@
+//! 有文件夹把手的系统。
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::File,
+    io,
+    os::{fd::OwnedFd, unix::ffi::OsStringExt},
+    path::Path,
+};
+
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+
+use super::{About, Kind};
+
+/// 一个打开的文件夹。
+#[derive(Debug)]
+pub struct Dir(OwnedFd);
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+impl Dir {
+    /// 打开根；根本身的路径由用户给出，经不经链接由他。
+    ///
+    /// # Errors
+    /// 打不开。
+    pub fn open(root: &Path) -> io::Result<Dir> {
+        Ok(Dir(rustix::fs::open(root, FOLDER, Mode::empty())?))
+    }
+
+    pub(super) fn again(&self) -> io::Result<Dir> {
+        Ok(Dir(self.0.try_clone()?))
+    }
+
+    pub(super) fn enter(&self, name: &OsStr) -> io::Result<Dir> {
+        let opened = rustix::fs::openat(&self.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty());
+        opened.map(Dir).map_err(|e| self.explain(name, e.into()))
+    }
+
+    pub(super) fn make(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o777))?)
+    }
+
+    /// 打开一个普通文件来读；管道、设备不会卡住。
+    ///
+    /// # Errors
+    /// 打不开，或不是普通文件。
+    pub fn read(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        self.plain_file(name, flags, 0)
+    }
+
+    /// 新建一个文件；已有的不成。`mode` 照 umask 减去。
+    ///
+    /// # Errors
+    /// 建不了。
+    pub fn create(&self, name: &OsStr, mode: u32) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        self.plain_file(name, flags, mode)
+    }
+
+    /// 打开锁文件，没有的新建；不许写的只读也能加锁。
+    ///
+    /// # Errors
+    /// 打不开。
+    pub fn lock_file(&self, name: &OsStr, mode: u32) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        match self.plain_file(name, flags, mode) {
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => self.read(name),
+            opened => opened,
+        }
+    }
+
+    fn plain_file(&self, name: &OsStr, flags: OFlags, mode: u32) -> io::Result<File> {
+        let opened = rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as _));
+        let file = File::from(opened.map_err(|e| self.explain(name, e.into()))?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other(super::NOT_PLAIN)) }
+    }
+
+    /// 名字的情形；链接说是链接。
+    ///
+    /// # Errors
+    /// 没有，或看不了。
+    pub fn about(&self, name: &OsStr) -> io::Result<About> {
+        let stat = rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let kind = match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => Kind::File,
+            FileType::Directory => Kind::Folder,
+            FileType::Symlink => Kind::Link,
+            _ => Kind::Other,
+        };
+        let mode = Some(u32::from(stat.st_mode) & 0o7777);
+        Ok(About { kind, mode, owner: Some(stat.st_uid), number: stat.st_ino })
+    }
+
+    /// 这个文件夹自己的权限。
+    ///
+    /// # Errors
+    /// 看不了。
+    pub fn mode(&self) -> io::Result<Option<u32>> {
+        Ok(Some(u32::from(rustix::fs::fstat(&self.0)?.st_mode) & 0o7777))
+    }
+
+    /// 这个文件夹自己在盘上的编号。
+    ///
+    /// # Errors
+    /// 看不了。
+    pub fn number(&self) -> io::Result<u64> {
+        Ok(rustix::fs::fstat(&self.0)?.st_ino)
+    }
+
+    /// 改名，在同一文件夹里。
+    ///
+    /// # Errors
+    /// 改不了。
+    pub fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::renameat(&self.0, from, &self.0, to)?)
+    }
+
+    /// 删去一个文件；链接只删链接本身。
+    ///
+    /// # Errors
+    /// 删不了。
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// 删去一个空的文件夹。
+    ///
+    /// # Errors
+    /// 删不了，或不空。
+    pub fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// 其中的名字。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        for entry in rustix::fs::Dir::read_from(&self.0)? {
+            let name = entry?.file_name().to_bytes().to_vec();
+            if name != b"." && name != b".." {
+                names.push(OsString::from_vec(name));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// 落盘：改名、新建、删去才算数。
+    ///
+    /// # Errors
+    /// 落不了。
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::fsync(&self.0)?)
+    }
+}
+
+/// 现在的用户。
+#[must_use]
+pub fn user() -> Option<u32> {
+    Some(rustix::process::geteuid().as_raw())
+}

@@ -1,0 +1,270 @@
+//! 台账的文件从哪里读：盘上的文件夹，或 git 里的一份（索引、某个提交）。读法一样，判法也就一样。
+
+mod dir;
+mod same;
+mod tree;
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use walkdir::WalkDir;
+
+pub use dir::{Dir, Kind, LINK, number_of, user};
+pub use tree::Tree;
+
+use super::git::Oid;
+use crate::{rules::Attachment, text::MOST_BYTES};
+
+/// 台账的文件。路径一律相对于根；写全路径的，在根之下也认。
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: PathBuf,
+    from: From,
+    /// 拟写而未写的文件：读的时候当它们已经在了。
+    pending: Arc<BTreeMap<PathBuf, Vec<u8>>>,
+}
+
+#[derive(Clone, Debug)]
+enum From {
+    Disk(Option<Arc<Dir>>),
+    Tree(Arc<Tree>),
+}
+
+impl Files {
+    /// 盘上的。
+    #[must_use]
+    pub fn on_disk(root: &Path) -> Self {
+        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)), pending: Arc::default() }
+    }
+
+    /// git 里的一份。
+    #[must_use]
+    pub fn in_git(root: &Path, tree: Tree) -> Self {
+        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)), pending: Arc::default() }
+    }
+
+    /// 当这些文件已经写了（路径相对于根）：写之前说的疑点，与写之后 `check` 所见相同。
+    #[must_use]
+    pub fn with_pending(&self, files: &[(PathBuf, Vec<u8>)]) -> Self {
+        Files { pending: Arc::new(files.iter().cloned().collect()), ..self.clone() }
+    }
+
+    /// 是盘上的。
+    #[must_use]
+    pub fn is_disk(&self) -> bool {
+        matches!(self.from, From::Disk(_))
+    }
+
+    /// 根。
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// 相对于根的路径。
+    #[must_use]
+    pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+
+    /// 读一个普通文件，至多读到上限多一个，再大的也不全读进来。
+    ///
+    /// # Errors
+    /// 没有、读不了、路上有链接，或不是普通文件。
+    pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let path = self.relative(path);
+        if let Some(bytes) = self.pending.get(path) {
+            return Ok(bytes.clone());
+        }
+        match &self.from {
+            From::Tree(tree) => tree.read(path),
+            From::Disk(None) => Err(io::ErrorKind::NotFound.into()),
+            From::Disk(Some(root)) => {
+                let (folder, name) = root.parent(path)?;
+                let file = folder.read(name)?;
+                let size = usize::try_from(file.metadata()?.len()).unwrap_or(MOST_BYTES).min(MOST_BYTES);
+                let mut bytes = Vec::with_capacity(size + 1);
+                file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// 一个路径是什么，不经链接；没有的为无。
+    #[must_use]
+    pub fn kind(&self, path: &Path) -> Option<Kind> {
+        let path = self.relative(path);
+        if self.pending.contains_key(path) {
+            return Some(Kind::File);
+        }
+        match &self.from {
+            From::Tree(tree) => tree.kind(path),
+            From::Disk(root) => {
+                let (folder, name) = root.as_ref()?.parent(path).ok()?;
+                folder.about(name).ok().map(|about| about.kind)
+            }
+        }
+    }
+
+    /// 是普通文件。
+    #[must_use]
+    pub fn has(&self, path: &Path) -> bool {
+        self.kind(path) == Some(Kind::File)
+    }
+
+    /// 一个文件夹里的名字，各是什么；没有这个文件夹的为空。
+    ///
+    /// # Errors
+    /// 读不了，或是链接。
+    pub fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
+        let folder = self.relative(folder);
+        let root = match &self.from {
+            From::Tree(tree) => return Ok(tree.list(folder)),
+            From::Disk(None) => return Ok(Vec::new()),
+            From::Disk(Some(root)) => root,
+        };
+        let here = match root.folder(folder) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            here => here?,
+        };
+        let about = |name: &OsStr| here.about(name).map(|about| (folder.join(name), about.kind));
+        here.names()?.iter().map(|name| about(name)).collect()
+    }
+
+    /// 一个文件夹之下的一切（隐藏的文件夹不看）：相对于根的路径、是什么、第几层。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
+        let mut found = self.walk_written(folder)?;
+        if self.pending.is_empty() {
+            return Ok(found);
+        }
+        let mut add = |path: &Path, kind| {
+            let depth = path.strip_prefix(folder).map_or(0, |rest| rest.iter().count());
+            if depth > 0 && found.iter().all(|(known, ..)| known != path) {
+                found.push((path.to_owned(), kind, depth));
+            }
+        };
+        for path in self.pending.keys() {
+            path.parent().into_iter().for_each(|parent| add(parent, Kind::Folder));
+            add(path, Kind::File);
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(found)
+    }
+
+    fn walk_written(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
+        let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
+        if let From::Tree(tree) = &self.from {
+            return Ok(tree.walk(folder, visible));
+        }
+        let walk = WalkDir::new(self.root.join(folder)).min_depth(1).sort_by_file_name().into_iter();
+        let mut found = Vec::new();
+        for entry in walk.filter_entry(|e| visible(e.file_name())) {
+            let entry = entry?;
+            let kind = entry.file_type();
+            let kind = match () {
+                () if kind.is_dir() => Kind::Folder,
+                () if kind.is_symlink() => Kind::Link,
+                () if kind.is_file() => Kind::File,
+                () => Kind::Other,
+            };
+            found.push((self.relative(entry.path()).to_owned(), kind, entry.depth()));
+        }
+        Ok(found)
+    }
+
+    /// 一个文件的内容是不是 git 里的 `oid`；没有、读不了的不是。
+    #[must_use]
+    pub fn is(&self, path: &Path, oid: &Oid) -> bool {
+        let path = self.relative(path);
+        match &self.from {
+            From::Tree(tree) => tree.oid(path) == Some(oid),
+            From::Disk(root) => {
+                let open = |root: &Arc<Dir>| root.parent(path).and_then(|(folder, name)| folder.read(name));
+                root.as_ref().and_then(|root| same::is(open(root).ok()?, oid).ok()).unwrap_or(false)
+            }
+        }
+    }
+
+    /// 附件的下落：只看在不在，不读内容；链接到台账之外的不算在。
+    #[must_use]
+    pub fn attachment(&self, path: &str) -> Attachment {
+        if let From::Tree(tree) = &self.from {
+            return tree.attachment(Path::new(path));
+        }
+        let (Ok(found), root) = (self.root.join(path).canonicalize(), self.root.canonicalize()) else {
+            return Attachment::Missing;
+        };
+        match root {
+            Ok(root) if !found.starts_with(&root) => Attachment::Outside,
+            Ok(_) if found.is_file() => Attachment::Present,
+            Ok(_) => Attachment::Missing,
+            Err(_) => Attachment::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn only_a_file_inside_the_store_is_present() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("台账");
+        fs::create_dir_all(root.join("附件")).unwrap();
+        fs::write(root.join("附件/甲.pdf"), "").unwrap();
+        fs::write(dir.path().join("外.pdf"), "").unwrap();
+        let files = Files::on_disk(&root);
+        assert_eq!(files.attachment("附件/甲.pdf"), Attachment::Present);
+        assert_eq!(files.attachment("附件/乙.pdf"), Attachment::Missing);
+        assert_eq!(files.attachment("附件"), Attachment::Missing, "文件夹不是附件");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(dir.path().join("外.pdf"), root.join("附件/链接.pdf")).unwrap();
+            std::os::unix::fs::symlink(root.join("附件/甲.pdf"), root.join("附件/内链.pdf")).unwrap();
+            assert_eq!(files.attachment("附件/链接.pdf"), Attachment::Outside);
+            assert_eq!(files.attachment("附件/内链.pdf"), Attachment::Present);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_read_through_a_link_or_from_a_pipe() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("台账");
+        fs::create_dir_all(root.join("甲")).unwrap();
+        fs::create_dir_all(dir.path().join("外")).unwrap();
+        fs::write(dir.path().join("外/a.yaml"), "外面的").unwrap();
+        fs::write(root.join("甲/a.yaml"), "里面的").unwrap();
+        std::os::unix::fs::symlink("../../外/a.yaml", root.join("甲/链.yaml")).unwrap();
+        std::os::unix::fs::symlink("../外", root.join("乙")).unwrap();
+        let fifo = root.join("甲/管.yaml");
+        assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+        let files = Files::on_disk(&root);
+        assert_eq!(files.read(Path::new("甲/a.yaml")).unwrap(), "里面的".as_bytes());
+        assert_eq!(files.read(&root.join("甲/a.yaml")).unwrap(), "里面的".as_bytes(), "全路径也认");
+        for (path, reason) in [
+            ("甲/链.yaml", "符号链接"),
+            ("乙/a.yaml", "符号链接"),
+            ("甲/管.yaml", "不是普通文件"),
+            ("甲", "不是普通文件"),
+            ("甲/../甲/a.yaml", "越出"),
+            ("/etc/hostname", "越出"),
+        ] {
+            let error = files.read(Path::new(path)).unwrap_err().to_string();
+            assert!(error.contains(reason), "{path}：{error}");
+        }
+        assert!(files.list(Path::new("乙")).is_err());
+        assert_eq!(files.kind(Path::new("甲/链.yaml")), Some(Kind::Link));
+    }
+}

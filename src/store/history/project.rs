@@ -1,0 +1,170 @@
+//! 逐个项目比：基准里的一个，现在何处、怎样变了。
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use super::{base::Changed, lineage::Lineage};
+use crate::{
+    model::Project,
+    rules::{Attachments, Baseline, EventChange, Finding, Side, Status, compare, dispose, with_context},
+    ruleset::Laws,
+    store::{
+        Located, Store,
+        check::says_classified,
+        git::GitError,
+        locate::{Owner, nowhere, shown},
+        open_project::ProjectContext,
+        read::{Loaded, read_file},
+    },
+    text::{Faults, parse},
+};
+
+/// 变了的文件现在的样子：编号在哪些文件里，哪些读不出。没变的文件不必看。
+pub(super) struct Today {
+    by_id: BTreeMap<String, Vec<PathBuf>>,
+    unread: BTreeSet<PathBuf>,
+}
+
+/// 基准里的一个项目现在何处。
+enum Whereabouts<'t> {
+    /// 在这个文件里。
+    At(&'t Path),
+    /// 可能在这个文件里，但它读不出。
+    Unread(&'t Path),
+    /// 不在了；原处现在是另一编号的项目，或没有。
+    Gone(Option<&'t str>),
+}
+
+impl Today {
+    pub(super) fn read(store: &Store, changed: &[Changed]) -> Self {
+        let changed: BTreeSet<&Path> = changed.iter().map(|c| c.path.as_path()).collect();
+        let mut today = Today { by_id: BTreeMap::new(), unread: BTreeSet::new() };
+        for file in &store.projects {
+            let path = &*file.path;
+            if !changed.contains(path) {
+                continue;
+            }
+            match read_file::<Project>(&store.files, path).value {
+                Some(project) => today.by_id.entry(project.id.into_string()).or_default().push(path.to_owned()),
+                None => _ = today.unread.insert(path.to_owned()),
+            }
+        }
+        today
+    }
+
+    fn find(&self, id: &str, was: &Path) -> Whereabouts<'_> {
+        let at = self.by_id.get(id).and_then(|paths| paths.iter().find(|p| *p == was).or(paths.first()));
+        if let Some(path) = at {
+            return Whereabouts::At(path);
+        }
+        let unread = self.unread.iter().find(|p| *p == was || p.file_stem().is_some_and(|stem| stem == id));
+        if let Some(path) = unread {
+            return Whereabouts::Unread(path);
+        }
+        let other = self.by_id.iter().find(|(_, paths)| paths.iter().any(|p| p == was));
+        Whereabouts::Gone(other.map(|(id, _)| id.as_str()))
+    }
+}
+
+/// 一次比较所据。
+pub(super) struct Comparison<'a> {
+    pub(super) store: &'a Store,
+    pub(super) laws: &'a Laws,
+    pub(super) baseline: Baseline<'a>,
+    pub(super) today: Today,
+    pub(super) lineage: Lineage<'a>,
+}
+
+impl Comparison<'_> {
+    /// 基准里的一个项目。
+    pub(super) fn one(&self, old: &Loaded<Project>) -> Result<Vec<Located>, GitError> {
+        let was = old.source.path.as_path();
+        let Some(project) = &old.value else {
+            let message = format!("{}的 {} 读不出，没有与它比较", self.baseline.name, shown(was));
+            return Ok(vec![self.alone(was, None, says_classified(&old.source.text), self.baseline.unread(message))]);
+        };
+        let classified = project.was_classified();
+        match self.today.find(&project.id, was) {
+            Whereabouts::At(path) => self.pair(old, project, path),
+            Whereabouts::Unread(path) => {
+                let message = format!("文件读不出，没有与{}比较", self.baseline.name.trim_end());
+                Ok(vec![self.alone(path, Some(project), classified, self.baseline.unread(message))])
+            }
+            Whereabouts::Gone(renamed) => {
+                let finding = self.baseline.gone(project, &shown(was), renamed);
+                Ok(vec![self.alone(was, Some(project), classified, finding)])
+            }
+        }
+    }
+
+    /// 没有两边可比的一处：有现在的文件的指到其中，没有的只写路径。
+    fn alone(&self, path: &Path, project: Option<&Project>, classified: bool, finding: Finding) -> Located {
+        let owner = self.owner(path, project, classified);
+        if !self.store.projects.iter().any(|p| *p.path == *path) {
+            return owner.at(finding, nowhere(), Vec::new());
+        }
+        let loaded: Loaded<Project> = read_file(&self.store.files, path);
+        match parse(&loaded.source, &mut Faults::default()) {
+            Some(root) => owner.locate(finding, &loaded.source, &root),
+            None => owner.at(finding, nowhere(), Vec::new()),
+        }
+    }
+
+    fn owner(&self, path: &Path, project: Option<&Project>, classified: bool) -> Owner {
+        let ProjectContext { folder, unit, .. } = ProjectContext::read(&self.store.files, path);
+        let unit = unit.map_or_else(|| folder.as_str().into(), |u| u.name);
+        Owner { path: path.to_owned(), project: project.map(|p| p.id.clone()), unit: Some(unit), classified }
+    }
+
+    /// 两边都有的项目。
+    fn pair(&self, old: &Loaded<Project>, was: &Project, path: &Path) -> Result<Vec<Located>, GitError> {
+        let new: Loaded<Project> = read_file(&self.store.files, path);
+        let roots = (parse(&old.source, &mut Faults::default()), parse(&new.source, &mut Faults::default()));
+        let ((Some(old_root), Some(new_root)), Some(is)) = (roots, &new.value) else { return Ok(Vec::new()) };
+        let old_side = Side { project: was, root: &old_root, source: &old.source };
+        let new_side = Side { project: is, root: &new_root, source: &new.source };
+        let mut changes = compare(old_side, new_side);
+        let out_of_place = |c: &EventChange| match *c {
+            EventChange::Inserted { new } | EventChange::Moved { new, .. } => Some(new),
+            EventChange::Rewritten { .. } | EventChange::Removed { .. } => None,
+        };
+        let suspect: Vec<usize> = changes.iter().filter_map(out_of_place).collect();
+        if !suspect.is_empty() {
+            // 并入别的分支时，别人追加的事件会排到自己追加的之后（或之前），不是改写。
+            let excused = self.lineage.excused(was, is, &suspect, [path, &old.source.path])?;
+            changes.retain(|c| out_of_place(c).is_none_or(|n| !excused.contains(&n)));
+        }
+        let mut findings: Vec<Finding> =
+            changes.into_iter().filter_map(|c| self.baseline.event(c, old_side, new_side)).collect();
+        findings.extend(self.baseline.facts(old_side, new_side));
+        findings.extend(self.moved_elsewhere(&old.source.path, path));
+        let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
+        let findings = self.excused(is, path, findings);
+        Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
+    }
+
+    /// 换了文件夹，就是换了单位：没有写明机关的事件，都成了新单位的。
+    fn moved_elsewhere(&self, was: &Path, is: &Path) -> Option<Finding> {
+        let folder = |path: &Path| path.parent().map(shown).unwrap_or_default();
+        let (old, new) = (folder(was), folder(is));
+        (old != new).then(|| self.baseline.rehoused(&old, &new))
+    }
+
+    /// 定处置状况。改写已记的，规则集与豁免都宽不了。
+    fn excused(&self, project: &Project, path: &Path, findings: Vec<Finding>) -> Vec<Finding> {
+        if findings.is_empty() {
+            return findings;
+        }
+        let around = ProjectContext::read(&self.store.files, path);
+        let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
+        let mut findings = with_context(project, judgement, |cx| dispose(cx, findings));
+        for finding in &mut findings {
+            if matches!(finding.status, Status::Waived { .. }) {
+                finding.status = Status::Open;
+            }
+        }
+        findings
+    }
+}

@@ -1,0 +1,210 @@
+//! 同一份核查的各种格式：合于各自的规格，处数相同，指纹各不相同；`check` 的其余开关。
+
+use std::{collections::BTreeSet, fs, path::Path, process::Output};
+
+use assert_cmd::Command;
+use boon::{Compiler, Schemas};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn violations() -> String {
+    format!("{ROOT}/examples/violations")
+}
+
+fn run(at: &str, args: &[&str], envs: &[(&str, &str)]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("wsgov").unwrap();
+    for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    let command = command.envs(envs.iter().copied()).arg("-C").arg(at).arg("check").args(args);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn check(at: &str, args: &[&str]) -> String {
+    run(at, args, &[]).1
+}
+
+fn parsed(at: &str, args: &[&str]) -> Value {
+    serde_json::from_str(&check(at, args)).unwrap()
+}
+
+/// JSON 所列的待核的疑点：别的格式都要与它相同。
+fn open(at: &str) -> Vec<Value> {
+    let all = parsed(at, &["--format", "json"])["findings"].as_array().unwrap().clone();
+    all.into_iter().filter(|f| f["status"] == "open").collect()
+}
+
+fn distinct<'a>(values: impl Iterator<Item = &'a Value>) -> usize {
+    values.map(|v| v.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>().len()
+}
+
+/// 样例县没有待核的，违规台账有一百多处。
+fn stores() -> [(String, Vec<Value>); 2] {
+    let stores = [ROOT.to_owned(), violations()].map(|at| (at.clone(), open(&at)));
+    assert!(stores[0].1.is_empty() && stores[1].1.len() > 100);
+    stores
+}
+
+#[test]
+fn identities_are_unique() {
+    let (_, open) = &stores()[1];
+    assert_eq!(distinct(open.iter().map(|f| &f["identity"])), open.len());
+}
+
+#[test]
+fn sarif_keeps_to_its_schema_and_holds_open_findings_only() {
+    let schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.enable_format_assertions();
+    compiler.add_resource("http://localhost/sarif.json", schema).unwrap();
+    let index = compiler.compile("http://localhost/sarif.json", &mut schemas).unwrap();
+    for (at, open) in stores() {
+        for args in [&["--format", "sarif"][..], &["--format", "sarif", "--show-settled"]] {
+            let log = parsed(&at, args);
+            let valid = schemas.validate(&log, index).map_err(|e| format!("{e:#}"));
+            assert_eq!(valid, Ok(()), "{at}");
+            let results = log["runs"][0]["results"].as_array().unwrap();
+            let prints = |key: &str| distinct(results.iter().map(|r| &r["partialFingerprints"][key]));
+            assert_eq!((prints("primaryLocationLineHash"), prints("identity/v1")), (results.len(), results.len()));
+            let suppressed = results.iter().filter(|r| r["suppressions"].is_array()).count();
+            assert_eq!(results.len() - suppressed, open.len());
+            assert_eq!(suppressed > 0, args.len() == 3 && open.is_empty(), "只有样例县有已处置的");
+        }
+    }
+}
+
+#[test]
+fn gitlab_has_what_the_platform_requires() {
+    for (at, open) in stores() {
+        let issues = parsed(&at, &["--format", "gitlab"]);
+        let issues = issues.as_array().unwrap();
+        assert_eq!(issues.len(), open.len());
+        assert_eq!(distinct(issues.iter().map(|i| &i["fingerprint"])), open.len());
+        for (issue, finding) in issues.iter().zip(&open) {
+            assert_eq!(issue["check_name"], finding["rule"]);
+            assert_eq!(issue["location"]["lines"]["begin"], finding["line"]);
+            assert!(["info", "minor", "critical"].contains(&issue["severity"].as_str().unwrap()));
+            assert!(Path::new(ROOT).join(issue["location"]["path"].as_str().unwrap()).is_file(), "{issue}");
+        }
+    }
+}
+
+#[test]
+fn junit_fails_for_errors_and_passes_when_clean() {
+    let [(clean, _), (at, open)] = stores();
+    let text = check(&at, &["--format", "junit"]);
+    let errors = open.iter().filter(|f| f["severity"] == "error").count();
+    assert_eq!((text.matches("<testcase ").count(), text.matches("<failure ").count()), (open.len(), errors));
+    let text = check(&clean, &["--format", "junit"]);
+    assert_eq!((text.matches("<testcase ").count(), text.matches("<failure ").count()), (1, 0));
+}
+
+#[test]
+fn concise_is_one_line_for_one_finding() {
+    let (at, open) = &stores()[1];
+    let text = check(at, &["--format", "concise"]);
+    for (line, finding) in text.lines().zip(open) {
+        let at = format!(":{}:{}: ", finding["line"], finding["column"]);
+        assert!(line.contains(&at) && line.contains(&format!("[{}] ", finding["rule"].as_str().unwrap())), "{line}");
+    }
+    assert!(text.lines().nth(open.len()).unwrap().starts_with("核查 "));
+}
+
+#[test]
+fn rdjson_counts_columns_in_bytes() {
+    let (at, open) = &stores()[1];
+    let log = parsed(at, &["--format", "rdjson"]);
+    let found = log["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), open.len());
+    for (diagnostic, finding) in found.iter().zip(open) {
+        let start = &diagnostic["location"]["range"]["start"];
+        assert_eq!(start["line"], finding["line"]);
+        let Some(column) = start["column"].as_u64() else { continue };
+        let path = Path::new(ROOT).join(diagnostic["location"]["path"].as_str().unwrap());
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let line = text.lines().nth(usize::try_from(finding["line"].as_u64().unwrap()).unwrap() - 1).unwrap();
+        let before = &line[..usize::try_from(column).unwrap() - 1];
+        assert_eq!(before.chars().count() as u64 + 1, finding["column"].as_u64().unwrap(), "{diagnostic}");
+    }
+}
+
+#[test]
+fn ndjson_lines_are_the_findings_of_json() {
+    let (at, open) = &stores()[1];
+    let lines: Vec<Value> =
+        check(at, &["--format", "ndjson"]).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(&lines, open);
+}
+
+#[test]
+fn github_puts_errors_first_and_says_how_many_are_hidden() {
+    let (at, open) = &stores()[1];
+    let text = check(at, &["--format", "github"]);
+    let words: Vec<&str> = text.lines().map(|l| l.split(' ').next().unwrap()).collect();
+    let errors = open.iter().filter(|f| f["severity"] == "error").count();
+    assert!(words[..errors].iter().all(|w| *w == "::error"));
+    assert!(text.contains(&format!("另有错误 {} 处", errors - 10)), "{}", text.lines().last().unwrap());
+    assert!(!check(ROOT, &["--format", "github"]).contains("没有显示"));
+}
+
+#[test]
+fn several_outputs_in_one_run() {
+    let dir = TempDir::new().unwrap();
+    let file = |name: &str| dir.path().join(name);
+    let (sarif, json) = (format!("sarif={}", file("a").display()), format!("gitlab={}", file("b").display()));
+    let (code, out, _) = run(&violations(), &["--format", &sarif, "--format", &json], &[]);
+    assert_eq!(code, 1);
+    assert!(out.contains("不构成认定"), "日志里仍有文字");
+    assert_eq!(fs::read_to_string(file("a")).unwrap(), check(&violations(), &["--format", "sarif"]));
+    assert_eq!(fs::read_to_string(file("b")).unwrap(), check(&violations(), &["--format", "gitlab"]));
+    let to = file("c").display().to_string();
+    assert_eq!(check(&violations(), &["--format", "concise", "-o", &to]), "");
+    assert_eq!(fs::read_to_string(file("c")).unwrap(), check(&violations(), &["--format", "concise"]));
+    assert_eq!(run(ROOT, &["--format", "json", "--format", "text"], &[]).0, 2);
+    assert_eq!(run(ROOT, &["--format", "jsonn"], &[]).0, 2);
+}
+
+#[test]
+fn manners_of_check() {
+    let at = violations();
+    assert_eq!(run(&at, &["-q"], &[]), (1, String::new(), String::new()));
+    let (code, out, _) = run(&at, &["--exit-zero"], &[]);
+    assert_eq!((code, out.contains("错误[")), (0, true));
+    assert_eq!(run("/没有这个文件夹", &["--exit-zero"], &[]).0, 4);
+    let left = check(&at, &["--ignore", "bad-file,late-acceptance", "--format", "json"]);
+    assert!(
+        !left.contains("\"bad-file\"")
+            && !left.contains("\"late-acceptance\"")
+            && left.contains("\"late-declaration\"")
+    );
+    assert!(check(&at, &["--ignore", "bad-file"]).contains("没有看的规则：bad-file"));
+    assert_eq!(run(&at, &["--ignore", "bad"], &[]).0, 2);
+    let table = check(&at, &["--statistics"]);
+    let counts: Vec<usize> =
+        table.lines().map_while(|l| l.split_whitespace().next().and_then(|n| n.parse().ok())).collect();
+    assert_eq!(counts.iter().sum::<usize>(), open(&at).len());
+    assert!(counts.is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn the_environment_says_the_same_as_the_options() {
+    let json = run(ROOT, &[], &[("WSGOV_FORMAT", "json"), ("WSGOV_AS_OF", "2025-01-31")]).1;
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["as_of"], "2025-01-31");
+    let shown = run(ROOT, &["--format", "concise"], &[("WSGOV_FORMAT", "json")]).1;
+    assert!(shown.starts_with("核查 "), "选项在先：{shown}");
+}
+
+#[test]
+fn colour_follows_the_common_conventions() {
+    let coloured = |args: &[&str], envs: &[(&str, &str)]| run(&violations(), args, envs).1.contains('\u{1b}');
+    assert!(!coloured(&[], &[]), "管道里默认没有颜色");
+    assert!(coloured(&["--color", "always"], &[]));
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]), "空的 NO_COLOR 不算");
+    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}

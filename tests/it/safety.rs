@@ -1,0 +1,396 @@
+//! 来路不明的台账：链接、管道、别人带来的日志与仓库；说的与做的一致；涉密的不露。
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::cli_driver::{Clerk, Done, PLAIN};
+
+/// 与使用者自己的 git 设置无关。
+fn git(at: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(at).args(["-c", "user.name=王", "-c", "user.email=w@x"]).args(args);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "git {args:?}：{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn commit(at: &Path, message: &str) {
+    git(at, &["add", "-A"]);
+    git(at, &["commit", "-q", "--no-verify", "--allow-empty", "-m", message]);
+}
+
+/// 在仓库里的台账，已提交一次。
+fn tracked() -> Clerk {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    git(clerk.dir.path(), &["init", "-q", "-b", "main"]);
+    commit(clerk.dir.path(), "起初");
+    clerk
+}
+
+const INSPECT: [&str; 5] = ["advance", "WS-2024-001", "监督检查", "--by=县审计局", "--doc=巫审〔2024〕2号"];
+
+#[test]
+fn a_journal_that_came_along_empties_nothing() {
+    let outside = tempfile::tempdir().unwrap();
+    let victim = outside.path().join(".bashrc");
+    fs::write(&victim, "alias a=b\n").unwrap();
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    symlink(outside.path(), clerk.path("projects/x")).unwrap();
+    let old = r#"[{"path":"projects/x/.bashrc","length":0,"added":"alias a=b\n"}]"#;
+    let own = format!(r#"[{{"path":"projects/县教委/WS-2024-001.yaml","length":60,"added":{:?}}}]"#, &PLAIN[60..]);
+    let new = r#"{"place":["/",1,1],"folders":[],"entries":[]}"#;
+    for journal in [old, &own, new] {
+        fs::write(clerk.path(".wsgov-journal"), journal).unwrap();
+        let done = clerk.run(&INSPECT);
+        assert_eq!(done.code, 4, "{}", done.said());
+        assert!(done.err.contains("删去 .wsgov-journal"), "{}", done.err);
+        assert_eq!((fs::read_to_string(&victim).unwrap().as_str(), clerk.text().as_str()), ("alias a=b\n", PLAIN));
+    }
+}
+
+#[test]
+fn nothing_goes_through_a_link_or_waits_on_a_pipe() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("unit.yaml"), "name: 外面的单位\nkind: 机关\ntier: 其他\n").unwrap();
+    fs::write(outside.path().join("county.yaml"), "format: 1\nname: 外面的县\nfrozen_on: 2020-01-01\n").unwrap();
+    let linked = |path: &str, to: &str| {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        let _ = fs::remove_file(clerk.path(path));
+        symlink(outside.path().join(to), clerk.path(path)).unwrap();
+        clerk
+    };
+    for (path, to) in [("projects/县教委/unit.yaml", "unit.yaml"), ("projects/county.yaml", "county.yaml")] {
+        let clerk = linked(path, to);
+        for args in [&["check"][..], &["show", "WS-2024-001"], &["next"], &["report", "ledger"], &["due"]] {
+            let done = clerk.run(args);
+            assert!(!done.said().contains("外面的"), "{path} {args:?}\n{}", done.said());
+        }
+        assert!(clerk.run(&["check"]).said().contains("符号链接"));
+    }
+    for path in ["projects/county.yaml", "rules/a.toml", ".wsgov.lock", ".wsgov-journal", "projects/县教委/unit.yaml"]
+    {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        fs::create_dir_all(clerk.path("rules")).unwrap();
+        let _ = fs::remove_file(clerk.path(path));
+        assert!(Command::new("mkfifo").arg(clerk.path(path)).status().unwrap().success());
+        for args in [&["check"][..], &["show", "WS-2024-001"], &INSPECT, &["report", "ledger"]] {
+            soon(&clerk, args, path);
+        }
+    }
+}
+
+/// 十秒之内做完。
+fn soon(clerk: &Clerk, args: &[&str], what: &str) {
+    let mut child = clerk.process(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > Duration::from_secs(20) {
+            child.kill().unwrap();
+            panic!("{what} {args:?} 一直不完");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn init_writes_nothing_through_a_link() {
+    for path in ["hooks", ".github", ".github/workflows", ".vscode", ".wsgov", ".workflow", "projects", "rules"] {
+        let outside = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let at = dir.path().join(path);
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        symlink(outside.path(), &at).unwrap();
+        let output = wsgov(dir.path(), &["init", "."]);
+        assert_eq!(output.code, 4, "{path}：{}", output.said());
+        assert!(output.err.contains("符号链接"), "{path}：{}", output.said());
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "{path}");
+    }
+}
+
+fn wsgov(at: &Path, args: &[&str]) -> Done {
+    let output = Command::new(env!("CARGO_BIN_EXE_wsgov")).current_dir(at).args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Done { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn a_hook_that_cannot_run_is_mended() {
+    let dir = tempfile::tempdir().unwrap();
+    git(dir.path(), &["init", "-q"]);
+    assert_eq!(wsgov(dir.path(), &["init", "."]).code, 0);
+    let hook = dir.path().join(".git/hooks/pre-merge-commit");
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o644)).unwrap();
+    let done = wsgov(dir.path(), &["init", "."]);
+    assert!(done.out.contains("已装上提交前的核查"), "{}", done.out);
+    assert_eq!(fs::metadata(&hook).unwrap().permissions().mode() & 0o111, 0o111);
+}
+
+#[test]
+fn a_repository_that_came_along_runs_nothing() {
+    // 平常的文件凑成的裸仓库，带着筛选程序。
+    let clerk = tracked();
+    let sub = clerk.path("sub");
+    fs::create_dir_all(sub.join("projects/县教委")).unwrap();
+    for folder in ["objects", "refs", "info"] {
+        fs::create_dir_all(sub.join(folder)).unwrap();
+    }
+    let pwn = clerk.path("pwn");
+    fs::write(sub.join("HEAD"), "ref: refs/heads/main\n").unwrap();
+    let filter = format!(
+        "[core]\n\tbare = false\n\tworktree = .\n\tfsmonitor = touch {0}\n[filter \"x\"]\n\tclean = touch {0}\n\tprocess = touch {0}\n[diff \"x\"]\n\ttextconv = touch {0}\n\tcommand = touch {0}\n",
+        pwn.display()
+    );
+    fs::write(sub.join("config"), &filter).unwrap();
+    fs::write(sub.join("info/attributes"), "* filter=x diff=x\n").unwrap();
+    fs::write(sub.join("projects/县教委/WS-2024-001.yaml"), PLAIN).unwrap();
+    for args in [&["check", "--base", "HEAD"][..], &["check", "--staged"], &["log", "WS-2024-001"], &["check"]] {
+        let _ = wsgov(&sub, args);
+        assert!(!pwn.exists(), "{args:?}");
+    }
+    // 仓库自己的设置里的。
+    let own = tracked();
+    let config = own.path(".git/config");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + &filter.replace("\tworktree = .\n", "")).unwrap();
+    fs::create_dir_all(own.path(".git/info")).unwrap();
+    fs::write(own.path(".git/info/attributes"), "* filter=x diff=x\n").unwrap();
+    fs::write(own.project(), format!("{PLAIN}# 注\n")).unwrap();
+    for args in [
+        &["check", "--base", "HEAD", "--changed"][..],
+        &["check", "--staged", "--base", "HEAD"],
+        &["log", "WS-2024-001"],
+        &INSPECT,
+    ] {
+        let _ = wsgov(own.dir.path(), args);
+        assert!(!pwn.exists(), "{args:?}");
+    }
+}
+
+#[test]
+fn index_bits_replacements_and_rules_hide_no_rewriting() {
+    let rewritten = |clerk: &Clerk, prepare: &dyn Fn()| {
+        fs::write(clerk.project(), PLAIN.replace("巫审〔2024〕1号", "巫审〔2024〕9号")).unwrap();
+        prepare();
+        let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+        assert!(done.code == 1 && done.out.contains("错误[history-rewritten]"), "{}", done.said());
+    };
+    let file = "projects/县教委/WS-2024-001.yaml";
+    for bit in ["--assume-unchanged", "--skip-worktree"] {
+        let clerk = tracked();
+        rewritten(&clerk, &|| _ = git(clerk.dir.path(), &["update-index", bit, file]));
+    }
+    let clerk = tracked();
+    rewritten(&clerk, &|| {
+        let new = git(clerk.dir.path(), &["hash-object", "-w", file]);
+        let old = git(clerk.dir.path(), &["rev-parse", &format!("HEAD:{file}")]);
+        git(clerk.dir.path(), &["replace", &old, &new]);
+    });
+    // 同一次改动把规则改轻、关掉。
+    let rules = include_str!("../../rules/wushan-2022.toml");
+    for (from, to) in [("severity = \"error\"", "severity = \"info\""), ("", "")] {
+        let clerk = tracked();
+        let line = rules.lines().find(|l| l.starts_with("history-rewritten")).unwrap();
+        assert!(line.contains(from));
+        let changed = if from.is_empty() {
+            "history-rewritten = { off = \"不用\" }".to_owned()
+        } else {
+            line.replace(from, to)
+        };
+        fs::create_dir_all(clerk.path("rules")).unwrap();
+        fs::write(clerk.path("rules/a.toml"), rules.replace(line, &changed)).unwrap();
+        rewritten(&clerk, &|| ());
+        let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+        assert!(done.out.contains("提醒[facts-changed]") && done.out.contains("rules/a.toml"), "{}", done.out);
+    }
+}
+
+#[test]
+fn a_rule_switched_off_in_the_same_change_still_judges_it() {
+    let clerk = tracked();
+    let rules = include_str!("../../rules/wushan-2022.toml");
+    fs::create_dir_all(clerk.path("rules")).unwrap();
+    fs::write(clerk.path("rules/a.toml"), rules).unwrap();
+    commit(clerk.dir.path(), "规则");
+    let line = rules.lines().find(|l| l.starts_with("future-event")).unwrap();
+    fs::write(clerk.path("rules/a.toml"), rules.replace(line, "future-event = { off = \"不用\" }")).unwrap();
+    fs::write(
+        clerk.project(),
+        format!("{PLAIN}  - event: 监督检查\n    date: 2099-01-05\n    by: 县审计局\n    doc: 巫审〔2099〕1号\n"),
+    )
+    .unwrap();
+    assert!(!clerk.run(&["check"]).out.contains("future-event"));
+    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+    assert!(
+        done.code == 1 && done.out.contains("错误[future-event]") && done.out.contains("之前的规则集"),
+        "{}",
+        done.said()
+    );
+}
+
+#[test]
+fn what_else_stood_in_the_base_is_told_when_it_goes() {
+    let clerk = tracked();
+    let unit = "name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 甲系统\n    status:\n      - {what: 未共享, since: 2024-01-01, determined_by: 县政府办公室, doc: 巫山府办〔2024〕1号}\n";
+    let county =
+        "format: 1\nname: 巫山县\npublished:\n  2024: {date: 2023-12-01, doc: 巫山府办〔2023〕1号, projects: []}\n";
+    fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
+    fs::write(clerk.path("projects/county.yaml"), county).unwrap();
+    fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/甲.pdf}}}}\n")).unwrap();
+    fs::create_dir_all(clerk.path("附件")).unwrap();
+    fs::write(clerk.path("附件/甲.pdf"), "原件").unwrap();
+    commit(clerk.dir.path(), "再记");
+    let base = ["check", "--base", "HEAD", "--only", "facts-changed,history-rewritten"];
+    assert!(!clerk.run(&base).out.contains("facts-changed"));
+    fs::write(
+        clerk.path("projects/县教委/unit.yaml"),
+        "name: 县教委\nkind: 机关\ntier: 其他\nsystems: [{name: 甲系统}]\n",
+    )
+    .unwrap();
+    fs::write(clerk.path("projects/county.yaml"), "format: 1\nname: 巫山县\n").unwrap();
+    fs::write(clerk.path("附件/甲.pdf"), "换过的").unwrap();
+    let done = clerk.run(&base);
+    for told in ["未共享", "published", "附件/甲.pdf 内容换过"] {
+        assert!(done.out.contains(told), "{told}\n{}", done.out);
+    }
+}
+
+#[test]
+fn the_index_is_judged_and_nothing_else() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let top = clerk.dir.path();
+    git(top, &["init", "-q", "-b", "main"]);
+    commit(top, "起初");
+    let staged = ["check", "--staged", "--base", "HEAD", "--changed"];
+    // 暂存的是改写，盘上是原样。
+    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
+    git(top, &["add", "-A"]);
+    fs::write(clerk.project(), PLAIN).unwrap();
+    let done = clerk.run(&staged);
+    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
+    assert_eq!(clerk.run(&["check", "--base", "HEAD"]).code, 0, "盘上的没有改");
+    // 暂存的读不出，盘上已改好。
+    fs::write(clerk.project(), PLAIN.replace("nature: 新建", "nature: 乱写")).unwrap();
+    git(top, &["add", "-A"]);
+    fs::write(clerk.project(), PLAIN).unwrap();
+    let done = clerk.run(&staged);
+    assert!(done.code == 1 && done.out.contains("bad-file"), "{}", done.said());
+    // 没有暂存的草稿、没有纳入 git 的文件不妨碍。
+    git(top, &["add", "-A"]);
+    fs::write(clerk.project(), "读不出：[\n").unwrap();
+    fs::write(clerk.path("projects/县教委/WS-2024-009.yaml"), "也读不出：[\n").unwrap();
+    let done = clerk.run(&staged);
+    assert_eq!(done.code, 0, "{}", done.said());
+}
+
+#[test]
+fn known_findings_are_left_out_by_a_baseline_but_not_a_rewriting() {
+    let clerk = tracked();
+    fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
+    let saved = clerk.run(&["check", "--format", "json"]);
+    assert_eq!(saved.code, 1, "{}", saved.said());
+    let file = clerk.path("基线.json");
+    fs::write(&file, &saved.out).unwrap();
+    let with = ["check", "--baseline", file.to_str().unwrap()];
+    let done = clerk.run(&with);
+    assert!(done.code == 0 && done.out.contains("基线里已知的疑点"), "{}", done.said());
+    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
+    let done = clerk.run(&[&with[..], &["--base", "HEAD"]].concat());
+    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
+    fs::write(&file, "不是").unwrap();
+    let done = clerk.run(&with);
+    assert!(done.code == 4 && done.err.contains("--format json"), "{}", done.said());
+}
+
+#[test]
+fn what_is_recorded_is_said_to_be_recorded() {
+    for output in ["/dev/full", "closed"] {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        let mut process = clerk.process(&INSPECT);
+        if output == "closed" {
+            process.stdout(Stdio::null());
+            let shell = format!("exec {} >&-", shell_line(&clerk, &INSPECT));
+            process = Command::new("sh");
+            process.args(["-c", &shell]);
+        } else {
+            process.stdout(fs::File::create(output).unwrap());
+        }
+        let done = process.stderr(Stdio::piped()).output().unwrap();
+        let err = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(0), "{output}：{err}");
+        assert_eq!(clerk.text().matches("event: 监督检查").count(), 2, "{output}");
+        if output == "/dev/full" {
+            assert!(err.contains("已写入台账，不必重做"), "{err}");
+        }
+    }
+}
+
+fn shell_line(clerk: &Clerk, args: &[&str]) -> String {
+    let program = assert_cmd::cargo::cargo_bin("wsgov");
+    let all = [program.to_str().unwrap(), "-C", clerk.dir.path().to_str().unwrap(), "--as-of", clerk.as_of];
+    all.iter().chain(args).map(|a| format!("'{a}'")).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_report_does_not_overwrite_the_store() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    symlink(clerk.project(), clerk.path("链接.csv")).unwrap();
+    for target in
+        ["projects/县教委/WS-2024-001.yaml", "projects/county.yaml", "projects/新.csv", "rules/a.csv", "链接.csv"]
+    {
+        fs::create_dir_all(clerk.path("rules")).unwrap();
+        let path = clerk.path(target);
+        let done = clerk.run(&["report", "ledger", "--format", "csv", "-o", path.to_str().unwrap()]);
+        assert!(done.code == 4 && done.err.contains("台账自己的"), "{target}：{}", done.said());
+    }
+    assert_eq!(clerk.text(), PLAIN);
+    let path = clerk.path("报表.csv");
+    assert_eq!(clerk.run(&["report", "ledger", "--format", "csv", "-o", path.to_str().unwrap()]).code, 0);
+}
+
+#[test]
+fn a_classified_project_is_not_given_away() {
+    let secret =
+        PLAIN.replace("nature: 新建", "nature: 新建\nclassified: true").replace("    doc: 巫审〔2024〕1号\n", "");
+    let clerk = Clerk::plain(secret.as_bytes());
+    for args in [&["show", "WS-2024-002"][..], &["next", "WS-2024-002"], &["advance", "WS-2024-002", "开工"]] {
+        let done = clerk.run(args);
+        assert!(!done.said().contains("WS-2024-001"), "{args:?}\n{}", done.said());
+    }
+    for event in ["没有", "监督检查@2024-01-09"] {
+        let done = clerk.run(&["undo", "WS-2024-001", event, "--reason", "误"]);
+        assert!(done.code == 2 && !done.said().contains("2024-01-05"), "{}", done.said());
+    }
+    let table = "编号,事件,日期,机关\nWS-2024-001,监督检查,2024-01-05,县审计局\n";
+    fs::write(clerk.path("表.csv"), table).unwrap();
+    let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
+    assert!(!done.said().contains("已经记过"), "{}", done.said());
+}
+
+#[test]
+fn time_and_output_are_bounded_by_size() {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>();
+    let years = format!("years: {{{}}}\n", many(60_000, &|n| format!("{n}: 1元")).join(", "));
+    let funds = format!("funds: {{{}}}\n", many(60_000, &|n| format!("甲{n}: 5")).join(", "));
+    let waivers = format!("waivers:\n{}", many(60_000, &|_| "  - {rule: x, date: 2024-01-01}\n".into()).concat());
+    for extra in [years, funds, waivers, format!("content: {}\n", "很长".repeat(600_000))] {
+        let text = PLAIN.replace("events:\n", &format!("{extra}events:\n"));
+        assert!(text.len() < 4 * 1024 * 1024);
+        let clerk = Clerk::plain(text.as_bytes());
+        for format in ["text", "json", "sarif", "github", "markdown"] {
+            let start = Instant::now();
+            let done = clerk.run(&["check", "--format", format]);
+            // 没有优化的程序、很忙的机器上也不到这么久；平方的要几小时。
+            assert!(start.elapsed() < Duration::from_secs(60), "{format} {} {:?}", &extra[..20], start.elapsed());
+            assert!(done.out.len() < 2_000_000, "{format} {} 输出 {}", &extra[..20], done.out.len());
+        }
+    }
+}
