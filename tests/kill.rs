@@ -72,7 +72,10 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new() {
                 let args = inspection("甲");
                 let args: Vec<&str> = args.iter().map(String::as_str).collect();
                 let mut most = usual(&clerk, &args);
-                for _ in 0..KILLS / 3 {
+                for turn in 0..KILLS / 3 {
+                    // 内容相同的一件不再记，所以各次不同。
+                    let args = inspection(&format!("第{turn}次"));
+                    let args: Vec<&str> = args.iter().map(String::as_str).collect();
                     let before = clerk.bytes();
                     let count = events(&clerk.project());
                     // 多数落在写的前后：那一刻最要紧。
@@ -94,7 +97,8 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new() {
                         fs::write(clerk.project(), PLAIN).unwrap();
                     }
                 }
-                clerk.must(clerk.as_of, &args);
+                let last = inspection("末了");
+                clerk.must(clerk.as_of, &last.iter().map(String::as_str).collect::<Vec<_>>());
                 assert!(strays(&clerk.path("projects/县教委")).is_empty());
                 assert_eq!(clerk.run(&["check"]).code, 0);
             });
@@ -213,7 +217,7 @@ fn permissions_are_kept() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     for mode in [0o640, 0o664, 0o600] {
         fs::set_permissions(clerk.project(), fs::Permissions::from_mode(mode)).unwrap();
-        clerk.must(clerk.as_of, &inspection("甲").each_ref().map(String::as_str));
+        clerk.must(clerk.as_of, &inspection(&format!("{mode:o}")).each_ref().map(String::as_str));
         assert_eq!(fs::metadata(clerk.project()).unwrap().permissions().mode() & 0o777, mode);
     }
 }

@@ -237,6 +237,9 @@ pub struct CheckArgs {
     /// 有待核的提醒也以 1 退出
     #[arg(long)]
     strict: bool,
+    /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
+    #[arg(long)]
+    undecidable: bool,
     /// 文字输出列出涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
@@ -267,6 +270,7 @@ impl From<CheckArgs> for check::CheckRequest {
             show_settled: args.show_settled,
             exit_zero: args.exit_zero,
             strict: args.strict,
+            undecidable: args.undecidable,
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,

@@ -22,14 +22,18 @@ pub struct InitArgs {
     /// 行政区划代码
     #[arg(long, value_name = "代码")]
     region: Option<String>,
-    /// 第一个单位
+    /// 第一个单位（不写的不建单位）
     #[arg(long, value_name = "名称")]
     unit: Option<String>,
+    /// 放一个虚构的示例，供看懂写法；正式用的不要放
+    #[arg(long)]
+    example: bool,
 }
 
 impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        init::InitRequest { directory: args.folder, county: args.county, region: args.region, unit: args.unit }
+        let InitArgs { folder, county, region, unit, example } = args;
+        init::InitRequest { directory: folder, county, region, unit, example }
     }
 }
 
@@ -94,6 +98,9 @@ struct NewUnit {
     /// 其他的键与值，如 overall_plan={title: …, years: 2022-2026}
     #[arg(long, value_name = "键=值")]
     set: Vec<String>,
+    /// 由单位名单（csv、xlsx）一次新建许多个：栏目有单位名称、单位类别、层级；已有的跳过
+    #[arg(long, value_name = "文件", conflicts_with_all = ["name", "kind", "tier", "credit_code", "set"])]
+    file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -102,8 +109,8 @@ struct NewUnit {
 impl NewArgs {
     pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
-            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, dry_run })) => {
-                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, dry_run })
+            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, file, dry_run })) => {
+                new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, file, dry_run })
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;

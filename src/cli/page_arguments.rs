@@ -93,6 +93,9 @@ pub struct DueArgs {
     /// 多少天之内到期的；逾期的总列
     #[arg(long, value_name = "天数", default_value_t = 90)]
     within: u16,
+    /// 只列这些单位的：名称或其中的几个字（可多次，或以逗号隔开）
+    #[arg(long = "unit", value_name = "单位", value_delimiter = ',', add = completion::units())]
+    units: Vec<String>,
     /// 输出格式：text、json、csv、ics（日历）
     #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(due::Format))]
     format: due::Format,
@@ -100,6 +103,6 @@ pub struct DueArgs {
 
 impl From<DueArgs> for due::DueRequest {
     fn from(args: DueArgs) -> Self {
-        due::DueRequest { within: args.within, format: args.format }
+        due::DueRequest { within: args.within, units: args.units, format: args.format }
     }
 }

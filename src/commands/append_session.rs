@@ -174,6 +174,11 @@ pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
     let live = project.chronology();
     let earlier = before.iter().find(|e| e.repeats(last) && live.iter().any(|l| l.n == e.n));
+    if project.was_classified() {
+        // 记过什么，也是涉密项目的事。
+        let look = "没有记入：项目涉密，不说明台账里有什么；在本机用 wsgov show 加 --include-classified 核对";
+        return Ok(earlier.map(|_| look.to_owned()));
+    }
     Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
 }
 

@@ -7,12 +7,13 @@ pub mod outputs;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, session::HALF_WRITTEN, tell};
+use super::{Env, Exit, Failure, Session, print, session::HALF_WRITTEN, tell};
 use crate::{
-    output::CheckView,
+    commands::deed::find_unit,
+    output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Scope, Store, check, is_half_written, unseen},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, unseen},
     text::{hint, words},
 };
 
@@ -62,6 +63,8 @@ pub struct CheckRequest {
     pub exit_zero: bool,
     /// 提醒也算。
     pub strict: bool,
+    /// 文字输出列出不能判断的各处。
+    pub undecidable: bool,
     /// 文字输出列出涉密项目。
     pub include_classified: bool,
     /// 与这个版本的合并基准相比。
@@ -111,7 +114,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {
-        checked.findings.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
+        let chosen = |f: &Located| request.only.iter().any(|slug| slug == f.finding.rule);
+        checked.findings.retain(chosen);
+        checked.unknown.retain(chosen);
     }
     checked.findings.retain(|f| request.ignore.iter().all(|slug| slug != f.finding.rule));
     let view = CheckView {
@@ -127,6 +132,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     };
     for output in outputs.iter().filter(|output| !request.quiet || output.file.is_some()) {
         output.write(ambient, &desk, &view, request.statistics)?;
+    }
+    if request.undecidable && !request.quiet && outputs.iter().any(|o| o.format == Format::Text && o.file.is_none()) {
+        print(|out| output::undecidable(&view, out))?;
     }
     // 有些格式没有地方说：没有列出的涉密疑点另说，免得退出码没有来由。
     if outputs.iter().any(|output| output.format.is_silent()) {
@@ -194,8 +202,13 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     }
     // 编号用在几个文件里的，都要看：那正是要查的。
     let found = Store::find_project(&desk.files, &path.to_string_lossy())?;
-    if found.is_empty() {
-        return Err(Failure::usage(format!("没有「{}」这个文件、文件夹或项目编号", path.display())));
+    if !found.is_empty() {
+        return Ok(found);
     }
-    Ok(found)
+    // 写单位的，看它的文件夹。
+    let unit = find_unit(desk, &path.to_string_lossy()).ok();
+    let folder = unit.and_then(|file| file.parent().map(Path::to_owned));
+    folder
+        .map(|folder| vec![folder])
+        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
 }

@@ -18,10 +18,12 @@ words! {
 }
 
 /// 请求。
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct DueRequest {
     /// 多少天之内到期的；逾期的总列。
     pub within: u16,
+    /// 只列这些单位的（名称里有这几个字的）；空则全县。
+    pub units: Vec<String>,
     /// 格式。
     pub format: Format,
 }
@@ -32,7 +34,9 @@ pub struct DueRequest {
 /// 没有台账，读写失败。
 pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let checked = duties(&desk)?;
+    let mut checked = duties(&desk)?;
+    let wanted = |unit: &str| request.units.iter().any(|word| unit.contains(word.as_str()));
+    checked.obligations.retain(|(of, _)| request.units.is_empty() || wanted(&of.unit));
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match request.format {
         Format::Text => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,

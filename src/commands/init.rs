@@ -29,8 +29,10 @@ pub struct InitRequest {
     pub county: Option<String>,
     /// 行政区划代码。
     pub region: Option<String>,
-    /// 第一个单位。
+    /// 第一个单位；不写的不建单位。
     pub unit: Option<String>,
+    /// 放一个虚构的示例（规划、单位、项目），供看懂写法；正式用的不要放。
+    pub example: bool,
 }
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
@@ -93,7 +95,7 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
-    print_done(&summary(root, &done, &advice));
+    print_done(&summary(root, &done, words.content, &advice));
     report(ambient, root)
 }
 
@@ -124,15 +126,17 @@ fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Plan
         ("使用说明.md", include_str!("init/guide.md")),
     ];
     // 示例依内置的规则集写成；别的规则集只要单位的几项，免得示例自己就有疑点。
-    let (county, sample): (&str, &[(&'static str, &str)]) = match law.is_builtin() {
-        true => (
+    let (county, sample): (&str, &[(&'static str, &str)]) = match words.content {
+        Content::Example if law.is_builtin() => (
             include_str!("init/county.yaml"),
             &[
                 ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
                 ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
             ],
         ),
-        false => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
+        Content::Example => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
+        Content::Unit => (EMPTY_COUNTY, &[("projects/@单位@/unit.yaml", EMPTY_UNIT)]),
+        Content::Empty => (EMPTY_COUNTY, &[]),
     };
     let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
     let mut planned = vec![one(("projects/county.yaml", county))];
@@ -194,7 +198,7 @@ fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure>
 /// 还没有用 git 的，怎么办。
 const NO_GIT: &str = "还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查和合并办法。\n";
 
-fn summary(root: &Path, done: &Done, advice: &str) -> String {
+fn summary(root: &Path, done: &Done, content: Content, advice: &str) -> String {
     let mut text = format!("台账：{}\n", root.display());
     for (what, paths) in [("新写", &done.written), ("已有，没有动", &done.kept)] {
         if !paths.is_empty() {
@@ -203,7 +207,10 @@ fn summary(root: &Path, done: &Done, advice: &str) -> String {
         }
     }
     text.push_str(&format!("\n{WARNING}\n\n"));
-    text.push_str("下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n");
+    text.push_str(match content {
+        Content::Example => "下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n",
+        _ => "下一步：读 使用说明.md；wsgov county 规划批准 记建设规划，wsgov new unit 建单位（许多个的，new unit --file 名单.xlsx），wsgov new 或 import 建项目。\n",
+    });
     text + advice
 }
 
@@ -224,6 +231,21 @@ const REGION: &str = "500237";
 const PLAIN_COUNTY: &str =
     "# 地方的名称与行政区划代码（region，六位数字）。键的含义见 使用说明.md\nformat: 1\nname: @县@\n";
 const PLAIN_UNIT: &str = "# 单位：一个单位一个文件夹\nname: @单位@\nkind: 机关\ntier: 其他\n";
+
+/// 不放示例的：只写知道的，不知道的一概不写。
+const EMPTY_COUNTY: &str = "# 县。规划的批准、清单的发布用 wsgov county、wsgov publish 记入；键的含义见 使用说明.md\nformat: 2\nname: @县@\n@区划行@";
+const EMPTY_UNIT: &str = "# 单位：一个单位一个文件夹。总体方案、系统用 wsgov unit 记入\nname: @单位@\n# kind: 机关       # 机关 | 事业单位 | 群团组织 | 县属国有企业\n# tier: 县级部门   # 县级部门 | 乡镇街道 | 其他\n";
+
+/// 建台账时放些什么。
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// 虚构的示例。
+    Example,
+    /// 一个单位，只有名称。
+    Unit,
+    /// 只有县。
+    Empty,
+}
 
 /// 装上的规则集。
 struct Law {
@@ -259,7 +281,10 @@ impl Law {
 }
 
 /// 模板里要换的词。
-struct Words([(&'static str, String); 7]);
+struct Words {
+    pairs: [(&'static str, String); 8],
+    content: Content,
+}
 
 impl Words {
     fn of(request: &InitRequest, law: &Law, today: Date) -> Result<Self, Failure> {
@@ -278,7 +303,16 @@ impl Words {
             return Err(Failure::usage(format!("行政区划代码「{region}」应为六位数字，如 500237")));
         }
         let first = latest_declaration(today);
-        Ok(Words([
+        // 县名由规则集得出的，代码也是它的；另写县名的，代码要另写才知道。
+        let known = request.region.is_some() || (request.county.is_none() && law.is_builtin());
+        let region_line = if known { format!("region: {region}\n") } else { String::new() };
+        let content = match (request.example, &request.unit) {
+            (true, _) => Content::Example,
+            (false, Some(_)) => Content::Unit,
+            (false, None) => Content::Empty,
+        };
+        let pairs = [
+            ("@区划行@", region_line),
             ("@县@", county),
             ("@单位@", unit),
             ("@区划@", region.clone()),
@@ -286,11 +320,12 @@ impl Words {
             ("@计划年度@", first.after().to_string()),
             ("@末年@", Year(first.0 + 4).to_string()),
             ("@信用代码@", sample_credit_code(&region)),
-        ]))
+        ];
+        Ok(Words { pairs, content })
     }
 
     fn fill(&self, template: &str) -> String {
-        self.0.iter().fold(template.to_owned(), |text, (word, value)| text.replace(word, value))
+        self.pairs.iter().fold(template.to_owned(), |text, (word, value)| text.replace(word, value))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `wsgov new unit`：新建单位的文件夹与 unit.yaml。
 
+use std::path::{Path, PathBuf};
+
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
@@ -9,6 +11,7 @@ use crate::{
     intake::{
         ask::{Asker, Hint},
         form::Form,
+        tables::table_reader::RegisterSheet,
     },
     model::{Unit, credit_code_is_valid},
     rules::{Status, UnitCx, judge_unit},
@@ -29,8 +32,15 @@ pub struct NewUnitRequest {
     pub credit_code: Option<String>,
     /// 其他的键：`键=值`。
     pub set: Vec<String>,
+    /// 单位名单（csv、xlsx）：一行一个单位，栏目有单位名称、单位类别、层级。
+    pub file: Option<PathBuf>,
     /// 只预览。
     pub dry_run: bool,
+}
+
+/// 要填的键；事件以后再有。
+fn form() -> Form {
+    Form::new("单位", Unit::fields().into_iter().filter(|f| f.key != "events").collect())
 }
 
 /// 新建单位时须有的键：语法只要名称，核查还要类别与层级。
@@ -42,7 +52,10 @@ const WANTED: [&str; 3] = ["name", "kind", "tier"];
 /// 缺少必填的（脚本里），单位已有，或写不了。
 pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut form = Form::new("单位", Unit::fields());
+    if let Some(file) = &request.file {
+        return from_list(&desk, file, request.dry_run);
+    }
+    let mut form = form();
     let given = [
         ("name", &request.name),
         ("kind", &request.kind),
@@ -101,6 +114,72 @@ fn hint(key: &str) -> Hint {
         (!credit_code_is_valid(text)).then(|| "统一社会信用代码 18 位，末位校验不符；不知道的直接回车".to_owned())
     };
     Hint { check: (key == "credit_code").then_some(code), ..Hint::default() }
+}
+
+/// 由名单新建许多个单位；已有的跳过，有一行不对就一个也不建。
+fn from_list(desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
+    let plain = |header: &str| header.split_whitespace().collect::<String>();
+    let column = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
+    let sheet = RegisterSheet::read(file, |cells| column(cells, &NAME_COLUMNS).is_some())?;
+    let (mut additions, mut faults, mut notes) = (Vec::new(), Vec::new(), sheet.notes);
+    for page in &sheet.pages {
+        let Some(name) = column(&page.headers, &NAME_COLUMNS) else { continue };
+        for row in &page.rows {
+            let cell = |n: usize| row.cells.get(n).map_or("", String::as_str);
+            match one_of_list(desk, &page.headers, name, &cell) {
+                Ok(Some(addition)) => additions.push(addition),
+                Ok(None) => notes.push(format!("「{}」已有，跳过", safe::line(cell(name), 40))),
+                Err(failure) => faults.push(format!("第 {} 行：{}", row.number, failure.message)),
+            }
+        }
+    }
+    print_text(&notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    if !faults.is_empty() {
+        return Err(Failure::usage(format!("名单有错，一个单位也没有建：\n{}", faults.join("\n"))));
+    }
+    if dry_run {
+        print_text(&format!("可以新建（预览，没有写）{} 个单位\n", additions.len()))?;
+        return Ok(Exit::Clean);
+    }
+    desk.lock()?.write_all(&additions)?;
+    print_done(&format!("已新建 {} 个单位\n", additions.len()));
+    Ok(Exit::Clean)
+}
+
+/// 名单里「单位名称」一栏的叫法。
+const NAME_COLUMNS: [&str; 3] = ["单位名称", "单位", "建设单位"];
+
+/// 名单的一行；已有的为无。
+fn one_of_list<'r>(
+    desk: &Session,
+    headers: &[String],
+    name: usize,
+    cell: &dyn Fn(usize) -> &'r str,
+) -> Result<Option<Addition>, Failure> {
+    let mut form = form();
+    form.set("name", cell(name))?;
+    for (n, header) in headers.iter().enumerate().filter(|(n, _)| *n != name && !cell(*n).is_empty()) {
+        let header: String = header.split_whitespace().collect();
+        if header != "序号" {
+            form.assign_at(&[&header], cell(n))?;
+        }
+    }
+    let missing = missing(&form);
+    if !missing.is_empty() {
+        return Err(Failure::usage(format!("还缺：{}", missing.join("；"))));
+    }
+    if !is_plain_name(cell(name)) {
+        return Err(Failure::usage(unusable(cell(name))));
+    }
+    let path = projects_dir(&desk.root).join(cell(name)).join("unit.yaml");
+    if desk.files.has(&path) {
+        return Ok(None);
+    }
+    let text = compose(&form);
+    match proven::<Unit>(desk.relative(&path), &text).value {
+        Some(_) => Ok(Some(Addition { path, old: None, new: text.into_bytes(), runs: false })),
+        None => Err(Failure::failed("写成之后读不出，请报告此问题")),
+    }
 }
 
 fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<Exit, Failure> {

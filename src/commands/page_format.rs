@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     commands::{Env, Failure, print},
-    output::{Look, Page, pretty},
+    output::{Look, Page, Tool, pretty, shown_root},
     text::{safe, words},
 };
 
@@ -17,12 +17,37 @@ words! {
     }
 }
 
-/// JSON 的外层：键名与含义已经固定，别人的程序靠它；要改，另出一版。
+/// JSON 的外层，各命令相同：键名与含义已经固定，别人的程序靠它；要改，另出一版。
 #[derive(Serialize)]
-struct Versioned<'a, T> {
+struct Envelope<'a, T> {
     version: u8,
+    tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_sets: Option<Vec<String>>,
     #[serde(flatten)]
     value: &'a T,
+}
+
+impl<'a, T: Serialize> Envelope<'a, T> {
+    /// 内容里自己写了的键，外层不再写；不在台账里的没有根。
+    fn new(env: &Env, value: &'a T) -> Self {
+        let own = serde_json::to_value(value).unwrap_or_default();
+        let lacks = |key: &str| own.get(key).is_none();
+        let (session, laws) = (env.open().ok(), env.laws().ok());
+        let sets = laws.as_ref().map(|(laws, _)| laws.iter().map(|law| law.id.clone()).collect());
+        Envelope {
+            version: 1,
+            tool: Tool::THIS,
+            as_of: laws.as_ref().map(|(_, date)| date.to_string()).filter(|_| lacks("as_of")),
+            root: session.map(|session| shown_root(&env.seen(&session.root))).filter(|_| lacks("root")),
+            rule_sets: sets.filter(|_| lacks("rule_sets")),
+            value,
+        }
+    }
 }
 
 /// 按格式写：文字与 Markdown 由 `page` 排版，JSON 由 `value` 直接写出。
@@ -43,6 +68,6 @@ pub fn print_page(
             out.write_all(safe::no_commands(&String::from_utf8_lossy(&text)).as_bytes())
         }
         PageFormat::Markdown => page().write_markdown(out),
-        PageFormat::Json => pretty(&Versioned { version: 1, value }, out),
+        PageFormat::Json => pretty(&Envelope::new(ambient, value), out),
     })
 }

@@ -20,7 +20,7 @@ pub use check::{
     rdjson::rdjson,
     sarif::sarif,
     statistics::statistics,
-    text::{findings, text},
+    text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
 pub use forms::{
@@ -28,6 +28,7 @@ pub use forms::{
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
+pub(crate) use json::v1::check::{Tool, shown_root};
 pub use json::{
     pretty,
     v1::{

@@ -3,11 +3,10 @@
 use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
-        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Verdict, engine::disposal::excuse,
-        own_rule, rules,
+        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
+        engine::disposal::excuse, own_rule, rules, slugs::FACT_MISSING,
     },
     ruleset::{ACTOR, Laws, Severity},
-    text::Route,
 };
 
 /// 一条规则的结论。
@@ -20,7 +19,7 @@ pub struct Outcome {
     /// 各处的理由。
     pub notes: Vec<Note>,
     /// 缺少的事实。
-    pub missing: Vec<Route>,
+    pub unknowns: Vec<Unknown>,
 }
 
 /// 裁断的结果。
@@ -78,10 +77,12 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
                 rule: rule.slug,
                 verdict: out.verdict,
                 notes: out.notes,
-                missing: out.missing,
+                unknowns: out.unknowns,
             });
         }
     }
+    let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
+    judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
     judged
 }
@@ -108,6 +109,28 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
     drop_switched_off(rule.slug, cx.laws, &mut out);
     out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
     out
+}
+
+/// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自缺事实的那件事起算；缺在开头的，自最近的一件事起算。
+fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
+    let law = cx.law_now();
+    // 单位的文件读不出，由它自己的 bad-file 说，不另说一遍。
+    law.rule(FACT_MISSING).filter(|_| !cx.unit_unread)?;
+    let limit = law.parameters.records.fact_missing.as_ref()?.days;
+    law.rule(outcome.rule).filter(|config| config.severity == Severity::Error)?;
+    let since = |unknown: &Unknown| {
+        let event = unknown.at.event().and_then(|n| cx.project.events.get(n));
+        event.or_else(|| cx.timeline.events().next_back()).map(|e| e.date)
+    };
+    let is_old = |date: &Date| (cx.as_of - *date).num_days() > i64::from(limit);
+    let undecided = outcome.verdict == Verdict::Undecidable;
+    let mut old = outcome.unknowns.iter().filter_map(|u| Some((u, since(u).filter(is_old)?)));
+    let (unknown, date) = old.next().filter(|_| undecided)?;
+    let message = format!("{}；已 {} 天，{} 不能判断", unknown.text, (cx.as_of - date).num_days(), outcome.rule);
+    let subject = Subject::other(outcome.rule);
+    let mut finding = Finding::new(FACT_MISSING, law.index, subject, date, unknown.at.clone(), message);
+    finding.limit("records.fact_missing.days").help("补上所缺的事实（已提交的，用「事实变更」或「更正」后重记）");
+    Some(finding)
 }
 
 /// 规则集写明职责在作出方的，依疑点所指的事件由谁作出。

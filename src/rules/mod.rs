@@ -26,7 +26,7 @@ pub use engine::{
     disposal::dispose,
     duty::{Done, DutyState, Obligation},
     finding::{Finding, Related, Status, Subject},
-    outcome::{Note, Options, Out, Verdict},
+    outcome::{Note, Options, Out, Unknown, Verdict},
 };
 pub use history::{Baseline, EventChange, Side, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};

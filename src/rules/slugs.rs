@@ -18,3 +18,5 @@ pub const WAIVER_UNUSED: &str = "waiver-unused";
 pub const LATE_ACCEPTANCE: &str = "late-acceptance";
 /// 见该规则的说明。
 pub const ANNUAL_REPORT_MISSING: &str = "annual-report-missing";
+/// 见该规则的说明。
+pub const FACT_MISSING: &str = "fact-missing";

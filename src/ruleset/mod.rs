@@ -18,6 +18,7 @@ mod scalar;
 mod set;
 mod shape;
 mod short;
+mod spelling;
 mod verifier;
 mod verify;
 mod when;

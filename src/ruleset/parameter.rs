@@ -276,6 +276,11 @@ parameter! {
         /// 比值上限
         factor_to: u32,
     }
+    /// 缺事实多久算久（解释）。
+    FactMissing {
+        /// 天数
+        days: u16,
+    }
     /// 看板红黄绿灯（解释）。
     Lights {
         /// 计划开工后几个月未开工为红
@@ -470,5 +475,5 @@ parameters! {
     ending { money: DayWindow }
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
     budget { match_plan: YearlyDate, fund_kinds: FundKinds }
-    records { unit_slip: UnitSlip }
+    records { unit_slip: UnitSlip, fact_missing: FactMissing }
 }

@@ -13,6 +13,7 @@ use crate::{
         Article, Checklist, Citation, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered, article,
         scalar::{leaf, leaf_option},
         short::{self, Short},
+        spelling::{canonical, county_of, may_be_a_variant},
     },
 };
 
@@ -128,6 +129,9 @@ pub struct Competence {
     pub by: Vec<String>,
     /// 所据条款。
     pub article: Citation,
+    /// 条文是「等部门」，没有列出的县级部门也可以；建设单位自己除外。
+    #[serde(default)]
+    pub others: bool,
 }
 
 /// 名称所指的一方。
@@ -146,6 +150,10 @@ pub struct Bodies {
     names: BTreeMap<String, Vec<String>>,
     /// 名称到角色：每个文件都要问许多次。
     roles: HashMap<String, String>,
+    /// 化简的写法到角色；两个角色化简后相同的不在其中。
+    spellings: HashMap<String, String>,
+    /// 县名。
+    county: Option<String>,
 }
 
 impl From<BTreeMap<String, Vec<String>>> for Bodies {
@@ -153,16 +161,28 @@ impl From<BTreeMap<String, Vec<String>>> for Bodies {
         let of = |(role, names): (&String, &Vec<String>)| {
             names.iter().map(|n| (n.clone(), role.clone())).collect::<Vec<_>>()
         };
-        let roles = names.iter().rev().flat_map(of).collect();
-        Bodies { names, roles }
+        let roles: HashMap<String, String> = names.iter().rev().flat_map(of).collect();
+        let county = county_of(names.values().flatten().map(String::as_str)).map(str::to_owned);
+        let mut spellings: HashMap<String, String> = HashMap::new();
+        let mut shared = Vec::new();
+        for (name, role) in &roles {
+            let spelling = canonical(name, county.as_deref());
+            if spellings.insert(spelling.clone(), role.clone()).is_some_and(|other| other != *role) {
+                shared.push(spelling);
+            }
+        }
+        spellings.retain(|spelling, _| !shared.contains(spelling));
+        Bodies { names, roles, spellings, county }
     }
 }
 
 impl Bodies {
-    /// 名称所指的角色。
+    /// 名称所指的角色：写法不同而所指相同的也认。
     #[must_use]
     pub fn role(&self, name: &str) -> Option<&str> {
-        self.roles.get(name).map(String::as_str)
+        let exact = self.roles.get(name);
+        let variant = || self.spellings.get(&canonical(name, self.county.as_deref()));
+        exact.or_else(|| may_be_a_variant(name).then(variant).flatten()).map(String::as_str)
     }
 
     /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。

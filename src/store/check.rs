@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judgement, Obligation, Options, Subject, UnitCx, dispose, judge, judge_unit,
-        publication_duties, reduce, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
+        judge, judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
@@ -42,6 +42,8 @@ pub struct Checked {
     pub classified: usize,
     /// 因缺事实而不能判断的（项目，规则）数。
     pub undecidable: usize,
+    /// 不能判断的各处：缺什么事实，在哪里。
+    pub unknown: Vec<Located>,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
@@ -93,6 +95,7 @@ struct ProjectResult {
     digest: Option<Digest>,
     classified: bool,
     undecidable: usize,
+    unknown: Vec<Located>,
     obligations: Vec<(Picked, Obligation)>,
 }
 
@@ -136,6 +139,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
             }
             checked.classified += usize::from(result.classified);
             checked.undecidable += result.undecidable;
+            checked.unknown.extend(result.unknown);
             checked.obligations.extend(result.obligations);
         }
     }
@@ -245,6 +249,7 @@ fn check_project(
     owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.undecidable = judged.outcomes.len();
+    result.unknown = locate_by(&owner, unknowns(&judged, laws, as_of), &source, root.as_ref());
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
     result.findings.extend(locate_by(&owner, most(judged.findings, laws), &source, root.as_ref()));
     let picked = || Picked {
@@ -257,6 +262,16 @@ fn check_project(
     result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
     result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result
+}
+
+/// 不能判断的各处，借疑点的样子带上位置：对象是所缺事实的路径。
+fn unknowns(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<Finding> {
+    let law = laws.nearest(as_of).index;
+    let of = |rule, unknown: &Unknown| {
+        let subject = Subject::other(unknown.at.to_string());
+        Finding::new(rule, law, subject, as_of, unknown.at.clone(), unknown.text.clone())
+    };
+    judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(move |unknown| of(o.rule, unknown))).collect()
 }
 
 /// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。

@@ -64,13 +64,18 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
-/// 人写的词所指的键：键本身、中文名称，或唯一含有这个词的名称（「金额」指「支付金额」）。
+/// 人写的词所指的键：键本身、中文名称，或唯一以它结尾、唯一含有它的名称（「金额」指「支付金额」，「年度」指「计划年度」）。
 #[must_use]
 pub fn field_named<'f>(fields: &'f [FieldShape], word: &str) -> Option<&'f FieldShape> {
+    let only = |like: &dyn Fn(&str) -> bool| {
+        let mut found = fields.iter().filter(|f| like(f.title()));
+        found.next().filter(|_| found.next().is_none())
+    };
     let exact = fields.iter().find(|f| f.key == word || f.title() == word);
+    let long = word.chars().count() >= 2;
     exact.or_else(|| {
-        let mut like = fields.iter().filter(|f| word.chars().count() >= 2 && f.title().contains(word));
-        like.next().filter(|_| like.next().is_none())
+        let ends = only(&|title| title.ends_with(word));
+        ends.or_else(|| only(&|title| title.contains(word))).filter(|_| long)
     })
 }
 

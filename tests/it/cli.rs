@@ -276,7 +276,10 @@ fn json_has_exactly_the_frozen_keys() {
         value.as_object().unwrap().keys().cloned().collect::<std::collections::BTreeSet<_>>()
     };
     let set = |names: &[&str]| names.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>();
-    assert_eq!(keys(&json), set(&["version", "tool", "as_of", "rule_sets", "summary", "findings"]));
+    assert_eq!(
+        keys(&json),
+        set(&["version", "tool", "as_of", "root", "rule_sets", "summary", "findings", "undecidable"])
+    );
     assert_eq!(
         keys(&json["summary"]),
         set(&["files", "projects", "errors", "warnings", "infos", "waived", "settled", "explained", "undecidable"])

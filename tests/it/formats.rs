@@ -208,3 +208,24 @@ fn colour_follows_the_common_conventions() {
     assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }
+
+#[test]
+fn every_command_has_the_same_envelope() {
+    for args in [
+        &["check"][..],
+        &["due"],
+        &["next"],
+        &["next", "WS-2026-001"],
+        &["show", "WS-2026-001"],
+        &["explain", "late-acceptance"],
+        &["explain", "22"],
+        &["articles"],
+    ] {
+        let mut command = Command::cargo_bin("wsgov").unwrap();
+        let done = command.current_dir(ROOT).args(["-C", "examples/.."]).args(args).args(["--format", "json"]).output();
+        let page: Value = serde_json::from_slice(&done.unwrap().stdout).unwrap();
+        assert_eq!((&page["version"], &page["tool"]["name"]), (&Value::from(1), &Value::from("wsgov")), "{args:?}");
+        assert_eq!(page["root"], ".", "{args:?}");
+        assert!(page["as_of"].is_string() && page["rule_sets"][0].is_string(), "{args:?}：{page}");
+    }
+}

@@ -23,6 +23,7 @@ mod hostile;
 mod html;
 mod import;
 mod jurisdictions;
+mod keeping;
 mod layers;
 mod mutants;
 mod mutation;
@@ -42,6 +43,7 @@ mod topology;
 mod upgrade;
 mod violations;
 mod xlsx;
+mod year;
 
 // 与测量、与成批生成台账的例子共用的几件。
 #[path = "../../benches/speed/commands.rs"]

@@ -372,10 +372,13 @@ fn next_writes_what_the_rules_will_ask_for() {
 
 #[test]
 fn a_body_written_almost_right_is_recognised() {
-    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室(县大数据管理中心)\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
+    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政务办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
     let (dir, _) = store("县水利局", wrong);
-    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority"]);
-    assert!(flat(&out).contains("若指县政府办公室"), "{out}");
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
+    assert!(flat(&out).contains("是否指县政府办公室"), "{out}");
+    let (dir, _) = store("县水利局", &wrong.replace("县政务办公室", "县政府办公室(县大数据管理中心)"));
+    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
+    assert!(out.contains("不能判断 0"), "{out}");
 }
 
 #[test]

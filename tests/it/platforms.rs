@@ -104,7 +104,7 @@ impl Site {
         site.git(&far, &["commit", "-q", "--allow-empty", "-m", "起初"]);
         let root = site.store(&far);
         fs::create_dir_all(&root).unwrap();
-        site.must(&root, "wsgov init . --as-of 2023-11-30");
+        site.must(&root, "wsgov init . --example --as-of 2023-11-30");
         site.commit(&far, "建库");
         site.git(&far, &["checkout", "-q", "-b", "办理"]);
         site.wsgov(&root, &APPEND);
@@ -301,11 +301,11 @@ fn a_platform_file_of_ones_own_is_left_alone() {
     let top = site.path("仓库");
     site.git(&top, &["init", "-q"]);
     fs::write(top.join(".gitlab-ci.yml"), "自己的: {}\n").unwrap();
-    let output = said(&site.bash(&top, "wsgov init 台账", &[]));
+    let output = said(&site.bash(&top, "wsgov init 台账 --example", &[]));
     assert!(output.contains("已有 ../.gitlab-ci.yml，没有动；在其中加上：wsgov -C '台账' check\n"), "{output}");
     assert_eq!(fs::read_to_string(top.join(".gitlab-ci.yml")).unwrap(), "自己的: {}\n");
     assert!(top.join(".github/workflows/wsgov.yml").is_file() && !top.join("台账/.github").exists());
-    let again = said(&site.bash(&top, "wsgov init 台账", &[]));
+    let again = said(&site.bash(&top, "wsgov init 台账 --example", &[]));
     assert!(!again.contains("已有 ../.github"), "{again}");
 }
 
@@ -343,7 +343,7 @@ fn hook_guards(store: &str) {
     let top = site.path("仓库");
     let root = top.join(store);
     fs::create_dir_all(&root).unwrap();
-    let output = site.bash(&root, "wsgov init . --as-of 2023-11-30", &[]);
+    let output = site.bash(&root, "wsgov init . --example --as-of 2023-11-30", &[]);
     assert!(said(&output).contains("已装上提交前的核查"), "{}", said(&output));
     site.commit(&top, "建库");
 
@@ -427,11 +427,22 @@ fn a_hook_of_ones_own_is_left_alone() {
     let hook = top.join(".git/hooks/pre-commit");
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::write(&hook, "#!/bin/sh\nexit 0\n").unwrap();
-    let output = site.bash(&top, "wsgov init .", &[]);
+    let output = site.bash(&top, "wsgov init . --example", &[]);
     assert!(output.status.success() && said(&output).contains("已有自己的提交前钩子"), "{}", said(&output));
     assert_eq!(fs::read_to_string(&hook).unwrap(), "#!/bin/sh\nexit 0\n");
     site.git(&top, &["config", "core.hooksPath", "别处"]);
-    let output = site.bash(&top, "wsgov init .", &[]);
+    let output = site.bash(&top, "wsgov init . --example", &[]);
     assert!(output.status.success() && said(&output).contains("core.hooksPath"), "{}", said(&output));
     assert!(!top.join("别处").exists());
+}
+
+#[test]
+fn an_empty_store_may_be_committed() {
+    let site = Site::bare();
+    fs::create_dir_all(site.path("仓库")).unwrap();
+    fs::create_dir_all(site.path("家")).unwrap();
+    let top = site.path("仓库");
+    site.git(&top, &["init", "-q"]);
+    let output = site.bash(&top, "wsgov init . --county 云溪县 && git add -A && git commit -qm 建库", &[]);
+    assert!(output.status.success(), "{}", said(&output));
 }

@@ -102,20 +102,25 @@ impl Maker {
 
     /// 合并：本方的在前，对方新的接在后面，像合并程序那样。
     fn merge(&mut self, sides: &[usize]) -> usize {
-        let mut parents = sides.to_vec();
-        let mut seen = Vec::new();
-        parents.retain(|p| {
-            !seen.contains(p) && {
-                seen.push(*p);
-                true
+        // 已在别的一边里的，不必再合并：就是往前移。
+        let mut parents: Vec<usize> = Vec::new();
+        for side in sides {
+            let known = sides.iter().any(|other| other != side && self.descends(*other, *side));
+            if !known && !parents.contains(side) {
+                parents.push(*side);
             }
-        });
+        }
         if parents.len() == 1 {
             return parents[0];
         }
         let all: Vec<&Made> = parents.iter().map(|p| &self.made[*p]).collect();
         let (unit, events) = (all[0].unit, united(&all));
         self.push(Made { parents, unit, events })
+    }
+
+    /// `one` 的历史里有 `other`。
+    fn descends(&self, one: usize, other: usize) -> bool {
+        one == other || self.made[one].parents.iter().any(|parent| self.descends(*parent, other))
     }
 
     /// 藏一处改动：改写、删去、调换、插入起初的事件，用各种办法带进来。

@@ -7,7 +7,7 @@ mod unit;
 
 pub use county::{CountyRequest, run as county};
 pub use publish::{PublishRequest, run as publish};
-pub use unit::{UnitRequest, run as unit};
+pub use unit::{UnitRequest, find_unit, run as unit};
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::{
     },
     model::{County, Date, DeedAct, FORMAT, live_deeds},
     output,
-    store::{Addable, Addition, Loaded, Reason, append, projects_dir, read_file, shown},
+    store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
 
@@ -79,6 +79,11 @@ impl<T: Addable> Pen<T> {
             return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
         }
         Ok(Pen { path: path.to_owned(), new: loaded.clone(), old: loaded, said: Vec::new() })
+    }
+
+    /// 新记的第一个事件在事件表中的位置。
+    fn first(&self) -> usize {
+        self.old.value.as_ref().map_or(0, |value| value.deeds().len())
     }
 
     fn value(&self) -> Result<&T, Failure> {
@@ -168,6 +173,9 @@ fn short_name() -> String {
     (0..7).map(|i| char::from(LETTERS[fastrand::usize(..if i == 0 { 23 } else { LETTERS.len() })])).collect()
 }
 
+/// 这件事记了之后才谈得上的义务：没有做不妨碍先记这件事。
+const OWED_LATER: [&str; 1] = ["overall-plan-not-filed"];
+
 /// 一处改动：路径、原来的、新的。
 type Change = (PathBuf, Vec<u8>, Vec<u8>);
 
@@ -180,7 +188,13 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     let pending: Vec<(PathBuf, Vec<u8>)> =
         changes.iter().map(|(path, _, new)| (desk.relative(path).to_owned(), new.clone())).collect();
     let found = trial::fresh(desk, &pending)?;
-    let errors = trial::errors(desk, &found);
+    let is_own = |located: &&Located| {
+        let pen = pens.iter().find(|pen| desk.relative(&pen.path) == located.path);
+        pen.is_some_and(|pen| located.finding.at.event().is_some_and(|n| n >= pen.first()))
+            && !OWED_LATER.contains(&located.finding.rule)
+    };
+    let own: Vec<Located> = found.iter().filter(is_own).cloned().collect();
+    let errors = trial::errors(desk, &own);
     if how.dry_run {
         for pen in pens {
             let name = shown(desk.relative(&pen.path));

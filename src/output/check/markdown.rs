@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::{
     output::{CheckView, DISCLAIMER, Listed},
     ruleset::Severity,
+    store::Located,
     text::safe,
 };
 
@@ -31,6 +32,7 @@ pub fn markdown(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let closed: Vec<&Listed<'_>> = entries.iter().filter(|e| !e.located.is_open()).collect();
     table(view, "已处置", "处置", &closed, out)?;
+    undecidable(view, out)?;
     if let Some(classified) = summary.about_classified(false) {
         writeln!(out, "{classified}。\n")?;
     }
@@ -38,6 +40,29 @@ pub fn markdown(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}。\n", safe::markdown(&safe::clip(compared, LONGEST)))?;
     }
     writeln!(out, "{}。\n\n_{DISCLAIMER}。_", safe::markdown(&view.premises()))
+}
+
+/// 不能判断的各处。
+fn undecidable(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unknown: Vec<&Located> = view.unknown(false).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### 不能判断（{}）\n", unknown.len())?;
+    writeln!(out, "| 位置 | 规则 | 缘由 | 缺的事实 | 职责 |\n| --- | --- | --- | --- | --- |")?;
+    for located in unknown.iter().take(MOST_ROWS) {
+        let (finding, place) = (&located.finding, &located.place);
+        let cells = [
+            format!("{}:{}:{}", view.path(&located.path), place.line, place.column),
+            finding.rule.to_owned(),
+            finding.message.clone(),
+            finding.subject.to_string(),
+            finding.duty(located.law(view.laws)).to_owned(),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| safe::markdown(&safe::clip(cell, LONGEST))).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    writeln!(out)
 }
 
 /// 一张表；`last` 是最后一列的名称。

@@ -6,7 +6,7 @@ use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
 use crate::{
     output::{CheckView, DISCLAIMER, Listed, check::excerpt},
-    rules::Status,
+    rules::{Finding, Status},
     ruleset::Severity,
     text::safe,
 };
@@ -96,6 +96,21 @@ fn closed_line(entry: &Listed<'_>, path: &str) -> String {
     };
     let line = format!("{word}[{}]: {path}:{}:{} {}{how}", finding.rule, place.line, place.column, finding.message);
     safe::line(&line, LONGEST)
+}
+
+/// 不能判断的各处，一处一行：缺什么事实，是谁的职责（`check --undecidable`）。
+///
+/// # Errors
+/// 写不出去。
+pub fn undecidable(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for located in view.unknown(view.include_classified) {
+        let (place, path) = (&located.place, view.path(&located.path));
+        let duty = located.finding.duty(located.law(view.laws));
+        let Finding { rule, message, subject, .. } = &located.finding;
+        let (at, missing) = (format!("{path}:{}:{}", place.line, place.column), format!("缺 {subject}；职责 {duty}"));
+        writeln!(out, "{}", safe::line(&format!("不能判断[{rule}]: {at} {message}（{missing}）"), LONGEST))?;
+    }
+    Ok(())
 }
 
 /// 结尾：有无疑点、小计、前提。

@@ -236,6 +236,11 @@ impl<'a> CheckView<'a> {
         joined.collect()
     }
 
+    /// 不能判断的各处；`classified` 为真时连涉密项目的也列。
+    pub fn unknown(&self, classified: bool) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.checked.unknown.iter().filter(move |u| classified || !u.classified)
+    }
+
     /// 交给代码平台与别的程序的：待核的，指明了才连同已处置的；涉密项目的不列。
     #[must_use]
     pub fn reported(&self) -> Vec<Listed<'a>> {

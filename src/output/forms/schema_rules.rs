@@ -115,7 +115,14 @@ fn definitions() -> Map<String, Value> {
             json!({"title": "事件的样子", "type": "string", "pattern": format!("^({})(·.+)?$", names.join("|"))}),
         ),
         ("article", table("条", &["chapter", "paragraphs"], [("chapter", text()), ("paragraphs", list(paragraph))])),
-        ("competence", table("权限", &["by", "article"], [("by", list(text())), ("article", reference("citation"))])),
+        (
+            "competence",
+            table(
+                "权限",
+                &["by", "article"],
+                [("by", list(text())), ("article", reference("citation")), ("others", flag())],
+            ),
+        ),
         (
             "rule",
             table(

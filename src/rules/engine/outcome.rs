@@ -49,15 +49,24 @@ pub struct Out {
     pub notes: Vec<Note>,
     /// 疑点。
     pub findings: Vec<Finding>,
-    /// 缺少的事实所在的路径。
-    pub missing: Vec<Route>,
+    /// 缺少的事实。
+    pub unknowns: Vec<Unknown>,
+}
+
+/// 缺少的一项事实：在文档何处，为什么因此不能判断。不能判断的不多，所以话总是拼好的。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// 所在的路径。
+    pub at: Route,
+    /// 一句话。
+    pub text: String,
 }
 
 impl Out {
     /// 开始判断；`wanted` 说明要不要每处的理由，要不要义务。
     #[must_use]
     pub fn new(rule: &'static str, wanted: Options) -> Self {
-        Out { rule, wanted, verdict: Verdict::NotApplicable, notes: vec![], findings: vec![], missing: vec![] }
+        Out { rule, wanted, verdict: Verdict::NotApplicable, notes: vec![], findings: vec![], unknowns: vec![] }
     }
 
     fn say(&mut self, verdict: Verdict, text: impl FnOnce() -> String) {
@@ -88,8 +97,9 @@ impl Out {
 
     /// 不能判断：缺少 `route` 处的事实。
     pub fn unknown(&mut self, route: Route, text: impl FnOnce() -> String) {
-        self.missing.push(route);
-        self.say(Verdict::Undecidable, text);
+        let text = text();
+        self.unknowns.push(Unknown { at: route, text: text.clone() });
+        self.say(Verdict::Undecidable, || text);
     }
 
     /// 疑点：`date` 是事情发生的日期，`law` 是据以判断的规则集。

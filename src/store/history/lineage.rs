@@ -212,7 +212,7 @@ impl Versions<'_> {
         Ok(false)
     }
 
-    /// 有次合并，一边只有 `first`，一边只有 `second`，合成之后 `first` 在前。
+    /// 有次合并，一边有 `first` 而没有 `second`，另一边带来 `second`，合成之后 `first` 在前。
     fn merged_so(&self, since: &[Parents], first: &Event, second: &Event) -> Result<bool, GitError> {
         for commit in since.iter().filter(|commit| commit.parents.len() > 1) {
             let Some(merged) = self.at(&commit.commit)? else { continue };
@@ -222,7 +222,7 @@ impl Versions<'_> {
             for parent in &commit.parents {
                 let events = self.at(parent)?.unwrap_or_default();
                 left |= has(&events, first) && !has(&events, second);
-                right |= has(&events, second) && !has(&events, first);
+                right |= has(&events, second);
             }
             if a < b && left && right {
                 return Ok(true);

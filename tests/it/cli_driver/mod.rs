@@ -44,11 +44,11 @@ pub struct Clerk {
 pub const PLAIN: &str = "id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 监督检查\n    date: 2024-01-05\n    by: 县审计局\n    doc: 巫审〔2024〕1号\n";
 
 impl Clerk {
-    /// 由 `init` 建起的台账。
+    /// 由 `init` 建起的台账，有示例。
     pub fn init(as_of: &'static str) -> Self {
         let clerk = Clerk { dir: TempDir::new().unwrap(), as_of };
         let dir = clerk.dir.path().to_str().unwrap().to_owned();
-        let done = clerk.run(&["init", &dir]);
+        let done = clerk.run(&["init", &dir, "--example"]);
         assert_eq!(done.code, 0, "{}", done.said());
         clerk
     }

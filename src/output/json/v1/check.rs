@@ -2,13 +2,16 @@
 //!
 //! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::Serialize;
 
 use crate::{
     output::{CheckView, Listed, Summary, json::pretty},
-    store::{LocatedRelated, shown},
+    store::{Located, LocatedRelated, shown},
     text::safe,
 };
 
@@ -20,9 +23,25 @@ struct Report<'a> {
     version: u8,
     tool: Tool,
     as_of: String,
+    root: String,
     rule_sets: Vec<&'a str>,
     summary: Summary,
     findings: Vec<Item<'a>>,
+    undecidable: Vec<Undecided<'a>>,
+}
+
+/// 不能判断的一处：哪条规则，缺什么事实，是谁的职责。
+#[derive(Serialize)]
+struct Undecided<'a> {
+    rule: &'static str,
+    project: Option<&'a str>,
+    unit: Option<&'a str>,
+    path: String,
+    line: u32,
+    column: u32,
+    missing: String,
+    message: &'a str,
+    duty: &'a str,
 }
 
 /// 本程序的名称与版本。
@@ -78,6 +97,11 @@ struct Limit {
     line: usize,
 }
 
+/// 台账的根，从当前文件夹看：各处的文件路径接在它之后。
+pub(crate) fn shown_root(root: &Path) -> String {
+    if root.as_os_str().is_empty() { ".".to_owned() } else { shown(root) }
+}
+
 /// 写 JSON 输出。文件路径相对于台账的根。
 ///
 /// # Errors
@@ -88,9 +112,11 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         tool: Tool::THIS,
         as_of: view.as_of.date.to_string(),
+        root: shown_root(view.root),
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
+        undecidable: view.unknown(false).map(|located| undecided(view, located)).collect(),
     };
     pretty(&report, out)
 }
@@ -121,6 +147,20 @@ fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
         }),
         identity: &entry.identity,
         related: located.related.iter().map(related).collect(),
+    }
+}
+
+fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> Undecided<'a> {
+    Undecided {
+        rule: located.finding.rule,
+        project: located.project.as_deref(),
+        unit: located.unit.as_deref(),
+        path: shown(&located.path),
+        line: located.place.line,
+        column: located.place.column,
+        missing: located.finding.subject.to_string(),
+        message: &located.finding.message,
+        duty: located.finding.duty(located.law(view.laws)),
     }
 }
 

@@ -62,7 +62,7 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
         articles: law.basis(rule.slug),
         sentences,
         findings: findings.into_iter().map(|f| doubt(f, evidence.cx.laws)).collect(),
-        missing: outcome.map(|o| o.missing.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        missing: outcome.map(|o| o.unknowns.iter().map(|u| u.at.to_string()).collect()).unwrap_or_default(),
     };
     (verdict, item)
 }
@@ -94,6 +94,7 @@ fn aside(evidence: &Evidence<'_>, rule: &Rule) -> (Verdict, &'static str) {
     match rule.check {
         Check::Reading if rule.slug == slugs::BAD_FILE => (Verdict::Pass, "文件读得出，格式没有问题"),
         Check::Reading => (Verdict::NotApplicable, "与从前的版本比较时才核查（check --base）"),
+        Check::Excusing if rule.slug == slugs::FACT_MISSING => (Verdict::Pass, "没有缺了很久的事实"),
         Check::Excusing if evidence.cx.project.waivers.is_empty() => (Verdict::NotApplicable, "没有豁免"),
         Check::Excusing => (Verdict::Pass, "豁免没有这类问题"),
         Check::Unit(_) if evidence.cx.unit.is_none() => (Verdict::Undecidable, "没有 unit.yaml，或读不出"),

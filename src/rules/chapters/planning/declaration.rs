@@ -1,7 +1,7 @@
 //! 申报、清单与例外情形（第八条、第十一条）。
 
 use crate::{
-    model::{Act, Contract, ContractKind, Declare, Event, Exception, Kind, Listing, Year},
+    model::{Act, Contract, ContractKind, Declare, Event, Exception, ExceptionBasis, Kind, Listing, Year},
     rules::{
         Cx, Out, Subject,
         rule::Rule,
@@ -68,6 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         "按例外情形申报而依据不全。
 
         例外情形指国家、市、县明确要求建设，或确需续建、运行维护，而未纳入年度预算安排的。须有依据文号，符合市级申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
+        写续建而此前没有以前年度的计划、合同、开工的，写运行维护而性质不是的，文件自己就说明不属例外：申报的期限照算。
 
         反例：`exception: {basis: 市委市政府}`，没有 doc。
         正例：`exception: {basis: 市委市政府, doc: 渝府办发〔2023〕12号, scope: {conforms: true}}`，此前没有当年预算。
@@ -143,12 +144,31 @@ fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> V
     if exception.scope.as_ref().is_some_and(|s| !s.conforms) {
         faults.push((at().then("scope").then("conforms"), "不符合市级申报范围及边界的要求".to_owned()));
     }
+    faults.extend(disproved(cx, event, year, exception.basis).map(|reason| (at().then("basis"), reason)));
     let arranged = cx.timeline.before(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(budget) = arranged {
         let reason = format!("而 {} 已安排 {year} 年度预算，不属「未纳入年度预算安排」", budget.date);
         faults.push((at(), reason));
     }
     faults
+}
+
+/// 文件自己说明不是所写的事由：写续建而以前没有计划、合同、开工；写运行维护而性质不是。
+pub(crate) fn disproved(cx: &Cx<'_>, event: &Event, year: Year, basis: ExceptionBasis) -> Option<String> {
+    let earlier = cx.timeline.up_to(event.date);
+    let went_on = || {
+        let planned = earlier.events().filter_map(Event::planned_year).any(|y| y < year);
+        planned || earlier.any(&[Kind::Contract, Kind::Start]).next().is_some()
+    };
+    match basis {
+        ExceptionBasis::Continuation if !went_on() => {
+            Some("而此前没有以前年度的计划，也没有合同、开工，不是续建".into())
+        }
+        ExceptionBasis::Maintenance if !cx.facts(event.date).is_maintenance() => {
+            Some(format!("而项目的性质是{}，不是运行维护", cx.facts(event.date).nature))
+        }
+        _ => None,
+    }
 }
 
 /// 某年度的预算依第十一条办理：此前（含当日）有依据齐全（范围核对未写的也算）的申报。

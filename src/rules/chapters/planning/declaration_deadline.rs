@@ -1,5 +1,6 @@
 //! 规划与申报（第六至八条、第十一条、第十三条、第十四条）。
 
+use super::declaration::disproved;
 use crate::{
     model::{Declare, Event, Kind, Payload, Year},
     rules::{Cx, Obligation, Out, Subject, engine::duty::done, rule::Rule},
@@ -86,9 +87,14 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
 /// 第十一条情形要件齐全：不受申报日期约束。范围核对没有写的，不能判断。
 fn excused(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Out) -> bool {
     let Some(exception) = &declared.exception else { return false };
-    let budgeted = cx.timeline.before(event.date).budget_of(declared.plan_year).is_some();
-    if exception.doc.is_none() || budgeted {
+    if disproved(cx, event, declared.plan_year, exception.basis).is_some() {
         return false;
+    }
+    let budgeted = cx.timeline.before(event.date).budget_of(declared.plan_year).is_some();
+    let lacking = exception.doc.is_none() || budgeted || exception.scope.as_ref().is_some_and(|s| !s.conforms);
+    if lacking && cx.laws.nearest(event.date).rule("exception-without-basis").is_some() {
+        out.not_applicable(|| format!("{} 申报，例外情形的依据不全，由 exception-without-basis 说", event.date));
+        return true;
     }
     match exception.scope.as_ref().map(|s| s.conforms) {
         Some(true) => {

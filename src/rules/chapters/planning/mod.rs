@@ -6,3 +6,4 @@ pub mod declaration;
 pub mod declaration_deadline;
 pub mod joint;
 pub mod overall_plan;
+pub mod years;

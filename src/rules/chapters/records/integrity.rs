@@ -86,6 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
+        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的谁也不是，而与有权的机关只差一两个字的，不能判断。
         机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
         否则措施与审计算错误，其余算提醒。
 
@@ -118,6 +119,18 @@ pub(crate) const RULES: &[Rule] = &[
         改法：在文件夹中补 unit.yaml（可用 wsgov new unit）。",
         unknown_unit,
     ),
+    Rule::excusing(
+        slugs::FACT_MISSING,
+        "缺事实，错误规则久久不能判断。
+
+        缺着事实，规则既不能说通过，也不能说有疑点；缺得久了，等于以沉默了事。自缺事实的那件事（缺在开头的，自最近的一件事）起，
+        过了规则集所定的天数（records.fact_missing）仍不能判断的，提醒；只看轻重为错误的规则。缺哪些，见 check --undecidable。
+
+        反例：按例外情形申报，没有写范围核对（scope），91 天之后仍没有。
+        正例：写明 scope。
+        改法：补上所缺的事实；已提交的，用「事实变更」或「更正」后重记。",
+    )
+    .reads(&["records.fact_missing"]),
     Rule::excusing(
         slugs::WAIVER_NOT_ALLOWED,
         "豁免不成立。
@@ -266,6 +279,10 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                 out.unknown(event.at("by"), || match cx.unit_unread {
                     _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
+                    false if is_unknown(cx, law, event) => {
+                        let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
+                        format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
+                    }
                     false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
                 });
             }
@@ -273,7 +290,9 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
-        if !voiding.is_by_the_same(cx) {
+        if voiding.is_by_the_same(cx) {
+            out.pass(|| voiding.told());
+        } else {
             voiding.report(cx, out, "不是由作出的机关作废的");
         }
     }
@@ -310,10 +329,28 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
         return None;
     }
+    if is_unknown(cx, law, event) {
+        if competence.others {
+            return Some(true);
+        }
+        if resembling(cx, law, competence, actor).is_some() {
+            return None;
+        }
+    }
     if allowed(SUPERIOR) {
         return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
     }
     Some(false)
+}
+
+/// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：不知道是谁，也许只是写法不同。
+fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
+    let actor = cx.actor(event);
+    let superior = cx.unit.and_then(|u| u.superior.as_deref());
+    let known = [Some(cx.unit_name()), Some(cx.folder), superior];
+    event.by.is_some()
+        && law.bodies.role(actor).is_none()
+        && !known.iter().flatten().any(|name| law.same_party(actor, name))
 }
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
@@ -325,10 +362,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
     let rerecord = rerecord(cx, event, "by");
-    let advice = match event.by.as_deref().and_then(|by| resembling(cx, law, competence, by)) {
-        Some(meant) => format!("若指{meant}，{rerecord}，或在规则集的 bodies 中加这个别名"),
-        None => format!("实际由{bodies}作出的，{rerecord}"),
-    };
+    let advice = format!("实际由{bodies}作出的，{rerecord}");
     out.add_finding(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
         .under([competence.article])

@@ -49,6 +49,11 @@ impl Voiding<'_> {
         self.law.same_party(cx.actor(self.correction), cx.actor(self.target))
     }
 
+    /// 通过的说法。
+    pub fn told(&self) -> String {
+        format!("{} 更正作废的{}，由作出的机关撤销", self.correction.date, self.target.kind())
+    }
+
     /// 更正没有写文号。
     pub fn is_undocumented(&self) -> bool {
         self.correction.doc.is_none()
@@ -57,7 +62,7 @@ impl Voiding<'_> {
     /// 指出来。
     pub fn report(&self, cx: &Cx<'_>, out: &mut Out, message: &str) {
         let (correction, target, actor) = (self.correction, self.target, cx.actor(self.target));
-        let what = format!("{}作废了 {actor} {} 的{}", correction.date, target.date, target.kind());
+        let what = format!("{} 更正作废了{actor} {} 的{}", correction.date, target.date, target.kind());
         let softened = (!MEASURES.contains(&target.kind())).then_some(Severity::Warn);
         let finding = out.add_finding(
             self.law,

@@ -1,0 +1,80 @@
+//! 初步设计的审核与两步审批的限额（第四、八、九条）。
+
+use crate::{
+    model::{Adjust, ApproveEstimate, Kind},
+    rules::{
+        Cx, Out,
+        chapters::funds::total::{approved_by, approved_total},
+        rule::Rule,
+    },
+};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule::project(
+        "design-not-reviewed",
+        "初步设计没有审核即批复概算。
+
+        走两步审批的，概算批复之前（含当日）须有「初设审核」；后来补了审核、又重新批复概算的，列为「已补办」。
+        一步审批以代初步设计，条文两读都通，不指出。运行维护不适用。
+
+        反例：可研批复之后直接概算批复，没有初设审核，或审核在其后。
+        正例：2023-03-01 初设审核，当日概算批复。
+        改法：补记此前的「初设审核」；确未审核的，由审核的机关补办，再重新批复。",
+        design_not_reviewed,
+    ),
+    Rule::project(
+        "raised-over-threshold",
+        "一步审批之后调增到两步审批的限额。
+
+        代初设批复时不足限额，其后经批准调增，总投资达到限额（含）的，提醒核查是否低报后调增。
+
+        反例：如限额 3000万元，代初设批复 2990万元，经批准调增 20万元。
+        正例：调增之后仍不足 3000万元；或走的是两步审批。
+        改法：核查缘由；属实的，在 explanations 中说明。",
+        raised_over_threshold,
+    )
+    .reads(&["approval.two_step"]),
+];
+
+fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
+    for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
+        let (date, earlier) = (event.date, cx.timeline.up_to(event.date));
+        if cx.facts(date).is_maintenance() || earlier.feasibility_in_force().is_none() {
+            out.not_applicable(|| format!("{date} 概算批复：运行维护，或没有走两步审批"));
+            continue;
+        }
+        if let Some(reviewed) = earlier.last(Kind::ReviewDesign) {
+            out.pass(|| format!("{date} 概算批复，此前 {} 已初设审核", reviewed.date));
+            continue;
+        }
+        let later = cx.timeline.after(date).first(Kind::ReviewDesign);
+        let when = later.map_or(String::new(), |e| format!("（审核在 {}，迟于批复）", e.date));
+        let again = later.and_then(|reviewed| cx.timeline.since(reviewed.date).first(Kind::ApproveEstimate));
+        let message = format!("{date} 概算批复，此前没有「初设审核」{when}");
+        out.add_finding(law, cx.name(event), date, event.at("date"), message)
+            .made_good(again.map(|e| e.date))
+            .help(format!("补记此前的「初设审核」；确未审核的，由{}补办，再重新批复", law.who(Kind::ReviewDesign)));
+    }
+}
+
+fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
+    for (event, own, law) in cx.judged::<Adjust>(out) {
+        let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { continue };
+        let date = event.date;
+        let raised = approved_by(cx.laws, event, own).then(|| approved_total(cx.laws, cx.timeline.up_to(date)));
+        let Some((total, approval)) = raised.flatten().filter(|(_, approval)| approval.kind() == Kind::ApproveOneStep)
+        else {
+            out.not_applicable(|| format!("{date} 调整：没有经批准，或不是一步审批"));
+            continue;
+        };
+        if total < threshold || cx.facts(date).is_maintenance() {
+            out.pass(|| format!("{date} 调整之后总投资 {total}，不足 {threshold}"));
+            continue;
+        }
+        let message = format!("{date} 调整之后总投资 {total}，达到两步审批的标准 {threshold}（含），而批复走的是一步");
+        out.add_finding(law, cx.name(event), date, event.at("total_change"), message)
+            .limit("approval.two_step.total_at_least")
+            .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
+            .help("核查是否低报后调增；属实的，在 explanations 中说明");
+    }
+}

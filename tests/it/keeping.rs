@@ -1,0 +1,143 @@
+//! 单位与县的事件、豁免与说明、换编号、查找：不动手写 YAML 也办得成，办错了也不写。
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+
+use crate::cli_driver::{Clerk, PLAIN};
+
+const DECLARED: &str = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 申报\n    date: 2023-09-20\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-28\n    by: 县政府办公室\n    doc: 巫山府办发〔2023〕61号\n    year: 2024\n";
+
+fn unit(clerk: &Clerk) -> String {
+    fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap()
+}
+
+fn county(clerk: &Clerk) -> String {
+    fs::read_to_string(clerk.path("projects/county.yaml")).unwrap()
+}
+
+#[test]
+fn an_overall_plan_is_kept_by_events() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let text = unit(&clerk).replace("其他", "县级部门");
+    fs::write(clerk.path("projects/县教委/unit.yaml"), text).unwrap();
+    let decide =
+        ["unit", "县教委", "总体方案审议", "--date=2023-06-01", "--set=方案名称=整合方案", "--set=起止年份=2023-2026"];
+    let done = clerk.must("2024-06-30", &[&decide[..], &["--set=纳入的项目编号=WS-2024-001", "--dry-run"]].concat());
+    assert!(done.out.contains("预览") && !unit(&clerk).contains("总体方案审议"), "{}", done.said());
+    clerk.must(
+        "2024-06-30",
+        &[&decide[..], &["--set=projects=WS-2024-001", "--record-anyway", "--reason=补录"]].concat(),
+    );
+    let missing = clerk.run(&["check", "--only", "overall-plan-not-filed"]);
+    assert!(missing.code == 1 && missing.out.contains("unit.yaml"), "指到事件：{}", missing.said());
+    let filing = [
+        "unit",
+        "教委",
+        "总体方案报备",
+        "--date=2023-06-20",
+        "--set=filed_with={县发改委: 2023-06-10, 县网络舆情监管中心: 2023-06-12, 县政府办公室: 2023-06-12}",
+    ];
+    let done = clerk.must("2024-06-30", &filing);
+    assert!(done.out.contains("「县发改委」写成「县发展改革委」"), "{}", done.out);
+    assert_eq!(
+        clerk.run(&["check", "--only", "overall-plan-not-filed", "no-overall-plan", "not-in-overall-plan"]).code,
+        0
+    );
+    assert!(county(&clerk).starts_with("format: 2\n"), "{}", county(&clerk));
+    // 同一件事不记两遍；误记的可以更正。
+    let again = clerk.run(&filing);
+    assert!(again.code == 1 && again.err.contains("已经记过"), "{}", again.said());
+    let wrong = clerk.run(&["unit", "县教委", "总体方案审", "--date=2023-06-01"]);
+    assert!(wrong.code == 2 && wrong.err.contains("总体方案审议"), "{}", wrong.said());
+    let lacking = clerk.run(&["unit", "县教委", "总体方案审议", "--date=2023-06-01"]);
+    assert!(lacking.code == 2 && lacking.err.contains("方案名称（title）"), "{}", lacking.said());
+}
+
+#[test]
+fn many_units_act_by_one_register() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    fs::create_dir_all(clerk.path("projects/县公安局")).unwrap();
+    fs::write(clerk.path("projects/县公安局/unit.yaml"), "name: 巫山县公安局\nkind: 机关\ntier: 其他\n").unwrap();
+    let file = clerk.path("表.csv");
+    let text = "单位,事件,日期,机关,系统名称,状况\n县教委,系统状况,2024-03-01,县大数据局,排课系统,未共享\n巫山县公安局,系统登记,2024-03-01,,卡口系统,\n合计,,,,,\n";
+    fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap();
+    let done = clerk.must("2024-06-30", &["unit", "--file", path]);
+    assert!(done.out.contains("第 4 行是合计，没有读"), "{}", done.out);
+    assert!(unit(&clerk).contains("by: 县政府办公室\n") && unit(&clerk).contains("what: 未共享"), "{}", unit(&clerk));
+    fs::write(&file, text.replace("2024-03-01,,卡口", ",,卡口")).unwrap();
+    let kept = unit(&clerk);
+    let done = clerk.run(&["unit", "--file", path]);
+    assert!(done.code == 2 && done.err.contains("第 3 行：没有写日期"), "{}", done.said());
+    assert_eq!(unit(&clerk), kept, "有一行不成，一行也不写");
+}
+
+#[test]
+fn a_list_is_published_without_copying_ids() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let done = clerk.run(&["publish", "2024", "--date=2023-12-04"]);
+    assert!(done.code == 2 && done.err.contains("有 1 个") && done.err.contains("--all-listed"), "{}", done.said());
+    clerk.must("2024-06-30", &["publish", "2024", "--date=2023-12-04", "--doc=巫山府办发[2023]62号", "--all-listed"]);
+    let text = county(&clerk);
+    for line in ["- event: 发布清单", "year: 2024", "- WS-2024-001", "doc: 巫山府办发〔2023〕62号", "format: 2"]
+    {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert_eq!(clerk.run(&["check", "--strict", "--only", "catalogue-unpublished"]).code, 0);
+    let none = clerk.run(&["publish", "2025", "--date=2023-12-04", "--all-listed"]);
+    assert!(none.code == 1 && none.err.contains("没有纳入 2025"), "{}", none.said());
+    clerk.must("2024-06-30", &["county", "规划修订", "--date=2024-02-01", "--set=调整的内容=增列两个系统"]);
+    assert!(county(&clerk).contains("event: 规划修订"));
+}
+
+#[test]
+fn a_reminder_is_answered_and_only_what_may_be_waived_is_waived() {
+    let clerk = Clerk::plain(DECLARED.replace("    doc: 巫山府办发〔2023〕61号\n", "").as_bytes());
+    assert!(clerk.run(&["check"]).out.contains("authority-undocumented"));
+    let before = clerk.text();
+    let done =
+        clerk.must("2024-06-30", &["answer", "WS-2024-001", "authority-undocumented", "--reason=口头通报: 见纪要"]);
+    assert!(done.out.contains("没有待核的疑点了"), "{}", done.out);
+    let text = clerk.text();
+    assert!(text.contains("explanations:\n  - {rule: authority-undocumented"), "{text}");
+    assert!(before.lines().all(|line| text.contains(line)), "别的行不动\n{text}");
+    clerk.must("2024-06-30", &["answer", "WS-2024-001", "unit-slip", "--reason=确无误"]);
+    assert_eq!(clerk.text().matches("  - {rule: ").count(), 2);
+    let waived = clerk.run(&[
+        "waive",
+        "WS-2024-001",
+        "late-acceptance",
+        "--by=县政府",
+        "--doc=巫府〔2024〕1号",
+        "--until=2024-12-31",
+    ]);
+    assert!(waived.code == 1 && waived.err.contains("没有写"), "{}", waived.said());
+    assert!(!clerk.text().contains("waivers"));
+    let unknown = clerk.run(&["answer", "WS-2024-001", "unit-slp", "--reason=甲"]);
+    assert!(unknown.code == 2 && unknown.err.contains("unit-slip"), "{}", unknown.said());
+    assert!(clerk.run(&["waive", "WS-2024-001", "unapproved-in-plan"]).err.contains("--by（作出机关）"));
+}
+
+#[test]
+fn a_project_is_renumbered_found_and_helped_with() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    fs::write(clerk.path("projects/县教委/unit.yaml"), "name: 县教委\nkind: 机关\ntier: 其他\n# 另见 WS-2024-001\n")
+        .unwrap();
+    let done = clerk.must("2024-06-30", &["renumber", "WS-2024-001", "WS-2024-007"]);
+    assert!(done.out.contains("请核对：projects/县教委/unit.yaml"), "{}", done.out);
+    let text = fs::read_to_string(clerk.path("projects/县教委/WS-2024-007.yaml")).unwrap();
+    assert_eq!(text, DECLARED.replace("id: WS-2024-001", "id: WS-2024-007"));
+    assert!(!clerk.project().exists());
+    assert!(clerk.run(&["renumber", "WS-2024-007", "unit"]).code == 2);
+    let listed = clerk.must("2024-06-30", &["list", "校园"]);
+    assert!(listed.out.contains("WS-2024-007") && listed.out.contains("共 1 个"), "{}", listed.out);
+    assert_eq!(clerk.run(&["list", "没有的"]).code, 3);
+    assert_eq!(clerk.run(&["check", "县教委", "--only", "unit-slip"]).code, 0);
+    assert!(clerk.run(&["check", "没有的局"]).err.contains("项目编号或单位"));
+    let due =
+        |unit: &str| clerk.must("2024-06-30", &["due", "--within", "9999", "--unit", unit, "--format", "csv"]).out;
+    assert!(due("县政府办公室").contains("清单目录") && !due("县教委").contains("清单目录"), "{}", due("县政府办公室"));
+    assert!(clerk.must("2024-06-30", &["help", "publish"]).out.contains("--all-listed"));
+    assert_eq!(clerk.run(&["help", "没有的"]).code, 2);
+}
