@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     commands::{
-        Env, Failure,
+        Env, Exit, Failure,
         check::{self, outputs::Output},
-        dashboard, report,
+        dashboard, register_form, report,
     },
     model::{Date, Nature, Overlay, Procedure, Works, Year},
     output::Document,
@@ -146,6 +146,8 @@ pub enum Command {
     Due(DueArgs),
     /// 报表：年度投资计划等
     Report(ReportArgs),
+    /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
+    Export(super::export_arguments::ExportArgs),
     /// 把填好的申报表写成项目文件
     Import(super::import_arguments::ImportArgs),
     /// 讲清一条规则或一条条文
@@ -206,7 +208,7 @@ pub enum Command {
 /// `check` 的参数。
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// 只看这些文件、文件夹或项目编号
+    /// 只看这些文件、文件夹、单位或项目编号
     #[arg(value_name = "路径", add = completion::places())]
     paths: Vec<PathBuf>,
     /// 只看这些规则
@@ -285,9 +287,12 @@ impl From<CheckArgs> for check::CheckRequest {
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
     /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
-    /// template 空白的申报表
+    /// template 空白的申报表、form 一种事件的登记表
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
+    /// 登记表（form）的事件
+    #[arg(value_name = "事件", add = completion::kinds())]
+    event: Option<String>,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
@@ -328,6 +333,7 @@ fn report_kinds() -> Vec<PossibleValue> {
     let extra = [
         PossibleValue::new(DASHBOARD[1]).alias(DASHBOARD[0]).help(DASHBOARD[0]),
         PossibleValue::new(TEMPLATE_KIND).help("空白的申报表"),
+        PossibleValue::new(FORM_KIND).help("一种事件的登记表"),
     ];
     ReportKind::WORDS.iter().map(kind).chain(extra).collect()
 }
@@ -338,10 +344,29 @@ const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
 /// 空白的申报表：不是报表，不看台账。
 const TEMPLATE_KIND: &str = "template";
 
+/// 一种事件的登记表，预填接下来可办它的项目。
+const FORM_KIND: &str = "form";
+
 impl ReportArgs {
     /// 要的是空白的申报表：存成的文件。
     pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
         (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
+    }
+
+    /// 要的是一种事件的登记表。
+    pub(super) fn is_form(&self) -> bool {
+        self.kind == FORM_KIND || self.event.is_some()
+    }
+
+    /// 写出登记表。
+    pub(super) fn form(&self, ambient: &Env) -> Result<Exit, Failure> {
+        if self.kind != FORM_KIND {
+            let event = self.event.as_deref().unwrap_or_default();
+            return Err(Failure::usage(format!(
+                "「{event}」不是这张报表的参数；一种事件的登记表是 wsgov report form {event}"
+            )));
+        }
+        register_form::run(ambient, self.event.as_deref(), self.output.as_ref())
     }
 
     /// 要的是看板。

@@ -3,6 +3,7 @@
 mod arguments;
 mod completion;
 mod desk_arguments;
+mod export_arguments;
 mod history_arguments;
 mod import_arguments;
 mod keeping_arguments;
@@ -65,10 +66,12 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Advance(args) => args.run(ambient),
         Command::Undo(args) => commands::undo::run(ambient, &args.into()),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
+        Command::Report(args) if args.is_form() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
         },
+        Command::Export(args) => commands::export::run(ambient, &args.into()),
         Command::Import(args) => commands::import::run(ambient, &args.into()),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),

@@ -26,7 +26,7 @@ use crate::{
 };
 use findings::grouped;
 use identity::Identity;
-use line::{Line, Wrong, is_header};
+use line::{Line, Wrong, is_header, is_unfilled};
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -55,7 +55,12 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let sheet = RegisterSheet::read(&request.file, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
     print_text(&notes)?;
-    if sheet.pages.iter().all(|page| page.rows.is_empty()) {
+    let unfilled = |page: &RegisterPage| page.rows.iter().filter(|row| is_unfilled(&page.headers, row)).count();
+    match sheet.pages.iter().map(unfilled).sum::<usize>() {
+        0 => {}
+        n => print_text(&format!("有 {n} 行没有填，跳过\n"))?,
+    }
+    if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
@@ -133,7 +138,7 @@ impl<'a> Batch<'a> {
     fn take_all(&mut self, sheet: &RegisterSheet) -> Result<(), Failure> {
         let mut faults = Vec::new();
         for page in &sheet.pages {
-            for row in &page.rows {
+            for row in page.rows.iter().filter(|row| !is_unfilled(&page.headers, row)) {
                 let wrong = self.take(page, row).err().unwrap_or_default();
                 faults.extend(wrong.into_iter().map(|(column, why)| Fault { page, row: row.number, column, why }));
             }

@@ -43,7 +43,7 @@ impl Format {
 /// 请求。
 #[derive(Clone, Debug)]
 pub struct CheckRequest {
-    /// 只看这些文件、文件夹或项目编号。
+    /// 只看这些文件、文件夹、单位或项目编号。
     pub paths: Vec<PathBuf>,
     /// 只看这些规则。
     pub only: Vec<String>,
@@ -149,6 +149,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,
         () if request.exit_zero => Exit::Clean,
+        () if desk.laws.lapse(desk.as_of.date).is_some() => Exit::Failed,
         () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
         () if store.projects.is_empty() => Exit::Nothing,
@@ -184,7 +185,7 @@ fn narrowed(paths: Vec<PathBuf>, touched: Option<Vec<PathBuf>>) -> Option<Vec<Pa
     (!common.is_empty()).then_some(common)
 }
 
-/// 只看的文件：可以是当前文件夹起的路径、台账内的路径，或项目编号。
+/// 只看的文件：可以是当前文件夹起的路径、台账内的路径、单位，或项目编号。
 fn wanted(ambient: &Env, desk: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let found: Result<Vec<_>, _> = paths.iter().map(|path| resolve(ambient, desk, path)).collect();
     Ok(found?.concat())

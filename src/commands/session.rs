@@ -120,7 +120,10 @@ impl Env {
                 "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
             )));
         }
+        refuse_elsewhere(&laws, &county)?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
+        let laws = laws.known_on(as_of.date);
+        laws.lapse(as_of.date).iter().for_each(|lapse| tell(&format!("注意：{lapse}")));
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
     }
 
@@ -140,9 +143,26 @@ impl Env {
         match self.open() {
             Ok(desk) => Ok((desk.laws, desk.as_of.date)),
             Err(failure) if failure.exit == Exit::Nothing => {
-                Ok((load_laws(None, &self.rules)?, self.as_of.unwrap_or(self.today)))
+                let as_of = self.as_of.unwrap_or(self.today);
+                Ok((load_laws(None, &self.rules)?.known_on(as_of), as_of))
             }
             Err(failure) => Err(failure),
         }
     }
+}
+
+/// 别处的办法不能用来核查本地的台账；没有规则集的，也不悄悄改用内置的。
+fn refuse_elsewhere(laws: &Laws, county: &CountyHead) -> Result<(), Failure> {
+    let CountyHead::Read(county) = county else { return Ok(()) };
+    let Some(region) = county.region.as_deref() else { return Ok(()) };
+    let Some((law, place)) = laws.elsewhere(region).and_then(|law| Some((law, law.region.as_deref()?))) else {
+        return Ok(());
+    };
+    Err(Failure::failed(format!(
+        "projects/county.yaml 的 region 是 {region}（{}），而规则集 {} 是{}制定的，施行于 {place}，不能用来核查别处；\
+         把本地的规则集放进 rules/，或用 --rules 指定",
+        county.name,
+        law.path.display(),
+        law.issuer
+    )))
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod check;
 pub mod diff;
+mod export;
 mod forms;
 mod html;
 mod json;
@@ -23,8 +24,13 @@ pub use check::{
     text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
+pub use export::{
+    load_sql::{Engine, load_sql},
+    ndjson::write_row,
+};
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    register_form::{Heading, register_form},
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};

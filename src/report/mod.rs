@@ -3,6 +3,7 @@
 mod amount;
 mod cell_source;
 mod dashboard;
+pub mod export;
 mod gather;
 mod kinds;
 mod next;

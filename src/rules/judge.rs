@@ -101,12 +101,13 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
                 duty.report(cx, &mut out);
             }
             if options.duties {
-                obligations.extend(duties.into_iter().filter(|d| d.rule == rule.slug));
+                let in_force = |duty: &Obligation| cx.laws.get(duty.law).effective_from <= cx.as_of;
+                obligations.extend(duties.into_iter().filter(|d| d.rule == rule.slug && in_force(d)));
             }
         }
         Check::Unit(_) | Check::Store(_) | Check::Reading | Check::Excusing => {}
     }
-    drop_switched_off(rule.slug, cx.laws, &mut out);
+    drop_switched_off(cx.laws, cx.as_of, &mut out);
     out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
     out
 }
@@ -142,11 +143,15 @@ fn assign_duty(cx: &Cx<'_>, finding: &mut Finding) {
     }
 }
 
-/// 规则集停用的规则不出疑点，不论规则自己看没看。
-fn drop_switched_off(slug: &str, laws: &Laws, out: &mut Out) {
-    let is_off = |index: usize| laws.get(index).rules.get(slug).is_some_and(|r| r.off.is_some());
+/// 所据的规则集停用这条规则，或者到核查日还没有施行的，不出疑点，不论规则自己看没看。
+pub(super) fn is_barred(finding: &Finding, laws: &Laws, as_of: Date) -> bool {
+    let law = laws.get(finding.law);
+    law.off(finding.rule).is_some() || law.effective_from > as_of
+}
+
+fn drop_switched_off(laws: &Laws, as_of: Date, out: &mut Out) {
     let before = out.findings.len();
-    out.findings.retain(|f| !is_off(f.law));
+    out.findings.retain(|f| !is_barred(f, laws, as_of));
     if before > 0 && out.findings.is_empty() {
         out.verdict = Verdict::NotApplicable;
     }

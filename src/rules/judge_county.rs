@@ -7,7 +7,10 @@ use std::{
 
 use crate::{
     model::Excuses,
-    rules::{Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, rules},
+    rules::{
+        Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, judge::is_barred,
+        rules,
+    },
 };
 
 /// 只看摘要、单位与县的规则，依次判断。
@@ -15,11 +18,10 @@ use crate::{
 pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
     let mut found = Vec::new();
     for rule in rules() {
-        if let Check::Store(check) = rule.check
-            && across.law_now().off(rule.slug).is_none()
-        {
+        if let Check::Store(check) = rule.check {
             let mut out = CountyOut { rule: rule.slug, findings: Vec::new() };
             check(across, &mut out);
+            out.findings.retain(|(_, finding)| !is_barred(finding, across.laws, across.as_of));
             found.append(&mut out.findings);
         }
     }
@@ -44,11 +46,10 @@ fn excuse_all(across: &CountyCx<'_>, found: &mut [(PathBuf, Finding)]) {
 pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in rules() {
-        if let Check::Unit(check) = rule.check
-            && cx.law_now().off(rule.slug).is_none()
-        {
+        if let Check::Unit(check) = rule.check {
             let mut out = Out::new(rule.slug, Options::default());
             check(cx, &mut out);
+            out.findings.retain(|finding| !is_barred(finding, cx.laws, cx.as_of));
             found.append(&mut out.findings);
         }
     }

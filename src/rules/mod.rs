@@ -26,6 +26,7 @@ pub use engine::{
     disposal::dispose,
     duty::{Done, DutyState, Obligation},
     finding::{Finding, Related, Status, Subject},
+    neighbours::Neighbours,
     outcome::{Note, Options, Out, Unknown, Verdict},
 };
 pub use history::{Baseline, EventChange, Side, compare};

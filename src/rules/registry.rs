@@ -141,6 +141,6 @@ mod tests {
                 assert!(known, "{}：没有「{slug}」这条规则", entry.path().display());
             }
         }
-        assert!(seen > 3, "只看到 {seen} 处");
+        assert!(seen > 0, "只看到 {seen} 处");
     }
 }

@@ -1,11 +1,11 @@
 //! 各部规则集，按日期取用。
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
-use super::{OwnRule, RuleSet};
+use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
 use crate::model::Date;
 
-/// 全部规则集，按施行日期排列。规则集只能按日期取得，所以每个判断都用当时有效的规定。
+/// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
 #[derive(Clone, Debug)]
 pub struct Laws {
     /// 按日期取用的在前；其后的只供显示（见 [`Laws::beside`]）。
@@ -15,15 +15,20 @@ pub struct Laws {
 }
 
 impl Laws {
-    /// 由已查验的规则集构造；至少一部。
-    #[must_use]
-    pub fn new(mut sets: Vec<RuleSet>) -> Option<Self> {
-        sets.sort_by(|a, b| (a.effective_from, &a.id).cmp(&(b.effective_from, &b.id)));
+    /// 由已查验的规则集与共用的节假日构造；至少一部。
+    ///
+    /// # Errors
+    /// 各部不相接：断档、重叠、重复、不是一个地方的。
+    pub fn new(mut sets: Vec<RuleSet>, holidays: Holidays) -> Result<Self, Vec<RuleSetError>> {
+        let holidays = Arc::new(holidays);
+        sets.sort_by(|a, b| (a.effective_from, &a.id, &a.path).cmp(&(b.effective_from, &b.id, &b.path)));
         for (index, set) in sets.iter_mut().enumerate() {
             set.index = index;
+            set.parameters.calendar.shared = Arc::clone(&holidays);
         }
+        let errors = chain::verify(&sets);
         let own = 0..sets.len();
-        (!sets.is_empty()).then_some(Laws { sets, own })
+        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own }) } else { Err(errors) }
     }
 
     /// 与另外几部并列：两份都认得对方的编号，各按自己的几部判断。
@@ -40,7 +45,7 @@ impl Laws {
         &self.sets[self.own.clone()]
     }
 
-    /// 某日施行的规则集；两部都施行时取施行较晚的。
+    /// 某日施行的规则集；前一部没有写失效日期的，施行到后一部施行之前。
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&RuleSet> {
         self.own().iter().rev().find(|set| set.covers(date))
@@ -52,11 +57,60 @@ impl Laws {
         self.on(date).filter(|set| set.off(rule).is_none())
     }
 
+    /// 到某日为止已经施行的各部：其后才施行的，当时还不是法，判断时不看。
+    /// 一部也没有施行的，留最早的一部供显示，见 [`Laws::lapse`]。
+    #[must_use]
+    pub fn known_on(mut self, date: Date) -> Self {
+        let known = self.own().iter().filter(|set| set.effective_from <= date).count();
+        self.own.end = self.own.start + known.max(1);
+        self
+    }
+
+    /// 有固定期限的义务依哪一部，和它所定的期限：行为（没有行为的，核查）之日已经施行、
+    /// 期限届满时仍在施行的最近一部。期限、报送机关和条款都取自它；期限届满时没有施行的，不以它追究。
+    pub fn governing(&self, acted: Date, due: impl Fn(&RuleSet) -> Option<Date>) -> Option<(&RuleSet, Date)> {
+        let known = self.own().iter().rev().filter(|set| set.effective_from <= acted);
+        known.filter_map(|set| Some((set, due(set)?))).find(|(set, due)| self.in_force(set, *due))
+    }
+
+    /// 某日施行的正是这一部。
+    fn in_force(&self, set: &RuleSet, date: Date) -> bool {
+        self.on(date).is_some_and(|other| other.index == set.index)
+    }
+
     /// 某日施行的；没有时取最接近的一部，供显示与不分时间的规则用。
     #[must_use]
     pub fn nearest(&self, date: Date) -> &RuleSet {
         let earlier = || self.own().iter().rev().find(|set| set.effective_from <= date);
         self.on(date).or_else(earlier).unwrap_or(&self.own()[0])
+    }
+
+    /// 某日没有施行中的规则集时的说明。
+    #[must_use]
+    pub fn lapse(&self, date: Date) -> Option<String> {
+        if self.on(date).is_some() {
+            return None;
+        }
+        let set = self.nearest(date);
+        Some(match set.effective_to {
+            Some(end) if end < date => format!(
+                "{date} 没有施行中的规则集：{}施行到 {end}（{}），其后的行为没有核查；应补上接替它的规则集",
+                set.short_title(),
+                set.path.display()
+            ),
+            _ => format!(
+                "{date} 没有施行中的规则集：最早的{}自 {} 起施行（{}），此前的行为没有核查",
+                set.short_title(),
+                set.effective_from,
+                set.path.display()
+            ),
+        })
+    }
+
+    /// 施行于别处的一部：台账的行政区划代码是 `region`。
+    #[must_use]
+    pub fn elsewhere(&self, region: &str) -> Option<&RuleSet> {
+        self.own().iter().find(|set| set.region.as_deref().is_some_and(|own| own != region))
     }
 
     /// 第几部（见 [`RuleSet::index`]）。
@@ -83,11 +137,5 @@ impl Laws {
     /// 全部。
     pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
         self.own().iter()
-    }
-
-    /// 最早的施行日期。
-    #[must_use]
-    pub fn effective_from(&self) -> Date {
-        self.own()[0].effective_from
     }
 }

@@ -4,8 +4,10 @@
 mod article;
 mod builtin;
 mod calendar;
+mod chain;
 mod citation;
 mod condition;
+mod holidays;
 mod laws;
 mod limits;
 mod own;
@@ -25,9 +27,10 @@ mod when;
 mod wording;
 
 pub use builtin::{BUILTIN, SHIPPED};
-pub use calendar::Calendar;
+pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
+pub use holidays::{HOLIDAYS, Holidays};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{

@@ -15,7 +15,7 @@ use crate::{
 pub(super) type Wrong = (usize, String);
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 19] = [
+pub(super) const NOT_PARAMETERS: [&str; 21] = [
     "within",
     "lapse",
     "lockout",
@@ -29,6 +29,8 @@ pub(super) const NOT_PARAMETERS: [&str; 19] = [
     "effective_to",
     "checked_on",
     "superior",
+    "region",
+    "supersedes",
     "articles",
     "bodies",
     "competence",

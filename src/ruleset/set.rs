@@ -231,6 +231,10 @@ pub(super) struct Written {
     pub checked_on: Option<Date>,
     #[serde(default)]
     pub superior: Vec<String>,
+    #[serde(default)]
+    pub region: Option<String>,
+    #[serde(default)]
+    pub supersedes: Option<String>,
     /// 没有写进来的规则一律停用的理由。
     #[serde(default)]
     pub unused: Option<String>,
@@ -281,6 +285,10 @@ pub struct RuleSet {
     pub checked_on: Option<Date>,
     /// 上位规定。
     pub superior: Vec<String>,
+    /// 施行于哪里，行政区划代码；不写的不限定。
+    pub region: Option<String>,
+    /// 接替哪一部，写它的标识。
+    pub supersedes: Option<String>,
     /// 条文登记。
     pub articles: BTreeMap<u16, Article>,
     /// 机关。

@@ -14,6 +14,7 @@ use super::{
     registration::{Registered, Registry, baseless},
     set::Written,
     verifier::{Verifier, offset},
+    wording::translate,
 };
 use crate::model::Kind;
 
@@ -125,6 +126,8 @@ fn assemble(
         effective_to: written.effective_to,
         checked_on: written.checked_on,
         superior: written.superior,
+        region: written.region,
+        supersedes: written.supersedes,
         articles,
         bodies: written.bodies,
         competence,
@@ -141,7 +144,13 @@ fn assemble(
     }
 }
 
-fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
+/// TOML 读不出的，换成中文。
+pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
+    let span = e.span().unwrap_or_default();
+    error_at(path, text, span.start, translate(e.message(), text.get(span).unwrap_or_default()))
+}
+
+pub(super) fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
     let offset = (0..=offset.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
     let column = text[start..offset].chars().count() + 1;

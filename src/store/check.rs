@@ -13,21 +13,14 @@ use crate::{
     ruleset::Laws,
     store::{
         Located, Place, Store, bad_files,
-        discover::ProjectFile,
+        discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
+        reach::{Need, Reach, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
+        scope::{Extent, Scope},
     },
     text::{Faults, Route, Source},
 };
-
-/// 核查的范围与所要的东西。
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    /// 只列这些文件或文件夹里的疑点（绝对路径）；空则全部。
-    pub paths: Vec<PathBuf>,
-    /// 要义务。
-    pub duties: bool,
-}
 
 /// 核查的结果。
 #[derive(Debug, Default)]
@@ -53,7 +46,8 @@ pub struct Checked {
 impl Checked {
     /// 并入另外得出的疑点，只要范围之内的。
     pub fn absorb(&mut self, found: Vec<Located>, store: &Store, scope: &Scope) {
-        self.findings.extend(found.into_iter().filter(|f| in_scope(store, &f.path, &scope.paths)));
+        let extent = Extent::of(scope, &store.root);
+        self.findings.extend(found.into_iter().filter(|f| extent.covers(&f.path)));
         sort(&mut self.findings);
     }
 }
@@ -109,34 +103,39 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let county = store.county.as_ref().map(|path| read_file::<County>(&store.files, path));
     let county = county.map(|read| Loaded { value: read.value.map(effective_county), ..read });
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
-    let units: Vec<UnitFile> =
-        store.folders.par_iter().map(|f| check_unit(store, f.unit.as_deref(), &f.name, laws, as_of)).collect();
+    let extent = Extent::of(scope, &store.root);
+    let wanted = |path: &Path| extent.covers(path);
+    let reach = Reach::of(store, laws, as_of, &extent, scope.duties);
+    let check_home = |(folder, needed): (&Folder, &bool)| {
+        check_unit(store, folder.unit.as_deref().filter(|_| *needed), &folder.name, laws, as_of)
+    };
+    let units: Vec<UnitFile> = store.folders.par_iter().zip(&reach.folders).map(check_home).collect();
 
     let no_unit = UnitFile::default();
-    let lap = store.progress.ticker(store.projects.len());
-    let check_one = |file: &ProjectFile| {
+    let needed = reach.files(store);
+    let lap = store.progress.ticker(needed.len());
+    let check_one = |(file, need): &(&ProjectFile, Need)| {
         let unit = units.get(file.folder).unwrap_or(&no_unit);
-        let result = check_project(store, file, unit, laws, as_of, scope.duties);
+        let result = match need {
+            Need::Verdict => check_project(store, file, unit, laws, as_of, scope.duties),
+            _ => ProjectResult { digest: digest(store, file, as_of), ..ProjectResult::default() },
+        };
         lap.step();
         result
     };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
-    let wanted = |path: &Path| scope.paths.is_empty() || in_scope(store, &store.relative(path), &scope.paths);
-    let projects = store.projects.iter().filter(|f| wanted(&f.path)).count();
+    let projects = needed.iter().filter(|(_, need)| *need == Need::Verdict).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
-    let files = projects + others.filter(|path| wanted(path)).count();
+    let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
-    let mut digests = Vec::with_capacity(store.projects.len());
+    let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
-    for batch in store.projects.chunks(BATCH) {
+    for batch in needed.chunks(BATCH) {
         let results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
-        for (file, result) in batch.iter().zip(results) {
+        for result in results {
             findings.extend(result.findings);
             digests.extend(result.digest);
-            if !wanted(&file.path) {
-                continue;
-            }
             checked.classified += usize::from(result.classified);
             checked.undecidable += result.undecidable;
             checked.unknown.extend(result.unknown);
@@ -155,14 +154,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
     }
-    for (path, found) in by_file(reduce(&across)) {
+    let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
+    for (path, found) in by_file(found) {
         findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
     }
     if let Some(county) = county {
         findings.extend(county_faults(county, laws, as_of));
     }
     findings.extend(units.into_iter().flat_map(|u| u.findings));
-    findings.retain(|f| in_scope(store, &f.path, &scope.paths));
+    findings.retain(|f| wanted(&f.path));
     sort(&mut findings);
     checked.findings = findings;
     checked
@@ -174,10 +174,6 @@ fn sort(findings: &mut [Located]) {
         let key = |f: &Located| (f.place.line, f.place.column, f.finding.rule, f.finding.subject.clone());
         a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
     });
-}
-
-fn in_scope(store: &Store, path: &Path, wanted: &[PathBuf]) -> bool {
-    wanted.is_empty() || wanted.iter().any(|w| store.root.join(path).starts_with(w))
 }
 
 fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Misplaced) -> Located {

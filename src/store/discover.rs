@@ -32,9 +32,6 @@ pub enum StoreError {
     /// 规则集有错误。
     #[error("规则集有 {} 处错误：\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     RuleSet(Vec<RuleSetError>),
-    /// 没有规则集。
-    #[error("没有可用的规则集")]
-    NoRules,
 }
 
 impl StoreError {

@@ -1,6 +1,9 @@
-//! 读规则集：指定的文件，或台账的 `rules/`，或内置的。
+//! 读规则集与节假日：指定的文件，或台账的 `rules/`，或内置的。
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::{
     StoreError,
@@ -8,47 +11,94 @@ use super::{
 };
 use crate::{
     rules,
-    ruleset::{BUILTIN, Laws, RuleSet, RuleSetError},
+    ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, RuleSetError},
 };
 
+/// 节假日的文件名：与规则集放在一起，不是规则集。
+const HOLIDAY_FILE: &str = "holidays.toml";
+
+/// 一个文件的路径与内容。
+type Text = (PathBuf, io::Result<Vec<u8>>);
+
 /// 读规则集。`chosen` 非空时只用这些文件；否则用台账的 `rules/*.toml`；没有时用内置的。
+/// 节假日用台账的、指定的规则集旁边的和内置的，同一年度以在前的为准。
 ///
 /// # Errors
-/// 读不出文件，或规则集有错误（全部错误，各指到行）。
+/// 读不出文件，或规则集、节假日有错误，或几部规则集不相接（全部错误，各指到行）。
 pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, StoreError> {
-    let texts = match files {
-        // 指定的由用户负责，经不经链接由他。
-        _ if !chosen.is_empty() => chosen.iter().map(|path| (path.clone(), std::fs::read(path))).collect(),
-        Some(files) => rule_files(files)?.into_iter().map(|path| (path.clone(), files.read(&path))).collect(),
-        None => Vec::new(),
+    let shown = |path: &Path| files.map_or(path, |files| files.relative(path)).to_owned();
+    let listed = files.map(rule_files).transpose()?.unwrap_or_default();
+    let (calendars, sets): (Vec<PathBuf>, Vec<PathBuf>) = listed.into_iter().partition(|path| is_calendar(path));
+    let own = |paths: Vec<PathBuf>| -> Vec<Text> {
+        let read = |path: PathBuf| files.map(|files| (path.clone(), files.read(&path)));
+        paths.into_iter().filter_map(read).collect()
     };
+    // 指定的由用户负责，经不经链接由他。
+    let given = |path: &PathBuf| (path.clone(), std::fs::read(path));
+    let texts = if chosen.is_empty() { own(sets) } else { chosen.iter().map(given).collect() };
     let known = rules::known();
     let (mut sets, mut errors): (Vec<RuleSet>, Vec<RuleSetError>) = Default::default();
-    let mut take = |path: &Path, text: &str| match RuleSet::parse(path, text, &known) {
-        Ok(set) => sets.push(set),
-        Err(found) => errors.extend(found),
-    };
-    for (path, bytes) in &texts {
-        let fail = |e: std::io::Error| StoreError::io(path, &e);
-        let bytes = bytes.as_ref().map_err(|e| StoreError::io(path, e))?;
-        let text = std::str::from_utf8(bytes).map_err(|_| fail(std::io::ErrorKind::InvalidData.into()))?;
-        take(files.map_or(path, |files| files.relative(path)), text);
+    for text in &texts {
+        match RuleSet::parse(&shown(&text.0), utf8(text)?, &known) {
+            Ok(set) => sets.push(set),
+            Err(found) => errors.extend(found),
+        }
     }
     if texts.is_empty() {
-        take(Path::new(BUILTIN.0), BUILTIN.1);
+        sets.push(RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known).map_err(StoreError::RuleSet)?);
     }
-    if !errors.is_empty() {
-        return Err(StoreError::RuleSet(errors));
+    let mut holidays = Holidays::parse(Path::new(HOLIDAYS.0), HOLIDAYS.1).map_err(StoreError::RuleSet)?;
+    let beside = beside(chosen).iter().map(given).collect::<Vec<_>>();
+    for text in beside.iter().chain(&own(calendars)) {
+        match Holidays::parse(&shown(&text.0), utf8(text)?) {
+            Ok(more) => holidays = more.or(holidays),
+            Err(found) => errors.extend(found),
+        }
     }
-    Laws::new(sets).ok_or(StoreError::NoRules)
+    if errors.is_empty() {
+        Laws::new(sets, holidays).map_err(StoreError::RuleSet)
+    } else {
+        Err(StoreError::RuleSet(errors))
+    }
 }
 
+fn utf8((path, bytes): &Text) -> Result<&str, StoreError> {
+    let bytes = bytes.as_ref().map_err(|e| StoreError::io(path, e))?;
+    std::str::from_utf8(bytes).map_err(|_| StoreError::io(path, &io::ErrorKind::InvalidData.into()))
+}
+
+fn is_calendar(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == HOLIDAY_FILE)
+}
+
+/// 指定的规则集旁边的节假日。
+fn beside(chosen: &[PathBuf]) -> Vec<PathBuf> {
+    let folders = chosen.iter().filter_map(|file| file.parent());
+    let mut files: Vec<PathBuf> = folders.map(|folder| folder.join(HOLIDAY_FILE)).filter(|f| f.is_file()).collect();
+    files.dedup();
+    files
+}
+
+/// 台账 `rules/` 下的规则集与节假日。
 fn rule_files(files: &Files) -> Result<Vec<PathBuf>, StoreError> {
     // 与别的台账共用一部规则集的，用 --rules 指定，不用链接。
     let folder = Path::new("rules");
     let listed = files.list(folder).map_err(|e| StoreError::io(&files.root().join(folder), &e))?;
-    let wanted = listed
+    let is_toml = |path: &Path| path.extension().is_some_and(|x| x.eq_ignore_ascii_case("toml"));
+    let wanted: Vec<PathBuf> = listed
         .into_iter()
-        .filter(|(path, kind)| *kind != Kind::Folder && path.extension().is_some_and(|x| x == "toml"));
-    Ok(wanted.map(|(path, _)| path).collect())
+        .filter(|(path, kind)| *kind != Kind::Folder && is_toml(path))
+        .map(|(path, _)| path)
+        .collect();
+    let leftovers: Vec<RuleSetError> = wanted.iter().filter_map(|file| leftover(file)).collect();
+    if leftovers.is_empty() { Ok(wanted) } else { Err(StoreError::RuleSet(leftovers)) }
+}
+
+/// 编辑程序留下的临时文件：不是规则集，也不悄悄略过。
+fn leftover(path: &Path) -> Option<RuleSetError> {
+    let name = path.file_name()?.to_str()?;
+    let original = ["~$", ".~lock.", ".#", "#", "."].iter().find_map(|mark| name.strip_prefix(mark))?;
+    let message = format!("像是编辑 rules/{original} 时留下的临时文件；关上编辑程序，删去它");
+    let shown = Path::new("rules").join(name);
+    Some(RuleSetError { path: shown, line: 1, column: 1, message })
 }

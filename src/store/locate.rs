@@ -1,16 +1,19 @@
 //! 疑点的位置：路径换算成行列，并摘下那几行供显示。只在要显示时做。
 
-use std::path::{Path, PathBuf};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     model::Text,
     rules::{Finding, Status},
     ruleset::{Laws, RuleSet, Severity},
-    text::{Excerpt, Faults, Node, Source, Span, locate, parse},
+    text::{Faults, Node, Source, Span, locate, parse},
 };
 
-/// 超过这么多字节的行不摘录。
-const LONGEST_LINE: usize = 16 * 1024;
+/// 摘录所指的前后各至多这么多字节：一处摘下几兆，几处就是几十兆。
+const AROUND: usize = 2 * 1024;
 
 /// 文件中的一处，连同摘录。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,18 +71,25 @@ impl Place {
         let excerpt = source.lines(span);
         let from = (span.lo - excerpt.lo) as usize;
         let to = (span.hi - excerpt.lo) as usize;
-        // 极长的一行不摘：一处摘下几兆，几处就是几十兆。
-        let excerpt = if excerpt.text.len() > LONGEST_LINE { Excerpt { text: "", ..excerpt } } else { excerpt };
+        let shown = around(excerpt.text, from..to);
+        let skipped = shown.start;
         Place {
             line: start.line,
             column: start.column,
             end_line: end.line,
             end_column: end.column,
-            excerpt: excerpt.text.to_owned(),
+            excerpt: excerpt.text[shown.clone()].to_owned(),
             excerpt_line: excerpt.line,
-            within: from.min(excerpt.text.len())..to.min(excerpt.text.len()),
+            within: from.min(shown.end) - skipped..to.min(shown.end) - skipped,
         }
     }
+}
+
+/// 极长的一行只摘所指的前后，取在字的边界上。
+fn around(text: &str, within: Range<usize>) -> Range<usize> {
+    let lo = text.floor_char_boundary(within.start.saturating_sub(AROUND));
+    let hi = text.ceil_char_boundary((within.end.min(within.start + AROUND) + AROUND).min(text.len()));
+    lo..hi
 }
 
 /// 所属：项目与单位，供各处共用。

@@ -131,7 +131,7 @@ fn one_fault_in_many_rows_is_told_once() {
     assert!(done.code == 1 && done.err.matches("错误[five-systems-missing] 3 处").count() == 1, "{}", done.said());
     assert!(done.err.contains("第 3 行（WS-2024-002）"), "{}", done.err);
     // 日期空着的，不拿核查日顶替。
-    let done = csv(&clerk, "编号,事件,日期\nWS-2024-001,审计,\n", &[]);
+    let done = csv(&clerk, "编号,事件,日期,备注\nWS-2024-001,审计,,甲\n", &[]);
     assert!(done.code == 2 && done.err.contains("C2（日期）：没有写日期"), "{}", done.said());
     let done = csv(&clerk, "编号,事件\nWS-2024-001,审计\n", &[]);
     assert!(done.code == 2 && done.err.contains("没有「日期」一列"), "{}", done.said());

@@ -1,7 +1,7 @@
 //! 文件之间不成圈：一个文件（直接或辗转）用到自己的，读的人就没有从哪里读起。
 //!
 //! 只看引用写在哪里：`use` 与路径里的 `crate::`、`super::`、`self::`，经各层 `mod.rs` 的转出找到真正定义的文件。
-//! 测试代码不算；`mod` 声明不算引用。
+//! 测试代码不算；`mod` 声明与转出（`pub use`）不算引用。
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -210,8 +210,12 @@ impl Tree {
 
     fn edges(&self, module: &Module) -> BTreeSet<Module> {
         let code = &self.0[module].code;
-        let mut paths: Vec<Module> =
-            uses(code).into_iter().flat_map(|(_, body)| flatten(&body)).map(|(path, _)| path).collect();
+        let mut paths: Vec<Module> = uses(code)
+            .into_iter()
+            .filter(|(public, _)| !public)
+            .flat_map(|(_, body)| flatten(&body))
+            .map(|(path, _)| path)
+            .collect();
         for root in ["crate::", "super::", "self::"] {
             for (at, _) in code.match_indices(root) {
                 let word: String =
@@ -258,7 +262,7 @@ fn no_file_leads_back_to_itself() {
     assert!(tree.0.len() > 150, "只看到 {} 个文件", tree.0.len());
     let edges: BTreeMap<Module, BTreeSet<Module>> = tree.0.keys().map(|m| (m.clone(), tree.edges(m))).collect();
     let used: usize = edges.values().map(BTreeSet::len).sum();
-    assert!(used > 500, "只看到 {used} 处引用");
+    assert!(used > 400, "只看到 {used} 处引用");
     let name = |m: &Module| tree.0[m].path.clone();
     let circles: Vec<String> = edges
         .keys()

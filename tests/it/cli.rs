@@ -108,6 +108,8 @@ fn an_id_used_twice_is_looked_at_in_both_files() {
     fs::write(other.join("WS-2024-001.yaml"), GOOD).unwrap();
     let (_, out, _) = run(dir.path(), &["check", "WS-2024-001"]);
     assert!(out.contains("核查 2 个文件、2 个项目"), "{out}");
+    let (_, out, _) = run(dir.path(), &["check", "县公安局"]);
+    assert!(out.contains("核查 1 个文件、1 个项目"), "单位也可以指定：{out}");
 }
 
 #[test]

@@ -323,7 +323,18 @@ fn undo_voids_the_right_event_and_keeps_both() {
     let id = second.lines().find_map(|l| l.trim().strip_prefix("id: ")).unwrap();
     assert!(text.contains(&format!("of: {id}\n")), "{text}");
 
-    let done = clerk.must("2024-06-30", &["undo", "WS-2024-001", "审计@2024-06-30", "--reason=录错", "--dry-run"]);
+    let done = clerk.must(
+        "2024-06-30",
+        &[
+            "undo",
+            "WS-2024-001",
+            "审计@2024-06-30",
+            "--reason=录错",
+            "--by=县审计局",
+            "--doc=巫审〔2024〕9号",
+            "--dry-run",
+        ],
+    );
     assert!(done.out.contains("作废 2024-06-30 审计 巫审〔2024〕2号"), "{}", done.out);
 
     // 不写是哪一个而最近记的是更正的，不去动它后面的；指名更正这个更正，就是恢复。
@@ -337,7 +348,10 @@ fn undo_voids_the_right_event_and_keeps_both() {
     assert!(done.out.contains("作废 2024-06-30 审计 巫审〔2024〕3号"), "{}", done.out);
 
     // 没有短名的，以种类和日期相指；已更正的不再更正。
-    clerk.must("2024-06-30", &["undo", "WS-2024-001", "监督检查", "--reason=误记"]);
+    clerk.must(
+        "2024-06-30",
+        &["undo", "WS-2024-001", "监督检查", "--reason=误记", "--by=县审计局", "--doc=巫审〔2024〕9号"],
+    );
     assert!(clerk.text().contains("      event: 监督检查\n      date: 2024-01-05\n"), "{}", clerk.text());
     let again = clerk.run(&["undo", "WS-2024-001", "监督检查@2024-01-05", "--reason=误记"]);
     assert!(again.code == 2 && again.err.contains("已经更正过"), "{}", again.said());

@@ -15,7 +15,7 @@ use fastrand::Rng;
 use wsgov::{
     model::{County, Date, Project, Unit},
     rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit, known},
-    ruleset::{BUILTIN, Laws, RuleSet},
+    ruleset::{BUILTIN, Holidays, Laws, RuleSet},
     store::load_laws,
     text::safe::is_hostile,
     text::{Decode, Faults, Scalar, Source, append_item, parse},
@@ -304,7 +304,7 @@ fn no_number_in_a_rule_set_panics() {
         for extreme in ["0", "1200", "65535", "4294967295", "9223372036854775807"] {
             let text = format!("{}{extreme}{}", &BUILTIN.1[..from], &BUILTIN.1[to..]);
             let Ok(set) = RuleSet::parse(Path::new("甲.toml"), &text, &known) else { continue };
-            let Some(laws) = Laws::new(vec![set]) else { continue };
+            let Ok(laws) = Laws::new(vec![set], Holidays::default()) else { continue };
             world.laws = laws;
             assert!(world.exercise(SMALL.as_bytes()));
             judged += 1;

@@ -141,3 +141,16 @@ fn a_project_is_renumbered_found_and_helped_with() {
     assert!(clerk.must("2024-06-30", &["help", "publish"]).out.contains("--all-listed"));
     assert_eq!(clerk.run(&["help", "没有的"]).code, 2);
 }
+
+#[test]
+fn a_register_comes_prefilled_and_unfilled_rows_are_passed_over() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let file = clerk.path("报批.xlsx");
+    let path = file.to_str().unwrap().to_owned();
+    clerk.must("2024-06-30", &["report", "form", "报批", "-o", &path]);
+    let done = clerk.run(&["advance", "--file", &path]);
+    assert!(done.code == 3 && done.out.contains("有 1 行没有填"), "{}", done.said());
+    let wrong = clerk.run(&["report", "ledger", "支付"]);
+    assert!(wrong.code == 2 && wrong.err.contains("report form 支付"), "{}", wrong.said());
+    assert_eq!(clerk.run(&["report", "form", "开会", "-o", &path]).code, 2);
+}

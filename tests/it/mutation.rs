@@ -12,7 +12,7 @@ use wsgov::{
     rules::{
         Attachments, CountyCx, Finding, Judgement, Options, UnitCx, Verdict, judge, judge_unit, known, reduce, rules,
     },
-    ruleset::{BUILTIN, Laws, RuleSet, Severity},
+    ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, Severity},
 };
 
 /// 不必有案例守着的，连同理由。路径中的 `*` 是任一段；写到哪里，其下的都算。
@@ -145,7 +145,9 @@ impl Loaded {
 }
 
 fn laws(text: &str) -> Option<Laws> {
-    Laws::new(vec![RuleSet::parse(Path::new("rules/wushan-2022.toml"), text, &known()).ok()?])
+    let holidays = Holidays::parse(Path::new(HOLIDAYS.0), HOLIDAYS.1).unwrap();
+    let set = RuleSet::parse(Path::new("rules/wushan-2022.toml"), text, &known()).ok()?;
+    Laws::new(vec![set], holidays).ok()
 }
 
 /// 全部案例，连同用原来的规则集判得的结论。

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use wsgov::{
     model::Date,
     rules::{DutyState, Judged, Options, Rule, Verdict, known, rules_with_own},
-    ruleset::{BUILTIN, Laws, RuleSet},
+    ruleset::{BUILTIN, Holidays, Laws, RuleSet},
     store::{Files, load_laws, on_project},
     text::Scalar,
 };
@@ -78,7 +78,7 @@ items   = [{ name = "软件测评报告" }]
 fn laws() -> Laws {
     let text = format!("{}{OWN}", BUILTIN.1);
     let set = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
-    Laws::new(vec![set]).unwrap()
+    Laws::new(vec![set], Holidays::default()).unwrap()
 }
 
 /// 依自立的规则裁断一个项目。

@@ -10,7 +10,7 @@ use std::{
 
 use wsgov::{
     rules::{Options, known, rules},
-    ruleset::{BUILTIN, Laws, RuleSet},
+    ruleset::{BUILTIN, Holidays, Laws, RuleSet},
     store::{Store, on_project},
 };
 
@@ -100,7 +100,7 @@ fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
                 let named: Vec<&str> = set.unregistered.iter().map(|u| u.rule.as_str()).collect();
                 assert!(off || named == [slug] || set.rule(slug).is_some(), "{name} 少了 {what}：{named:?}");
             }
-            let laws = Laws::new(vec![set]).unwrap();
+            let laws = Laws::new(vec![set], Holidays::default()).unwrap();
             for file in &files {
                 let as_of = wsgov::model::Date::from_ymd_opt(2026, 11, 28).unwrap();
                 let (_, judged) =

@@ -242,6 +242,15 @@ pub(super) fn is_header(cells: &[String]) -> bool {
     has("event") && (has("project") || has("project_name"))
 }
 
+/// 只有预填的几格、别的一格也没有填：登记表里没有办的行。
+pub(super) fn is_unfilled(headers: &[String], row: &RegisterRow) -> bool {
+    const PREFILLED: [&str; 5] = ["", "project", "project_name", "unit", "event"];
+    let prefilled =
+        |n: usize| headers.get(n).is_some_and(|h| common(&named(h).0).is_some_and(|key| PREFILLED.contains(&key)));
+    let empty = row.cells.iter().enumerate().all(|(n, cell)| cell.is_empty() || prefilled(n));
+    column_of(headers, "date").is_some() && row.faults.is_empty() && empty
+}
+
 /// 一行里某一共有列的内容，与它所在的列；没有这一列的为无。
 pub(super) fn shared<'r>(headers: &[String], row: &'r RegisterRow, wanted: &str) -> Option<(usize, &'r str)> {
     let column = column_of(headers, wanted)?;

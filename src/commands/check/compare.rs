@@ -45,7 +45,7 @@ pub(super) fn absorb(
     let was = match load_laws(Some(&files), &[]) {
         Ok(was) => was,
         // 原来的规则集本来就读不出，没有可照的。
-        Err(StoreError::RuleSet(_) | StoreError::NoRules) => return Ok(()),
+        Err(StoreError::RuleSet(_)) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
     let (now, was) = session.laws.clone().beside(was);

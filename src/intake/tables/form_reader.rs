@@ -86,6 +86,10 @@ impl FormSheet {
                 names.join("」「")
             )));
         }
+        if sheets.len() > 1 {
+            let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            notes.push(format!("有申报表的 {} 页都读了：「{}」", names.len(), names.join("」「")));
+        }
         Ok((sheets, notes))
     }
 

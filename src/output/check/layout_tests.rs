@@ -6,7 +6,7 @@ use crate::{
     model::Date,
     output::{CheckView, github, json, markdown, text},
     rules::{Finding, Status, Subject},
-    ruleset::{Known, Laws, RuleSet, Severity},
+    ruleset::{Holidays, Known, Laws, RuleSet, Severity},
     store::{AsOf, Checked, Located, LocatedRelated, Place, Reason},
     text::{Faults, Route, Source, Span},
 };
@@ -117,7 +117,8 @@ fn checked() -> Checked {
 fn shown(render: impl Fn(&CheckView<'_>, &mut Vec<u8>) -> std::io::Result<()>) -> String {
     let slugs = ["late-acceptance", "wrong-authority", "adjustment-filed-late", "needless-approval"];
     let known = slugs.map(|slug| Known::new(slug, &[]));
-    let laws = Laws::new(vec![RuleSet::parse(Path::new("rules/样例.toml"), RULES, &known).unwrap()]).unwrap();
+    let set = RuleSet::parse(Path::new("rules/样例.toml"), RULES, &known).unwrap();
+    let laws = Laws::new(vec![set], Holidays::default()).unwrap();
     let view = CheckView {
         checked: &checked(),
         laws: &laws,

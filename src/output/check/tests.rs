@@ -268,7 +268,7 @@ fn json_is_version_one_to_the_key() {
     let report = parsed(&fixture.view(), json);
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     // serde_json 的键按字母排列。
-    assert_eq!(keys(&report), "as_of findings root rule_sets summary tool version");
+    assert_eq!(keys(&report), "as_of findings root rule_sets summary tool undecidable version");
     assert_eq!(keys(&report["tool"]), "name version");
     assert_eq!(keys(&report["summary"]), "errors explained files infos projects settled undecidable waived warnings");
     let late = &report["findings"].as_array().unwrap()[1];
@@ -327,7 +327,7 @@ fn markdown_has_a_table_for_each_severity() {
     ] {
         assert!(shown.contains(part), "没有「{part}」：\n{shown}");
     }
-    for line in shown.lines().filter(|l| l.starts_with('|')) {
+    for line in shown.split("### 不能判断").next().unwrap().lines().filter(|l| l.starts_with('|')) {
         assert_eq!(line.replace(r"\|", "").matches('|').count(), 7, "{line}");
     }
 }

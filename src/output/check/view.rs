@@ -272,6 +272,7 @@ impl<'a> CheckView<'a> {
         let sets: Vec<String> =
             self.laws.iter().map(|law| format!("{} {}", law.short_title(), shown(&law.path))).collect();
         let mut said = format!("核查日 {}（{}）；规则集：{}", self.as_of.date, self.as_of.reason.zh(), sets.join("、"));
+        said.extend(self.laws.lapse(self.as_of.date).map(|lapse| format!("；注意：{lapse}")));
         if !self.ignored.is_empty() {
             said.push_str(&format!("；没有看的规则：{}", self.ignored.join("、")));
         }

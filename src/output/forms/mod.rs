@@ -1,6 +1,7 @@
 //! 空白表与文件格式的说明。
 
 pub mod declaration_form;
+pub mod register_form;
 pub mod schema;
 mod schema_rules;
 mod snippets;

@@ -83,6 +83,8 @@ fn tables() -> Map<String, Value> {
         ("effective_to", date("失效日期（含）")),
         ("checked_on", date("最近一次与条文核对的日期")),
         ("superior", json!({"title": "上位规定", "type": "array", "items": {"type": "string"}})),
+        ("region", text("施行于哪里，行政区划代码")),
+        ("supersedes", text("接替哪一部，写它的标识")),
         ("articles", keyed("条文登记", &json!({"pattern": "^\\d+$"}), reference("article"))),
         ("bodies", json!({"title": "机关：角色到名称", "type": "object", "additionalProperties": list(text("名称"))})),
         ("competence", keyed("权限：事件由谁作出", &kinds, reference("competence"))),

@@ -90,7 +90,7 @@ impl Duty {
             what: duty.what.clone(),
             opens: duty.opens,
             due: duty.due,
-            rolled: duty.lenient,
+            rolled: duty.lenient.sure,
             days_left: duty.days_left(as_of),
             standing: standing.en(),
             standing_zh: standing.zh(),

@@ -8,7 +8,6 @@ use crate::{
         pages::{deadlines::Duty, opened::Evidence},
     },
     report::{NextAct, Trial, steps},
-    rules::Finding,
 };
 
 /// 一个项目接下来。
@@ -42,13 +41,10 @@ fn next_step(evidence: &Evidence<'_>, act: &NextAct) -> NextStep {
     let as_of = evidence.as_of.date;
     let trial = Trial { source, view, judged, laws: cx.laws, as_of };
     let doubts = if act.detour { Vec::new() } else { trial.doubts(act.kind, act.by.first().map(String::as_str)) };
-    NextStep { doubts: doubts.iter().map(doubt).collect(), ..NextStep::new(act, &cx.project.id, cx.law_now(), as_of) }
-}
-
-/// 一处疑点，连同怎样办。
-fn doubt(finding: &Finding) -> String {
-    let help = finding.help.as_ref().map(|help| format!("（{help}）")).unwrap_or_default();
-    format!("{}{help}", finding.message)
+    // 「须附」「须先有」里已经列出的，不再说一遍。
+    let told = |rule: &str| act.papers.iter().any(|p| p.rule == rule) || act.earlier.iter().any(|e| e.rule == rule);
+    let doubts = doubts.into_iter().filter(|f| !told(f.rule)).map(|f| f.message).collect();
+    NextStep { doubts, ..NextStep::new(act, &cx.project.id, cx.law_now(), as_of) }
 }
 
 impl Upcoming {

@@ -60,6 +60,12 @@ impl<'a> Cx<'a> {
         self.laws.nearest(self.as_of)
     }
 
+    /// 某日的记录所据的规则集：记录的规矩不分施行前后，当日没有施行中的，取最近的一部。
+    #[must_use]
+    pub fn law_at(&self, date: Date) -> &'a RuleSet {
+        self.laws.nearest(date.min(self.as_of))
+    }
+
     /// 某种事件中依当时规则应判断的；规则施行之前的记为不适用。
     #[must_use]
     pub fn judged<P: Payload + 'a>(&self, out: &mut Out) -> Vec<(&'a Event, &'a P, &'a RuleSet)> {
@@ -92,6 +98,28 @@ impl<'a> Cx<'a> {
                 None
             }
             None => Some(law),
+        }
+    }
+
+    /// 有固定期限的义务依哪一部规则集，和它所定的期限（见 [`Laws::governing`]）；没有的记为不适用。
+    #[must_use]
+    pub fn governing(
+        &self,
+        acted: Date,
+        what: impl Fn() -> String,
+        out: &mut Out,
+        due: impl Fn(&RuleSet) -> Option<Date>,
+    ) -> Option<(&'a RuleSet, Date)> {
+        let Some((law, due)) = self.laws.governing(acted, due) else {
+            out.not_applicable(|| format!("{}：没有哪一部规则施行时届满", what()));
+            return None;
+        };
+        match law.off(out.rule) {
+            Some(reason) => {
+                out.not_applicable(|| format!("{}：{}不设此条（{reason}）", what(), law.short_title()));
+                None
+            }
+            None => Some((law, due)),
         }
     }
 

@@ -1,6 +1,9 @@
 //! 看几个项目、单位或全县的规则所见与所写。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     model::{County, Date, Digest, Unit},
@@ -29,6 +32,11 @@ impl<'a> CountyCx<'a> {
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
+    }
+
+    /// 各部规则集的一个参数，各不相同的值。
+    pub fn each<T: Ord>(&self, of: impl Fn(&RuleSet) -> Option<T>) -> BTreeSet<T> {
+        self.laws.iter().filter_map(of).collect()
     }
 
     /// 某日施行、设有这条规则的规则集。

@@ -3,7 +3,7 @@
 use crate::{
     model::{Date, Event},
     rules::{Cx, Finding, Out, Subject, shared::remedy::settle},
-    ruleset::{RuleSet, Severity},
+    ruleset::{LastDay, RuleSet, Severity},
     text::{Route, words},
 };
 
@@ -44,7 +44,7 @@ pub struct Obligation {
     /// 期限的最后一日，未因休息日顺延。
     pub due: Date,
     /// 因休息日顺延后的最后一日；固定日期与 `due` 相同。
-    pub lenient: Date,
+    pub lenient: LastDay,
     /// 已办理。
     pub done: Option<Done>,
     /// 引起这项义务的事实在何处。
@@ -64,20 +64,13 @@ pub struct Obligation {
 }
 
 impl Obligation {
-    /// 期限遇休息日顺延（按期间计算的）。
-    #[must_use]
-    pub fn rolling(mut self, law: &RuleSet) -> Self {
-        self.lenient = law.parameters.calendar.rolled(self.due);
-        self
-    }
-
     /// 在某日的状况；`soon` 天之内算临近。
     #[must_use]
     pub fn standing(&self, as_of: Date, soon: u16) -> DutyState {
         match &self.done {
-            Some(done) if done.date <= self.lenient => DutyState::MetInTime,
+            Some(done) if done.date <= self.lenient.latest => DutyState::MetInTime,
             Some(_) => DutyState::MetLate,
-            None if as_of > self.lenient => DutyState::Overdue,
+            None if as_of > self.lenient.latest => DutyState::Overdue,
             None if self.opens.is_some_and(|opens| as_of < opens) => DutyState::NotYetOpen,
             None if self.due - chrono::Days::new(soon.into()) <= as_of => DutyState::DueSoon,
             None => DutyState::Open,
@@ -88,6 +81,16 @@ impl Obligation {
     #[must_use]
     pub fn days_left(&self, as_of: Date) -> i64 {
         (self.due - as_of).num_days()
+    }
+
+    /// 期限之后的几日是否放假还不知道，而办理（没有办理的，核查）正在其间。
+    fn is_open_to_doubt(&self, as_of: Date) -> bool {
+        let at = self.done.as_ref().map_or(as_of, |done| done.date);
+        self.lenient.leaves_open(at)
+    }
+
+    fn doubt(&self) -> String {
+        format!("{}最迟应在 {}（{}），{}", self.what, self.due, self.because, self.lenient.unsettled())
     }
 
     /// 把义务的状况写成结论。
@@ -119,6 +122,10 @@ impl Obligation {
                 );
                 self.add_finding(law, out, self.anchor.clone(), message).ongoing(format!("仍没有{}的记录", self.what));
             }
+            (_, done) if self.is_open_to_doubt(cx.as_of) => {
+                let at = done.as_ref().map_or(&self.anchor, |done| &done.at);
+                out.unknown(at.clone(), || self.doubt());
+            }
             (_, Some(done)) => {
                 let last = self.last_day(done.date);
                 out.pass(|| format!("{}已于 {} 办理，未过 {last}（{because}）", self.what, done.date));
@@ -135,7 +142,7 @@ impl Obligation {
         if date <= self.due {
             self.due.to_string()
         } else {
-            format!("{}（{} 遇休息日顺延）", self.lenient, self.due)
+            format!("{}（{} 遇休息日顺延）", self.lenient.sure, self.due)
         }
     }
 
@@ -189,7 +196,7 @@ mod tests {
             what: "报送".into(),
             opens: Some(d("2023-06-10")),
             due: d("2023-07-01"),
-            lenient: d("2023-07-03"),
+            lenient: LastDay::fixed(d("2023-07-03")),
             done: done.map(|date| Done { date: d(date), at: Route::default() }),
             anchor: Route::default(),
             because: String::new(),

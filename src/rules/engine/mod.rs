@@ -6,4 +6,5 @@ pub mod county;
 pub mod disposal;
 pub mod duty;
 pub mod finding;
+pub mod neighbours;
 pub mod outcome;

@@ -118,7 +118,7 @@ fn duties(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
                 what: then.clone(),
                 opens: None,
                 due,
-                lenient: due,
+                lenient: law.parameters.calendar.rolled(due),
                 done: met.map(done),
                 anchor: event.at("date"),
                 because: format!("{} {}，{most}内", event.date, event.kind()),
@@ -128,7 +128,7 @@ fn duties(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
                 softened: None,
                 late_rule: None,
             };
-            found.push(duty.rolling(law));
+            found.push(duty);
         }
     }
     found
@@ -150,7 +150,7 @@ pub fn lapse(cx: &Cx<'_>, out: &mut Out) {
     each(cx, out, |cx, law, (index, row), (from, event), out| {
         let Some(most) = row.at_most else { return };
         let begun = matching(cx.timeline.through(event), &row.then).find(|e| e.date >= from.date && e.n != event.n);
-        let last = law.parameters.calendar.rolled(most.after(from.date, &law.parameters.calendar));
+        let last = law.parameters.calendar.rolled(most.after(from.date, &law.parameters.calendar)).latest;
         if let Some(begun) = begun.filter(|e| e.date <= last) {
             out.pass(|| format!("{} {}，{} 已{}，没有失效", event.date, event.kind(), begun.date, begun.kind()));
             return;

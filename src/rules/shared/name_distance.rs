@@ -51,6 +51,37 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     found
 }
 
+/// 与几段文字中的某一段相近的，逐段来问；与 [`near_pairs`] 同一个「相近」，只是不略去太常见的。
+#[derive(Debug)]
+pub struct Near {
+    percent: usize,
+    /// 各段文字，连同字数与粗看用的各位。
+    texts: Vec<(Box<str>, usize, u128)>,
+}
+
+impl Near {
+    /// 与 `texts` 相比。
+    pub fn to<'t>(texts: impl IntoIterator<Item = &'t str>, percent: u32) -> Self {
+        let percent = usize::try_from(percent.clamp(1, 100)).unwrap_or(100);
+        Near { percent, texts: texts.into_iter().map(|t| (t.into(), t.chars().count(), bits(t))).collect() }
+    }
+
+    /// 与其中某一段相近或相同。
+    #[must_use]
+    pub fn is_near(&self, text: &str) -> bool {
+        let (length, own) = (text.chars().count(), bits(text));
+        self.texts.iter().any(|(other, other_length, other_bits)| {
+            let allowed = length.max(*other_length) * (100 - self.percent) / 100;
+            may_be_near(own, *other_bits, allowed) && strsim::levenshtein(text, other) <= allowed
+        })
+    }
+}
+
+/// 各字对散成一位，供粗看。
+fn bits(text: &str) -> u128 {
+    pairs_of(text).fold(0, |bits, (a, b)| bits | 1 << (u32::from(a).wrapping_mul(31).wrapping_add(u32::from(b)) % 128))
+}
+
 /// 编了号的字对。
 struct Numbered {
     /// 各段文字不重复的字对的号，由小到大。
@@ -114,7 +145,7 @@ fn shared(a: &[u32], b: &[u32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::near_pairs;
+    use super::{Near, near_pairs};
 
     #[test]
     fn finds_what_comparing_every_pair_finds() {
@@ -138,7 +169,15 @@ mod tests {
                     }
                 }
             }
-            assert_eq!(near_pairs(&texts, u32::try_from(percent).unwrap()), plain, "{percent}");
+            let rounded = u32::try_from(percent).unwrap();
+            assert_eq!(near_pairs(&texts, rounded), plain, "{percent}");
+            for (a, text) in texts.iter().enumerate() {
+                let near = Near::to([*text], rounded);
+                let found: Vec<usize> = (0..a).filter(|b| near.is_near(texts[*b])).collect();
+                let wanted: Vec<usize> = plain.iter().filter(|(c, _)| *c == a).map(|(_, b)| *b).collect();
+                assert_eq!(found, wanted, "{text} {percent}");
+                assert!(near.is_near(text));
+            }
         }
     }
 }

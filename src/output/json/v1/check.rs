@@ -25,6 +25,9 @@ struct Report<'a> {
     as_of: String,
     root: String,
     rule_sets: Vec<&'a str>,
+    /// 核查日没有施行中的规则集时的说明；有的不写。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lapse: Option<String>,
     summary: Summary,
     findings: Vec<Item<'a>>,
     undecidable: Vec<Undecided<'a>>,
@@ -114,6 +117,7 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         as_of: view.as_of.date.to_string(),
         root: shown_root(view.root),
         rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
+        lapse: view.laws.lapse(view.as_of.date),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
         undecidable: view.unknown(false).map(|located| undecided(view, located)).collect(),

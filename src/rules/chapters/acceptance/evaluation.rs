@@ -82,7 +82,7 @@ fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
     let anchor = if operating.date > passed.date { operating } else { passed };
     match cx.laws.on(anchor.date) {
         Some(law) if law.parameters.self_evaluation.window.is_some() => EvaluationStart::From(anchor.date, anchor, law),
-        _ => EvaluationStart::None("通过验收并投入运行时，规则尚未施行"),
+        _ => EvaluationStart::None("通过验收并投入运行时，没有施行中的规则规定自评价的期间"),
     }
 }
 
@@ -115,8 +115,8 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let evaluations = || cx.timeline.of::<SelfEvaluate>().map(|(e, _)| e);
     // 期间内的首次自评价为准。早做过的视为已做，由 self-evaluation-early 提醒；过期再做不比不再做更坏。
     let last = law.parameters.calendar.rolled(due);
-    let made = evaluations().find(|e| opens <= e.date && e.date <= last).or_else(|| evaluations().next());
-    if out.passes_unread(made.map_or(cx.as_of, |e| e.date), last) {
+    let made = evaluations().find(|e| opens <= e.date && e.date <= last.latest).or_else(|| evaluations().next());
+    if out.passes_unread(made.map_or(cx.as_of, |e| e.date), last.sure) {
         return Vec::new();
     }
     let duty = Obligation {
@@ -126,7 +126,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         what: "自评价".into(),
         opens: Some(opens),
         due,
-        lenient: due,
+        lenient: last,
         done: made.map(done),
         anchor: anchor.at("date"),
         because: format!("{} {}，满 {months} 个月", anchor.date, anchor.kind()),
@@ -136,7 +136,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         softened: None,
         late_rule: None,
     };
-    vec![duty.rolling(law)]
+    vec![duty]
 }
 
 fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
@@ -146,7 +146,7 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     let last = law.parameters.calendar.rolled(due);
-    if let Some(again) = cx.timeline.since(opens).up_to(last).first(Kind::SelfEvaluate) {
+    if let Some(again) = cx.timeline.since(opens).up_to(last.latest).first(Kind::SelfEvaluate) {
         out.pass(|| format!("{} 自评价过早，{} 已再做", early.date, again.date));
         return;
     }

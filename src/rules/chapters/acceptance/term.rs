@@ -78,13 +78,14 @@ enum Asked {
     Late,
 }
 
-/// 建成，与依当时规则的起算日；规则施行之前建成的，自施行之日起算。
+/// 建成，与依当时规则的起算日；规则施行之前建成的，自有期限规定的一部施行之日起算。
 fn built<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
     from_completion(cx, completed(cx)?)
 }
 
 fn from_completion<'a>(cx: &Cx<'a>, built: &'a Event) -> Option<(&'a Event, Date, &'a RuleSet)> {
-    let start = built.date.max(cx.laws.effective_from());
+    let first = cx.laws.iter().find(|law| law.parameters.acceptance.window.is_some())?;
+    let start = built.date.max(first.effective_from);
     Some((built, start, cx.laws.on(start)?))
 }
 
@@ -115,7 +116,7 @@ impl Deadline {
 
     /// 在当时的最后一日（含顺延）之前提出的，暂按申请的日期；过期提出的不改变期限，其后的答复也不改变。
     fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
-        if event.date > law.parameters.calendar.rolled(self.due) {
+        if event.date > law.parameters.calendar.rolled(self.due).latest {
             self.late.push((event.n, self.due));
             self.asked.push(Asked::Late);
             return;
@@ -160,10 +161,10 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     }
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
-    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last) {
+    if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last.sure) {
         return Vec::new();
     }
-    let ending = cx.timeline.ending().filter(|end| end.date <= last && applied.is_none_or(|a| a.date > last));
+    let ending = cx.timeline.ending().filter(|end| end.date <= last.sure && applied.is_none_or(|a| a.date > last.sure));
     if let Some(end) = ending {
         out.not_applicable(|| format!("{} 已{}，不再验收", end.date, end.kind()));
         return Vec::new();
@@ -176,7 +177,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         what: "申请竣工验收".into(),
         opens: Some(start),
         due: deadline.due,
-        lenient: deadline.due,
+        lenient: last,
         done: applied.map(done),
         anchor: built.at("date"),
         because: deadline.because,
@@ -186,14 +187,14 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         softened: before_rules.or_else(|| cured_by_last(cx, applied)),
         late_rule: None,
     };
-    vec![duty.rolling(law)]
+    vec![duty]
 }
 
 /// 几次记为全部建成，以最后一次为准就不迟。
 fn cured_by_last(cx: &Cx<'_>, applied: Option<&Event>) -> Option<(Severity, &'static str)> {
     let (again, start, law) = from_completion(cx, completed_again(cx.timeline)?)?;
     let due = law.parameters.calendar.rolled(deadline(cx, again, start, law)?.due);
-    let in_time = applied.map_or(cx.as_of, |event| event.date) <= due;
+    let in_time = applied.map_or(cx.as_of, |event| event.date) <= due.latest;
     in_time.then_some((Severity::Warn, "记有几次全部建成，以最后一次为准就不迟，只作提醒"))
 }
 

@@ -13,6 +13,7 @@ use crate::{
             name_distance::near_pairs,
         },
     },
+    ruleset::RuleSet,
     text::Route,
 };
 
@@ -71,17 +72,21 @@ fn duplicate_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
             }
         }
         let texts: Vec<&str> = stems.iter().map(|same| stem(same[0])).collect();
-        for (a, b) in near_pairs(&texts, similarity(across)) {
-            let (earlier, later) = (stems[a][0].min(stems[b][0]), stems[a][0].max(stems[b][0]));
-            let (earlier, later) = (&candidates[earlier], &candidates[later]);
-            let pair = Some(earlier).filter(|e| !distinct(&by_id, e, later));
-            report_duplicate(across, pair, later, out);
+        for percent in across.each(similarity) {
+            for (a, b) in near_pairs(&texts, percent) {
+                let (earlier, later) = (stems[a][0].min(stems[b][0]), stems[a][0].max(stems[b][0]));
+                let (earlier, later) = (&candidates[earlier], &candidates[later]);
+                let pair = Some(earlier).filter(|e| !distinct(&by_id, e, later));
+                if similarity(across.laws.nearest(later.date)) == Some(percent) {
+                    report_duplicate(across, pair, later, out);
+                }
+            }
         }
     }
 }
 
-fn similarity(across: &CountyCx<'_>) -> u32 {
-    across.law_now().parameters.duplicates.as_ref().map_or(100, |d| d.name_similarity_percent)
+fn similarity(law: &RuleSet) -> Option<u32> {
+    law.parameters.duplicates.as_ref().map(|d| d.name_similarity_percent)
 }
 
 /// 说得清是两个项目：同一项目的各期，或同一框架的各家项目。

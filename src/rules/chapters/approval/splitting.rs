@@ -27,9 +27,6 @@ struct Member<'a> {
 }
 
 pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let Some(percent) = across.law_now().parameters.splitting.as_ref().map(|s| s.name_similarity_percent) else {
-        return;
-    };
     let by_id = index(across);
     let mut folders: BTreeMap<&str, Vec<Member<'_>>> = BTreeMap::new();
     for candidate in candidates(across, could_be_a_part) {
@@ -39,8 +36,10 @@ pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
         members.sort_by(|a, b| {
             (a.candidate.date, &a.candidate.digest.id).cmp(&(b.candidate.date, &b.candidate.digest.id))
         });
-        for family in families(members, percent) {
-            check_family(across, &family, out);
+        for percent in across.each(similarity) {
+            for family in families(members, percent) {
+                check_family(across, &family, percent, out);
+            }
         }
     }
 }
@@ -60,6 +59,10 @@ fn member<'a>(
     let (threshold, _) = limits(across.laws.nearest(candidate.date))?;
     let total = candidate.digest.total.filter(|t| *t < threshold)?;
     Some(Member { total, project: first_phase(by_id, candidate.digest), candidate })
+}
+
+fn similarity(law: &RuleSet) -> Option<u32> {
+    law.parameters.splitting.as_ref().map(|s| s.name_similarity_percent)
 }
 
 fn limits(law: &RuleSet) -> Option<(Money, u32)> {
@@ -108,7 +111,9 @@ fn join(parents: &mut [usize], a: usize, b: usize) {
 }
 
 /// 依次以每个项目为最后一个，看它与此前若干月之内的合计；同一项目的各期不论相隔多久。
-fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], out: &mut CountyOut) {
+/// 标准、相似的百分比依这最后一个当日的规则；独自已达到这一标准的，不必拆分，不计。
+fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], percent: u32, out: &mut CountyOut) {
+    let largest = family.iter().map(|m| m.total).max().unwrap_or_default();
     let mut start = 0;
     let mut recent = Money::ZERO;
     let mut past: HashMap<&str, Vec<&Member<'_>>> = HashMap::new();
@@ -121,10 +126,15 @@ fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], out: &mut CountyO
             start += 1;
         }
         let earlier_phases = past.get(own.project).map_or(&[][..], Vec::as_slice);
-        let others = earlier_phases.iter().chain(&family[start..at]).copied();
-        let sum = own.total + recent + earlier_phases.iter().map(|m| m.total).sum();
+        let others = earlier_phases.iter().chain(&family[start..at]).copied().filter(|m| m.total < threshold);
+        // 逐个相加只在标准变了时才要：平常窗口里的合计随手可得。
+        let before = match largest < threshold {
+            true => recent + earlier_phases.iter().map(|m| m.total).sum(),
+            false => others.clone().map(|m| m.total).sum(),
+        };
+        let sum = own.total + before;
         recent = recent + own.total;
-        if law.covers(own.candidate.date) && law.rule(out.rule).is_some() {
+        if law.covers(own.candidate.date) && law.rule(out.rule).is_some() && similarity(law) == Some(percent) {
             let has_later_phase = || family[at + 1..].iter().any(|m| m.project == own.project);
             report(law, own, others, (sum, threshold), has_later_phase, out);
         }

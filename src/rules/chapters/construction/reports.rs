@@ -119,8 +119,12 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
 }
 
 fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut Out) -> Option<Obligation> {
-    let due = cx.laws.nearest(year.day(12, 31)).parameters.annual_report.deadline.as_ref()?.due(year);
-    let law = cx.law_for(due, || format!("{year} 年度"), out)?;
+    let (law, due) = cx.governing(
+        cx.as_of,
+        || format!("{year} 年度的报告期限"),
+        out,
+        |law| law.parameters.annual_report.deadline.as_ref().map(|d| d.due(year)),
+    )?;
     let deadline = law.parameters.annual_report.deadline.as_ref()?;
     // 以当年的事实为准：后来转为运行维护的，不追到从前。
     if cx.facts(due).is_maintenance() {
@@ -134,7 +138,7 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
     let (done, missing) = filed(cx, law, &deadline.file_with, year);
-    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient) {
+    if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient.sure) {
         return None;
     }
     let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
@@ -283,13 +287,14 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
 fn schedule<'a>(cx: &Cx<'a>) -> Option<&'a Schedule> {
     let mut stated = cx.versions.iter().filter_map(|v| Some((v.from, v.facts.schedule.as_ref()?)));
     let (_, first) = stated.next()?;
-    let in_time = |schedule: &Schedule, from: Date| serious(cx, schedule).is_none_or(|(limit, _)| from <= limit);
+    let limit = |schedule: &Schedule| cx.laws.governing(cx.as_of, |law| Some(serious(law, schedule)?.0));
+    let in_time = |schedule: &Schedule, from: Date| limit(schedule).is_none_or(|(_, limit)| from <= limit);
     Some(stated.fold(first, |schedule, (from, next)| if in_time(schedule, from) { next } else { schedule }))
 }
 
 /// 依计划工期，过了哪一日算严重逾期，和规则集所定的月数。
-fn serious(cx: &Cx<'_>, schedule: &Schedule) -> Option<(Date, u32)> {
-    let delay = cx.laws.nearest(schedule.to.first_day()).parameters.trouble.serious_delay.as_ref()?;
+fn serious(law: &RuleSet, schedule: &Schedule) -> Option<(Date, u32)> {
+    let delay = law.parameters.trouble.serious_delay.as_ref()?;
     Some((schedule.to.last_day_after(delay.months), delay.months))
 }
 
@@ -306,14 +311,14 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
         }
         return;
     };
-    let Some((limit, months)) = serious(cx, schedule) else { return };
+    let overdue = || format!("计划工期 {} 之后的逾期", schedule.to);
+    let governing = cx.governing(cx.as_of, overdue, out, |law| Some(serious(law, schedule)?.0));
+    let Some((law, limit)) = governing else { return };
+    let months = serious(law, schedule).map_or(0, |(_, months)| months);
     if cx.as_of <= limit || period.end.is_some_and(|e| e.date <= limit) {
         out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
         return;
     }
-    let Some(law) = cx.law_for(limit, || format!("计划工期届满 {months} 个月（{limit}）"), out) else {
-        return;
-    };
     if let Some(suspension) = suspended(cx.timeline, limit) {
         out.not_applicable(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
         return;

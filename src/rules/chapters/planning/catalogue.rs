@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     model::{Date, Kind, Year},
     rules::{CountyCx, CountyOut, Done, DutyState, Obligation, Subject, rule::Rule},
+    ruleset::LastDay,
     text::Route,
 };
 
@@ -62,7 +63,7 @@ fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) ->
         what: format!("发布 {year} 年度清单目录"),
         opens: Some(first),
         due,
-        lenient: due,
+        lenient: LastDay::fixed(due),
         done: done.map(|date| Done { date, at: Route::key("published") }),
         anchor: Route::key("published"),
         because: format!("{year} 年度有 {listed} 个非涉密项目纳入清单（最早 {first}）"),

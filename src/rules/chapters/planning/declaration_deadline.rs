@@ -41,9 +41,12 @@ fn late_declaration(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
 
 fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Out) -> Option<Obligation> {
     let year = declared.plan_year;
-    let deadline = cx.laws.nearest(event.date).parameters.declaration.deadline.as_ref()?.due(year);
-    let law = cx.law_for(deadline, || format!("{year} 年度的申报期限 {deadline}"), out)?;
-    let due = law.parameters.declaration.deadline.as_ref()?.due(year);
+    let (law, due) = cx.governing(
+        event.date,
+        || format!("{year} 年度的申报期限"),
+        out,
+        |law| law.parameters.declaration.deadline.as_ref().map(|d| d.due(year)),
+    )?;
     if event.date > due && excused(cx, event, declared, out) {
         return None;
     }
@@ -57,7 +60,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
-    if out.passes_unread(event.date, lenient) {
+    if out.passes_unread(event.date, lenient.sure) {
         return None;
     }
     let maintenance = cx.facts(event.date).is_maintenance();

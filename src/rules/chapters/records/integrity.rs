@@ -214,7 +214,7 @@ fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
 fn future_event(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.project.events.iter().filter(|e| e.date > cx.as_of) {
         let message = format!("{}的日期 {} 在核查日 {} 之后", event.kind(), event.date, cx.as_of);
-        out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+        out.add_finding(cx.law_at(event.date), cx.name(event), event.date, event.at("date"), message)
             .help("日期记错的，用 wsgov undo 更正后重记；尚未发生的先不记。补查以后的事，用 --as-of 指定核查日");
     }
     if out.findings.is_empty() {
@@ -242,7 +242,7 @@ fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
                     before.kind(),
                     (before.date - event.date).num_days()
                 );
-                out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("date"), message)
+                out.add_finding(cx.law_at(event.date), cx.name(event), event.date, event.at("date"), message)
                     .related(before.at("date"), format!("{} {}", before.date, before.kind()))
                     .help("补记合法，不必改动次序；请核对日期与当时的凭据一致");
             }
@@ -435,7 +435,7 @@ fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
     for event in &cx.project.events {
         for (key, reason) in faults_of(cx, event) {
             out.add_finding(
-                cx.law_now(),
+                cx.law_at(event.date),
                 cx.name(event),
                 event.date,
                 event.at(key),

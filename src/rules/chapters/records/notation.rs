@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
     rules::{Attachment, Cx, Out, Subject, UnitCx, Verdict, chapters::funds::total::approved_total, rule::Rule},
-    ruleset::{RuleSet, UnitSlip},
+    ruleset::RuleSet,
     text::Route,
 };
 
@@ -99,8 +99,14 @@ fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
             };
             let subject = Subject::other(format!("{}·{name}", cx.project.event_name(event)));
             let message = format!("{} {}的「{name}」写的是 {path}，{fault}", event.date, event.kind());
-            out.add_finding(cx.law_now(), subject, event.date, event.at("materials").then(name.to_string()), message)
-                .help("把文件放进台账文件夹，路径自台账根起、以「/」分隔；不是路径的，写成 {doc: …}");
+            out.add_finding(
+                cx.law_at(event.date),
+                subject,
+                event.date,
+                event.at("materials").then(name.to_string()),
+                message,
+            )
+            .help("把文件放进台账文件夹，路径自台账根起、以「/」分隔；不是路径的，写成 {doc: …}");
         }
     }
     if out.findings.is_empty() && out.verdict < Verdict::Pass {
@@ -163,7 +169,7 @@ fn report_doc_number(cx: &Cx<'_>, event: &Event, (key, inner): Place<'_>, doc: &
         "" => "照文件原件核对；本来没有这种文号的，写文件名称".to_owned(),
         right => format!("写成 {right}"),
     };
-    out.add_finding(cx.law_now(), subject, event.date, at, message).help(help);
+    out.add_finding(cx.law_at(event.date), subject, event.date, at, message).help(help);
 }
 
 fn project_code_format(cx: &Cx<'_>, out: &mut Out) {
@@ -209,7 +215,7 @@ fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
     let (more, by) = if sum > total { ("多", sum - total) } else { ("少", total - sum) };
     let message = format!("资金构成合计 {sum}，批复总投资 {total}，{more} {by}");
     let at = cx.fact("funds", |set| set.funds.is_some());
-    out.add_finding(cx.law_now(), Subject::Project, approval.date, at, message)
+    out.add_finding(cx.law_at(approval.date), Subject::Project, approval.date, at, message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
         .help("核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更");
 }
@@ -230,8 +236,15 @@ impl Amount<'_> {
         self.from.map_or("资金构成合计".into(), |(event, _)| format!("{} {}", event.date, event.kind()))
     }
 
+    /// 与另一金额相比，依两者中后一个当日的规则；资金构成没有日期，依另一个。
+    fn law<'l>(self, other: Amount<'_>, cx: &Cx<'l>) -> &'l RuleSet {
+        let date = |amount: Amount<'_>| amount.from.map(|(event, _)| event.date);
+        cx.law_at(date(self).max(date(other)).unwrap_or(cx.as_of))
+    }
+
     /// 与另一金额之比落在「约一万倍」之间。
-    fn slips(self, other: Amount<'_>, limits: &UnitSlip) -> bool {
+    fn slips(self, other: Amount<'_>, cx: &Cx<'_>) -> bool {
+        let Some(limits) = self.law(other, cx).parameters.records.unit_slip.as_ref() else { return false };
         let (small, large) = (self.money.min(other.money).fen(), self.money.max(other.money).fen());
         let (small, large) = (i128::from(small), i128::from(large));
         small > 0 && (small * i128::from(limits.factor_from)..=small * i128::from(limits.factor_to)).contains(&large)
@@ -266,18 +279,16 @@ fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
 
 /// 每次指出与最多别的金额相差约一万倍的那一个（同样多的取后记的），再看其余：写错一个，只报一处。
 fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
-    let law = cx.law_now();
-    let Some(limits) = law.parameters.records.unit_slip.as_ref() else { return };
     let mut left = amounts(cx);
     if left.len() < 2 {
         out.not_applicable(|| "不足两个金额，无从比较".into());
         return;
     }
     let mut partners: Vec<usize> =
-        left.iter().map(|one| left.iter().filter(|other| one.slips(**other, limits)).count()).collect();
+        left.iter().map(|one| left.iter().filter(|other| one.slips(**other, cx)).count()).collect();
     while let Some(odd) = (0..left.len()).filter(|i| partners[*i] > 0).max_by_key(|i| partners[*i]) {
-        let others: Vec<usize> = (0..left.len()).filter(|i| left[odd].slips(left[*i], limits)).collect();
-        report_slip(cx, law, left[odd], left[others[0]], out);
+        let others: Vec<usize> = (0..left.len()).filter(|i| left[odd].slips(left[*i], cx)).collect();
+        report_slip(cx, left[odd], left[others[0]], out);
         others.iter().for_each(|i| partners[*i] -= 1);
         left.remove(odd);
         partners.remove(odd);
@@ -287,7 +298,7 @@ fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-fn report_slip(cx: &Cx<'_>, law: &RuleSet, odd: Amount<'_>, other: Amount<'_>, out: &mut Out) {
+fn report_slip(cx: &Cx<'_>, odd: Amount<'_>, other: Amount<'_>, out: &mut Out) {
     let (large, small) = (odd.money.max(other.money), odd.money.min(other.money));
     let subject = odd.from.map_or(Subject::other("funds"), |(event, _)| cx.name(event));
     let message = format!(
@@ -299,7 +310,7 @@ fn report_slip(cx: &Cx<'_>, law: &RuleSet, odd: Amount<'_>, other: Amount<'_>, o
         large.fen() / small.fen()
     );
     let date = odd.from.map_or(cx.as_of, |(event, _)| event.date);
-    out.add_finding(law, subject, date, odd.at(cx), message)
+    out.add_finding(odd.law(other, cx), subject, date, odd.at(cx), message)
         .related(other.at(cx), format!("{} {}", other.label(), other.money))
         .limit("records.unit_slip.factor_from")
         .help("核对两处的单位；误记的用「更正」后重记，确无误的在 explanations 中说明");

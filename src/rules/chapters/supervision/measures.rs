@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
     rules::{Cx, Obligation, Out, Verdict, engine::duty::done, rule::Rule},
-    ruleset::{APPROVER, Citation, Measures, Party, RuleSet},
+    ruleset::{APPROVER, Citation, LastDay, Measures, Party, RuleSet},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -63,7 +63,7 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
             what: "完成整改".into(),
             opens: Some(event.date),
             due: order.due,
-            lenient: order.due,
+            lenient: LastDay::fixed(order.due),
             done: completed.map(done),
             anchor: event.at("due"),
             because: format!("{} 限期整改", event.date),

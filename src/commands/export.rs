@@ -1,0 +1,125 @@
+//! `wsgov export`：台账里的事实与裁断写成数据表，供 SQL 引擎读。
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{Env, Exit, Failure, report};
+use crate::{
+    output::{Engine, load_sql, write_row},
+    report::{
+        ReportContext,
+        export::{Column, Row, Table, export},
+    },
+    store::{StoreError, io_reason},
+};
+
+/// 请求。
+#[derive(Clone, Debug)]
+pub struct ExportRequest {
+    /// 写到哪个文件夹；几个县可以写到同一处。
+    pub folder: PathBuf,
+}
+
+/// 没有写区划代码的县：各引擎以此为空。
+const NO_REGION: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// 导出。
+///
+/// # Errors
+/// 没有台账或项目，或写不了文件。
+pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
+    report::with_env(ambient, |env| {
+        let region = region(env)?;
+        let mut files = Files::new(&request.folder, &region, &env.as_of.date.to_string());
+        export(env, |table, row| files.put(table, &row))?;
+        let written = files.finish()?;
+        for (name, engine) in [("load.sql", Engine::DuckDb), ("load.spark.sql", Engine::Spark)] {
+            let path = request.folder.join(name);
+            report::save(&path, load_sql(engine).as_bytes())?;
+        }
+        let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
+        anstream::eprintln!("已写到 {}：{}", request.folder.display(), told.join("，"));
+        Ok(())
+    })
+}
+
+/// 分区所用的区划代码：要作文件夹名，只收数字。
+fn region(env: ReportContext<'_>) -> Result<String, Failure> {
+    match env.county.and_then(|county| county.region.as_deref()) {
+        None => Ok(NO_REGION.to_owned()),
+        Some(code) if !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()) => Ok(code.to_owned()),
+        Some(code) => Err(Failure::failed(format!(
+            "county.yaml 的区划代码「{}」不是数字，不能用来分文件夹；改正后再导出",
+            code.escape_debug()
+        ))),
+    }
+}
+
+/// 正在写的各表：先写旁边的临时文件，全部写完才换名，中断时上一次的还在。
+struct Files {
+    folder: PathBuf,
+    partition: PathBuf,
+    open: BTreeMap<Table, Open>,
+}
+
+struct Open {
+    columns: Vec<Column>,
+    out: BufWriter<File>,
+    partial: PathBuf,
+    path: PathBuf,
+    rows: usize,
+}
+
+impl Files {
+    fn new(folder: &Path, region: &str, as_of: &str) -> Self {
+        let partition = Path::new(&format!("region={region}")).join(format!("as_of={as_of}"));
+        Files { folder: folder.to_owned(), partition, open: BTreeMap::new() }
+    }
+
+    fn put(&mut self, table: Table, row: &Row) -> Result<(), Failure> {
+        let open = self.table(table)?;
+        open.rows += 1;
+        write_row(&open.columns, row, &mut open.out).map_err(|error| unwritten(&open.partial, &error))
+    }
+
+    fn table(&mut self, table: Table) -> Result<&mut Open, Failure> {
+        if !self.open.contains_key(&table) {
+            let open = Open::create(&self.folder.join(table.name()).join(&self.partition), table)?;
+            self.open.insert(table, open);
+        }
+        self.open.get_mut(&table).ok_or_else(|| Failure::failed("没有这张表".to_owned()))
+    }
+
+    /// 没有一行的表也要有文件：上一次的不能留着。
+    fn finish(mut self) -> Result<Vec<(Table, usize)>, Failure> {
+        for table in Table::ALL {
+            self.table(table)?;
+        }
+        let mut written = Vec::new();
+        for (table, mut open) in self.open {
+            let done = open.out.flush().and_then(|()| fs::rename(&open.partial, &open.path));
+            done.map_err(|error| unwritten(&open.path, &error))?;
+            written.push((table, open.rows));
+        }
+        Ok(written)
+    }
+}
+
+impl Open {
+    fn create(folder: &Path, table: Table) -> Result<Self, Failure> {
+        fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
+        // 以点开头的，各引擎都不读。
+        let partial = folder.join(format!(".{}.partial", table.name()));
+        let path = folder.join(format!("{}.ndjson", table.name()));
+        let file = File::create(&partial).map_err(|error| unwritten(&partial, &error))?;
+        Ok(Open { columns: table.columns(), out: BufWriter::new(file), partial, path, rows: 0 })
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    StoreError::Io { path: path.to_owned(), reason: io_reason(error) }.into()
+}

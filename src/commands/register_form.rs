@@ -1,0 +1,90 @@
+//! `wsgov report form 事件`：一种事件的空白登记表，预填接下来可办这件事的项目。
+
+use std::path::PathBuf;
+
+use crate::{
+    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes, report},
+    intake::form::draft::resolve_kind,
+    model::Kind,
+    output::{Heading, register_form},
+    ruleset::{RuleSet, Within},
+    text::{FieldShape, Shape},
+};
+
+/// 写出登记表；没有写 `output` 的写到标准输出。
+///
+/// # Errors
+/// 没有写事件或认不出，标准输出是终端，或写不了文件。
+pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Result<Exit, Failure> {
+    let event = event.ok_or_else(|| Failure::usage("没有写事件；如 wsgov report form 支付 -o 支付.xlsx"))?;
+    let kind = resolve_kind(event)?;
+    if output.is_none() && ambient.terminal {
+        return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {kind}.xlsx 存成文件")));
+    }
+    let desk = ambient.open()?;
+    let headings = headings(desk.laws.nearest(desk.as_of.date), kind);
+    let rows = rows(ambient, &desk, kind)?;
+    let bytes =
+        register_form(kind.zh(), &headings, &rows).map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
+    match output {
+        Some(path) => report::save(path, &bytes)?,
+        None => print_bytes(&bytes)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// 预填的各行：接下来可办这件事的非涉密项目。
+fn rows(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<Vec<String>>, Failure> {
+    let store = desk.store()?;
+    let mut rows = Vec::new();
+    for file in &store.projects {
+        let Ok(recording) = Recording::open(ambient, desk, &store.full(&file.path)) else { continue };
+        let project = recording.project()?;
+        if project.was_classified() || !recording.coming(desk).contains(&kind) {
+            continue;
+        }
+        let unit = store.folders.get(file.folder).map_or("", |f| &*f.name);
+        rows.push([&*project.id, &*project.facts.name, unit, kind.zh()].map(str::to_owned).to_vec());
+    }
+    Ok(rows)
+}
+
+/// 各栏：共有的在前，自有的依语法，清单里的材料、要报送的机关各一栏。
+fn headings(law: &RuleSet, kind: Kind) -> Vec<Heading> {
+    let plain = |title: &str, required| Heading { title: title.to_owned(), required, choices: Vec::new() };
+    let mut all = vec![
+        plain("编号", true),
+        plain("项目名称", false),
+        plain("建设单位", false),
+        plain("事件", true),
+        plain("日期", true),
+        plain("机关", false),
+        plain("会同机关", false),
+        plain("文号", false),
+    ];
+    for field in kind.own_fields() {
+        all.extend(own(law, kind, &field));
+    }
+    let materials = law.checklists.values().filter(|c| c.event.kind == kind && c.within == Within::Materials);
+    let names = materials.flat_map(|list| &list.items).map(|item| format!("材料·{}", item.name));
+    all.extend(names.map(|title| plain(&title, false)));
+    all.push(plain("备注", false));
+    all
+}
+
+/// 一个自有的键成为几栏；成组的键不放，用命令记。
+fn own(law: &RuleSet, kind: Kind, field: &FieldShape) -> Vec<Heading> {
+    let title = field.title();
+    let one = |title: String, choices| Heading { title, required: field.required, choices };
+    match &field.shape {
+        Shape::Map(_) if field.key == "filed_with" => {
+            law.files_with(kind).into_iter().map(|body| one(format!("{title}·{body}"), Vec::new())).collect()
+        }
+        Shape::Money { .. } => vec![one(format!("{title}（万元）"), Vec::new())],
+        Shape::Word(words) => vec![one(title.to_owned(), words.iter().map(|w| w.zh).collect())],
+        Shape::Bool => vec![one(title.to_owned(), vec!["是", "否"])],
+        Shape::Map(_) | Shape::Yearly(_) | Shape::Record(..) | Shape::Event => Vec::new(),
+        Shape::List(inner) if matches!(**inner, Shape::Record(..)) => Vec::new(),
+        _ => vec![one(title.to_owned(), Vec::new())],
+    }
+}

@@ -1,0 +1,79 @@
+//! 装入各表的 SQL：写明每栏的类型，空表、全空的栏也读得对；在导出的文件夹里运行。
+
+use crate::report::export::{Table, Type};
+
+/// 引擎。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// DuckDB：`duckdb -c ".read load.sql"`。
+    DuckDb,
+    /// Spark SQL：逐句运行。
+    Spark,
+}
+
+/// 各表一句；多个县、多个核查日的都在一张表里。
+#[must_use]
+pub fn load_sql(engine: Engine) -> String {
+    let head = "-- 由 wsgov export 写出。金额以分计；同一县导出过几个核查日的，用 as_of 挑。\n";
+    let views = Table::ALL.iter().map(|table| match engine {
+        Engine::DuckDb => duckdb(*table),
+        Engine::Spark => spark(*table),
+    });
+    head.to_owned() + &views.collect::<String>()
+}
+
+fn duckdb(table: Table) -> String {
+    let name = table.name();
+    let columns: Vec<String> =
+        table.columns().iter().map(|c| format!("  {}: '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
+    format!(
+        "create or replace view {name} as select * from read_json('{name}/*/*/*.ndjson', \
+         format = 'newline_delimited', hive_partitioning = false, columns = {{\n{}\n}});\n",
+        columns.join(",\n")
+    )
+}
+
+fn spark(table: Table) -> String {
+    let name = table.name();
+    let columns: Vec<String> =
+        table.columns().iter().map(|c| format!("  {} {}", quoted(c.name), sql_type(c.kind, "STRING"))).collect();
+    format!(
+        "create or replace temporary view {name} (\n{}\n) using json options (path '{name}/*/*/*.ndjson');\n",
+        columns.join(",\n")
+    )
+}
+
+/// Spark 的保留字加反引号。
+fn quoted(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn sql_type(kind: Type, text: &'static str) -> &'static str {
+    match kind {
+        Type::Text => text,
+        Type::Integer => "BIGINT",
+        Type::Flag => "BOOLEAN",
+        Type::Day => "DATE",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_is_typed_for_both_engines() {
+        for engine in [Engine::DuckDb, Engine::Spark] {
+            let sql = load_sql(engine);
+            for table in Table::ALL {
+                assert!(sql.contains(&format!("view {} ", table.name())), "{sql}");
+                let names: Vec<&str> = table.columns().iter().map(|c| c.name).collect();
+                let mut once = names.clone();
+                once.sort_unstable();
+                once.dedup();
+                assert_eq!(once.len(), names.len(), "{} 有同名的栏", table.name());
+                assert!(names.iter().all(|name| sql.contains(name)));
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! 数据表的栏：名称、类型、含义。别的引擎照着它读，所以名称定了就不改。
+
+use crate::model::{Date, Money, Year};
+
+/// 一张数据表。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// 项目：一个一行。
+    Projects,
+    /// 事件：一个一行，已更正的也在内。
+    Events,
+    /// 资金：核查日有效的各数，一笔一行。
+    Money,
+    /// 义务：一项一行。
+    Duties,
+    /// 疑点：一处一行。
+    Findings,
+    /// 不能判断的：一个项目一条规则一行。
+    Undecidable,
+    /// 清点：这一份各表几行，什么没有列入。
+    Manifest,
+}
+
+impl Table {
+    /// 全部，依写出的次序；清点在最后。
+    pub const ALL: [Table; 7] = [
+        Table::Projects,
+        Table::Events,
+        Table::Money,
+        Table::Duties,
+        Table::Findings,
+        Table::Undecidable,
+        Table::Manifest,
+    ];
+
+    /// 名称：文件夹与 SQL 里的表名。
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Table::Projects => "projects",
+            Table::Events => "events",
+            Table::Money => "money",
+            Table::Duties => "duties",
+            Table::Findings => "findings",
+            Table::Undecidable => "undecidable",
+            Table::Manifest => "manifest",
+        }
+    }
+}
+
+/// 一栏的类型。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// 文字。
+    Text,
+    /// 整数；金额以分计。
+    Integer,
+    /// 是否。
+    Flag,
+    /// 日期。
+    Day,
+}
+
+/// 一栏。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// 名称。
+    pub name: &'static str,
+    /// 类型。
+    pub kind: Type,
+    /// 含义。
+    pub doc: &'static str,
+}
+
+/// 一格；未知与不适用的都是空。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// 空。
+    Null,
+    /// 文字。
+    Text(String),
+    /// 整数。
+    Integer(i64),
+    /// 是否。
+    Flag(bool),
+    /// 日期。
+    Day(Date),
+}
+
+/// 一行，依所属表的栏。
+pub type Row = Vec<Value>;
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<Date> for Value {
+    fn from(date: Date) -> Self {
+        Value::Day(date)
+    }
+}
+
+impl From<Money> for Value {
+    fn from(money: Money) -> Self {
+        Value::Integer(money.fen())
+    }
+}
+
+impl From<Year> for Value {
+    fn from(year: Year) -> Self {
+        Value::Integer(year.0.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Flag(flag)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(count: usize) -> Self {
+        Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null, Into::into)
+    }
+}

@@ -1,0 +1,196 @@
+//! 只看几个文件时，要读哪些文件：所看的都判，同一单位的只取摘要，别的略读一遍，用得着的才细读。
+//!
+//! 判出的与全部读过再挑出来的一样；只有名称雷同的太多、全部核查时略去不比的，这里仍逐个相比。
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    Store,
+    discover::ProjectFile,
+    read::read_file,
+    scope::Extent,
+    skim::{Skim, mentions, skim},
+};
+use crate::{
+    model::{Date, Digest, Project},
+    rules::Neighbours,
+    ruleset::Laws,
+};
+
+/// 一个项目文件要读到什么地步。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    /// 不必读。
+    Nothing,
+    /// 只要摘要，供看几个项目的规则用。
+    Digest,
+    /// 要判断。
+    Verdict,
+}
+
+/// 要读哪些文件。
+pub(super) struct Reach {
+    /// 各单位的文件夹要不要读 unit.yaml。
+    pub folders: Vec<bool>,
+    /// 各项目文件。
+    pub projects: Vec<Need>,
+}
+
+/// 所看的多于几分之一，不如都读。
+const MOST_SHARE: usize = 8;
+
+impl Reach {
+    /// 这个范围要读的；要全县的义务（`duties`）的，都要读。
+    pub fn of(store: &Store, laws: &Laws, as_of: Date, extent: &Extent, duties: bool) -> Self {
+        let everything =
+            |need| Reach { folders: vec![true; store.folders.len()], projects: vec![need; store.projects.len()] };
+        if extent.is_all() {
+            return everything(Need::Verdict);
+        }
+        let wanted = |path: &Path| extent.covers(path);
+        let mut reach = everything(Need::Digest);
+        let mut folders: Vec<bool> =
+            store.folders.iter().map(|f| f.unit.as_deref().is_some_and(|p| wanted(&store.relative(p)))).collect();
+        for (file, need) in store.projects.iter().zip(&mut reach.projects) {
+            if wanted(&file.path) {
+                *need = Need::Verdict;
+                folders[file.folder] = true;
+            }
+        }
+        let judged = reach.projects.iter().filter(|need| **need == Need::Verdict).count();
+        let county = store.county.as_deref().is_some_and(|path| wanted(&store.relative(path)));
+        if !county && !duties && judged * MOST_SHARE <= store.projects.len() {
+            reach.narrow(store, laws, as_of, folders);
+        }
+        reach
+    }
+
+    /// 各个要读的项目文件，按路径。
+    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Need)> {
+        let all = store.projects.iter().zip(&self.projects);
+        all.filter(|(_, need)| **need != Need::Nothing).map(|(file, need)| (file, *need)).collect()
+    }
+
+    /// 只留所看的、同一单位的和用得着的。
+    fn narrow(&mut self, store: &Store, laws: &Laws, as_of: Date, folders: Vec<bool>) {
+        for (file, need) in store.projects.iter().zip(&mut self.projects) {
+            if *need == Need::Digest && !folders[file.folder] {
+                *need = Need::Nothing;
+            }
+        }
+        self.folders = folders;
+        let (near, rest): (Vec<usize>, Vec<usize>) =
+            (0..store.projects.len()).partition(|at| self.projects[*at] != Need::Nothing);
+        let mut latest = digests(store, as_of, &near);
+        let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Need::Verdict);
+        let neighbours = Neighbours::of(judged.filter_map(|(_, digest)| digest.as_ref()), laws, as_of);
+        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut fresh = Vec::new();
+        for (at, id) in rest.par_iter().map(|at| (*at, distant(store, *at, &neighbours))).collect::<Vec<_>>() {
+            match id {
+                Some(id) => by_id.entry(id).or_default().push(at),
+                None => fresh.push(at),
+            }
+        }
+        // 所指的编号一直找到头：上一期的上一期，也要看。
+        let mut ids = HashSet::new();
+        loop {
+            let told: Vec<&str> = latest.iter().flatten().flat_map(Neighbours::ids).collect();
+            let told = told.into_iter().filter(|id| ids.insert((*id).to_owned()));
+            fresh.extend(told.flat_map(|id| by_id.remove(id).unwrap_or_default()));
+            if fresh.is_empty() {
+                return;
+            }
+            latest = digests(store, as_of, &fresh);
+            for at in fresh.drain(..) {
+                self.projects[at] = Need::Digest;
+            }
+        }
+    }
+}
+
+/// 细读几个文件，得各自的摘要；读不出的为无。
+fn digests(store: &Store, as_of: Date, which: &[usize]) -> Vec<Option<Digest>> {
+    which.par_iter().map(|at| digest(store, &store.projects[*at], as_of)).collect()
+}
+
+/// 一个文件的摘要；读不出的为无。
+pub(super) fn digest(store: &Store, file: &ProjectFile, as_of: Date) -> Option<Digest> {
+    let project = read_file::<Project>(&store.files, &file.path).value?;
+    Some(Digest::of(&project, &file.path, &store.folders[file.folder].name, as_of))
+}
+
+/// 略读一个文件：不相干的，得其编号；相干或说不清的为无。读不了的也不相干：它没有摘要。
+fn distant(store: &Store, at: usize, neighbours: &Neighbours) -> Option<String> {
+    let Ok(bytes) = store.files.read(&store.projects[at].path) else { return Some(String::new()) };
+    match skim(&bytes) {
+        Skim::Clear { id, names }
+            if !names.iter().any(|name| neighbours.has_name(name)) && !mentions(&bytes, neighbours.frameworks()) =>
+        {
+            Some(id.to_owned())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::{Files, Scope, load_laws};
+
+    /// 只看 `paths` 时细读哪些文件（文件名，判断的加「!」）、读哪几个单位。
+    fn read(root: &Path, paths: &[&str]) -> (Vec<String>, usize) {
+        let store = Store::open(&Files::on_disk(root)).unwrap();
+        let scope = Scope { paths: paths.iter().map(|p| root.join("projects").join(p)).collect(), duties: false };
+        let laws = load_laws(None, &[]).unwrap();
+        let as_of = Date::from_ymd_opt(2024, 1, 1).unwrap();
+        let reach = Reach::of(&store, &laws, as_of, &Extent::of(&scope, root), false);
+        let name = |(file, need): &(&ProjectFile, Need)| {
+            let mark = if *need == Need::Verdict { "!" } else { "" };
+            format!("{}{mark}", file.stem())
+        };
+        (reach.files(&store).iter().map(name).collect(), reach.folders.iter().filter(|f| **f).count())
+    }
+
+    #[test]
+    fn only_what_is_needed_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(dir.path()).unwrap();
+        let put = |path: String, text: String| {
+            let path = root.join("projects").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        for n in 0..30 {
+            let more = match n {
+                7 => "phase: {number: 2, after: A-21}\n",
+                21 => "phase: {number: 2, after: A-22}\n",
+                _ => "",
+            };
+            let name = if n == 25 {
+                "一号工程".into()
+            } else {
+                format!("{}号工程", ["甲", "乙", "丙"][n % 3].repeat(n + 1))
+            };
+            put(format!("单位{}/A-{n}.yaml", n / 3), format!("id: A-{n}\nname: {name}\nnature: 新建\n{more}"));
+        }
+        put("单位9/unit.yaml".into(), "name: 单位9\nkind: 机关\n".into());
+        put("county.yaml".into(), "format: 1\nname: 县\nregion: 500237\n".into());
+        assert_eq!(read(&root, &["单位3/A-11.yaml"]), (["A-10", "A-11!", "A-9"].map(String::from).to_vec(), 1));
+        let named: Vec<String> = ["A-21", "A-22", "A-6", "A-7!", "A-8"].map(String::from).to_vec();
+        let mut found = read(&root, &["单位2/A-7.yaml"]).0;
+        found.sort();
+        assert_eq!(found, named, "上一期的上一期也读");
+        assert_eq!(read(&root, &["单位9/unit.yaml"]), (["A-27", "A-28", "A-29"].map(String::from).to_vec(), 1));
+        for whole in [&["county.yaml"][..], &["."], &["单位0", "单位1"]] {
+            assert_eq!(read(&root, whole).0.len(), 30, "{whole:?}");
+        }
+    }
+}
