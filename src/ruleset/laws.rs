@@ -69,7 +69,9 @@ impl Laws {
     /// 有固定期限的义务依哪一部，和它所定的期限：行为（没有行为的，核查）之日已经施行、
     /// 期限届满时仍在施行的最近一部。期限、报送机关和条款都取自它；期限届满时没有施行的，不以它追究。
     pub fn governing(&self, acted: Date, due: impl Fn(&RuleSet) -> Option<Date>) -> Option<(&RuleSet, Date)> {
-        let known = self.own().iter().rev().filter(|set| set.effective_from <= acted);
+        // 最早的一部施行之前已经办了的，不会误它的期。
+        let first = self.own.start;
+        let known = self.own().iter().rev().filter(|set| set.effective_from <= acted || set.index == first);
         known.filter_map(|set| Some((set, due(set)?))).find(|(set, due)| self.in_force(set, *due))
     }
 
