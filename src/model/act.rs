@@ -8,8 +8,9 @@ mod parts;
 pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
 
 use super::{
-    ContractKind, Cost, Date, Delta, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion, Quality,
-    RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Text, Trouble, Year, event::EventRef,
+    Amount, ContractKind, Cost, Date, Delta, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion,
+    ProcurementResult, Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Text, Trouble,
+    Year, event::EventRef,
 };
 use crate::text::{Boxed, Faults, FieldShape, Keys, List, Map, Written, record, words};
 use grammar::acts;
@@ -47,29 +48,29 @@ acts! {
     /// 批复可行性研究报告（两步审批的第一步）。
     ApproveFeasibility "可研批复" "approve-feasibility" {
         /// 批复总投资
-        total: Money,
+        total: Amount,
     }
     /// 审核初步设计。
     ReviewDesign "初设审核" "review-design" {}
     /// 批复初步设计及概（预）算方案（两步审批的第二步）。
     ApproveEstimate "概算批复" "approve-estimate" {
         /// 批复总投资
-        total: Money,
+        total: Amount,
     }
     /// 批复可行性研究报告及概（预）算（代初步设计）（一步审批）。
     ApproveOneStep "代初设批复" "approve-one-step" {
         /// 批复总投资
-        total: Money,
+        total: Amount,
     }
     /// 列入年度投资计划。
     Plan "列入计划" "plan" {
         /// 计划年度
         year: Year,
         /// 本年度计划投资
-        amount: Money,
+        amount: Amount,
         /// 批次
         batch: Option<Text>,
-        /// 资金来源
+        /// 资金来源：种类到金额
         sources: Option<Map<Money>>,
     }
     /// 预算安排。
@@ -77,25 +78,31 @@ acts! {
         /// 预算年度
         year: Year,
         /// 预算金额
-        amount: Money,
+        amount: Amount,
+        /// 资金来源：种类到金额
+        sources: Option<Map<Money>>,
     }
     /// 调整年度投资计划；amount 为调整后的数额。
     AdjustPlan "计划调整" "adjust-plan" {
         /// 计划年度
         year: Year,
         /// 调整后的年度计划投资
-        amount: Money,
+        amount: Amount,
         /// 调整依据
         basis: Option<Text>,
+        /// 调整后的资金来源：种类到金额
+        sources: Option<Map<Money>>,
     }
     /// 调整预算；amount 为调整后的数额。
     AdjustBudget "预算调整" "adjust-budget" {
         /// 预算年度
         year: Year,
         /// 调整后的预算金额
-        amount: Money,
+        amount: Amount,
         /// 调整依据
         basis: Option<Text>,
+        /// 调整后的资金来源：种类到金额
+        sources: Option<Map<Money>>,
     }
     /// 退回申报。
     Return "退回" "return" {
@@ -169,6 +176,8 @@ acts! {
         method: Option<Text>,
         /// 最高限价
         ceiling: Option<Money>,
+        /// 结果：成交或废标；不写为成交
+        result: Option<ProcurementResult>,
     }
     /// 签订合同。
     Contract "签订合同" "contract" {
@@ -189,6 +198,33 @@ acts! {
         /// 合同期限
         term: Option<Text>,
     }
+    /// 合同变更：自此日起合同金额为所写的数。
+    ChangeContract "合同变更" "change-contract" {
+        /// 所变更的签订合同
+        of: EventRef,
+        /// 变更后的合同金额；尚未确定的不写
+        amount: Option<Money>,
+        /// 理由
+        reason: Option<Text>,
+    }
+    /// 合同解除：此后只算已为它支付的。
+    DissolveContract "合同解除" "dissolve-contract" {
+        /// 所解除的签订合同
+        of: EventRef,
+        /// 已为该合同支付的；没有支付的写「无」
+        paid: Option<Cost>,
+        /// 理由
+        reason: Option<Text>,
+    }
+    /// 结算：以审定的数代替合同金额。
+    Settle "结算" "settle" {
+        /// 审定金额
+        amount: Amount,
+        /// 审定的单位
+        audited_by: Option<Text>,
+        /// 只结算这一份合同；不写为此前的全部合同
+        of: Option<EventRef>,
+    }
     /// 开工。
     Start "开工" "start" {}
     /// 投入试运行。
@@ -196,14 +232,27 @@ acts! {
     /// 支付资金。
     Pay "支付" "pay" {
         /// 支付金额
-        amount: Money,
+        amount: Amount,
         /// 所用预算的年度；不写为支付当年
         year: Option<Year>,
+        /// 资金来源：种类到金额
+        sources: Option<Map<Money>>,
+    }
+    /// 退回已支付的资金；写正数。
+    Refund "退款" "refund" {
+        /// 退回的金额
+        amount: Amount,
+        /// 所退的支付
+        of: Option<EventRef>,
+        /// 所退回预算的年度；不写为所退支付的年度，没有写明支付的为退款当年
+        year: Option<Year>,
+        /// 资金来源：种类到金额
+        sources: Option<Map<Money>>,
     }
     /// 调整建设内容；amount 为调整所动的资金数额（由甲项调 50 万到乙项即 50 万）。
     Adjust "调整" "adjust" {
         /// 资金调整数额
-        amount: Money,
+        amount: Amount,
         /// 项目总投资的增减
         total_change: Option<Delta>,
         /// 建设目标有变化
@@ -241,8 +290,16 @@ acts! {
         /// 报告：机关到日期
         filed_with: Option<Map<Date>>,
     }
-    /// 建成。
-    Complete "建成" "complete" {}
+    /// 建成；分标段建成的写明是哪一部分。
+    Complete "建成" "complete" {
+        /// 建成的部分，如 一标段；全部建成的不写
+        part: Option<Text>,
+    }
+    /// 初步验收，不代替竣工验收。
+    AcceptPreliminarily "初验" "accept-preliminarily" {
+        /// 结果
+        result: Option<Quality>,
+    }
     /// 申请延期验收。
     RequestExtension "延期验收申请" "request-extension" {
         /// 申请延至
@@ -266,6 +323,8 @@ acts! {
     ApplyAcceptance "申请验收" "apply-acceptance" {}
     /// 通过竣工验收。
     PassAcceptance "通过验收" "pass-acceptance" {
+        /// 通过验收的部分，如 一标段；全部通过的不写
+        part: Option<Text>,
         /// 验收中已审查的内容
         reviewed: Option<List<Text>>,
     }
@@ -299,6 +358,14 @@ acts! {
     }
     /// 服务、运行维护办结。
     Close "办结" "close" {}
+
+    /// 报送：先前的报告、调整在事后送到各机关。
+    File "报送" "file" {
+        /// 所报送的：绩效评价、情况报告、调整、自评价
+        of: EventRef,
+        /// 报送：机关到日期
+        filed_with: Map<Date>,
+    }
 
     // ── 监督 ──
     /// 监督检查。
@@ -380,6 +447,13 @@ acts! {
     }
 
     // ── 记录 ──
+    /// 移交：自此日起由另一单位建设、管理（机构改革等）。
+    Transfer "移交" "transfer" {
+        /// 接收单位
+        to: Text,
+        /// 移出单位；不写为此前的单位
+        from: Option<Text>,
+    }
     /// 更正：使误记的事件失效，两者都留在文件里。
     Correct "更正" "correct" {
         /// 被更正的事件

@@ -149,6 +149,8 @@ pub struct Event {
     pub materials: Option<Map<Either<Text, Material>>>,
     /// 自有内容。
     pub act: Act,
+    /// 所指的另一事件在文件事件表中的位置；没有所指、没有着落的为无。
+    pub target: Option<usize>,
 }
 
 impl Event {
@@ -167,7 +169,7 @@ impl Event {
     /// 内容相同，不论在表中的位置。
     #[must_use]
     pub fn same(&self, other: &Event) -> bool {
-        let Event { n: _, date, id, by, with, doc, note, materials, act } = self;
+        let Event { n: _, target: _, date, id, by, with, doc, note, materials, act } = self;
         *date == other.date
             && *id == other.id
             && *act == other.act
@@ -219,15 +221,40 @@ impl Event {
         self.planned_year().or(self.budgeted_year()).or(self.paid_year())
     }
 
-    /// 所指的另一事件：更正、整改完成、整改复查才有。
+    /// 所指的另一事件；只有 `of` 写着事件的几种才有。
     #[must_use]
     pub fn points_at(&self) -> Option<&EventRef> {
         match &self.act {
             Act::Correct(own) => Some(&own.of),
             Act::ReportRectified(own) => Some(&own.of),
             Act::ReviewRectified(own) => Some(&own.of),
+            Act::ChangeContract(own) => Some(&own.of),
+            Act::DissolveContract(own) => Some(&own.of),
+            Act::Settle(own) => own.of.as_ref(),
+            Act::Refund(own) => own.of.as_ref(),
+            Act::File(own) => Some(&own.of),
             _ => None,
         }
+    }
+
+    /// 应写而没有写的金额：只有涉密项目可以不写。
+    #[must_use]
+    pub fn withholds_amount(&self) -> bool {
+        let amount = match &self.act {
+            Act::ApproveFeasibility(own) => own.total,
+            Act::ApproveEstimate(own) => own.total,
+            Act::ApproveOneStep(own) => own.total,
+            Act::Plan(own) => own.amount,
+            Act::Budget(own) => own.amount,
+            Act::AdjustPlan(own) => own.amount,
+            Act::AdjustBudget(own) => own.amount,
+            Act::Pay(own) => own.amount,
+            Act::Refund(own) => own.amount,
+            Act::Settle(own) => own.amount,
+            Act::Adjust(own) => own.amount,
+            _ => return false,
+        };
+        amount.known().is_none()
     }
 
     /// 文号、备注与自有的各键写了什么。
@@ -280,7 +307,7 @@ impl Event {
 
 impl Kind {
     /// 同一日里的先后：推翻先前手续的最先，所以同日撤销又重新批复的，重新批复的仍有效；
-    /// 改数、答复、恢复、终止的最后，所以它们总算到同日的列入、申请、暂停。同日两种批复的，以概算批复为准。
+    /// 改数、答复、恢复、终止的最后，所以它们总算到同日的列入、签约、申请、暂停。同日两种批复的，以概算批复为准。
     #[must_use]
     pub fn within_day(self) -> u8 {
         match self {
@@ -288,6 +315,11 @@ impl Kind {
             Kind::AdjustPlan
             | Kind::AdjustBudget
             | Kind::ApproveEstimate
+            | Kind::ChangeContract
+            | Kind::DissolveContract
+            | Kind::Settle
+            | Kind::Refund
+            | Kind::Transfer
             | Kind::DecideExtension
             | Kind::ResumeInvestment
             | Kind::Resume
@@ -325,7 +357,7 @@ impl Decode for Event {
         let act = Act::read(kind, &mut keys, faults);
         keys.end(faults, || Event::fields_of(kind));
         let Head { date, id, by, with, doc, note, materials } = head?;
-        Some(Event { n: 0, date, id, by, with, doc, note, materials, act: act? })
+        Some(Event { n: 0, date, id, by, with, doc, note, materials, act: act?, target: None })
     }
 
     fn shape() -> Shape {

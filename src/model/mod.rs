@@ -4,6 +4,7 @@
 mod act;
 mod chronology;
 mod codes;
+mod contracts;
 mod county;
 mod date;
 mod declaration;
@@ -28,6 +29,7 @@ mod write;
 
 pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
+pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YES_NO};
@@ -41,7 +43,7 @@ pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
-pub use money::{Cost, Delta, Money};
+pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use project::{Explanation, Project, Unresolved, Waiver};

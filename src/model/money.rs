@@ -8,7 +8,7 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use crate::text::{Bad, Scalar, Shape, half_width};
+use crate::text::{Bad, Content, Faults, Field, Keys, Scalar, Shape, half_width};
 
 /// 金额，单位：分。可为负（差额、调减）。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -258,6 +258,49 @@ impl Scalar for Cost {
 
     fn leaf_shape() -> Shape {
         Shape::Money { none: true, signed: false }
+    }
+}
+
+/// 应写的金额；涉密项目可以不写，不写的不知道。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount(Option<Money>);
+
+impl Amount {
+    /// 写明的金额。
+    #[must_use]
+    pub fn known(self) -> Option<Money> {
+        self.0
+    }
+
+    /// 金额；没有写的计为零，所以金额不全的项目不作金额上的判断。
+    #[must_use]
+    pub fn money(self) -> Money {
+        self.0.unwrap_or_default()
+    }
+}
+
+impl Field for Amount {
+    const REQUIRED: bool = true;
+
+    fn field(keys: &mut Keys<'_, '_>, key: &'static str, doc: &str, faults: &mut Faults) -> Option<Self> {
+        let before = faults.0.len();
+        match <Money as Field>::field(keys, key, doc, faults) {
+            Some(money) => Some(Amount(Some(money))),
+            // 写了而读不出的，涉密与否都是问题；没有写的，由项目文件看是否涉密。
+            None if keys.get(key).is_some() => None,
+            None => {
+                faults.0[before..].iter_mut().for_each(|fault| fault.unless_classified = true);
+                Some(Amount(None))
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        <Money as Field>::shape()
+    }
+
+    fn content(&self) -> Content<'_> {
+        if self.0.is_some() { Content::Value } else { Content::Nothing }
     }
 }
 

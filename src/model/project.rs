@@ -114,6 +114,22 @@ impl Project {
         }
     }
 
+    /// 在末尾加一个事件。
+    pub fn push(&mut self, event: Event) {
+        self.events.push(Event { n: self.events.len(), ..event });
+        self.resolve_targets();
+    }
+
+    /// 各事件所指的事件，读完即找好：同一指代不必一再去找。
+    fn resolve_targets(&mut self) {
+        let found = |event: &Event| Some((event.n, self.resolve(event.points_at()?).ok()?.n));
+        let targets: Vec<(usize, usize)> = self.events.iter().filter_map(found).collect();
+        targets
+            .into_iter()
+            .filter(|(n, target)| n != target)
+            .for_each(|(n, target)| self.events[n].target = Some(target));
+    }
+
     /// 由「支付@2023-06-01#2」这样的名称找事件；有短名的只认短名。
     fn by_name(&self, name: &str) -> Option<&Event> {
         let (kind, rest) = name.split_once('@')?;
@@ -151,7 +167,12 @@ impl Decode for Project {
             event.n = n;
         }
         let (explanations, waivers) = (explanations?.unwrap_or_default(), waivers?.unwrap_or_default());
-        Some(Project { id: id?, facts: facts?, explanations, waivers, events })
+        let mut project = Project { id: id?, facts: facts?, explanations, waivers, events };
+        project.resolve_targets();
+        if project.was_classified() {
+            faults.forgive_classified();
+        }
+        Some(project)
     }
 
     fn shape() -> Shape {

@@ -57,6 +57,27 @@ pub(super) fn revocations<'p>(timeline: Timeline<'p>, kinds: &[Kind]) -> Vec<Rev
     all.filter(|setback| kinds.contains(&setback.event.kind())).collect()
 }
 
+/// 使项目重新进行的手续：撤回、撤销批复之后有了它们，就没有停下来。
+const REVIVING: [Kind; 5] =
+    [Kind::Declare, Kind::Listing, Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate];
+
+impl<'p> Timeline<'p> {
+    /// 项目不再进行的起点：终止，或整个退出的撤回、批复全部撤销而此后没有重新办理的；还在进行的为无。
+    #[must_use]
+    pub fn ending(self) -> Option<&'p Event> {
+        let revived = |end: &Event| self.any(&REVIVING).any(|e| e.order() > end.order());
+        let feasible = |end: &Event| self.up_to(end.date).feasibility_in_force().is_some();
+        let ends = |s: &Revocation<'p>| match s.reach {
+            RevocationScope::All => true,
+            RevocationScope::AfterFeasibility => !feasible(s.event),
+            RevocationScope::Year { .. } => false,
+        };
+        let revocations = revocations(self, &[Kind::Withdraw, Kind::RevokeApproval]);
+        let left = revocations.iter().find(|s| ends(s) && !revived(s.event)).map(|s| s.event);
+        left.into_iter().chain(self.first(Kind::Terminate)).min_by_key(|e| e.order())
+    }
+}
+
 /// 到某一事件为止仍立着的申报、清单与批复。
 #[derive(Default)]
 struct Standing {
@@ -197,6 +218,26 @@ mod tests {
             ("申报2024 纳入清单2024 可研批复 代初设批复 申报2025 撤回 撤销批复", "可研批复3"),
         ] {
             assert_eq!(standing(events), kept, "{events}");
+        }
+    }
+
+    #[test]
+    fn a_project_ends_unless_it_is_taken_up_again() {
+        for (events, end) in [
+            ("申报2024 代初设批复", None),
+            ("申报2024 代初设批复 撤回", Some("撤回")),
+            ("申报2024 代初设批复 撤回 申报2025", None),
+            ("申报2024 申报2025 撤回", None),
+            ("申报2024 代初设批复 撤销批复", Some("撤销批复")),
+            ("申报2024 代初设批复 撤销批复 代初设批复", None),
+            ("申报2024 可研批复 代初设批复 撤销批复", None),
+            ("申报2024 代初设批复 终止 代初设批复", Some("终止")),
+            ("申报2024 代初设批复 撤回 终止", Some("撤回")),
+        ] {
+            let project = project(events);
+            let order = project.chronology();
+            let found = Timeline::new(&order).ending().map(|e| e.kind().to_string());
+            assert_eq!(found.as_deref(), end, "{events}");
         }
     }
 

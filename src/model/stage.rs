@@ -111,6 +111,15 @@ pub struct Stage {
     covers: Vec<Overlay>,
 }
 
+/// 只是一部分（标段）建成、通过验收：项目没有由此前进。
+fn is_part(event: &Event) -> bool {
+    match &event.act {
+        Act::Complete(own) => own.part.is_some(),
+        Act::PassAcceptance(own) => own.part.is_some(),
+        _ => false,
+    }
+}
+
 impl Stage {
     /// 由时间线折叠得出；`facts` 用来区分服务、运行维护与建设。
     #[must_use]
@@ -132,6 +141,7 @@ impl Stage {
                 Move::Procedure(to) => self.procedure = self.procedure.max(to),
                 Move::ProcedureBack(to) => self.procedure = self.procedure.min(to),
                 Move::Works(Works::Contracted) => self.contract(event, service),
+                Move::Works(_) if is_part(event) => {}
                 Move::Works(to) => self.works = self.works.max(to),
                 Move::WorksBack(to) => self.works = self.works.min(to),
                 Move::Cover(overlay) => self.covers.push(overlay),

@@ -83,6 +83,12 @@ impl<'p> Timeline<'p> {
         Timeline(&self.0[..self.0.partition_point(|e| e.order() <= event.order())])
     }
 
+    /// 某一事件之前（不含）。
+    #[must_use]
+    pub fn ahead_of(self, event: &Event) -> Self {
+        Timeline(&self.0[..self.0.partition_point(|e| e.order() < event.order())])
+    }
+
     /// 某日之前（不含当日）。
     #[must_use]
     pub fn before(self, date: Date) -> Self {
@@ -121,7 +127,7 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn feasibility_in_force(self) -> Option<(&'p Event, Money)> {
         let standing = self.in_force(UNDO_APPROVAL);
-        standing.filter_map(|e| super::ApproveFeasibility::of(&e.act).map(|own| (e, own.total))).next_back()
+        standing.filter_map(|e| super::ApproveFeasibility::of(&e.act).map(|own| (e, own.total.money()))).next_back()
     }
 
     /// 仍有效的「纳入清单」：所依的申报没有被退回、不予纳入、撤回。
@@ -140,8 +146,8 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn plan_of(self, year: Year) -> Option<Money> {
         self.net(|act| match act {
-            Act::Plan(p) if p.year == year => Some(Entry::Adds(p.amount)),
-            Act::AdjustPlan(p) if p.year == year => Some(Entry::Becomes(p.amount)),
+            Act::Plan(p) if p.year == year => Some(Entry::Adds(p.amount.money())),
+            Act::AdjustPlan(p) if p.year == year => Some(Entry::Becomes(p.amount.money())),
             _ => None,
         })
     }
@@ -150,8 +156,8 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn budget_of(self, year: Year) -> Option<Money> {
         self.net(|act| match act {
-            Act::Budget(b) if b.year == year => Some(Entry::Adds(b.amount)),
-            Act::AdjustBudget(b) if b.year == year => Some(Entry::Becomes(b.amount)),
+            Act::Budget(b) if b.year == year => Some(Entry::Adds(b.amount.money())),
+            Act::AdjustBudget(b) if b.year == year => Some(Entry::Becomes(b.amount.money())),
             _ => None,
         })
     }
@@ -165,13 +171,21 @@ impl<'p> Timeline<'p> {
         })
     }
 
-    /// 已签合同的金额合计，与其中金额不明的合同数。
+    /// 建成：全部建成的首次；只有标段的，最后一个标段。
     #[must_use]
-    pub fn contracted(self) -> (Money, usize) {
-        self.of::<super::Contract>().fold((Money::ZERO, 0), |(sum, unknown), (_, contract)| match contract.amount {
-            Some(amount) => (sum + amount, unknown),
-            None => (sum, unknown + 1),
-        })
+    pub fn completed(self) -> Option<&'p Event> {
+        let whole = self.of::<super::Complete>().find(|(_, own)| own.part.is_none());
+        whole.or_else(|| self.of::<super::Complete>().next_back()).map(|(event, _)| event)
+    }
+
+    /// 通过竣工验收：全部通过的首次；只有标段的，建成的各标段都通过之后，最后通过的一个。
+    #[must_use]
+    pub fn accepted(self) -> Option<&'p Event> {
+        let passes = || self.of::<super::PassAcceptance>();
+        let passed = |part| passes().any(|(_, own)| own.part.as_ref() == Some(part));
+        let parts = || self.of::<super::Complete>().filter_map(|(_, own)| own.part.as_ref());
+        let all = || passes().next_back().filter(|_| parts().next().is_some() && parts().all(passed));
+        passes().find(|(_, own)| own.part.is_none()).or_else(all).map(|(event, _)| event)
     }
 
     /// 监理单位：监理合同的承接单位，或合同中写明的监理。
@@ -180,19 +194,13 @@ impl<'p> Timeline<'p> {
         let supervises = |c: &super::Contract| c.kind == super::ContractKind::Supervision || c.supervisor.is_some();
         self.of::<super::Contract>().find(|(_, c)| supervises(c)).map(|(e, _)| e)
     }
-
-    /// 已支付合计。
-    #[must_use]
-    pub fn paid(self) -> Money {
-        self.of::<super::Pay>().map(|(_, p)| p.amount).sum()
-    }
 }
 
 /// 批准全部投资的批复，连同批复总投资。
 fn approved(event: &Event) -> Option<(&Event, Money)> {
     match &event.act {
-        Act::ApproveOneStep(own) => Some((event, own.total)),
-        Act::ApproveEstimate(own) => Some((event, own.total)),
+        Act::ApproveOneStep(own) => Some((event, own.total.money())),
+        Act::ApproveEstimate(own) => Some((event, own.total.money())),
         _ => None,
     }
 }

@@ -133,6 +133,14 @@ words! {
 }
 
 words! {
+    /// 采购的结果。
+    ProcurementResult {
+        Awarded "成交" "awarded" ["中标"],
+        Failed "废标" "failed" ["流标", "采购失败", "终止采购"],
+    }
+}
+
+words! {
     /// 整改复查的结果（第二十九条）。
     RectificationResult {
         Passed "合格" "passed",

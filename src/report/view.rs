@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use crate::{
     model::{
-        Act, Adjust, Contract, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Pay, Project,
-        Stage, Timeline, Year,
+        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Project, Stage, Timeline,
+        Year,
     },
     report::{Cell, Trace},
     rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
@@ -240,7 +240,8 @@ impl<'a> View<'a> {
     /// 有计划、预算或支付的各年度。
     #[must_use]
     pub fn money_years(&self) -> BTreeSet<Year> {
-        self.years(Event::money_year)
+        let paid = self.timeline.payments().map(|payment| payment.year);
+        self.years(Event::money_year).into_iter().chain(paid).collect()
     }
 
     /// 合于 `wanted` 的各年度计划净额之和。
@@ -255,25 +256,24 @@ impl<'a> View<'a> {
         total(self.years(Event::budgeted_year).into_iter().filter_map(|y| self.budget(y)))
     }
 
-    /// 合于 `wanted` 的支付之和；年度是所用预算的年度，没有写的为支付当年。
+    /// 合于 `wanted` 的支付之和，减去退款；年度是所用预算的年度，没有写的为支付当年。
     #[must_use]
     pub fn paid(&self, wanted: impl Fn(Year) -> bool) -> Figure {
-        let payments = self.timeline.of::<Pay>().filter(|(e, _)| e.paid_year().is_some_and(&wanted));
-        total(payments.map(|(e, p)| Figure::new(p.amount, e.at("amount"))))
+        let payments = self.timeline.payments().filter(|payment| wanted(payment.year));
+        total(payments.map(|payment| Figure::new(payment.amount, payment.event.at("amount"))))
     }
 
-    /// 合同金额：一份也没有的为不适用；金额不明的合同另计项数。
+    /// 有效的合同金额：变更、解除、结算都计入。一份也没有的为不适用；金额不明的合同另计项数。
     #[must_use]
     pub fn contracted(&self) -> Cell {
-        let amounts: Vec<(&Event, Option<Money>)> =
-            self.timeline.of::<Contract>().map(|(e, c)| (e, c.amount)).collect();
-        let known: Vec<Figure> =
-            amounts.iter().filter_map(|(e, money)| Some(Figure::new((*money)?, e.at("amount")))).collect();
-        let unknown = amounts.len() - known.len();
-        match (known.is_empty(), unknown) {
-            (true, 0) => Cell::empty(),
-            (true, _) => self.traced(Cell::unknown(), &amounts.iter().map(|(e, _)| e.route()).collect::<Vec<_>>()),
-            (false, unknown) => Cell { unknown, ..self.money(Some(&total(known))) },
+        let kinds = [Kind::Contract, Kind::ChangeContract, Kind::DissolveContract, Kind::Settle];
+        let at: Vec<Route> = self.timeline.events().filter(|e| kinds.contains(&e.kind())).map(Event::route).collect();
+        let contracts = self.timeline.contracts();
+        let (amount, unknown) = contracts.sum();
+        match contracts.agreements.len() {
+            0 => Cell::empty(),
+            all if all == unknown => self.traced(Cell::unknown(), &at),
+            _ => Cell { unknown, ..self.money(Some(&Figure { amount, at })) },
         }
     }
 

@@ -89,6 +89,10 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
     let mut out = Out::new(rule.slug, options);
+    if rule.counts_money && cx.withholds_amounts() {
+        out.not_applicable(|| "涉密项目，金额没有写全，不作金额上的判断".into());
+        return out;
+    }
     match rule.check {
         Check::Project(check) => check(cx, &mut out),
         Check::Duty(duties) => {

@@ -16,7 +16,7 @@ pub mod slugs;
 
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
-    funds::spending::{approved_by, approved_total},
+    funds::total::{approved_by, approved_total},
     planning::catalogue::publication_duties,
 };
 pub use engine::{

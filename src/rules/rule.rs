@@ -39,6 +39,8 @@ pub struct Rule {
     pub reads: &'static [&'static str],
     /// 缺事实而不能判断时，不许记入的事件。
     pub gates: &'static [Kind],
+    /// 比较金额：涉密项目没有写全金额的，不适用。
+    pub counts_money: bool,
     /// 通常的轻重；规则集另写的，从规则集。
     pub severity: Severity,
     /// 通常是谁的职责；规则集另写的，从规则集。
@@ -113,6 +115,11 @@ impl Rule {
         Rule { gates, ..self }
     }
 
+    /// 比较金额的规则：涉密项目没有写全金额的，不适用。
+    pub(crate) const fn counts_money(self) -> Rule {
+        Rule { counts_money: true, ..self }
+    }
+
     /// 条文有余地，或事实未必不当：通常只作提醒。
     pub(crate) const fn warn(self) -> Rule {
         Rule { severity: Severity::Warn, ..self }
@@ -150,6 +157,17 @@ impl Rule {
 
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
         let (severity, duty) = (Severity::Error, DefaultDuty::Unit);
-        Rule { slug, doc, reads: &[], gates: &[], severity, duty, check, met_by: None, needs: None }
+        Rule {
+            slug,
+            doc,
+            reads: &[],
+            gates: &[],
+            counts_money: false,
+            severity,
+            duty,
+            check,
+            met_by: None,
+            needs: None,
+        }
     }
 }

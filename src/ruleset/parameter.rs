@@ -198,6 +198,18 @@ parameter! {
         /// 累计不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
     }
+    /// 资金来源里哪些是财政资金，哪些不是；都不在其中的，不知道是不是。
+    FundKinds {
+        /// 财政资金
+        fiscal: Vec<String>,
+        /// 不是财政资金的
+        #[serde(default)] other: Vec<String>,
+    }
+    /// 按日计的期限。
+    DayWindow {
+        /// 几日之内，含最后一日
+        days: u32,
+    }
     /// 按月计的期限。
     MonthWindow {
         /// 几个月之内，含最后一日
@@ -459,8 +471,9 @@ parameters! {
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
     trouble { report: Filing, serious_delay: MonthWindow }
-    supervision { measures: Measures, suspension: Measures, criticism: Measures }
+    supervision { measures: Measures, suspension: Measures, criticism: Measures, cancellation: Measures }
+    ending { money: DayWindow }
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
-    budget { match_plan: YearlyDate }
+    budget { match_plan: YearlyDate, fund_kinds: FundKinds }
     records { unit_slip: UnitSlip, fact_missing: FactMissing }
 }

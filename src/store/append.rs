@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::read::{Loaded, decode};
 use crate::{
-    model::{County, CountyAct, Deed, DeedAct, Event, Project, Unit, UnitAct},
+    model::{County, CountyAct, Deed, DeedAct, Project, Unit, UnitAct},
     text::{Decode, Faults, Source, append_item, is_prefix, parse, read_alike},
 };
 
@@ -17,9 +17,7 @@ pub trait Appendable: Decode + Clone + PartialEq {
 impl Appendable for Project {
     fn with_event(&self, item: &str) -> Option<Self> {
         let mut expected = self.clone();
-        let mut event: Event = read_item(item)?;
-        event.n = expected.events.len();
-        expected.events.push(event);
+        expected.push(read_item(item)?);
         Some(expected)
     }
 }

@@ -136,7 +136,7 @@ fn unproved(source: &Source) -> Fault {
 }
 
 fn refuse(span: Span, message: impl Into<String>, help: impl Into<String>) -> Fault {
-    Fault { span, message: message.into(), help: Some(help.into()), mild: false }
+    Fault { span, message: message.into(), help: Some(help.into()), mild: false, unless_classified: false }
 }
 
 #[cfg(test)]

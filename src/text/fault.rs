@@ -15,6 +15,8 @@ pub struct Fault {
     pub help: Option<String>,
     /// 只提醒，不妨碍读取（如办法未列举的项目类别）。
     pub mild: bool,
+    /// 涉密项目可以不写的：读的人看清是否涉密之后，再决定算不算问题。
+    pub unless_classified: bool,
 }
 
 /// 哪里不对；怎样改。
@@ -32,9 +34,14 @@ pub struct Faults(pub Vec<Fault>);
 impl Faults {
     /// 记下一处问题，并返回它以便补充改法。
     pub fn add(&mut self, span: Span, message: impl Into<String>) -> &mut Fault {
-        self.0.push(Fault { span, message: message.into(), help: None, mild: false });
+        self.0.push(Fault { span, message: message.into(), help: None, mild: false, unless_classified: false });
         let last = self.0.len() - 1;
         &mut self.0[last]
+    }
+
+    /// 涉密：可以不写的不算问题。
+    pub fn forgive_classified(&mut self) {
+        self.0.retain(|fault| !fault.unless_classified);
     }
 
     /// 没有任何问题（提醒也算问题）。

@@ -38,6 +38,7 @@ fn indent(source: &Source, value: &Node<'_>, key: &str) -> Result<String, Fault>
         message: format!("「{key}」不是每行一项的列表，不能添加"),
         help: Some(help),
         mild: false,
+        unless_classified: false,
     })
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
     let gathered = gather(env, &request.filter, |view| {
-        let line = view.timeline.first(Kind::Complete).map(|built| {
+        let line = view.timeline.completed().map(|built| {
             let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();
             Line { view, built, duty, soon }
         });

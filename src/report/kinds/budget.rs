@@ -64,12 +64,12 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
 
 /// 「列入计划」的年度与金额。
 fn listed(act: &Act) -> Option<(Year, Money)> {
-    if let Act::Plan(own) = act { Some((own.year, own.amount)) } else { None }
+    if let Act::Plan(own) = act { Some((own.year, own.amount.money())) } else { None }
 }
 
 /// 「预算安排」的年度与金额。
 fn arranged(act: &Act) -> Option<(Year, Money)> {
-    if let Act::Budget(own) = act { Some((own.year, own.amount)) } else { None }
+    if let Act::Budget(own) = act { Some((own.year, own.amount.money())) } else { None }
 }
 
 impl Line<'_> {

@@ -25,7 +25,7 @@ fn fields() -> Vec<Field> {
         (Column::amount("contracted", "合同金额").rank(2), |v| v.contracted()),
         (Column::amount("paid", "已支付"), |v| v.money(Some(&v.paid(|_| true)))),
         (Column::date("started", "开工").rank(6), |v| v.date_of(Kind::Start)),
-        (Column::date("completed", "建成").rank(5), |v| v.date_of(Kind::Complete)),
+        (Column::date("completed", "建成").rank(5), |v| v.event_date(v.timeline.completed())),
         (Column::date("accepted", "通过验收").rank(5), |v| v.date_of(Kind::PassAcceptance)),
         (Column::text("responsible", "责任人").rank(7), |v| v.responsible()),
     ]

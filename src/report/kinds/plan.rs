@@ -181,13 +181,15 @@ impl<'a> Line<'a> {
         let (mut remarks, mut now) = (Vec::new(), None::<Money>);
         for event in self.view.timeline.events() {
             match &event.act {
-                Act::Plan(p) if p.year == self.year => now = Some(now.unwrap_or_default() + p.amount),
+                Act::Plan(p) if p.year == self.year => now = Some(now.unwrap_or_default() + p.amount.money()),
                 Act::AdjustPlan(p) if p.year == self.year => {
                     remarks.push(match now {
-                        Some(before) => format!("年内调整：由 {} 调至 {}", wan_text(before), wan_text(p.amount)),
-                        None => format!("年内追加 {}", wan_text(p.amount)),
+                        Some(before) => {
+                            format!("年内调整：由 {} 调至 {}", wan_text(before), wan_text(p.amount.money()))
+                        }
+                        None => format!("年内追加 {}", wan_text(p.amount.money())),
                     });
-                    now = Some(p.amount);
+                    now = Some(p.amount.money());
                 }
                 _ => {}
             }
@@ -219,8 +221,8 @@ fn batch_amount(view: &View<'_>, entries: &[&Event], year: Year) -> Figure {
     let (mut figure, mut now) = (Figure::default(), Money::ZERO);
     for event in view.timeline.events() {
         let after = match &event.act {
-            Act::Plan(p) if p.year == year => now + p.amount,
-            Act::AdjustPlan(p) if p.year == year => p.amount,
+            Act::Plan(p) if p.year == year => now + p.amount.money(),
+            Act::AdjustPlan(p) if p.year == year => p.amount.money(),
             _ => continue,
         };
         if entries.iter().any(|e| e.n == event.n) {

@@ -156,6 +156,12 @@ impl<'a> Cx<'a> {
         self.unit.map_or(self.folder, |u| &u.name)
     }
 
+    /// 有应写而没有写的金额：只有涉密项目可以不写。
+    #[must_use]
+    pub fn withholds_amounts(&self) -> bool {
+        self.timeline.events().any(Event::withholds_amount)
+    }
+
     /// 有 unit.yaml 而读不出时所说的一句。
     #[must_use]
     pub fn unread_unit(&self) -> String {

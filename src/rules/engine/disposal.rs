@@ -1,7 +1,7 @@
 //! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
 
 use crate::{
-    model::{Act, Date, Excuses, Explanation, Rectification, Waiver},
+    model::{Date, Excuses, Explanation, Rectification, Waiver},
     rules::{Cx, Finding, Status, Subject, rule, slugs},
     ruleset::{RuleSet, Severity},
     text::Route,
@@ -141,9 +141,4 @@ fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, l
 fn is_before(finding: &Finding, explanation: &Explanation, as_of: Date) -> bool {
     let undated = finding.at.event().is_none() && (explanation.about.is_some() || finding.date == as_of);
     finding.date <= explanation.date || undated
-}
-
-/// 事件是否为整改链上的一环，供 `illegal-transition` 用。
-pub(crate) fn is_rectification_order(act: &Act) -> bool {
-    matches!(act, Act::OrderRectification(_))
 }

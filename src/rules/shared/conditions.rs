@@ -40,17 +40,17 @@ fn amount(cx: &Cx<'_>, of: &Amount, event: Option<&Event>, date: Date) -> Option
 fn own_amount(event: &Event) -> Option<Money> {
     match &event.act {
         Act::Declare(own) => own.estimated(),
-        Act::ApproveFeasibility(own) => Some(own.total),
-        Act::ApproveEstimate(own) => Some(own.total),
-        Act::ApproveOneStep(own) => Some(own.total),
-        Act::Plan(own) => Some(own.amount),
-        Act::AdjustPlan(own) => Some(own.amount),
-        Act::Budget(own) => Some(own.amount),
-        Act::AdjustBudget(own) => Some(own.amount),
+        Act::ApproveFeasibility(own) => own.total.known(),
+        Act::ApproveEstimate(own) => own.total.known(),
+        Act::ApproveOneStep(own) => own.total.known(),
+        Act::Plan(own) => own.amount.known(),
+        Act::AdjustPlan(own) => own.amount.known(),
+        Act::Budget(own) => own.amount.known(),
+        Act::AdjustBudget(own) => own.amount.known(),
         Act::Procure(own) => own.ceiling,
         Act::Contract(own) => own.amount,
-        Act::Pay(own) => Some(own.amount),
-        Act::Adjust(own) => Some(own.amount),
+        Act::Pay(own) => own.amount.known(),
+        Act::Adjust(own) => own.amount.known(),
         _ => None,
     }
 }

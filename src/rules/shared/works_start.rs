@@ -73,7 +73,7 @@ const PROOFS: &[Kind] = &[Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::P
 
 /// 建成：记有的；没有记的，投入运行、通过验收、办结说明早已建成。运行维护没有建成一说，购买的服务以办结为终，也不算。
 pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
-    cx.timeline.first(Kind::Complete).or_else(|| {
+    cx.timeline.completed().or_else(|| {
         cx.timeline.events().find(|event| {
             let facts = cx.facts(event.date);
             let purchase = facts.funding_mode == Some(FundingMode::Purchase);

@@ -75,7 +75,7 @@ enum EvaluationStart<'a> {
 }
 
 fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
-    let Some(passed) = cx.timeline.first(Kind::PassAcceptance) else {
+    let Some(passed) = cx.timeline.accepted() else {
         return EvaluationStart::None("尚未通过竣工验收");
     };
     let Some(operating) = cx.timeline.first(Kind::Operate) else { return EvaluationStart::Unknown(passed) };

@@ -4,7 +4,7 @@ use crate::{
     model::{AcceptArchives, ApplyAcceptance, Date, Event, Kind, PassAcceptance, Quality},
     rules::{
         Cx, Need, Out, Subject,
-        chapters::funds::spending::approved_total,
+        chapters::funds::total::approved_total,
         rule::Rule,
         shared::shapes::{checklist, requires},
     },

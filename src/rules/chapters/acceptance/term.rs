@@ -4,7 +4,7 @@ use crate::{
     model::{Act, Date, DecideExtension, Event, Kind, Opinion, RequestExtension, months_after},
     rules::{
         Cx, Obligation, Out, Subject,
-        chapters::acceptance::requirements::accepts_itself,
+        chapters::acceptance::{completion::completed_again, requirements::accepts_itself},
         engine::duty::done,
         rule::Rule,
         shared::{remedy::settle, works_start::completed},
@@ -19,6 +19,8 @@ pub(crate) const RULES: &[Rule] = &[
         "没有按期申请竣工验收。
 
         建成后在规则集所定的月数之内申请，最后一日算在内；月末没有对应日的取月末；最后一日遇休息日的，顺延期间不指出。
+        分标段建成（part）的，自全部建成或最后一个标段建成起算；几次记为全部建成的，以首次为准，若以最后一次为准就不迟的，只作提醒。
+        期限届满之前（含当日）已终止、撤回、撤销批复的，不再要求。
         以建成之后首次「申请验收」为准，何时通过不论；没有记建成的，自投入运行、通过验收、办结中最早的一件起算；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
         按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
 
@@ -76,9 +78,12 @@ enum Asked {
     Late,
 }
 
-/// 首次建成，与依当时规则的起算日；当时还没有规定期限的，自有此规定的一部施行之日起算。
-fn completion<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
-    let built = completed(cx)?;
+/// 建成，与依当时规则的起算日；规则施行之前建成的，自有期限规定的一部施行之日起算。
+fn built<'a>(cx: &Cx<'a>) -> Option<(&'a Event, Date, &'a RuleSet)> {
+    from_completion(cx, completed(cx)?)
+}
+
+fn from_completion<'a>(cx: &Cx<'a>, built: &'a Event) -> Option<(&'a Event, Date, &'a RuleSet)> {
     let first = cx.laws.iter().find(|law| law.parameters.acceptance.window.is_some())?;
     let start = built.date.max(first.effective_from);
     Some((built, start, cx.laws.on(start)?))
@@ -144,7 +149,7 @@ impl Deadline {
 }
 
 fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
-    let Some((built, start, law)) = completion(cx) else {
+    let Some((built, start, law)) = built(cx) else {
         out.not_applicable(|| "尚未建成".into());
         return Vec::new();
     };
@@ -157,6 +162,11 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let applied = applied(cx);
     let last = law.parameters.calendar.rolled(deadline.due);
     if out.passes_unread(applied.map_or(cx.as_of, |e| e.date), last.sure) {
+        return Vec::new();
+    }
+    let ending = cx.timeline.ending().filter(|end| end.date <= last.sure && applied.is_none_or(|a| a.date > last.sure));
+    if let Some(end) = ending {
+        out.not_applicable(|| format!("{} 已{}，不再验收", end.date, end.kind()));
         return Vec::new();
     }
     let before_rules = (start != built.date).then_some((Severity::Warn, "规则施行之前建成，只作提醒"));
@@ -174,16 +184,24 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         help: format!("尽快向{}申请验收，并记「申请验收」", law.who(Kind::PassAcceptance)),
         redo: None,
         parameter: "acceptance.window.months",
-        softened: before_rules,
+        softened: before_rules.or_else(|| cured_by_last(cx, applied)),
         late_rule: None,
     };
     vec![duty]
 }
 
+/// 几次记为全部建成，以最后一次为准就不迟。
+fn cured_by_last(cx: &Cx<'_>, applied: Option<&Event>) -> Option<(Severity, &'static str)> {
+    let (again, start, law) = from_completion(cx, completed_again(cx.timeline)?)?;
+    let due = law.parameters.calendar.rolled(deadline(cx, again, start, law)?.due);
+    let in_time = applied.map_or(cx.as_of, |event| event.date) <= due.latest;
+    in_time.then_some((Severity::Warn, "记有几次全部建成，以最后一次为准就不迟，只作提醒"))
+}
+
 /// 建成之后首次申请验收；没有申请的，建设单位自行组织的首次验收。建成之前的申请不算；
 /// 而其后照它组织了验收的，以验收之日为准。没有记建成的，申请本身说明已经建成，不论先后。
 fn applied<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
-    let built = cx.timeline.first(Kind::Complete).map_or(Date::MIN, |e| e.date);
+    let built = cx.timeline.completed().map_or(Date::MIN, |e| e.date);
     let later = || cx.timeline.since(built);
     let early = || cx.timeline.before(built).has(Kind::ApplyAcceptance);
     let held = || later().any(&[Kind::PassAcceptance, Kind::FailAcceptance]).find(|e| early() || accepts_itself(cx, e));
@@ -200,7 +218,7 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
         out.not_applicable(|| "没有申请延期验收".into());
         return;
     }
-    let Some((built, start, law)) = completion(cx) else {
+    let Some((built, start, law)) = built(cx) else {
         out.not_applicable(|| "尚未建成".into());
         return;
     };

@@ -4,7 +4,7 @@ use crate::{
     model::{Adjust, ApproveEstimate, Kind},
     rules::{
         Cx, Out,
-        chapters::funds::spending::{approved_by, approved_total},
+        chapters::funds::total::{approved_by, approved_total},
         rule::Rule,
     },
 };

@@ -47,7 +47,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：核对金额；确需超过的，在 explanations 中说明理由。",
         over_feasibility,
     ).warn()
-    .reads(&["approval.over_feasibility"]),
+    .reads(&["approval.over_feasibility"])
+    .counts_money(),
     Rule::project(
         "sharing-not-reviewed",
         "未经数据共享审核即开工。
@@ -177,7 +178,7 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{} 概算批复：此前没有可研批复", event.date));
             continue;
         };
-        let total = own.total;
+        let total = own.total.money();
         if total <= base {
             out.pass(|| format!("{} 概算 {total}，不超过可研 {base}", event.date));
             continue;

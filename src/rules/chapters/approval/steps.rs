@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
-    rules::{Cx, Out, chapters::funds::spending::approved_total, rule::Rule, shared::shapes::requires},
+    rules::{Cx, Out, chapters::funds::total::approved_total, rule::Rule, shared::shapes::requires},
     ruleset::RuleSet,
 };
 
@@ -33,7 +33,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：批复金额记错的，用「更正」重记；属实的，由审批机关补办可研批复与概算批复并纠正。",
         two_step_skipped,
     ).duty_of(Kind::ApproveOneStep)
-    .reads(&["approval.two_step"]),
+    .reads(&["approval.two_step"])
+    .counts_money(),
     Rule::project(
         "steps-out-of-order",
         "审批次序颠倒。
@@ -80,15 +81,16 @@ pub(crate) const RULES: &[Rule] = &[
         正例：2023 年计划 600万元，2024 年计划 400万元。
         改法：办「计划调整」；确需增加总投资的，先报原批复机关批准，记入「调整」的 approval。",
         plan_over_total,
-    ).duty_of(Kind::Plan),
+    ).duty_of(Kind::Plan)
+    .counts_money(),
 ];
 
 fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ApproveOneStep>(out) {
-        check_threshold(cx, law, event, own.total, out);
+        check_threshold(cx, law, event, own.total.money(), out);
     }
     for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
-        check_threshold(cx, law, event, own.total, out);
+        check_threshold(cx, law, event, own.total.money(), out);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Kind, Money, Year},
     rules::{
         Cx, Out, Verdict,
-        chapters::funds::spending::{approved_by, may_approve},
+        chapters::funds::total::{approved_by, approved_since, approved_total, may_approve},
         engine::context::{filings, unfiled},
         rule::Rule,
         shared::remedy::rerecord,
@@ -19,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
         "adjustment-over-limit",
         "自行调整超过限度。
 
-        资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；恰等于限度的不算超过。以最近一次批复的总投资为基数。
+        资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；恰等于限度的不算超过。以当日有效的批复总投资为基数：最近一次批复，加上其后经批准的增减。
 
         反例：如限度为 10%，批复 1000万元，自行调整 100.000001万元。
         正例：批复 1000万元，自行调整 100万元。
@@ -27,6 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
         over_limit,
     )
     .reads(&["adjustment.self_made"])
+    .counts_money()
     .gates(&[Kind::Adjust]),
     Rule::project(
         "adjustment-needs-approval",
@@ -41,6 +42,7 @@ pub(crate) const RULES: &[Rule] = &[
         needs_approval,
     )
     .reads(&["adjustment.self_made"])
+    .counts_money()
     .gates(&[Kind::Adjust]),
     Rule::project(
         "adjustment-without-ground",
@@ -53,7 +55,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：漏写 ground 的，用「更正」后重记；不属所列情形的，报批准。",
         without_ground,
     )
-    .reads(&["adjustment.self_made.grounds"]),
+    .reads(&["adjustment.self_made.grounds"])
+    .counts_money(),
     Rule::project(
         "adjustment-not-filed",
         "自行调整没有向规定的机关备案。
@@ -65,7 +68,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。",
         not_filed,
     )
-    .reads(&["adjustment.self_made.file_with"]),
+    .reads(&["adjustment.self_made.file_with"])
+    .counts_money(),
     Rule::project(
         "adjustment-filed-late",
         "自行调整备案迟于调整。
@@ -77,19 +81,21 @@ pub(crate) const RULES: &[Rule] = &[
         改法：以后当日备案；可在 explanations 中说明缘由。",
         filed_late,
     ).warn()
-    .reads(&["adjustment.self_made.file_with"]),
+    .reads(&["adjustment.self_made.file_with"])
+    .counts_money(),
     Rule::project(
         "adjustment-cumulative",
         "自行调整累计超过限度。
 
-        条文没有说限度管单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复起累计。
+        条文没有说限度管单次还是累计；逐次不超而累计超过的，提醒核查是否化整为零。自最近一次批复、或经批准的调整起累计。
 
         反例：如限度为 10%，批复 1000万元，先后自行调整 60万元、60万元。
         正例：批复 1000万元，先后自行调整 50万元、50万元。
         改法：累计将超过的，报批准；可在 explanations 中说明。",
         cumulative,
     ).warn()
-    .reads(&["adjustment.cumulative"]),
+    .reads(&["adjustment.cumulative"])
+    .counts_money(),
     Rule::project(
         "adjustment-plan-not-adjusted",
         "调整涉及当年计划和预算而没有相应调整。
@@ -109,7 +115,7 @@ struct Case<'a> {
     own: &'a Adjust,
     law: &'a RuleSet,
     limits: &'a AdjustmentSelfMade,
-    /// 基数：调整之前（含当日）最近一次批复的总投资。
+    /// 基数：调整当日有效的批复总投资，此前（含当日）经批准的增减计入。
     base: Money,
 }
 
@@ -122,7 +128,7 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
             out.pass(|| format!("{} 调整：已经批准", event.date));
             continue;
         }
-        let Some((_, base)) = cx.timeline.up_to(event.date).approval_in_force() else {
+        let Some((base, _)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {
             out.unknown(event.at("amount"), || format!("{} 调整：此前没有批复，不知以多少为基数", event.date));
             continue;
         };
@@ -151,7 +157,7 @@ fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> 
 impl<'a> Case<'a> {
     /// 本次调整超过的限度。
     fn excess(&self) -> Option<Excess> {
-        excess(self.own.amount, self.base, self.limits.at_most_percent.0, self.limits.at_most)
+        excess(self.own.amount.money(), self.base, self.limits.at_most_percent.0, self.limits.at_most)
     }
 
     /// 须经批准的缘由。
@@ -228,7 +234,7 @@ fn approvers(law: &RuleSet) -> String {
 
 fn over_limit(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
-        let (date, amount) = (case.event.date, case.own.amount);
+        let (date, amount) = (case.event.date, case.own.amount.money());
         let Some(limit) = case.excess() else {
             out.pass(|| {
                 format!("{date} 调整 {amount}，不超过批复 {} 的 {}%", case.base, case.limits.at_most_percent.0)
@@ -348,19 +354,19 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
             out.pass(|| format!("{date} 调整之后累计 {sum}，不超过 {percent}%"));
             continue;
         };
-        let message = format!("{date} 调整之后，自最近一次批复起自行调整累计 {sum}，超过{}", limit.text);
+        let message = format!("{date} 调整之后，自最近一次批准起自行调整累计 {sum}，超过{}", limit.text);
         out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.cumulative.{}", limit.key))
             .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
     }
 }
 
-/// 最近一次批复以来、到此次为止（含）未经批准的调整合计。
+/// 总投资最近一次经批准确定以来、到此次为止（含）未经批准的调整合计。
 fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
     let earlier = cx.timeline.up_to(event.date);
-    let Some((approval, _)) = earlier.approval_in_force() else { return Money::ZERO };
-    let made = earlier.since(approval.date).of::<Adjust>();
-    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount).sum()
+    let Some(since) = approved_since(cx.laws, earlier) else { return Money::ZERO };
+    let made = earlier.since(since).of::<Adjust>();
+    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount.money()).sum()
 }
 
 fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
@@ -388,10 +394,10 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
     let lowers = |old: Option<Money>, new: Money| raises_budget && old.is_some_and(|old| new < old);
     let earlier = |e: &Event| cx.timeline.before(e.date);
     let mut plans = cx.timeline.of::<AdjustPlan>().filter(|(_, own)| own.year == year);
-    let plan = plans.find(|(e, own)| !lowers(earlier(e).plan_of(year), own.amount)).map(|(e, _)| e);
+    let plan = plans.find(|(e, own)| !lowers(earlier(e).plan_of(year), own.amount.money())).map(|(e, _)| e);
     let budget = plan.and_then(|plan| {
         let mut budgets = cx.timeline.since(plan.date).of::<AdjustBudget>().filter(|(_, own)| own.year == year);
-        budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount))
+        budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount.money()))
     });
     let missing = match (plan, budget) {
         (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",

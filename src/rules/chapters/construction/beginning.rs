@@ -1,7 +1,7 @@
 //! 建设：手续在先、五项制度、涉密采购（第八、九、十、十五、十九条）。
 
 use crate::{
-    model::{Contract, ContractKind, Event, FundingMode, Kind},
+    model::{Contract, ContractKind, Event, FundingMode, Kind, Procure, ProcurementResult, Timeline},
     rules::{
         Cx, Out,
         rule::Rule,
@@ -154,10 +154,15 @@ fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
         && contracts().any(|c| c.kind == ContractKind::Construction);
     let systems = [
         ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
-        ("招标采购制（采购，或 method）", earlier.has(Kind::Procure) || contracts().any(|c| c.method.is_some())),
+        ("招标采购制（采购，或 method）", procured(earlier) || contracts().any(|c| c.method.is_some())),
         ("监理制（监理合同，或 supervisor）", !supervised || earlier.supervisor().is_some()),
     ];
     systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
+}
+
+/// 有采购，而且不是废标。
+fn procured(timeline: Timeline<'_>) -> bool {
+    timeline.of::<Procure>().any(|(_, own)| own.result != Some(ProcurementResult::Failed))
 }
 
 fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {

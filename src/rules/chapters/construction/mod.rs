@@ -2,6 +2,5 @@
 
 pub mod adjustment;
 pub mod beginning;
-pub mod contracts;
 pub mod reports;
 pub mod suspension;

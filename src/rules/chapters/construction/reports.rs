@@ -22,8 +22,8 @@ pub(crate) const RULES: &[Rule] = &[
         slugs::ANNUAL_REPORT_MISSING,
         "没有提交年度绩效评价报告。
 
-        建设期（开工，没有开工记录的自建设合同，至建成）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
-        年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
+        建设期（开工，没有开工记录的自建设合同，至建成；分标段的至最后一个标段）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
+        年内已终止、撤回、撤销批复的年度及以后不再要求。年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
 
         反例：2023-05 开工，2024-06 建成，2023 年没有报告。
         正例：2023-12-20 向各家提交 2023 年度报告。
@@ -71,7 +71,7 @@ pub(crate) const RULES: &[Rule] = &[
     .reads(&["trouble.report", "trouble.serious_delay"]),
 ];
 
-/// 建设期：起于开工（没有的，首个建设合同），止于建成或终止。
+/// 建设期：起于开工（没有的，首个建设合同），止于建成，或终止、撤回、撤销批复。
 struct Construction<'a> {
     start: &'a Event,
     end: Option<&'a Event>,
@@ -84,16 +84,25 @@ impl Construction<'_> {
     }
 }
 
+/// 项目不再进行的事件。
+const ENDINGS: [Kind; 3] = [Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval];
+
 fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
     let start = cx.timeline.first(Kind::Start).or_else(contract)?;
+    let ending = cx.timeline.ending();
+    // 不再进行之后才开工的，没有建设期，由 act-after-termination 等指出。
+    if ending.is_some_and(|end| end.date < start.date) {
+        return None;
+    }
     // 没有记建成的，投入运行、通过验收等说明已经建成。
-    let built = completed(cx).map(|e| e.n);
-    let ends = |e: &&Event| matches!(e.kind(), Kind::Complete | Kind::Terminate) || built == Some(e.n);
-    let end = cx.timeline.since(start.date).events().find(ends);
+    let built = cx.timeline.since(start.date).completed().or_else(|| completed(cx).filter(|e| e.date >= start.date));
     // 同日建成又终止的，不分先后，都算终止。
-    let ended = end.and_then(|e| cx.timeline.since(e.date).up_to(e.date).first(Kind::Terminate)).or(end);
-    Some(Construction { start, end: ended })
+    let end = match (built, ending) {
+        (Some(built), Some(ending)) => Some(if built.date < ending.date { built } else { ending }),
+        (built, ending) => built.or(ending),
+    };
+    Some(Construction { start, end })
 }
 
 fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
@@ -123,8 +132,8 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         return None;
     }
     let ended_within = period.end.filter(|e| e.date <= due);
-    if ended_within.is_some_and(|e| e.kind() == Kind::Terminate) {
-        out.not_applicable(|| format!("{year} 年度：年内已终止"));
+    if let Some(end) = ended_within.filter(|e| ENDINGS.contains(&e.kind())) {
+        out.not_applicable(|| format!("{year} 年度：年内已{}", end.kind()));
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);

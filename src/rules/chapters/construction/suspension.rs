@@ -32,10 +32,11 @@ pub(crate) const RULES: &[Rule] = &[
     ).duty_of_actor(),
     Rule::project(
         "act-after-termination",
-        "终止之后仍在建设。
+        "项目终止、撤回、撤销批复之后仍在建设。
 
-        「终止」次日起不得开工、签订建设合同、试运行、建成；采购、调整、签订服务合同可能属于善后，只作提醒。
-        付清欠款、审计、更正、档案与已完成部分的验收不在此限。
+        「终止」、整个退出的「撤回」、批复全部撤销的「撤销批复」，次日起不得采购、签订建设或服务合同、开工、试运行、建成；调整可能属于善后，只作提醒。
+        撤回、撤销之后重新申报或批复的，项目重新进行，不在此限；撤回、撤销之后的建设合同与开工，由 built-before-approval 指出。
+        付清欠款、退款、结算、审计、更正、档案与已完成部分的验收，以及为善后签订的其他合同，不在此限。
 
         反例：2023-08-01 终止，2023-09-01 签订建设合同。
         正例：2023-08-01 终止，2023-09-01 支付已完工部分的价款。
@@ -44,22 +45,23 @@ pub(crate) const RULES: &[Rule] = &[
     ),
 ];
 
-/// 建设行为：种类、合同的种类；可能属于整改或善后的减轻为提醒。
-const BUILDING: &[(Kind, Option<ContractKind>, Option<Severity>)] = &[
-    (Kind::Start, None, None),
-    (Kind::Contract, Some(ContractKind::Construction), None),
-    (Kind::TrialRun, None, None),
-    (Kind::Complete, None, None),
-    (Kind::Procure, None, Some(Severity::Warn)),
-    (Kind::Contract, Some(ContractKind::Service), Some(Severity::Warn)),
-    (Kind::Adjust, None, Some(Severity::Warn)),
+/// 建设行为：种类、合同的种类，暂停期间与终止之后的轻重；可能属于整改或善后的减轻为提醒。
+const BUILDING: &[Building] = &[
+    (Kind::Start, None, None, None),
+    (Kind::Contract, Some(ContractKind::Construction), None, None),
+    (Kind::TrialRun, None, None, None),
+    (Kind::Complete, None, None, None),
+    (Kind::Procure, None, Some(Severity::Warn), None),
+    (Kind::Contract, Some(ContractKind::Service), Some(Severity::Warn), None),
+    (Kind::Adjust, None, Some(Severity::Warn), Some(Severity::Warn)),
 ];
 
-/// 是否建设行为：是的给出其轻重。
-fn building(event: &Event) -> Option<Option<Severity>> {
+type Building = (Kind, Option<ContractKind>, Option<Severity>, Option<Severity>);
+
+/// 建设行为在表中的一行；不是的为无。
+fn building(event: &Event) -> Option<&'static Building> {
     let contract = Contract::of(&event.act).map(|own| own.kind);
-    let found = BUILDING.iter().find(|(kind, of, _)| *kind == event.kind() && *of == contract);
-    found.map(|(.., severity)| *severity)
+    BUILDING.iter().find(|(kind, of, ..)| *kind == event.kind() && *of == contract)
 }
 
 /// 一种中止的状态：由哪种事件开始，被哪些事件结束。
@@ -80,38 +82,79 @@ pub(crate) fn suspended<'a>(timeline: Timeline<'a>, date: Date) -> Option<&'a Ev
 }
 
 fn act_while_suspended(cx: &Cx<'_>, out: &mut Out) {
-    let find = |date| suspended(cx.timeline, date);
-    no_building(cx, Kind::Suspend, find, "应先有「恢复建设」再继续；确未恢复的，停止建设，由作出暂停的机关处理", out);
+    let halt = Halted {
+        none: "没有「暂停建设」",
+        first: cx.timeline.first(Kind::Suspend),
+        find: |cx, event| suspended(cx.timeline, event.date),
+        severity: |(_, _, suspended, _)| *suspended,
+        note: "，其间没有恢复",
+        help: "应先有「恢复建设」再继续；确未恢复的，停止建设，由作出暂停的机关处理",
+    };
+    no_building(cx, &halt, out);
 }
 
 fn act_after_termination(cx: &Cx<'_>, out: &mut Out) {
-    let find = |date| cx.timeline.before(date).first(Kind::Terminate);
-    no_building(cx, Kind::Terminate, find, "停止实施；仍要建设的，作为新项目重新申报", out);
+    let halt = Halted {
+        none: "没有终止、撤回、撤销批复",
+        first: cx.timeline.any(&[Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval]).next(),
+        find: |cx, event| cx.timeline.before(event.date).ending().filter(|end| !told_elsewhere(cx, end, event)),
+        severity: |(.., ended)| *ended,
+        note: "",
+        help: "停止实施；仍要建设的，作为新项目重新申报",
+    };
+    no_building(cx, &halt, out);
 }
 
-/// 中止之下的建设行为逐个指出；`find` 给出某日所处的中止。
-fn no_building<'a>(cx: &Cx<'a>, halt: Kind, find: impl Fn(Date) -> Option<&'a Event>, help: &str, out: &mut Out) {
-    let Some(first) = cx.timeline.first(halt) else {
-        out.not_applicable(|| format!("没有「{halt}」"));
+/// 撤回、撤销批复之后的建设合同与开工没有批复可据，由 built-before-approval 指出。
+fn told_elsewhere(cx: &Cx<'_>, end: &Event, event: &Event) -> bool {
+    let needs_approval = match &event.act {
+        Act::Contract(own) => own.kind == ContractKind::Construction,
+        act => act.kind() == Kind::Start,
+    };
+    let law = cx.laws.nearest(event.date);
+    let judged = law.rule("built-before-approval").is_some() && !cx.facts(event.date).is_maintenance();
+    end.kind() != Kind::Terminate && needs_approval && judged
+}
+
+/// 一种中止：怎样找，怎样说。
+struct Halted<'a> {
+    /// 没有时怎样说。
+    none: &'static str,
+    /// 首次中止。
+    first: Option<&'a Event>,
+    /// 某一事件之时所处的中止。
+    find: fn(&Cx<'a>, &Event) -> Option<&'a Event>,
+    /// 取表中哪一栏的轻重。
+    severity: fn(&Building) -> Option<Severity>,
+    /// 句末另说。
+    note: &'static str,
+    /// 怎样办。
+    help: &'static str,
+}
+
+/// 中止之下的建设行为逐个指出。
+fn no_building<'a>(cx: &Cx<'a>, halt: &Halted<'a>, out: &mut Out) {
+    let Some(first) = halt.first else {
+        out.not_applicable(|| halt.none.into());
         return;
     };
     let mut unjudged = false;
     for event in cx.timeline.events() {
-        let Some(severity) = building(event) else { continue };
-        let Some(began) = find(event.date) else { continue };
+        let Some(row) = building(event) else { continue };
+        let Some(began) = (halt.find)(cx, event) else { continue };
         let Some(law) = cx.law_of(event, out) else {
             unjudged = true;
             continue;
         };
         let days = (event.date - began.date).num_days();
-        let resumable = if halt == Kind::Terminate { "" } else { "，其间没有恢复" };
-        let message = format!("{} {}，而 {} 已{halt}，相距 {days} 天{resumable}", event.date, event.kind(), began.date);
+        let (done, kind) = (event.kind(), began.kind());
+        let message = format!("{} {done}，而 {} 已{kind}，相距 {days} 天{}", event.date, began.date, halt.note);
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
-        finding.softened = severity;
-        finding.help(help).related(began.at("date"), format!("{} {halt}", began.date));
+        finding.softened = (halt.severity)(row);
+        finding.help(halt.help).related(began.at("date"), format!("{} {kind}", began.date));
     }
     if out.findings.is_empty() && !unjudged {
-        out.pass(|| format!("{} {halt}，此后没有不许的建设行为", first.date));
+        out.pass(|| format!("{} {}，此后没有不许的建设行为", first.date, first.kind()));
     }
 }
 
@@ -140,7 +183,7 @@ fn raises_plan(cx: &Cx<'_>, event: &Event) -> Option<(Year, &'static str)> {
         Act::Plan(Plan { year, .. }) => Some((*year, "列入")),
         Act::AdjustPlan(AdjustPlan { year, amount, .. }) => {
             let planned = cx.timeline.before(event.date).plan_of(*year).unwrap_or_default();
-            (*amount > planned).then_some((*year, "调增"))
+            (amount.money() > planned).then_some((*year, "调增"))
         }
         _ => None,
     }

@@ -4,7 +4,7 @@ use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
-        CountyCx, CountyOut, Cx, Out, Subject, Verdict, engine::disposal::is_rectification_order, rule::Rule,
+        CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
         shared::remedy::rerecord, slugs,
     },
     ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
@@ -312,6 +312,9 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     let actor = cx.actor(event);
     let is = |name: &str| law.same_party(actor, name);
     let allowed = |role: &str| roles(competence, event).any(|r| r == role);
+    if is_cancellation(law, event, actor) {
+        return Some(true);
+    }
     if matches!(law.party(actor), Party::Body(role) if allowed(role)) {
         return Some(true);
     }
@@ -455,8 +458,8 @@ fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
     {
         faults.push(("id", format!("短名「{id}」已被前面的事件用过")));
     }
-    if let Some((reference, wanted)) = reference_of(&event.act) {
-        faults.extend(reference_fault(project, event, reference, wanted).map(|reason| ("of", reason)));
+    if let Some(reference) = event.points_at() {
+        faults.extend(reference_fault(project, event, reference).map(|reason| ("of", reason)));
     }
     let voided = !cx.timeline.events().any(|e| e.n == event.n);
     if !voided {
@@ -465,31 +468,36 @@ fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
     faults
 }
 
-/// 所指的事件应是哪一种。
-type Wanted = fn(&Act) -> bool;
+/// 指代另一事件的事件，和所指应是哪几种；不在其中的，所指的不限。
+const REFERENCES: &[(Kind, &[Kind])] = &[
+    (Kind::ReportRectified, &[Kind::OrderRectification]),
+    (Kind::ReviewRectified, &[Kind::OrderRectification]),
+    (Kind::ChangeContract, &[Kind::Contract]),
+    (Kind::DissolveContract, &[Kind::Contract]),
+    (Kind::Settle, &[Kind::Contract]),
+    (Kind::Refund, &[Kind::Pay]),
+    (Kind::File, &[Kind::AnnualReport, Kind::ReportTrouble, Kind::Adjust, Kind::SelfEvaluate]),
+];
 
-/// 指代另一事件的事件，和所指应是哪一种。
-fn reference_of(act: &Act) -> Option<(&EventRef, Wanted)> {
-    match act {
-        Act::Correct(c) => Some((&c.of, |_| true)),
-        Act::ReportRectified(r) => Some((&r.of, is_rectification_order)),
-        Act::ReviewRectified(r) => Some((&r.of, is_rectification_order)),
-        _ => None,
-    }
+/// 所指的不是应指的那几种：应是哪几种。
+fn wrong_target(event: &Event, target: &Event) -> Option<String> {
+    let (_, wanted) = REFERENCES.iter().find(|(kind, _)| *kind == event.kind())?;
+    let names = || wanted.iter().map(|kind| format!("「{kind}」")).collect::<Vec<_>>().join("");
+    (!wanted.contains(&target.kind())).then(names)
 }
 
-fn reference_fault(project: &Project, event: &Event, reference: &EventRef, wanted: Wanted) -> Option<String> {
+fn reference_fault(project: &Project, event: &Event, reference: &EventRef) -> Option<String> {
     match project.resolve(reference) {
         Err(Unresolved::Nothing) => Some("所指的事件不存在".into()),
         Err(Unresolved::Several(n)) => Some(format!("所指的事件有 {n} 个，请用 number 指明第几个")),
         Ok(target) if target.n == event.n => Some("所指的是它自己".into()),
-        Ok(target) if !wanted(&target.act) => {
-            Some(format!("所指的是「{}」，应是「{}」", target.kind(), Kind::OrderRectification))
-        }
-        Ok(target) if event.kind() != Kind::Correct && target.date > event.date => {
-            Some(format!("早于所答复的{}（{}）", target.kind(), target.date))
-        }
-        Ok(_) => None,
+        Ok(target) => match wrong_target(event, target) {
+            Some(wanted) => Some(format!("所指的是「{}」，应是{wanted}", target.kind())),
+            None if event.kind() != Kind::Correct && target.date > event.date => {
+                Some(format!("早于所指的{}（{}）", target.kind(), target.date))
+            }
+            None => None,
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Act, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
-    rules::{Attachment, Cx, Out, Subject, UnitCx, Verdict, chapters::funds::spending::approved_total, rule::Rule},
+    rules::{Attachment, Cx, Out, Subject, UnitCx, Verdict, chapters::funds::total::approved_total, rule::Rule},
     ruleset::RuleSet,
     text::Route,
 };
@@ -65,7 +65,8 @@ pub(crate) const RULES: &[Rule] = &[
         正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
         改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。",
         funds_mismatch,
-    ).warn(),
+    ).warn()
+    .counts_money(),
     Rule::project(
         "unit-slip",
         "两个金额约差一万倍。
@@ -259,16 +260,16 @@ fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
             Act::Declare(own) => {
                 ("estimate", own.estimate.as_ref().map(|e| e.iter().map(|(_, s)| Cost::amount(*s)).sum()))
             }
-            Act::ApproveFeasibility(own) => ("total", Some(own.total)),
-            Act::ApproveEstimate(own) => ("total", Some(own.total)),
-            Act::ApproveOneStep(own) => ("total", Some(own.total)),
-            Act::Plan(own) => ("amount", Some(own.amount)),
-            Act::AdjustPlan(own) => ("amount", Some(own.amount)),
-            Act::Budget(own) => ("amount", Some(own.amount)),
-            Act::AdjustBudget(own) => ("amount", Some(own.amount)),
+            Act::ApproveFeasibility(own) => ("total", own.total.known()),
+            Act::ApproveEstimate(own) => ("total", own.total.known()),
+            Act::ApproveOneStep(own) => ("total", own.total.known()),
+            Act::Plan(own) => ("amount", own.amount.known()),
+            Act::AdjustPlan(own) => ("amount", own.amount.known()),
+            Act::Budget(own) => ("amount", own.amount.known()),
+            Act::AdjustBudget(own) => ("amount", own.amount.known()),
             Act::Procure(own) => ("ceiling", own.ceiling),
             Act::Contract(own) => ("amount", own.amount),
-            Act::Pay(own) => ("amount", Some(own.amount)),
+            Act::Pay(own) => ("amount", own.amount.known()),
             _ => continue,
         };
         found.extend(money.map(|money| Amount { money, from: Some((event, key)) }));

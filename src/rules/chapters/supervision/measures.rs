@@ -111,6 +111,14 @@ fn basis_of(act: &Act) -> Option<Option<u16>> {
     }
 }
 
+/// 取消：写理由、不写依据，由有权决定的机关作出的「终止」，不是处理措施。
+pub(crate) fn is_cancellation(law: &RuleSet, event: &Event, actor: &str) -> bool {
+    let Act::Terminate(own) = &event.act else { return false };
+    let Some(power) = law.parameters.supervision.cancellation.as_ref() else { return false };
+    let decides = matches!(law.party(actor), Party::Body(role) if power.by.iter().any(|by| by == role));
+    own.basis.is_none() && own.reason.is_some() && decides
+}
+
 /// 采取措施的前提：合的说明理由，不合的说明缺什么。
 type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
 
@@ -158,6 +166,12 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
         let Some(basis) = basis_of(&event.act) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
+        if is_cancellation(law, event, cx.actor(event)) {
+            out.not_applicable(|| {
+                format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date)
+            });
+            continue;
+        }
         match regular(cx, law, event, basis) {
             Ok(why) => out.pass(|| format!("{} {}：{why}", event.date, event.kind())),
             Err(Fault { unknown: true, why, .. }) => {
@@ -294,6 +308,10 @@ fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     let Some(law) = cx.law_of(event, out) else { return };
+    if is_cancellation(law, event, cx.actor(event)) {
+        out.not_applicable(|| format!("{} 终止：由有权的机关决定不再实施，不是处理措施", event.date));
+        return;
+    }
     if let Some(milder) = cx.timeline.up_to(event.date).any(MILDER).next_back() {
         out.pass(|| format!("{} 终止，此前 {} 已{}", event.date, milder.date, milder.kind()));
         return;

@@ -1,0 +1,48 @@
+//! 批复总投资：某日有效的数，与有权批准增减的机关。
+
+use crate::{
+    model::{Adjust, Date, Event, Kind, Money, Timeline},
+    ruleset::{Laws, RuleSet},
+};
+
+/// 某日有效的批复总投资：最近的批复，加上其后经批准的增减。
+///
+/// 合同与计划的上限、自行调整的基数都是它。
+#[must_use]
+pub fn approved_total<'p>(laws: &Laws, timeline: Timeline<'p>) -> Option<(Money, &'p Event)> {
+    let (approval, total) = timeline.approval_in_force()?;
+    let approved = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
+    let change: Money = approved.filter_map(|(_, a)| a.total_change).map(|c| c.0).sum();
+    Some((total + change, approval))
+}
+
+/// 调整之前（含当日）已由有权的机关批准。
+#[must_use]
+pub fn approved_by(laws: &Laws, event: &Event, adjust: &Adjust) -> bool {
+    let law = laws.nearest(event.date);
+    adjust.approval.as_ref().is_some_and(|a| a.date <= event.date && may_approve(law, &a.by))
+}
+
+/// 有权批准调整：作出批复的机关，即规则集中可作代初设批复、概算批复的。建设单位自己、主管部门都不算；
+/// 规则集没有写由谁批复的，凡机关都算。
+pub(crate) fn may_approve(law: &RuleSet, by: &str) -> bool {
+    let role = law.bodies.role(by);
+    let competent = approvers(law);
+    role.is_some_and(|role| competent.is_empty() || competent.contains(&role))
+}
+
+/// 作出批复的机关（角色）。
+fn approvers(law: &RuleSet) -> Vec<&str> {
+    let kinds = [Kind::ApproveOneStep, Kind::ApproveEstimate];
+    let by = kinds.iter().filter_map(|kind| law.competence.get(kind)).flat_map(|c| &c.by);
+    let mut roles: Vec<&str> = by.map(String::as_str).filter(|role| law.bodies.has(role)).collect();
+    roles.dedup();
+    roles
+}
+
+/// 总投资最近一次经有权的机关确定之日：最近的批复，或其后经批准的调整。
+pub(crate) fn approved_since(laws: &Laws, timeline: Timeline<'_>) -> Option<Date> {
+    let (approval, _) = timeline.approval_in_force()?;
+    let adjusted = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
+    Some(adjusted.map(|(e, _)| e.date).last().unwrap_or(approval.date))
+}
