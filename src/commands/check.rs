@@ -13,7 +13,7 @@ use crate::{
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Located, Scope, Store, check, is_half_written, unseen},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
     text::{hint, words},
 };
 
@@ -207,8 +207,11 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
         return Ok(found);
     }
     // 写单位的，看它的文件夹。
-    let unit = find_unit(desk, &path.to_string_lossy()).ok();
-    let folder = unit.and_then(|file| file.parent().map(Path::to_owned));
+    let word = path.to_string_lossy();
+    let unit = || find_unit(desk, &word).ok().and_then(|file| file.parent().map(Path::to_owned));
+    let folder =
+        desk.store()?.folders.iter().find(|f| *f.name == *word).map(|f| projects_dir(&desk.root).join(&*f.name));
+    let folder = folder.or_else(unit);
     folder
         .map(|folder| vec![folder])
         .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))

@@ -35,9 +35,11 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
             if row.once { together.push(lacking) } else { lacking.report(cx, &[], out) }
         }
     }
-    // 同一轻重的，先说开工：它最要紧；别的依先后。
-    let rank =
-        |l: &Lacking<'_>| (std::cmp::Reverse(l.row.severity.unwrap_or(Severity::Error)), l.event.kind() != Kind::Start);
+    // 同一轻重的，先说开工：它最要紧；别的依先后，同日的依种类，不看文件次序。
+    let rank = |l: &Lacking<'_>| {
+        let severity = std::cmp::Reverse(l.row.severity.unwrap_or(Severity::Error));
+        (severity, l.event.kind() != Kind::Start, l.event.date, l.event.kind() as usize)
+    };
     together.sort_by_key(rank);
     // 一件事合于几行的，只算最重的。
     let mut seen: Vec<usize> = Vec::new();

@@ -74,7 +74,7 @@ const PROOFS: &[Kind] = &[Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::P
 /// 建成：记有的；没有记的，投入运行、通过验收、办结说明早已建成。运行维护没有建成一说，购买的服务以办结为终，也不算。
 pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
     cx.timeline.completed().or_else(|| {
-        cx.timeline.events().find(|event| {
+        let proofs = cx.timeline.events().filter(|event| {
             let facts = cx.facts(event.date);
             let purchase = facts.funding_mode == Some(FundingMode::Purchase);
             !facts.is_maintenance()
@@ -83,6 +83,8 @@ pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
                     Kind::Close => !purchase,
                     _ => false,
                 }
-        })
+        });
+        // 同一天的几件，依种类定先后，不看文件次序。
+        proofs.min_by_key(|event| (event.date, event.kind() as usize, event.n))
     })
 }

@@ -27,7 +27,8 @@ fn recorded_twice(cx: &Cx<'_>, out: &mut Out) {
         let mut same_day = events[..n].iter().rev().take_while(|e| e.date == event.date);
         let Some(first) = same_day.find(|e| e.repeats(event)) else { continue };
         let message = format!("{} {}记了两次，内容相同", event.date, event.kind());
-        out.add_finding(cx.law_now(), cx.name(event), event.date, event.at("event"), message)
+        let Some(law) = cx.law_of(event, out) else { continue };
+        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
             .related(first.at("event"), "先记的一次")
             .help(
                 "记重了的，用 wsgov undo 更正一个；确是两笔的，在备注里写明区别（如凭证号），或在 explanations 中说明",
