@@ -1,6 +1,21 @@
 //! 日期的另一套算法：自 1970-01-01 起的天数，不用程序里的日期库。
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, sync::LazyLock};
+
+/// 公布的放假与调休上班：只取数据，不用程序的算法。
+static DAYS_OFF: LazyLock<(BTreeSet<Day>, BTreeSet<Day>)> = LazyLock::new(|| {
+    let table: toml::Table = include_str!("../../../rules/holidays.toml").parse().unwrap();
+    let years = table["years"].as_table().unwrap();
+    let days = |key: &str| -> BTreeSet<Day> {
+        let all = years.values().filter_map(|year| year.get(key)?.as_array()).flatten();
+        all.map(|day| {
+            let part: Vec<i64> = day.as_str().unwrap().split('-').map(|n| n.parse().unwrap()).collect();
+            Day::of(part[0], part[1], part[2])
+        })
+        .collect()
+    };
+    (days("holidays"), days("workdays"))
+});
 
 /// 一天：自 1970-01-01 起的天数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,11 +82,18 @@ impl Day {
 
     /// 周六、周日顺延到周一。1970-01-01 是星期四。
     pub fn rolled(self) -> Day {
-        match (self.0 + 3) % 7 {
-            5 => self.plus(2),
-            6 => self.plus(1),
-            _ => self,
+        let mut day = self;
+        while !day.is_workday() {
+            day = Day(day.0 + 1);
         }
+        day
+    }
+
+    /// 上班的日子：放假、调休照公布的数据，别的看是不是周末。
+    fn is_workday(self) -> bool {
+        let (holidays, workdays) = &*DAYS_OFF;
+        let weekend = (self.0 + 3) % 7 >= 5;
+        workdays.contains(&self) || (!weekend && !holidays.contains(&self))
     }
 }
 
