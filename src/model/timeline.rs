@@ -27,7 +27,7 @@ pub fn facts_on<'v>(versions: &'v [Version<'_>], date: Date) -> Option<&'v Facts
 }
 
 impl<'p> Timeline<'p> {
-    /// 由排好的事件（见 [`Project::chronology`]）构造。
+    /// 由排好的事件（见 [`crate::model::Project::chronology`]）构造。
     #[must_use]
     pub fn new(chronology: &'p [&'p Event]) -> Self {
         Timeline(chronology)

@@ -69,7 +69,7 @@ impl Maker {
                 let from = self.roll(self.made.len());
                 self.tips.push(from);
             }
-            2 | 3 | 4 if self.tips.len() > 1 => {
+            2..=4 if self.tips.len() > 1 => {
                 let other = self.any();
                 self.tips[branch] = self.merge(&[tip, other]);
             }

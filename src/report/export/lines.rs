@@ -1,5 +1,8 @@
 //! 各表的栏与每栏怎样取得：一张表一个清单。
 
+// 各表的列写成「名称、类型、含义、取法」的四元组：取法的类型长，拆开反而难读。
+#![allow(clippy::type_complexity)]
+
 use super::{Column, Row, Table, Type, Value};
 use crate::{
     model::{Date, Event, Kind, Money, Project, Year},

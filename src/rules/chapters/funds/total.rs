@@ -44,5 +44,5 @@ fn approvers(law: &RuleSet) -> Vec<&str> {
 pub(crate) fn approved_since(laws: &Laws, timeline: Timeline<'_>) -> Option<Date> {
     let (approval, _) = timeline.approval_in_force()?;
     let adjusted = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
-    Some(adjusted.map(|(e, _)| e.date).last().unwrap_or(approval.date))
+    Some(adjusted.map(|(e, _)| e.date).next_back().unwrap_or(approval.date))
 }

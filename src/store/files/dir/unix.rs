@@ -88,7 +88,7 @@ impl Dir {
             FileType::Symlink => Kind::Link,
             _ => Kind::Other,
         };
-        let mode = Some(u32::from(stat.st_mode) & 0o7777);
+        let mode = Some(stat.st_mode & 0o7777);
         Ok(About { kind, mode, owner: Some(stat.st_uid), number: stat.st_ino })
     }
 
@@ -97,7 +97,7 @@ impl Dir {
     /// # Errors
     /// 看不了。
     pub fn mode(&self) -> io::Result<Option<u32>> {
-        Ok(Some(u32::from(rustix::fs::fstat(&self.0)?.st_mode) & 0o7777))
+        Ok(Some(rustix::fs::fstat(&self.0)?.st_mode & 0o7777))
     }
 
     /// 这个文件夹自己在盘上的编号。
