@@ -11,7 +11,7 @@ use crate::{
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, slugs, with_context},
     ruleset::Severity,
     store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
-    text::{Route, safe},
+    text::safe,
 };
 
 const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
@@ -182,11 +182,6 @@ pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
     Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
 }
 
-/// 指的是第 `first` 个或其后的事件里的一处。
-fn is_in_event(at: &Route, first: usize) -> bool {
-    at.event().is_some_and(|n| n >= first)
-}
-
 /// 一个事件的叫法：日期、种类，有文号的连同文号。
 #[must_use]
 pub fn called(event: &Event) -> String {
@@ -231,7 +226,8 @@ impl Review {
         let again = |f: &&Finding| f.is_open(&desk.laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
         let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();
         errors.extend(again.into_iter().cloned());
-        let leaks = errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && is_in_event(&f.at, first));
+        let leaks =
+            errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && f.at.event().is_some_and(|n| n >= first));
         Review { judged: new, errors, besides, warnings, blocked, leaks }
     }
 

@@ -23,81 +23,42 @@ struct Tree(BTreeMap<Module, File>);
 
 /// 把 `a::{b, c::{self, d as e}}` 摊开成一条条路径，连同改的名。
 fn flatten(tree: &str) -> Vec<(Module, String)> {
+    let spaced =
+        ["::", "{", "}", ","].iter().fold(tree.to_owned(), |text, mark| text.replace(mark, &format!(" {mark} ")));
     let mut found = Vec::new();
-    let mut stack: Vec<Module> = vec![Vec::new()];
-    let mut current: Module = Vec::new();
-    let mut word = String::new();
-    let mut rename = false;
-    let flush =
-        |current: &mut Module, word: &mut String, rename: &mut bool, found: &mut Vec<(Module, String)>, end: bool| {
-            if !word.is_empty() {
-                if *rename {
-                    if let Some(last) = found.last_mut() {
-                        last.1 = std::mem::take(word);
-                    }
-                    *rename = false;
-                    word.clear();
-                    current.clear();
-                    return;
-                }
-                current.push(std::mem::take(word));
-            }
-            if end && !current.is_empty() {
-                let name = current[current.len() - 1].clone();
-                found.push((std::mem::take(current), name));
-            }
-        };
-    let mut chars = tree.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' => {
-                flush(&mut current, &mut word, &mut rename, &mut found, false);
-                let mut base = stack[stack.len() - 1].clone();
-                base.append(&mut current);
-                stack.push(base);
-            }
-            ',' | '}' => {
-                let before = found.len();
-                flush(&mut current, &mut word, &mut rename, &mut found, true);
-                let base = stack[stack.len() - 1].clone();
-                for (path, _) in &mut found[before..] {
-                    let own = std::mem::take(path);
-                    *path = base.iter().cloned().chain(own).collect();
-                }
-                if c == '}' {
-                    stack.pop();
-                }
-            }
-            ':' => {
-                chars.next_if_eq(&':');
-                flush(&mut current, &mut word, &mut rename, &mut found, false);
-            }
-            ' ' | '\n' => {
-                let rest: String = chars.clone().take(3).collect();
-                if rest == "as " {
-                    let before = found.len();
-                    flush(&mut current, &mut word, &mut rename, &mut found, true);
-                    let base = stack[stack.len() - 1].clone();
-                    for (path, _) in &mut found[before..] {
-                        let own = std::mem::take(path);
-                        *path = base.iter().cloned().chain(own).collect();
-                    }
-                    chars.nth(2);
-                    rename = true;
-                }
-            }
-            c => word.push(c),
-        }
-    }
-    let before = found.len();
-    flush(&mut current, &mut word, &mut rename, &mut found, true);
-    debug_assert!(stack.len() == 1 || before <= found.len());
-    for (path, _) in &mut found {
-        if path.last().is_some_and(|last| last == "self") {
-            path.pop();
-        }
-    }
+    branch(&mut spaced.split_whitespace().peekable(), Vec::new(), &mut found);
     found
+}
+
+/// 一枝：`prefix` 之下的一条路径，或花括号里的几条。
+fn branch<'t>(
+    words: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>,
+    mut path: Module,
+    found: &mut Vec<(Module, String)>,
+) {
+    while let Some(word) = words.next_if(|word| !matches!(*word, "," | "}")) {
+        match word {
+            "::" => {}
+            "{" => {
+                while words.next_if_eq(&"}").is_none() && words.peek().is_some() {
+                    branch(words, path.clone(), found);
+                    words.next_if_eq(&",");
+                }
+                return;
+            }
+            "as" => {
+                let name = words.next().unwrap_or_default().to_owned();
+                found.push((path, name));
+                return;
+            }
+            part => path.push(part.to_owned()),
+        }
+    }
+    let Some(name) = path.last().cloned() else { return };
+    if name == "self" {
+        path.pop();
+    }
+    found.push((path, name));
 }
 
 /// 源码里的各句 `use`：是否转出，与其内容。

@@ -36,10 +36,8 @@ pub struct Upcoming {
 }
 
 /// 一步，连同试记所得的疑点：不往前走的不试。
-fn next_step(evidence: &Evidence<'_>, act: &NextAct) -> NextStep {
-    let Evidence { cx, view, judged, source, .. } = evidence;
-    let as_of = evidence.as_of.date;
-    let trial = Trial { source, view, judged, laws: cx.laws, as_of };
+fn next_step(evidence: &Evidence<'_>, trial: &Trial<'_>, act: &NextAct) -> NextStep {
+    let (cx, as_of) = (evidence.cx, evidence.as_of.date);
     let doubts = if act.detour { Vec::new() } else { trial.doubts(act.kind, act.by.first().map(String::as_str)) };
     // 「须附」「须先有」里已经列出的，不再说一遍。
     let told = |rule: &str| act.papers.iter().any(|p| p.rule == rule) || act.earlier.iter().any(|e| e.rule == rule);
@@ -57,6 +55,7 @@ impl Upcoming {
         let mut duties: Vec<Duty> = open.map(|o| Duty::new(&evidence.picked(), o, cx.laws, as_of)).collect();
         duties.sort_by_key(|d| d.due);
         let steps = steps(cx, view, &judged.obligations);
+        let trial = Trial::new(evidence.source, view, judged, cx.laws, as_of);
         Upcoming {
             project: id.to_string(),
             name: view.facts.name.to_string(),
@@ -67,7 +66,7 @@ impl Upcoming {
             works: view.position.works.zh(),
             procedure_incomplete: view.position.procedure_incomplete(view.facts),
             duties,
-            steps: steps.iter().map(|s| next_step(evidence, s)).collect(),
+            steps: steps.iter().map(|s| next_step(evidence, &trial, s)).collect(),
         }
     }
 

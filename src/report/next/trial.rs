@@ -3,47 +3,41 @@
 //! 所以 `next` 不会许诺 `advance` 要拒绝的事。要填金额、文字才成立的事件不试：填什么还不知道。
 
 use crate::{
-    model::{Date, Kind},
+    model::{Date, Kind, Project},
     report::View,
     rules::{Finding, Judged, Options, fresh, judge},
     ruleset::{Laws, Severity},
     store::{Loaded, append, decode},
-    text::{FieldShape, Shape, Source, Step},
+    text::{FieldShape, Shape, Source},
 };
 
 /// 一个打开的项目，供试记。
-#[derive(Clone, Copy)]
 pub struct Trial<'a> {
-    /// 源文件。
-    pub source: &'a Source,
-    /// 项目。
-    pub view: &'a View<'a>,
-    /// 现在的裁断。
-    pub judged: &'a Judged,
-    /// 规则集。
-    pub laws: &'a Laws,
-    /// 核查日：当作这一天办理。
-    pub as_of: Date,
+    loaded: Loaded<Project>,
+    view: &'a View<'a>,
+    judged: &'a Judged,
+    laws: &'a Laws,
+    as_of: Date,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    /// 备好试记：各步所追加的是同一份文件，只读一次。`judged` 是现在的裁断，核查日当作办理之日。
+    #[must_use]
+    pub fn new(source: &Source, view: &'a View<'a>, judged: &'a Judged, laws: &'a Laws, as_of: Date) -> Self {
+        Trial { loaded: decode(&source.path, source.bytes()), view, judged, laws, as_of }
+    }
+
     /// 由 `by` 在核查日办理这一步，它自己会新增的错误；试不了的为空。
     #[must_use]
     pub fn doubts(&self, kind: Kind, by: Option<&str>) -> Vec<Finding> {
         let Some(item) = item(kind, self.as_of, by) else { return Vec::new() };
-        let old: Loaded<_> = decode(&self.source.path, self.source.bytes());
-        let Ok(appended) = append(&old, &item) else { return Vec::new() };
+        let Ok(appended) = append(&self.loaded, &item) else { return Vec::new() };
         let Some(project) = &appended.loaded.value else { return Vec::new() };
         let judged = judge(project, self.view.judgement, Options::default());
         let at = project.events.len() - 1;
-        let own = fresh(self.judged, &judged, self.laws, Severity::Error).filter(|f| is_in_event(f, at));
+        let own = fresh(self.judged, &judged, self.laws, Severity::Error).filter(|f| f.is_act_since(at));
         own.cloned().collect()
     }
-}
-
-/// 疑点指着第 `at` 个事件。
-fn is_in_event(finding: &Finding, at: usize) -> bool {
-    matches!(&finding.at.0[..], [Step::Key(key), Step::At(n), ..] if key == "events" && *n as usize == at)
 }
 
 /// 事件的写法；必填的键里有不能预知的，试不了。

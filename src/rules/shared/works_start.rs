@@ -1,7 +1,7 @@
 //! 动手建设：从哪一件事算起。少记一件「开工」，别的事照样说明已经动手。
 
 use crate::{
-    model::{Contract, ContractKind, Event, FundingMode, Kind, Payload},
+    model::{Contract, ContractKind, Date, Event, FundingMode, Kind, Payload},
     rules::{Cx, Out, shared::remedy::unstarted},
     ruleset::{RuleSet, Severity},
 };
@@ -15,8 +15,12 @@ pub(crate) fn works_start<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
         Kind::Contract => is_works_contract(cx, event),
         kind => kind == Kind::Start || PROOFS.contains(&kind),
     });
-    // 同一天的几件，依种类定先后，不看文件次序。
-    starts.min_by_key(|event| (event.date, event.kind() as usize, event.n))
+    starts.min_by_key(by_day_and_kind)
+}
+
+/// 同一天的几件，依种类定先后，不看文件次序。
+fn by_day_and_kind(event: &&Event) -> (Date, usize, usize) {
+    (event.date, event.kind() as usize, event.n)
 }
 
 /// 建设合同；政府购买服务的项目，服务合同也是（前期咨询除外）。
@@ -84,7 +88,6 @@ pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
                     _ => false,
                 }
         });
-        // 同一天的几件，依种类定先后，不看文件次序。
-        proofs.min_by_key(|event| (event.date, event.kind() as usize, event.n))
+        proofs.min_by_key(by_day_and_kind)
     })
 }
