@@ -89,7 +89,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     if let Some(again) = same_again(&recording)? {
         confirm_again(ambient, &again)?;
     }
-    let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
+    let taken = request.event.as_deref().map(|word| taken_as(word, desk.laws.words())).unwrap_or_default();
     print_text(&(taken + &draft.said()))?;
     let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
     done.map_err(|failure| match failure.exit {
@@ -125,8 +125,8 @@ fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest)
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     let mut asker = Asker::new(&mut input, &mut output);
     let kind = match &request.event {
-        Some(word) => resolve_kind(word)?,
-        None => interview::kind(&mut asker, project, &recording.coming(desk))?,
+        Some(word) => resolve_kind(word, desk.laws.words())?,
+        None => interview::kind(&mut asker, project, &recording.coming(desk), desk.laws.words())?,
     };
     let is_whole = request.event.is_some() && request.says_more();
     let date = match request.date {
@@ -144,9 +144,10 @@ fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest)
 
 fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> Result<Kind, Failure> {
     match &request.event {
-        Some(word) => resolve_kind(word),
+        Some(word) => resolve_kind(word, desk.laws.words()),
         None => {
-            let names = |kinds: &[Kind]| kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、");
+            let called = |k: &Kind| desk.laws.words().called(Kind::WORDS, k.zh()).to_owned();
+            let names = |kinds: &[Kind]| kinds.iter().map(called).collect::<Vec<_>>().join("、");
             let coming = names(&recording.coming(desk));
             Err(Failure::usage(format!("没有写事件。接下来可能是：{coming}\n全部事件：{}", names(Kind::ALL))))
         }
@@ -219,7 +220,7 @@ fn done(
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
 pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest, kind: Kind) -> Result<Draft, Failure> {
-    let mut draft = Draft::new(kind)?;
+    let mut draft = Draft::new(kind, desk.laws.words())?;
     let date = request.date.unwrap_or(desk.as_of.date);
     draft.set("id", &short_name(project))?;
     match request.date {

@@ -12,7 +12,7 @@ use crate::{
     model::{Event, Kind, Project},
     rules::rules,
     store::{Files, Store, projects_dir, read_file},
-    text::safe,
+    text::{Dictionary, safe},
 };
 
 /// 一个候选：值与说明。
@@ -158,7 +158,7 @@ pub fn bodies(env: &Env) -> Vec<Candidate> {
 /// 一种事件自有的键，供 `--set`。
 #[must_use]
 pub fn keys(kind: &str) -> Vec<Candidate> {
-    let Ok(kind) = resolve_kind(kind) else { return Vec::new() };
+    let Ok(kind) = resolve_kind(kind, &Dictionary::default()) else { return Vec::new() };
     kind.own_fields().iter().map(|field| candidate(format!("{}=", field.key), field.doc)).collect()
 }
 

@@ -57,7 +57,7 @@ pub struct AnswerRequest {
 pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let date = request.date.unwrap_or(desk.as_of.date);
-    let mut form = Form::new("豁免", Waiver::fields());
+    let mut form = Form::new("豁免", Waiver::fields()).within(desk.laws.words());
     let given = [
         ("rule", Some(known_rule(&request.rule)?.to_owned())),
         ("date", Some(date.to_string())),
@@ -77,7 +77,7 @@ pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
 pub fn answer(ambient: &Env, request: &AnswerRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let date = request.date.unwrap_or(desk.as_of.date);
-    let mut form = Form::new("说明", Explanation::fields());
+    let mut form = Form::new("说明", Explanation::fields()).within(desk.laws.words());
     let given = [
         ("rule", Some(known_rule(&request.rule)?.to_owned())),
         ("about", request.about.clone()),
@@ -188,7 +188,7 @@ fn inserted(old: &Loaded<Project>, key: &str, item: &str) -> Result<Loaded<Proje
     let source =
         insert_item(&old.source, &root, key, item, "events").map_err(|fault| Failure::refused(fault.to_string()))?;
     let text = String::from_utf8(source.bytes()).map_err(|_| unproved())?;
-    let new: Loaded<Project> = proven(&old.source.path, &text);
+    let new: Loaded<Project> = proven(&old.source.path, &text, &old.source.words);
     let (Some(was), Some(is)) = (&old.value, &new.value) else { return Err(unproved()) };
     let one_more = match key {
         "waivers" => is.waivers.len() == was.waivers.len() + 1 && is.waivers.starts_with(&was.waivers),

@@ -191,7 +191,7 @@ impl<'a> Maker<'a> {
         self.used.insert(id.clone());
         let path = projects_dir(&self.desk.root).join(unit).join(format!("{id}.yaml"));
         let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
-        let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes());
+        let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes(), self.desk.laws.words());
         if loaded.value.is_some() {
             return Ok(Some(Made { path, text }));
         }

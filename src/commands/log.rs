@@ -33,7 +33,7 @@ pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     if project.was_classified() && !(request.include_classified && request.format == PageFormat::Text) {
         return Err(Failure::refused("涉密项目不列出；只在本机看的，用文字格式并加 --include-classified"));
     }
-    let log = Log::of(project, shown(path), &provenance(&Git::open(&desk.root)?, project, path)?);
+    let log = Log::of(project, shown(path), &provenance(&Git::open(&desk.root)?, project, path, desk.laws.words())?);
     print_page(ambient, request.format, || log.page(), &log)?;
     Ok(Exit::Clean)
 }

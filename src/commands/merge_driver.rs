@@ -9,8 +9,8 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, print_text},
     model::Project,
-    store::{Git, GitError, Merged, Store, decode, io_reason, merge, merge_file, set_merge_driver},
-    text::safe,
+    store::{Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, set_merge_driver},
+    text::{Dictionary, safe},
 };
 
 /// 请求。
@@ -78,19 +78,26 @@ fn program() -> String {
 fn merge_files(base: &Path, ours: &Path, theirs: &Path, path: Option<&str>) -> Result<Exit, Failure> {
     let shown = safe::line(path.unwrap_or("项目文件"), 300);
     let (o, a, b) = (read(base)?, read(ours)?, read(theirs)?);
-    match merge(&o, &a, &b, merge_text) {
+    let words = &words_here();
+    match merge(&o, &a, &b, words, merge_text) {
         Merged::Clean(bytes) => write(ours, &bytes).map(|()| Exit::Clean),
         Merged::Conflict(bytes, reason) => {
             write(ours, &bytes)?;
             Err(Failure::refused(format!("{shown}：{}。已留下冲突标记", safe::visible(&reason))))
         }
-        Merged::ByLine => by_line(base, ours, theirs, &shown),
+        Merged::ByLine => by_line((base, ours, theirs), words, &shown),
     }
 }
 
+/// 所在台账的用语；规则集读不出的，照规定的用语。
+fn words_here() -> Dictionary {
+    let laws = Store::find_root(Path::new(".")).ok().and_then(|root| load_laws(Some(&Files::on_disk(&root)), &[]).ok());
+    laws.map(|laws| laws.words().clone()).unwrap_or_default()
+}
+
 /// 按行合并；两边都读得出、合成的却读不出，也算冲突。
-fn by_line(base: &Path, ours: &Path, theirs: &Path, shown: &str) -> Result<Exit, Failure> {
-    let readable = |path: &Path| read(path).is_ok_and(|bytes| decode::<Project>(path, bytes).value.is_some());
+fn by_line((base, ours, theirs): (&Path, &Path, &Path), words: &Dictionary, shown: &str) -> Result<Exit, Failure> {
+    let readable = |path: &Path| read(path).is_ok_and(|bytes| decode::<Project>(path, bytes, words).value.is_some());
     let both = readable(ours) && readable(theirs);
     if merge_file(ours, base, theirs)? {
         return Err(Failure::refused(format!(

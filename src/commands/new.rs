@@ -12,11 +12,11 @@ use crate::{
         form::Form,
         numbering,
     },
-    model::{CATEGORIES, Project, Year, is_project_code},
+    model::{Project, Year, is_project_code},
     output::quoted,
     rules::{Options, slugs},
     store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
+    text::{Dictionary, FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -39,9 +39,9 @@ pub struct NewProjectRequest {
 }
 
 /// 要填的键：项目的事实；说明、豁免和事件以后再有。
-fn form() -> Form {
+fn form(words: &Dictionary) -> Form {
     let later = ["explanations", "waivers", "events"];
-    Form::new("项目", Project::fields().into_iter().filter(|f| !later.contains(&f.key)).collect())
+    Form::new("项目", Project::fields().into_iter().filter(|f| !later.contains(&f.key)).collect()).within(words)
 }
 
 /// 新建项目。
@@ -50,7 +50,7 @@ fn form() -> Form {
 /// 缺少必填的（脚本里），单位没有建，编号已用，写了涉密内容，或写不了。
 pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut form = form();
+    let mut form = form(desk.laws.words());
     let id = request.id.as_deref().map(|id| half_width(id).into_owned());
     for (key, value) in [("id", &id), ("name", &request.name), ("nature", &request.nature)] {
         value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
@@ -158,7 +158,6 @@ fn hint(key: &str) -> Hint {
         (!is_project_code(text)).then(|| "统一代码形如 2210-500237-04-04-123456；还没有的直接回车".to_owned())
     };
     match key {
-        "category" => Hint::of(CATEGORIES.map(str::to_owned).to_vec()),
         "classified" => Hint::or("否"),
         "code" => Hint { check: Some(code), ..Hint::default() },
         _ => Hint::default(),
@@ -194,7 +193,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
     let relative = desk.relative(&path);
     let text = compose(form);
-    let loaded: Loaded<Project> = proven(relative, &text);
+    let loaded: Loaded<Project> = proven(relative, &text, desk.laws.words());
     if loaded.value.is_none() {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
@@ -259,8 +258,8 @@ fn compose(form: &Form) -> String {
 /// 行尾的注释：可选的用语，或键的含义。
 pub fn comment(field: &FieldShape) -> String {
     match (&field.shape, field.key) {
-        (Shape::Word(words), _) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join(" | "),
-        (Shape::List(inner), _) if matches!(**inner, Shape::Word(_)) => {
+        (Shape::Word(words) | Shape::Listed(words), _) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join(" | "),
+        (Shape::List(inner), _) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => {
             comment(&FieldShape { shape: (**inner).clone(), ..field.clone() })
         }
         (_, "id" | "name") => String::new(),
@@ -273,7 +272,7 @@ pub fn comment(field: &FieldShape) -> String {
 pub fn example(shape: &Shape) -> String {
     match shape {
         Shape::Text | Shape::Event => "…".into(),
-        Shape::Word(words) => words.first().map_or("…", |w| w.zh).into(),
+        Shape::Word(words) | Shape::Listed(words) => words.first().map_or("…", |w| w.zh).into(),
         Shape::Money { .. } => "900万元".into(),
         Shape::Date => "2024-01-31".into(),
         Shape::Month => "2024-03".into(),

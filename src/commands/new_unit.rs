@@ -16,7 +16,7 @@ use crate::{
     model::{Unit, credit_code_is_valid},
     rules::{Status, UnitCx, judge_unit},
     store::{Addition, Loaded, is_plain_name, projects_dir, proven, shown},
-    text::{comment_tail, compose_entry, safe},
+    text::{Dictionary, comment_tail, compose_entry, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -39,8 +39,8 @@ pub struct NewUnitRequest {
 }
 
 /// 要填的键；事件以后再有。
-fn form() -> Form {
-    Form::new("单位", Unit::fields().into_iter().filter(|f| f.key != "events").collect())
+fn form(words: &Dictionary) -> Form {
+    Form::new("单位", Unit::fields().into_iter().filter(|f| f.key != "events").collect()).within(words)
 }
 
 /// 新建单位时须有的键：语法只要名称，核查还要类别与层级。
@@ -55,7 +55,7 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     if let Some(file) = &request.file {
         return from_list(&desk, file, request.dry_run);
     }
-    let mut form = form();
+    let mut form = form(desk.laws.words());
     let given = [
         ("name", &request.name),
         ("kind", &request.kind),
@@ -156,7 +156,7 @@ fn one_of_list<'r>(
     name: usize,
     cell: &dyn Fn(usize) -> &'r str,
 ) -> Result<Option<Addition>, Failure> {
-    let mut form = form();
+    let mut form = form(desk.laws.words());
     form.set("name", cell(name))?;
     for (n, header) in headers.iter().enumerate().filter(|(n, _)| *n != name && !cell(*n).is_empty()) {
         let header: String = header.split_whitespace().collect();
@@ -176,7 +176,7 @@ fn one_of_list<'r>(
         return Ok(None);
     }
     let text = compose(&form);
-    match proven::<Unit>(desk.relative(&path), &text).value {
+    match proven::<Unit>(desk.relative(&path), &text, desk.laws.words()).value {
         Some(_) => Ok(Some(Addition { path, old: None, new: text.into_bytes(), runs: false })),
         None => Err(Failure::failed("写成之后读不出，请报告此问题")),
     }
@@ -190,7 +190,7 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     let folder = projects_dir(&desk.root).join(name);
     let path = folder.join("unit.yaml");
     let text = compose(form);
-    let loaded: Loaded<Unit> = proven(desk.relative(&path), &text);
+    let loaded: Loaded<Unit> = proven(desk.relative(&path), &text, desk.laws.words());
     let Some(unit) = &loaded.value else {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     };

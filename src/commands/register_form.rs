@@ -17,11 +17,11 @@ use crate::{
 /// 没有写事件或认不出，标准输出是终端，或写不了文件。
 pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     let event = event.ok_or_else(|| Failure::usage("没有写事件；如 wsgov report form 支付 -o 支付.xlsx"))?;
-    let kind = resolve_kind(event)?;
+    let desk = ambient.open()?;
+    let kind = resolve_kind(event, desk.laws.words())?;
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {kind}.xlsx 存成文件")));
     }
-    let desk = ambient.open()?;
     let headings = headings(desk.laws.nearest(desk.as_of.date), kind);
     let rows = rows(ambient, &desk, kind)?;
     let bytes =
@@ -81,7 +81,7 @@ fn own(law: &RuleSet, kind: Kind, field: &FieldShape) -> Vec<Heading> {
             law.files_with(kind).into_iter().map(|body| one(format!("{title}·{body}"), Vec::new())).collect()
         }
         Shape::Money { .. } => vec![one(format!("{title}（万元）"), Vec::new())],
-        Shape::Word(words) => vec![one(title.to_owned(), words.iter().map(|w| w.zh).collect())],
+        Shape::Word(words) | Shape::Listed(words) => vec![one(title.to_owned(), words.iter().map(|w| w.zh).collect())],
         Shape::Bool => vec![one(title.to_owned(), vec!["是", "否"])],
         Shape::Map(_) | Shape::Yearly(_) | Shape::Record(..) | Shape::Event => Vec::new(),
         Shape::List(inner) if matches!(**inner, Shape::Record(..)) => Vec::new(),

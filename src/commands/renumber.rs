@@ -94,7 +94,7 @@ fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u
         .map(|(n, line)| if n == at { line.replacen(&*project.id, id, 1) } else { line.to_owned() })
         .collect();
     let changed = lines.join(newline) + newline;
-    let new: Loaded<Project> = proven(&old.source.path, &changed);
+    let new: Loaded<Project> = proven(&old.source.path, &changed, &old.source.words);
     let expected = Project { id: id.into(), ..project.clone() };
     if new.value.as_ref() == Some(&expected) {
         Ok(changed.into_bytes())

@@ -113,6 +113,7 @@ impl Env {
     /// 规则集有错误，或文件格式的版本比本程序新。
     pub fn open_in(&self, files: Files) -> Result<Session, Failure> {
         let laws = load_laws(Some(&files), &self.rules)?;
+        let files = files.within(laws.words());
         let county = CountyHead::of(&files, Path::new(COUNTY));
         if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;

@@ -13,7 +13,7 @@ use crate::{
     },
     model::{Date, Event, Kind, Project, parse_loose_date},
     rules::ELSEWHERE,
-    text::{Either, safe},
+    text::{Dictionary, Either, safe},
 };
 
 /// 请求。
@@ -47,14 +47,14 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     let (name, reason) = {
         let recording = Recording::open(ambient, &desk, &path)?;
         let project = recording.project()?;
-        let target = find(project, request.event.as_deref())?;
+        let target = find(project, request.event.as_deref(), desk.laws.words())?;
         (project.event_name(target), reason(ambient, request, project, target)?)
     };
     let lock = lock(&desk, request.dry_run)?;
     // 询问要花时间，取得锁之后再读一遍；更正的仍是说过的那一个。
     let mut recording = Recording::open(ambient, &desk, &path)?;
     let project = recording.project()?;
-    let target = find(project, Some(&name))?;
+    let target = find(project, Some(&name), desk.laws.words())?;
     let base = AdvanceRequest {
         date: request.date,
         by: request.by.clone(),
@@ -100,7 +100,7 @@ fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Fai
 }
 
 /// 要更正的事件：指名的，或最近记入的一件；最近的一件本身是更正的，不猜它后面的是哪一个。
-fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failure> {
+fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Result<&'p Event, Failure> {
     let live = |n: usize| project.chronology().iter().any(|e| e.n == n);
     // 涉密项目的事件不列出：打错一个字，不该列出它的全部日期。
     let hidden = project.was_classified();
@@ -127,7 +127,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
         false => Failure::usage(format!("没有「{}」这个事件；可以更正的：{}", safe::line(name, 60), listed(&|_| true))),
     };
     let Some((kind, day)) = name.split_once('@') else {
-        let kind = resolve_kind(name).map_err(unknown)?;
+        let kind = resolve_kind(name, local).map_err(unknown)?;
         let found: Vec<&Event> = project.events.iter().filter(|e| e.kind() == kind && live(e.n)).collect();
         return match found[..] {
             [only] => Ok(only),
@@ -138,7 +138,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>) -> Result<&'p Event, Failu
             }
         };
     };
-    let kind = resolve_kind(kind).map_err(unknown)?;
+    let kind = resolve_kind(kind, local).map_err(unknown)?;
     let day = parse_loose_date(day).map_err(|bad| Failure::usage(bad.message))?;
     let that = |e: &Event| e.kind() == kind && e.date == day;
     let found: Vec<&Event> = project.events.iter().filter(|e| that(e) && live(e.n)).collect();

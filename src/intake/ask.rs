@@ -183,8 +183,10 @@ fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
 /// 可选的值：规定的用语，或提示里给的。
 fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
     match shape {
-        Shape::Word(words) => words.iter().map(|w| w.zh.to_owned()).collect(),
-        Shape::List(inner) if matches!(**inner, Shape::Word(_)) => options(inner, hint),
+        Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => {
+            words.iter().map(|w| w.zh.to_owned()).collect()
+        }
+        Shape::List(inner) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => options(inner, hint),
         _ => hint.options.clone(),
     }
 }

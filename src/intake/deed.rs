@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Date, Deed, DeedAct},
     ruleset::RuleSet,
-    text::{FieldShape, compose_block},
+    text::{Dictionary, FieldShape, compose_block},
 };
 
 /// 拟稿。
@@ -40,8 +40,8 @@ impl<A: DeedAct> DeedDraft<A> {
     ///
     /// # Errors
     /// 不会发生：这几个键总有。
-    pub fn new(kind: A::Kind, date: Date, id: &str) -> Result<Self, Failure> {
-        let mut form = Form::new("事件", Deed::<A>::fields_of(kind));
+    pub fn new(kind: A::Kind, date: Date, id: &str, local: &Dictionary) -> Result<Self, Failure> {
+        let mut form = Form::new("事件", Deed::<A>::fields_of(kind)).within(local);
         form.set("event", &kind.to_string())?;
         form.set("date", &date.to_string())?;
         form.set("id", id)?;

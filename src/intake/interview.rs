@@ -8,21 +8,21 @@ use crate::{
     },
     model::{Date, Kind, Project, Timeline, Year, facts_on, spoken_date},
     ruleset::{Laws, RuleSet, UNIT, Within},
-    text::{FieldShape, safe},
+    text::{Dictionary, FieldShape, safe},
 };
 
 /// 问是什么事件：先列接下来可能的，也可以写别的。
-pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind]) -> Result<Kind, Failure> {
+pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind], local: &Dictionary) -> Result<Kind, Failure> {
     asker.say(&format!("{} {}", safe::visible(&project.id), safe::line(&project.facts.name, 80)));
     asker.say("接下来可能是：");
     for (i, kind) in coming.iter().enumerate() {
-        asker.say(&format!("  {} {kind}　{}", i + 1, kind.doc()));
+        asker.say(&format!("  {} {}　{}", i + 1, local.called(Kind::WORDS, kind.zh()), kind.doc()));
     }
-    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| k.zh()).collect();
+    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| local.called(Kind::WORDS, k.zh())).collect();
     asker.say(&format!("也可以写：{}", others.join("、")));
     asker.until("事件", |answer| {
         let by_number = answer.parse::<usize>().ok().and_then(|n| coming.get(n.checked_sub(1)?)).copied();
-        by_number.map_or_else(|| resolve_kind(answer).map_err(|failure| failure.message), Ok)
+        by_number.map_or_else(|| resolve_kind(answer, local).map_err(|failure| failure.message), Ok)
     })
 }
 
@@ -147,7 +147,7 @@ mod tests {
         let mut asker = Asker::new(&mut input, &mut output);
         let kind = kind(&mut asker, &project, &[Kind::Declare]).unwrap();
         assert_eq!(kind, Kind::Declare);
-        let mut draft = Draft::new(kind).unwrap();
+        let mut draft = Draft::new(kind, &crate::text::Dictionary::default()).unwrap();
         let day = date(&mut asker, as_of).unwrap();
         draft.set("date", &day.to_string()).unwrap();
         let result = event(&mut asker, (&laws, as_of), &project, &mut draft);

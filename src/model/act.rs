@@ -8,7 +8,7 @@ mod parts;
 pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
 
 use super::{
-    Amount, ContractKind, Cost, Date, Delta, FactsPatch, Grade, Ground, MeasureScope, Money, Opinion,
+    Amount, ContractKind, Cost, Date, Delta, FactsPatch, Funds, Grade, Ground, MeasureScope, Money, Opinion,
     ProcurementResult, Quality, RectificationResult, ReviewField, ReviewOf, SpecialKind, SpecialResult, Text, Trouble,
     Year, event::EventRef,
 };
@@ -71,7 +71,7 @@ acts! {
         /// 批次
         batch: Option<Text>,
         /// 资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 预算安排。
     Budget "预算安排" "budget" {
@@ -80,7 +80,7 @@ acts! {
         /// 预算金额
         amount: Amount,
         /// 资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 调整年度投资计划；amount 为调整后的数额。
     AdjustPlan "计划调整" "adjust-plan" {
@@ -91,7 +91,7 @@ acts! {
         /// 调整依据
         basis: Option<Text>,
         /// 调整后的资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 调整预算；amount 为调整后的数额。
     AdjustBudget "预算调整" "adjust-budget" {
@@ -102,7 +102,7 @@ acts! {
         /// 调整依据
         basis: Option<Text>,
         /// 调整后的资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 退回申报。
     Return "退回" "return" {
@@ -236,7 +236,7 @@ acts! {
         /// 所用预算的年度；不写为支付当年
         year: Option<Year>,
         /// 资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 退回已支付的资金；写正数。
     Refund "退款" "refund" {
@@ -247,7 +247,7 @@ acts! {
         /// 所退回预算的年度；不写为所退支付的年度，没有写明支付的为退款当年
         year: Option<Year>,
         /// 资金来源：种类到金额
-        sources: Option<Map<Money>>,
+        sources: Option<Funds>,
     }
     /// 调整建设内容；amount 为调整所动的资金数额（由甲项调 50 万到乙项即 50 万）。
     Adjust "调整" "adjust" {

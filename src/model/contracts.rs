@@ -105,12 +105,12 @@ impl<'p> Timeline<'p> {
         self.events().filter_map(move |event| match &event.act {
             Act::Pay(own) => {
                 let year = event.paid_year()?;
-                Some(Payment { event, year, amount: own.amount.money(), sources: own.sources.as_ref() })
+                Some(Payment { event, year, amount: own.amount.money(), sources: own.sources.as_deref() })
             }
             Act::Refund(own) => {
                 let paid = || self.events().find(|e| event.target == Some(e.n))?.paid_year();
                 let year = own.year.or_else(paid).unwrap_or_else(|| Year::of(event.date));
-                Some(Payment { event, year, amount: -own.amount.money(), sources: own.sources.as_ref() })
+                Some(Payment { event, year, amount: -own.amount.money(), sources: own.sources.as_deref() })
             }
             _ => None,
         })

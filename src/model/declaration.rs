@@ -1,6 +1,6 @@
 //! 申报表：各栏与它们在项目文件里的去处。模板与导入共用这一张表。
 
-use super::{CATEGORIES, Feature, FundingMode, Nature, Sharing};
+use super::{Category, Feature, FundingMode, Nature, Sharing};
 use crate::text::Word;
 
 /// 一栏里填什么。
@@ -11,7 +11,7 @@ pub enum BlankKind {
     /// 规定的用语，选一个。
     Word(&'static [Word]),
     /// 列举的词，也可以写别的。
-    Among(&'static [&'static str]),
+    Among(&'static [crate::text::Word]),
     /// 有则填「是」的一个特征。
     Feature(Feature),
     /// 年份。
@@ -79,7 +79,7 @@ pub const BLANKS: [Blank; 42] = [
     required(blank("项目名称", "name", BlankKind::Text, "全称，不带年份以外的注解")),
     blank("建设单位", UNIT, BlankKind::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
     required(blank("建设性质", "nature", BlankKind::Word(Nature::WORDS), "改造、改建已有系统的为升级改造")),
-    blank("项目类别", "category", BlankKind::Among(&CATEGORIES), "办法列举的五类，其他的照实填"),
+    blank("项目类别", "category", BlankKind::Among(Category::WORDS), "办法列举的五类，其他的照实填"),
     blank("资金与建设方式", "funding_mode", BlankKind::Word(FundingMode::WORDS), "钱从哪里来、由谁建"),
     blank("建设内容及规模", "content", BlankKind::Text, "主要建设内容与数量"),
     blank("开工年月", "schedule.from", BlankKind::Month, "如 2025-03；与竣工年月同填"),
@@ -125,7 +125,7 @@ impl BlankKind {
     pub fn choices(self) -> Vec<&'static str> {
         match self {
             BlankKind::Word(words) => words.iter().map(|w| w.zh).collect(),
-            BlankKind::Among(words) => words.to_vec(),
+            BlankKind::Among(words) => words.iter().map(|word| word.zh).collect(),
             BlankKind::Feature(_) | BlankKind::Part => YES_NO.to_vec(),
             _ => Vec::new(),
         }

@@ -3,7 +3,7 @@
 //! 由中性的词绝不推到不利的事件：写「验收」的人不会是要记「验收不通过」。
 
 use super::Kind;
-use crate::text::{nearest, turns_sense};
+use crate::text::{Dictionary, nearest, turns_sense};
 
 /// 惯常的说法，与所指的事件；所指不止一种的，须写全。
 const CUSTOMARY: &[(&[&str], &[Kind])] = &[
@@ -85,29 +85,32 @@ impl Kind {
     }
 }
 
-/// 认出一个事件的叫法。
+/// 认出一个事件的叫法；当地规定的叫法先于惯常的说法。
 #[must_use]
-pub fn named(word: &str) -> Named {
+pub fn named(word: &str, local: &Dictionary) -> Named {
     if let Some(kind) = Kind::find(word) {
         return Named::One { kind, customary: false };
+    }
+    if let Some(kind) = local.standard(word, Kind::WORDS).and_then(Kind::find_zh) {
+        return Named::One { kind, customary: true };
     }
     match CUSTOMARY.iter().find(|(names, _)| names.contains(&word)).map(|(_, kinds)| *kinds) {
         Some([kind]) => Named::One { kind: *kind, customary: true },
         Some(kinds) => Named::Several(kinds.to_vec()),
-        None => Named::Unknown(near(word)),
+        None => Named::Unknown(near(word, local)),
     }
 }
 
 /// 近似的写法：中性的词不推到不利的事件，字都对不上的也不推。
-fn near(word: &str) -> Option<Kind> {
+fn near(word: &str, local: &Dictionary) -> Option<Kind> {
     let offered = Kind::ALL.iter().filter(|kind| !turns_sense(word, kind.zh()));
-    let names = offered.flat_map(|kind| [kind.zh(), kind.en()]);
+    let names = offered.flat_map(|kind| [kind.zh(), local.called(Kind::WORDS, kind.zh()), kind.en()]);
     let customary = CUSTOMARY.iter().filter(|(_, kinds)| kinds.len() == 1).flat_map(|(names, _)| names.iter().copied());
     let found = nearest(word, names.chain(customary))?;
     // 两个字的词差一个字，意思就两样：「竣工」不是「开工」。
     let common = word.chars().filter(|c| found.contains(*c)).count();
     let enough = common * 2 > word.chars().count() && common >= 2;
-    let Named::One { kind, .. } = named(found) else { return None };
+    let Named::One { kind, .. } = named(found, local) else { return None };
     enough.then_some(kind)
 }
 
@@ -117,7 +120,7 @@ mod tests {
 
     #[test]
     fn only_whole_names_are_taken() {
-        let one = |word: &str| match named(word) {
+        let one = |word: &str| match named(word, &Dictionary::default()) {
             Named::One { kind, .. } => Some(kind),
             _ => None,
         };
@@ -141,7 +144,7 @@ mod tests {
     fn a_neutral_word_never_leads_to_an_adverse_event() {
         let neutral = ["验收", "批复", "计划", "整改", "竣工", "竣工验收", "验收通过", "付款", "纳入", "通过", "审批"];
         for word in neutral.iter().chain(CUSTOMARY.iter().flat_map(|(names, _)| *names)) {
-            let reached = match named(word) {
+            let reached = match named(word, &Dictionary::default()) {
                 Named::One { kind, .. } | Named::Unknown(Some(kind)) => vec![kind],
                 Named::Several(kinds) => kinds,
                 Named::Unknown(None) => Vec::new(),
@@ -153,9 +156,9 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_pen_is_offered_its_right_form() {
-        assert_eq!(named("纳入请单"), Named::Unknown(Some(Kind::Listing)));
-        assert_eq!(named("不予批付"), Named::Unknown(Some(Kind::RefuseApproval)));
-        assert_eq!(named("开会"), Named::Unknown(None));
+        assert_eq!(named("纳入请单", &Dictionary::default()), Named::Unknown(Some(Kind::Listing)));
+        assert_eq!(named("不予批付", &Dictionary::default()), Named::Unknown(Some(Kind::RefuseApproval)));
+        assert_eq!(named("开会", &Dictionary::default()), Named::Unknown(None));
     }
 
     #[test]

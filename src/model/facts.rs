@@ -1,6 +1,6 @@
 //! 项目的事实：文件开头的键是项目开始时的样子，以后的变化由「事实变更」记下。
 
-use super::{Date, Feature, FundingMode, Money, Nature, Schedule, Sharing, Text, Year};
+use super::{Category, Date, Feature, FundingMode, Funds, Money, Nature, Schedule, Sharing, Text, Year};
 use crate::text::{Bad, Decode, Either, Faults, List, Map, Node, Scalar, Shape, record};
 
 record! {
@@ -53,29 +53,6 @@ record! {
 
 /// 项目涉及的系统：只写名称，或写明是否使其得到整改。
 pub type ProjectSystem = Either<Text, SystemUse>;
-
-/// 项目类别（第二条）：列举的五类；其他的词照收，作提醒（条文以「等」收尾）。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Category(pub Text);
-
-/// 第二条列举的项目类别。
-pub const CATEGORIES: [&str; 5] =
-    ["大数据", "信息化应用系统", "信息网络及软硬件支撑系统", "数据资源开发利用", "信息安全"];
-
-impl Decode for Category {
-    fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
-        let text = Text::decode(node, faults)?;
-        if !CATEGORIES.contains(&&*text) {
-            let help = format!("办法列举：{}；确属其他类别的可以不改", CATEGORIES.join("、"));
-            faults.add(node.span, format!("办法没有列举「{text}」这一类别")).help(help).mild();
-        }
-        Some(Category(text))
-    }
-
-    fn shape() -> Shape {
-        Shape::Text
-    }
-}
 
 /// 县内项目编号、单位名等键的分年金额：年份到金额。
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -159,7 +136,7 @@ facts! {
         /// 数据治理
         data_governance: DataGovernance,
         /// 资金构成
-        funds: Map<Money>,
+        funds: Funds,
         /// 投资项目统一代码
         code: Text,
         /// 跨部门共建

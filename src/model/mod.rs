@@ -13,6 +13,7 @@ mod digest;
 mod event;
 mod event_words;
 mod facts;
+mod funds;
 mod money;
 mod name;
 mod overturning;
@@ -41,8 +42,9 @@ pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::{Event, EventRef, Material, Pointer, says_none};
 pub use event_words::{Named, named};
 pub use facts::{
-    ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
+    ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
+pub use funds::{Funds, OTHER};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};

@@ -1,6 +1,6 @@
 //! 规定的用语：文件里只写中文，命令行也认英文。
 
-use crate::text::words;
+use crate::text::{open_words, words};
 
 words! {
     /// 建设性质（第二条、第二十五条）。
@@ -41,14 +41,14 @@ words! {
     }
 }
 
-words! {
-    /// 第十一条的事由。
-    ExceptionBasis {
-        State "国家" "state",
-        City "市委市政府" "city",
-        County "县委县政府" "county",
-        Continuation "续建" "continuation",
-        Maintenance "运行维护" "maintenance",
+open_words! {
+    /// 第十一条的事由。续建、运行维护两种与事实相对，别的只看依据。
+    ExceptionBasis "exceptions" "例外的事由" {
+        STATE "国家" "state",
+        CITY "市委市政府" "city",
+        COUNTY "县委县政府" "county",
+        CONTINUATION "续建" "continuation",
+        MAINTENANCE "运行维护" "maintenance",
     }
 }
 
@@ -68,24 +68,24 @@ words! {
     }
 }
 
-words! {
+open_words! {
     /// 参与技术审查的领域（第九条）。
-    ReviewField {
-        Network "网络安全" "network-security",
-        Budget "预算管理" "budget",
-        Data "政务数据资源" "data",
-        Cryptography "密码应用" "cryptography",
-        Secrecy "保密" "secrecy",
+    ReviewField "review_fields" "审查领域" {
+        NETWORK "网络安全" "network-security",
+        BUDGET "预算管理" "budget",
+        DATA "政务数据资源" "data",
+        CRYPTOGRAPHY "密码应用" "cryptography",
+        SECRECY "保密" "secrecy",
     }
 }
 
-words! {
+open_words! {
     /// 专项审批的种类（第十二条）。
-    SpecialKind {
-        Energy "节能评估" "energy",
-        Siting "规划选址" "siting",
-        Land "用地预审" "land",
-        Environment "环境影响评价" "environment",
+    SpecialKind "special" "专项审批" {
+        ENERGY "节能评估" "energy",
+        SITING "规划选址" "siting",
+        LAND "用地预审" "land",
+        ENVIRONMENT "环境影响评价" "environment",
     }
 }
 
@@ -107,12 +107,12 @@ words! {
     }
 }
 
-words! {
+open_words! {
     /// 自行调整的情形（第二十条第一至三项）。
-    Ground {
-        Policy "政策要求" "policy",
-        Design "方案优化" "design",
-        Business "业务发展" "business",
+    Ground "grounds" "调整的情形" {
+        POLICY "政策要求" "policy",
+        DESIGN "方案优化" "design",
+        BUSINESS "业务发展" "business",
     }
 }
 
@@ -175,13 +175,24 @@ words! {
     }
 }
 
-words! {
+open_words! {
     /// 项目建设单位的类别（第二条）。
-    UnitKind {
-        Office "机关" "office",
-        Institution "事业单位" "institution",
-        People "群团组织" "people",
-        Enterprise "县属国有企业" "enterprise",
+    UnitKind "units" "单位类别" {
+        OFFICE "机关" "office",
+        INSTITUTION "事业单位" "institution",
+        PEOPLE "群团组织" "people",
+        ENTERPRISE "县属国有企业" "enterprise",
+    }
+}
+
+open_words! {
+    /// 项目类别（第二条）：条文以「等」收尾，列举之外的照收而提醒。
+    Category "categories" "类别" {
+        BIG_DATA "大数据" "big-data",
+        APPLICATION "信息化应用系统" "application",
+        INFRASTRUCTURE "信息网络及软硬件支撑系统" "infrastructure",
+        DATA_RESOURCES "数据资源开发利用" "data-resources",
+        SECURITY "信息安全" "security",
     }
 }
 

@@ -7,9 +7,9 @@ use crate::{
         Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Project, Stage, Timeline,
         Year,
     },
-    report::{Cell, Trace},
+    report::{Cell, Sources, Trace},
     rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
-    text::{Map, Route},
+    text::Route,
 };
 
 /// 一个项目，连同它所在的文件。
@@ -40,14 +40,8 @@ pub struct Figure {
     pub at: Vec<Route>,
 }
 
-/// 资金来源的五栏；文件里另有叫法的归入「其他」。
-pub const SOURCES: [&str; 5] = ["县级财政", "上级补助", "专项债", "自筹", "其他"];
-
-/// 五栏资金来源的金额；没有的为无。
-pub type Sources = [Option<Figure>; SOURCES.len()];
-
 impl Figure {
-    fn new(amount: Money, at: Route) -> Self {
+    pub(super) fn new(amount: Money, at: Route) -> Self {
         Figure { amount, at: vec![at] }
     }
 
@@ -285,10 +279,10 @@ impl<'a> View<'a> {
             _ => None,
         });
         let mut any = false;
-        let mut sources = Sources::default();
+        let mut sources = Sources::of(self.judgement.laws.words());
         for (route, map) in written {
             any = true;
-            add_sources(&mut sources, &route, map);
+            sources.add(&route, map);
         }
         any.then_some(sources)
     }
@@ -296,15 +290,15 @@ impl<'a> View<'a> {
     /// 项目的资金构成。
     #[must_use]
     pub fn funds(&self) -> Option<Sources> {
-        let mut sources = Sources::default();
-        add_sources(&mut sources, &Route::key("funds"), self.facts.funds.as_ref()?);
+        let mut sources = Sources::of(self.judgement.laws.words());
+        sources.add(&Route::key("funds"), self.facts.funds.as_ref()?);
         Some(sources)
     }
 
     /// 资金来源的一栏：没有写来源的未知；写了而没有这一项的不适用。
     #[must_use]
     pub fn source(&self, sources: Option<&Sources>, index: usize) -> Cell {
-        sources.map_or_else(Cell::unknown, |s| self.money_or_empty(s[index].as_ref()))
+        sources.map_or_else(Cell::unknown, |s| self.money_or_empty(s.at(index)))
     }
 
     /// 某日的覆盖（暂缓、暂停、终止、撤回）；正常的为无。
@@ -339,16 +333,4 @@ pub(super) fn total(figures: impl IntoIterator<Item = Figure>) -> Figure {
         sum.at.extend(figure.at);
         sum
     })
-}
-
-/// 五栏之和。
-pub(super) fn sources_total(sources: &Sources) -> Money {
-    sources.iter().flatten().map(|f| f.amount).sum()
-}
-
-fn add_sources(sources: &mut Sources, at: &Route, map: &Map<Money>) {
-    for (name, amount) in map.iter() {
-        let index = SOURCES.iter().position(|s| **s == **name).unwrap_or(SOURCES.len() - 1);
-        sources[index].get_or_insert_default().add(*amount, at.clone().then(name.to_string()));
-    }
 }

@@ -3,7 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
-use crate::model::Date;
+use crate::{model::Date, text::Dictionary};
 
 /// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Laws {
     sets: Vec<RuleSet>,
     /// 按日期取用的是哪些。
     own: Range<usize>,
+    /// 各部的用语。
+    words: Dictionary,
 }
 
 impl Laws {
@@ -28,17 +30,18 @@ impl Laws {
         }
         let errors = chain::verify(&sets);
         let own = 0..sets.len();
-        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own }) } else { Err(errors) }
+        let words = sets.iter().fold(Dictionary::default(), |all, set| all.and(&set.words));
+        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own, words }) } else { Err(errors) }
     }
 
     /// 与另外几部并列：两份都认得对方的编号，各按自己的几部判断。
     #[must_use]
     pub fn beside(self, others: Laws) -> (Laws, Laws) {
-        let (own, count) = (self.own, self.sets.len());
+        let (own, words, count) = (self.own, self.words, self.sets.len());
         let mut sets = self.sets;
         sets.extend(others.sets.into_iter().map(|set| RuleSet { index: count + set.index, ..set }));
         let theirs = count + others.own.start..count + others.own.end;
-        (Laws { sets: sets.clone(), own }, Laws { sets, own: theirs })
+        (Laws { sets: sets.clone(), own, words }, Laws { sets, own: theirs, words: others.words })
     }
 
     fn own(&self) -> &[RuleSet] {
@@ -134,6 +137,12 @@ impl Laws {
             |index: usize, slug: &str| sets[index + 1..].iter().any(|set| set.own.iter().any(|o| o.slug == slug));
         let all = sets.iter().enumerate().flat_map(|(index, set)| set.own.iter().map(move |own| (index, *own)));
         all.filter(move |(index, own)| !later(*index, own.slug)).map(|(_, own)| own)
+    }
+
+    /// 读文件所据的用语：各部的合在一起，后一部的在前。
+    #[must_use]
+    pub fn words(&self) -> &Dictionary {
+        &self.words
     }
 
     /// 全部。

@@ -25,6 +25,7 @@ mod verifier;
 mod verify;
 mod when;
 mod wording;
+mod words;
 
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};

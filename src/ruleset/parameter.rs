@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
+    model::{Date, Feature, Money, StatusKind, Year},
     ruleset::{
         Calendar, Citation,
         reader::{NOT_PARAMETERS, Reader},
@@ -146,12 +146,12 @@ parameter! {
     /// 技术审查。
     Evaluation {
         /// 应当参与的领域
-        #[serde(deserialize_with = "leaves")] fields: Vec<ReviewField>,
+        fields: Vec<String>,
     }
     /// 专项审批。
     Special {
         /// 须办理的种类
-        #[serde(deserialize_with = "leaves")] kinds: Vec<SpecialKind>,
+        kinds: Vec<String>,
         /// 有这些特征之一的项目才须办理
         #[serde(deserialize_with = "leaves")] features: Vec<Feature>,
     }
@@ -189,7 +189,7 @@ parameter! {
         /// 总投资可以增加
         #[serde(default)] total_may_rise: bool,
         /// 允许自行调整的情形；没有规定情形的不写
-        #[serde(default, deserialize_with = "leaves")] grounds: Vec<Ground>,
+        #[serde(default)] grounds: Vec<String>,
     }
     /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {

@@ -15,7 +15,8 @@ use crate::{
 pub(super) type Wrong = (usize, String);
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 21] = [
+pub(super) const NOT_PARAMETERS: [&str; 22] = [
+    "words",
     "within",
     "lapse",
     "lockout",

@@ -221,6 +221,10 @@ impl Registry<'_> {
         if name == "records.unit_slip" && self.records.is_some() {
             return None;
         }
+        // 也可以在资金来源的用语里写明。
+        if name == "budget.fund_kinds" && self.parameters.budget.fund_kinds.is_some() {
+            return None;
+        }
         let mut here = Some(self.document);
         let written = name.split('.').all(|step| {
             let next = here.and_then(|t| t.get(step));

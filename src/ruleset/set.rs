@@ -15,7 +15,9 @@ use crate::{
         scalar::{leaf, leaf_option},
         short::{self, Short},
         spelling::{canonical, county_of, may_be_a_variant},
+        words,
     },
+    text::Dictionary,
 };
 
 /// 轻重。
@@ -267,6 +269,8 @@ pub(super) struct Written {
     pub articles: BTreeMap<String, article::Written>,
     pub bodies: Bodies,
     #[serde(default)]
+    pub words: words::Tables,
+    #[serde(default)]
     pub competence: BTreeMap<String, Competence>,
     #[serde(default)]
     pub rules: BTreeMap<String, Entry>,
@@ -316,6 +320,8 @@ pub struct RuleSet {
     pub articles: BTreeMap<u16, Article>,
     /// 机关。
     pub bodies: Bodies,
+    /// 当地的用语。
+    pub words: Dictionary,
     /// 权限。
     pub competence: BTreeMap<Kind, Competence>,
     /// 各规则的登记。
@@ -433,6 +439,12 @@ impl RuleSet {
     pub fn basis(&self, slug: &str) -> Vec<String> {
         let articles = self.rules.get(slug).map_or(&[][..], |config| &config.articles);
         articles.iter().map(|citation| self.cite(*citation)).collect()
+    }
+
+    /// 一种事件在当地的叫法。
+    #[must_use]
+    pub fn called(&self, kind: Kind) -> &str {
+        self.words.called(Kind::WORDS, kind.zh())
     }
 
     /// 名称所指的一方。

@@ -9,10 +9,11 @@ use super::{
     reader::Wrong,
     registration::Registered,
     set::{ACTOR, Entry, RELATIVE, Written, WrittenRule},
+    words,
 };
 use crate::{
-    model::Kind,
-    text::{Scalar, hint},
+    model::{Ground, Kind, ReviewField, SpecialKind},
+    text::{Dictionary, Scalar, hint},
 };
 
 /// 期间的三种表各应写什么长短。
@@ -32,6 +33,8 @@ pub(super) struct Verifier<'a> {
     own: &'a [&'static OwnRule],
     /// 条文登记。
     articles: &'a BTreeMap<u16, Article>,
+    /// 当地的用语。
+    words: Dictionary,
     wrong: Vec<Wrong>,
 }
 
@@ -43,7 +46,29 @@ impl<'a> Verifier<'a> {
         articles: &'a BTreeMap<u16, Article>,
     ) -> Self {
         let Registered { rules, own, .. } = registered;
-        Verifier { document, known, rules, own, articles, wrong: Vec::new() }
+        Verifier { document, known, rules, own, articles, words: Dictionary::default(), wrong: Vec::new() }
+    }
+
+    /// 连同当地的用语。
+    pub(super) fn with_words(self, words: &Dictionary) -> Self {
+        Verifier { words: words.clone(), ..self }
+    }
+
+    /// 参数里的词须在列举之中。
+    fn listed(&mut self, parameters: &Parameters) {
+        let (approval, adjustment) = (&parameters.approval, &parameters.adjustment);
+        let fields = approval.evaluation.iter().flat_map(|t| &t.fields);
+        let kinds = approval.special.iter().flat_map(|t| &t.kinds);
+        let grounds = adjustment.self_made.iter().flat_map(|t| &t.grounds);
+        let all = fields
+            .map(|word| (ReviewField::LIST, ["approval", "evaluation", "fields"], word))
+            .chain(kinds.map(|word| (SpecialKind::LIST, ["approval", "special", "kinds"], word)))
+            .chain(grounds.map(|word| (Ground::LIST, ["adjustment", "self_made", "grounds"], word)));
+        for (list, route, word) in all {
+            if let Some(why) = words::unlisted(list, word, &self.words) {
+                self.add(&route, why);
+            }
+        }
     }
 
     /// 查验全部，得出全部错误。
@@ -65,6 +90,7 @@ impl<'a> Verifier<'a> {
         }
         self.default_duty(set);
         self.limits();
+        self.listed(parameters);
         self.roles_in_parameters(set);
         self.wrong
     }

@@ -15,8 +15,9 @@ use super::{
     set::Written,
     verifier::{Verifier, offset},
     wording::translate,
+    words,
 };
-use crate::model::Kind;
+use crate::{model::Kind, text::Dictionary};
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
 #[derive(Clone, Copy, Debug)]
@@ -87,14 +88,21 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
         parameters.records.unit_slip = records.map(UnitSlip::usual);
     }
     let at = |route: &[&str]| offset(document, route);
+    let (local, wrong) = words::dictionary(&written.words, at);
+    reader.wrong.extend(wrong);
+    if parameters.budget.fund_kinds.is_none() {
+        let article = parameters.budget.match_plan.as_ref().map(|t| t.article).or(records);
+        parameters.budget.fund_kinds = words::fund_kinds(&written.words, article);
+    }
+    let local = words::with_funds(&local, parameters.budget.fund_kinds.as_ref());
     let lines = std::mem::take(&mut written.articles);
     let (mut articles, unsaid) = article::register(lines, |key| at(&["articles", key]), &mut reader.wrong);
     let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
     let registered = registry.register(known);
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
-    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).all(&written, &parameters, records));
+    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(&written, &parameters, records));
     registered.settle(&unsaid, &mut articles);
-    Some(assemble(written, articles, registered, parameters))
+    Some(RuleSet { words: local, ..assemble(written, articles, registered, parameters) })
 }
 
 /// 各张表合成规则集；路径与原文由读的人补上。
@@ -129,6 +137,7 @@ fn assemble(
         region: written.region,
         supersedes: written.supersedes,
         articles,
+        words: Dictionary::default(),
         bodies: written.bodies,
         competence,
         off: rules.iter().filter_map(|(slug, r)| Some((slug.clone(), r.off.clone()?))).collect(),

@@ -5,19 +5,19 @@ use std::path::Path;
 use super::read::{Loaded, decode};
 use crate::{
     model::{County, CountyAct, Deed, DeedAct, Project, Unit, UnitAct},
-    text::{Decode, Faults, Source, append_item, is_prefix, parse, read_alike},
+    text::{Decode, Dictionary, Faults, Source, append_item, is_prefix, parse, read_alike},
 };
 
 /// 末尾有事件表、可以追加的文件。
 pub trait Appendable: Decode + Clone + PartialEq {
     /// 加上一个事件（YAML）应有的样子；事件单独读不出的为无。
-    fn with_event(&self, item: &str) -> Option<Self>;
+    fn with_event(&self, item: &str, words: &Dictionary) -> Option<Self>;
 }
 
 impl Appendable for Project {
-    fn with_event(&self, item: &str) -> Option<Self> {
+    fn with_event(&self, item: &str, words: &Dictionary) -> Option<Self> {
         let mut expected = self.clone();
-        expected.push(read_item(item)?);
+        expected.push(read_item(item, words)?);
         Some(expected)
     }
 }
@@ -33,9 +33,9 @@ pub trait Addable: Appendable {
 macro_rules! addable {
     ($type:ty, $act:ty) => {
         impl Appendable for $type {
-            fn with_event(&self, item: &str) -> Option<Self> {
+            fn with_event(&self, item: &str, words: &Dictionary) -> Option<Self> {
                 let mut expected = self.clone();
-                expected.events.get_or_insert_default().0.push(read_item(item)?);
+                expected.events.get_or_insert_default().0.push(read_item(item, words)?);
                 Some(expected)
             }
         }
@@ -85,9 +85,9 @@ pub fn append<T: Appendable>(old: &Loaded<T>, item: &str) -> Result<Appended<T>,
     if !is_prefix(&before, &bytes) {
         return Err(AppendError::Proof("旧文本不是新文本的开头".into()));
     }
-    let loaded: Loaded<T> = decode(&old.source.path, bytes.clone());
+    let loaded: Loaded<T> = decode(&old.source.path, bytes.clone(), &old.source.words);
     let Some(after) = &loaded.value else { return Err(AppendError::Faults(Box::new(loaded))) };
-    prove(value, after, item)?;
+    prove(value, after, (item, &old.source.words))?;
     second_reader(&loaded.source)?;
     let added = String::from_utf8_lossy(&bytes[before.len()..]).into_owned();
     Ok(Appended { loaded, added })
@@ -97,20 +97,20 @@ fn spliced<T>(source: &Source, item: &str) -> Result<Source, AppendError<T>> {
     let mut faults = Faults::default();
     let root = parse(source, &mut faults).ok_or_else(|| AppendError::Proof("原文件读不出".into()))?;
     append_item(source, &root, "events", item).map_err(|fault| {
-        let faults = Faults(vec![fault]);
+        let faults = Faults::only(fault);
         AppendError::Faults(Box::new(Loaded { source: source.clone(), value: None, faults }))
     })
 }
 
 /// 新的等于旧的加这一个事件。
-fn prove<T: Appendable>(old: &T, new: &T, item: &str) -> Result<(), AppendError<T>> {
-    let expected = old.with_event(item).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
+fn prove<T: Appendable>(old: &T, new: &T, (item, words): (&str, &Dictionary)) -> Result<(), AppendError<T>> {
+    let expected = old.with_event(item, words).ok_or_else(|| AppendError::Proof("事件单独读不出".into()))?;
     if *new == expected { Ok(()) } else { Err(AppendError::Proof("内容不等于原来的加这一个事件".into())) }
 }
 
 /// 单独读一个事件。
-fn read_item<E: Decode>(item: &str) -> Option<E> {
-    let mut faults = Faults::default();
+fn read_item<E: Decode>(item: &str, words: &Dictionary) -> Option<E> {
+    let mut faults = Faults::within(words);
     let source = Source::read(Path::new("event"), item.as_bytes().to_vec(), &mut faults);
     let root = parse(&source, &mut faults)?;
     E::decode(&root, &mut faults)
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Loaded<Project> {
-        decode(Path::new("甲.yaml"), text.as_bytes().to_vec())
+        decode(Path::new("甲.yaml"), text.as_bytes().to_vec(), &Dictionary::default())
     }
 
     const OLD: &str = "id: A\nname: 甲\nnature: 新建\nevents:\n  - {event: 开工, date: 2023-03-01}\n";
@@ -157,7 +157,7 @@ mod tests {
         let item = "event: 建成\ndate: 2023-09-01\n";
         let added = "  - event: 建成\n    date: 2023-09-01\n";
         let old = read(OLD).value.unwrap();
-        let proven = |text: String| prove(&old, &read(&text).value.unwrap(), item).is_ok();
+        let proven = |text: String| prove(&old, &read(&text).value.unwrap(), (item, &Dictionary::default())).is_ok();
         assert!(proven(format!("{OLD}{added}")));
         assert!(!proven(OLD.to_owned()));
         assert!(!proven(format!("{OLD}{added}{added}")));

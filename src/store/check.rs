@@ -227,7 +227,7 @@ fn check_project(
         unit: Some(unit_name.clone()),
         classified: false,
     };
-    let mut faults = Faults::default();
+    let mut faults = Faults::within(store.files.words());
     let source = read_source(&store.files, &file.path, &mut faults);
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
@@ -337,7 +337,7 @@ fn locate_across(
     let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match store.files.read(path) {
-        Ok(bytes) => decode(path, bytes),
+        Ok(bytes) => decode(path, bytes, store.files.words()),
         Err(_) => return unplaced(found),
     };
     let Some(project) = &loaded.value else { return unplaced(found) };

@@ -7,7 +7,7 @@ use std::{ops::Range, path::Path};
 use super::read::{Loaded, decode};
 use crate::{
     model::{Event, Project},
-    text::{Faults, Node, Source, parse, read_alike},
+    text::{Dictionary, Faults, Node, Source, parse, read_alike},
 };
 
 /// 合并的结果。
@@ -34,20 +34,22 @@ pub fn merge(
     base: &[u8],
     ours: &[u8],
     theirs: &[u8],
+    words: &Dictionary,
     merge_text: impl FnOnce(&str, &str, &str) -> Option<String>,
 ) -> Merged {
-    by_events(base, ours, theirs, merge_text).unwrap_or(Merged::ByLine)
+    by_events(base, ours, theirs, words, merge_text).unwrap_or(Merged::ByLine)
 }
 
 fn by_events(
     base: &[u8],
     ours: &[u8],
     theirs: &[u8],
+    words: &Dictionary,
     merge_text: impl FnOnce(&str, &str, &str) -> Option<String>,
 ) -> Option<Merged> {
-    let ours = read(ours.to_vec());
+    let ours = read(ours.to_vec(), words);
     let newline = ours.source.newline();
-    let (base, theirs) = (read(with_newline(base, newline)), read(with_newline(theirs, newline)));
+    let (base, theirs) = (read(with_newline(base, newline), words), read(with_newline(theirs, newline), words));
     let start = base.value.as_ref()?;
     let (o, a, b) = (Part::of(&base, &base)?, Part::of(&ours, &base)?, Part::of(&theirs, &base)?);
     let kept = match kept(&a, &b) {
@@ -62,11 +64,12 @@ fn by_events(
     let lines = a.added.iter().copied().chain(kept.iter().map(|n| b.added[*n]));
     let text: String = std::iter::once(head.as_str()).chain(lines).collect();
     let bytes = restored(&ours.source, &text);
-    proved(&bytes, start, &a, &b, &kept).then_some(Merged::Clean(bytes))
+    let loaded = read(bytes.clone(), words);
+    proved(&loaded, start, &a, &b, &kept).then_some(Merged::Clean(bytes))
 }
 
-fn read(bytes: Vec<u8>) -> Loaded<Project> {
-    decode(Path::new("merge.yaml"), bytes)
+fn read(bytes: Vec<u8>, words: &Dictionary) -> Loaded<Project> {
+    decode(Path::new("merge.yaml"), bytes, words)
 }
 
 /// 换行一律写成本方的样子。
@@ -167,8 +170,7 @@ fn restored(ours: &Source, text: &str) -> Vec<u8> {
 }
 
 /// 合成的文件读得出，事件恰是两边的，所指的仍是原来所指的。
-fn proved(bytes: &[u8], start: &Project, a: &Part<'_>, b: &Part<'_>, kept: &[usize]) -> bool {
-    let loaded = read(bytes.to_vec());
+fn proved(loaded: &Loaded<Project>, start: &Project, a: &Part<'_>, b: &Part<'_>, kept: &[usize]) -> bool {
     let Some(merged) = &loaded.value else { return false };
     let second = read_alike(&loaded.source).is_ok();
     let ours = a.project.events.len();
@@ -206,7 +208,7 @@ mod tests {
     }
 
     fn run(base: &str, ours: &str, theirs: &str) -> Merged {
-        merge(base.as_bytes(), ours.as_bytes(), theirs.as_bytes(), |_, _, _| None)
+        merge(base.as_bytes(), ours.as_bytes(), theirs.as_bytes(), &Dictionary::default(), |_, _, _| None)
     }
 
     fn clean(base: &str, ours: &str, theirs: &str) -> String {

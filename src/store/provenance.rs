@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use crate::{
     model::{Event, Project},
+    text::Dictionary,
     store::{
         git::{Commit, Git, GitError, Touch},
         read::decode,
@@ -55,8 +56,8 @@ struct Version {
 ///
 /// # Errors
 /// git 不成功。
-pub fn provenance(git: &Git, project: &Project, path: &Path) -> Result<Chronicle, GitError> {
-    let versions = versions(git, project, path)?;
+pub fn provenance(git: &Git, project: &Project, path: &Path, words: &Dictionary) -> Result<Chronicle, GitError> {
+    let versions = versions(git, project, path, words)?;
     let entered = entered(project).into_iter();
     let origin = |(event, entered)| Provenance { entered, ..origin(project, event, &versions) };
     let events = project.events.iter().zip(entered).map(origin).collect();
@@ -64,12 +65,12 @@ pub fn provenance(git: &Git, project: &Project, path: &Path) -> Result<Chronicle
 }
 
 /// 历次改动之后的样子，先有的在前；读不出的、别的编号的不算。
-fn versions(git: &Git, project: &Project, path: &Path) -> Result<Vec<Version>, GitError> {
+fn versions(git: &Git, project: &Project, path: &Path, words: &Dictionary) -> Result<Vec<Version>, GitError> {
     let touches: Vec<Touch> = git.touches(path)?.into_iter().filter(|t| t.content.is_some()).collect();
     let contents: Vec<_> = touches.iter().filter_map(|t| t.content.clone()).collect();
     let mut versions = Vec::new();
     git.contents(&contents, |index, bytes| {
-        let read = bytes.and_then(|bytes| decode::<Project>(path, bytes).value);
+        let read = bytes.and_then(|bytes| decode::<Project>(path, bytes, words).value);
         if let Some(read) = read.filter(|p| p.id == project.id) {
             versions.push(Version { commit: touches[index].commit.clone(), project: read });
         }

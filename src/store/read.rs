@@ -7,7 +7,7 @@ use crate::{
     model::Date,
     rules::{Finding, Status, Subject, slugs},
     ruleset::{Laws, Severity},
-    text::{Decode, Faults, Node, Route, Source, Span, name_at, parse, read_alike},
+    text::{Decode, Dictionary, Faults, Node, Route, Source, Span, name_at, parse, read_alike},
 };
 
 /// 读过的一个文件：源文件总在，内容读得出才有。
@@ -24,7 +24,7 @@ pub struct Loaded<T> {
 /// 读一个文件；读不了也只记成问题，不妨碍别的文件。
 #[must_use]
 pub fn read_file<T: Decode>(files: &Files, path: &Path) -> Loaded<T> {
-    let mut faults = Faults::default();
+    let mut faults = Faults::within(files.words());
     let source = read_source(files, path, &mut faults);
     let value = read_tree(&source, &mut faults).1;
     Loaded { source, value, faults }
@@ -46,8 +46,8 @@ pub(super) fn read_source(files: &Files, path: &Path, faults: &mut Faults) -> So
 
 /// 由字节读出。
 #[must_use]
-pub fn decode<T: Decode>(shown: &Path, bytes: Vec<u8>) -> Loaded<T> {
-    let mut faults = Faults::default();
+pub fn decode<T: Decode>(shown: &Path, bytes: Vec<u8>, words: &Dictionary) -> Loaded<T> {
+    let mut faults = Faults::within(words);
     let source = Source::read(shown, bytes, &mut faults);
     let value = read_tree(&source, &mut faults).1;
     Loaded { source, value, faults }
@@ -109,8 +109,8 @@ pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
 
 /// 新文件写之前：两个读取器都读得出，才算数。
 #[must_use]
-pub fn proven<T: Decode>(shown: &Path, text: &str) -> Loaded<T> {
-    let mut loaded = decode::<T>(shown, text.as_bytes().to_vec());
+pub fn proven<T: Decode>(shown: &Path, text: &str, words: &Dictionary) -> Loaded<T> {
+    let mut loaded = decode::<T>(shown, text.as_bytes().to_vec(), words);
     if let Some(Err(difference)) = loaded.value.is_some().then(|| read_alike(&loaded.source)) {
         loaded.value = None;
         loaded.faults.add(Span::default(), difference.to_string());

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Content, Faults, Node, Shape, Value};
+use super::{Content, Faults, Node, Shape, Value, unknown_word};
 
 /// 能从树上读出来的类型。
 pub trait Decode: Sized {
@@ -64,7 +64,7 @@ impl<T: Scalar> Decode for T {
                     faults.add(node.span, format!("没有填写，应为{}", wanted())).help("请填写；尚不知道的，删去这一行");
                     return None;
                 };
-                match T::read(text) {
+                match T::read(text).or_else(|bad| in_local_words(text, faults, bad)) {
                     Ok(value) => return Some(value),
                     Err(bad) => faults.add(node.span, bad.message).help = bad.help,
                 }
@@ -82,6 +82,15 @@ impl<T: Scalar> Decode for T {
 
     fn content(&self) -> Content<'_> {
         self.leaf_content()
+    }
+}
+
+/// 规定的写法不认的，看是不是当地的叫法；都不是的，把当地可用的叫法说出来。
+fn in_local_words<T: Scalar>(text: &str, faults: &Faults, bad: Bad) -> Result<T, Bad> {
+    let Shape::Word(words) = T::leaf_shape() else { return Err(bad) };
+    match faults.words().standard(text, words) {
+        Some(standard) => T::read(standard),
+        None => Err(unknown_word(text, words, faults.words())),
     }
 }
 

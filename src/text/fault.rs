@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Span;
+use super::{Dictionary, Span};
 
 /// 一处结构问题。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,36 @@ impl fmt::Display for Fault {
     }
 }
 
-/// 一个文件的全部结构问题，按发现的先后。
+/// 一个文件的全部结构问题，按发现的先后；连同读它所据的用语。
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults(pub Vec<Fault>, Dictionary);
 
 impl Faults {
+    /// 还没有问题，按 `words` 读。
+    #[must_use]
+    pub fn within(words: &Dictionary) -> Self {
+        Faults(Vec::new(), words.clone())
+    }
+
+    /// 只有这一处问题。
+    #[must_use]
+    pub fn only(fault: Fault) -> Self {
+        Faults(vec![fault], Dictionary::default())
+    }
+
+    /// 读所据的用语。
+    #[must_use]
+    pub fn words(&self) -> &Dictionary {
+        &self.1
+    }
+
+    /// 改按源文件所据的用语读。
+    pub(super) fn follow(&mut self, words: &Dictionary) {
+        if self.1 != *words {
+            self.1 = words.clone();
+        }
+    }
+
     /// 记下一处问题，并返回它以便补充改法。
     pub fn add(&mut self, span: Span, message: impl Into<String>) -> &mut Fault {
         self.0.push(Fault { span, message: message.into(), help: None, mild: false, unless_classified: false });

@@ -24,6 +24,7 @@ const FEW_KEYS: usize = 32;
 ///
 /// 写法朴素的由快读一遍读成；其余的由完整的读取器读，问题也都由它报。
 pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
+    faults.follow(&source.words);
     let root = parse_fast(source).or_else(|| parse_full(source, faults))?;
     typos::suspect(source, &root, faults);
     Some(root)

@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::OnceLock};
 
-use super::{Faults, Span, encoding};
+use super::{Dictionary, Faults, Span, encoding};
 
 use crate::text::{
     invisible::{may_hold, name_of},
@@ -27,6 +27,8 @@ pub struct Source {
     pub bom: bool,
     /// 原文件最后一行没有换行，读入时补上的换行；没有补则为空。
     pub added: &'static str,
+    /// 读它所据的用语。
+    pub words: Dictionary,
     /// 可以解析：编码与字符都没有问题，也不是空文件。
     clean: bool,
     /// 各行起点，用到时才算。
@@ -60,11 +62,11 @@ impl Source {
         if bytes.len() > MOST_BYTES {
             let message = format!("文件有 {} 字节，超过 {} MB 的上限", bytes.len(), MOST_BYTES / 1024 / 1024);
             faults.add(Span::default(), message).help("一个项目一个文件；附件请另存，文件里只写文号或路径");
-            return Source::unclean(path, String::new());
+            return Source::unclean(path, String::new(), faults);
         }
         match encoding::decode(&path, bytes, faults) {
             Ok(text) => Source::of(path, text, faults),
-            Err(shown) => Source::unclean(path, shown),
+            Err(shown) => Source::unclean(path, shown, faults),
         }
     }
 
@@ -77,18 +79,19 @@ impl Source {
         let added = if text.is_empty() || text.ends_with('\n') { "" } else { newline(&text) };
         text.push_str(added);
         let clean = check_characters(&text, faults) && check_content(&text, faults);
-        Source { path, text, bom, added, clean, starts: OnceLock::new() }
+        Source { path, text, bom, added, words: faults.words().clone(), clean, starts: OnceLock::new() }
     }
 
     /// 只供显示的源文件。
-    fn unclean(path: PathBuf, text: String) -> Self {
-        Source { path, text, bom: false, added: "", clean: false, starts: OnceLock::new() }
+    fn unclean(path: PathBuf, text: String, faults: &Faults) -> Self {
+        let words = faults.words().clone();
+        Source { path, text, bom: false, added: "", words, clean: false, starts: OnceLock::new() }
     }
 
     /// 在末尾续上几行之后的源文件；`lines` 须以换行收尾。
     pub(super) fn with_tail(&self, lines: &str) -> Self {
         let text = [self.text.as_str(), lines].concat();
-        Source { path: self.path.clone(), text, bom: self.bom, added: "", clean: self.clean, starts: OnceLock::new() }
+        Source { text, ..self.bare() }
     }
 
     /// 在 `at` 处插入几行之后的源文件；`at` 须是一行的开头或文件末尾，`lines` 须以换行收尾。
@@ -96,7 +99,14 @@ impl Source {
         let (before, after) = self.text.split_at(at);
         let text = [before, lines, after].concat();
         let added = if after.is_empty() { "" } else { self.added };
-        Source { path: self.path.clone(), text, bom: self.bom, added, clean: self.clean, starts: OnceLock::new() }
+        Source { text, added, ..self.bare() }
+    }
+
+    /// 同一个文件，还没有文本。
+    fn bare(&self) -> Self {
+        let Source { bom, clean, .. } = *self;
+        let (path, words) = (self.path.clone(), self.words.clone());
+        Source { path, text: String::new(), bom, added: "", words, clean, starts: OnceLock::new() }
     }
 
     /// 可以解析。

@@ -1,16 +1,37 @@
 //! 规定的用语：一处声明（宏 `words!`）给出枚举、读法与写法；文件里写中文，命令行也认英文。
 
-use crate::text::{Bad, Word, did_you_mean, nearest, turns_sense};
+use crate::text::{Bad, Dictionary, Faults, Span, Word, did_you_mean, nearest, turns_sense};
 
-/// 不在用语表中的词；有近似词时一并提示。
+/// 不在用语表中的词；有近似词时一并提示，都用当地的叫法。
 #[must_use]
-pub fn unknown_word(text: &str, words: &'static [Word]) -> Bad {
-    let offered = words.iter().map(|w| w.zh).filter(|zh| !turns_sense(text, zh));
-    let help = match words.iter().find(|w| w.en == text).map(|w| w.zh).or_else(|| nearest(text, offered)) {
+pub fn unknown_word(text: &str, words: &'static [Word], local: &Dictionary) -> Bad {
+    let meant = words.iter().find(|w| w.en == text).map(|w| local.called(words, w.zh));
+    let offered = || local.offered(words);
+    let help = match meant.or_else(|| nearest(text, offered().filter(|word| !turns_sense(text, word)))) {
         Some(near) => did_you_mean(near),
-        None => format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、")),
+        None => format!("可用：{}", offered().collect::<Vec<_>>().join("、")),
     };
     Bad::with_help(format!("不认识的用语「{text}」"), help)
+}
+
+/// 列举的词之外的词：照收，提醒一声，列出可用的与近似的。
+pub fn open_word(text: &str, span: Span, list: &str, called: &str, usual: &'static [Word], faults: &mut Faults) {
+    let local = faults.words().list(list);
+    let offered = || -> Vec<&str> {
+        local.map_or_else(|| usual.iter().map(|w| w.zh).collect(), |own| own.iter().map(String::as_str).collect())
+    };
+    // 没有另外列举的，惯用的别名也算；多数文件写的就是规定的词，不必分配。
+    let listed = match local {
+        Some(own) => own.iter().any(|word| word == text),
+        None => usual.iter().any(|w| w.zh == text || w.also.contains(&text)),
+    };
+    if listed {
+        return;
+    }
+    let near = nearest(text, offered()).map_or_else(String::new, |near| format!("{}；", did_you_mean(near)));
+    let (who, all) = (if local.is_some() { "办法" } else { "通常" }, offered().join("、"));
+    let help = format!("{near}{who}列举：{all}；确属其他{called}的可以不改");
+    faults.add(span, format!("{who}没有列举「{text}」这一{called}")).help(help).mild();
 }
 
 /// 声明一组规定的用语：枚举、读法与写法。
@@ -67,7 +88,7 @@ macro_rules! words {
 
         impl $crate::text::Scalar for $name {
             fn read(text: &str) -> Result<Self, $crate::text::Bad> {
-                Self::find_zh(text).ok_or_else(|| $crate::text::unknown_word(text, Self::WORDS))
+                Self::find_zh(text).ok_or_else(|| $crate::text::unknown_word(text, Self::WORDS, &Default::default()))
             }
 
             fn leaf_shape() -> $crate::text::Shape {
@@ -77,3 +98,48 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// 声明一组列举的词：当地可以另外列举（规则集 `[words]` 的同名一张），列举之外的照收而提醒。
+macro_rules! open_words {
+    ($(#[doc = $doc:literal])* $name:ident $list:literal $called:literal { $($constant:ident $zh:literal $en:literal $([$($also:literal),*])?),* $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub Box<str>);
+
+        #[allow(missing_docs, dead_code)]
+        impl $name {
+            $(#[doc = $zh] pub const $constant: &'static str = $zh;)*
+            /// 通常列举的词。
+            pub const WORDS: &'static [$crate::text::Word] =
+                &[$($crate::text::Word { zh: $zh, en: $en, also: &[$($($also),*)?] }),*];
+            /// 规则集 `[words]` 里的表名。
+            pub const LIST: &'static str = $list;
+
+            /// 文件里的写法；惯用的别名归正为规定的词。
+            #[must_use]
+            pub fn zh(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl $crate::text::Decode for $name {
+            fn decode(node: &$crate::text::Node<'_>, faults: &mut $crate::text::Faults) -> Option<Self> {
+                let text = <Box<str> as $crate::text::Decode>::decode(node, faults)?;
+                $crate::text::open_word(&text, node.span, Self::LIST, $called, Self::WORDS, faults);
+                let standard = Self::WORDS.iter().find(|w| w.also.contains(&&*text)).map(|w| w.zh.into());
+                Some($name(standard.unwrap_or(text)))
+            }
+
+            fn shape() -> $crate::text::Shape {
+                $crate::text::Shape::Listed(Self::WORDS)
+            }
+        }
+    };
+}
+pub(crate) use open_words;

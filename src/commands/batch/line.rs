@@ -56,7 +56,7 @@ impl Line {
         let at = column_of(headers, "event").unwrap_or(0);
         let kind = match cell(at) {
             "" => Err("没有写事件".to_owned()),
-            word => resolve_kind(word).map_err(|failure| failure.message),
+            word => resolve_kind(word, &law.words).map_err(|failure| failure.message),
         };
         let kind = match kind {
             Ok(kind) => kind,
@@ -65,7 +65,7 @@ impl Line {
                 return Err(wrong);
             }
         };
-        let mut trial = Draft::new(kind).map_err(|failure| vec![(at, failure.message)])?;
+        let mut trial = Draft::new(kind, &law.words).map_err(|failure| vec![(at, failure.message)])?;
         let request = AdvanceRequest::default();
         let mut line = Line { kind, request, own: Vec::new(), column: at, said: String::new() };
         let (mut said, mut filled) = (Vec::new(), Vec::new());

@@ -140,7 +140,7 @@ pub(super) fn draft<A: DeedAct>(
         None if ambient.interactive => interview::date(&mut asker, desk.as_of.date)?,
         None => desk.as_of.date,
     };
-    let mut draft = DeedDraft::<A>::new(kind, date, &short_name())?;
+    let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
     if request.date.is_none() && !ambient.interactive && desk.as_of.reason != Reason::Given {
         draft.said.push(format!("没有写日期，记为核查日 {date}"));
     }

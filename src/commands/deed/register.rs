@@ -68,7 +68,7 @@ impl DeedRow {
         let date = self.cells.iter().find(|(header, _)| matches!(header.as_str(), "日期" | "发生日期"));
         let (_, date) = date.ok_or_else(|| Failure::usage("没有写日期"))?;
         let date = parse_loose_date(date).map_err(|bad| Failure::usage(bad.to_string()))?;
-        let mut draft = DeedDraft::<A>::new(kind, date, &short_name())?;
+        let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
         for (header, text) in self.cells.iter().filter(|(header, _)| !matches!(header.as_str(), "日期" | "发生日期"))
         {
             let key = if header == "机关" { "by" } else { header };

@@ -6,7 +6,7 @@ use crate::{
     intake::form::{Form, split},
     model::{Event, Kind, Named, event_yaml, named},
     ruleset::Bodies,
-    text::{Decode, Faults, Source, did_you_mean, field_named, parse, safe},
+    text::{Decode, Dictionary, Faults, Source, did_you_mean, field_named, parse, safe},
 };
 
 /// 拟稿。
@@ -24,36 +24,36 @@ pub struct Draft {
 ///
 /// # Errors
 /// 认不出，或所指的不止一种。
-pub fn resolve_kind(word: &str) -> Result<Kind, Failure> {
-    match named(word) {
+pub fn resolve_kind(word: &str, local: &Dictionary) -> Result<Kind, Failure> {
+    match named(word, local) {
         Named::One { kind, .. } => Ok(kind),
-        Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds)))),
+        Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds, local)))),
         Named::Unknown(Some(near)) => {
-            Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(near.zh()))))
+            Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(local.called(Kind::WORDS, near.zh())))))
         }
         Named::Unknown(None) => {
             let containing: Vec<Kind> = Kind::ALL
                 .iter()
                 .copied()
-                .filter(|k| !k.is_adverse() && !word.is_empty() && k.zh().contains(word))
+                .filter(|k| !k.is_adverse() && !word.is_empty() && local.called(Kind::WORDS, k.zh()).contains(word))
                 .collect();
             let list = if containing.is_empty() { Kind::ALL } else { &containing };
-            Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list))))
+            Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list, local))))
         }
     }
 }
 
 /// 惯常的说法认作了什么，说一句；写的就是事件名的为空。
 #[must_use]
-pub fn taken_as(word: &str) -> String {
-    match named(word) {
+pub fn taken_as(word: &str, local: &Dictionary) -> String {
+    match named(word, local) {
         Named::One { kind, customary: true } => format!("「{word}」记作「{kind}」\n"),
         _ => String::new(),
     }
 }
 
-fn names(kinds: &[Kind]) -> String {
-    kinds.iter().map(|k| k.zh()).collect::<Vec<_>>().join("、")
+fn names(kinds: &[Kind], local: &Dictionary) -> String {
+    kinds.iter().map(|k| local.called(Kind::WORDS, k.zh())).collect::<Vec<_>>().join("、")
 }
 
 impl Draft {
@@ -61,8 +61,8 @@ impl Draft {
     ///
     /// # Errors
     /// 不会发生：事件种类总有 `event` 这个键。
-    pub fn new(kind: Kind) -> Result<Self, Failure> {
-        let mut form = Form::new(kind.zh(), Event::fields_of(kind));
+    pub fn new(kind: Kind, local: &Dictionary) -> Result<Self, Failure> {
+        let mut form = Form::new(kind.zh(), Event::fields_of(kind)).within(local);
         form.set("event", kind.zh())?;
         Ok(Draft { kind, form, said: Vec::new() })
     }
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn what_clerks_type_becomes_the_written_form() {
-        let mut draft = Draft::new(resolve_kind("declare").unwrap()).unwrap();
+        let mut draft = Draft::new(Kind::Declare, &Dictionary::default()).unwrap();
         for assignment in [
             "date=２０２３年９月２０日",
             "plan_year=2024",
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_map_may_be_written_in_pieces_but_no_value_twice() {
-        let mut draft = Draft::new(Kind::Declare).unwrap();
+        let mut draft = Draft::new(Kind::Declare, &Dictionary::default()).unwrap();
         for assignment in ["estimate.建设费用=3000万元", "estimate={前期费用: 40万元, 政府购买服务: 无}"]
         {
             draft.assign(assignment).unwrap();
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_all_at_once() {
-        let mut draft = Draft::new(Kind::Plan).unwrap();
+        let mut draft = Draft::new(Kind::Plan, &Dictionary::default()).unwrap();
         draft.set("date", "20240115").unwrap();
         let failure = draft.to_yaml().unwrap_err();
         assert!(failure.message.contains("year") && failure.message.contains("amount"), "{}", failure.message);
@@ -240,9 +240,9 @@ mod tests {
 
     #[test]
     fn a_beginning_is_not_completed() {
-        assert_eq!(resolve_kind("纳入清单").unwrap(), Kind::Listing);
-        assert_eq!(resolve_kind("withdraw").unwrap(), Kind::Withdraw);
-        let refused = |word: &str| resolve_kind(word).unwrap_err().message;
+        assert_eq!(resolve_kind("纳入清单", &Dictionary::default()).unwrap(), Kind::Listing);
+        assert_eq!(resolve_kind("withdraw", &Dictionary::default()).unwrap(), Kind::Withdraw);
+        let refused = |word: &str| resolve_kind(word, &Dictionary::default()).unwrap_err().message;
         assert!(refused("纳入请单").contains("纳入清单"));
         // 「验收」只有一种事件以它开头，正是相反的那一种。
         let said = refused("验收");
@@ -256,13 +256,13 @@ mod tests {
 
     #[test]
     fn keys_may_be_written_in_chinese_and_facts_without_set() {
-        let mut pay = Draft::new(Kind::Pay).unwrap();
+        let mut pay = Draft::new(Kind::Pay, &Dictionary::default()).unwrap();
         pay.set("date", "2024-06-01").unwrap();
         pay.assign("金额=12万元").unwrap();
         assert!(pay.to_yaml().unwrap().contains("amount: 12万元"));
         assert!(pay.assign("支付金额=13万元").unwrap_err().message.contains("写了两次"));
         assert!(pay.assign("金颜=1元").unwrap_err().message.contains("支付金额（amount）"));
-        let mut facts = Draft::new(Kind::ChangeFacts).unwrap();
+        let mut facts = Draft::new(Kind::ChangeFacts, &Dictionary::default()).unwrap();
         facts.set("date", "2024-06-01").unwrap();
         facts.assign("data_governance.governed=2024-03-01").unwrap();
         facts.assign("name=乙").unwrap();
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn bad_values_are_refused_with_the_key() {
-        let mut draft = Draft::new(Kind::Pay).unwrap();
+        let mut draft = Draft::new(Kind::Pay, &Dictionary::default()).unwrap();
         assert!(draft.set("note", "甲\u{1b}[31m").unwrap_err().message.contains("U+001B"));
         assert!(draft.set("note", "甲\n乙").is_ok());
         assert!(draft.set("amount", "3000").unwrap_err().message.contains("单位"));

@@ -9,7 +9,7 @@ use crate::{
         values::{Again, put},
     },
     ruleset::Bodies,
-    text::{Bad, FieldShape, Shape},
+    text::{Bad, Dictionary, FieldShape, Shape},
 };
 
 /// 一张在填的表。
@@ -20,13 +20,21 @@ pub struct Form {
     map: Mapping,
     /// 以 `键=值` 写的，用来认出写了两次的。
     assigned: Mapping,
+    /// 当地的用语。
+    words: Dictionary,
 }
 
 impl Form {
     /// 空表。
     #[must_use]
     pub fn new(title: &'static str, fields: Vec<FieldShape>) -> Self {
-        Form { title, fields, map: Mapping::new(), assigned: Mapping::new() }
+        Form { title, fields, map: Mapping::new(), assigned: Mapping::new(), words: Dictionary::default() }
+    }
+
+    /// 按当地的用语填。
+    #[must_use]
+    pub fn within(self, words: &Dictionary) -> Self {
+        Form { words: words.clone(), ..self }
     }
 
     /// 全部键，依次。
@@ -60,7 +68,7 @@ impl Form {
     /// 没有这个键，值不合类型，或写了两次。
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
         let shape = self.shape();
-        put(&mut self.assigned, &shape, steps, value.trim(), Again::Refused)
+        put(&mut self.assigned, &shape, steps, (value.trim(), &self.words), Again::Refused)
             .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
@@ -79,7 +87,7 @@ impl Form {
     /// 没有这个键，或值不合类型。
     pub fn answer(&mut self, steps: &[&str], text: &str) -> Result<(), Bad> {
         let shape = self.shape();
-        put(&mut self.map, &shape, steps, text.trim(), Again::Replaces)
+        put(&mut self.map, &shape, steps, (text.trim(), &self.words), Again::Replaces)
     }
 
     fn shape(&self) -> Shape {

@@ -14,12 +14,13 @@ use crate::{
 ///
 /// # Errors
 /// 认不出。
-pub(crate) fn resolve_word(word: &str, words: &'static [Word]) -> Result<usize, Bad> {
+pub(crate) fn resolve_word(word: &str, words: &'static [Word], local: &Dictionary) -> Result<usize, Bad> {
+    let word = local.standard(word, words).unwrap_or(word);
     let exact = |w: &Word| w.zh == word || w.en == word || w.also.contains(&word);
     if let Some(index) = words.iter().position(exact) {
         return Ok(index);
     }
-    let known = || format!("可用：{}", words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、"));
+    let known = || format!("可用：{}", local.offered(words).collect::<Vec<_>>().join("、"));
     let offered = words_of(words).filter(|w| !turns_sense(word, w));
     let help = suggest(word, offered).unwrap_or_else(known);
     Err(Bad::with_help(format!("没有「{word}」这种用语"), help))
@@ -35,16 +36,22 @@ pub(crate) enum Again {
 }
 
 /// 沿路径放下一个值；途中没有的键值现建。列表接着写，键值合在一起。
-pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, again: Again) -> Result<(), Bad> {
+pub(crate) fn put(
+    map: &mut Mapping,
+    shape: &Shape,
+    steps: &[&str],
+    (text, local): (&str, &Dictionary),
+    again: Again,
+) -> Result<(), Bad> {
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
     let (key, inner) = match shape {
         Shape::Record(title, fields) => field_of(title, fields, key)?,
         Shape::Map(inner) | Shape::Yearly(inner) => (*key, (**inner).clone()),
-        Shape::Either(_, full) => return put(map, full, steps, text, again),
+        Shape::Either(_, full) => return put(map, full, steps, (text, local), again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
     if rest.is_empty() {
-        return place(map, key, value_of(&inner, text)?, again);
+        return place(map, key, value_of(&inner, text, local)?, again);
     }
     // 写成了才放下：答错一次又不填了的，不留一个空的键值。
     let mut below = match map.get(key) {
@@ -52,7 +59,7 @@ pub(crate) fn put(map: &mut Mapping, shape: &Shape, steps: &[&str], text: &str, 
         Some(Yaml::Mapping(known)) => known.clone(),
         Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
     };
-    put(&mut below, &inner, rest, text, again)?;
+    put(&mut below, &inner, rest, (text, local), again)?;
     map.insert(key.into(), Yaml::Mapping(below));
     Ok(())
 }
@@ -89,7 +96,7 @@ fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static 
 }
 
 /// 按类型理解一段文字。
-pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
+pub(crate) fn value_of(shape: &Shape, text: &str, local: &Dictionary) -> Result<Yaml, Bad> {
     // 「[急] 现场」这样的文字照写。
     if text.starts_with(['{', '[']) && !matches!(shape, Shape::Text) {
         let mut faults = Faults::default();
@@ -98,14 +105,16 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         let root = parse(&source, &mut faults);
         let node = root.as_ref().and_then(|r| r.get("value"));
         return match node {
-            Some(node) if !faults.is_fatal() => from_node(shape, node),
+            Some(node) if !faults.is_fatal() => from_node(shape, node, local),
             _ => Err(Bad::with_help(format!("「{text}」读不懂"), "写成 {甲: …, 乙: …} 或 [甲, 乙]，冒号后空一格")),
         };
     }
     let half = half_width(text);
     let text = if is_figure(shape) { &*half } else { text };
     match shape {
-        Shape::Word(words) => resolve_word(text, words).map(|i| words[i].zh.into()),
+        Shape::Word(words) => resolve_word(text, words, local).map(|i| words[i].zh.into()),
+        // 列举之外的照收：读的时候提醒。
+        Shape::Listed(words) => Ok(resolve_word(text, words, local).map_or(text, |i| words[i].zh).into()),
         Shape::Date => parse_loose_date(text).map(|d| d.to_string().into()),
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
@@ -117,13 +126,13 @@ pub(crate) fn value_of(shape: &Shape, text: &str) -> Result<Yaml, Bad> {
         Shape::List(inner) if named_by(inner).is_some() => {
             let key = named_by(inner).unwrap_or_default();
             let named =
-                |name: &str| Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name)?)].into_iter().collect()));
+                |name: &str| Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name, local)?)].into_iter().collect()));
             parts(text).map(named).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::List(inner) => {
-            parts(text).map(|p| value_of(inner, p)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            parts(text).map(|p| value_of(inner, p, local)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
-        Shape::Either(plain, _) => value_of(plain, text),
+        Shape::Either(plain, _) => value_of(plain, text, local),
         Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
         Shape::Map(_) => Err(Bad::with_help("这里要逐项写", "写成 键.名称=值，如 filed_with.县财政局=2024-06-01")),
         Shape::Record(..) | Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
@@ -168,14 +177,14 @@ fn boolean(text: &str) -> Result<Yaml, Bad> {
 }
 
 /// 括号写法的值，逐层按类型理解。
-fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
+fn from_node(shape: &Shape, node: &Node<'_>, local: &Dictionary) -> Result<Yaml, Bad> {
     match (&node.value, shape) {
         (Value::Scalar { text, .. }, Shape::Map(_) | Shape::Yearly(_) | Shape::List(_)) => {
             Err(Bad::new(format!("「{text}」处应为{}", shape.called())))
         }
-        (Value::Scalar { text, .. }, _) => value_of(shape, text),
+        (Value::Scalar { text, .. }, _) => value_of(shape, text, local),
         (Value::List(items), Shape::List(inner)) => {
-            items.iter().map(|n| from_node(inner, n)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            items.iter().map(|n| from_node(inner, n, local)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         (Value::Map(pairs), _) => {
             let mut map = Mapping::new();
@@ -190,7 +199,7 @@ fn from_node(shape: &Shape, node: &Node<'_>) -> Result<Yaml, Bad> {
                     },
                     _ => return Err(Bad::new(format!("这里应为{}", shape.called()))),
                 };
-                map.insert(key.into(), from_node(&inner, value)?);
+                map.insert(key.into(), from_node(&inner, value, local)?);
             }
             Ok(Yaml::Mapping(map))
         }

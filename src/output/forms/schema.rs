@@ -118,6 +118,8 @@ fn value(shape: &Shape) -> Value {
     match shape {
         Shape::Text => reference("text"),
         Shape::Word(words) => json!({"enum": spellings(words)}),
+        // 当地可以另外列举，所以只作参考。
+        Shape::Listed(words) => json!({"type": "string", "examples": spellings(words)}),
         Shape::Money { none: true, .. } => reference("money-or-none"),
         Shape::Money { signed: true, .. } => reference("change"),
         Shape::Money { .. } => reference("money"),

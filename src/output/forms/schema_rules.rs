@@ -46,7 +46,7 @@ fn value(shape: &Shape) -> Value {
             }
             schema
         }
-        Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
+        Shape::Listed(_) | Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
     }
 }
 

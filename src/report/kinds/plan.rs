@@ -3,12 +3,14 @@
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources, View,
         amount::{sum_text, wan_text},
         gather::gather,
         sections::grouped,
-        view::{SOURCES, sources_total, total},
+        sources,
+        view::total,
     },
+    text::Dictionary,
 };
 
 /// 一个项目在本年度（本批）的计划。
@@ -29,12 +31,9 @@ struct Line<'a> {
 /// 一栏与它怎样取得。
 type Field = (Column, fn(&Line<'_>) -> Cell);
 
-fn fields(batch: bool) -> Vec<Field> {
+fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
     let this_year = if batch { "本批安排" } else { "本年度投资" };
-    let source = |i: usize, cell: fn(&Line<'_>) -> Cell| -> Field {
-        (Column::amount(SOURCE_KEYS[i], SOURCES[i]).under("资金来源").rank(5), cell)
-    };
-    vec![
+    let mut fields: Vec<Field> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
         (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
@@ -45,25 +44,42 @@ fn fields(batch: bool) -> Vec<Field> {
         (Column::amount("total", "总投资"), |l| l.view.money(l.total.as_ref())),
         (Column::amount("before", "截至上年底累计安排"), |l| l.view.money(Some(&l.before))),
         (Column::amount("this_year", this_year), |l| l.view.money(Some(&l.this_year))),
-        source(0, |l| l.source(0)),
-        source(1, |l| l.source(1)),
-        source(2, |l| l.source(2)),
-        source(3, |l| l.source(3)),
-        source(4, |l| l.source(4)),
+    ];
+    fields.extend(sources::fields(words, 5, SOURCE_CELLS));
+    let rest: [Field; 3] = [
         (Column::amount("later", "以后年度").rank(2), |l| l.later()),
         (Column::text("responsible", "责任人").rank(8), |l| l.view.responsible()),
         (Column::text("remark", "备注").rank(4), |l| Cell::text(l.remarks().join("；"))),
-    ]
+    ];
+    fields.extend(rest);
+    fields
 }
 
-/// 五栏资金来源的标识，各种报表相同。
-pub(crate) const SOURCE_KEYS: [&str; SOURCES.len()] =
-    ["source_county", "source_grant", "source_bond", "source_own", "source_other"];
+/// 资金来源的第几栏。
+fn source<const I: usize>(l: &Line<'_>) -> Cell {
+    l.source(I)
+}
+
+const SOURCE_CELLS: [for<'l, 'a> fn(&'l Line<'a>) -> Cell; sources::MOST] = [
+    source::<0>,
+    source::<1>,
+    source::<2>,
+    source::<3>,
+    source::<4>,
+    source::<5>,
+    source::<6>,
+    source::<7>,
+    source::<8>,
+    source::<9>,
+    source::<10>,
+    source::<11>,
+    source::<12>,
+];
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
-    let fields = fields(batch.is_some());
+    let fields = fields(batch.is_some(), env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
         let line = Line::of(view, year, batch);
         vec![line.map_or(Seen::waiting(view, year), |l| Seen::Planned(l.part, l.row(&fields), l.flags()))]
@@ -155,7 +171,7 @@ impl<'a> Line<'a> {
 
     /// 写明的资金来源合计；没有写的为无。
     fn sources_written(&self) -> Option<Money> {
-        self.view.plan_sources(&self.entries).as_ref().map(sources_total)
+        self.view.plan_sources(&self.entries).as_ref().map(Sources::total)
     }
 
     fn remarks(&self) -> Vec<String> {

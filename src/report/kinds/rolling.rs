@@ -9,11 +9,11 @@ use crate::{
         View,
         amount::{sum_text, wan_text},
         gather::gather,
-        kinds::plan::SOURCE_KEYS,
         sections::grouped,
-        view::{SOURCES, sources_total, total},
+        sources,
+        view::total,
     },
-    text::Route,
+    text::{Dictionary, Route},
 };
 
 /// 规划的年数。
@@ -35,14 +35,11 @@ struct Line<'a> {
 /// 一栏与它怎样取得。
 type Field = (Column, fn(&Line<'_>) -> Cell);
 
-fn fields(first: Year) -> Vec<Field> {
+fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
     let year = |n: u16, cell: fn(&Line<'_>) -> Cell| -> Field {
         (Column::amount(YEAR_KEYS[usize::from(n)], format!("{}年", first.0.saturating_add(n))), cell)
     };
-    let source = |i: usize, cell: fn(&Line<'_>) -> Cell| -> Field {
-        (Column::amount(SOURCE_KEYS[i], SOURCES[i]).under("资金来源").rank(7), cell)
-    };
-    vec![
+    let mut fields: Vec<Field> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目"), |l| l.view.name()),
         (Column::text("unit", "单位").rank(4), |l| l.view.unit()),
@@ -53,18 +50,39 @@ fn fields(first: Year) -> Vec<Field> {
         year(1, |l| l.year(1)),
         year(2, |l| l.year(2)),
         (Column::amount("later", "以后年度").rank(2), |l| l.view.money(l.later().as_ref())),
-        source(0, |l| l.view.source(l.funds.as_ref(), 0)),
-        source(1, |l| l.view.source(l.funds.as_ref(), 1)),
-        source(2, |l| l.view.source(l.funds.as_ref(), 2)),
-        source(3, |l| l.view.source(l.funds.as_ref(), 3)),
-        source(4, |l| l.view.source(l.funds.as_ref(), 4)),
+    ];
+    fields.extend(sources::fields(words, 7, SOURCE_CELLS));
+    let rest: [Field; 1] = [
         (Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；"))),
-    ]
+    ];
+    fields.extend(rest);
+    fields
 }
+
+/// 资金来源的第几栏。
+fn source<const I: usize>(l: &Line<'_>) -> Cell {
+    l.view.source(l.funds.as_ref(), I)
+}
+
+const SOURCE_CELLS: [for<'l, 'a> fn(&'l Line<'a>) -> Cell; sources::MOST] = [
+    source::<0>,
+    source::<1>,
+    source::<2>,
+    source::<3>,
+    source::<4>,
+    source::<5>,
+    source::<6>,
+    source::<7>,
+    source::<8>,
+    source::<9>,
+    source::<10>,
+    source::<11>,
+    source::<12>,
+];
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
-    let fields = fields(first);
+    let fields = fields(first, env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
         let line = Line::of(view, first).filter(Line::remains);
         let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
@@ -96,7 +114,7 @@ fn intended(view: &View<'_>, year: Year) -> Option<Figure> {
 
 /// 总投资：批复的，否则申报的，否则资金构成、分年度之和；连同不是批复数的说明。
 fn whole(view: &View<'_>) -> (Option<Figure>, &'static str) {
-    let funds = || view.funds().map(|f| total(f.into_iter().flatten()));
+    let funds = || view.funds().map(|f| total(f.figures().cloned()));
     let years = || {
         let years = view.facts.years.as_ref()?;
         let amount = years.0.iter().map(|(_, money)| *money).sum();
@@ -158,7 +176,7 @@ impl<'a> Line<'a> {
         let over = self.later().filter(|l| l.amount.is_negative());
         remarks.extend(over.map(|l| format!("分年度安排超过总投资 {}", wan_text(l.amount.abs()))));
         let funds =
-            self.funds.as_ref().map(sources_total).filter(|f| self.total.as_ref().is_some_and(|t| t.amount != *f));
+            self.funds.as_ref().map(Sources::total).filter(|f| self.total.as_ref().is_some_and(|t| t.amount != *f));
         remarks.extend(funds.map(|f| format!("资金构成合计 {}", wan_text(f))));
         remarks.extend(self.view.overlay(self.view.as_of()).map(str::to_owned));
         remarks.retain(|r| !r.is_empty());

@@ -1,7 +1,7 @@
 //! 接下来：项目可有哪些事件，每一个还缺什么，由谁作出，最迟何时。
 
 use crate::{
-    model::{Act, Date, Event, Kind, Money, Overlay, ReviewField, SET_BACK, Timeline, Year},
+    model::{Act, Date, Event, Kind, Money, Overlay, SET_BACK, Timeline, Year},
     report::{
         View,
         next::course::{COURSE, Turn, out_of},
@@ -234,8 +234,8 @@ fn stated(cx: &Cx<'_>, kind: Kind) -> Vec<StatedKey> {
         Kind::AnnualReport => report_parts(cx, cx.as_of).map(|part| open(part.key, part.name)).collect(),
         Kind::Evaluate if !cx.facts_now().is_classified() => {
             let wanted = cx.law_now().parameters.approval.evaluation.as_ref();
-            let fields = |fields: &Vec<ReviewField>| {
-                let value = fields.iter().map(|f| f.zh()).collect::<Vec<_>>().join(",");
+            let fields = |fields: &[String]| {
+                let value = fields.join(",");
                 [open("evaluator", "评估机构"), StatedKey { key: "fields", name: "参与技术审查的领域", value }]
             };
             wanted.map(|e| fields(&e.fields)).into_iter().flatten().collect()

@@ -24,7 +24,7 @@ impl<'a> Trial<'a> {
     /// 备好试记：各步所追加的是同一份文件，只读一次。`judged` 是现在的裁断，核查日当作办理之日。
     #[must_use]
     pub fn new(source: &Source, view: &'a View<'a>, judged: &'a Judged, laws: &'a Laws, as_of: Date) -> Self {
-        Trial { loaded: decode(&source.path, source.bytes()), view, judged, laws, as_of }
+        Trial { loaded: decode(&source.path, source.bytes(), &source.words), view, judged, laws, as_of }
     }
 
     /// 由 `by` 在核查日办理这一步，它自己会新增的错误；试不了的为空。
@@ -55,7 +55,7 @@ fn item(kind: Kind, date: Date, by: Option<&str>) -> Option<String> {
 /// 可以预知的值：结论取通常的那一个，用语表里排在最前。
 fn expected(field: &FieldShape) -> Option<&'static str> {
     match field.shape {
-        Shape::Word(words) if field.key == "result" => words.first().map(|w| w.zh),
+        Shape::Word(words) | Shape::Listed(words) if field.key == "result" => words.first().map(|w| w.zh),
         _ => None,
     }
 }

@@ -18,7 +18,10 @@ pub use dir::{Dir, Kind, LINK, number_of, user};
 pub use tree::Tree;
 
 use super::git::Oid;
-use crate::{rules::Attachment, text::MOST_BYTES};
+use crate::{
+    rules::Attachment,
+    text::{Dictionary, MOST_BYTES},
+};
 
 /// 台账的文件。路径一律相对于根；写全路径的，在根之下也认。
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct Files {
     from: From,
     /// 拟写而未写的文件：读的时候当它们已经在了。
     pending: Arc<BTreeMap<PathBuf, Vec<u8>>>,
+    /// 读所据的用语：规则集给出。
+    words: Dictionary,
 }
 
 #[derive(Clone, Debug)]
@@ -36,16 +41,28 @@ enum From {
 }
 
 impl Files {
+    /// 按这些用语读。
+    #[must_use]
+    pub fn within(self, words: &Dictionary) -> Self {
+        Files { words: words.clone(), ..self }
+    }
+
+    /// 读所据的用语。
+    #[must_use]
+    pub fn words(&self) -> &Dictionary {
+        &self.words
+    }
+
     /// 盘上的。
     #[must_use]
     pub fn on_disk(root: &Path) -> Self {
-        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)), pending: Arc::default() }
+        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)), pending: Arc::default(), words: Dictionary::default() }
     }
 
     /// git 里的一份。
     #[must_use]
     pub fn in_git(root: &Path, tree: Tree) -> Self {
-        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)), pending: Arc::default() }
+        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)), pending: Arc::default(), words: Dictionary::default() }
     }
 
     /// 当这些文件已经写了（路径相对于根）：写之前说的疑点，与写之后 `check` 所见相同。

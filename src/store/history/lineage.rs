@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     model::{Event, Project},
+    text::Dictionary,
     store::{
         git::{Git, GitError, Oid, Parents, Reader},
         read::decode,
@@ -21,6 +22,7 @@ use crate::{
 pub(super) struct Lineage<'a> {
     git: &'a Git,
     base: &'a Oid,
+    words: &'a Dictionary,
     since: OnceCell<Vec<Parents>>,
     reader: OnceCell<RefCell<Reader>>,
 }
@@ -34,8 +36,8 @@ struct Versions<'l> {
 }
 
 impl<'a> Lineage<'a> {
-    pub(super) fn new(git: &'a Git, base: &'a Oid) -> Result<Self, GitError> {
-        Ok(Lineage { git, base, since: OnceCell::new(), reader: OnceCell::new() })
+    pub(super) fn new(git: &'a Git, base: &'a Oid, words: &'a Dictionary) -> Result<Self, GitError> {
+        Ok(Lineage { git, base, words, since: OnceCell::new(), reader: OnceCell::new() })
     }
 
     /// `now` 中 `wanted` 各处，先后的变化是由合并带来的；`paths` 是文件现在和在基准里的路径。
@@ -183,7 +185,7 @@ impl Versions<'_> {
                     None => None,
                 },
             };
-            let project = bytes.and_then(|bytes| decode::<Project>(path, bytes).value);
+            let project = bytes.and_then(|bytes| decode::<Project>(path, bytes, self.lineage.words).value);
             if let Some(project) = project.filter(|p| *p.id == *self.id) {
                 return Ok(Some(project.events));
             }

@@ -158,11 +158,11 @@ impl Against {
             laws,
             baseline,
             today: Today::read(store, &base.changed),
-            lineage: Lineage::new(&self.git, &base.oid)?,
+            lineage: Lineage::new(&self.git, &base.oid, store.files.words())?,
         };
         let found = RefCell::new(Ok(Vec::new()));
         self.git.contents(&contents, |index, bytes| {
-            let old = decode(paths[index], bytes.unwrap_or_default());
+            let old = decode(paths[index], bytes.unwrap_or_default(), store.files.words());
             let mut found = found.borrow_mut();
             if let Ok(list) = &mut *found {
                 match comparison.one(&old) {

@@ -2,8 +2,7 @@
 
 use crate::{
     model::{
-        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewField,
-        ReviewSharing, Sharing, SpecialApproval, SpecialKind, Timeline,
+        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion,         ReviewSharing, Sharing, SpecialApproval, Timeline,
     },
     rules::{
         Cx, Need, Out,
@@ -129,7 +128,7 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     let what = approval.kind();
     // 几次评审合起来看；缺的，以最后一次相称。
     let reviews: Vec<(&Event, &Evaluate)> = earlier.of::<Evaluate>().collect();
-    let together: Vec<&'static str> = match reviews.split_first() {
+    let together: Vec<&str> = match reviews.split_first() {
         _ if classified => Vec::new(),
         None => Vec::new(),
         Some(((_, first), rest)) => rest.iter().fold(shortcomings(first, wanted), |lacking, (_, own)| {
@@ -163,10 +162,10 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 一次评审所缺的：评估机构，和没有参与的方面。
-fn shortcomings(review: &Evaluate, wanted: &[ReviewField]) -> Vec<&'static str> {
-    let has = |field: &ReviewField| review.fields.as_ref().is_some_and(|f| f.contains(field));
+fn shortcomings<'l>(review: &Evaluate, wanted: &'l [String]) -> Vec<&'l str> {
+    let has = |field: &String| review.fields.as_ref().is_some_and(|f| f.iter().any(|own| own.zh() == field));
     let evaluator = review.evaluator.is_none().then_some("评估机构");
-    evaluator.into_iter().chain(wanted.iter().filter(|f| !has(f)).map(|f| f.zh())).collect()
+    evaluator.into_iter().chain(wanted.iter().filter(|f| !has(f)).map(String::as_str)).collect()
 }
 
 fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
@@ -339,14 +338,14 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 到某件事为止还没有结果的专项审批；不须办的为空。
-fn lacking_special(cx: &Cx<'_>, event: &Event) -> Vec<&'static str> {
+fn lacking_special<'a>(cx: &Cx<'a>, event: &Event) -> Vec<&'a str> {
     let law = cx.laws.nearest(event.date);
     let Some(special) = law.parameters.approval.special.as_ref().filter(|_| needs_special(cx, law, event.date)) else {
         return Vec::new();
     };
-    let done: Vec<SpecialKind> =
-        cx.timeline.up_to(event.date).of::<SpecialApproval>().map(|(_, own)| own.kind).collect();
-    special.kinds.iter().filter(|k| !done.contains(k)).map(|k| k.zh()).collect()
+    let earlier = cx.timeline.up_to(event.date);
+    let done: Vec<&str> = earlier.of::<SpecialApproval>().map(|(_, own)| own.kind.zh()).collect();
+    special.kinds.iter().map(String::as_str).filter(|kind| !done.contains(kind)).collect()
 }
 
 fn needless_approval(cx: &Cx<'_>, out: &mut Out) {

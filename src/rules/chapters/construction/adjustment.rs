@@ -203,7 +203,7 @@ impl<'a> Case<'a> {
     }
 
     fn has_ground(&self) -> bool {
-        self.limits.grounds.is_empty() || self.own.ground.is_some_and(|g| self.limits.grounds.contains(&g))
+        self.limits.grounds.is_empty() || self.own.ground.as_ref().is_some_and(|own| self.limits.grounds.iter().any(|ground| own.zh() == ground))
     }
 
     /// 合于自行调整的全部条件。
@@ -276,8 +276,7 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
         } else if case.unknown(cx).is_some() {
             out.unknown(case.event.at("goal_changed"), || format!("{date} 调整：不知是否自行调整"));
         } else {
-            let grounds: Vec<&str> = case.limits.grounds.iter().map(|g| g.zh()).collect();
-            let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", grounds.join("、"));
+            let message = format!("{date} 自行调整，没有写明属于{}中的哪一种", case.limits.grounds.join("、"));
             out.add_finding(case.law, cx.name(case.event), date, case.event.at("ground"), message)
                 .limit("adjustment.self_made.grounds")
                 .help(format!(

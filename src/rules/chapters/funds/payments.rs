@@ -41,7 +41,7 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Pay>(out) {
         let year = own.year.unwrap_or_else(|| Year::of(event.date));
         let budgeted = |e: &Event| e.budgeted_year().is_some_and(|y| y <= year);
-        let outside = Split::of(law, own.amount.money(), own.sources.as_ref()).is_outside();
+        let outside = Split::of(law, own.amount.money(), own.sources.as_deref()).is_outside();
         if outside {
             out.not_applicable(|| format!("{} 支付：所用不是财政资金", event.date));
         } else if !cx.timeline.events().any(budgeted) && !is_own_money(cx, law, year) {

@@ -1,7 +1,7 @@
 //! 资金来源：一笔钱里哪些是财政资金。计划、预算、支付都按它比。
 
 use crate::{
-    model::{Act, Event, Money, Timeline, Year},
+    model::{Act, Event, Funds, Money, Timeline, Year},
     ruleset::RuleSet,
     text::Map,
 };
@@ -98,8 +98,8 @@ pub(crate) fn arranged(
 ) -> Option<Split> {
     timeline.events().filter(|e| year_of(e) == Some(year)).fold(None, |sum, event| {
         let before: Split = sum.unwrap_or_default();
-        let added = |amount, sources: &Option<Map<Money>>| before.and(Split::of(law, amount, sources.as_ref()));
-        let replaced = |amount, sources: &Option<Map<Money>>| match sources {
+        let added = |amount, sources: &Option<Funds>| before.and(Split::of(law, amount, sources.as_deref()));
+        let replaced = |amount, sources: &Option<Funds>| match sources {
             Some(sources) => Split::of(law, amount, Some(sources)),
             None => before.becomes(amount),
         };

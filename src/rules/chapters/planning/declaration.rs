@@ -144,7 +144,7 @@ fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> V
     if exception.scope.as_ref().is_some_and(|s| !s.conforms) {
         faults.push((at().then("scope").then("conforms"), "不符合市级申报范围及边界的要求".to_owned()));
     }
-    faults.extend(disproved(cx, event, year, exception.basis).map(|reason| (at().then("basis"), reason)));
+    faults.extend(disproved(cx, event, year, &exception.basis).map(|reason| (at().then("basis"), reason)));
     let arranged = cx.timeline.before(event.date).events().find(|e| e.budgeted_year() == Some(year));
     if let Some(budget) = arranged {
         let reason = format!("而 {} 已安排 {year} 年度预算，不属「未纳入年度预算安排」", budget.date);
@@ -154,17 +154,17 @@ fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> V
 }
 
 /// 文件自己说明不是所写的事由：写续建而以前没有计划、合同、开工；写运行维护而性质不是。
-pub(crate) fn disproved(cx: &Cx<'_>, event: &Event, year: Year, basis: ExceptionBasis) -> Option<String> {
+pub(crate) fn disproved(cx: &Cx<'_>, event: &Event, year: Year, basis: &ExceptionBasis) -> Option<String> {
     let earlier = cx.timeline.up_to(event.date);
     let went_on = || {
         let planned = earlier.events().filter_map(Event::planned_year).any(|y| y < year);
         planned || earlier.any(&[Kind::Contract, Kind::Start]).next().is_some()
     };
-    match basis {
-        ExceptionBasis::Continuation if !went_on() => {
+    match basis.zh() {
+        ExceptionBasis::CONTINUATION if !went_on() => {
             Some("而此前没有以前年度的计划，也没有合同、开工，不是续建".into())
         }
-        ExceptionBasis::Maintenance if !cx.facts(event.date).is_maintenance() => {
+        ExceptionBasis::MAINTENANCE if !cx.facts(event.date).is_maintenance() => {
             Some(format!("而项目的性质是{}，不是运行维护", cx.facts(event.date).nature))
         }
         _ => None,

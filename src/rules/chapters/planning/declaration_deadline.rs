@@ -90,7 +90,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
 /// 第十一条情形要件齐全：不受申报日期约束。范围核对没有写的，不能判断。
 fn excused(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Out) -> bool {
     let Some(exception) = &declared.exception else { return false };
-    if disproved(cx, event, declared.plan_year, exception.basis).is_some() {
+    if disproved(cx, event, declared.plan_year, &exception.basis).is_some() {
         return false;
     }
     let budgeted = cx.timeline.before(event.date).budget_of(declared.plan_year).is_some();
