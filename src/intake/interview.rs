@@ -145,7 +145,7 @@ mod tests {
         let answers = "1\n9月18日\n\n\n2024\n3万元\n2万元\n2\n2万元\n4万元\n无\n建设费用=80万元\n\n*\nn\nn\n\n";
         let (mut input, mut output) = (answers.as_bytes(), Vec::new());
         let mut asker = Asker::new(&mut input, &mut output);
-        let kind = kind(&mut asker, &project, &[Kind::Declare]).unwrap();
+        let kind = kind(&mut asker, &project, &[Kind::Declare], &Dictionary::default()).unwrap();
         assert_eq!(kind, Kind::Declare);
         let mut draft = Draft::new(kind, &crate::text::Dictionary::default()).unwrap();
         let day = date(&mut asker, as_of).unwrap();

@@ -55,7 +55,7 @@ impl Figure {
         self
     }
 
-    fn add(&mut self, amount: Money, at: Route) {
+    pub(super) fn add(&mut self, amount: Money, at: Route) {
         self.amount = self.amount + amount;
         self.at.push(at);
     }

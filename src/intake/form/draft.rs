@@ -250,8 +250,8 @@ mod tests {
         for word in ["撤销", "退", "终", "暂"] {
             assert!(refused(word).contains("请写全"), "{word}");
         }
-        assert_eq!(taken_as("付款"), "「付款」记作「支付」\n");
-        assert_eq!(taken_as("支付"), "");
+        assert_eq!(taken_as("付款", &Dictionary::default()), "「付款」记作「支付」\n");
+        assert_eq!(taken_as("支付", &Dictionary::default()), "");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
     text::{
-        Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
+        Dictionary, Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
