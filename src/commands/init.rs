@@ -10,7 +10,7 @@ use std::{
 use self::site::{Hooks, Site, about_platforms};
 use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, take_lock};
 use crate::{
-    model::{Date, Year, credit_code_is_valid},
+    model::{Date, Tier, UnitKind, Year, credit_code_is_valid},
     output::Document,
     rules::known,
     ruleset::{BUILTIN, RuleSet, SHIPPED},
@@ -234,7 +234,7 @@ const PLAIN_UNIT: &str = "# 单位：一个单位一个文件夹\nname: @单位@
 
 /// 不放示例的：只写知道的，不知道的一概不写。
 const EMPTY_COUNTY: &str = "# 县。规划的批准、清单的发布用 wsgov county、wsgov publish 记入；键的含义见 使用说明.md\nformat: 2\nname: @县@\n@区划行@";
-const EMPTY_UNIT: &str = "# 单位：一个单位一个文件夹。总体方案、系统用 wsgov unit 记入\nname: @单位@\n# kind: 机关       # 机关 | 事业单位 | 群团组织 | 县属国有企业\n# tier: 县级部门   # 县级部门 | 乡镇街道 | 其他\n";
+const EMPTY_UNIT: &str = "# 单位：一个单位一个文件夹。总体方案、系统用 wsgov unit 记入\nname: @单位@\n# kind: 机关       # @各类别@\n# tier: @层级@   # @各层级@\n";
 
 /// 建台账时放些什么。
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -282,7 +282,7 @@ impl Law {
 
 /// 模板里要换的词。
 struct Words {
-    pairs: [(&'static str, String); 8],
+    pairs: [(&'static str, String); 11],
     content: Content,
 }
 
@@ -311,8 +311,15 @@ impl Words {
             (false, Some(_)) => Content::Unit,
             (false, None) => Content::Empty,
         };
+        let local = &law.set.words;
+        let usual = || UnitKind::WORDS.iter().map(|w| w.zh.to_owned()).collect();
+        let kinds: Vec<String> = local.list(UnitKind::LIST).map_or_else(usual, <[String]>::to_vec);
+        let tiers: Vec<&str> = local.offered(Tier::WORDS).collect();
         let pairs = [
             ("@区划行@", region_line),
+            ("@各类别@", kinds.join(" | ")),
+            ("@各层级@", tiers.join(" | ")),
+            ("@层级@", tiers.first().copied().unwrap_or_default().to_owned()),
             ("@县@", county),
             ("@单位@", unit),
             ("@区划@", region.clone()),

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use crate::{
     model::{
-        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Overlay, Project, Stage, Timeline,
+        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Nature, Overlay, Project, Stage, Timeline,
         Year,
     },
     report::{Cell, Sources, Trace},
@@ -130,7 +130,8 @@ impl<'a> View<'a> {
     /// 建设性质。
     #[must_use]
     pub fn nature(&self) -> Cell {
-        self.fact("nature", Some(self.facts.nature.to_string()), |p| p.nature.is_some())
+        let words = self.judgement.laws.words();
+        self.fact("nature", Some(words.called(Nature::WORDS, self.facts.nature.zh()).to_owned()), |p| p.nature.is_some())
     }
 
     /// 建设内容及规模。

@@ -91,7 +91,7 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let (local, wrong) = words::dictionary(&written.words, at);
     reader.wrong.extend(wrong);
     if parameters.budget.fund_kinds.is_none() {
-        let article = parameters.budget.match_plan.as_ref().map(|t| t.article).or(records);
+        let article = parameters.budget.match_plan.as_ref().map(|t| t.article);
         parameters.budget.fund_kinds = words::fund_kinds(&written.words, article);
     }
     let local = words::with_funds(&local, parameters.budget.fund_kinds.as_ref());

@@ -48,6 +48,7 @@ mod schema;
 mod topology;
 mod upgrade;
 mod violations;
+mod words;
 mod xlsx;
 mod year;
 

@@ -14,6 +14,9 @@ use crate::{
 pub struct NextStep {
     /// 事件。
     pub event: &'static str,
+    /// 事件在当地的叫法：给人看的用它。
+    #[serde(skip)]
+    pub called: String,
     /// 事件，英文标识。
     pub event_en: &'static str,
     /// 含义。
@@ -81,6 +84,7 @@ impl NextStep {
         let deadline = step.duty.as_ref().map(|d| (d.due, d.because.clone())).or_else(|| step.deadline.clone());
         NextStep {
             event: step.kind.zh(),
+            called: law.called(step.kind).to_owned(),
             event_en: step.kind.en(),
             meaning: step.kind.doc(),
             detour: step.detour,
@@ -100,7 +104,7 @@ impl NextStep {
 
     /// 在页上占一段。
     pub fn on(&self, page: &mut Page) {
-        page.heading(self.event);
+        page.heading(&self.called);
         page.text(self.meaning);
         let basis = self.article.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
         let due = self.due.map(|due| format!("{due}（{}）", self.because.as_deref().unwrap_or_default()));

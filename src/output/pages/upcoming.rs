@@ -99,7 +99,7 @@ impl Upcoming {
         }
         onward.iter().for_each(|step| step.on(page));
         page.heading("也可能");
-        let words = |s: &&NextStep| format!("{}（由{}作出）：{}", s.event, s.by.join("或"), s.meaning);
+        let words = |s: &&NextStep| format!("{}（由{}作出）：{}", s.called, s.by.join("或"), s.meaning);
         page.list(detours.iter().map(words).collect());
         page.text(
             "监督检查、审计、限期整改、更正、事实变更等随时可记；命令中的「…」换成实际的值，日期写实际发生的日期。",

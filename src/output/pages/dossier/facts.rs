@@ -1,7 +1,7 @@
 //! 由打开的项目写成档案：事实、经过与资金。值照文件里写的，含义来自语法。
 
 use crate::{
-    model::{Act, Event, Facts},
+    model::{Act, Event, Facts, Kind},
     output::{
         Evidence,
         pages::dossier::{DossierEvent, Fact, FactChange, Funds, YearFunds, to_words::to_words},
@@ -78,6 +78,7 @@ fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'s
     DossierEvent {
         date: event.date,
         event: event.kind().zh(),
+        called: evidence.cx.laws.words().called(Kind::WORDS, event.kind().zh()).to_owned(),
         by: evidence.cx.actor(event).to_owned(),
         doc: event.doc.as_ref().map(ToString::to_string),
         amount: money.and_then(value).or(estimated),
@@ -94,7 +95,7 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
     let (contracted, unknown) = view.timeline.contracted();
     let none = |figure: Figure| (!figure.at.is_empty()).then_some(figure);
     let money = |figure: Option<Figure>| figure.map(|f| f.amount.to_string());
-    let has_contract = view.timeline.has(crate::model::Kind::Contract);
+    let has_contract = view.timeline.has(Kind::Contract);
     let years = view.money_years().into_iter().map(|year| YearFunds {
         year: year.0,
         planned: money(view.plan(year)),

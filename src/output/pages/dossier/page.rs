@@ -44,7 +44,7 @@ impl Dossier {
     fn timeline_on(&self, page: &mut Page) {
         page.heading("经过");
         let rows = self.timeline.iter().map(|e| {
-            let event = std::iter::once(e.event.to_owned()).chain(e.marks.iter().map(|m| format!("〔{m}〕")));
+            let event = std::iter::once(e.called.clone()).chain(e.marks.iter().map(|m| format!("〔{m}〕")));
             let doc = e.doc.clone().unwrap_or_default();
             let row =
                 vec![e.date.to_string(), event.collect(), e.amount.clone().unwrap_or_default(), e.by.clone(), doc];

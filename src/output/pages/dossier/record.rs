@@ -78,6 +78,9 @@ pub struct DossierEvent {
     pub date: Date,
     /// 事件。
     pub event: &'static str,
+    /// 事件在当地的叫法：给人看的用它，数据里照规定的。
+    #[serde(skip)]
+    pub called: String,
     /// 由谁作出。
     pub by: String,
     /// 文号。

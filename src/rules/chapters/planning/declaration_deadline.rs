@@ -65,7 +65,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
     }
     let maintenance = cx.facts(event.date).is_maintenance();
     let remedy = format!(
-        "日期属实的不要改；列入 {} 年度重新申报，国家、市、县明确要求的，按例外情形写明 exception（事由、文号、范围核对）",
+        "日期属实的不要改；列入 {} 年度重新申报，上级或本级明确要求的，按例外情形写明 exception（事由、文号、范围核对）",
         year.after()
     );
     Some(Obligation {

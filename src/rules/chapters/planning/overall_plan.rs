@@ -12,7 +12,7 @@ use crate::{
 pub(crate) const RULES: &[Rule] = &[
     Rule::store(
         "county-plan-unapproved",
-        "县级建设规划没有批准的记录。
+        "政务信息化建设规划没有批准的记录。
 
         县级政务信息化建设规划报批准后实施。county.yaml 写了规划而没有批准日期，或批准日期未到的，为错误；
         没有写规划的，可能只是未登记，作提醒。
@@ -87,7 +87,7 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let (law, as_of) = (across.law_now(), across.as_of);
     let Some(plan) = &county.county_plan else {
-        out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
+        out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记政务信息化建设规划")
             .soften(Severity::Warn)
             .help(format!(
                 "在 county.yaml 的 county_plan 中写明名称、起止年份和{}批准的日期",
@@ -131,8 +131,9 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
         let Some((first, law)) = dates.iter().min().and_then(|d| Some((*d, across.law_on(*d, out.rule)?))) else {
             continue;
         };
+        let tier = law.words.called(Tier::WORDS, Tier::Department.zh());
         let message =
-            format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
+            format!("{}是{tier}，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
         out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
             .help(format!("编制总体方案，经集体审议后向{}报备，记入 unit.yaml 的 overall_plan", filed_with(law)));
     }

@@ -1,0 +1,170 @@
+//! 当地的用语：事件与各种词的叫法，当地列举的词；文件、命令、登记表、报表都用它。
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+use wsgov::{
+    rules::known,
+    ruleset::{BUILTIN, RuleSet, SHIPPED},
+};
+
+use crate::cli_driver::Clerk;
+
+const WORDS: &str = r#"
+[words]
+events        = { "立项批复" = "代初设批复", "竣工" = "建成", "付款" = "支付" }
+tiers         = { "市级部门" = "县级部门", "区县" = "乡镇街道" }
+natures       = { "改建" = "升级改造" }
+units         = ["机关", "事业单位", "市属国有企业"]
+categories    = ["电子政务网络平台", "信息资源库"]
+review_fields = ["公安", "安全可靠"]
+exceptions    = ["省委省政府", "续建", "运行维护"]
+grounds       = ["政策要求", "技术进步"]
+special       = ["节能审查"]
+funds         = ["市级财政", "省级补助", "自筹"]
+"#;
+
+/// 一座城市的台账：丽水市的规则集，换上自己的用语。
+fn city(project: &str) -> Clerk {
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
+    let unit = clerk.path("projects/市教育局");
+    fs::create_dir_all(&unit).unwrap();
+    fs::create_dir_all(clerk.path("rules")).unwrap();
+    let (head, rest) = lishui().split_once("[words]").unwrap();
+    let rest = rest.split_once("\n\n").unwrap().1;
+    fs::write(clerk.path("rules/lishui-2025.toml"), format!("{head}{rest}{WORDS}")).unwrap();
+    fs::write(clerk.path("projects/county.yaml"), "format: 2\nname: 丽水市\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 市教育局\nkind: 市属国有企业\ntier: 市级部门\n").unwrap();
+    fs::write(unit.join("LS-2026-001.yaml"), project).unwrap();
+    clerk
+}
+
+fn lishui() -> &'static str {
+    SHIPPED.iter().find(|(id, _)| *id == "lishui-2025").unwrap().1
+}
+
+const PROJECT: &str = "id: LS-2026-001
+name: 城市数据平台
+nature: 改建
+category: 信息资源库
+funds: {市级财政: 800万元, 省级补助: 400万元}
+events:
+  - {event: 评审, date: 2026-01-10, by: 市数据局, doc: 丽数〔2026〕1号, evaluator: 某所, fields: [公安, 安全可靠]}
+  - {event: 列入计划, date: 2026-01-20, by: 市数据局, doc: 丽数〔2026〕2号, year: 2026, amount: 600万元, sources: {市级财政: 400万元, 省级补助: 200万元}}
+  - {event: 立项批复, date: 2026-02-20, by: 市数据局, doc: 丽数〔2026〕3号, total: 1200万元}
+  - {event: 专项审批, date: 2026-02-21, by: 市数据局, doc: 丽数〔2026〕4号, kind: 节能审查, result: 批准}
+  - {event: 签订合同, date: 2026-03-05, kind: 建设, contractor: 甲公司, amount: 1000万元}
+  - {event: 开工, date: 2026-03-06}
+  - {event: 付款, date: 2026-04-06, amount: 100万元}
+";
+
+fn file(clerk: &Clerk) -> String {
+    fs::read_to_string(clerk.path("projects/市教育局/LS-2026-001.yaml")).unwrap()
+}
+
+#[test]
+fn files_are_read_in_the_words_of_the_place() {
+    let clerk = city(PROJECT);
+    let said = clerk.run(&["check", "--strict"]).said();
+    assert!(!said.contains("bad-file"), "{said}");
+    let shown = clerk.must("", &["show", "LS-2026-001"]).out;
+    let approved = shown.lines().find(|line| line.trim_start().starts_with("2026-02-20")).unwrap();
+    assert!(approved.contains("立项批复"), "{shown}");
+}
+
+#[test]
+fn what_is_not_listed_is_a_warning_with_the_words_of_the_place() {
+    let odd = PROJECT
+        .replace("category: 信息资源库", "category: 信息资原库")
+        .replace("funds: {市级财政: 800万元", "funds: {县级财政: 800万元")
+        .replace("fields: [公安, 安全可靠]", "fields: [公安, 保密]")
+        .replace("kind: 节能审查", "kind: 节能评估");
+    let clerk = city(&odd);
+    let said = clerk.run(&["check"]).said();
+    for (word, told) in [
+        ("信息资原库", "您是否要写「信息资源库」"),
+        ("县级财政", "您是否要写「市级财政」"),
+        ("保密", "办法列举：公安、安全可靠"),
+        ("节能评估", "您是否要写「节能审查」"),
+    ] {
+        assert!(said.contains(&format!("办法没有列举「{word}」")) && said.contains(told), "{word}：{said}");
+    }
+    assert!(!said.contains("错误[bad-file]"), "{said}");
+    // 不在规定里的层级不是提醒：它决定哪些条款适用。
+    let unit = clerk.path("projects/市教育局/unit.yaml");
+    fs::write(&unit, "name: 市教育局\nkind: 机关\ntier: 市级部们\n").unwrap();
+    let said = clerk.run(&["check"]).said();
+    assert!(said.contains("不认识的用语「市级部们」") && said.contains("您是否要写「市级部门」"), "{said}");
+}
+
+#[test]
+fn commands_and_registers_take_the_words_of_the_place() {
+    let clerk = city(PROJECT);
+    let said = clerk.must("", &["advance", "LS-2026-001", "竣工", "--date", "2026-10-20"]).said();
+    assert!(said.contains("「竣工」记作「建成」"), "{said}");
+    assert!(file(&clerk).contains("event: 建成"), "{}", file(&clerk));
+    let nothing = clerk.run(&["advance", "LS-2026-001", "竣公", "--date", "2026-10-21"]).said();
+    assert!(nothing.contains("竣工"), "{nothing}");
+    fs::write(clerk.path("付款.csv"), "\u{feff}".to_owned() + "项目编号,事件,日期,支付金额（万元）\nLS-2026-001,付款,2026-11-02,50\n").unwrap();
+    let done = clerk.run(&["advance", "--file", clerk.path("付款.csv").to_str().unwrap()]);
+    assert!(file(&clerk).matches("event: 支付").count() == 1, "{}{}", done.said(), file(&clerk));
+    let new = ["new", "unit", "--name", "市卫健委", "--kind", "机关", "--tier", "市级部门"];
+    clerk.must("", &new);
+    let unit = fs::read_to_string(clerk.path("projects/市卫健委/unit.yaml")).unwrap();
+    assert!(unit.contains("tier: 县级部门"), "{unit}");
+}
+
+#[test]
+fn tables_have_the_columns_of_the_place() {
+    let clerk = city(PROJECT);
+    let plan = clerk.must("", &["report", "plan", "--year", "2026", "--format", "csv"]).out;
+    let head = plan.lines().find(|line| line.contains("市级财政")).unwrap_or_else(|| panic!("{plan}"));
+    let columns: Vec<&str> = head.split(',').collect();
+    let at = |name: &str| columns.iter().position(|c| c.contains(name)).unwrap();
+    assert!(at("市级财政") < at("省级补助") && at("省级补助") < at("自筹") && at("自筹") < at("其他"), "{head}");
+    let row = plan.lines().find(|line| line.contains("城市数据平台")).unwrap();
+    let cells: Vec<&str> = row.split(',').collect();
+    assert_eq!((cells[at("市级财政")], cells[at("省级补助")]), ("400.00", "200.00"), "{plan}");
+    assert!(!plan.contains('县'), "{plan}");
+    let json = clerk.must("", &["report", "rolling", "--from", "2026", "--format", "json"]).out;
+    assert!(json.contains("市级财政") && !json.contains("县级"), "{json}");
+}
+
+#[test]
+fn the_words_of_a_rule_set_are_verified() {
+    for (words, says) in [
+        ("events = { \"竣工\" = \"建城\" }", "「建城」不是规定的用语；您是否要写「建成」"),
+        ("events = { \"支付\" = \"建成\" }", "本来就是规定的用语"),
+        ("events = [\"竣工\"]", "events 写当地的叫法"),
+        ("event = { \"竣工\" = \"建成\" }", "不认识的键「event」；您是否要写「events」"),
+        ("funds = { \"甲\" = \"乙\" }", "funds 写一列词"),
+        ("funds = []", "funds 不能空着"),
+        ("units = [\"机关\", \"机关\"]", "「机关」写了两次"),
+        ("units = [{ name = \"机关\", fiscal = true }]", "fiscal 只用于资金来源"),
+        ("review_fields = [\"公安\"]", "没有列举「网络安全」"),
+        ("tiers = 3", "应写当地的叫法"),
+        ("funds = [3]", "应写一个词"),
+    ] {
+        let (head, _) = BUILTIN.1.split_once("[words]").unwrap();
+        let text = format!("{head}[words]\n{words}\n");
+        let errors = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).err().unwrap_or_default();
+        assert!(errors.iter().any(|e| e.message.contains(says)), "{words}：{errors:#?}");
+        let line = head.lines().count() + 2;
+        assert!(says.contains("网络安全") || errors.iter().any(|e| e.line == line), "{words}：{errors:#?}");
+    }
+}
+
+#[test]
+fn a_fund_may_say_whether_it_is_fiscal() {
+    let funds = "[words]\nfunds = [{ name = \"市级财政\", fiscal = true }, { name = \"自筹\", fiscal = false }]\n";
+    let (head, _) = BUILTIN.1.split_once("[words]").unwrap();
+    let (before, rest) = head.split_once("[budget.fund_kinds]").unwrap();
+    let rest = rest.split_once("\n\n").unwrap().1;
+    let text = format!("{before}{rest}{funds}");
+    let set = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
+    let kinds = set.parameters.budget.fund_kinds.as_ref().unwrap();
+    assert_eq!((kinds.fiscal.join(""), kinds.other.join("")), ("市级财政".to_owned(), "自筹".to_owned()));
+    assert!(set.rule("paid-over-budget").is_some() && set.unregistered.is_empty(), "{:?}", set.unregistered);
+}
