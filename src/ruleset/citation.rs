@@ -111,6 +111,14 @@ impl Citation {
         Citation::read(text).ok_or_else(|| format!("「{text}」不是条款；写成 \"22\"、\"22.1\" 或 \"22.1(二)\""))
     }
 
+    /// 规则集里的写法。
+    #[must_use]
+    pub(super) fn written(self) -> String {
+        let paragraph = self.paragraph.map_or(String::new(), |p| format!(".{p}"));
+        let item = self.item.map_or(String::new(), |i| format!("({})", chinese_number(i)));
+        format!("{}{paragraph}{item}", self.article)
+    }
+
     /// 读人们常用的写法：「22」「22.1」「第22条」「第二十二条第一款」「二十二」。
     #[must_use]
     pub fn read_loose(text: &str) -> Option<Self> {
@@ -218,6 +226,7 @@ mod tests {
         ];
         for (text, shown) in cases {
             assert_eq!(Citation::read(text).unwrap().to_string(), shown);
+            assert_eq!(Citation::read(&Citation::read(text).unwrap().written()), Citation::read(text), "{text}");
         }
         for bad in ["", "x", "0", "22.0", "22.", "第九条", "16(二)", "16.1(二", "16.1()", "16.1(零)"] {
             assert_eq!(Citation::read(bad), None, "{bad}");
