@@ -45,7 +45,8 @@ pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
     match request {
         RulesRequest::Check(files) => check(ambient, files),
         RulesRequest::New { like, place } => {
-            print_text(&skeleton::of(&find(ambient, like)?.text, place))?;
+            let sets = find(ambient, like)?.editions().map_err(StoreError::RuleSet)?;
+            print_text(&skeleton::of(&sets[0], place))?;
             Ok(Exit::Clean)
         }
         RulesRequest::Diff(a, b) => {

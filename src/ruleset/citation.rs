@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+
+use super::scalar::quoted;
 
 /// 一条。
 #[derive(Clone, Debug, Default)]
@@ -170,7 +172,7 @@ impl fmt::Display for Citation {
 
 impl<'de> Deserialize<'de> for Citation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Citation::read_written(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        quoted(deserializer, "加引号的条款，如 \"22.1\"", Citation::read_written)
     }
 }
 

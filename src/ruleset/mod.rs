@@ -2,18 +2,21 @@
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
 mod article;
+mod bound;
 mod builtin;
 mod calendar;
 mod chain;
 mod citation;
 mod compose;
 mod condition;
+mod docs;
 mod holidays;
 mod laws;
 mod limits;
 mod own;
 mod parameter;
 mod period;
+mod place;
 mod position;
 mod reader;
 mod registration;
@@ -29,10 +32,12 @@ mod when;
 mod wording;
 mod words;
 
+pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
+pub use docs::table_doc;
 pub use holidays::{HOLIDAYS, Holidays};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
@@ -41,6 +46,7 @@ pub use parameter::{
     Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use period::Period;
+pub use place::{localised, words_of};
 pub use position::Parameter;
 pub use registration::{DefaultDuty, Unregistered};
 pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, Tier, UNIT};
