@@ -13,8 +13,10 @@ pub enum RulesCommand {
     Check(CheckArgs),
     /// 照一部起一份骨架，写到标准输出
     New(NewArgs),
-    /// 列出两部规则集的差别
+    /// 列出两部规则集（或一部在两个日子）的差别，逐条对照
     Diff(DiffArgs),
+    /// 把第一版的规则集写成第二版，添上本版程序另有的规则（行首有 #，还没有启用）
+    Upgrade(UpgradeArgs),
 }
 
 /// `rules check` 的参数。
@@ -39,12 +41,23 @@ pub struct NewArgs {
 /// `rules diff` 的参数。
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// 前一部
+    /// 前一部：文件或标识；看某一天施行的，写成 标识@日期
     #[arg(value_name = "前一部")]
     before: PathBuf,
-    /// 后一部
+    /// 后一部，写法相同
     #[arg(value_name = "后一部")]
     after: PathBuf,
+}
+
+/// `rules upgrade` 的参数。
+#[derive(Debug, Args)]
+pub struct UpgradeArgs {
+    /// 规则集的文件；随程序带的一部只写出来看
+    #[arg(value_name = "规则集")]
+    file: PathBuf,
+    /// 只写出来看，不改文件
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl From<RulesCommand> for RulesRequest {
@@ -52,6 +65,7 @@ impl From<RulesCommand> for RulesRequest {
         match command {
             RulesCommand::Check(args) => RulesRequest::Check(args.files),
             RulesCommand::New(args) => RulesRequest::New { like: args.like, place: args.place },
+            RulesCommand::Upgrade(args) => RulesRequest::Upgrade { file: args.file, dry_run: args.dry_run },
             RulesCommand::Diff(args) => RulesRequest::Diff(args.before, args.after),
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     model::{Date, Tier, UnitKind, Year, credit_code_is_valid},
     output::Document,
     rules::known,
-    ruleset::{BUILTIN, RuleSet, SHIPPED},
+    ruleset::{BUILTIN, RuleSet, SHIPPED, localised, words_of},
     store::{
         Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
         place_file,
@@ -66,7 +66,7 @@ struct Done {
 /// # Errors
 /// 名称不能用，或写不了。
 pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
-    let law = Law::chosen(ambient)?;
+    let law = Law::chosen(ambient, request)?;
     let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
@@ -95,6 +95,7 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
+    advice.insert_str(0, law.notice.as_deref().unwrap_or_default());
     print_done(&summary(root, &done, words.content, &advice));
     report(ambient, root)
 }
@@ -251,32 +252,63 @@ enum Content {
 struct Law {
     file: RuleFile,
     set: RuleSet,
+    /// 由内置的一部而来。
+    builtin: bool,
+    /// 要说明的一句。
+    notice: Option<String>,
 }
 
 impl Law {
-    /// `--rules` 指明的一部，没有指明的是内置的；有错误的不装。
-    fn chosen(ambient: &Env) -> Result<Self, Failure> {
+    /// `--rules` 指明的一部；没有指明的是内置的，别处的台账换上那里的名称，标明是草稿。有错误的不装。
+    fn chosen(ambient: &Env, request: &InitRequest) -> Result<Self, Failure> {
         let path = ambient.rules.first().map_or(Path::new("wushan-2022"), |path| path.as_path());
         let file = find_rule_file(path)?.ok_or_else(|| {
             let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
             Failure::usage(format!("没有「{}」这个规则集文件；随程序带的有 {}", path.display(), ids.join("、")))
         })?;
-        let set =
-            RuleSet::parse(path, &file.text, &known()).map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
-        Ok(Law { file, set })
+        let mut editions = file.editions().map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
+        let set = editions.swap_remove(0);
+        let law = Law { builtin: file.text == BUILTIN.1, file, set, notice: None };
+        match &request.county {
+            Some(county) if ambient.rules.is_empty() && *county != law.place() => law.drafted_for(county, request),
+            _ => Ok(law),
+        }
+    }
+
+    /// 换上另一个地方的名称：不能把别处的办法说成它的，所以名称里标明草稿。
+    fn drafted_for(self, county: &str, request: &InitRequest) -> Result<Self, Failure> {
+        let from = self.place();
+        let head = |line: &str| match line.split('=').next().unwrap_or_default().trim() {
+            "id" => "id             = \"local\"".to_owned(),
+            "title" => format!("title          = \"{county}政务信息化项目管理办法（草稿，条款取自{from}）\""),
+            "checked_on" => "# checked_on   = \"YYYY-MM-DD\"      # 逐条与本地的办法核对之后，写核对的日期".to_owned(),
+            "region" => request.region.as_ref().map_or("# region = \"\"".to_owned(), |code| format!("region         = \"{code}\"")),
+            _ => localised(&format!("{line}\n"), &from, county).trim_end().to_owned(),
+        };
+        let (top, tables) = self.file.text.split_at(self.file.text.find("\n[").map_or(0, |at| at + 1));
+        let top: String = top.lines().map(|line| format!("{}\n", head(line))).collect();
+        let text = format!("{top}{}", localised(tables, &from, county));
+        let words = words_of(county);
+        let text = match words.split_once("[words]\n") {
+            Some((_, rows)) => text.replacen("[words]\n", &format!("[words]\n{rows}"), 1),
+            None => text,
+        };
+        let file = RuleFile { name: "local.toml".into(), text, ..self.file };
+        let set = RuleSet::parse(Path::new("rules/local.toml"), &file.text, &known()).map_err(StoreError::RuleSet)?;
+        let notice = format!(
+            "注意：没有用 --rules 指明规则集，{county}的办法本程序不知道。先装上一份草稿 rules/local.toml：条款与数取自{from}，\
+             名称换成{county}的。逐条换成本地的办法，再用 wsgov rules check 查验；此前的疑点只供试用。\n"
+        );
+        Ok(Law { file, set, builtin: self.builtin, notice: Some(notice) })
     }
 
     fn is_builtin(&self) -> bool {
-        self.file.text == BUILTIN.1
+        self.builtin
     }
 
-    /// 地方的名称：制定机关或办法名称开头到「县」「市」「区」「州」为止。
+    /// 地方的名称。
     fn place(&self) -> String {
-        let upto = |name: &String| {
-            let end = name.char_indices().find(|(i, c)| *i > 0 && "县市区州旗".contains(*c));
-            end.map(|(i, c)| name[..i + c.len_utf8()].to_owned())
-        };
-        upto(&self.set.issuer).or_else(|| upto(&self.set.title)).unwrap_or_else(|| "本地".into())
+        self.set.place().unwrap_or("本地").to_owned()
     }
 }
 

@@ -5,11 +5,12 @@ mod skeleton;
 
 use std::path::{Path, PathBuf};
 
-use super::{Env, Exit, Failure, print_text};
+use super::{Env, Exit, Failure, print_text, report::replace, tell};
 use crate::{
+    model::parse_loose_date,
     rules::known,
-    ruleset::{Coverage, RuleSet, SHIPPED},
-    store::{RuleFile, find_rule_file},
+    ruleset::{Coverage, RuleSet, SHIPPED, upgrade},
+    store::{RuleFile, StoreError, find_rule_file},
     text::hint,
 };
 
@@ -25,8 +26,15 @@ pub enum RulesRequest {
         /// 为哪里写。
         place: String,
     },
-    /// 比较两部。
+    /// 比较两部；写成「标识@日期」的，看那一天施行的。
     Diff(PathBuf, PathBuf),
+    /// 升级到第二版。
+    Upgrade {
+        /// 文件，或随程序带的一部的标识。
+        file: PathBuf,
+        /// 只写出来看，不改文件。
+        dry_run: bool,
+    },
 }
 
 /// 办。
@@ -37,15 +45,16 @@ pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
     match request {
         RulesRequest::Check(files) => check(ambient, files),
         RulesRequest::New { like, place } => {
-            print_text(&skeleton::of(&find(ambient, like)?.text, place))?;
+            let sets = find(ambient, like)?.editions().map_err(StoreError::RuleSet)?;
+            print_text(&skeleton::of(&sets[0], place))?;
             Ok(Exit::Clean)
         }
         RulesRequest::Diff(a, b) => {
-            let (a, b) = (find(ambient, a)?, find(ambient, b)?);
-            let sets = [parsed(&a)?, parsed(&b)?];
+            let sets = [on_date(ambient, a)?, on_date(ambient, b)?];
             print_text(&compare::of(&sets[0], &sets[1]))?;
             Ok(Exit::Clean)
         }
+        RulesRequest::Upgrade { file, dry_run } => upgraded(ambient, file, *dry_run),
     }
 }
 
@@ -61,10 +70,43 @@ fn find(ambient: &Env, path: &Path) -> Result<RuleFile, Failure> {
     })
 }
 
-fn parsed(file: &RuleFile) -> Result<RuleSet, Failure> {
-    RuleSet::parse(Path::new(&file.name), &file.text, &known()).map_err(|errors| {
+/// 一部在某一天的样子：「标识@日期」「文件@日期」；没有写日期的，是施行之初的。
+fn on_date(ambient: &Env, wanted: &Path) -> Result<RuleSet, Failure> {
+    let shown = wanted.to_string_lossy();
+    let dated = shown.rsplit_once('@').and_then(|(path, date)| Some((path.to_owned(), parse_loose_date(date).ok()?)));
+    let (path, date) = match &dated {
+        Some((path, date)) => (Path::new(path), Some(*date)),
+        None => (wanted, None),
+    };
+    let file = find(ambient, path)?;
+    let sets = file.editions().map_err(|errors| {
         Failure::failed(format!("{} 有 {} 处错误，先用 wsgov rules check 查验", file.name, errors.len()))
-    })
+    })?;
+    let first = sets[0].effective_from;
+    let found = match date {
+        None => sets.into_iter().next(),
+        Some(date) => sets.into_iter().rev().find(|set| set.covers(date)),
+    };
+    found.ok_or_else(|| Failure::usage(format!("{shown}：这一天没有施行（{first} 起施行）")))
+}
+
+/// 升级：写回文件，或只写出来看。
+fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> {
+    let file = find(ambient, path)?;
+    let done = upgrade(&file.path, &file.text, &known())
+        .map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
+    let writes = !dry_run && file.path.is_file();
+    if writes {
+        replace(&file.path, done.text.as_bytes()).map_err(|e| StoreError::io(&file.path, &e))?;
+    } else {
+        print_text(&done.text)?;
+    }
+    let mut said = format!("[rules] 省去 {} 条与通常相同的；各条规则的条款、轻重、职责与原来的相同", done.dropped);
+    if !done.offered.is_empty() {
+        said.push_str(&format!("；末尾添上 {} 条本版程序另有的，还没有启用：{}", done.offered.len(), done.offered.join("、")));
+    }
+    tell(&format!("{}：{said}。", if writes { "已升级" } else { "没有改文件" }));
+    Ok(Exit::Clean)
 }
 
 /// 查验：一次列出全部错误；没有错误的，说落实了多少。
@@ -73,8 +115,8 @@ fn check(ambient: &Env, files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     for path in files {
         let file = find(ambient, path)?;
-        match RuleSet::parse(path, &file.text, &known()) {
-            Ok(set) => text.push_str(&summary(&set)),
+        match file.editions() {
+            Ok(sets) => sets.iter().for_each(|set| text.push_str(&summary(set))),
             Err(errors) => {
                 exit = Exit::Findings;
                 errors.iter().for_each(|error| text.push_str(&format!("{error}\n")));

@@ -52,8 +52,8 @@ fn broken(before: &RuleSet, after: &RuleSet, sets: &[RuleSet]) -> Option<RuleSet
 fn unrelated(before: &RuleSet, after: &RuleSet, sets: &[RuleSet]) -> Option<(&'static str, String)> {
     let id = &before.id;
     match &after.supersedes {
-        Some(replaced) if replaced == id => None,
-        Some(replaced) if sets.iter().any(|set| &set.id == replaced) => {
+        Some(replaced) if replaced == id || replaced == base_id(id) => None,
+        Some(replaced) if sets.iter().any(|set| base_id(&set.id) == replaced) => {
             Some(("supersedes", format!("接替的是「{replaced}」，而施行在前、与本部相接的是「{id}」")))
         }
         Some(replaced) => Some(("supersedes", format!("接替的是「{replaced}」，这里没有这一部，却有「{id}」"))),
@@ -68,6 +68,11 @@ fn unrelated(before: &RuleSet, after: &RuleSet, sets: &[RuleSet]) -> Option<(&'s
     }
 }
 
+/// 修改之前的标识：`甲@2027-01-01` 是「甲」经修改的。
+fn base_id(id: &str) -> &str {
+    id.split('@').next().unwrap_or(id)
+}
+
 fn between(end: Date, start: Date) -> String {
     let (first, last) = (end.succ_opt().unwrap_or(end), start.pred_opt().unwrap_or(start));
     if first == last { format!("{first}") } else { format!("{first} 至 {last}") }
@@ -75,7 +80,7 @@ fn between(end: Date, start: Date) -> String {
 
 fn error(set: &RuleSet, key: &str, message: String) -> RuleSetError {
     let mut offset = 0;
-    for line in set.text.split_inclusive('\n') {
+    for line in set.text().split_inclusive('\n') {
         if line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
             return error_at(&set.path, &set.text, offset, message);
         }

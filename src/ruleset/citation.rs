@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
+
+use super::scalar::quoted;
 
 /// 一条。
 #[derive(Clone, Debug, Default)]
@@ -111,6 +113,14 @@ impl Citation {
         Citation::read(text).ok_or_else(|| format!("「{text}」不是条款；写成 \"22\"、\"22.1\" 或 \"22.1(二)\""))
     }
 
+    /// 规则集里的写法。
+    #[must_use]
+    pub(super) fn written(self) -> String {
+        let paragraph = self.paragraph.map_or(String::new(), |p| format!(".{p}"));
+        let item = self.item.map_or(String::new(), |i| format!("({})", chinese_number(i)));
+        format!("{}{paragraph}{item}", self.article)
+    }
+
     /// 读人们常用的写法：「22」「22.1」「第22条」「第二十二条第一款」「二十二」。
     #[must_use]
     pub fn read_loose(text: &str) -> Option<Self> {
@@ -162,7 +172,7 @@ impl fmt::Display for Citation {
 
 impl<'de> Deserialize<'de> for Citation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Citation::read_written(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        quoted(deserializer, "加引号的条款，如 \"22.1\"", Citation::read_written)
     }
 }
 
@@ -218,6 +228,7 @@ mod tests {
         ];
         for (text, shown) in cases {
             assert_eq!(Citation::read(text).unwrap().to_string(), shown);
+            assert_eq!(Citation::read(&Citation::read(text).unwrap().written()), Citation::read(text), "{text}");
         }
         for bad in ["", "x", "0", "22.0", "22.", "第九条", "16(二)", "16.1(二", "16.1()", "16.1(零)"] {
             assert_eq!(Citation::read(bad), None, "{bad}");

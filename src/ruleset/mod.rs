@@ -2,17 +2,21 @@
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
 mod article;
+mod bound;
 mod builtin;
 mod calendar;
 mod chain;
 mod citation;
+mod compose;
 mod condition;
+mod docs;
 mod holidays;
 mod laws;
 mod limits;
 mod own;
 mod parameter;
 mod period;
+mod place;
 mod position;
 mod reader;
 mod registration;
@@ -21,16 +25,19 @@ mod set;
 mod shape;
 mod short;
 mod spelling;
+mod upgrade;
 mod verifier;
 mod verify;
 mod when;
 mod wording;
 mod words;
 
+pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
+pub use docs::table_doc;
 pub use holidays::{HOLIDAYS, Holidays};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
@@ -39,9 +46,11 @@ pub use parameter::{
     Similarity, Splitting, TwoStep, UnitSlip,
 };
 pub use period::Period;
+pub use place::{localised, words_of};
 pub use position::Parameter;
 pub use registration::{DefaultDuty, Unregistered};
 pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, Tier, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
-pub use verify::{Known, RuleSetError};
+pub use upgrade::{Upgraded, upgrade};
+pub use verify::{Beside, Known, RuleSetError, id_of};
 pub use when::{Amount, AmountRange, Conditions};

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     model::{Date, Feature, Money, StatusKind, Year},
     ruleset::{
-        Calendar, Citation,
+        Bound, Calendar, Citation,
         reader::{NOT_PARAMETERS, Reader},
         scalar::{leaf, leaf_option, leaves},
     },
@@ -141,7 +141,9 @@ parameter! {
     /// 两步审批。
     TwoStep {
         /// 总投资达到（含）此数的，先批可研，再批概算
-        #[serde(deserialize_with = "leaf")] total_at_least: Money,
+        #[serde(default, deserialize_with = "leaf_option")] total_at_least: Option<Money>,
+        /// 或：总投资超过（不含）此数的；两个写一个
+        #[serde(default, deserialize_with = "leaf_option")] total_above: Option<Money>,
     }
     /// 技术审查。
     Evaluation {
@@ -230,6 +232,8 @@ parameter! {
     OwnScale {
         /// 总投资低于此数的，建设单位可以自行验收；不写为未定
         #[serde(default, deserialize_with = "leaf_option")] total_below: Option<Money>,
+        /// 或：总投资不超过（含）此数的；两个至多写一个
+        #[serde(default, deserialize_with = "leaf_option")] total_at_most: Option<Money>,
     }
     /// 年限。
     Term {
@@ -305,6 +309,28 @@ words! {
     MaintenanceBar {
         System "该系统" "system",
         Unit "该单位" "unit",
+    }
+}
+
+impl TwoStep {
+    /// 两步审批的标准；查验过的总有。
+    #[must_use]
+    pub fn threshold(&self) -> Option<Bound> {
+        Bound::of(self.total_at_least, self.total_above)
+    }
+
+    /// 标准写在哪个参数里。
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        if self.total_at_least.is_some() { "approval.two_step.total_at_least" } else { "approval.two_step.total_above" }
+    }
+}
+
+impl OwnScale {
+    /// 可以自行验收的规模；没有定的为无。
+    #[must_use]
+    pub fn limit(&self) -> Option<Bound> {
+        Bound::of(self.total_at_most, self.total_below)
     }
 }
 

@@ -15,7 +15,11 @@ use crate::{
 pub(super) type Wrong = (usize, String);
 
 /// 不是参数的顶层键。
-pub(super) const NOT_PARAMETERS: [&str; 22] = [
+pub(super) const NOT_PARAMETERS: [&str; 26] = [
+    "extends",
+    "renumber",
+    "without",
+    "amend",
     "words",
     "within",
     "lapse",

@@ -12,6 +12,7 @@ use crate::{
     ruleset::{
         Article, Checklist, Citation, Conditions, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered,
         article,
+        compose::Text,
         scalar::{leaf, leaf_option},
         short::{self, Short},
         spelling::{canonical, county_of, may_be_a_variant},
@@ -342,11 +343,17 @@ pub struct RuleSet {
     pub parameters: Parameters,
     /// 文件路径，供显示。
     pub path: PathBuf,
-    /// 文件原文，供指出参数所在的行。
-    pub text: String,
+    /// 原文，供指出参数所在的行。
+    pub(super) text: Text,
 }
 
 impl RuleSet {
+    /// 原文；沿用另一部的，接在自己的后面。
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.all()
+    }
+
     /// 某规则在本规则集里的登记；未登记或停用的为无。
     #[must_use]
     pub fn rule(&self, slug: &str) -> Option<&RuleConfig> {

@@ -2,11 +2,14 @@
 
 use std::{fmt, ops::Deref};
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 
 use crate::{
     model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
-    ruleset::{Citation, Conditions, Severity, scalar::leaves},
+    ruleset::{
+        Citation, Conditions, Severity,
+        scalar::{leaves, quoted},
+    },
     text::Scalar,
 };
 
@@ -83,12 +86,13 @@ impl fmt::Display for EventPattern {
 
 impl<'de> Deserialize<'de> for EventPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let (kind, detail) = text.split_once('·').map_or((text.as_str(), None), |(k, d)| (k, Some(d)));
-        let kind = Kind::read(kind).map_err(|bad| D::Error::custom(bad.message))?;
-        let unknown = |word| D::Error::custom(format!("「{text}」：「{kind}」不能以「{word}」限定"));
-        let detail = detail.map(|word| Detail::read(kind, word).ok_or_else(|| unknown(word))).transpose()?;
-        Ok(EventPattern { kind, detail })
+        quoted(deserializer, "加引号的事件，如 \"开工\"、\"签订合同·建设\"", |text| {
+            let (kind, detail) = text.split_once('·').map_or((text, None), |(k, d)| (k, Some(d)));
+            let kind = Kind::read(kind).map_err(|bad| bad.to_string())?;
+            let unknown = |word| format!("「{text}」：「{kind}」不能以「{word}」限定");
+            let detail = detail.map(|word| Detail::read(kind, word).ok_or_else(|| unknown(word))).transpose()?;
+            Ok(EventPattern { kind, detail })
+        })
     }
 }
 

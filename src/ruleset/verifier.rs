@@ -90,6 +90,7 @@ impl<'a> Verifier<'a> {
         }
         self.default_duty(set);
         self.limits();
+        self.bounds();
         self.listed(parameters);
         self.roles_in_parameters(set);
         self.wrong

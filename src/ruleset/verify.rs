@@ -8,8 +8,8 @@ use std::{
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleSet, Severity, UnitSlip, article,
-    position::line_of,
+    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, SHIPPED, Severity, UnitSlip, article,
+    compose::{Amendment, Text},
     reader::{NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
     set::Written,
@@ -17,7 +17,10 @@ use super::{
     wording::translate,
     words,
 };
-use crate::{model::Kind, text::Dictionary};
+use crate::{
+    model::Kind,
+    text::{Dictionary, hint},
+};
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
 #[derive(Clone, Copy, Debug)]
@@ -56,25 +59,104 @@ pub struct RuleSetError {
     pub message: String,
 }
 
+/// 找旁边的一部：给出标识，得到显示用的路径与原文。
+pub type Beside<'a> = &'a dyn Fn(&str) -> Option<(PathBuf, String)>;
+
 impl RuleSet {
-    /// 读入并查验一部规则集。
+    /// 读入并查验一部规则集；有修改的，是施行之初的样子。
     ///
     /// # Errors
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
-        let (document, syntax) = DeTable::parse_recoverable(text);
-        let mut reader = Reader::new(text);
-        // 括号、引号没有配上的，其后读出来的都不可信：只说第一处，改好再说别的。
-        syntax.first().into_iter().for_each(|error| reader.syntax(error));
-        let read = if syntax.is_empty() { read(&document, known, &mut reader) } else { None };
+        let mut editions = RuleSet::editions(path, text, known, &|_| None)?;
+        Ok(editions.swap_remove(0))
+    }
+
+    /// 读入并查验一部规则集：施行之初的，与历次修改之后的，依次。
+    ///
+    /// # Errors
+    /// 全部错误，各指到行列。
+    pub fn editions(
+        path: &Path,
+        text: &str,
+        known: &[Known],
+        beside: Beside<'_>,
+    ) -> Result<Vec<RuleSet>, Vec<RuleSetError>> {
+        let mut text = Text::own(text);
+        if let Some((id, at)) = text.extends() {
+            let shipped = || SHIPPED.iter().find(|(own, _)| *own == id);
+            let base = beside(&id).or_else(|| shipped().map(|(id, text)| (format!("（内置）{id}.toml").into(), (*text).to_owned())));
+            match base {
+                Some((base, extended)) => text = text.extending(base, &extended),
+                None => {
+                    let near = hint(&id, SHIPPED.iter().map(|(id, _)| *id));
+                    let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
+                    let message = format!("没有「{id}」这一部可以沿用{near}；随程序带的有 {}，也可以放在同一个文件夹里", ids.join("、"));
+                    return Err(vec![error_at(path, &text, at, message)]);
+                }
+            }
+        }
+        let amendments = text.amendments();
+        let (mut sets, mut errors): (Vec<RuleSet>, Vec<RuleSetError>) = Default::default();
+        for edition in 0..=amendments.len() {
+            match RuleSet::edition(path, text.amended(edition), known) {
+                Ok(set) => sets.push(set),
+                Err(found) => errors.extend(found.into_iter().filter(|e| !errors.contains(e)).collect::<Vec<_>>()),
+            }
+        }
+        if errors.is_empty() {
+            errors.extend(date_editions(&mut sets, &amendments, path, &text));
+        }
+        errors.sort_by_key(|e| (e.line, e.column));
+        if errors.is_empty() { Ok(sets) } else { Err(errors) }
+    }
+
+    fn edition(path: &Path, text: Text, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
+        let mut reader = Reader::new(text.all());
+        let read = match text.document() {
+            Ok((document, wrong)) => {
+                reader.wrong.extend(wrong);
+                read(&document, known, &mut reader)
+            }
+            Err(error) => {
+                reader.syntax(&error);
+                None
+            }
+        };
         let mut errors: Vec<RuleSetError> =
-            reader.wrong.into_iter().map(|(offset, message)| error_at(path, text, offset, message)).collect();
+            reader.wrong.into_iter().map(|(offset, message)| error_at(path, &text, offset, message)).collect();
         errors.sort_by_key(|e| (e.line, e.column));
         errors.dedup();
         let Some(mut set) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
-        (set.path, set.text) = (path.to_owned(), text.to_owned());
+        (set.path, set.text) = (path.to_owned(), text);
         Ok(set)
     }
+}
+
+/// 历次修改之后的各部：标识、名称与施行的起止；起止不对的得出错误。
+fn date_editions(sets: &mut [RuleSet], amendments: &[(Amendment, usize)], path: &Path, text: &Text) -> Vec<RuleSetError> {
+    let mut errors = Vec::new();
+    for (index, (amendment, at)) in (1..).zip(amendments) {
+        let from = amendment.from;
+        if from <= sets[0].effective_from || sets[0].effective_to.is_some_and(|to| to < from) {
+            let message = format!("修改自 {from} 起，不在本部施行的期间之内（{} 起）", sets[0].effective_from);
+            errors.push(error_at(path, text, *at, message));
+        }
+        let before = sets[index - 1].id.clone();
+        sets[index - 1].effective_to = from.pred_opt();
+        let by = amendment.by.as_ref().map_or(String::new(), |by| format!("，{by}"));
+        let set = &mut sets[index];
+        (set.id, set.effective_from, set.supersedes) = (format!("{}@{from}", set.id), from, Some(before));
+        set.title = format!("{}（{from} 修改{by}）", set.title);
+    }
+    errors
+}
+
+/// 一部规则集的标识；读不出的为无。
+#[must_use]
+pub fn id_of(text: &str) -> Option<String> {
+    let document = DeTable::parse(text).ok()?;
+    document.get_ref().get("id")?.get_ref().as_str().map(str::to_owned)
 }
 
 /// 读出各张表，得出每条规则怎样用，再查验相互的呼应。
@@ -103,6 +185,22 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(&written, &parameters, records));
     registered.settle(&unsaid, &mut articles);
     Some(RuleSet { words: local, ..assemble(written, articles, registered, parameters) })
+}
+
+/// 各条规则照写着的怎样用，不问对不对：升级时看去掉登记之后是什么样子。
+pub(super) fn usual(text: &str, known: &[Known]) -> BTreeMap<String, RuleConfig> {
+    let (document, syntax) = DeTable::parse_recoverable(text);
+    let mut reader = Reader::new(text);
+    let written = reader.head::<Written>(&document, |key| NOT_PARAMETERS.contains(&key)).filter(|_| syntax.is_empty());
+    let Some(set) = written else { return BTreeMap::new() };
+    let document = document.get_ref();
+    let records = reader.records(document);
+    let mut parameters = Parameters::read(document, &mut reader);
+    if parameters.records.unit_slip.is_none() {
+        parameters.records.unit_slip = records.map(UnitSlip::usual);
+    }
+    let registry = Registry { set: &set, parameters: &parameters, records, document, lacking: &reader.lacking };
+    registry.register(known).rules
 }
 
 /// 各张表合成规则集；路径与原文由读的人补上。
@@ -149,19 +247,18 @@ fn assemble(
         own,
         parameters,
         path: PathBuf::new(),
-        text: String::new(),
+        text: Text::default(),
     }
 }
 
 /// TOML 读不出的，换成中文。
 pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
     let span = e.span().unwrap_or_default();
-    error_at(path, text, span.start, translate(e.message(), text.get(span).unwrap_or_default()))
+    let said = translate(e.message(), text.get(span.clone()).unwrap_or_default());
+    error_at(path, &Text::own(text), span.start, said)
 }
 
-pub(super) fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
-    let offset = (0..=offset.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
-    let column = text[start..offset].chars().count() + 1;
-    RuleSetError { path: path.to_owned(), line: line_of(text, offset), column, message }
+pub(super) fn error_at(path: &Path, text: &Text, offset: usize, message: String) -> RuleSetError {
+    let (path, line, column) = text.place(path, offset);
+    RuleSetError { path, line, column, message }
 }

@@ -37,7 +37,9 @@ const SYNTAX: &[(&str, &str)] = &[
 
 /// 应写的：英文的开头，中文。
 const EXPECTED: &[(&str, &str)] = &[
-    ("a string", "加引号的文字，如 \"3000万元\""),
+    ("a string", "加引号的文字"),
+    ("string or", "加引号的文字"),
+    ("variant identifier", "加引号的文字"),
     ("a borrowed string", "加引号的文字"),
     ("a sequence", "方括号里的一列，如 [\"甲\", \"乙\"]"),
     ("a map", "一张表"),
@@ -57,14 +59,14 @@ pub(super) fn translate(message: &str, source: &str) -> String {
     let seen = quote(source);
     if message.starts_with("unknown field") {
         let key = named();
-        return format!("不认识的键「{key}」{}", hint(key, names));
+        return format!("不认识的键「{key}」{}", near_or_all(key, names.collect()));
     }
     if message.starts_with("missing field") {
         return format!("缺少「{}」", named());
     }
     if message.starts_with("unknown variant") {
         let word = named();
-        return format!("不认识的取值「{word}」{}", hint(word, names));
+        return format!("不认识的取值「{word}」{}", near_or_all(word, names.collect()));
     }
     if let Some((_, zh)) = SYNTAX.iter().find(|(en, _)| message.starts_with(en)) {
         return format!("写法不对：{zh}{}", about(&seen));
@@ -84,6 +86,12 @@ pub(super) fn translate(message: &str, source: &str) -> String {
         }
         () => format!("写法不对：这里看不懂；{VALUE}，括号、引号要成对{}", about(&seen)),
     }
+}
+
+/// 近似的一个；没有近似的，列出可用的。
+fn near_or_all(word: &str, known: Vec<&str>) -> String {
+    let near = hint(word, known.iter().copied());
+    if near.is_empty() && !known.is_empty() { format!("；可用：{}", known.join("、")) } else { near }
 }
 
 fn about(seen: &str) -> String {
@@ -113,7 +121,7 @@ mod tests {
             (
                 "invalid type: integer `3000`, expected a string",
                 "3000 # 万元",
-                "写法不对：应写加引号的文字，如 \"3000万元\"；写的是「3000」",
+                "写法不对：应写加引号的文字；写的是「3000」",
             ),
             (
                 "invalid value: integer `-6`, expected u32",

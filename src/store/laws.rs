@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     rules,
-    ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, RuleSetError},
+    ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, RuleSetError, id_of},
 };
 
 /// 节假日的文件名：与规则集放在一起，不是规则集。
@@ -38,9 +38,14 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     let texts = if chosen.is_empty() { own(sets) } else { chosen.iter().map(given).collect() };
     let known = rules::known();
     let (mut sets, mut errors): (Vec<RuleSet>, Vec<RuleSetError>) = Default::default();
+    // 可以沿用同一个文件夹里的另一部。
+    let beside = |id: &str| {
+        let with_id = |text: &&Text| utf8(text).ok().and_then(id_of).is_some_and(|own| own == id);
+        texts.iter().find(with_id).and_then(|text| Some((shown(&text.0), utf8(text).ok()?.to_owned())))
+    };
     for text in &texts {
-        match RuleSet::parse(&shown(&text.0), utf8(text)?, &known) {
-            Ok(set) => sets.push(set),
+        match RuleSet::editions(&shown(&text.0), utf8(text)?, &known, &beside) {
+            Ok(editions) => sets.extend(editions),
             Err(found) => errors.extend(found),
         }
     }
@@ -48,7 +53,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
         sets.push(RuleSet::parse(Path::new(BUILTIN.0), BUILTIN.1, &known).map_err(StoreError::RuleSet)?);
     }
     let mut holidays = Holidays::parse(Path::new(HOLIDAYS.0), HOLIDAYS.1).map_err(StoreError::RuleSet)?;
-    let beside = beside(chosen).iter().map(given).collect::<Vec<_>>();
+    let beside = calendars_beside(chosen).iter().map(given).collect::<Vec<_>>();
     for text in beside.iter().chain(&own(calendars)) {
         match Holidays::parse(&shown(&text.0), utf8(text)?) {
             Ok(more) => holidays = more.or(holidays),
@@ -72,7 +77,7 @@ fn is_calendar(path: &Path) -> bool {
 }
 
 /// 指定的规则集旁边的节假日。
-fn beside(chosen: &[PathBuf]) -> Vec<PathBuf> {
+fn calendars_beside(chosen: &[PathBuf]) -> Vec<PathBuf> {
     let folders = chosen.iter().filter_map(|file| file.parent());
     let mut files: Vec<PathBuf> = folders.map(|folder| folder.join(HOLIDAY_FILE)).filter(|f| f.is_file()).collect();
     files.dedup();

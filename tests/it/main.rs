@@ -12,6 +12,7 @@ mod common;
 mod completion;
 mod consistency;
 mod differential;
+mod editions;
 mod end_to_end;
 mod escapes;
 mod export;

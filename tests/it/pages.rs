@@ -135,7 +135,7 @@ fn every_rule_is_explained_with_its_parameters_and_where_they_stand() {
             assert!(!page[part].as_str().unwrap_or_default().is_empty(), "{}：没有 {part}", rule.slug);
         }
         assert!(!page["articles"].as_array().unwrap().is_empty(), "{}：没有依据", rule.slug);
-        let lines: Vec<&str> = law.text.lines().collect();
+        let lines: Vec<&str> = law.text().lines().collect();
         for limit in page["parameters"].as_array().unwrap() {
             let (name, line) = (limit["name"].as_str().unwrap(), limit["line"].as_u64().unwrap());
             let key = name.rsplit('.').find(|k| k.parse::<usize>().is_err()).unwrap();

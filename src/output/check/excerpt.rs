@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use crate::{
     output::Listed,
-    ruleset::{Parameter, RuleSet},
+    ruleset::Parameter,
     store::{Place, shown},
     text::safe,
 };
@@ -72,7 +72,7 @@ pub fn parts(entry: &Listed<'_>, path: &str) -> Vec<Part> {
         }
     }
     let path = safe::line(path, 300);
-    let limit = entry.parameter.as_ref().and_then(|parameter| limit(parameter, entry.law));
+    let limit = entry.parameter.as_ref().and_then(|parameter| limit(parameter));
     groups.into_iter().filter_map(|marks| compose(marks, path.clone())).chain(limit).collect()
 }
 
@@ -98,14 +98,14 @@ fn compose(mut marks: Vec<Mark>, path: String) -> Option<Part> {
 const PROVISIONS: [&str; 3] = ["competence.", "requires.", "checklist."];
 
 /// 规则集里写着限度或规定的一行。
-fn limit(parameter: &Parameter, law: &RuleSet) -> Option<Part> {
-    let text = law.text.lines().nth(parameter.line.checked_sub(1)?)?;
+fn limit(parameter: &Parameter) -> Option<Part> {
+    let text = parameter.source.as_str();
     let span = written(text, &parameter.value);
     let line = u32::try_from(parameter.line).ok()?;
     let provision = PROVISIONS.iter().any(|table| parameter.name.starts_with(table));
     let label = if provision { "规定写在这里" } else { "限度写在这里" };
     let mark = Mark::new(line, text, span, AnnotationKind::Context, Some(label));
-    compose(vec![mark], safe::line(&shown(&law.path), 300))
+    compose(vec![mark], safe::line(&shown(&parameter.path), 300))
 }
 
 /// 值在行中的位置；值不在这一行上的（多行的表），为去掉缩进的整行。

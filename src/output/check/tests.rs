@@ -290,7 +290,7 @@ fn json_is_version_one_to_the_key() {
     assert_eq!(late["parameter"]["name"], "acceptance.window.months");
     assert_eq!(late["parameter"]["value"], "6");
     let line = late["parameter"]["line"].as_u64().unwrap();
-    let rules = fixture.laws.get(0).text.lines().nth(usize::try_from(line).unwrap() - 1).unwrap();
+    let rules = fixture.laws.get(0).text().lines().nth(usize::try_from(line).unwrap() - 1).unwrap();
     assert!(rules.starts_with("months"), "{rules}");
     let statuses: Vec<&str> =
         report["findings"].as_array().unwrap().iter().map(|f| f["status"].as_str().unwrap()).collect();

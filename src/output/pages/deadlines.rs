@@ -22,6 +22,9 @@ pub struct Agenda {
     as_of: String,
     #[serde(skip)]
     reason: &'static str,
+    /// 核查日没有施行中的规则集的说明。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lapse: Option<String>,
     within: Option<u16>,
     summary: Summary,
     duties: Vec<Duty>,
@@ -148,7 +151,8 @@ impl Agenda {
         let hidden: BTreeSet<&str> = classified.iter().map(|d| d.project.as_str()).collect();
         let summary =
             Summary { overdue, due_soon, others: duties.len() - overdue - due_soon, classified_projects: hidden.len() };
-        Agenda { as_of: as_of.date.to_string(), reason: as_of.reason.zh(), within, summary, duties }
+        let lapse = laws.lapse(as_of.date);
+        Agenda { as_of: as_of.date.to_string(), reason: as_of.reason.zh(), lapse, within, summary, duties }
     }
 
     /// 近 `days` 天之内办了的，涉密项目的不列：日历里原有的凭它收回。
@@ -213,8 +217,9 @@ impl Agenda {
             0 => String::new(),
             n => format!("；另有涉密项目 {n} 个的期限未列出"),
         };
+        let lapse = self.lapse.as_ref().map_or(String::new(), |lapse| format!("注意：{lapse}。"));
         format!(
-            "核查日 {}（{}）{range}。已逾期 {overdue}，临近期限 {due_soon}，其他 {others}{hidden}。",
+            "核查日 {}（{}）{range}。已逾期 {overdue}，临近期限 {due_soon}，其他 {others}{hidden}。{lapse}",
             self.as_of, self.reason
         )
     }

@@ -165,7 +165,7 @@ fn plain(value: &str) -> String {
 
 fn limits(law: &RuleSet, table: &str) -> Vec<Limit> {
     let found = law.parameters_in(table).into_iter();
-    found.map(|p| Limit { name: p.name, value: p.value, path: shown(&law.path), line: p.line }).collect()
+    found.map(|p| Limit { name: p.name, value: p.value, path: shown(&p.path), line: p.line }).collect()
 }
 
 fn scope(rule: &Rule) -> &'static str {

@@ -29,6 +29,9 @@ pub struct Upcoming {
     pub works: &'static str,
     /// 手续未全。
     pub procedure_incomplete: bool,
+    /// 核查日没有施行中的规则集的说明。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lapse: Option<String>,
     /// 没有办的义务。
     pub duties: Vec<Duty>,
     /// 各步。
@@ -65,6 +68,7 @@ impl Upcoming {
             procedure: view.position.procedure.zh(),
             works: view.position.works.zh(),
             procedure_incomplete: view.position.procedure_incomplete(view.facts),
+            lapse: cx.laws.lapse(as_of),
             duties,
             steps: steps.iter().map(|s| next_step(evidence, &trial, s)).collect(),
         }
@@ -74,7 +78,12 @@ impl Upcoming {
     #[must_use]
     pub fn page(&self) -> Page {
         let mut page = Page::new(format!("接下来：{} {}", self.project, self.name));
-        page.pairs([("单位", self.unit.clone()), ("阶段", self.position()), ("核查日", self.as_of.clone())]);
+        page.pairs([
+            ("单位", self.unit.clone()),
+            ("阶段", self.position()),
+            ("核查日", self.as_of.clone()),
+            ("注意", self.lapse.clone().unwrap_or_default()),
+        ]);
         self.on(&mut page);
         page
     }

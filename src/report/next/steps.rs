@@ -173,8 +173,8 @@ fn not_yet(cx: &Cx<'_>, kind: Kind) -> bool {
 
 /// 达到两步审批的标准；投资未知的为无。
 fn large(cx: &Cx<'_>, view: &View<'_>) -> Option<bool> {
-    let least = cx.law_now().parameters.approval.two_step.as_ref()?.total_at_least;
-    view.estimate(None).map(|figure| figure.amount >= least)
+    let least = cx.law_now().parameters.approval.two_step.as_ref()?.threshold()?;
+    view.estimate(None).map(|figure| least.is_reached_by(figure.amount))
 }
 
 /// 列了计划、还没有预算的年度。

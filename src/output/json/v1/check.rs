@@ -146,7 +146,7 @@ fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
         parameter: entry.parameter.as_ref().map(|parameter| Limit {
             name: parameter.name.clone(),
             value: parameter.value.clone(),
-            path: shown(&entry.law.path),
+            path: shown(&parameter.path),
             line: parameter.line,
         }),
         identity: &entry.identity,

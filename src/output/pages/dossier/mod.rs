@@ -36,6 +36,7 @@ impl Dossier {
             as_of: evidence.as_of.date.to_string(),
             as_of_reason: evidence.as_of.reason.zh(),
             rule_sets: laws.iter().map(|law| format!("{} {}", law.short_title(), shown(&law.path))).collect(),
+            lapse: laws.lapse(evidence.as_of.date),
             classified: evidence.classified,
             facts: facts(evidence, &root),
             timeline: timeline(evidence, &root),

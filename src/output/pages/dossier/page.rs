@@ -22,6 +22,7 @@ impl Dossier {
             ("核查日", format!("{}（{}）", self.as_of, self.as_of_reason)),
             ("规则集", self.rule_sets.join("；")),
             ("文件", self.path.clone()),
+            ("注意", self.lapse.clone().unwrap_or_default()),
         ]);
         page.text(self.summary.to_words());
         page.heading("事实");

@@ -25,6 +25,9 @@ pub struct Dossier {
     pub as_of_reason: &'static str,
     /// 所用的规则集。
     pub rule_sets: Vec<String>,
+    /// 核查日没有施行中的规则集的说明。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lapse: Option<String>,
     /// 涉密。
     pub classified: bool,
     /// 事实。

@@ -203,7 +203,7 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{} 通过验收：不是建设单位自行竣工验收", event.date));
             continue;
         }
-        let limit = law.parameters.acceptance.own_scale.as_ref().and_then(|s| s.total_below);
+        let limit = law.parameters.acceptance.own_scale.as_ref().and_then(|s| s.limit());
         let total = approved_total(cx.laws, cx.timeline.up_to(event.date)).map(|(total, _)| total);
         let message = match (limit, total) {
             (None, _) => {
@@ -211,17 +211,17 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
             }
             (Some(limit), None) => {
                 out.unknown(event.at("by"), || {
-                    format!("{} 自行验收：没有批复总投资，不知是否低于 {limit}", event.date)
+                    format!("{} 自行验收：没有批复总投资，不知是否在 {limit}之内", event.date)
                 });
                 continue;
             }
-            (Some(limit), Some(total)) if total < limit => {
-                out.pass(|| format!("{} 自行验收，总投资 {total}，低于 {limit}", event.date));
+            (Some(limit), Some(total)) if limit.admits(total) => {
+                out.pass(|| format!("{} 自行验收，总投资 {total}，在 {limit}之内", event.date));
                 continue;
             }
             (Some(limit), Some(total)) => {
                 format!(
-                    "{} 由{}自行验收，而批复总投资 {total} 已达到 {limit}（不低于此数的不得自行验收），应由{}验收",
+                    "{} 由{}自行验收，而批复总投资 {total}，可以自行验收的在 {limit}之内，应由{}验收",
                     event.date,
                     cx.actor(event),
                     law.who(Kind::PassAcceptance)

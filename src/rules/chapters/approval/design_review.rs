@@ -61,7 +61,8 @@ fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
 
 fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Adjust>(out) {
-        let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { continue };
+        let Some(two_step) = law.parameters.approval.two_step.as_ref() else { continue };
+        let Some(threshold) = two_step.threshold() else { continue };
         let date = event.date;
         let raised = approved_by(cx.laws, event, own).then(|| approved_total(cx.laws, cx.timeline.up_to(date)));
         let Some((total, approval)) = raised.flatten().filter(|(_, approval)| approval.kind() == Kind::ApproveOneStep)
@@ -69,13 +70,13 @@ fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{date} 调整：没有经批准，或不是一步审批"));
             continue;
         };
-        if total < threshold || cx.facts(date).is_maintenance() {
-            out.pass(|| format!("{date} 调整之后总投资 {total}，不足 {threshold}"));
+        if !threshold.is_reached_by(total) || cx.facts(date).is_maintenance() {
+            out.pass(|| format!("{date} 调整之后总投资 {total}，没有到两步审批的标准 {threshold}"));
             continue;
         }
-        let message = format!("{date} 调整之后总投资 {total}，达到两步审批的标准 {threshold}（含），而批复走的是一步");
+        let message = format!("{date} 调整之后总投资 {total}，到了两步审批的标准 {threshold}，而批复走的是一步");
         out.add_finding(law, cx.name(event), date, event.at("total_change"), message)
-            .limit("approval.two_step.total_at_least")
+            .limit(two_step.key())
             .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
             .help("核查是否低报后调增；属实的，在 explanations 中说明");
     }

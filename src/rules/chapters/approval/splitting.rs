@@ -11,7 +11,7 @@ use crate::{
             name_distance::near_pairs,
         },
     },
-    ruleset::RuleSet,
+    ruleset::{Bound, RuleSet},
     text::Route,
 };
 
@@ -57,7 +57,7 @@ fn member<'a>(
 ) -> Option<Member<'a>> {
     candidate.date = candidate.digest.approval.as_ref().map_or(candidate.date, |a| a.date);
     let (threshold, _) = limits(across.laws.nearest(candidate.date))?;
-    let total = candidate.digest.total.filter(|t| *t < threshold)?;
+    let total = candidate.digest.total.filter(|t| !threshold.is_reached_by(*t))?;
     Some(Member { total, project: first_phase(by_id, candidate.digest), candidate })
 }
 
@@ -65,8 +65,8 @@ fn similarity(law: &RuleSet) -> Option<u32> {
     law.parameters.splitting.as_ref().map(|s| s.name_similarity_percent)
 }
 
-fn limits(law: &RuleSet) -> Option<(Money, u32)> {
-    let threshold = law.parameters.approval.two_step.as_ref()?.total_at_least;
+fn limits(law: &RuleSet) -> Option<(Bound, u32)> {
+    let threshold = law.parameters.approval.two_step.as_ref()?.threshold()?;
     Some((threshold, law.parameters.splitting.as_ref()?.within_months))
 }
 
@@ -126,9 +126,9 @@ fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], percent: u32, out
             start += 1;
         }
         let earlier_phases = past.get(own.project).map_or(&[][..], Vec::as_slice);
-        let others = earlier_phases.iter().chain(&family[start..at]).copied().filter(|m| m.total < threshold);
+        let others = earlier_phases.iter().chain(&family[start..at]).copied().filter(|m| !threshold.is_reached_by(m.total));
         // 逐个相加只在标准变了时才要：平常窗口里的合计随手可得。
-        let before = match largest < threshold {
+        let before = match !threshold.is_reached_by(largest) {
             true => recent + earlier_phases.iter().map(|m| m.total).sum(),
             false => others.clone().map(|m| m.total).sum(),
         };
@@ -145,15 +145,15 @@ fn report<'m, 'a: 'm>(
     law: &RuleSet,
     own: &Member<'_>,
     others: impl DoubleEndedIterator<Item = &'m Member<'a>> + Clone,
-    (sum, threshold): (Money, Money),
+    (sum, threshold): (Money, Bound),
     has_later_phase: impl FnOnce() -> bool,
     out: &mut CountyOut,
 ) {
     let digest = own.candidate.digest;
     let phase = digest.phase.as_ref();
-    let overall = phase.and_then(|p| p.overall_total).filter(|o| *o >= threshold);
+    let overall = phase.and_then(|p| p.overall_total).filter(|o| threshold.is_reached_by(*o));
     let together = match overall {
-        _ if sum >= threshold => format!("与 {} 合计 {sum}", list(others.clone())),
+        _ if threshold.is_reached_by(sum) => format!("与 {} 合计 {sum}", list(others.clone())),
         Some(overall) => format!("各期总投资 {overall}"),
         None => return,
     };
@@ -162,12 +162,12 @@ fn report<'m, 'a: 'm>(
     if about.is_none() && has_later_phase() {
         return;
     }
-    let message = format!("总投资 {}，不足两步审批的标准 {threshold}；{together}，达到标准，疑似拆分立项", own.total);
+    let message = format!("总投资 {}，不足两步审批的标准 {}；{together}，达到标准，疑似拆分立项", own.total, threshold.amount);
     let hint = about.as_ref().map_or(String::new(), |id| format!("（about: {id}）"));
     let subject = about.map_or(Subject::Project, Subject::Other);
     let at = Route::key(if phase.is_some() { "phase" } else { "name" });
     out.add_finding(law, &digest.path, subject, own.candidate.date, at, message)
-        .limit("approval.two_step.total_at_least")
+        .limit(law.parameters.approval.two_step.as_ref().map_or("approval.two_step", |t| t.key()))
         .help(format!("核查是否同一项目；确系分期或各自独立的，在 explanations 中说明理由{hint}"));
 }
 

@@ -95,16 +95,15 @@ fn two_step_skipped(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out: &mut Out) {
-    let Some(threshold) = law.parameters.approval.two_step.as_ref().map(|t| t.total_at_least) else { return };
+    let Some(two_step) = law.parameters.approval.two_step.as_ref() else { return };
+    let Some(threshold) = two_step.threshold() else { return };
     let what = event.kind();
     if cx.facts(event.date).is_maintenance() {
         out.not_applicable(|| format!("{} {what}：运行维护项目不分两步", event.date));
         return;
     }
-    if total < threshold {
-        out.pass(|| {
-            format!("{} {what}总投资 {total}，不足 {threshold}（少 {}），可一步也可两步", event.date, threshold - total)
-        });
+    if !threshold.is_reached_by(total) {
+        out.pass(|| format!("{} {what}总投资 {total}，{}，可一步也可两步", event.date, threshold.short(total)));
         return;
     }
     let feasibility = cx.timeline.up_to(event.date).feasibility_in_force().map(|(e, _)| e);
@@ -112,20 +111,15 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
         out.pass(|| format!("{} {what}总投资 {total}，此前 {} 已{}", event.date, first.date, first.kind()));
         return;
     }
-    let (reached, over) = if total == threshold {
-        ("恰达到", String::new())
-    } else {
-        ("达到", format!("，高出 {}", total - threshold))
-    };
     let missing = if what == Kind::ApproveEstimate {
         "此前没有「可研批复」"
     } else {
         "却以一步批复代初步设计"
     };
-    let message =
-        format!("{} {what}总投资 {total}，{reached}两步审批的标准 {threshold}（含）{over}，{missing}", event.date);
+    let reached = threshold.reached("两步审批的标准", total);
+    let message = format!("{} {what}总投资 {total}，{reached}，{missing}", event.date);
     out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
-        .limit("approval.two_step.total_at_least")
+        .limit(two_step.key())
         .help(format!(
             "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
             law.who(what)

@@ -1,0 +1,83 @@
+//! 地方的名称：由规则集看出是哪里的；把一部规则集的字句换成另一个地方的。
+
+use super::RuleSet;
+
+/// 一级地方的末字；先列的先认。
+const LEVELS: [char; 6] = ['县', '市', '区', '州', '旗', '省'];
+
+impl RuleSet {
+    /// 地方的名称：制定机关或办法名称开头到「县」「市」「区」「州」为止；看不出的为无。
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        place_in(&self.issuer).or_else(|| place_in(&self.title))
+    }
+}
+
+/// 一个名称开头的地方：「巫山县人民政府」→「巫山县」。
+fn place_in(name: &str) -> Option<&str> {
+    let end = name.char_indices().find(|(i, c)| *i > 0 && LEVELS.contains(c));
+    end.map(|(i, c)| &name[..i + c.len_utf8()])
+}
+
+/// 地方的末字：「云溪县」→「县」；不是以这几个字结尾的为无。
+fn level(place: &str) -> Option<char> {
+    place.chars().next_back().filter(|c| LEVELS.contains(c))
+}
+
+/// 把写给 `from` 的原文换成写给 `to` 的：地名；级别不同的，机关的「县财政局」、资金的「县级财政」也换。
+/// 规定的用语（县政府批准、县级部门）不换，它们另有叫法的写在 `[words]`。
+#[must_use]
+pub fn localised(text: &str, from: &str, to: &str) -> String {
+    let text = text.replace(from, to);
+    let (Some(old), Some(new)) = (level(from), level(to)) else { return text };
+    if old == new {
+        return text;
+    }
+    let mut within = false;
+    let mut lines = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            within = line.starts_with("[bodies]");
+        }
+        let line = line.replace(&format!("{old}级财政"), &format!("{new}级财政"));
+        let names = [(format!("\"{old}"), format!("\"{new}")), (format!("（{old}"), format!("（{new}"))];
+        let renamed = names.iter().fold(line.clone(), |line, (old, new)| line.replace(old, new));
+        lines.push_str(if within { &renamed } else { &line });
+    }
+    lines
+}
+
+/// 级别不是县的地方，规定的用语在那里的叫法：一张 `[words]`；是县的为空。
+#[must_use]
+pub fn words_of(place: &str) -> String {
+    match level(place) {
+        Some('县') | None => String::new(),
+        Some(new) => format!(
+            "# 规定的用语在本地的叫法\n[words]\nevents = {{ \"{new}政府批准\" = \"县政府批准\" }}\ntiers  = {{ \"{new}级部门\" = \"县级部门\" }}\n"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_is_rewritten_for_another_place() {
+        let text = "title = \"巫山县办法\"\n[budget]\nfiscal = [\"县级财政\"]\nwhen = [\"县级部门\"]\n[bodies]\n\"财政\" = [\"县财政局\", \"县政府办（县大数据局）\"]\n[competence]\n\"县政府批准\" = 1\n";
+        let city = localised(text, "巫山县", "青石市");
+        for (says, kept) in [
+            ("青石市办法", true),
+            ("[\"市级财政\"]", true),
+            ("[\"县级部门\"]", true),
+            ("[\"市财政局\", \"市政府办（市大数据局）\"]", true),
+            ("\"县政府批准\" = 1", true),
+            ("巫山", false),
+        ] {
+            assert_eq!(city.contains(says), kept, "{says}：{city}");
+        }
+        assert_eq!(localised(text, "巫山县", "云溪县"), text.replace("巫山县", "云溪县"));
+        assert!(words_of("云溪县").is_empty() && words_of("青石市").contains("\"市级部门\" = \"县级部门\""));
+        assert_eq!(place_in("国务院办公厅"), None);
+    }
+}
