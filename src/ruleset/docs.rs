@@ -81,7 +81,7 @@ mod tests {
                 false => vec![group.key.to_owned()],
             };
             for name in names {
-                assert!(table_doc(name).is_some(), "{name} 没有说明");
+                assert!(table_doc(&name).is_some(), "{name} 没有说明");
             }
         }
     }

@@ -95,6 +95,19 @@ fn a_day_without_a_law_in_force_is_said_and_fails() {
         let json = clerk.on(day, &["check", "--format", "json"]);
         assert!(json.code == 4 && json.out.contains("\"lapse\"") && json.out.contains(word), "{}", json.said());
         assert!(clerk.on(day, &["due"]).err.contains(word));
+        // 各种数据与报表里也都说，不只在标准错误上说一句。
+        for args in [
+            &["due", "--format", "json"][..],
+            &["next", "--format", "json"],
+            &["next", "WS-2024-001", "--format", "json"],
+            &["show", "WS-2024-001", "--format", "json"],
+        ] {
+            let out = clerk.on(day, args).out;
+            assert!(out.contains("\"lapse\"") && out.contains(word), "{args:?}：{out}");
+        }
+        for args in [&["due"][..], &["next"], &["next", "WS-2024-001"], &["show", "WS-2024-001"], &["report", "ledger"]] {
+            assert!(clerk.on(day, args).out.contains(word), "{args:?}");
+        }
     }
     let done = clerk.on("2024-03-31", &["check", "--format", "json"]);
     assert!(done.code == 0 && !done.out.contains("lapse"), "{}", done.said());

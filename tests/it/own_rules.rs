@@ -257,3 +257,14 @@ fn the_shipped_city_uses_them() {
     ];
     assert_eq!(own(&quick), ["trial-too-short"]);
 }
+
+#[test]
+fn a_threshold_may_exclude_its_own_amount() {
+    for (key, wanted) in [("total_at_least", [Pass, Bad, Bad]), ("total_above", [Pass, Pass, Bad])] {
+        let text = BUILTIN.1.replacen("total_at_least = \"3000万元\"", &format!("{key} = \"3000万元\""), 1);
+        let set = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
+        let laws = Laws::new(vec![set], Holidays::default()).unwrap();
+        let with = |total: &str| verdict(&laws, "two-step-skipped", &[&format!("{APPROVED}, total: {total}")]);
+        assert_eq!([with("29999999.99元"), with("3000万元"), with("30000000.01元")], wanted, "{key}");
+    }
+}

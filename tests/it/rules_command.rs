@@ -86,3 +86,100 @@ fn init_installs_any_shipped_set_and_its_names_follow() {
     let done = clerk.run(&["init", clerk.dir.path().to_str().unwrap(), "--rules", "没有这部"]);
     assert_eq!(done.code, 2, "{}", done.said());
 }
+
+#[test]
+fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
+    const VALUES: [&str; 11] =
+        ["3", "-1", "1.5", "true", "\"某\"", "\"\"", "[]", "{}", "[3]", "2024-01-01", "{ a = 1 }"];
+    // 程序自己的键、取值与标识之外，不该有英文；这几个词只有序列化程序才说。
+    const FOREIGN: [&str; 14] = [
+        "expected", "invalid", "missing", "unknown", "struct", "variant", "integer", "string", "map", "sequence", "boolean",
+        "float", "datetime", "newtype",
+    ];
+    let mut seen = 0;
+    for (id, text) in SHIPPED.iter().filter(|(id, _)| *id != "national-2019") {
+        for (n, line) in text.lines().enumerate() {
+            let Some((key, old)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with('#')) else { continue };
+            // 写成几行的值，换掉一行就配不上括号了。
+            if old.trim_end().ends_with(['[', '{', ',']) {
+                continue;
+            }
+            for value in VALUES {
+                let changed: String = text
+                    .lines()
+                    .enumerate()
+                    .map(|(i, l)| if i == n { format!("{key} = {value}\n") } else { format!("{l}\n") })
+                    .collect();
+                for error in RuleSet::parse(Path::new("rules/x.toml"), &changed, &known()).err().unwrap_or_default() {
+                    seen += 1;
+                    let message = &error.message;
+                    let own = message.replace("total_at_most", "").replace("checklist", "");
+                    let foreign = FOREIGN.iter().find(|word| {
+                        own.split(|c: char| !c.is_ascii_alphabetic()).any(|said| said == **word)
+                    });
+                    assert!(foreign.is_none(), "{id} 第 {} 行 {key} = {value}：{message}", n + 1);
+                    assert!(message.chars().any(|c| !c.is_ascii()), "{id} {key} = {value}：{message}");
+                    let is_date = ["effective_from", "effective_to", "checked_on"].contains(&key.trim());
+                    assert!(!is_date || !message.contains("万元"), "{key} = {value}：{message}");
+                }
+            }
+        }
+    }
+    assert!(seen > 3000, "只见到 {seen} 处");
+}
+
+#[test]
+fn a_wrong_value_is_told_with_the_right_ones() {
+    for (from, to, says) in [
+        ("effective_from = \"2022-05-30\"", "effective_from = 2022-05-30", "应写加引号的日期（如 2023-09-30）"),
+        ("article        = \"6.2\"", "article        = 6", "应写加引号的条款，如 \"22.1\""),
+        ("severity = \"info\"", "severity = \"提示\"", "可用：info、warn、error"),
+        ("events  = [\"支付\"]", "events  = [\"支负\"]", "您是否要写「支付」"),
+        ("events  = [\"支付\"]", "events  = [\"开会\"]", "可用：申报、纳入清单"),
+        ("total_at_least = \"3000万元\"", "total_at_least = 3000", "应写加引号的带单位的金额（如 1280万元）"),
+        ("total_at_least = \"3000万元\"", "total_at_least = \"3000万元\"\ntotal_above = \"3000万元\"", "写一个"),
+        ("total_at_least = \"3000万元\"", "", "写 total_at_least（含本数）或 total_above（不含）"),
+    ] {
+        assert!(BUILTIN.1.contains(from), "{from}");
+        let text = BUILTIN.1.replacen(from, to, 1);
+        let errors = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).err().unwrap_or_default();
+        assert!(errors.iter().any(|e| e.message.contains(says)), "{to}：{errors:#?}");
+    }
+}
+
+#[test]
+fn a_skeleton_is_rewritten_for_the_place_and_explains_its_tables() {
+    let said = clerk().must("", &["rules", "new", "--like", "wushan-2022", "--place", "青石市"]).out;
+    let (_, tables) = said.split_once("以下照抄").unwrap();
+    assert!(!said.contains("巫山") && !tables.contains("\"县财政局\"") && tables.contains("市级财政"), "{said}");
+    assert!(said.contains("tiers  = { \"市级部门\" = \"县级部门\" }"), "{said}");
+    for table in ["approval.two_step", "acceptance.window", "competence", "bars.sharing", "words"] {
+        let at = tables.find(&format!("# [{table}]")).unwrap_or_else(|| panic!("没有 {table}"));
+        let before = tables[..at].lines().next_back().unwrap();
+        assert!(before.starts_with("# ") && before.chars().count() > 6, "{table} 之前没有说明：{before}");
+    }
+}
+
+#[test]
+fn another_county_gets_a_draft_in_its_own_name_and_is_told() {
+    let clerk = clerk();
+    let dir = clerk.dir.path().to_str().unwrap().to_owned();
+    let said = clerk.must("", &["init", &dir, "--county", "云溪县", "--unit", "县教委"]).said();
+    assert!(said.contains("云溪县的办法本程序不知道") && said.contains("草稿"), "{said}");
+    let rules = fs::read_to_string(clerk.path("rules/local.toml")).unwrap();
+    assert!(rules.contains("title          = \"云溪县政务信息化项目管理办法（草稿，条款取自巫山县）\""), "{rules}");
+    assert!(!clerk.path("rules/wushan-2022.toml").exists() && !rules.contains("500237"), "{rules}");
+    assert!(clerk.run(&["check"]).said().contains("草稿"), "依据、规则集一行都看得出是草稿");
+    let city = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
+    let dir = city.dir.path().to_str().unwrap().to_owned();
+    city.must("", &["init", &dir, "--county", "青石市", "--region", "331199", "--unit", "市教育局"]);
+    let rules = fs::read_to_string(city.path("rules/local.toml")).unwrap();
+    assert!(rules.contains("region         = \"331199\"") && rules.contains("\"市财政局\""), "{rules}");
+    let unit = fs::read_to_string(city.path("projects/市教育局/unit.yaml")).unwrap();
+    assert!(unit.contains("市级部门") && !unit.contains("县级部门"), "{unit}");
+    // 写明了用哪一部的，照所写的，不必再说。
+    let named = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
+    let dir = named.dir.path().to_str().unwrap().to_owned();
+    let said = named.must("", &["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"]).said();
+    assert!(!said.contains("草稿") && named.path("rules/wushan-2022.toml").is_file(), "{said}");
+}
