@@ -34,7 +34,7 @@ fn the_builtin_rule_set_is_valid_and_complete() {
     assert_eq!(set.articles.len(), 32);
     assert_eq!(set.effective_from.to_string(), "2022-05-30");
     let threshold = set.parameters.approval.two_step.as_ref().unwrap().total_at_least;
-    assert_eq!(threshold.to_string(), "3000万元");
+    assert_eq!(threshold.unwrap().to_string(), "3000万元");
 }
 
 #[test]
