@@ -75,6 +75,12 @@ impl Calendar {
         self.day(date) != Day::Work
     }
 
+    /// 是工作日，或还没有公布安排而可能是。
+    #[must_use]
+    pub(super) fn may_work(&self, date: Date) -> bool {
+        self.day(date) != Day::Off
+    }
+
     /// `date` 本身，或它之后的第一个工作日。
     #[must_use]
     pub fn rolled(&self, date: Date) -> LastDay {

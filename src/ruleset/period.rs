@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     model::{Date, months_after},
-    ruleset::Calendar,
+    ruleset::{Calendar, LastDay},
     text::{Bad, Scalar, Shape, half_width},
 };
 
@@ -46,11 +46,33 @@ impl Period {
             Measure::Years => months_after(start, self.count.saturating_mul(12)),
             Measure::Months => months_after(start, self.count),
             Measure::Days => start + chrono::Days::new(self.count.into()),
-            Measure::WorkingDays => {
-                let mut days = start.iter_days().skip(1).filter(|day| !calendar.is_day_off(*day));
-                days.nth(self.count.saturating_sub(1) as usize).unwrap_or(start)
-            }
+            Measure::WorkingDays => self.working_day(start, |day| !calendar.is_day_off(day)),
         }
+    }
+
+    /// 期满的那一日，不顺延：以工作日计而其间有可能放假的日子的，只知道在两日之间。
+    #[must_use]
+    pub fn ends(self, start: Date, calendar: &Calendar) -> LastDay {
+        let latest = self.after(start, calendar);
+        match self.measure {
+            Measure::WorkingDays => LastDay { sure: self.working_day(start, |day| calendar.may_work(day)), latest },
+            _ => LastDay::fixed(latest),
+        }
+    }
+
+    /// 最后一日，遇休息日顺延。
+    #[must_use]
+    pub fn last_day(self, start: Date, calendar: &Calendar) -> LastDay {
+        match self.measure {
+            Measure::WorkingDays => self.ends(start, calendar),
+            _ => calendar.rolled(self.after(start, calendar)),
+        }
+    }
+
+    /// 第几个上班的日子，首日不计。
+    fn working_day(self, start: Date, works: impl Fn(Date) -> bool) -> Date {
+        let mut days = start.iter_days().skip(1).filter(|day| works(*day));
+        days.nth(self.count.saturating_sub(1) as usize).unwrap_or(start)
     }
 }
 

@@ -83,6 +83,10 @@ fn laws() -> Laws {
 
 /// 依自立的规则裁断一个项目。
 fn judged(laws: &Laws, events: &[&str]) -> Judged {
+    judged_on(laws, "2026-12-31", events)
+}
+
+fn judged_on(laws: &Laws, as_of: &str, events: &[&str]) -> Judged {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("projects/县教委/WS-2024-001.yaml");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -91,12 +95,16 @@ fn judged(laws: &Laws, events: &[&str]) -> Judged {
     fs::write(&path, format!("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n{events}")).unwrap();
     let options = Options { explain: true, duties: true };
     let (loaded, judged) =
-        on_project(&Files::on_disk(dir.path()), &path, laws, Date::read("2026-12-31").unwrap(), options);
+        on_project(&Files::on_disk(dir.path()), &path, laws, Date::read(as_of).unwrap(), options);
     judged.unwrap_or_else(|| panic!("{:?}", loaded.faults))
 }
 
 fn verdict(laws: &Laws, rule: &str, events: &[&str]) -> Verdict {
-    let outcomes = judged(laws, events).outcomes;
+    verdict_on(laws, "2026-12-31", rule, events)
+}
+
+fn verdict_on(laws: &Laws, as_of: &str, rule: &str, events: &[&str]) -> Verdict {
+    let outcomes = judged_on(laws, as_of, events).outcomes;
     outcomes.iter().find(|o| o.rule == rule).unwrap_or_else(|| panic!("没有判 {rule}")).verdict
 }
 
@@ -267,4 +275,30 @@ fn a_threshold_may_exclude_its_own_amount() {
         let with = |total: &str| verdict(&laws, "two-step-skipped", &[&format!("{APPROVED}, total: {total}")]);
         assert_eq!([with("29999999.99元"), with("3000万元"), with("30000000.01元")], wanted, "{key}");
     }
+}
+
+#[test]
+fn what_turns_on_a_holiday_not_yet_announced_is_undecidable() {
+    let text = format!("{}{OWN}", BUILTIN.1);
+    let set = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
+    let shipped = Holidays::parse(Path::new(wsgov::ruleset::HOLIDAYS.0), wsgov::ruleset::HOLIDAYS.1).unwrap();
+    let laws = Laws::new(vec![set], shipped).unwrap();
+    // 2028 年国庆的安排还没有：一年期满在 2028-10-02，可能顺延到节后。
+    let approved = "event: 代初设批复, date: 2027-10-02, by: 县发展改革委, total: 90万元";
+    let begun = |date: &str| verdict_on(&laws, "2028-12-31", "approval-lapsed", &[approved, &format!("event: 开工, date: {date}")]);
+    assert_eq!([begun("2028-09-30"), begun("2028-10-05"), begun("2028-11-01")], [Pass, Unknown, Bad]);
+    // 十个工作日：其间有可能放假的日子，早则节前，迟则节后。
+    let asked = "event: 延期验收申请, date: 2028-09-25, until: 2028-12-31, reason: 缺设备";
+    let answered = |date: &str| {
+        let answer = format!("event: 延期批复, date: {date}, by: 县政府办公室, result: 同意, until: 2028-12-31");
+        verdict_on(&laws, "2028-12-31", "answered-too-late", &[asked, &answer])
+    };
+    assert_eq!([answered("2028-09-28"), answered("2028-10-13"), answered("2028-11-10")], [Pass, Unknown, Bad]);
+    // 申请延期的那天是否已经过期，也要看放假安排。
+    let built = "event: 建成, date: 2028-04-02";
+    let extension = |date: &str| {
+        let asked = format!("event: 延期验收申请, date: {date}, until: 2028-12-31, reason: 缺设备");
+        verdict_on(&laws, "2028-12-31", "extension-late", &[built, &asked])
+    };
+    assert_eq!([extension("2028-10-02"), extension("2028-10-06"), extension("2028-11-01")], [Pass, Unknown, Bad]);
 }

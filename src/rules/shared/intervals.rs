@@ -9,7 +9,7 @@ use crate::{
         engine::{context::matching, duty::done},
         shared::{conditions::applies, shapes::join},
     },
-    ruleset::{Calendar, Interval, RuleSet, YearEnd},
+    ruleset::{Calendar, Interval, LastDay, RuleSet, YearEnd},
 };
 
 /// 起算的事件：某一段里最近的、仍有效的一个。
@@ -70,7 +70,12 @@ fn report(
 pub fn within(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     each(cx, out, |cx, law, (index, row), (from, event), out| {
         let Some(least) = row.at_least else { return };
-        let first = least.after(from.date, &law.parameters.calendar);
+        let ends = least.ends(from.date, &law.parameters.calendar);
+        if ends.sure <= event.date && event.date < ends.latest {
+            out.unknown(event.at("date"), || format!("{} {}：{}", event.date, event.kind(), ends.unsettled()));
+            return;
+        }
+        let first = ends.latest;
         if event.date >= first {
             out.pass(|| format!("{} {}，距 {} {}已满 {least}", event.date, event.kind(), from.date, from.kind()));
             return;
@@ -109,7 +114,8 @@ fn duties(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
                 });
                 continue;
             }
-            let due = most.after(event.date, &law.parameters.calendar);
+            let calendar = &law.parameters.calendar;
+            let (due, lenient) = (most.ends(event.date, calendar).sure, most.last_day(event.date, calendar));
             let then = join(&row.then);
             let duty = Obligation {
                 rule: out.rule,
@@ -118,7 +124,7 @@ fn duties(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
                 what: then.clone(),
                 opens: None,
                 due,
-                lenient: law.parameters.calendar.rolled(due),
+                lenient,
                 done: met.map(done),
                 anchor: event.at("date"),
                 because: format!("{} {}，{most}内", event.date, event.kind()),
@@ -150,7 +156,15 @@ pub fn lapse(cx: &Cx<'_>, out: &mut Out) {
     each(cx, out, |cx, law, (index, row), (from, event), out| {
         let Some(most) = row.at_most else { return };
         let begun = matching(cx.timeline.through(event), &row.then).find(|e| e.date >= from.date && e.n != event.n);
-        let last = law.parameters.calendar.rolled(most.after(from.date, &law.parameters.calendar)).latest;
+        let span = most.last_day(from.date, &law.parameters.calendar);
+        // 有没有在期内实施、眼前这件事在不在期内，有一样要看还没有公布的放假安排的，不能判断。
+        let begun_in_time = begun.filter(|e| e.date <= span.sure).is_some() || event.date <= span.sure;
+        let open = begun.is_some_and(|e| span.leaves_open(e.date)) || span.leaves_open(event.date);
+        if open && !begun_in_time {
+            out.unknown(event.at("date"), || format!("{} {}：{}", event.date, event.kind(), span.unsettled()));
+            return;
+        }
+        let last = span.latest;
         if let Some(begun) = begun.filter(|e| e.date <= last) {
             out.pass(|| format!("{} {}，{} 已{}，没有失效", event.date, event.kind(), begun.date, begun.kind()));
             return;
@@ -176,7 +190,12 @@ pub fn lapse(cx: &Cx<'_>, out: &mut Out) {
 /// 一件事之后多久不得办另一件。
 pub fn lockout(cx: &Cx<'_>, out: &mut Out) {
     each(cx, out, |cx, law, (index, row), (from, event), out| {
-        let last = locked_until(row, from.date, &law.parameters.calendar);
+        let span = locked_until(row, from.date, &law.parameters.calendar);
+        if span.leaves_open(event.date) {
+            out.unknown(event.at("date"), || format!("{} {}：{}", event.date, event.kind(), span.unsettled()));
+            return;
+        }
+        let last = span.latest;
         if event.date > last {
             out.pass(|| {
                 format!("{} {}，已过 {} {}之后的限制（至 {last}）", event.date, event.kind(), from.date, from.kind())
@@ -195,11 +214,11 @@ pub fn lockout(cx: &Cx<'_>, out: &mut Out) {
     });
 }
 
-fn locked_until(row: &Interval, from: Date, calendar: &Calendar) -> Date {
+fn locked_until(row: &Interval, from: Date, calendar: &Calendar) -> LastDay {
     match (row.until, row.at_least) {
-        (Some(YearEnd::This), _) => end_of_year(Year::of(from)),
-        (Some(YearEnd::Next), _) => end_of_year(Year::of(from).after()),
-        (None, Some(least)) => least.after(from, calendar),
-        (None, None) => from,
+        (Some(YearEnd::This), _) => LastDay::fixed(end_of_year(Year::of(from))),
+        (Some(YearEnd::Next), _) => LastDay::fixed(end_of_year(Year::of(from).after())),
+        (None, Some(least)) => least.ends(from, calendar),
+        (None, None) => LastDay::fixed(from),
     }
 }

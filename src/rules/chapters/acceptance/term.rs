@@ -10,7 +10,7 @@ use crate::{
         shared::{remedy::settle, works_start::completed},
         slugs,
     },
-    ruleset::{RuleSet, Severity},
+    ruleset::{LastDay, RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -68,6 +68,8 @@ struct Deadline {
     asked: Vec<Asked>,
     /// 过期才提出的延期申请，和当时的期限。
     late: Vec<(usize, Date)>,
+    /// 提出的那天是否已经过期，要看还没有载入的放假安排。
+    open: Vec<(usize, LastDay)>,
 }
 
 /// 一次尚未答复的延期申请。
@@ -98,7 +100,7 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
     let mut deadline =
-        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new() };
+        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new(), open: Vec::new() };
     for event in cx.timeline.events() {
         deadline.take(event, law);
     }
@@ -116,7 +118,11 @@ impl Deadline {
 
     /// 在当时的最后一日（含顺延）之前提出的，暂按申请的日期；过期提出的不改变期限，其后的答复也不改变。
     fn ask(&mut self, event: &Event, request: &RequestExtension, law: &RuleSet) {
-        if event.date > law.parameters.calendar.rolled(self.due).latest {
+        let last = law.parameters.calendar.rolled(self.due);
+        if last.leaves_open(event.date) {
+            self.open.push((event.n, last));
+        }
+        if event.date > last.latest {
             self.late.push((event.n, self.due));
             self.asked.push(Asked::Late);
             return;
@@ -225,6 +231,10 @@ fn extension_late(cx: &Cx<'_>, out: &mut Out) {
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return };
     let Some(deadline) = deadline(cx, built, start, law) else { return };
     for event in cx.timeline.all(Kind::RequestExtension) {
+        if let Some((_, last)) = deadline.open.iter().find(|(n, _)| *n == event.n) {
+            out.unknown(event.at("date"), || format!("{} 申请延期：{}", event.date, last.unsettled()));
+            continue;
+        }
         let Some((_, due)) = deadline.late.iter().find(|(n, _)| *n == event.n) else {
             out.pass(|| format!("{} 申请延期，未过当时的期限", event.date));
             continue;
