@@ -184,11 +184,22 @@ pub struct Bodies {
 
 impl From<BTreeMap<String, Vec<String>>> for Bodies {
     fn from(names: BTreeMap<String, Vec<String>>) -> Self {
+        Bodies::of(names, None)
+    }
+}
+
+impl Bodies {
+    /// 名称里看不出是哪里的，是 `place` 的。
+    pub(super) fn in_place(self, place: Option<&str>) -> Self {
+        if self.county.is_some() || place.is_none() { self } else { Bodies::of(self.names, place) }
+    }
+
+    fn of(names: BTreeMap<String, Vec<String>>, place: Option<&str>) -> Self {
         let of = |(role, names): (&String, &Vec<String>)| {
             names.iter().map(|n| (n.clone(), role.clone())).collect::<Vec<_>>()
         };
         let roles: HashMap<String, String> = names.iter().rev().flat_map(of).collect();
-        let county = county_of(names.values().flatten().map(String::as_str)).map(str::to_owned);
+        let county = county_of(names.values().flatten().map(String::as_str)).or(place).map(str::to_owned);
         let mut spellings: HashMap<String, String> = HashMap::new();
         let mut shared = Vec::new();
         for (name, role) in &roles {
@@ -208,7 +219,16 @@ impl Bodies {
     pub fn role(&self, name: &str) -> Option<&str> {
         let exact = self.roles.get(name);
         let variant = || self.spellings.get(&canonical(name, self.county.as_deref()));
-        exact.or_else(|| may_be_a_variant(name).then(variant).flatten()).map(String::as_str)
+        let local = || self.county.as_deref().is_some_and(|county| name.starts_with(county));
+        exact.or_else(|| (may_be_a_variant(name) || local()).then(variant).flatten()).map(String::as_str)
+    }
+
+    /// 不认得的名称像是这一角色：括号、空格写法不同，或只差一两个字。
+    #[must_use]
+    pub fn resembles(&self, written: &str, role: &str) -> bool {
+        let written: String = written.chars().filter(|c| !c.is_whitespace()).map(full_width).collect();
+        let near = |name: &String| strsim::damerau_levenshtein(&written, name) * 3 <= name.chars().count();
+        self.names.get(role).is_some_and(|names| names.iter().any(near))
     }
 
     /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。
@@ -226,6 +246,14 @@ impl Bodies {
     /// 各角色与名称。
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.names.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
+    }
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        other => other,
     }
 }
 

@@ -1,8 +1,18 @@
 //! 机关名称的写法：全角半角、括号里的别称、前面的县名、通行的简称，都不改变所指。
 
+/// 各级地方的末字。
+const LEVELS: &str = "县区市省州旗盟";
+
 /// 通行的简称：长的在前。
-const SHORT: [(&str, &str); 8] = [
+const SHORT: [(&str, &str); 16] = [
     ("发展和改革委员会", "发改委"),
+    ("发展和改革局", "发改局"),
+    ("发展改革局", "发改局"),
+    ("教育委员会", "教委"),
+    ("卫生健康", "卫健"),
+    ("住房和城乡建设", "住建"),
+    ("经济和信息化", "经信"),
+    ("工业和信息化", "工信"),
     ("发展改革委员会", "发改委"),
     ("发展和改革委", "发改委"),
     ("发展改革委", "发改委"),
@@ -10,11 +20,13 @@ const SHORT: [(&str, &str); 8] = [
     ("办公室", "办"),
     ("府办", "政府办"),
     ("管理中心", "中心"),
+    ("委员会", "委"),
 ];
 
 /// 可能是某个机关的另一写法：多数名称一看就不是，不必化简。
 pub(super) fn may_be_a_variant(name: &str) -> bool {
-    const SIGNS: [&str; 9] = ["(", "（", "县", "政府", "府办", "发展", "发改", "数据", "委员会"];
+    const SIGNS: [&str; 13] =
+        ["(", "（", "县", "政府", "府办", "发展", "发改", "数据", "委员会", "卫生", "住房", "经济", "工业"];
     name.len() <= 120 && (SIGNS.iter().any(|sign| name.contains(sign)) || name.contains(char::is_whitespace))
 }
 
@@ -52,7 +64,7 @@ pub(super) fn county_of<'n>(names: impl Iterator<Item = &'n str>) -> Option<&'n 
 }
 
 fn prefix(name: &str) -> Option<&str> {
-    let (at, level) = name.char_indices().take(5).find(|(_, c)| "县区市".contains(*c))?;
+    let (at, level) = name.char_indices().take(5).find(|(_, c)| LEVELS.contains(*c))?;
     (at > 0).then(|| &name[..at + level.len_utf8()])
 }
 
@@ -89,5 +101,14 @@ mod tests {
         assert_ne!(canonical("奉节县发改委", Some("巫山县")), canonical("县发改委", Some("巫山县")));
         assert_ne!(canonical("县政府", None), canonical("县政府办公室", None));
         assert_eq!(county_of(["县政府", "巫山县人民政府"].into_iter()), Some("巫山县"));
+        let same_in = |place: &str, names: &[&str]| {
+            let wanted = canonical(names[0], Some(place));
+            names.iter().for_each(|name| assert_eq!(canonical(name, Some(place)), wanted, "{name}"));
+        };
+        same_in("丽水市", &["市财政局", "丽水市财政局", "丽水市 财政局（市国资委）"]);
+        same_in("丽水市", &["市发展改革委", "丽水市发展和改革委员会", "市发改委"]);
+        same_in("丽水市", &["市卫生健康委", "市卫健委", "丽水市卫生健康委员会"]);
+        same_in("浙江省", &["省政府办公厅", "浙江省人民政府办公厅"]);
+        assert_ne!(canonical("杭州市财政局", Some("丽水市")), canonical("市财政局", Some("丽水市")));
     }
 }

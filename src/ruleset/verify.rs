@@ -184,7 +184,9 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
     reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(&written, &parameters, records));
     registered.settle(&unsaid, &mut articles);
-    Some(RuleSet { words: local, ..assemble(written, articles, registered, parameters) })
+    let set = assemble(written, articles, registered, parameters);
+    let bodies = set.bodies.clone().in_place(set.place());
+    Some(RuleSet { words: local, bodies, ..set })
 }
 
 /// 各条规则照写着的怎样用，不问对不对：升级时看去掉登记之后是什么样子。

@@ -168,3 +168,20 @@ fn a_fund_may_say_whether_it_is_fiscal() {
     assert_eq!((kinds.fiscal.join(""), kinds.other.join("")), ("市级财政".to_owned(), "自筹".to_owned()));
     assert!(set.rule("paid-over-budget").is_some() && set.unregistered.is_empty(), "{:?}", set.unregistered);
 }
+
+#[test]
+fn the_bodies_of_a_city_are_known_by_their_other_names() {
+    for (by, known) in [
+        ("丽水市财政局", true),
+        ("市财政局", true),
+        ("丽水市 财政局（市国资委）", true),
+        ("丽水市数据局(市大数据局)", true),
+        ("杭州市财政局", false),
+    ] {
+        let event = format!("  - {{event: 预算安排, date: 2026-01-25, by: {by}, doc: 丽财〔2026〕1号, year: 2026, amount: 600万元}}\n");
+        let said = city(&PROJECT.replace("  - {event: 立项批复", &format!("{event}  - {{event: 立项批复"))).run(&["check"]).said();
+        let allowed = known && !by.contains("数据");
+        assert_eq!(!said.contains("wrong-authority"), allowed, "{by}：{said}");
+        assert!(!said.contains("是否指"), "{by}：{said}");
+    }
+}

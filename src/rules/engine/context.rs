@@ -209,6 +209,16 @@ pub fn filings<'l>(
     roles.iter().map(|role| (called(role), date_of(role))).collect()
 }
 
+/// 写着的一家不知是谁，像是还没有报送的一家：那一处的说法；没有的为无。
+pub fn doubtful(law: &RuleSet, roles: &[String], filed: Option<&Map<Date>>, missing: &[&str]) -> Option<String> {
+    let strange = filed?.iter().map(|(name, _)| &**name).filter(|name| law.bodies.role(name).is_none());
+    let lacking = || roles.iter().filter(|role| missing.contains(&law.bodies.name(role)));
+    strange.into_iter().find_map(|name| {
+        let meant = lacking().find(|role| law.bodies.resembles(name, role))?;
+        Some(format!("报送「{name}」，不知是谁：是否指{}", law.bodies.name(meant)))
+    })
+}
+
 /// 没有报送的各家。
 pub fn unfiled<'l>(filings: &[(&'l str, Option<Date>)]) -> Vec<&'l str> {
     filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect()

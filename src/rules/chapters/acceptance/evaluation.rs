@@ -5,7 +5,7 @@ use crate::{
     rules::{
         CountyCx, CountyOut, Cx, Obligation, Out, Subject,
         engine::{
-            context::{filings, unfiled},
+            context::{doubtful, filings, unfiled},
             duty::done,
         },
         rule::Rule,
@@ -172,6 +172,10 @@ fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 自评价报告已报送 {} 家机关", event.date, filings.len()));
+            continue;
+        }
+        if let Some(doubt) = doubtful(law, &window.file_with, own.filed_with.as_ref(), &missing) {
+            out.unknown(event.at("filed_with"), || format!("{} 自评价：{doubt}", event.date));
             continue;
         }
         let message = format!("{} 自评价报告没有报送{}", event.date, missing.join("、"));

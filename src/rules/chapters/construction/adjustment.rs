@@ -7,7 +7,7 @@ use crate::{
     rules::{
         Cx, Out, Verdict,
         chapters::funds::total::{approved_by, approved_since, approved_total, may_approve},
-        engine::context::{filings, unfiled},
+        engine::context::{doubtful, filings, unfiled},
         rule::Rule,
         shared::remedy::rerecord,
     },
@@ -294,6 +294,11 @@ fn not_filed(cx: &Cx<'_>, out: &mut Out) {
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
+            continue;
+        }
+        let (roles, filed) = (&case.limits.file_with, case.own.filed_with.as_ref());
+        if let Some(doubt) = doubtful(case.law, roles, filed, &missing) {
+            out.unknown(case.event.at("filed_with"), || format!("{date} 自行调整：{doubt}"));
             continue;
         }
         let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));

@@ -5,7 +5,7 @@ use crate::{
     rules::{
         Cx, Done, Obligation, Out, Subject,
         chapters::construction::suspension::suspended,
-        engine::context::{filings, unfiled},
+        engine::context::{doubtful, filings, unfiled},
         rule::Rule,
         shared::{
             remedy::{rerecord, unstarted},
@@ -141,6 +141,14 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient.sure) {
         return None;
     }
+    let written = || cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
+    let doubt = |(event, r): (&'_ Event, &AnnualReport)| {
+        doubtful(law, &deadline.file_with, r.filed_with.as_ref(), &missing).map(|doubt| (event.at("filed_with"), doubt))
+    };
+    if let Some((at, doubt)) = written().find_map(doubt).filter(|_| cx.as_of > lenient.latest) {
+        out.unknown(at, || format!("{year} 年度绩效评价：{doubt}"));
+        return None;
+    }
     let names = if missing.is_empty() { law.names(&deadline.file_with) } else { missing.join("、") };
     Some(Obligation {
         rule: slugs::ANNUAL_REPORT_MISSING,
@@ -273,6 +281,10 @@ fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
         let missing = unfiled(&filings);
         if missing.is_empty() {
             out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
+            continue;
+        }
+        if let Some(doubt) = doubtful(law, roles, own.filed_with.as_ref(), &missing) {
+            out.unknown(event.at("filed_with"), || format!("{} 情况报告：{doubt}", event.date));
             continue;
         }
         let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));

@@ -400,19 +400,8 @@ fn resembling<'l>(cx: &Cx<'_>, law: &'l RuleSet, competence: &'l Competence, by:
     if law.bodies.role(by).is_some() || by == cx.unit_name() {
         return None;
     }
-    let written: String = by.chars().filter(|c| !c.is_whitespace()).map(full_width).collect();
-    let near = |name: &str| strsim::damerau_levenshtein(&written, name) * 3 <= name.chars().count();
-    let known = law.bodies.iter().filter(|(role, _)| competence.by.iter().any(|b| b == role));
-    let mut meant = known.filter(|(_, names)| names.iter().any(|name| near(name)));
-    meant.next().map(|(role, _)| law.bodies.name(role))
-}
-
-fn full_width(c: char) -> char {
-    match c {
-        '(' => '（',
-        ')' => '）',
-        other => other,
-    }
+    let mut meant = competence.by.iter().filter(|role| law.bodies.resembles(by, role));
+    meant.next().map(|role| law.bodies.name(role))
 }
 
 fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
