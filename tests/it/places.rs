@@ -14,6 +14,8 @@ use wsgov::{
     text::Scalar,
 };
 
+use crate::cli_driver::Clerk;
+
 const SETS: [(&str, &str); 4] = [
     ("巫山县 2022", "rules/wushan-2022.toml"),
     ("国办发〔2019〕57号", "examples/rules/national-2019.toml"),
@@ -95,4 +97,38 @@ fn the_same_project_is_judged_differently_under_each_law() {
         return;
     }
     assert_eq!(shown, table, "表与程序所判不符；看过之后 README_BLESS=1 更新");
+}
+
+/// 处处有毛病的台账，换上一部规则集；不是这里的区划代码去掉。
+fn violations_under(set: &str) -> String {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/violations/projects");
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-06-30" };
+    for entry in walkdir::WalkDir::new(&source).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file()) {
+        let to = clerk.path("projects").join(entry.path().strip_prefix(&source).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        let bytes = fs::read(entry.path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let kept = |line: &&str| !line.starts_with("region:") && !line.starts_with("frozen_on:");
+        let is_county = entry.file_name() == "county.yaml";
+        let own: String = text.lines().filter(kept).map(|l| format!("{l}\n")).collect();
+        fs::write(to, if is_county { own.into_bytes() } else { bytes }).unwrap();
+    }
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join(set);
+    clerk.run(&["check", "--rules", rules.to_str().unwrap(), "--show-settled"]).out
+}
+
+#[test]
+fn each_place_cites_its_own_law_only() {
+    let titles: Vec<String> =
+        SETS.iter().map(|(_, set)| load_laws(None, &[Path::new(env!("CARGO_MANIFEST_DIR")).join(set)]).unwrap().get(0).title.clone()).collect();
+    for (i, (_, set)) in SETS.iter().enumerate() {
+        let said = violations_under(set);
+        let bases: Vec<&str> = said.lines().filter(|line| line.contains("依据")).collect();
+        assert!(bases.len() > 10, "{set}：只有 {} 处：{said}", bases.len());
+        for basis in bases {
+            assert!(basis.contains(&titles[i]), "{set}：{basis}");
+            let others = titles.iter().enumerate().filter(|(j, _)| *j != i);
+            assert!(others.into_iter().all(|(_, title)| !basis.contains(title.as_str())), "{set}：{basis}");
+        }
+    }
 }
