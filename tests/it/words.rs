@@ -72,6 +72,10 @@ fn files_are_read_in_the_words_of_the_place() {
     let shown = clerk.must("", &["show", "LS-2026-001"]).out;
     let approved = shown.lines().find(|line| line.trim_start().starts_with("2026-02-20")).unwrap();
     assert!(approved.contains("立项批复"), "{shown}");
+    // 办法不设的规则不算通过。
+    let (_, rest) = shown.split_once("overall-plan-years").unwrap();
+    let next = rest.lines().nth(1).unwrap();
+    assert!(next.contains("不设此条：该办法没有此项规定"), "{next}");
 }
 
 #[test]

@@ -41,16 +41,23 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
     let findings: Vec<&Located> = located.iter().filter(|f| f.finding.rule == rule.slug).collect();
     let judges = matches!(rule.check, Check::Project(_) | Check::Duty(_));
     let outcome = evidence.judged.outcomes.iter().find(|o| judges && o.rule == rule.slug);
-    let (verdict, sentence) = match (outcome, findings.is_empty()) {
-        (_, false) => (Verdict::Violated, ""),
-        (Some(outcome), true) => (outcome.verdict, plain(outcome.verdict)),
-        (None, true) => aside(evidence, rule),
-    };
     let law = evidence.cx.law_now();
+    // 哪一部都不设的规则，既没有通过，也没有不通过。
+    let off = law.off(rule.slug).filter(|_| evidence.cx.laws.iter().all(|set| set.off(rule.slug).is_some()));
+    let outcome = outcome.filter(|_| off.is_none());
+    let (verdict, sentence) = match (outcome, off, findings.is_empty()) {
+        (_, _, false) => (Verdict::Violated, String::new()),
+        (_, Some(reason), true) => (Verdict::NotApplicable, format!("不设此条：{reason}")),
+        (Some(outcome), None, true) => (outcome.verdict, plain(outcome.verdict).to_owned()),
+        (None, None, true) => {
+            let (verdict, sentence) = aside(evidence, rule);
+            (verdict, sentence.to_owned())
+        }
+    };
     let config = law.rules.get(rule.slug);
     let mut sentences = outcome.map(|o| reasons(o, verdict)).unwrap_or_default();
     if sentences.is_empty() && !sentence.is_empty() {
-        sentences.push(sentence.to_owned());
+        sentences.push(sentence);
     }
     let item = Item {
         rule: rule.slug,
