@@ -155,10 +155,25 @@ fn summary(set: &RuleSet) -> String {
         let names: Vec<String> = set.unregistered.iter().map(ToString::to_string).collect();
         text.push_str(&format!("；没有登记的：{}", names.join("、")));
     }
+    let idle = idle(set);
+    if !idle.is_empty() {
+        text.push_str(&format!("；写着而没有规则在用的：{}", idle.join("、")));
+    }
     if !set.own.is_empty() {
         let names: Vec<&str> = set.own.iter().map(|own| own.slug).collect();
         text.push_str(&format!("；自立的规则 {} 条：{}", names.len(), names.join("、")));
     }
     text.push_str("。\n");
     text
+}
+
+/// 写着、而读它的规则都停用了的参数表。
+fn idle(set: &RuleSet) -> Vec<&'static str> {
+    let known = known();
+    let is_on = |name: &str| known.iter().any(|k| k.reads.contains(&name) && set.rule(k.slug).is_some());
+    let names = known.iter().flat_map(|k| k.reads).copied().filter(|name| name.contains('.'));
+    let mut idle: Vec<&str> = names.filter(|name| !is_on(name) && set.parameter(name).is_some()).collect();
+    idle.sort_unstable();
+    idle.dedup();
+    idle
 }

@@ -183,3 +183,21 @@ fn another_county_gets_a_draft_in_its_own_name_and_is_told() {
     let said = named.must("", &["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"]).said();
     assert!(!said.contains("草稿") && named.path("rules/wushan-2022.toml").is_file(), "{said}");
 }
+
+#[test]
+fn what_is_written_without_effect_is_listed() {
+    let clerk = clerk();
+    let off: String = BUILTIN
+        .1
+        .lines()
+        .map(|l| match ["late-acceptance ", "extension-late "].iter().find(|rule| l.starts_with(**rule)) {
+            Some(rule) => format!("{rule}= {{ off = \"本县另有规定\" }}\n"),
+            None => format!("{l}\n"),
+        })
+        .collect();
+    fs::write(clerk.path("x.toml"), off).unwrap();
+    let said = clerk.must("", &["rules", "check", "x.toml"]).said();
+    assert!(said.contains("写着而没有规则在用的：") && said.contains("acceptance.window"), "{said}");
+    let said = clerk.must("", &["rules", "check", "wushan-2022"]).said();
+    assert!(!said.contains("写着而没有规则在用的"), "{said}");
+}
