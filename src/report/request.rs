@@ -108,7 +108,7 @@ impl Filter {
         any_or_all(&self.units, |u| u == view.unit || u == view.judgement.folder)
             && any_or_all(&self.natures, |n| *n == view.facts.nature)
             && any_or_all(&self.stages, |s| *s == view.position.stage())
-            && self.year.is_none_or(|year| view.touches(year))
+            && self.year.is_none_or(|year| view.is_about(year))
     }
 
     /// 表后的注：所用的条件。

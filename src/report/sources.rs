@@ -1,6 +1,6 @@
 //! 资金来源各栏：规则集列举的种类一种一栏，末一栏是其他；没有列举的照通常的几栏。
 
-use super::{Column, Figure};
+use super::{Column, figure::Figure};
 use crate::{
     model::{Money, OTHER},
     text::{Dictionary, Map, Route},

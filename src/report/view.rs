@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use crate::{
     model::{
-        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Money, Nature, Overlay, Project, Stage, Timeline,
+        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Nature, Overlay, Project, Stage, Timeline,
         Year,
     },
-    report::{Cell, Sources, Trace},
+    report::{Cell, Figure, Sources, Trace, figure::total},
     rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
     text::Route,
 };
@@ -29,36 +29,6 @@ pub struct View<'a> {
     pub position: Stage,
     /// 裁断所据，供需要义务的报表。
     pub judgement: Judgement<'a>,
-}
-
-/// 一笔数与它的出处。
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    /// 金额。
-    pub amount: Money,
-    /// 出处。
-    pub at: Vec<Route>,
-}
-
-impl Figure {
-    pub(super) fn new(amount: Money, at: Route) -> Self {
-        Figure { amount, at: vec![at] }
-    }
-
-    /// 减去若干笔，连同它们的出处。
-    #[must_use]
-    pub fn less<'f>(mut self, others: impl IntoIterator<Item = &'f Figure>) -> Figure {
-        for other in others {
-            self.amount = self.amount - other.amount;
-            self.at.extend(other.at.iter().cloned());
-        }
-        self
-    }
-
-    pub(super) fn add(&mut self, amount: Money, at: Route) {
-        self.amount = self.amount + amount;
-        self.at.push(at);
-    }
 }
 
 impl<'a> View<'a> {
@@ -312,10 +282,24 @@ impl<'a> View<'a> {
     /// 到核查日为止，涉及某年度：申报、纳入清单、列入计划、安排预算。
     #[must_use]
     pub fn touches(&self, year: Year) -> bool {
-        self.timeline.events().any(|e| match &e.act {
-            Act::Declare(own) => own.plan_year == year,
-            Act::Listing(own) => own.year == year,
-            _ => e.planned_year().or(e.budgeted_year()) == Some(year),
+        self.years().any(|own| own == year)
+    }
+
+    /// 与某年度有关：申报、清单、计划、预算属于它；一样也没有的（不设清单、计划的地方），那一年办了事。
+    #[must_use]
+    pub fn is_about(&self, year: Year) -> bool {
+        match self.years().next() {
+            Some(_) => self.touches(year),
+            None => self.timeline.events().any(|e| Year::of(e.date) == year),
+        }
+    }
+
+    /// 申报、清单、计划、预算所属的年度。
+    fn years(&self) -> impl Iterator<Item = Year> {
+        self.timeline.events().filter_map(|e| match &e.act {
+            Act::Declare(own) => Some(own.plan_year),
+            Act::Listing(own) => Some(own.year),
+            _ => e.planned_year().or(e.budgeted_year()),
         })
     }
 
@@ -325,13 +309,4 @@ impl<'a> View<'a> {
         let judged = judge(self.project, self.judgement, Options { explain: false, duties: true });
         judged.obligations.into_iter().filter(|o| o.rule == rule).collect()
     }
-}
-
-/// 若干笔之和，连同全部出处。
-pub(super) fn total(figures: impl IntoIterator<Item = Figure>) -> Figure {
-    figures.into_iter().fold(Figure::default(), |mut sum, figure| {
-        sum.amount = sum.amount + figure.amount;
-        sum.at.extend(figure.at);
-        sum
-    })
 }

@@ -10,12 +10,11 @@ use std::{
 use serde::Deserialize;
 use toml::{
     Spanned,
-    de::{DeArray, DeTable, DeValue, Deserializer, Error, ValueDeserializer},
+    de::{DeArray, DeTable, DeValue, Error, ValueDeserializer},
 };
 
 use super::{
     Citation,
-    position::line_of,
     reader::{Here, Wrong},
     scalar::leaf,
     wording::translate,
@@ -138,16 +137,16 @@ impl Text {
                 COMPOSING.iter().chain(&OWN).for_each(|key| drop(base.remove(*key)));
                 renumber_table(&mut base, &[], &numbers);
                 for (path, at) in &without {
-                    remove(&mut base, path, *at, &mut wrong);
+                    remove(&mut base, path, (path, *at), &mut wrong);
                 }
                 merge(&mut base, own, 0);
                 base
             }
         };
         for (amendment, values, at) in amendments.into_iter().take(self.edition) {
-            amendment.without.iter().for_each(|path| remove(&mut document, path, at, &mut wrong));
+            amendment.without.iter().for_each(|path| remove(&mut document, path, (path, at), &mut wrong));
             for (key, value) in values {
-                set(&mut document, key.get_ref(), key.span().start, value, &mut wrong);
+                set(&mut document, key.get_ref(), (key.get_ref(), key.span().start), value, &mut wrong);
             }
         }
         Ok((Spanned::new(span, document), wrong))
@@ -299,7 +298,13 @@ fn merge<'d>(under: &mut DeTable<'d>, over: DeTable<'d>, depth: usize) {
 }
 
 /// 沿「甲.乙.丙」改一个值；键里本来有点的（`articles.22.1`）照全名找。
-fn set<'d>(table: &mut DeTable<'d>, path: &str, at: usize, value: Here<'d>, wrong: &mut Vec<Wrong>) {
+fn set<'d>(
+    table: &mut DeTable<'d>,
+    path: &str,
+    (full, at): (&str, usize),
+    value: Here<'d>,
+    wrong: &mut Vec<Wrong>,
+) {
     let whole = table.contains_key(path) || !path.contains('.');
     if whole {
         let one: DeTable<'d> = [(Spanned::new(at..at, path.to_owned().into()), value)].into_iter().collect();
@@ -308,28 +313,28 @@ fn set<'d>(table: &mut DeTable<'d>, path: &str, at: usize, value: Here<'d>, wron
     }
     let Some((head, rest)) = split(table, path) else {
         let near = hint(path.split('.').next().unwrap_or_default(), table.keys().map(|k| k.get_ref().as_ref()));
-        wrong.push((at, format!("没有「{path}」可改{near}")));
+        wrong.push((at, format!("没有「{full}」可改{near}")));
         return;
     };
     if let Some(DeValue::Table(below)) = table.get_mut(head.as_str()).map(Spanned::get_mut) {
-        set(below, &rest, at, value, wrong);
+        set(below, &rest, (full, at), value, wrong);
     }
 }
 
 /// 去掉沿途的一张表或一个键。
-fn remove(table: &mut DeTable<'_>, path: &str, at: usize, wrong: &mut Vec<Wrong>) {
+fn remove(table: &mut DeTable<'_>, path: &str, (full, at): (&str, usize), wrong: &mut Vec<Wrong>) {
     if table.remove(path).is_some() {
         return;
     }
     match split(table, path) {
         Some((head, rest)) => {
             if let Some(DeValue::Table(below)) = table.get_mut(head.as_str()).map(Spanned::get_mut) {
-                remove(below, &rest, at, wrong);
+                remove(below, &rest, (full, at), wrong);
             }
         }
         None => {
             let near = hint(path.split('.').next().unwrap_or_default(), table.keys().map(|k| k.get_ref().as_ref()));
-            wrong.push((at, format!("没有「{path}」，不必去掉{near}")));
+            wrong.push((at, format!("没有「{full}」，不必去掉{near}")));
         }
     }
 }
@@ -362,4 +367,9 @@ fn moved_table<'d>(table: &DeTable<'d>, by: usize) -> DeTable<'d> {
 
 fn shifted(span: Range<usize>, by: usize) -> Range<usize> {
     span.start + by..span.end + by
+}
+
+/// 字节位置所在的行，从 1 起。
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

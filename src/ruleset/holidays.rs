@@ -6,10 +6,9 @@ use chrono::{Datelike, Days, Weekday};
 use serde::Deserialize;
 
 use super::{
-    RuleSetError,
     compose::Text,
+    fault::{RuleSetError, error_at, from_toml},
     scalar::leaves,
-    verify::{error_at, from_toml},
 };
 use crate::model::{Date, Year};
 

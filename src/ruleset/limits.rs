@@ -56,16 +56,16 @@ fn tables<'a>(document: &'a DeTable<'a>) -> Vec<(Vec<&'a str>, &'a DeTable<'a>)>
     found
 }
 
-/// 同一个界限的两种写法：写一个；后一项说可不可以都不写。
-const EITHER: [(&[&str], &str, &str, bool); 2] = [
-    (&["approval", "two_step"], "total_at_least", "total_above", true),
-    (&["acceptance", "own_scale"], "total_at_most", "total_below", false),
+/// 同一个界限的两种写法：含本数的与不含的，写一个。
+const EITHER: [(&[&str], &str, &str); 2] = [
+    (&["approval", "two_step"], "total_at_least", "total_above"),
+    (&["acceptance", "own_scale"], "total_at_most", "total_below"),
 ];
 
 impl Verifier<'_> {
     /// 含本数与不含本数的两个键，写一个。
     pub(super) fn bounds(&mut self) {
-        for (route, inclusive, exclusive, needed) in EITHER {
+        for (route, inclusive, exclusive) in EITHER {
             let mut table = Some(self.document);
             for step in route {
                 table = table.and_then(|t| match t.get(*step)?.get_ref() {
@@ -74,10 +74,8 @@ impl Verifier<'_> {
                 });
             }
             let Some(table) = table else { continue };
-            match (table.contains_key(inclusive), table.contains_key(exclusive)) {
-                (true, true) => self.add(route, format!("{inclusive} 与 {exclusive} 写一个：前一个含本数，后一个不含")),
-                (false, false) if needed => self.add(route, format!("没有写标准：写 {inclusive}（含本数）或 {exclusive}（不含）")),
-                _ => {}
+            if table.contains_key(inclusive) && table.contains_key(exclusive) {
+                self.add(route, format!("{inclusive} 与 {exclusive} 写一个：前一个含本数，后一个不含"));
             }
         }
     }

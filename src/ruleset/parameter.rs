@@ -9,7 +9,7 @@ use crate::{
     ruleset::{
         Bound, Calendar, Citation,
         reader::{NOT_PARAMETERS, Reader},
-        scalar::{leaf, leaf_option, leaves},
+        scalar::{leaf_option, leaves},
     },
     text::{FieldShape, Scalar, Shape, words},
 };

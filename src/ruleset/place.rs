@@ -41,8 +41,14 @@ pub fn localised(text: &str, from: &str, to: &str) -> String {
         }
         let line = line.replace(&format!("{old}级财政"), &format!("{new}级财政"));
         let names = [(format!("\"{old}"), format!("\"{new}")), (format!("（{old}"), format!("（{new}"))];
-        let renamed = names.iter().fold(line.clone(), |line, (old, new)| line.replace(old, new));
-        lines.push_str(if within { &renamed } else { &line });
+        match line.split_once('=').filter(|_| within) {
+            // 角色的叫法各处要用，不换；换的是名称。
+            Some((role, value)) => {
+                let value = names.iter().fold(value.to_owned(), |value, (old, new)| value.replace(old, new));
+                lines.push_str(&format!("{role}={value}"));
+            }
+            None => lines.push_str(&line),
+        }
     }
     lines
 }
@@ -64,13 +70,13 @@ mod tests {
 
     #[test]
     fn a_set_is_rewritten_for_another_place() {
-        let text = "title = \"巫山县办法\"\n[budget]\nfiscal = [\"县级财政\"]\nwhen = [\"县级部门\"]\n[bodies]\n\"财政\" = [\"县财政局\", \"县政府办（县大数据局）\"]\n[competence]\n\"县政府批准\" = 1\n";
+        let text = "title = \"巫山县办法\"\n[budget]\nfiscal = [\"县级财政\"]\nwhen = [\"县级部门\"]\n[bodies]\n\"县政府\" = [\"县财政局\", \"县政府办（县大数据局）\"]\n[competence]\n\"县政府批准\" = 1\n";
         let city = localised(text, "巫山县", "青石市");
         for (says, kept) in [
             ("青石市办法", true),
             ("[\"市级财政\"]", true),
             ("[\"县级部门\"]", true),
-            ("[\"市财政局\", \"市政府办（市大数据局）\"]", true),
+            ("\"县政府\" = [\"市财政局\", \"市政府办（市大数据局）\"]", true),
             ("\"县政府批准\" = 1", true),
             ("巫山", false),
         ] {

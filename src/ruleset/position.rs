@@ -117,8 +117,3 @@ fn find<'h, 'd>(document: &'h DeTable<'d>, name: &str) -> Option<&'h Here<'d>> {
     }
     Some(here)
 }
-
-/// 字节位置所在的行，从 1 起。
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
-}

@@ -176,16 +176,21 @@ fn prune(here: &mut Here<'_>, at: usize) -> bool {
 }
 
 fn prune_table(table: &mut DeTable<'_>, at: usize) -> bool {
-    let mut wrong = None;
+    let (mut wrong, mut emptied) = (None, None);
     for (key, value) in table.iter_mut() {
         if !key.span().contains(&at) && prune(value, at) {
-            return true;
+            // 一列里只有错的一项：去掉它之后空着，不是本来空着。
+            if !matches!(value.get_ref(), DeValue::Array(list) if list.is_empty()) {
+                return true;
+            }
+            emptied = Some(key.clone());
+            break;
         }
         if key.span().contains(&at) || value.span().contains(&at) {
             wrong = Some(key.clone());
         }
     }
-    wrong.is_some_and(|key| table.remove(&key).is_some())
+    emptied.or(wrong).is_some_and(|key| table.remove(&key).is_some())
 }
 
 fn prune_array(array: &mut DeArray<'_>, at: usize) -> bool {

@@ -10,11 +10,11 @@ use toml::{Spanned, de::DeTable};
 use super::{
     Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, SHIPPED, Severity, UnitSlip, article,
     compose::{Amendment, Text},
-    reader::{NOT_PARAMETERS, Reader},
+    fault::{RuleSetError, error_at},
+    reader::{Lacking, NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
     set::Written,
     verifier::{Verifier, offset},
-    wording::translate,
     words,
 };
 use crate::{
@@ -43,20 +43,6 @@ impl Known {
     pub const fn new(slug: &'static str, reads: &'static [&'static str]) -> Self {
         Known { slug, reads, severity: Severity::Error, duty: DefaultDuty::Unit, record: false }
     }
-}
-
-/// 规则集的一处错误。
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}:{line}:{column}：{message}", path.display())]
-pub struct RuleSetError {
-    /// 文件。
-    pub path: PathBuf,
-    /// 行，从 1 起。
-    pub line: usize,
-    /// 列，从 1 起，以字符计。
-    pub column: usize,
-    /// 错误与改法。
-    pub message: String,
 }
 
 /// 找旁边的一部：给出标识，得到显示用的路径与原文。
@@ -136,10 +122,11 @@ impl RuleSet {
 /// 历次修改之后的各部：标识、名称与施行的起止；起止不对的得出错误。
 fn date_editions(sets: &mut [RuleSet], amendments: &[(Amendment, usize)], path: &Path, text: &Text) -> Vec<RuleSetError> {
     let mut errors = Vec::new();
+    let (first, end) = (sets[0].effective_from, sets[0].effective_to);
     for (index, (amendment, at)) in (1..).zip(amendments) {
         let from = amendment.from;
-        if from <= sets[0].effective_from || sets[0].effective_to.is_some_and(|to| to < from) {
-            let message = format!("修改自 {from} 起，不在本部施行的期间之内（{} 起）", sets[0].effective_from);
+        if from <= first || end.is_some_and(|to| to < from) {
+            let message = format!("修改自 {from} 起，不在本部施行的期间之内（{first} 起）");
             errors.push(error_at(path, text, *at, message));
         }
         let before = sets[index - 1].id.clone();
@@ -166,6 +153,11 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let records = reader.records(document);
     let mut parameters = Parameters::read(document, reader);
     let mut written = written?;
+    // 两种写法一种也没有写的，如同别的缺键：读它的规则停用，不拦台账。
+    if parameters.approval.two_step.as_ref().is_some_and(|t| t.threshold().is_none()) {
+        parameters.approval.two_step = None;
+        reader.lacking.push(Lacking { table: "approval.two_step".into(), key: "total_at_least".into() });
+    }
     if parameters.records.unit_slip.is_none() {
         parameters.records.unit_slip = records.map(UnitSlip::usual);
     }
@@ -251,16 +243,4 @@ fn assemble(
         path: PathBuf::new(),
         text: Text::default(),
     }
-}
-
-/// TOML 读不出的，换成中文。
-pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
-    let span = e.span().unwrap_or_default();
-    let said = translate(e.message(), text.get(span.clone()).unwrap_or_default());
-    error_at(path, &Text::own(text), span.start, said)
-}
-
-pub(super) fn error_at(path: &Path, text: &Text, offset: usize, message: String) -> RuleSetError {
-    let (path, line, column) = text.place(path, offset);
-    RuleSetError { path, line, column, message }
 }

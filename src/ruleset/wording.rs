@@ -59,6 +59,10 @@ pub(super) fn translate(message: &str, source: &str) -> String {
     let seen = quote(source);
     if message.starts_with("unknown field") {
         let key = named();
+        // 没有加引号的日期，读起来是一张内部的表。
+        if key.starts_with('$') {
+            return format!("写法不对：这里不是日期；日期也要加引号{}", about(&seen));
+        }
         return format!("不认识的键「{key}」{}", near_or_all(key, names.collect()));
     }
     if message.starts_with("missing field") {

@@ -3,9 +3,7 @@
 //! 一处声明（宏 `record!`、`words!`）同时给出结构、读法、形状（[`Shape`]）与说明，
 //! 读取、`advance --set`、JSON Schema 和帮助都由此而来。
 
-use std::fmt;
-
-use super::{Content, Faults, Node, Shape, Value, unknown_word};
+use super::{Bad, Content, Faults, Node, Shape, Value, unknown_word};
 
 /// 能从树上读出来的类型。
 pub trait Decode: Sized {
@@ -31,27 +29,6 @@ pub trait Scalar: Sized {
     /// 写了什么。
     fn leaf_content(&self) -> Content<'_> {
         Content::Value
-    }
-}
-
-/// 一段文字为何读不出。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bad {
-    /// 问题。
-    pub message: String,
-    /// 改法。
-    pub help: Option<String>,
-}
-
-impl Bad {
-    /// 只有问题。
-    pub fn new(message: impl Into<String>) -> Self {
-        Bad { message: message.into(), help: None }
-    }
-
-    /// 问题与改法。
-    pub fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Bad { message: message.into(), help: Some(help.into()) }
     }
 }
 
@@ -91,14 +68,6 @@ fn in_local_words<T: Scalar>(text: &str, faults: &Faults, bad: Bad) -> Result<T,
     match faults.words().standard(text, words) {
         Some(standard) => T::read(standard),
         None => Err(unknown_word(text, words, faults.words())),
-    }
-}
-
-/// 值不合格的说法：哪里不对；怎样改。
-impl fmt::Display for Bad {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.help.iter().try_for_each(|help| write!(f, "；{help}"))
     }
 }
 

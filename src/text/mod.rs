@@ -1,6 +1,7 @@
 //! 文本层：字节 ⇄ 带位置的树、路径与位置、收集式解码、末尾追加。本层不认识「项目」。
 
 mod append;
+mod bad;
 mod compose;
 mod containers;
 mod content;
@@ -33,7 +34,8 @@ pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_ta
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};
 pub use crosscheck::{Difference, is_prefix, read_alike, same_as_serde};
-pub use decode::{Bad, Decode, Scalar};
+pub use bad::Bad;
+pub use decode::{Decode, Scalar};
 pub use dictionary::{Called, Dictionary};
 pub use fault::{Fault, Faults};
 pub use insert::insert_item;

@@ -112,7 +112,7 @@ fn what_an_amendment_cannot_do_is_said_at_its_line() {
         ("[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptance.window.moths\" = 3 }", "不认识的键「moths」"),
         ("[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptance.window.months\" = \"三\" }", "不带引号的整数"),
         ("[[amend]]\nfrom = \"2027-01-01\"", "没有写改了什么"),
-        ("[[amend]]\nfrom = \"2027-13-01\"\nset = { \"acceptance.window.months\" = 3 }", "2027-13-01"),
+        ("[[amend]]\nfrom = \"2027-13-01\"\nset = { \"acceptance.window.months\" = 3 }", "没有 13 月"),
         ("[[amend]]\nset = { \"acceptance.window.months\" = 3 }", "缺少「from」"),
         ("[[amend]]\nfrom = \"2027-01-01\"\nsets = 3", "不认识的键「sets」"),
         ("[[amend]]\nfrom = \"2027-01-01\"\nwithout = [\"acceptance.windows\"]", "没有「acceptance.windows」"),
@@ -224,7 +224,7 @@ fn an_upgraded_set_finds_the_same_and_keeps_what_people_wrote() {
     for id in ["wushan-2022", "qingshan-2024"] {
         let text = SHIPPED.iter().find(|(own, _)| *own == id).unwrap().1;
         let done = upgrade(Path::new("rules/x.toml"), text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
-        assert!(done.dropped > 30, "{id}：只省去 {} 条", done.dropped);
+        assert!(done.dropped > 15 && done.text.len() < text.len(), "{id}：只省去 {} 条", done.dropped);
         let old: Vec<&str> = text.lines().filter(|l| l.starts_with('#')).collect();
         let new: Vec<&str> = done.text.lines().collect();
         old.iter().for_each(|comment| assert!(new.contains(comment), "{id} 丢了：{comment}"));

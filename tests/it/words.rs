@@ -137,6 +137,16 @@ fn tables_have_the_columns_of_the_place() {
 }
 
 #[test]
+fn a_project_without_a_plan_is_found_by_the_year_it_was_worked_on() {
+    let plain: String = PROJECT.lines().filter(|l| !l.contains("列入计划")).map(|l| format!("{l}\n")).collect();
+    let clerk = city(&plain);
+    let ledger = |year: &str| clerk.must("", &["report", "ledger", "--year", year, "--format", "csv"]).out;
+    assert!(ledger("2026").contains("城市数据平台") && !ledger("2025").contains("城市数据平台"));
+    let plan = clerk.must("", &["report", "plan", "--year", "2026"]).out;
+    assert!(!plan.contains("尚未列入计划"), "{plan}");
+}
+
+#[test]
 fn the_words_of_a_rule_set_are_verified() {
     for (words, says) in [
         ("events = { \"竣工\" = \"建城\" }", "「建城」不是规定的用语；您是否要写「建成」"),

@@ -6,7 +6,7 @@ use crate::{
         Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
         gather::gather,
-        view::total,
+        figure::total,
     },
 };
 

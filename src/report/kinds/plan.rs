@@ -8,7 +8,7 @@ use crate::{
         gather::gather,
         sections::grouped,
         sources,
-        view::total,
+        figure::total,
     },
     text::Dictionary,
 };

@@ -11,7 +11,7 @@ use crate::{
         gather::gather,
         sections::grouped,
         sources,
-        view::total,
+        figure::total,
     },
     text::{Dictionary, Route},
 };
