@@ -292,6 +292,42 @@ fn the_index_is_judged_and_nothing_else() {
 }
 
 #[test]
+fn the_commit_is_judged_and_nothing_else() {
+    let clerk = tracked();
+    let committed = ["check", "--committed"];
+    assert_eq!(clerk.run(&committed).code, 0);
+    // 盘上、索引里的错误都不妨碍。
+    fs::write(clerk.project(), "读不出：[\n").unwrap();
+    git(clerk.dir.path(), &["add", "-A"]);
+    fs::write(clerk.path("projects/县教委/WS-2024-009.yaml"), "也读不出：[\n").unwrap();
+    let done = clerk.run(&committed);
+    assert!(done.code == 0 && done.out.contains("看的是已经提交的"), "{}", done.said());
+    // 提交了的改写，盘上改回也看得见。
+    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
+    fs::remove_file(clerk.path("projects/县教委/WS-2024-009.yaml")).unwrap();
+    commit(clerk.dir.path(), "改写");
+    fs::write(clerk.project(), PLAIN).unwrap();
+    let done = clerk.run(&["check", "--committed", "--base", "HEAD~1"]);
+    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
+    let changed = clerk.run(&["check", "--committed", "--base", "HEAD~1", "--changed"]);
+    assert!(changed.code == 1 && changed.out.contains("history-rewritten"), "{}", changed.said());
+    assert_eq!(clerk.run(&["check", "--committed", "--staged"]).code, 2);
+}
+
+#[test]
+fn an_attachment_changed_behind_a_link_is_told() {
+    let clerk = tracked();
+    fs::create_dir_all(clerk.path("附件")).unwrap();
+    fs::write(clerk.path("附件/原件.pdf"), "原件").unwrap();
+    symlink("原件.pdf", clerk.path("附件/链.pdf")).unwrap();
+    fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/链.pdf}}}}\n")).unwrap();
+    commit(clerk.dir.path(), "再记");
+    fs::write(clerk.path("附件/原件.pdf"), "换过的").unwrap();
+    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+    assert!(done.out.contains("附件/原件.pdf 内容换过"), "{}", done.said());
+}
+
+#[test]
 fn known_findings_are_left_out_by_a_baseline_but_not_a_rewriting() {
     let clerk = tracked();
     fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
