@@ -40,6 +40,29 @@ impl Format {
     }
 }
 
+/// 看哪一份台账。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Snapshot {
+    /// 盘上的。
+    #[default]
+    OnDisk,
+    /// 将要提交的：git 索引里的。
+    Staged,
+    /// 已经提交的：当前版本里的。
+    Committed,
+}
+
+impl Snapshot {
+    /// 看的不是盘上的，说一句。
+    fn told(self) -> Option<&'static str> {
+        match self {
+            Snapshot::OnDisk => None,
+            Snapshot::Staged => Some("看的是将要提交的，不是盘上的"),
+            Snapshot::Committed => Some("看的是已经提交的，不是盘上的"),
+        }
+    }
+}
+
 /// 请求。
 #[derive(Clone, Debug)]
 pub struct CheckRequest {
@@ -71,8 +94,8 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// 只看改动所及的。
     pub changed: bool,
-    /// 看将要提交的，不看盘上的。
-    pub staged: bool,
+    /// 看哪一份台账。
+    pub snapshot: Snapshot,
     /// 基线：已知的疑点不列出。
     pub baseline: Option<PathBuf>,
 }
@@ -83,7 +106,7 @@ pub struct CheckRequest {
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let outputs = plan(&request.outputs, request.file.as_deref())?;
-    let (mut desk, git) = compare::open(ambient, request.staged)?;
+    let (mut desk, git) = compare::open(ambient, request.snapshot)?;
     request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
@@ -102,9 +125,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
-    if request.staged {
-        said.push("看的是将要提交的，不是盘上的".to_owned());
-    }
+    said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));

@@ -10,6 +10,7 @@ mod decode;
 mod encoding;
 mod fast;
 mod fault;
+pub mod foreign;
 mod insert;
 mod invisible;
 mod locate;

@@ -1,11 +1,13 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use std::borrow::Cow;
+
 use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
-        shared::remedy::rerecord, slugs,
+        shared::conditions::applies, shared::remedy::rerecord, slugs,
     },
     ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
     text::{Route, quoted},
@@ -271,6 +273,15 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
         let Some(law) = cx.laws.on(event.date) else { continue };
         let Some(competence) = law.competence.get(&event.kind()) else { continue };
+        let competence = match of_this_size(cx, competence, event) {
+            Ok(competence) => competence,
+            Err(when) => {
+                let what = || format!("{} {}由谁作出要看「{when}」，没有记录", event.date, event.kind());
+                out.unknown(event.route(), what);
+                continue;
+            }
+        };
+        let competence = &*competence;
         match is_competent(cx, law, competence, event) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
@@ -367,6 +378,21 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
         .limit(format!("competence.{kind}"))
         .under([competence.article])
         .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
+}
+
+/// 依规模分档的权限，这一事件在哪一档；分不清的为那一档的条件。
+fn of_this_size<'l>(cx: &Cx<'_>, competence: &'l Competence, event: &Event) -> Result<Cow<'l, Competence>, String> {
+    for tier in &competence.tiers {
+        match applies(cx, &tier.when, Some(event), event.date) {
+            Some(true) => {
+                let (by, article) = (tier.by.clone(), tier.article);
+                return Ok(Cow::Owned(Competence { by, article, others: false, tiers: Vec::new() }));
+            }
+            Some(false) => {}
+            None => return Err(tier.when.to_string()),
+        }
+    }
+    Ok(Cow::Borrowed(competence))
 }
 
 /// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。
