@@ -312,6 +312,10 @@ fn what_a_project_needs_later_is_asked_for_in_the_form() {
         assert!(written.contains(line), "{line}\n{written}");
     }
     refused(|sheet| drop(sheet.write_string(3, column("上一期编号"), "甲")), &address("上一期编号", 3), "本期是第几期");
-    refused(|sheet| drop(sheet.write_string(3, column("本期是第几期"), "二")), &address("本期是第几期", 3), "不是第几期");
+    refused(
+        |sheet| drop(sheet.write_string(3, column("本期是第几期"), "二")),
+        &address("本期是第几期", 3),
+        "不是第几期",
+    );
     refused(|sheet| drop(sheet.write_string(3, column("符合申报范围"), "是")), &address("符合申报范围", 3), "例外事由");
 }

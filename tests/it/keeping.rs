@@ -135,7 +135,11 @@ fn a_project_is_renumbered_found_and_helped_with() {
     assert_eq!(clerk.run(&["list", "没有的"]).code, 3);
     assert_eq!(clerk.run(&["check", "县教委", "--only", "unit-slip"]).code, 0);
     let stray = clerk.run(&["check", "县卫健局"]);
-    assert!(stray.code == 2 && stray.err.contains("wsgov list 县卫健局") && stray.err.contains("new unit"), "{}", stray.said());
+    assert!(
+        stray.code == 2 && stray.err.contains("wsgov list 县卫健局") && stray.err.contains("new unit"),
+        "{}",
+        stray.said()
+    );
     assert_eq!(clerk.run(&["check", "教委", "--only", "unit-slip"]).code, 0, "单位只写几个字也认");
     let due =
         |unit: &str| clerk.must("2024-06-30", &["due", "--within", "9999", "--unit", unit, "--format", "csv"]).out;
