@@ -14,7 +14,7 @@ use crate::{
     rules::rules,
     ruleset::{Laws, Severity},
     store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
-    text::{hint, words},
+    text::{hint, quoted, safe, words},
 };
 
 words! {
@@ -227,13 +227,18 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     if !found.is_empty() {
         return Ok(found);
     }
-    // 写单位的，看它的文件夹。
+    // 写单位的，看它的文件夹；还没有单位文件的文件夹也看。
     let word = path.to_string_lossy();
-    let unit = || find_unit(desk, &word).ok().and_then(|file| file.parent().map(Path::to_owned));
-    let folder =
-        desk.store()?.folders.iter().find(|f| *f.name == *word).map(|f| projects_dir(&desk.root).join(&*f.name));
-    let folder = folder.or_else(unit);
-    folder
-        .map(|folder| vec![folder])
-        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
+    if let Some(folder) = desk.store()?.folders.iter().find(|f| *f.name == *word) {
+        return Ok(vec![projects_dir(&desk.root).join(&*folder.name)]);
+    }
+    match find_unit(desk, &word) {
+        Ok(file) => Ok(file.parent().map(Path::to_owned).into_iter().collect()),
+        Err(why) => Err(Failure::usage(format!(
+            "没有「{}」这个文件、文件夹或项目编号。{}；找项目用 wsgov list {}",
+            safe::line(&word, 60),
+            why.message,
+            quoted(&word)
+        ))),
+    }
 }
