@@ -2,7 +2,10 @@
 
 mod baseline;
 mod compare;
+mod format;
 pub mod outputs;
+
+pub use format::Format;
 
 use std::path::{Path, PathBuf};
 
@@ -14,31 +17,8 @@ use crate::{
     rules::rules,
     ruleset::{Laws, Severity},
     store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
-    text::{hint, words},
+    text::hint,
 };
-
-words! {
-    /// 输出格式。
-    Format {
-        Text "文字" "text",
-        Json "JSON" "json",
-        Ndjson "一行一处的 JSON" "ndjson",
-        Sarif "SARIF" "sarif",
-        Github "GitHub 注记" "github",
-        Gitlab "GitLab 代码质量" "gitlab",
-        Junit "JUnit" "junit",
-        Concise "一处一行" "concise",
-        Rdjson "Reviewdog" "rdjson",
-        Markdown "Markdown" "markdown",
-    }
-}
-
-impl Format {
-    /// 键已经固定，或只有疑点，没有地方说别的。
-    fn is_silent(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson | Format::Gitlab | Format::Rdjson)
-    }
-}
 
 /// 请求。
 #[derive(Clone, Debug)]
