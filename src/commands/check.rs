@@ -4,8 +4,10 @@ mod baseline;
 mod compare;
 mod format;
 pub mod outputs;
+mod snapshot;
 
 pub use format::Format;
+pub use snapshot::Snapshot;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,7 @@ use crate::{
     rules::rules,
     ruleset::{Laws, Severity},
     store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
-    text::hint,
+    text::{hint, quoted, safe},
 };
 
 /// 请求。
@@ -51,8 +53,8 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// 只看改动所及的。
     pub changed: bool,
-    /// 看将要提交的，不看盘上的。
-    pub staged: bool,
+    /// 看哪一份台账。
+    pub snapshot: Snapshot,
     /// 基线：已知的疑点不列出。
     pub baseline: Option<PathBuf>,
 }
@@ -63,7 +65,7 @@ pub struct CheckRequest {
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let outputs = plan(&request.outputs, request.file.as_deref())?;
-    let (mut desk, git) = compare::open(ambient, request.staged)?;
+    let (mut desk, git) = compare::open(ambient, request.snapshot)?;
     request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
@@ -82,9 +84,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
-    if request.staged {
-        said.push("看的是将要提交的，不是盘上的".to_owned());
-    }
+    said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
@@ -186,13 +186,18 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     if !found.is_empty() {
         return Ok(found);
     }
-    // 写单位的，看它的文件夹。
+    // 写单位的，看它的文件夹；还没有单位文件的文件夹也看。
     let word = path.to_string_lossy();
-    let unit = || find_unit(desk, &word).ok().and_then(|file| file.parent().map(Path::to_owned));
-    let folder =
-        desk.store()?.folders.iter().find(|f| *f.name == *word).map(|f| projects_dir(&desk.root).join(&*f.name));
-    let folder = folder.or_else(unit);
-    folder
-        .map(|folder| vec![folder])
-        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
+    if let Some(folder) = desk.store()?.folders.iter().find(|f| *f.name == *word) {
+        return Ok(vec![projects_dir(&desk.root).join(&*folder.name)]);
+    }
+    match find_unit(desk, &word) {
+        Ok(file) => Ok(file.parent().map(Path::to_owned).into_iter().collect()),
+        Err(why) => Err(Failure::usage(format!(
+            "没有「{}」这个文件、文件夹或项目编号。{}；找项目用 wsgov list {}",
+            safe::line(&word, 60),
+            why.message,
+            quoted(&word)
+        ))),
+    }
 }

@@ -32,7 +32,7 @@ mod when;
 mod wording;
 mod written;
 
-pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, UNIT};
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};

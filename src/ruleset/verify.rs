@@ -9,7 +9,7 @@ use toml::{Spanned, de::DeTable};
 
 use super::{
     Article, Known, OwnRule, OwnShape, Parameters, RuleSet, RuleSetError, UnitSlip, article,
-    error::error_at,
+    error::{error_at, in_conflict},
     reader::{NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
     verifier::{Verifier, offset},
@@ -24,6 +24,9 @@ impl RuleSet {
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
         let (document, syntax) = DeTable::parse_recoverable(text);
+        if !syntax.is_empty() {
+            in_conflict(path, text)?;
+        }
         let mut reader = Reader::new(text);
         // 括号、引号没有配上的，其后读出来的都不可信：只说第一处，改好再说别的。
         syntax.first().into_iter().for_each(|error| reader.syntax(error));
