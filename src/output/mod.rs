@@ -24,7 +24,10 @@ pub use check::{
     text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
+#[cfg(feature = "parquet")]
+pub use export::parquet::ParquetTable;
 pub use export::{
+    layout::Layout,
     load_sql::{Engine, load_sql},
     ndjson::write_row,
 };
@@ -57,7 +60,7 @@ pub use pages::{
     next,
     opened::Evidence,
     page::{Look, Page},
-    steps::{NextStep, quoted},
+    steps::NextStep,
     upcoming::Upcoming,
 };
 pub use report::{

@@ -35,6 +35,7 @@ mod narrow;
 mod outputs;
 mod own_rules;
 mod pages;
+mod places;
 mod platforms;
 mod properties;
 mod published;
