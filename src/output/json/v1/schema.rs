@@ -13,8 +13,11 @@ use super::{
 };
 use crate::output::{Agenda, ArticlePage, Dossier, Log, Register, RulePage, Upcoming};
 
+/// 一个命令，与写它的 Schema 的函数。
+type Described = (&'static str, fn() -> Value);
+
 /// 有 JSON 输出的各命令，与它的内容。
-const OUTPUTS: &[(&str, fn() -> Value)] = &[
+const OUTPUTS: &[Described] = &[
     ("check", of::<Envelope<Checked<'static>>>),
     ("check-ndjson", of::<Item<'static>>),
     ("show", of::<Envelope<Dossier>>),
