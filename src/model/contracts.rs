@@ -46,9 +46,11 @@ impl<'p> Contracts<'p> {
     /// 有效的合计，与金额不明的合同数。
     #[must_use]
     pub fn sum(&self) -> (Money, usize) {
-        self.standing().fold((self.settled.unwrap_or_default(), 0), |(sum, unknown), agreement| match agreement.amount {
-            Some(amount) => (sum + amount, unknown),
-            None => (sum, unknown + 1),
+        self.standing().fold((self.settled.unwrap_or_default(), 0), |(sum, unknown), agreement| {
+            match agreement.amount {
+                Some(amount) => (sum + amount, unknown),
+                None => (sum, unknown + 1),
+            }
         })
     }
 
