@@ -5,9 +5,10 @@ mod skeleton;
 
 use std::path::{Path, PathBuf};
 
-use super::{Env, Exit, Failure, print_text, report::replace, tell};
+use super::{ActFormat, Env, Exit, Failure, page_format::print_json, print_text, report::replace, tell};
 use crate::{
     model::parse_loose_date,
+    output::{CheckedSet, CheckedSets},
     rules::known,
     ruleset::{Coverage, RuleSet, SHIPPED, upgrade},
     store::{RuleFile, StoreError, find_rule_file},
@@ -41,9 +42,9 @@ pub enum RulesRequest {
 ///
 /// # Errors
 /// 没有这部规则集，读不出，或比较的两部有错误。
-pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &RulesRequest, format: ActFormat) -> Result<Exit, Failure> {
     match request {
-        RulesRequest::Check(files) => check(ambient, files),
+        RulesRequest::Check(files) => check(ambient, files, format),
         RulesRequest::New { like, place } => {
             let sets = find(ambient, like)?.editions().map_err(StoreError::RuleSet)?;
             print_text(&skeleton::of(&sets[0], place))?;
@@ -51,7 +52,11 @@ pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
         }
         RulesRequest::Diff(a, b) => {
             let sets = [on_date(ambient, a)?, on_date(ambient, b)?];
-            print_text(&compare::of(&sets[0], &sets[1]))?;
+            let changes = compare::of(&sets[0], &sets[1]);
+            match format {
+                ActFormat::Text => print_text(&compare::to_words(&changes))?,
+                ActFormat::Json => print_json(ambient, &changes)?,
+            }
             Ok(Exit::Clean)
         }
         RulesRequest::Upgrade { file, dry_run } => upgraded(ambient, file, *dry_run),
@@ -110,22 +115,37 @@ fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> 
 }
 
 /// 查验：一次列出全部错误；没有错误的，说落实了多少。
-fn check(ambient: &Env, files: &[PathBuf]) -> Result<Exit, Failure> {
-    let mut text = String::new();
-    let mut exit = Exit::Clean;
+fn check(ambient: &Env, files: &[PathBuf], format: ActFormat) -> Result<Exit, Failure> {
+    let mut sets = Vec::new();
     for path in files {
         let file = find(ambient, path)?;
+        let name = &file.name;
         match file.editions() {
-            Ok(sets) => sets.iter().for_each(|set| text.push_str(&summary(set))),
+            // 施行之初的，与历次修改之后的，各说一句。
+            Ok(editions) => sets.extend(editions.iter().map(|set| {
+                let summary = Some(summary(set).trim_end().to_owned());
+                CheckedSet { name: name.clone(), rule_set: Some(set.id.clone()), errors: Vec::new(), summary }
+            })),
             Err(errors) => {
-                exit = Exit::Findings;
-                errors.iter().for_each(|error| text.push_str(&format!("{error}\n")));
-                text.push_str(&format!("{} 有 {} 处错误。\n", file.name, errors.len()));
+                let errors = errors.iter().map(ToString::to_string).collect();
+                sets.push(CheckedSet { name: name.clone(), rule_set: None, errors, summary: None });
             }
         }
     }
-    print_text(&text)?;
-    Ok(exit)
+    let clean = sets.iter().all(|set| set.errors.is_empty());
+    match format {
+        ActFormat::Text => print_text(&sets.iter().map(to_words).collect::<String>())?,
+        ActFormat::Json => print_json(ambient, &CheckedSets { sets })?,
+    }
+    Ok(if clean { Exit::Clean } else { Exit::Findings })
+}
+
+fn to_words(set: &CheckedSet) -> String {
+    let errors: String = set.errors.iter().map(|error| format!("{error}\n")).collect();
+    match &set.summary {
+        Some(summary) => format!("{summary}\n"),
+        None => format!("{errors}{} 有 {} 处错误。\n", set.name, set.errors.len()),
+    }
 }
 
 fn summary(set: &RuleSet) -> String {

@@ -14,9 +14,12 @@ mod event;
 mod event_words;
 mod facts;
 mod funds;
+mod kind;
+mod material;
 mod money;
 mod name;
 mod overturning;
+mod pointer;
 mod project;
 mod rectification;
 mod revocation;
@@ -33,21 +36,24 @@ pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
-pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YES_NO};
+pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
 pub use deed::{
     CountyAct, CountyActKind, Deed, DeedAct, Deeds, UnitAct, UnitActKind, deed_name, effective_county, effective_unit,
     live as live_deeds, resolve as resolve_deed,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
-pub use event::{Event, EventRef, Material, Pointer, says_none};
+pub use event::Event;
 pub use event_words::{Named, named};
 pub use facts::{
     ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
 pub use funds::{Funds, OTHER};
+pub use kind::Kind;
+pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
+pub use pointer::{EventRef, Pointer};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};

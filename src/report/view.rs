@@ -282,20 +282,20 @@ impl<'a> View<'a> {
     /// 到核查日为止，涉及某年度：申报、纳入清单、列入计划、安排预算。
     #[must_use]
     pub fn touches(&self, year: Year) -> bool {
-        self.years().any(|own| own == year)
+        self.procedure_years().any(|own| own == year)
     }
 
     /// 与某年度有关：申报、清单、计划、预算属于它；一样也没有的（不设清单、计划的地方），那一年办了事。
     #[must_use]
     pub fn is_about(&self, year: Year) -> bool {
-        match self.years().next() {
+        match self.procedure_years().next() {
             Some(_) => self.touches(year),
             None => self.timeline.events().any(|e| Year::of(e.date) == year),
         }
     }
 
     /// 申报、清单、计划、预算所属的年度。
-    fn years(&self) -> impl Iterator<Item = Year> {
+    fn procedure_years(&self) -> impl Iterator<Item = Year> {
         self.timeline.events().filter_map(|e| match &e.act {
             Act::Declare(own) => Some(own.plan_year),
             Act::Listing(own) => Some(own.year),

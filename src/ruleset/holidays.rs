@@ -6,8 +6,9 @@ use chrono::{Datelike, Days, Weekday};
 use serde::Deserialize;
 
 use super::{
+    RuleSetError,
     compose::Text,
-    fault::{RuleSetError, error_at, from_toml},
+    error::{error_at, from_toml},
     scalar::leaves,
 };
 use crate::model::{Date, Year};

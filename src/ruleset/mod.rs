@@ -2,6 +2,7 @@
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
 mod article;
+mod bodies;
 mod bound;
 mod builtin;
 mod calendar;
@@ -10,8 +11,9 @@ mod citation;
 mod compose;
 mod condition;
 mod docs;
-mod fault;
+mod error;
 mod holidays;
+mod known;
 mod laws;
 mod limits;
 mod own;
@@ -21,8 +23,10 @@ mod place;
 mod position;
 mod reader;
 mod registration;
+mod rule_config;
 mod scalar;
 mod set;
+mod severity;
 mod shape;
 mod short;
 mod spelling;
@@ -32,14 +36,18 @@ mod verify;
 mod when;
 mod wording;
 mod words;
+mod written;
 
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
 pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
 pub use docs::table_doc;
+pub use error::RuleSetError;
 pub use holidays::{HOLIDAYS, Holidays};
+pub use known::{DefaultDuty, Known, Unregistered};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{
@@ -49,10 +57,10 @@ pub use parameter::{
 pub use period::Period;
 pub use place::{localised, words_of};
 pub use position::Parameter;
-pub use registration::{DefaultDuty, Unregistered};
-pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, Tier, UNIT};
+pub use rule_config::RuleConfig;
+pub use set::RuleSet;
+pub use severity::Severity;
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use upgrade::{Upgraded, upgrade};
-pub use fault::RuleSetError;
-pub use verify::{Beside, Known, id_of};
+pub use verify::{Beside, id_of};
 pub use when::{Amount, AmountRange, Conditions};

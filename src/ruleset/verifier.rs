@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, fmt::Display};
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
-    Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity, Within,
+    ACTOR, Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity,
+    Within,
+    bodies::RELATIVE,
     reader::Wrong,
     registration::Registered,
-    set::{ACTOR, Entry, RELATIVE, Written, WrittenRule},
     words,
+    written::{Entry, Written, WrittenRule},
 };
 use crate::{
     model::{Ground, Kind, ReviewField, SpecialKind},

@@ -8,42 +8,19 @@ use std::{
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, SHIPPED, Severity, UnitSlip, article,
+    Article, Known, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, RuleSetError, SHIPPED, UnitSlip, article,
     compose::{Amendment, Text},
-    fault::{RuleSetError, error_at},
+    error::{error_at, in_conflict},
     reader::{Lacking, NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
-    set::Written,
     verifier::{Verifier, offset},
     words,
+    written::Written,
 };
 use crate::{
     model::Kind,
     text::{Dictionary, hint},
 };
-
-/// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
-#[derive(Clone, Copy, Debug)]
-pub struct Known {
-    /// 规则名。
-    pub slug: &'static str,
-    /// 要读的参数，如 `acceptance.window`。
-    pub reads: &'static [&'static str],
-    /// 通常的轻重。
-    pub severity: Severity,
-    /// 通常是谁的职责。
-    pub duty: DefaultDuty,
-    /// 只看档案自身：规则集写了 `records` 的，据那一条。
-    pub record: bool,
-}
-
-impl Known {
-    /// 一条通常是错误、由建设单位负责的规则。
-    #[must_use]
-    pub const fn new(slug: &'static str, reads: &'static [&'static str]) -> Self {
-        Known { slug, reads, severity: Severity::Error, duty: DefaultDuty::Unit, record: false }
-    }
-}
 
 /// 找旁边的一部：给出标识，得到显示用的路径与原文。
 pub type Beside<'a> = &'a dyn Fn(&str) -> Option<(PathBuf, String)>;
@@ -105,6 +82,7 @@ impl RuleSet {
                 read(&document, known, &mut reader)
             }
             Err(error) => {
+                in_conflict(path, text.all())?;
                 reader.syntax(&error);
                 None
             }

@@ -2,6 +2,7 @@
 
 mod append;
 mod bad;
+mod command;
 mod compose;
 mod containers;
 mod content;
@@ -11,6 +12,7 @@ mod dictionary;
 mod encoding;
 mod fast;
 mod fault;
+pub mod foreign;
 mod insert;
 mod invisible;
 mod locate;
@@ -30,6 +32,7 @@ mod vocabulary;
 mod word;
 
 pub use append::append_item;
+pub use command::quoted;
 pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};

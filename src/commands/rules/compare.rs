@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ruleset::{Citation, RuleSet};
+use crate::{
+    output::{SetChange, SetChanges},
+    ruleset::{Citation, RuleSet},
+};
 
-/// 出自条文的各表与叫法；其余的是参数。
-const TABLES: [(&str, &str); 8] = [
-    ("articles", "大意"),
-    ("competence", "由谁作出"),
+/// 各表的叫法；其余的是参数。
+const TABLES: [(&str, &str); 10] = [
+    ("articles", "条文"),
+    ("bodies", "机关"),
+    ("words", "用语"),
+    ("competence", "权限"),
     ("requires", "须先有"),
     ("checklist", "清单"),
     ("within", "期间"),
@@ -25,39 +30,45 @@ struct Item {
 /// 写着的各项。
 type Written = BTreeMap<String, Item>;
 
-/// 写成几段，一条一段；不出自条文的（机关、用语、日历）在最后。
-pub(super) fn of(a: &RuleSet, b: &RuleSet) -> String {
-    let mut text = format!("{}（{} 起）与 {}（{} 起）的差别：\n", a.id, a.effective_from, b.id, b.effective_from);
+/// 全部差别，依条的次序；不出自条文的（机关、用语、日历）在最后。
+pub(super) fn of(a: &RuleSet, b: &RuleSet) -> SetChanges {
     let (old, new) = (written(a), written(b));
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let mut by_article: BTreeMap<(bool, u16), Vec<String>> = BTreeMap::new();
-    for key in keys {
+    let change = |key: &String| {
         let (was, is) = (old.get(key), new.get(key));
-        let Some(line) = line(key, was.map(|i| &*i.value), is.map(|i| &*i.value)) else { continue };
-        let article = [is, was].into_iter().flatten().find_map(|item| item.article);
-        by_article.entry((article.is_none(), article.map_or(0, |c| c.article))).or_default().push(line);
+        let article = [is, was].into_iter().flatten().find_map(|item| item.article).map(|c| c.article);
+        let table = TABLES.iter().find(|(table, _)| key.split('.').next() == Some(*table)).map_or("参数", |(_, name)| *name);
+        let value = |item: Option<&Item>| item.map(|item| item.value.clone());
+        SetChange { table, article, key: key.clone(), from: value(was), to: value(is) }
+    };
+    let mut changes: Vec<SetChange> = keys.into_iter().map(change).filter(|change| change.from != change.to).collect();
+    changes.sort_by_key(|change| (change.article.is_none(), change.article));
+    SetChanges { before: called(a), after: called(b), changes }
+}
+
+fn called(set: &RuleSet) -> String {
+    format!("{}（{} 起）", set.id, set.effective_from)
+}
+
+/// 写成几段，一条一段。
+pub(super) fn to_words(all: &SetChanges) -> String {
+    let mut text = format!("{}与 {}的差别：\n", all.before, all.after);
+    let mut last = None;
+    for SetChange { table, article, key, from, to } in &all.changes {
+        if last != Some(*article) {
+            let heading = article.map_or("不出自条文的".to_owned(), |number| Citation::whole(number).to_string());
+            text.push_str(&format!("\n{heading}\n"));
+            last = Some(*article);
+        }
+        let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "没有".to_owned());
+        let kind = if *table == "参数" { String::new() } else { format!("{table} ") };
+        let name = key.split_once('.').map_or(key.as_str(), |(_, rest)| if kind.is_empty() { key } else { rest });
+        text.push_str(&format!("  {kind}{name}：{} → {}\n", said(from), said(to)));
     }
-    for ((apart, article), lines) in &by_article {
-        let heading = if *apart { "不出自条文的".to_owned() } else { Citation::whole(*article).to_string() };
-        text.push_str(&format!("\n{heading}\n"));
-        lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-    }
-    if by_article.is_empty() {
+    if all.changes.is_empty() {
         text.push_str("没有差别。\n");
     }
     text
-}
-
-fn line(key: &str, old: Option<&str>, new: Option<&str>) -> Option<String> {
-    let (table, rest) = key.split_once('.').unwrap_or((key, ""));
-    let name = TABLES.iter().find(|(t, _)| *t == table).map(|(_, name)| format!("{name} {rest}"));
-    let name = name.unwrap_or_else(|| key.to_owned());
-    match (old, new) {
-        (old, new) if old == new => None,
-        (Some(old), Some(new)) => Some(format!("{name}：{old} → {new}")),
-        (Some(old), None) => Some(format!("{name}：{old} → 没有")),
-        (None, new) => Some(format!("{name}：没有 → {}", new.unwrap_or_default())),
-    }
 }
 
 /// 各表写着的各项；规则的登记看它实际怎样用，不看怎样写。

@@ -10,7 +10,7 @@ use crate::{
         shared::conditions::applies, shared::remedy::rerecord, slugs,
     },
     ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
-    text::Route,
+    text::{Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -107,7 +107,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：`event: 代初设批复` 而没有 doc。
         正例：`doc: 巫发改〔2023〕9号`。
-        改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
+        改法：补记文号（用「更正」后重记）；确无文号的，用 wsgov answer 说明。",
         authority_undocumented,
     ).duty_of_actor().warn(),
     Rule::project(
@@ -264,7 +264,7 @@ fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
         None => {
             let message = format!("文件夹「{}」里没有 unit.yaml，不知道这是哪个单位的项目", cx.folder);
             out.add_finding(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
-                .help(format!("补一个 {}/unit.yaml，至少写明 name、kind、tier", cx.folder));
+                .help(format!("用 wsgov new unit --name {} 建这个单位，写明类别和层级", quoted(cx.folder)));
         }
     }
 }
@@ -294,7 +294,7 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                         let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
                         format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
                     }
-                    false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
+                    false => format!("{name}是否主管部门：没有记单位的主管部门（superior）"),
                 });
             }
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
@@ -420,7 +420,7 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
             event.doc.as_deref().map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
-            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，用 wsgov answer 说明");
     }
     for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
         if voiding.is_by_the_same(cx) && voiding.is_undocumented() {

@@ -1,8 +1,9 @@
-//! 规则集的一处错误：指到文件、行、列，说明改法。
+//! 规则集的错误，指到行列。
 
 use std::path::{Path, PathBuf};
 
 use super::{compose::Text, wording::translate};
+use crate::text::{Span, foreign};
 
 /// 规则集的一处错误。
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,8 +19,21 @@ pub struct RuleSetError {
     pub message: String,
 }
 
+/// 读不出而缘故是没有解决的合并冲突的，只说冲突。
+pub(super) fn in_conflict(path: &Path, text: &str) -> Result<(), Vec<RuleSetError>> {
+    let found = foreign::conflicts(text).into_iter();
+    let told = |(span, message): (Span, String)| {
+        error_at(path, &Text::own(text), span.lo as usize, format!("{message}；{}", foreign::CONFLICT_HELP))
+    };
+    let errors: Vec<RuleSetError> = found.map(told).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
 /// TOML 读不出的，换成中文。
 pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
+    if let Err(mut errors) = in_conflict(path, text) {
+        return errors.swap_remove(0);
+    }
     let span = e.span().unwrap_or_default();
     let said = translate(e.message(), text.get(span.clone()).unwrap_or_default());
     error_at(path, &Text::own(text), span.start, said)
