@@ -10,7 +10,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
-        append_session::{Recording, same_again},
+        append_session::{County, Recording, same_again},
         print_done, print_text,
     },
     intake::{
@@ -213,8 +213,9 @@ impl<'a> Batch<'a> {
     /// 各项目再判一次；有新的错误而没有说照实记入的，拒绝。返回要列出的疑点。
     fn judge(&self) -> Result<String, Failure> {
         let (mut found, mut refusals, mut kept_out) = (Vec::new(), String::new(), false);
+        let county = County::around(self.desk, self.projects.iter().map(|taken| &taken.recording))?;
         for taken in &self.projects {
-            let review = taken.recording.review(self.desk);
+            let review = taken.recording.review(self.desk, &county);
             let project = taken.recording.project()?;
             kept_out |= keeps_reason_out(project, taken.recording.added(), self.request.record_anyway);
             if !review.permits(self.request.record_anyway) {

@@ -24,6 +24,7 @@ mod stage;
 mod tests;
 mod timeline;
 mod unit;
+mod unit_halt;
 mod words;
 mod write;
 
@@ -51,6 +52,7 @@ pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
+pub use unit_halt::UnitHalt;
 pub use words::*;
 pub use write::{event_yaml, project_yaml};
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Filter, ReportError, View};
 use crate::{
     model::{County, Project, Unit, effective_unit},
-    rules::{Attachments, Judgement, with_context},
+    rules::{Attachments, Beyond, Judgement, with_context},
     ruleset::Laws,
     store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
     text::hint,
@@ -128,6 +128,7 @@ fn take<T>(
         laws: env.laws,
         as_of,
         attachments: Attachments::UNKNOWN,
+        beyond: Beyond::NONE,
     };
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))

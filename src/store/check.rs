@@ -1,18 +1,22 @@
 //! 核查：每个文件读一次、判一次、丢开，只留疑点与摘要；再看摘要，判几个项目之间的规则。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
+    model::{County, Date, Digest, Project, Unit, UnitHalt, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
+        Attachments, Beyond, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
         judge, judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
         Located, Place, Store, bad_files,
+        beyond::{SystemRegister, unit_halts},
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Need, Reach, digest},
@@ -114,10 +118,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let no_unit = UnitFile::default();
     let needed = reach.files(store);
     let lap = store.progress.ticker(needed.len());
+    let register = SystemRegister::of(&store.files);
+    let home = |file: &ProjectFile| units.get(file.folder).unwrap_or(&no_unit);
+    let judge_one = |file: &ProjectFile, halts: &[UnitHalt]| {
+        let beyond = Beyond { halts, registry: &register };
+        check_project(store, file, home(file), laws, as_of, scope.duties, beyond)
+    };
     let check_one = |(file, need): &(&ProjectFile, Need)| {
-        let unit = units.get(file.folder).unwrap_or(&no_unit);
         let result = match need {
-            Need::Verdict => check_project(store, file, unit, laws, as_of, scope.duties),
+            Need::Verdict => judge_one(file, &unit_halts(home(file).unit.as_ref(), [], as_of)),
             _ => ProjectResult { digest: digest(store, file, as_of), ..ProjectResult::default() },
         };
         lap.step();
@@ -131,8 +140,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
-    for batch in needed.chunks(BATCH) {
-        let results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+    for batch in by_folder(&needed) {
+        let mut results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+        // 一个项目里及于单位的措施，同一单位的别的项目也受其限：极少有，有的再判一次。
+        for (folder, told) in told_halts(batch, &results) {
+            let of_folder = batch.iter().zip(&mut results).filter(|((file, _), _)| file.folder == folder);
+            for ((file, _), result) in of_folder.filter(|((_, need), _)| *need == Need::Verdict) {
+                *result = judge_one(file, &unit_halts(home(file).unit.as_ref(), told.clone(), as_of));
+            }
+        }
         for result in results {
             findings.extend(result.findings);
             digests.extend(result.digest);
@@ -166,6 +182,30 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     sort(&mut findings);
     checked.findings = findings;
     checked
+}
+
+/// 分批：同一单位的不分在两批。
+fn by_folder<'n, 's>(needed: &'n [(&'s ProjectFile, Need)]) -> Vec<&'n [(&'s ProjectFile, Need)]> {
+    let mut batches = Vec::new();
+    let mut rest = needed;
+    while !rest.is_empty() {
+        let last = rest[BATCH.min(rest.len()) - 1].0.folder;
+        let end = rest.partition_point(|(file, _)| file.folder <= last);
+        let (batch, more) = rest.split_at(end.max(1));
+        batches.push(batch);
+        rest = more;
+    }
+    batches
+}
+
+/// 各文件夹里，项目所记的、及于单位的措施；没有的文件夹不列。
+fn told_halts(batch: &[(&ProjectFile, Need)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
+    let mut told: BTreeMap<usize, Vec<UnitHalt>> = BTreeMap::new();
+    for ((file, _), result) in batch.iter().zip(results) {
+        let halts = result.digest.iter().flat_map(|digest| digest.halts.iter().cloned());
+        halts.for_each(|halt| told.entry(file.folder).or_default().push(halt));
+    }
+    told
 }
 
 /// 按文件、位置、规则排好：结果与线程多少、先后无关。
@@ -217,6 +257,7 @@ fn check_project(
     laws: &Laws,
     as_of: Date,
     duties: bool,
+    beyond: Beyond<'_>,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
     let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
@@ -240,7 +281,7 @@ fn check_project(
     };
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments, beyond };
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -348,7 +389,7 @@ fn locate_across(
         classified: project.was_classified(),
     };
     // 处置只看豁免、整改与说明，用不着附件。
-    let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let (attachments, beyond) = (Attachments::UNKNOWN, Beyond::NONE);
+    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments, beyond };
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }

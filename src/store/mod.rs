@@ -1,8 +1,10 @@
 //! 台账层：找到台账、读文件、并行核查、写回。本层以上才有输入输出。
 
+mod across;
 mod append;
 mod as_of;
 mod batch;
+mod beyond;
 mod check;
 mod county_head;
 mod discover;
@@ -23,6 +25,7 @@ mod skim;
 mod unseen;
 mod write;
 
+pub use across::{across, across_each};
 pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::{
-    model::{Date, Project, Unit, effective_unit},
-    rules::{Attachments, Judged, Judgement, Options, judge},
+    model::{Date, Project, Unit, UnitHalt, effective_unit},
+    rules::{Attachments, Beyond, Judged, Judgement, Options, judge},
     ruleset::Laws,
     store::{
+        beyond::{SystemRegister, halts_beside, unit_halts},
         files::Files,
         read::{Loaded, read_file},
     },
@@ -20,10 +21,13 @@ pub(super) struct ProjectContext {
     pub(super) unit: Option<Unit>,
     /// 有 unit.yaml 而读不出。
     unit_unread: bool,
+    /// 本单位别处所记、及于单位的措施。
+    halts: Vec<UnitHalt>,
+    register: SystemRegister,
 }
 
 impl ProjectContext {
-    pub(super) fn read(files: &Files, path: &Path) -> Self {
+    pub(super) fn read(files: &Files, path: &Path, as_of: Date) -> Self {
         let dir = path.parent().unwrap_or(path);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
@@ -32,13 +36,16 @@ impl ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
             unit_unread: unit.is_none() && files.kind(&unit_file).is_some(),
+            halts: unit_halts(unit.as_ref(), halts_beside(files, dir, as_of), as_of),
+            register: SystemRegister::of(files),
             unit,
         }
     }
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
-        let ProjectContext { folder, stem, unit, unit_unread } = self;
-        Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
+        let ProjectContext { folder, stem, unit, unit_unread, halts, register } = self;
+        let beyond = Beyond { halts, registry: register };
+        Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments, beyond }
     }
 }
 
@@ -62,7 +69,7 @@ pub fn open_project<T>(
 ) -> T {
     let loaded = read_file::<Project>(files, path);
     let look = |path: &str| files.attachment(path);
-    then(loaded, ProjectContext::read(files, path).judgement(laws, as_of, Attachments::new(&look)))
+    then(loaded, ProjectContext::read(files, path, as_of).judgement(laws, as_of, Attachments::new(&look)))
 }
 
 /// 读一个项目文件并裁断。
@@ -91,7 +98,7 @@ pub fn judge_at(
     options: Options,
 ) -> Option<Judged> {
     let look = |path: &str| files.attachment(path);
-    let around = ProjectContext::read(files, path);
+    let around = ProjectContext::read(files, path, as_of);
     let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }

@@ -8,9 +8,10 @@ use crate::common::{Case, decode, is_project, yaml_files};
 use crate::mutants::{Mutant, mutants};
 use rayon::prelude::*;
 use wsgov::{
-    model::{County, Digest, Project, Unit},
+    model::{County, Digest, Project, Unit, UnitHalt},
     rules::{
-        Attachments, CountyCx, Finding, Judgement, Options, UnitCx, Verdict, judge, judge_unit, known, reduce, rules,
+        Attachments, Beyond, CountyCx, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge, judge_unit,
+        known, reduce, rules,
     },
     ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, Severity},
 };
@@ -97,8 +98,20 @@ impl Loaded {
         let mut outcome = Outcome::default();
         for (digest, folder, stem, project) in &self.projects {
             let unit = self.units.iter().find(|(_, f, _)| f == folder).map(|(.., unit)| unit);
-            let judgement =
-                Judgement { stem, folder, unit, unit_unread: false, laws, as_of, attachments: Attachments::UNKNOWN };
+            let own = unit.map(|unit| UnitHalt::of_unit(unit, as_of)).unwrap_or_default();
+            let told = self.projects.iter().filter(|(_, f, ..)| f == folder).flat_map(|(d, ..)| d.halts.to_vec());
+            let mut halts: Vec<UnitHalt> = own.into_iter().chain(told).collect();
+            halts.sort_by_key(|halt| halt.date);
+            let judgement = Judgement {
+                stem,
+                folder,
+                unit,
+                unit_unread: false,
+                laws,
+                as_of,
+                attachments: Attachments::UNKNOWN,
+                beyond: Beyond { halts: &halts, registry: self },
+            };
             let judged = judge(project, judgement, Options { explain: true, duties: false });
             let path = digest.path.to_string_lossy();
             self.take(&mut outcome, &path, &judged.findings, laws);
@@ -141,6 +154,16 @@ impl Loaded {
                 outcome.findings.push(finding.rule.to_owned());
             }
         }
+    }
+}
+
+impl Registry for Loaded {
+    fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {
+        let of = |unit: &Unit| {
+            let systems = unit.systems.iter().flat_map(|list| list.iter()).filter(|own| &*own.name == system);
+            systems.map(|own| Keeper { unit: unit.name.clone(), system: own.clone() }).collect::<Vec<_>>()
+        };
+        Some(self.units.iter().flat_map(|(.., unit)| of(unit)).collect())
     }
 }
 

@@ -13,7 +13,7 @@ use super::{ReportContext, View};
 use crate::{
     model::{Contract, Declare, Digest, Project, Unit},
     report::Figure,
-    rules::{Attachments, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
+    rules::{Attachments, Beyond, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
     store::{ProjectFile, Scope, check, read_file, says_classified, shown},
     text::{Faults, Node, Route, Source, locate, parse},
 };
@@ -97,6 +97,7 @@ fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit:
         laws: env.laws,
         as_of: env.as_of.date,
         attachments: Attachments::UNKNOWN,
+        beyond: Beyond::NONE,
     };
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
-    rules::{Attachments, Out, Subject},
+    rules::{Attachments, Beyond, Out, Subject},
     ruleset::{APPROVER, Condition, EventPatterns, Laws, RuleSet, UNIT},
     text::{Map, Route},
 };
@@ -32,6 +32,8 @@ pub struct Cx<'a> {
     pub as_of: Date,
     /// 问附件的下落。
     pub attachments: Attachments<'a>,
+    /// 项目之外的事实。
+    pub beyond: Beyond<'a>,
 }
 
 impl<'a> Cx<'a> {
