@@ -252,8 +252,11 @@ pub struct CheckArgs {
     #[arg(long, requires = "base")]
     changed: bool,
     /// 看将要提交的（git 索引里的），不看盘上的：提交前的钩子用
-    #[arg(long)]
+    #[arg(long, conflicts_with = "committed")]
     staged: bool,
+    /// 看已经提交的（HEAD），不看盘上的，也不看没有纳入 git 的：持续集成用，改动不多时最快
+    #[arg(long)]
+    committed: bool,
     /// 已知的疑点不再列出：先用 --format json 存下的一份
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
@@ -276,7 +279,11 @@ impl From<CheckArgs> for check::CheckRequest {
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
-            staged: args.staged,
+            snapshot: match (args.staged, args.committed) {
+                (true, _) => check::Snapshot::Staged,
+                (_, true) => check::Snapshot::Committed,
+                _ => check::Snapshot::OnDisk,
+            },
             baseline: args.baseline,
         }
     }

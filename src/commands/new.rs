@@ -13,10 +13,9 @@ use crate::{
         numbering,
     },
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::quoted,
     rules::{Options, slugs},
     store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -211,7 +210,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     drop(lock);
     let count = open.len();
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
-    let said = format!("{list}{}", summary(relative, id, form, count, dry_run));
+    let said = format!("{list}{}", summary(relative, (unit, id), form, count, dry_run));
     if dry_run {
         print_text(&format!("{}{said}", safe::lines(&text)))?;
     } else {
@@ -220,7 +219,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     Ok(Exit::Clean)
 }
 
-fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> String {
+fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry_run: bool) -> String {
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let verdict = if count == 0 { "没有疑点".to_owned() } else { format!("{count} 处疑点，见上") };
     let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
@@ -229,8 +228,9 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
     text.push_str(&format!(
-        "下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {} 申报\n",
-        quoted(id)
+        "下一步：列入总体方案 wsgov unit {} 总体方案修订 --date 审议日期 --set add={id}；申报 wsgov advance {id} 申报\n",
+        quoted(unit),
+        id = quoted(id),
     ));
     text
 }

@@ -52,7 +52,7 @@ pub use pages::{
     next,
     opened::Evidence,
     page::{Look, Page},
-    steps::{NextStep, quoted},
+    steps::NextStep,
     upcoming::Upcoming,
 };
 pub use report::{

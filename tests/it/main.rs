@@ -36,6 +36,7 @@ mod mutation;
 mod narrow;
 mod own_rules;
 mod pages;
+mod places;
 mod platforms;
 mod properties;
 mod published;

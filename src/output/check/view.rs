@@ -142,7 +142,7 @@ impl Summary {
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
-        if located.classified {
+        if located.disclosed(false).is_none() {
             self.withheld.count(located.is_open(), severity);
         }
     }
@@ -223,7 +223,7 @@ impl<'a> CheckView<'a> {
         // 求一个参数的位置要解析整部规则集，同一参数只求一次。
         let mut parameters: BTreeMap<(usize, &str), Option<Parameter>> = BTreeMap::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let listed = self.checked.findings.iter().filter(|f| classified || !f.classified);
+        let listed = self.checked.findings.iter().filter_map(|f| f.disclosed(classified));
         let joined = listed.map(|located| {
             let identity = unique(identity(located), &mut seen);
             let law = located.law(self.laws);
@@ -238,7 +238,7 @@ impl<'a> CheckView<'a> {
 
     /// 不能判断的各处；`classified` 为真时连涉密项目的也列。
     pub fn unknown(&self, classified: bool) -> impl Iterator<Item = &'a Located> + use<'a> {
-        self.checked.unknown.iter().filter(move |u| classified || !u.classified)
+        self.checked.unknown.iter().filter_map(move |u| u.disclosed(classified))
     }
 
     /// 交给代码平台与别的程序的：待核的，指明了才连同已处置的；涉密项目的不列。

@@ -33,7 +33,7 @@ impl LawfulLife {
     pub fn nth(seed: u64) -> LawfulLife {
         let mut rng = Rng::with_seed(seed);
         let maintains = rng.u8(..5) == 0;
-        let year = 2023 + rng.i64(..3);
+        let year = 2023 + rng.i64(0..3);
         let mut story = Story { rng, year, deeds: Vec::new(), head: String::new(), day: Day::of(year - 1, 2, 1), ids: 0 };
         if story.year == 2023 {
             story.day = Day::of(2022, 6, 1);
@@ -268,7 +268,7 @@ impl Story {
     fn approve(&mut self) -> Fen {
         let two_step = self.rarely(3);
         self.day = self.day.max(Day::of(self.year, 1, 5));
-        let total = if two_step { self.rng.i64(2000..6000) } else { self.rng.i64(100..3000) } * WAN;
+        let total = WAN * if two_step { self.rng.i64(2000..6000) } else { self.rng.i64(100..3000) };
         self.walk(10);
         let papers = "materials: {安全可靠情况说明: 巫教〔2023〕8号, 密码应用方案: 巫教〔2023〕9号}".into();
         self.add("报批", &[papers]);
@@ -291,7 +291,7 @@ impl Story {
             self.walk(10);
             self.decree("初设审核", "县政府办公室", &[]);
             self.walk(10);
-            let total = total - self.rng.i64(..50) * WAN;
+            let total = total - self.rng.i64(0..50) * WAN;
             self.decree("概算批复", "县发展改革委", &sum(total));
             return total;
         }
