@@ -48,6 +48,7 @@ mod safety;
 mod sample;
 mod schema;
 mod topology;
+mod undecided;
 mod upgrade;
 mod violations;
 mod xlsx;

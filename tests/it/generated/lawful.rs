@@ -432,6 +432,10 @@ impl Story {
         if built.year() > last.year() {
             self.report_on(Day::of(last.year(), 12, 31), last.year());
         }
+        if built > started {
+            // 建成的那一年也有建设的日子。
+            self.report(built.year());
+        }
         built
     }
 
