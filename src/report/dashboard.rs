@@ -8,7 +8,7 @@ use crate::{
     },
     rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
-    store::AsOf,
+    store::{AsOf, Surroundings},
 };
 
 /// 看板。
@@ -133,7 +133,8 @@ impl Dashboard {
     /// 条件写错，或一个文件也读不出。
     pub fn build(env: ReportContext<'_>, year: Option<Year>, filter: &Filter) -> Result<Dashboard, ReportError> {
         let stats = build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(ReportKind::Stats, None) })?;
-        let projects = gather(env, filter, |view| vec![ProjectSheet::of(env, view)])?.items;
+        let around = Surroundings::of(env.store, env.as_of.date);
+        let projects = gather(env, filter, |view| vec![ProjectSheet::of(env, view, &around)])?.items;
         let reached = |n: usize| projects.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
             title: env.title("政务信息化项目看板"),
@@ -176,9 +177,10 @@ impl Dashboard {
 }
 
 impl ProjectSheet {
-    fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
+    fn of(env: ReportContext<'_>, view: &View<'_>, around: &Surroundings<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
-        let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
+        let beyond = around.beyond(&view.path, view.judgement.unit);
+        let judgement = Judgement { attachments: Attachments::new(&look), beyond, ..view.judgement };
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];

@@ -2,19 +2,20 @@
 
 use std::{
     collections::HashMap,
-    path::Path,
+    path::{Path, PathBuf},
     sync::OnceLock,
 };
 
 use memchr::{memchr, memmem};
 
 use super::{
+    Store,
     files::{Files, Kind},
     read::{decode, read_file},
 };
 use crate::{
     model::{Date, Project, Text, Timeline, Unit, UnitHalt, effective_unit},
-    rules::{Keeper, Registry},
+    rules::{Beyond, Keeper, Registry},
 };
 
 /// 单位的文件。
@@ -103,4 +104,31 @@ fn halts_in(files: &Files, path: &Path, as_of: Date) -> Vec<UnitHalt> {
     }
     let Some(project) = decode::<Project>(path, bytes).value else { return Vec::new() };
     UnitHalt::of_project(&project, Timeline::new(&project.chronology()).up_to(as_of))
+}
+
+/// 读全部项目、各自裁断的（看板、导出）所用：各文件夹头一次用到才看。
+pub struct Surroundings<'s> {
+    files: &'s Files,
+    as_of: Date,
+    register: SystemRegister,
+    folders: HashMap<PathBuf, OnceLock<Vec<UnitHalt>>>,
+}
+
+impl<'s> Surroundings<'s> {
+    /// 一个台账的。
+    #[must_use]
+    pub fn of(store: &'s Store, as_of: Date) -> Self {
+        let folders = store.projects.iter().filter_map(|file| file.path.parent());
+        let folders = folders.map(|folder| (folder.to_owned(), OnceLock::new())).collect();
+        Surroundings { files: &store.files, as_of, register: SystemRegister::of(&store.files), folders }
+    }
+
+    /// 一个项目（路径相对于根）之外的事实；`unit` 是它所在的单位。
+    #[must_use]
+    pub fn beyond(&self, path: &Path, unit: Option<&Unit>) -> Beyond<'_> {
+        let folder = path.parent().unwrap_or(path);
+        let read = || unit_halts(unit, halts_beside(self.files, folder, self.as_of), self.as_of);
+        let halts = self.folders.get(folder).map_or(&[][..], |known| known.get_or_init(read));
+        Beyond { halts, registry: &self.register }
+    }
 }

@@ -29,6 +29,7 @@ pub use across::{across, across_each};
 pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
+pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check, says_classified};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id};

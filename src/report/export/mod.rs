@@ -11,10 +11,10 @@ use rayon::prelude::*;
 
 use super::{ReportContext, View};
 use crate::{
-    model::{Contract, Declare, Digest, Project, Unit},
+    model::{Contract, Declare, Digest, Project, Unit, effective_unit},
     report::Figure,
-    rules::{Attachments, Beyond, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
-    store::{ProjectFile, Scope, check, read_file, says_classified, shown},
+    rules::{Attachments, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
+    store::{ProjectFile, Scope, Surroundings, check, read_file, says_classified, shown},
     text::{Faults, Node, Route, Source, locate, parse},
 };
 pub use columns::{Column, Row, Table, Type, Value};
@@ -56,9 +56,10 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
         put(table, row)
     };
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(env, f.unit.as_deref())).collect();
+    let surroundings = Surroundings::of(store, env.as_of.date);
     let mut digests = Vec::with_capacity(store.projects.len());
     for batch in store.projects.chunks(BATCH) {
-        let take_one = |file: &ProjectFile| take(env, &setting, file, units[file.folder].as_ref());
+        let take_one = |file: &ProjectFile| take(env, &setting, file, units[file.folder].as_ref(), &surroundings);
         for taken in batch.par_iter().map(take_one).collect::<Vec<_>>() {
             counts.classified += usize::from(taken.classified);
             counts.unreadable += usize::from(taken.unreadable);
@@ -75,10 +76,16 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
 
 fn read_unit(env: ReportContext<'_>, path: Option<&Path>) -> Option<Unit> {
     let path = path?;
-    read_file::<Unit>(&env.store.files, path).value
+    read_file::<Unit>(&env.store.files, path).value.map(effective_unit)
 }
 
-fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit: Option<&Unit>) -> Taken {
+fn take(
+    env: ReportContext<'_>,
+    setting: &Setting<'_>,
+    file: &ProjectFile,
+    unit: Option<&Unit>,
+    surroundings: &Surroundings<'_>,
+) -> Taken {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
@@ -97,7 +104,7 @@ fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit:
         laws: env.laws,
         as_of: env.as_of.date,
         attachments: Attachments::UNKNOWN,
-        beyond: Beyond::NONE,
+        beyond: surroundings.beyond(&file.path, unit),
     };
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {

@@ -115,17 +115,24 @@ impl<'a> Teller<'a> {
             if deadline < effective() {
                 continue;
             }
-            if h.day.year() < year - 1 {
+            // 核查日办法还没有施行的，什么也不说。
+            let in_force = self.life.as_of >= effective();
+            if h.day.year() < year - 1 && in_force {
                 self.doubt("late-declaration", year, "warn");
             }
             if h.day <= deadline {
                 continue;
             }
             let budgeted = self.seen.iter().any(|(_, b)| b.day < h.day && budget_year(&b.what) == Some(year));
-            match basis.filter(|b| b.doc && !budgeted).map(|b| b.conforms) {
-                Some(Some(true)) => {}
-                Some(None) => drop(self.told.undecidable.insert("late-declaration".into())),
-                _ => self.doubt("late-declaration", year, if self.maintenance { "warn" } else { "error" }),
+            match basis {
+                None if in_force => {
+                    self.doubt("late-declaration", year, if self.maintenance { "warn" } else { "error" });
+                }
+                // 依据不全的，由别的规则说；齐全的不受限。
+                Some(own) if own.doc && !budgeted && own.conforms.is_none() => {
+                    self.told.undecidable.insert("late-declaration".into());
+                }
+                _ => {}
             }
         }
     }
@@ -278,10 +285,34 @@ impl<'a> Teller<'a> {
             }
             let Some(plan) = self.plan(year, self.life.as_of) else { continue };
             let budget = self.budget(year, self.life.as_of).unwrap_or(0);
-            if budget > plan || (budget < plan && self.life.as_of > Day::of(year, 12, 31)) {
+            let over = self.life.as_of > Day::of(year, 12, 31);
+            // 计划先调减而预算还没有跟上的，到年底为止只作提醒。
+            if budget > plan && !over && self.lowered(year) {
+                self.doubt("budget-differs-from-plan", year, "warn");
+            } else if budget > plan || (budget < plan && over) {
                 self.doubt("budget-differs-from-plan", year, "error");
             }
         }
+    }
+}
+
+impl Teller<'_> {
+    /// 该年度最近一次动计划的是调减，而且不早于最近一次动预算。
+    fn lowered(&self, year: i64) -> bool {
+        let plans: Vec<&Happening> =
+            self.seen.iter().map(|(_, h)| *h).filter(|h| plan_year(&h.what) == Some(year)).collect();
+        let Some((last, earlier)) = plans.split_last() else { return false };
+        let mut before = None;
+        for h in earlier {
+            match h.what {
+                What::Plan { amount, .. } => before = Some(before.unwrap_or(0) + amount),
+                What::AdjustPlan { amount, .. } => before = Some(amount),
+                _ => {}
+            }
+        }
+        let lower = matches!(last.what, What::AdjustPlan { amount, .. } if before.is_some_and(|b| amount < b));
+        let budget = self.seen.iter().rfind(|(_, h)| budget_year(&h.what) == Some(year)).map(|(_, h)| h.day);
+        lower && budget.is_none_or(|day| day <= last.day)
     }
 }
 

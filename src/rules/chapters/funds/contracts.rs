@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         "合同或支付合计超过批复总投资。
 
         应当按批复的概（预）算实施。以当日有效的批复总投资为限，经批准的调增计入；恰等于批复的不算超过。
-        合同按有效的金额算：变更后的数，解除的只算已付的，结算的以审定数代替；支付减去退款。
+        「合同变更」「结算」增加了合计的，同样看。合同按有效的金额算：变更后的数，解除的只算已付的，结算的以审定数代替；支付减去退款。
         重新批复的总投资低于已签合同，到核查日合同仍未减下来、也没有经批准的调增或处理措施的，同样指出。
 
         反例：批复 1000万元，合同合计 1000.01万元。
@@ -77,6 +77,13 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
         }
         let (sum, _) = cx.timeline.through(event).contracted();
         within_total(cx, law, event, "合同合计", sum, out);
+    }
+    for event in cx.timeline.any(&[Kind::ChangeContract, Kind::Settle]) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let ((before, _), (sum, _)) = (cx.timeline.ahead_of(event).contracted(), cx.timeline.through(event).contracted());
+        if sum > before {
+            within_total(cx, law, event, "合同合计", sum, out);
+        }
     }
     let contracts_over = out.verdict == Verdict::Violated;
     over_again(cx, out);

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Day, What,
+        Day, Happening, What,
         life::{Adjustment, Fen, Filed, effective},
     },
     Teller,
@@ -17,10 +17,21 @@ impl Teller<'_> {
             if h.day < effective() || is_approved(own, h.day) {
                 continue;
             }
-            let Some((_, base, since)) = self.approved(h.day).last().copied() else {
+            let Some((_, total, approved)) = self.approved(h.day).last().copied() else {
                 self.told.undecidable.insert("adjustment-needs-approval".into());
                 continue;
             };
+            // 批复之后（含当日）经批准的调整，增减都计入基数，累计也从它重新起算。
+            let raised: Vec<(Day, Fen)> = self
+                .until(h.day)
+                .filter(|a| a.day >= approved)
+                .filter_map(|a| match &a.what {
+                    What::Adjust(own) if is_approved(own, a.day) => Some((a.day, own.total.unwrap_or(0))),
+                    _ => None,
+                })
+                .collect();
+            let base = total + raised.iter().map(|(_, change)| change).sum::<Fen>();
+            let since = raised.last().map_or(approved, |(day, _)| *day);
             let contracts: Fen =
                 self.until(h.day).map(|c| if let What::Contract { amount } = c.what { amount } else { 0 }).sum();
             let over = own.amount * 10 > base;
@@ -81,8 +92,12 @@ impl Teller<'_> {
         if self.maintenance {
             return;
         }
-        let on = |what: What| self.seen.iter().find(|(_, h)| h.what == what && h.day >= start).map(|(_, h)| h.day);
-        let (built, terminated) = (on(What::Complete), on(What::Terminate));
+        let terminated = self.first(|w| *w == What::Terminate);
+        if terminated.is_some_and(|day| day < start) {
+            return;
+        }
+        let later = self.seen.iter().find(|(_, h)| h.what == What::Complete && h.day >= start).map(|(_, h)| h.day);
+        let built = later.or(self.built().filter(|day| *day >= start));
         // 止于先到的一个；同日的算终止。
         let end = match (built, terminated) {
             (Some(built), Some(terminated)) if built < terminated => Some((built, false)),
@@ -129,7 +144,7 @@ impl Teller<'_> {
     // ── 第二十二条 ──
 
     pub(super) fn acceptance(&mut self) {
-        let Some(built) = self.first(|w| *w == What::Complete) else { return };
+        let Some(built) = self.built() else { return };
         let mut due = built.max(effective()).months_later(6);
         let severity = if built < effective() { "warn" } else { "error" };
         // 待答复的延期申请：申请延至，与原来的期限；过期才提出的为无。
@@ -156,10 +171,28 @@ impl Teller<'_> {
                 _ => {}
             }
         }
-        let applied = self.first(|w| *w == What::Apply).unwrap_or(self.life.as_of);
-        if applied > due.rolled() {
+        let completed = self.first(|w| *w == What::Complete);
+        // 建成之前的申请不算；而其后照它组织了验收的，以验收之日为准。
+        let since = |day: Day| completed.is_none_or(|built| day >= built);
+        let applied = self.seen.iter().find(|(_, h)| h.what == What::Apply && since(h.day)).map(|(_, h)| h.day);
+        let early = self.seen.iter().any(|(_, h)| h.what == What::Apply && !since(h.day));
+        let held = |h: &Happening| matches!(h.what, What::Pass | What::Fail) && since(h.day) && early;
+        let applied = applied.or_else(|| self.seen.iter().find(|(_, h)| held(h)).map(|(_, h)| h.day));
+        // 没有申请而通过了验收，毛病在验收。
+        if applied.is_none() && self.first(|w| *w == What::Pass).is_some() {
+            return;
+        }
+        let last = due.rolled();
+        let terminated = self.first(|w| *w == What::Terminate).is_some_and(|day| day <= last);
+        if applied.unwrap_or(self.life.as_of) > last && !terminated {
             self.doubt("late-acceptance", "竣工验收", severity);
         }
+    }
+
+    /// 建成之日；一次也没有记的，投入运行、通过验收中最早的一件说明已经建成。
+    fn built(&self) -> Option<Day> {
+        let proof = || if self.maintenance { None } else { self.first(|w| matches!(w, What::Operate | What::Pass)) };
+        self.first(|w| *w == What::Complete).or_else(proof)
     }
 
     // ── 第二十四条 ──
