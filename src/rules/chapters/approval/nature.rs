@@ -23,7 +23,10 @@ fn maintenance_builds(cx: &Cx<'_>, out: &mut Out) {
     let mut built: Vec<&Event> = cx.timeline.events().filter(|event| builds(event)).collect();
     built.retain(|event| cx.facts(event.date).is_maintenance());
     let (Some(first), Some(last)) = (built.first(), built.last()) else {
-        out.not_applicable(|| "没有以运行维护之名建设".into());
+        match cx.facts_now().is_maintenance() {
+            true => out.pass(|| "运行维护，没有建设行为".into()),
+            false => out.not_applicable(|| "不是运行维护项目".into()),
+        }
         return;
     };
     let Some(law) = cx.law_of(first, out) else { return };

@@ -15,7 +15,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
 
         运行维护逐年申报，列入计划的年度应在清单里有；项目的计划年度不早于最早的清单年度；某年度的计划、预算在该年度之内（含 12 月 31 日）作出；
         县级部门的总体方案（含当时已审议的修订）的年限应包含计划年度。一件事只说一处。规则施行之前的、没有入清单的，由别的规则说。
-        县级建设规划的年限应包含各项目的计划年度。发布的清单目录与纳入清单两边对照：纳入的（涉密的除外）目录里应有，发布之后才纳入的应补充发布；
+        县级建设规划的年限应包含各个列入计划的年度。发布的清单目录与纳入清单两边对照：纳入的（涉密的除外）目录里应有，发布之后才纳入的应补充发布；
         目录里的应曾纳入该年度清单；目录不早于其中最早的纳入。
 
         反例：运行维护只入 2023 年度清单，列入 2024 年度计划；2023 年度的计划 2024-02-01 才列入。
@@ -100,13 +100,13 @@ fn catalogues<'a>(across: &CountyCx<'a>) -> impl Iterator<Item = (Year, &'a Publ
     all.filter_map(|(year, own)| Some((Year::read(year).ok()?, own)))
 }
 
-/// 县级建设规划的年限不含某些项目的计划年度。
+/// 县级建设规划的年限不含某个计划年度。
 fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let Some(plan) = &county.county_plan else { return };
     let mut outside: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
-    for digest in across.digests {
-        let (Some(year), Some(date)) = (digest.plan_year, digest.declared) else { continue };
+    let planned = across.digests.iter().flat_map(Digest::planned).filter(|(date, _)| *date <= across.as_of);
+    for (date, (year, _)) in planned {
         if (year < plan.years.first || plan.years.last < year) && across.law_on(date, out.rule).is_some() {
             let (count, first) = outside.entry(year).or_insert((0, date));
             (*count, *first) = (*count + 1, (*first).min(date));
@@ -115,7 +115,7 @@ fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
     for (year, (count, first)) in outside {
         let Some(law) = across.law_on(first, out.rule) else { continue };
         let (from, to) = (plan.years.first, plan.years.last);
-        let message = format!("《{}》的年限是 {from}-{to}，而有 {count} 个项目的计划年度是 {year}", plan.title);
+        let message = format!("《{}》的年限是 {from}-{to}，而列入 {year} 年度计划 {count} 笔", plan.title);
         let at = Route::key("county_plan").then("years");
         out.add_finding(law, path, Subject::Year(year), first, at, message)
             .owed_by(law.who(Kind::CountyApproval))
