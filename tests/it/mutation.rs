@@ -39,6 +39,8 @@ struct Loaded {
     slug: Option<String>,
     projects: Vec<(Digest, String, String, Project)>,
     units: Vec<(PathBuf, String, Unit)>,
+    /// 有 unit.yaml 而读不出的文件夹。
+    unread: Vec<String>,
     county: Option<County>,
     subject: Option<String>,
 }
@@ -55,12 +57,15 @@ impl Loaded {
         let case = Case::read(path);
         let folder = path.parent().and_then(Path::file_name).and_then(|f| f.to_str()).unwrap();
         let texts = case.texts();
-        let (mut projects, mut units) = (Vec::new(), Vec::new());
+        let (mut projects, mut units, mut unread) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in &texts {
             let Some((folder, file)) = name.split_once('/') else { continue };
             let path = Path::new("projects").join(name);
             if file == "unit.yaml" {
-                units.extend(decode::<Unit>(text).map(|unit| (path, folder.to_owned(), unit)));
+                match decode::<Unit>(text) {
+                    Some(unit) => units.push((path, folder.to_owned(), unit)),
+                    None => unread.push(folder.to_owned()),
+                }
             } else if is_project(file) {
                 let stem = file.trim_end_matches(".yaml").to_owned();
                 projects.extend(decode::<Project>(text).map(|project| {
@@ -72,7 +77,7 @@ impl Loaded {
         let county = texts.iter().find(|(name, _)| name == "county.yaml").and_then(|(_, text)| decode(text));
         let subject = case.subject_file().map(|file| format!("projects/{file}"));
         let slug = (folder != "lives").then(|| folder.to_owned());
-        Loaded { case, slug, projects, units, county, subject }
+        Loaded { case, slug, projects, units, unread, county, subject }
     }
 
     /// 案例所用的规则集：由改动过的全文，再作案例自己的改动。改不成的，这个案例守不着。
@@ -106,7 +111,7 @@ impl Loaded {
                 stem,
                 folder,
                 unit,
-                unit_unread: false,
+                unit_unread: self.unread.contains(folder),
                 laws,
                 as_of,
                 attachments: Attachments::UNKNOWN,

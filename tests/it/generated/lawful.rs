@@ -237,6 +237,7 @@ impl Story {
         let exception = self.rarely(8);
         self.listing(exception);
         if self.rarely(15) {
+            self.day = self.day.plus(1);
             self.walk(20);
             self.add("撤回", &["reason: 需求有变".into()]);
             return None;

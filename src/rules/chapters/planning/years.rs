@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    model::{Act, Date, Digest, Event, Kind, Published, Text, Tier, Year, end_of_year},
+    model::{Act, Date, Digest, Event, Kind, Published, Tier, Year, end_of_year},
     rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule},
     ruleset::RuleSet,
     text::{Route, Scalar},
@@ -86,8 +86,8 @@ fn plans_and_catalogues_differ(across: &CountyCx<'_>, out: &mut CountyOut) {
     for (year, published) in catalogues(across) {
         let Some(law) = across.law_on(published.date, out.rule) else { continue };
         published_early(across, (law, year, published), &by_id, out);
-        for id in published.projects.iter() {
-            published_unlisted(across, (law, year, published), (id, by_id.get(&**id).copied()), out);
+        for digest in published.projects.iter().filter_map(|id| by_id.get(&**id)) {
+            published_unlisted(across, (law, year, published), digest, out);
         }
     }
 }
@@ -160,21 +160,20 @@ fn published_early(
         .help("核对发布与纳入的日期");
 }
 
-/// 目录里的没有纳入过该年度清单。涉密的由 `classified-published` 说。
+/// 目录里的没有纳入过该年度清单。涉密的由 `classified-published` 说；台账里没有、读不出的编号，无从知道。
 fn published_unlisted(
     across: &CountyCx<'_>,
     (law, year, published): Catalogue<'_>,
-    (id, digest): (&Text, Option<&Digest>),
+    digest: &Digest,
     out: &mut CountyOut,
 ) {
     let Some((path, _)) = across.county else { return };
-    let was_listed = |digest: &Digest| digest.ever_listed().any(|(date, of)| of == year && date <= across.as_of);
-    if digest.is_some_and(|d| d.classified || was_listed(d)) {
+    if digest.classified || digest.ever_listed().any(|(date, of)| of == year && date <= across.as_of) {
         return;
     }
-    let why = if digest.is_some() { "没有纳入过该年度清单" } else { "台账里没有这个项目" };
+    let id = &digest.id;
     let at = Route::key("published").then(year.to_string());
-    let message = format!("{year} 年度清单目录里有 {id}，而{why}");
+    let message = format!("{year} 年度清单目录里有 {id}，而它没有纳入过该年度清单");
     out.add_finding(law, path, Subject::other(format!("{year}/{id}")), published.date, at, message)
         .owed_by(law.who(Kind::Listing))
         .help("核对目录里的编号与项目的「纳入清单」");
