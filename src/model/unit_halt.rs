@@ -1,6 +1,8 @@
 //! 及于整个单位的暂缓投资、暂停建设（第二十九条）：记在单位的文件里，或记在某个项目里而范围是单位。
 
-use super::{Act, Date, DeferInvestment, Kind, MeasureKind, MeasureScope, Project, Suspend, Text, Timeline, Unit, UnitAct};
+use super::{
+    Act, Date, DeferInvestment, Kind, MeasureKind, MeasureScope, Project, Suspend, Text, Timeline, Unit, UnitAct,
+};
 use crate::model::deed::live;
 
 /// 一次开始或恢复。

@@ -4,7 +4,8 @@ use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
-        engine::disposal::excuse, own_rule, rules,
+        engine::disposal::excuse,
+        own_rule, rules,
         slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
     },
     ruleset::{ACTOR, Laws, Severity},
@@ -67,7 +68,19 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
-    then(&Cx { project, stem, timeline, versions: &versions, unit, unit_unread, folder, laws, as_of, attachments, beyond })
+    then(&Cx {
+        project,
+        stem,
+        timeline,
+        versions: &versions,
+        unit,
+        unit_unread,
+        folder,
+        laws,
+        as_of,
+        attachments,
+        beyond,
+    })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {

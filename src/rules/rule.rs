@@ -109,7 +109,11 @@ impl Rule {
     }
 
     /// 看全部项目、疑点在县的文件里的规则。
-    pub(crate) const fn county(slug: &'static str, doc: &'static str, check: fn(&CountyCx<'_>, &mut CountyOut)) -> Rule {
+    pub(crate) const fn county(
+        slug: &'static str,
+        doc: &'static str,
+        check: fn(&CountyCx<'_>, &mut CountyOut),
+    ) -> Rule {
         Rule::with(slug, doc, Check::County(check))
     }
 

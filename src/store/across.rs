@@ -2,13 +2,7 @@
 
 use std::{collections::HashMap, path::PathBuf};
 
-use super::{
-    Store, StoreError,
-    check::check,
-    files::Files,
-    locate::Located,
-    scope::Scope,
-};
+use super::{Store, StoreError, check::check, files::Files, locate::Located, scope::Scope};
 use crate::{
     model::Date,
     rules::{Finding, rule},

@@ -74,7 +74,11 @@ impl Registry for SystemRegister {
 }
 
 /// 单位的文件里的，加上 `others` 各项目里的，按日期。
-pub(super) fn unit_halts(unit: Option<&Unit>, others: impl IntoIterator<Item = UnitHalt>, as_of: Date) -> Vec<UnitHalt> {
+pub(super) fn unit_halts(
+    unit: Option<&Unit>,
+    others: impl IntoIterator<Item = UnitHalt>,
+    as_of: Date,
+) -> Vec<UnitHalt> {
     let own = unit.map(|unit| UnitHalt::of_unit(unit, as_of)).unwrap_or_default();
     let mut halts: Vec<UnitHalt> = own.into_iter().chain(others).collect();
     halts.sort_by_key(|halt| halt.date);

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Project, Unit, UnitHalt, effective_county, effective_unit},
     rules::{
-        Attachments, Beyond, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, slugs, with_context,
+        Attachments, Beyond, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown,
+        dispose, judge, judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{

@@ -26,8 +26,19 @@ fn deferred() -> Clerk {
 }
 
 const PLANNING: &[&str] = &[
-    "advance", "WS-2024-001", "列入计划", "--date", "2023-01-10", "--by", "县发展改革委", "--doc", "巫发改投〔2023〕1号",
-    "--set", "year=2023", "--set", "amount=10万元",
+    "advance",
+    "WS-2024-001",
+    "列入计划",
+    "--date",
+    "2023-01-10",
+    "--by",
+    "县发展改革委",
+    "--doc",
+    "巫发改投〔2023〕1号",
+    "--set",
+    "year=2023",
+    "--set",
+    "amount=10万元",
 ];
 
 #[test]
@@ -36,10 +47,15 @@ fn what_stands_in_another_file_is_seen_before_writing() {
     let before = clerk.text();
     let refused = clerk.on("2023-01-10", PLANNING);
     assert_eq!(refused.code, 1, "{}", refused.said());
-    assert!(refused.said().contains("plan-while-deferred") && refused.said().contains("WS-2022-002"), "{}", refused.said());
+    assert!(
+        refused.said().contains("plan-while-deferred") && refused.said().contains("WS-2022-002"),
+        "{}",
+        refused.said()
+    );
     assert_eq!(clerk.text(), before);
     // 恢复之后就记得进去。
-    let resumed = DEFERRED.to_owned() + "  - {event: 恢复投资, date: 2022-12-30, by: 县发展改革委, doc: 巫发改〔2022〕9号}\n";
+    let resumed =
+        DEFERRED.to_owned() + "  - {event: 恢复投资, date: 2022-12-30, by: 县发展改革委, doc: 巫发改〔2022〕9号}\n";
     fs::write(clerk.path("projects/县教委/WS-2022-002.yaml"), resumed).unwrap();
     let done = clerk.on("2023-01-10", PLANNING);
     assert_eq!(done.code, 0, "{}", done.said());
@@ -50,7 +66,16 @@ fn an_approval_without_the_framework_of_another_file_is_refused() {
     let joint = "id: WS-2024-001\nname: 甲\nnature: 新建\njoint: {lead: 县教委, members: [县公安局], framework: WS-F-1}\nevents:\n  - {event: 申报, date: 2022-09-20, plan_year: 2023}\n  - {event: 纳入清单, date: 2022-11-01, by: 县政府办公室, doc: 巫山府办发〔2022〕40号, year: 2023}\n  - {event: 报批, date: 2023-01-02, materials: {安全可靠情况说明: 巫教〔2023〕8号}}\n  - {event: 评审, date: 2023-01-03, by: 县发展改革委, doc: 巫发改评〔2023〕3号, evaluator: 渝东咨询公司, fields: [网络安全, 预算管理, 政务数据资源, 密码应用, 保密]}\n";
     let clerk = Clerk::plain(joint.as_bytes());
     let approve: &[&str] = &[
-        "advance", "WS-2024-001", "代初设批复", "--date", "2023-02-01", "--by", "县发展改革委", "--doc", "巫发改〔2023〕9号", "--set",
+        "advance",
+        "WS-2024-001",
+        "代初设批复",
+        "--date",
+        "2023-02-01",
+        "--by",
+        "县发展改革委",
+        "--doc",
+        "巫发改〔2023〕9号",
+        "--set",
         "total=480万元",
     ];
     let refused = clerk.on("2023-02-01", approve);
@@ -69,7 +94,8 @@ fn an_approval_without_the_framework_of_another_file_is_refused() {
 fn json(root: &Path, args: &[&str]) -> serde_json::Value {
     let mut command = Command::cargo_bin("wsgov").unwrap();
     let output = command.arg("-C").arg(root).args(["--as-of", "2026-10-31"]).args(args).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{args:?} {e}：{}", String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{args:?} {e}：{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 fn said(value: &serde_json::Value) -> String {

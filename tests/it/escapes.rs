@@ -154,7 +154,10 @@ fn unshared() -> String {
 
 /// 申请验收迟了。
 fn late() -> String {
-    moved(&life(), "申请验收", "2024-06-20", "2024-07-23").replace("date: 2024-06-25", "date: 2024-07-25").replace("date: 2024-06-30", "date: 2024-07-30").replace("date: 2024-07-05", "date: 2024-08-05")
+    moved(&life(), "申请验收", "2024-06-20", "2024-07-23")
+        .replace("date: 2024-06-25", "date: 2024-07-25")
+        .replace("date: 2024-06-30", "date: 2024-07-30")
+        .replace("date: 2024-07-05", "date: 2024-08-05")
 }
 
 /// 没有验收：建成之后再没有下文。
@@ -283,8 +286,13 @@ ways! {
 #[test]
 fn an_explanation_made_before_clears_no_warning() {
     let world = World::new();
-    let fault = life() + "  - event: 列入计划\n    date: 2024-02-01\n    by: 县发展改革委\n    doc: 巫发改投〔2024〕1号\n    year: 2023\n    amount: 0.1万元\n";
-    let explained = but(&fault, "events:\n", "explanations:\n  - {rule: years-differ, date: 2022-08-10, reason: 情况特殊}\nevents:\n");
+    let fault = life()
+        + "  - event: 列入计划\n    date: 2024-02-01\n    by: 县发展改革委\n    doc: 巫发改投〔2024〕1号\n    year: 2023\n    amount: 0.1万元\n";
+    let explained = but(
+        &fault,
+        "events:\n",
+        "explanations:\n  - {rule: years-differ, date: 2022-08-10, reason: 情况特殊}\nevents:\n",
+    );
     let (before, after) = (told(&world, &fault, END).warnings, told(&world, &explained, END).warnings);
     assert!(!before.is_empty() && before.is_subset(&after), "{before:?} → {after:?}");
 }

@@ -4,11 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use crate::generated::{
-    Day, World,
-    engine::Judging,
-    lawful::LawfulLife,
-};
+use crate::generated::{Day, World, engine::Judging, lawful::LawfulLife};
 use rayon::prelude::*;
 use wsgov::{
     rules::{Finding, Judged, refused},
@@ -55,7 +51,13 @@ fn each_act_of_a_lawful_life_is_accepted_on_its_day() {
             let new = judge(world, &life.first(at + 1), deed.day);
             let errors = refused(&old, &new, &world.laws, at);
             if let Some(error) = errors.first() {
-                return Some(format!("第 {n} 份，{}\n记不进去：{} {}\n{}", deed.text, error.rule, error.message, life.first(at)));
+                return Some(format!(
+                    "第 {n} 份，{}\n记不进去：{} {}\n{}",
+                    deed.text,
+                    error.rule,
+                    error.message,
+                    life.first(at)
+                ));
             }
         }
         None
@@ -67,11 +69,27 @@ fn each_act_of_a_lawful_life_is_accepted_on_its_day() {
 fn lawful_lives_are_various() {
     let lives: Vec<LawfulLife> = (0..400).map(LawfulLife::nth).collect();
     for (kind, least) in [
-        ("申报", 400), ("退回", 8), ("撤回", 3), ("终止", 3), ("概算批复", 30), ("合同解除", 5), ("合同变更", 20),
-        ("结算", 20), ("退款", 5), ("调整", 40), ("延期批复", 10), ("整改复查", 10), ("自评价", 60), ("办结", 20),
-        ("更正", 8), ("事实变更", 8), ("预算调整", 20), ("绩效评价", 50),
+        ("申报", 400),
+        ("退回", 8),
+        ("撤回", 3),
+        ("终止", 3),
+        ("概算批复", 30),
+        ("合同解除", 5),
+        ("合同变更", 20),
+        ("结算", 20),
+        ("退款", 5),
+        ("调整", 40),
+        ("延期批复", 10),
+        ("整改复查", 10),
+        ("自评价", 60),
+        ("办结", 20),
+        ("更正", 8),
+        ("事实变更", 8),
+        ("预算调整", 20),
+        ("绩效评价", 50),
     ] {
-        let found = lives.iter().flat_map(|l| &l.deeds).filter(|d| d.text.contains(&format!("event: {kind}\n"))).count();
+        let found =
+            lives.iter().flat_map(|l| &l.deeds).filter(|d| d.text.contains(&format!("event: {kind}\n"))).count();
         assert!(found >= least, "{kind} 只有 {found} 件");
     }
     for words in ["part: ", "sources: ", "exception: ", "approval: "] {

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use wsgov::{
     model::{County, Digest, Project, Unit, UnitHalt},
     rules::{
-        Attachments, Beyond, CountyCx, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge, judge_unit,
-        known, reduce, rules,
+        Attachments, Beyond, CountyCx, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge,
+        judge_unit, known, reduce, rules,
     },
     ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, Severity},
 };

@@ -9,13 +9,16 @@ use assert_cmd::Command;
 use rayon::prelude::*;
 use wsgov::{
     ruleset::Severity,
-    store::{Checked, Store, check, Files, Scope},
+    store::{Checked, Files, Scope, Store, check},
 };
 
 /// 结论是不能判断的案例。
 fn cases() -> Vec<Case> {
     let all = yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"));
-    all.iter().filter(|path| path.to_string_lossy().ends_with(".undecidable.yaml")).map(|path| Case::read(path)).collect()
+    all.iter()
+        .filter(|path| path.to_string_lossy().ends_with(".undecidable.yaml"))
+        .map(|path| Case::read(path))
+        .collect()
 }
 
 fn slug(case: &Case) -> String {
@@ -40,7 +43,8 @@ fn everything_counted_is_listed_with_its_facts_and_duty() {
                 !finding.message.is_empty() && !finding.duty(laws.get(finding.law)).is_empty() && l.place.line > 0
             });
             let own = checked.unknown.iter().any(|l| l.finding.rule == slug(case));
-            (!counted || !told || !own).then(|| format!("{}：{} 处，列出 {:?}", case.path.display(), checked.undecidable, listed(&checked)))
+            (!counted || !told || !own)
+                .then(|| format!("{}：{} 处，列出 {:?}", case.path.display(), checked.undecidable, listed(&checked)))
         })
         .collect();
     assert!(cases().len() > 35 && wrong.is_empty(), "{}", wrong.join("\n"));
@@ -53,8 +57,15 @@ fn json_and_show_tell_the_same() {
         let dir = case.build();
         let run = |args: &[&str]| -> serde_json::Value {
             let mut command = Command::cargo_bin("wsgov").unwrap();
-            let output = command.arg("-C").arg(dir.path()).args(["--as-of", &case.as_of.to_string()]).args(args).output().unwrap();
-            serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e} {}", String::from_utf8_lossy(&output.stderr)))
+            let output = command
+                .arg("-C")
+                .arg(dir.path())
+                .args(["--as-of", &case.as_of.to_string()])
+                .args(args)
+                .output()
+                .unwrap();
+            serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|e| panic!("{e} {}", String::from_utf8_lossy(&output.stderr)))
         };
         let report = run(&["check", "--format", "json"]);
         let array = report["undecidable"].as_array().unwrap();
@@ -87,10 +98,15 @@ fn what_stays_undecided_for_long_is_told() {
             let checked = check(&store, &laws, later, &Scope::default());
             let slug = slug(case);
             let is_error = laws.nearest(later).rule(&slug).is_some_and(|c| c.severity == Severity::Error);
-            let undecided = listed(&checked).into_iter().find(|(path, rule)| *rule == slug && path.ends_with(".yaml"))?;
-            let told = |path: &str| checked.findings.iter().any(|f| {
-                f.finding.rule == "fact-missing" && f.finding.subject.to_string() == slug && f.path.display().to_string() == path
-            });
+            let undecided =
+                listed(&checked).into_iter().find(|(path, rule)| *rule == slug && path.ends_with(".yaml"))?;
+            let told = |path: &str| {
+                checked.findings.iter().any(|f| {
+                    f.finding.rule == "fact-missing"
+                        && f.finding.subject.to_string() == slug
+                        && f.path.display().to_string() == path
+                })
+            };
             // 单位的文件读不出的，由它自己的 bad-file 说。
             let unread = checked.findings.iter().any(|f| f.finding.rule == "bad-file");
             (is_error && !unread && !told(&undecided.0)).then(|| case.path.display().to_string())

@@ -34,7 +34,8 @@ impl LawfulLife {
         let mut rng = Rng::with_seed(seed);
         let maintains = rng.u8(..5) == 0;
         let year = 2023 + rng.i64(0..3);
-        let mut story = Story { rng, year, deeds: Vec::new(), head: String::new(), day: Day::of(year - 1, 2, 1), ids: 0 };
+        let mut story =
+            Story { rng, year, deeds: Vec::new(), head: String::new(), day: Day::of(year - 1, 2, 1), ids: 0 };
         if story.year == 2023 {
             story.day = Day::of(2022, 6, 1);
         }
@@ -138,8 +139,7 @@ impl Story {
     fn declare(&mut self, exception: bool) {
         let year = self.year;
         let estimate = "estimate: {前期费用: 10万元, 软件测评: 6万元, 信息安全风险评估: 5万元, 运行维护费: 20万元, 政府购买服务: 无, 建设费用: 465万元}";
-        let mut keys =
-            vec![format!("plan_year: {year}"), estimate.to_owned(), format!("contents: [{TEN}]")];
+        let mut keys = vec![format!("plan_year: {year}"), estimate.to_owned(), format!("contents: [{TEN}]")];
         if exception {
             keys.push("exception: {basis: 县委县政府, doc: 巫委办〔2023〕3号, scope: {conforms: true, doc: 巫府办〔2023〕8号}}".into());
         }
@@ -181,7 +181,12 @@ impl Story {
         self.add("采购", &["method: 公开招标".into(), format!("ceiling: {}", money(fee))]);
         self.walk(20);
         let paid = fee / 2;
-        let keys = ["kind: 服务".into(), "contractor: 巫峡软件公司".into(), format!("amount: {}", money(fee)), "method: 公开招标".into()];
+        let keys = [
+            "kind: 服务".into(),
+            "contractor: 巫峡软件公司".into(),
+            format!("amount: {}", money(fee)),
+            "method: 公开招标".into(),
+        ];
         self.add("签订合同", &keys);
         self.walk(20);
         self.add("支付", &[format!("year: {}", self.year), format!("amount: {}", money(paid))]);
@@ -196,7 +201,9 @@ impl Story {
 
     fn head(&mut self, nature: &str, more: &str) {
         let governed = "data_governance: {standards: 2022-01-10, governed: 2022-06-01}\n";
-        self.head = format!("id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件]\nsharing: 可共享\n{governed}{more}");
+        self.head = format!(
+            "id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件]\nsharing: 可共享\n{governed}{more}"
+        );
     }
 
     /// 计划与预算：几处来源的，预算只列财政的一份；有时当年再调。
@@ -206,8 +213,11 @@ impl Story {
         let fiscal = amount - own;
         let sources = |fiscal: Fen| {
             let parts = [("县级财政", fiscal - upper), ("上级补助", upper), ("自筹", own)];
-            let parts: Vec<String> =
-                parts.iter().filter(|(_, sum)| *sum > 0).map(|(name, sum)| format!("{name}: {}", money(*sum))).collect();
+            let parts: Vec<String> = parts
+                .iter()
+                .filter(|(_, sum)| *sum > 0)
+                .map(|(name, sum)| format!("{name}: {}", money(*sum)))
+                .collect();
             format!("sources: {{{}}}", parts.join(", "))
         };
         let by_source = own > 0 || upper > 0;
@@ -343,7 +353,8 @@ impl Story {
         if self.rarely(3) {
             self.walk(5);
             let id = self.id();
-            let paid = [format!("id: {id}"), format!("year: {}", self.day.year()), format!("amount: {}", money(amount / 10))];
+            let paid =
+                [format!("id: {id}"), format!("year: {}", self.day.year()), format!("amount: {}", money(amount / 10))];
             self.add("支付", &paid);
             if self.rarely(3) {
                 self.walk(10);
@@ -390,7 +401,11 @@ impl Story {
             let id = self.id();
             let due = self.day.plus(30);
             self.decree("监督检查", "县政府办公室", &["found: 数据目录不全".into()]);
-            self.decree("限期整改", "县政府办公室", &[format!("id: {id}"), format!("due: {due}"), "for: [数据目录不全]".into()]);
+            self.decree(
+                "限期整改",
+                "县政府办公室",
+                &[format!("id: {id}"), format!("due: {due}"), "for: [数据目录不全]".into()],
+            );
             self.walk_to(due);
             self.add("整改完成", &[format!("of: {id}")]);
             self.walk(10);
@@ -480,8 +495,18 @@ impl Story {
         }
         self.walk_to(due.max(self.day));
         let day = self.day;
-        let papers = ["项目建设总结", "财务报告", "审计报告", "安全风险评估报告", "网络安全等级保护测评报告", "网络安全等级保护备案", "密码应用安全性评估报告", "数据字典"];
-        let papers: Vec<String> = papers.iter().map(|name| format!("{name}: {{doc: 巫教〔{}〕12号, date: {built}}}", day.year())).collect();
+        let papers = [
+            "项目建设总结",
+            "财务报告",
+            "审计报告",
+            "安全风险评估报告",
+            "网络安全等级保护测评报告",
+            "网络安全等级保护备案",
+            "密码应用安全性评估报告",
+            "数据字典",
+        ];
+        let papers: Vec<String> =
+            papers.iter().map(|name| format!("{name}: {{doc: 巫教〔{}〕12号, date: {built}}}", day.year())).collect();
         self.add("申请验收", &[format!("materials: {{{}}}", papers.join(", "))]);
         self.walk(20);
         self.add("档案验收", &["by: 县档案馆".into(), "doc: 巫档〔2024〕3号".into(), "result: 合格".into()]);

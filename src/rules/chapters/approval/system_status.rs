@@ -307,7 +307,9 @@ fn barred_elsewhere(
     let (mut barred, mut unsure) = (Vec::new(), None);
     for (name, keepers) in strangers {
         let Some(keepers) = keepers.as_deref().filter(|keepers| !keepers.is_empty()) else {
-            unsure.get_or_insert(format!("「{name}」没有登记为任何单位的系统（wsgov unit 单位 系统登记），不知有无不应安排经费的情形"));
+            unsure.get_or_insert(format!(
+                "「{name}」没有登记为任何单位的系统（wsgov unit 单位 系统登记），不知有无不应安排经费的情形"
+            ));
             continue;
         };
         let of = |keeper: &Keeper| -> Vec<(String, Citation, Option<&'static str>)> {

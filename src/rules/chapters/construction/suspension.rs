@@ -115,7 +115,8 @@ impl<'a> Began<'a> {
         let power = law.parameters.supervision.measures.as_ref()?;
         let by = halt.by.as_deref().and_then(|by| law.bodies.role(by));
         let may = by.is_some_and(|role| power.by.iter().any(|body| body == role));
-        (!may).then(|| format!("{} {}，没有写明由{}作出，不知是否有效", self.date, self.called(), law.either(&power.by)))
+        (!may)
+            .then(|| format!("{} {}，没有写明由{}作出，不知是否有效", self.date, self.called(), law.either(&power.by)))
     }
 }
 
@@ -257,7 +258,8 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
         let called = began.called();
         let message = format!("{} {what} {year} 年度投资计划，而 {} 已{called}，其间没有恢复", event.date, began.date);
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("amount"), message);
-        finding.help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
+        finding
+            .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
         began.relate(finding);
     }
     if out.findings.is_empty() {

@@ -80,7 +80,8 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
     }
     for event in cx.timeline.any(&[Kind::ChangeContract, Kind::Settle]) {
         let Some(law) = cx.law_of(event, out) else { continue };
-        let ((before, _), (sum, _)) = (cx.timeline.ahead_of(event).contracted(), cx.timeline.through(event).contracted());
+        let ((before, _), (sum, _)) =
+            (cx.timeline.ahead_of(event).contracted(), cx.timeline.through(event).contracted());
         if sum > before {
             within_total(cx, law, event, "合同合计", sum, out);
         }

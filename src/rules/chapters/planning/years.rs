@@ -131,7 +131,11 @@ fn unpublished(across: &CountyCx<'_>, digest: &Digest, out: &mut CountyOut) {
         if published.projects.iter().any(|id| *id == digest.id) {
             continue;
         }
-        let when = if published.date < date { "发布之后才纳入，没有补充发布" } else { "而其中没有本项目" };
+        let when = if published.date < date {
+            "发布之后才纳入，没有补充发布"
+        } else {
+            "而其中没有本项目"
+        };
         let message = format!("{date} 纳入 {year} 年度清单，{} 发布的清单目录{when}", published.date);
         let at = Route::key("events").item(n).then("year");
         out.add_finding(law, &digest.path, Subject::other(format!("{year}年度清单目录")), date, at, message)
