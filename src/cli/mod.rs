@@ -66,7 +66,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Advance(args) => args.run(ambient),
         Command::Undo(args) => commands::undo::run(ambient, &args.into()),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
-        Command::Report(args) if args.is_form() => args.form(ambient),
+        Command::Report(args) if args.is_form() && !args.is_reminder() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),

@@ -23,6 +23,7 @@ pub mod new;
 pub mod new_unit;
 pub mod next;
 mod page_format;
+pub mod papers;
 mod project;
 pub mod register_form;
 pub mod renumber;
@@ -39,7 +40,7 @@ mod trial;
 pub mod undo;
 
 pub use crate::intake::{Exit, Failure};
-pub use page_format::{PageFormat, print_page};
+pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
 pub use session::{Env, Session, take_lock};
 

@@ -44,6 +44,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         ]).collect::<Vec<_>>(),
     };
     let page = Page {
+        is_finding: true,
         template: include_str!("dashboard.html"),
         style: include_str!("dashboard.css"),
         script: include_str!("dashboard.js"),
