@@ -332,6 +332,9 @@ pub struct ReportArgs {
     /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
     #[arg(long)]
     tidy: bool,
+    /// 看板的第几页：项目多的分页，逾期多的在前
+    #[arg(long, value_name = "页")]
+    page: Option<usize>,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -415,7 +418,7 @@ impl ReportArgs {
             return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
         }
         let filter = Filter { year: None, ..self.filter()? };
-        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+        Ok(dashboard::DashboardRequest { year: self.year, filter, page: self.page, output: self.output })
     }
 
     /// 格式：写明的，或文件的扩展名所说的。

@@ -7,7 +7,7 @@ use crate::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
-        print_done, print_text, retry_command,
+        print_done, print_text, retry_command, tell,
     },
     intake::{
         ask::Asker,
@@ -17,7 +17,7 @@ use crate::{
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::{Lock, Reason},
+    store::{Lock, Reason, missing_setup},
     text::safe,
 };
 
@@ -76,6 +76,7 @@ impl AdvanceRequest {
 pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     request.needs_reason()?;
+    missing_setup(&desk.root).iter().for_each(|said| tell(said));
     let path = find_project(ambient, &desk, &request.id)?;
     let mut prepared = prepare(ambient, &desk, &path, request)?;
     loop {

@@ -1,6 +1,9 @@
 //! 读台账：逐个文件读出、映射成报表要的行，随即丢开；涉密的与读不出的只计数。
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -65,6 +68,27 @@ pub fn gather<T: Send>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, filter, |_| true, map)
+}
+
+/// 只读这几个项目。
+///
+/// # Errors
+/// 有项目文件，而一个也读不出。
+pub fn gather_these<T: Send>(
+    env: ReportContext<'_>,
+    these: &BTreeSet<&Path>,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, &Filter::default(), |file| these.contains(&*file.path), map)
+}
+
+fn gather_where<T: Send>(
+    env: ReportContext<'_>,
+    filter: &Filter,
+    wanted: impl Fn(&ProjectFile) -> bool + Sync,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
     let lap = store.progress.ticker(store.projects.len());
@@ -74,7 +98,7 @@ pub fn gather<T: Send>(
         outcome
     };
     let mut outcomes: Vec<(u16, Outcome<T>)> =
-        store.projects.par_iter().map(|file| (rank(units.get(file.folder)), take_one(file))).collect();
+        store.projects.par_iter().filter(|file| wanted(file)).map(|file| (rank(units.get(file.folder)), take_one(file))).collect();
     // 依单位的排列次序；没有写次序的在后，仍依文件的次序。
     outcomes.sort_by_key(|(rank, _)| *rank);
     let mut gathered =

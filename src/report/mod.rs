@@ -18,7 +18,7 @@ mod view;
 
 pub use amount::wan_text;
 pub use cell_source::{RowSource, RowSources};
-pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
+pub use dashboard::{Dashboard, DutyLine, Happening, MOST_PROJECTS, Month, OutcomeLine, Overview, ProjectSheet};
 pub use gather::ReportContext;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};

@@ -30,7 +30,7 @@ pub use check::{Checked, Picked, check, says_classified};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id};
 pub use files::{Files, Kind as FileKind, Tree};
-pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, set_merge_driver};
+pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};

@@ -77,7 +77,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     if checked.classified + hidden > 0 {
         report.notes.push(format!("涉密项目 {} 个，依规定不列入，其中疑点 {hidden} 处。", checked.classified));
     }
-    if report.rows().count() == 0 {
+    // 一处待核的也没有，就没有可合计的。
+    if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
         report.total = None;
     }
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
