@@ -7,7 +7,7 @@ use crate::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
-        print_done, print_text, retry_command, tell,
+        retry_command, tell,
     },
     intake::{
         ask::Asker,
@@ -92,7 +92,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
             confirm_again(ambient, &again)?;
         }
         let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
-        print_text(&(taken + &draft.said()))?;
+        ambient.say(&(taken + &draft.said()))?;
         let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
         match done {
             Err(failure) if failure.exit == Exit::Findings && ambient.interactive => {
@@ -111,7 +111,7 @@ fn amended(
     failure: Failure,
     mut draft: Draft,
 ) -> Result<Draft, Failure> {
-    print_text(&format!("{}\n", safe::message(&failure.message, ambient.color)))?;
+    ambient.say(&format!("{}\n", safe::message(&failure.message, ambient.color)))?;
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     let mut asker = Asker::new(&mut input, &mut output);
     let original = Recording::open(ambient, desk, path)?;
@@ -194,23 +194,21 @@ pub(super) fn finish(
 ) -> Result<Exit, Failure> {
     let review = recording.review(desk);
     if dry_run {
-        print_text(&recording.diff(ambient, desk))?;
+        recording.show_diff(ambient, desk)?;
     }
+    ambient.records(desk, recording.path(), &recording.project()?.id, recording.added());
     if !review.permits(record_anyway) {
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
+    ambient.writes(desk, &[recording.change()], dry_run);
     if let Some(lock) = lock {
         lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
     let text = text + if kept_out { KEPT_OUT } else { "" };
-    if dry_run {
-        print_text(&text)?;
-    } else {
-        print_done(&text);
-    }
+    ambient.say_result(&text, dry_run)?;
     Ok(Exit::Clean)
 }
 

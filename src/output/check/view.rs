@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -39,7 +40,7 @@ pub struct CheckView<'a> {
 }
 
 /// 小计。错误、提醒、提示只计待核的；涉密项目的疑点计入，不列出。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Summary {
     /// 文件。
     pub files: usize,

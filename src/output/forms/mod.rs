@@ -5,5 +5,6 @@ pub mod paper_html;
 pub mod paper_xlsx;
 pub mod register_form;
 pub mod schema;
+pub mod schema_common;
 mod schema_rules;
 mod snippets;

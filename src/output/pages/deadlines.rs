@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
 };
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// 日程。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Agenda {
     as_of: String,
     #[serde(skip)]
@@ -25,12 +26,12 @@ pub struct Agenda {
     within: Option<u16>,
     summary: Summary,
     duties: Vec<Duty>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Waiting>,
 }
 
 /// 等着办同一步的项目。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Waiting {
     /// 事件。
     pub event: &'static str,
@@ -41,7 +42,7 @@ pub struct Waiting {
 }
 
 /// 小计；涉密项目的只计数。
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 struct Summary {
     overdue: usize,
     due_soon: usize,
@@ -50,7 +51,7 @@ struct Summary {
 }
 
 /// 一项义务。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Duty {
     /// 项目编号。
     pub project: String,
