@@ -172,6 +172,8 @@ facts! {
         responsible: Text,
         /// 分年度拟投资
         years: ByYear,
+        /// 在总体方案中的名称；与编号、项目名称不同的才写
+        plan_item: Text,
     }
 }
 

@@ -103,7 +103,7 @@ mod tests {
     use crate::{model::Kind, rules::Check};
 
     /// 由别的规则的义务代为指出的：同一件事不要两次。
-    const SAME_ACT: [&str; 1] = ["annual-report-late"];
+    const SAME_ACT: [&str; 2] = ["annual-report-late", "adjustment-filed-late"];
 
     #[test]
     fn every_duty_says_which_event_meets_it() {

@@ -186,6 +186,7 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         parameter: "acceptance.window.months",
         softened: before_rules.or_else(|| cured_by_last(cx, applied)),
         late_rule: None,
+        unclear: None,
     };
     vec![duty]
 }
