@@ -15,8 +15,8 @@ use crate::{
 pub(crate) struct Filings<'l> {
     /// 应送的各家，与首次送到；没有送到的为无。
     bodies: Vec<(&'l str, Option<Done>)>,
-    /// 写着而不知是谁的。
-    stranger: Option<(String, Route)>,
+    /// 写着而不知是谁的名称，与首次写在哪里。
+    strangers: Vec<(String, Route)>,
 }
 
 /// 一处写明的报送：写在哪里，机关到日期。
@@ -51,10 +51,15 @@ impl<'l> Filings<'l> {
             let named = known.iter().any(|name| law.same_party(to, name));
             law.bodies.role(to).is_some() || named || law.same_party(to, approver)
         };
-        let stranger = sent.iter().find(|(to, _)| !is_known(to));
+        let mut strangers: Vec<(String, Route)> = Vec::new();
+        for (to, done) in sent.iter().filter(|(to, _)| !is_known(to)) {
+            if strangers.iter().all(|(name, _)| name != to) {
+                strangers.push(((*to).to_owned(), done.at.clone()));
+            }
+        }
         Filings {
             bodies: roles.iter().map(|role| (called(role), first(role))).collect(),
-            stranger: stranger.map(|(to, done)| ((*to).to_owned(), done.at.clone())),
+            strangers,
         }
     }
 
@@ -79,12 +84,15 @@ impl<'l> Filings<'l> {
         self.bodies.iter().map(|(name, done)| (*name, done.as_ref().map(|done| done.date)))
     }
 
-    /// 缺着几家，而另写着一个不知是谁的名称：也许只是写法不同，不能说没有送到。
+    /// 缺着几家，而另写着不少于此数的不知是谁的名称：也许只是写法不同，不能说没有送到。
     pub fn unclear(&self) -> Option<Unknown> {
         let missing = self.missing();
-        let (name, at) = self.stranger.as_ref().filter(|_| !missing.is_empty())?;
-        let text = format!("送给「{name}」，不知是谁：是否指{}", missing.join("、"));
-        Some(Unknown { at: at.clone(), text })
+        if missing.is_empty() || self.strangers.len() < missing.len() {
+            return None;
+        }
+        let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
+        let text = format!("送给「{}」，不知是谁：是否指{}", names.join("」「"), missing.join("、"));
+        Some(Unknown { at: self.strangers.first()?.1.clone(), text })
     }
 }
 
