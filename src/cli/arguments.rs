@@ -5,20 +5,21 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 
 use super::{
+    act_arguments::Act,
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
     keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
-    rules_arguments::RulesCommand,
+    rules_arguments::RulesArgs,
     word::word,
 };
 use crate::{
     commands::{
         Env, Exit, Failure,
         check::{self, outputs::Output},
-        dashboard, register_form, report,
+        dashboard, register_form, report, schema,
     },
     model::{Date, Nature, Overlay, Procedure, Works, Year},
     output::Document,
@@ -135,9 +136,9 @@ pub enum Command {
     /// 核查全部或部分项目
     Check(CheckArgs),
     /// 记入一个事件，或由登记表记入许多
-    Advance(AdvanceArgs),
+    Advance(Act<AdvanceArgs>),
     /// 更正误记的事件
-    Undo(UndoArgs),
+    Undo(Act<UndoArgs>),
     /// 一个项目的档案：事实、经过、资金、逐条核查
     Show(ShowArgs),
     /// 接下来可办什么，还缺什么；不写编号为全县
@@ -147,50 +148,45 @@ pub enum Command {
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
-    Export(super::export_arguments::ExportArgs),
+    Export(Act<super::export_arguments::ExportArgs>),
     /// 把填好的申报表写成项目文件
-    Import(super::import_arguments::ImportArgs),
+    Import(Act<super::import_arguments::ImportArgs>),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
     /// 写一部规则集：起骨架、查验、比较
-    #[command(subcommand)]
-    Rules(RulesCommand),
+    Rules(RulesArgs),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
-    Init(InitArgs),
+    Init(Act<InitArgs>),
     /// 新建项目文件；new unit 新建单位
-    New(NewArgs),
+    New(Act<NewArgs>),
     /// 记入一个单位的事件：总体方案、系统、措施
-    Unit(UnitArgs),
+    Unit(Act<UnitArgs>),
     /// 记入县的事件：规划批准、发布清单
-    County(CountyArgs),
+    County(Act<CountyArgs>),
     /// 发布一个年度的项目建设清单目录
-    Publish(PublishArgs),
+    Publish(Act<PublishArgs>),
     /// 添一条豁免
-    Waive(WaiveArgs),
+    Waive(Act<WaiveArgs>),
     /// 说明一处提醒
-    Answer(AnswerArgs),
+    Answer(Act<AnswerArgs>),
     /// 给一个项目换编号
-    Renumber(RenumberArgs),
+    Renumber(Act<RenumberArgs>),
     /// 按名称、编号里的几个字查项目
     List(ListArgs),
     /// 提交、取回、核查、上交，一步办完
-    Sync(SyncArgs),
+    Sync(Act<SyncArgs>),
     /// 一个命令的用法
     Help {
         /// 命令
         #[arg(value_name = "命令")]
         command: Vec<String>,
     },
-    /// 输出文件格式的 JSON Schema，供编辑器随写随查
-    Schema {
-        /// 哪一种文件：project、unit、county、rules
-        #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
-        document: Document,
-    },
+    /// 输出 JSON Schema：文件的，供编辑器随写随查；命令的 JSON 输出的，供别的程序
+    Schema(SchemaArgs),
     /// 一个项目的来历：谁在何时记了哪个事件
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
@@ -203,6 +199,37 @@ pub enum Command {
     },
     /// 输出手册页，用 man 看
     Man(ManArgs),
+}
+
+/// `schema` 的参数。
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SchemaArgs {
+    #[command(subcommand)]
+    of: Option<SchemaOf>,
+    /// 哪一种文件：project、unit、county、rules
+    #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
+    document: Document,
+}
+
+/// 不是文件的。
+#[derive(Debug, Subcommand)]
+enum SchemaOf {
+    /// 一个命令的 JSON 输出
+    Output {
+        /// 命令，如 check、show、advance
+        #[arg(value_name = "命令", add = completion::outputs())]
+        command: Option<String>,
+    },
+}
+
+impl SchemaArgs {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        match self.of {
+            Some(SchemaOf::Output { command }) => schema::run_output(command.as_deref()),
+            None => schema::run(self.document),
+        }
+    }
 }
 
 /// `check` 的参数。
@@ -252,8 +279,11 @@ pub struct CheckArgs {
     #[arg(long, requires = "base")]
     changed: bool,
     /// 看将要提交的（git 索引里的），不看盘上的：提交前的钩子用
-    #[arg(long)]
+    #[arg(long, conflicts_with = "committed")]
     staged: bool,
+    /// 看已经提交的（HEAD），不看盘上的，也不看没有纳入 git 的：持续集成用，改动不多时最快
+    #[arg(long)]
+    committed: bool,
     /// 已知的疑点不再列出：先用 --format json 存下的一份
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
@@ -276,7 +306,11 @@ impl From<CheckArgs> for check::CheckRequest {
             include_classified: args.include_classified,
             base: args.base,
             changed: args.changed,
-            staged: args.staged,
+            snapshot: match (args.staged, args.committed) {
+                (true, _) => check::Snapshot::Staged,
+                (_, true) => check::Snapshot::Committed,
+                _ => check::Snapshot::OnDisk,
+            },
             baseline: args.baseline,
         }
     }

@@ -14,9 +14,10 @@ use clap_complete::{
 
 use crate::{
     commands::{
-        Env, Failure,
+        Env, Failure, Receipts,
         candidates::{self, Candidate},
     },
+    output::described_outputs,
     store::Progress,
     text::Word,
 };
@@ -70,6 +71,7 @@ impl Typed {
             interactive: false,
             width: 100,
             progress: Progress::default(),
+            receipts: Receipts::default(),
         }
     }
 
@@ -129,6 +131,11 @@ pub(super) fn keys() -> ArgValueCompleter {
 /// 规则名。
 pub(super) fn slugs() -> ArgValueCompleter {
     completer(|_, _| candidates::slugs())
+}
+
+/// 有 JSON 输出的命令。
+pub(super) fn outputs() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| described_outputs().map(CompletionCandidate::new).collect())
 }
 
 /// 规则名与条文。

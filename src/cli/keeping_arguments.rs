@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::act_arguments::ActArgs;
 use crate::{
     commands::{
         deed::{DeedRequest, How, PublishRequest, UnitRequest},
@@ -226,11 +227,13 @@ pub struct ListArgs {
     /// 只看这个单位
     #[arg(long, value_name = "单位", add = super::completion::units())]
     unit: Option<String>,
+    #[command(flatten)]
+    act: ActArgs,
 }
 
 impl From<ListArgs> for ListRequest {
-    fn from(ListArgs { word, unit }: ListArgs) -> Self {
-        ListRequest { word, unit }
+    fn from(ListArgs { word, unit, act }: ListArgs) -> Self {
+        ListRequest { word, unit, format: act.format }
     }
 }
 

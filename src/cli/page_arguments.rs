@@ -76,7 +76,7 @@ impl From<NextArgs> for next::NextRequest {
 /// `machine` 的参数。
 #[derive(Debug, Args)]
 pub struct MachineArgs {
-    /// 输出格式：text、mermaid
+    /// 输出格式：text、json、mermaid
     #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(machine::Format))]
     format: machine::Format,
 }

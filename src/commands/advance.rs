@@ -7,7 +7,7 @@ use crate::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
-        print_done, print_text, retry_command,
+        retry_command,
     },
     intake::{
         ask::Asker,
@@ -90,7 +90,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
         confirm_again(ambient, &again)?;
     }
     let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
-    print_text(&(taken + &draft.said()))?;
+    ambient.say(&(taken + &draft.said()))?;
     let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
     done.map_err(|failure| match failure.exit {
         Exit::Findings if ambient.interactive => {
@@ -172,23 +172,21 @@ pub(super) fn finish(
 ) -> Result<Exit, Failure> {
     let review = recording.review(desk);
     if dry_run {
-        print_text(&recording.diff(ambient, desk))?;
+        recording.show_diff(ambient, desk)?;
     }
+    ambient.records(desk, recording.path(), &recording.project()?.id, recording.added());
     if !review.permits(record_anyway) {
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
+    ambient.writes(desk, &[recording.change()], dry_run);
     if let Some(lock) = lock {
         lock.write_all(&[recording.change()])?;
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
     let text = text + if kept_out { KEPT_OUT } else { "" };
-    if dry_run {
-        print_text(&text)?;
-    } else {
-        print_done(&text);
-    }
+    ambient.say_result(&text, dry_run)?;
     Ok(Exit::Clean)
 }
 

@@ -14,7 +14,7 @@ use crate::{
     rules::rules,
     ruleset::{Laws, Severity},
     store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
-    text::{hint, words},
+    text::{hint, quoted, safe, words},
 };
 
 words! {
@@ -37,6 +37,29 @@ impl Format {
     /// 键已经固定，或只有疑点，没有地方说别的。
     fn is_silent(self) -> bool {
         matches!(self, Format::Json | Format::Ndjson | Format::Gitlab | Format::Rdjson)
+    }
+}
+
+/// 看哪一份台账。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Snapshot {
+    /// 盘上的。
+    #[default]
+    OnDisk,
+    /// 将要提交的：git 索引里的。
+    Staged,
+    /// 已经提交的：当前版本里的。
+    Committed,
+}
+
+impl Snapshot {
+    /// 看的不是盘上的，说一句。
+    fn told(self) -> Option<&'static str> {
+        match self {
+            Snapshot::OnDisk => None,
+            Snapshot::Staged => Some("看的是将要提交的，不是盘上的"),
+            Snapshot::Committed => Some("看的是已经提交的，不是盘上的"),
+        }
     }
 }
 
@@ -71,8 +94,8 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// 只看改动所及的。
     pub changed: bool,
-    /// 看将要提交的，不看盘上的。
-    pub staged: bool,
+    /// 看哪一份台账。
+    pub snapshot: Snapshot,
     /// 基线：已知的疑点不列出。
     pub baseline: Option<PathBuf>,
 }
@@ -83,7 +106,7 @@ pub struct CheckRequest {
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let outputs = plan(&request.outputs, request.file.as_deref())?;
-    let (mut desk, git) = compare::open(ambient, request.staged)?;
+    let (mut desk, git) = compare::open(ambient, request.snapshot)?;
     request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
@@ -102,9 +125,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
-    if request.staged {
-        said.push("看的是将要提交的，不是盘上的".to_owned());
-    }
+    said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();
     if unseen > 0 {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
@@ -206,13 +227,18 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     if !found.is_empty() {
         return Ok(found);
     }
-    // 写单位的，看它的文件夹。
+    // 写单位的，看它的文件夹；还没有单位文件的文件夹也看。
     let word = path.to_string_lossy();
-    let unit = || find_unit(desk, &word).ok().and_then(|file| file.parent().map(Path::to_owned));
-    let folder =
-        desk.store()?.folders.iter().find(|f| *f.name == *word).map(|f| projects_dir(&desk.root).join(&*f.name));
-    let folder = folder.or_else(unit);
-    folder
-        .map(|folder| vec![folder])
-        .ok_or_else(|| Failure::usage(format!("没有「{}」这个文件、文件夹、项目编号或单位", path.display())))
+    if let Some(folder) = desk.store()?.folders.iter().find(|f| *f.name == *word) {
+        return Ok(vec![projects_dir(&desk.root).join(&*folder.name)]);
+    }
+    match find_unit(desk, &word) {
+        Ok(file) => Ok(file.parent().map(Path::to_owned).into_iter().collect()),
+        Err(why) => Err(Failure::usage(format!(
+            "没有「{}」这个文件、文件夹或项目编号。{}；找项目用 wsgov list {}",
+            safe::line(&word, 60),
+            why.message,
+            quoted(&word)
+        ))),
+    }
 }

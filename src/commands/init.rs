@@ -8,7 +8,7 @@ use std::{
 };
 
 use self::site::{Hooks, Site, about_platforms};
-use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, take_lock};
+use super::{Env, Exit, Failure, merge_driver, schema, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
@@ -95,8 +95,8 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
-    print_done(&summary(root, &done, words.content, &advice));
-    report(ambient, root)
+    ambient.say_done(&summary(root, &done, words.content, &advice));
+    report(ambient, root, &done)
 }
 
 impl Done {
@@ -215,12 +215,13 @@ fn summary(root: &Path, done: &Done, content: Content, advice: &str) -> String {
 }
 
 /// 建好即核查一遍。
-fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
+fn report(ambient: &Env, root: &Path, done: &Done) -> Result<Exit, Failure> {
     let desk = Env { start: root.to_owned(), rules: Vec::new(), ..ambient.clone() }.open()?;
+    ambient.changes(&desk, done.written.iter().map(|path| (Path::new(path), "created")), false);
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
-    print_text(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
+    ambient.say(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
     Ok(Exit::Clean)
 }
 

@@ -24,6 +24,8 @@ pub mod new_unit;
 pub mod next;
 mod page_format;
 mod project;
+mod receipt;
+mod receipts;
 pub mod register_form;
 pub mod renumber;
 pub mod report;
@@ -41,6 +43,8 @@ pub mod undo;
 pub use crate::intake::{Exit, Failure};
 pub use page_format::{PageFormat, print_page};
 pub use project::Showing;
+pub use receipt::{ActFormat, act};
+pub use receipts::Receipts;
 pub use session::{Env, Session, take_lock};
 
 use std::io::{self, ErrorKind, Write};

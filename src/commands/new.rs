@@ -6,17 +6,16 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, init::WARNING, print_done, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, init::WARNING, show_findings},
     intake::{
         ask::{Asker, Hint, chosen},
         form::Form,
         numbering,
     },
     model::{CATEGORIES, Project, Year, is_project_code},
-    output::quoted,
     rules::{Options, slugs},
     store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, safe, suggest},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -198,6 +197,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     if loaded.value.is_none() {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
+    ambient.refuse_classified(id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
     let options = Options { explain: false, duties: false };
     let judged = judge_at(&desk.files, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
@@ -205,22 +205,22 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
         let list = show_findings::findings(ambient, desk, &loaded.source, open);
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }
+    ambient.changes(desk, [(&*path, "created")].into_iter(), dry_run);
     if !dry_run {
         lock.create(&path, text.as_bytes())?;
     }
     drop(lock);
     let count = open.len();
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
-    let said = format!("{list}{}", summary(relative, id, form, count, dry_run));
+    let said = format!("{list}{}", summary(relative, (unit, id), form, count, dry_run));
     if dry_run {
-        print_text(&format!("{}{said}", safe::lines(&text)))?;
-    } else {
-        print_done(&said);
+        ambient.show_text(&text)?;
     }
+    ambient.say_result(&said, dry_run)?;
     Ok(Exit::Clean)
 }
 
-fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> String {
+fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry_run: bool) -> String {
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let verdict = if count == 0 { "没有疑点".to_owned() } else { format!("{count} 处疑点，见上") };
     let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
@@ -229,8 +229,9 @@ fn summary(path: &Path, id: &str, form: &Form, count: usize, dry_run: bool) -> S
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
     text.push_str(&format!(
-        "下一步：把 {id} 写进本单位 unit.yaml 的总体方案；申报时用 wsgov advance {} 申报\n",
-        quoted(id)
+        "下一步：列入总体方案 wsgov unit {} 总体方案修订 --date 审议日期 --set add={id}；申报 wsgov advance {id} 申报\n",
+        quoted(unit),
+        id = quoted(id),
     ));
     text
 }

@@ -4,8 +4,7 @@ use serde_yaml::Value as Yaml;
 
 use crate::{
     intake::form::draft::Draft,
-    output::quoted,
-    text::{compose_flow, safe},
+    text::{compose_flow, quoted, safe},
 };
 
 /// 记入这份拟稿的命令。

@@ -1,6 +1,6 @@
 //! 申报表：各栏与它们在项目文件里的去处。模板与导入共用这一张表。
 
-use super::{CATEGORIES, Feature, FundingMode, Nature, Sharing};
+use super::{CATEGORIES, ExceptionBasis, Feature, FundingMode, Nature, Sharing};
 use crate::text::Word;
 
 /// 一栏里填什么。
@@ -26,6 +26,12 @@ pub enum BlankKind {
     Stated,
     /// 实施方案的一个部分，已含的填「是」。
     Part,
+    /// 几个名称，以顿号隔开。
+    Names,
+    /// 第几、共几。
+    Number,
+    /// 是或否。
+    Flag,
 }
 
 /// 一栏。
@@ -67,6 +73,14 @@ const fn part(title: &'static str, route: &'static str) -> Blank {
     blank(title, route, BlankKind::Part, "项目实施方案已含这一部分的填「是」")
 }
 
+/// 计划年度起第几年的投资：键是年份，填了计划年度才知道。
+const fn yearly(title: &'static str, route: &'static str) -> Blank {
+    blank(title, route, BlankKind::Amount, "按计划年度起算，万元；滚动规划用，尚不知道的不填")
+}
+
+/// 分年度拟投资的去处：其后是从计划年度起的第几年。
+pub const YEARLY: &str = "years.+";
+
 /// 编号一栏的去处。
 pub const ID: &str = "id";
 
@@ -74,7 +88,7 @@ pub const ID: &str = "id";
 pub const UNIT: &str = "unit";
 
 /// 全部栏目，次序即表上的次序。
-pub const BLANKS: [Blank; 42] = [
+pub const BLANKS: [Blank; 61] = [
     blank("项目编号", ID, BlankKind::Text, "留空的自动编为 WS-计划年度-序号"),
     required(blank("项目名称", "name", BlankKind::Text, "全称，不带年份以外的注解")),
     blank("建设单位", UNIT, BlankKind::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
@@ -116,6 +130,45 @@ pub const BLANKS: [Blank; 42] = [
     part("软硬件配置", "申报.contents"),
     part("经济和社会效益", "申报.contents"),
     part("投资估算", "申报.contents"),
+    blank("数据标准制定日期", "data_governance.standards", BlankKind::Date, "如 2024-06-30；没有制定的不填"),
+    blank(
+        "数据治理完成日期",
+        "data_governance.governed",
+        BlankKind::Date,
+        "开工之前须完成；没有完成的不填，完成后记「事实变更」",
+    ),
+    blank(
+        "不需治理的理由",
+        "data_governance.not_needed",
+        BlankKind::Text,
+        "不产生、不使用政务数据等；与上两栏只填一种",
+    ),
+    blank("涉及系统", "systems", BlankKind::Names, "建设、改造或维护的系统名称，几个以顿号隔开"),
+    yearly("计划年度投资", "years.+0"),
+    yearly("计划次年投资", "years.+1"),
+    yearly("计划第三年投资", "years.+2"),
+    blank("本期是第几期", "phase.number", BlankKind::Number, "分期建设的填，如 2"),
+    blank("共几期", "phase.of", BlankKind::Number, "如 3；还不知道的不填"),
+    blank("上一期编号", "phase.after", BlankKind::Text, "上一期项目的编号"),
+    blank("各期总投资", "phase.overall_total", BlankKind::Amount, "各期合计，万元"),
+    blank("牵头部门", "joint.lead", BlankKind::Text, "跨部门共建的填"),
+    blank("参建部门", "joint.members", BlankKind::Names, "几个以顿号隔开"),
+    blank("框架编号", "joint.framework", BlankKind::Text, "各家所填的相同"),
+    blank(
+        "例外事由",
+        "申报.exception.basis",
+        BlankKind::Word(ExceptionBasis::WORDS),
+        "九月底之后申报、又属于办法所列例外的才填",
+    ),
+    blank("例外依据文号", "申报.exception.doc", BlankKind::Text, "上级文件或县委县政府决定的文号"),
+    blank(
+        "符合申报范围",
+        "申报.exception.scope.conforms",
+        BlankKind::Flag,
+        "已核对申报范围及边界：符合填「是」，不符填「否」",
+    ),
+    blank("范围核对文号", "申报.exception.scope.doc", BlankKind::Text, "核对意见的文号"),
+    blank("不能共享的依据", "申报.not_shared.basis", BlankKind::Text, "法律法规或党中央、国务院的要求；可共享的不填"),
     blank("备注", "申报.note", BlankKind::Text, "记在申报事件的备注里；不要写在金额格里"),
 ];
 
@@ -126,7 +179,7 @@ impl BlankKind {
         match self {
             BlankKind::Word(words) => words.iter().map(|w| w.zh).collect(),
             BlankKind::Among(words) => words.to_vec(),
-            BlankKind::Feature(_) | BlankKind::Part => YES_NO.to_vec(),
+            BlankKind::Feature(_) | BlankKind::Part | BlankKind::Flag => YES_NO.to_vec(),
             _ => Vec::new(),
         }
     }

@@ -24,7 +24,10 @@ pub use check::{
     text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
+#[cfg(feature = "parquet")]
+pub use export::parquet::ParquetTable;
 pub use export::{
+    layout::Layout,
     load_sql::{Engine, load_sql},
     ndjson::write_row,
 };
@@ -34,12 +37,17 @@ pub use forms::{
     schema::{Document, schema},
 };
 pub use html::{dashboard_html, report_html};
-pub(crate) use json::v1::check::{Tool, shown_root};
+pub(crate) use json::v1::envelope::shown_root;
 pub use json::{
     pretty,
     v1::{
-        check::{json, ndjson},
+        check::{finding_values, json, ndjson},
+        envelope::{Envelope, Setting},
+        lists::{CheckedSet, CheckedSets, ListedProject, ProjectList, SetChange, SetChanges},
+        receipt::{FileChange, Receipt, Recorded},
         report::report_json,
+        schema::{described_outputs, output_schema},
+        stages::Stages,
     },
 };
 pub use pages::{
@@ -52,7 +60,7 @@ pub use pages::{
     next,
     opened::Evidence,
     page::{Look, Page},
-    steps::{NextStep, quoted},
+    steps::NextStep,
     upcoming::Upcoming,
 };
 pub use report::{

@@ -40,7 +40,7 @@ pub use parameter::{
 pub use period::Period;
 pub use position::Parameter;
 pub use registration::{DefaultDuty, Unregistered};
-pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, UNIT};
+pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, Tier, UNIT};
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use verify::{Known, RuleSetError};
 pub use when::{Amount, AmountRange, Conditions};

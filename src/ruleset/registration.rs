@@ -179,7 +179,9 @@ impl Registry<'_> {
                     rows.flatten().for_each(|row| take(row.article));
                 }
                 Some(("checklist", slug)) => self.set.checklist.get(slug).into_iter().for_each(|l| take(l.article)),
-                _ if *name == "competence" => self.set.competence.values().for_each(|c| take(c.article)),
+                _ if *name == "competence" => {
+                    self.set.competence.values().flat_map(Competence::articles).for_each(&mut take)
+                }
                 _ => {
                     let within = |outer: &str, inner: &str| {
                         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

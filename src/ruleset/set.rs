@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 use crate::{
     model::{Date, Kind},
     ruleset::{
-        Article, Checklist, Citation, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered, article,
+        Article, Checklist, Citation, Conditions, Interval, OwnRule, OwnShape, Parameters, Requirement, Unregistered,
+        article,
         scalar::{leaf, leaf_option},
         short::{self, Short},
         spelling::{canonical, county_of, may_be_a_variant},
@@ -132,6 +133,28 @@ pub struct Competence {
     /// 条文是「等部门」，没有列出的县级部门也可以；建设单位自己除外。
     #[serde(default)]
     pub others: bool,
+    /// 依规模等分档的：依次看，头一档合于条件的代替上面两项；都不合的仍照上面。
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+}
+
+/// 权限的一档：合于条件的，由另一些机关作出。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// 全部成立才是这一档。
+    pub when: Conditions,
+    /// 有权的角色。
+    pub by: Vec<String>,
+    /// 所据条款。
+    pub article: Citation,
+}
+
+impl Competence {
+    /// 自己的与各档的条款。
+    pub fn articles(&self) -> impl Iterator<Item = Citation> {
+        std::iter::once(self.article).chain(self.tiers.iter().map(|tier| tier.article))
+    }
 }
 
 /// 名称所指的一方。

@@ -175,6 +175,16 @@ impl<'a> Verifier<'a> {
             for body in &competence.by {
                 self.role(set, &["competence", event, "by"], body);
             }
+            for (i, tier) in competence.tiers.iter().enumerate() {
+                let index = i.to_string();
+                self.citation(&["competence", event, "tiers", &index, "article"], tier.article);
+                for body in &tier.by {
+                    self.role(set, &["competence", event, "tiers", &index, "by"], body);
+                }
+                if tier.by.is_empty() || (tier.when.is_empty() && tier.when.amounts.is_empty()) {
+                    self.add(&["competence", event, "tiers", &index], "一档应写明条件（when）和由谁作出（by）");
+                }
+            }
         }
     }
 

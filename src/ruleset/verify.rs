@@ -16,7 +16,10 @@ use super::{
     verifier::{Verifier, offset},
     wording::translate,
 };
-use crate::model::Kind;
+use crate::{
+    model::Kind,
+    text::{Span, foreign},
+};
 
 /// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,9 @@ impl RuleSet {
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
         let (document, syntax) = DeTable::parse_recoverable(text);
+        if !syntax.is_empty() {
+            in_conflict(path, text)?;
+        }
         let mut reader = Reader::new(text);
         // 括号、引号没有配上的，其后读出来的都不可信：只说第一处，改好再说别的。
         syntax.first().into_iter().for_each(|error| reader.syntax(error));
@@ -144,8 +150,21 @@ fn assemble(
     }
 }
 
+/// 读不出而缘故是没有解决的合并冲突的，只说冲突。
+fn in_conflict(path: &Path, text: &str) -> Result<(), Vec<RuleSetError>> {
+    let found = foreign::conflicts(text).into_iter();
+    let told = |(span, message): (Span, String)| {
+        error_at(path, text, span.lo as usize, format!("{message}；{}", foreign::CONFLICT_HELP))
+    };
+    let errors: Vec<RuleSetError> = found.map(told).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
 /// TOML 读不出的，换成中文。
 pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
+    if let Err(mut errors) = in_conflict(path, text) {
+        return errors.swap_remove(0);
+    }
     let span = e.span().unwrap_or_default();
     error_at(path, text, span.start, translate(e.message(), text.get(span).unwrap_or_default()))
 }

@@ -232,10 +232,13 @@ fn check_project(
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
-        // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理。
+        // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理，只说在哪一行哪一列。
         owner.classified = says_classified(&source.text);
         result.classified = owner.classified;
         result.findings = from_faults(&owner, &source, faults, laws, as_of);
+        if owner.classified {
+            result.findings = result.findings.into_iter().map(Located::outlined).collect();
+        }
         return result;
     };
     let look = |path: &str| store.files.attachment(path);

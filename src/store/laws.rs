@@ -12,6 +12,7 @@ use super::{
 use crate::{
     rules,
     ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, RuleSetError},
+    text::foreign,
 };
 
 /// 节假日的文件名：与规则集放在一起，不是规则集。
@@ -64,6 +65,9 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
 
 fn utf8((path, bytes): &Text) -> Result<&str, StoreError> {
     let bytes = bytes.as_ref().map_err(|e| StoreError::io(path, e))?;
+    if let Some(found) = foreign::recognize(bytes) {
+        return Err(StoreError::Io { path: path.clone(), reason: found.to_string() });
+    }
     std::str::from_utf8(bytes).map_err(|_| StoreError::io(path, &io::ErrorKind::InvalidData.into()))
 }
 

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     model::Text,
-    rules::{Finding, Status},
+    rules::{Finding, Status, Subject},
     ruleset::{Laws, RuleSet, Severity},
     text::{Faults, Node, Source, Span, locate, parse},
 };
 
 /// 超过这么多字节的行不摘录，只说行列：一处摘下几兆，几处就是几十兆。
 const LONGEST_LINE: usize = 64 * 1024;
+
+/// 说明是否涉密的键。
+const CLASSIFIED: &str = "classified";
 
 /// 文件中的一处，连同摘录。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub struct Located {
     pub unit: Option<Text>,
     /// 属于涉密项目：各种输出都不列出。
     pub classified: bool,
+    /// 涉密项目的文件读不出的：只说在哪里，不说内容，好让人去改。
+    pub outline: Option<Box<Located>>,
     /// 位置。
     pub place: Place,
     /// 相关的别处。
@@ -98,6 +103,7 @@ impl Owner {
             project: self.project.clone(),
             unit: self.unit.clone(),
             classified: self.classified,
+            outline: None,
             place,
             related,
         }
@@ -168,6 +174,32 @@ pub fn locate_findings(source: &Source, findings: Vec<(Finding, Span)>) -> Vec<L
 }
 
 impl Located {
+    /// 可以给人看的；`classified` 为真时连涉密项目的也看得到。一点也不能看的为无。
+    #[must_use]
+    pub fn disclosed(&self, classified: bool) -> Option<&Located> {
+        if classified || !self.classified { Some(self) } else { self.outline.as_deref() }
+    }
+
+    /// 补上只说位置的一份：内容、键名、长短都不带。
+    pub(super) fn outlined(mut self) -> Self {
+        let mut outline = self.clone();
+        let finding = &mut outline.finding;
+        let (message, help) = match finding.subject == Subject::other(CLASSIFIED) {
+            true => ("是否涉密（classified）的写法不对，先按涉密对待", "涉密的写 true，不涉密的写 false"),
+            false => {
+                ("这里读不出；文件里写了涉密，内容不显示", "在本机用 wsgov check --include-classified 看缘故，照着改")
+            }
+        };
+        (finding.message, finding.help) = (message.to_owned(), Some(help.to_owned()));
+        finding.subject = Subject::Project;
+        finding.related.clear();
+        let Place { line, column, .. } = outline.place;
+        outline.place = Place { line, column, end_line: line, end_column: column, excerpt_line: line, ..nowhere() };
+        outline.classified = false;
+        self.outline = Some(Box::new(outline));
+        self
+    }
+
     /// 轻重。
     #[must_use]
     pub fn severity(&self, laws: &Laws) -> Severity {

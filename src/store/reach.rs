@@ -86,6 +86,11 @@ impl Reach {
         self.folders = folders;
         let (near, rest): (Vec<usize>, Vec<usize>) =
             (0..store.projects.len()).partition(|at| self.projects[*at] != Need::Nothing);
+        // 所看的里没有项目、没有单位：别的也就用不着。
+        if near.is_empty() {
+            self.projects = vec![Need::Nothing; store.projects.len()];
+            return;
+        }
         let mut latest = digests(store, as_of, &near);
         let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Need::Verdict);
         let neighbours = Neighbours::of(judged.filter_map(|(_, digest)| digest.as_ref()), laws, as_of);

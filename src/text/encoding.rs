@@ -14,7 +14,9 @@ const MOST_PLACES: usize = 10;
 /// # Errors
 /// 不是 UTF-8：已记下问题，返回只供显示的文本。
 pub(super) fn decode(path: &Path, bytes: Vec<u8>, faults: &mut Faults) -> Result<String, String> {
-    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(&bytes)
+        && !is_bare_utf_16(&bytes)
+    {
         return Ok(text.to_owned());
     }
     if let Some(shown) = utf_16(&bytes) {
@@ -40,11 +42,18 @@ fn convert(from: &str, path: &Path) -> String {
     format!("请在编辑器中另存为 UTF-8，或运行 iconv -f {from} -t UTF-8 {name} > 新文件，核对之后换下原文件")
 }
 
-/// 以 UTF-16 的 BOM 开头的，按 UTF-16 读。
+/// 没有 BOM 的 UTF-16：键都是英文，头一个字符的两个字节恰有一个是零。
+fn is_bare_utf_16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0, a, 0, ..] if *a != 0) || matches!(bytes, [a, 0, _, 0, ..] if *a != 0)
+}
+
+/// UTF-16，有没有 BOM 都认。
 fn utf_16(bytes: &[u8]) -> Option<String> {
     let encoding = match bytes {
         [0xFF, 0xFE, ..] => UTF_16LE,
         [0xFE, 0xFF, ..] => UTF_16BE,
+        [0, ..] if is_bare_utf_16(bytes) => UTF_16BE,
+        _ if is_bare_utf_16(bytes) => UTF_16LE,
         _ => return None,
     };
     Some(encoding.decode(bytes).0.into_owned())

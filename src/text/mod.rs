@@ -1,6 +1,7 @@
 //! 文本层：字节 ⇄ 带位置的树、路径与位置、收集式解码、末尾追加。本层不认识「项目」。
 
 mod append;
+mod command;
 mod compose;
 mod containers;
 mod content;
@@ -9,6 +10,7 @@ mod decode;
 mod encoding;
 mod fast;
 mod fault;
+pub mod foreign;
 mod insert;
 mod invisible;
 mod locate;
@@ -28,6 +30,7 @@ mod vocabulary;
 mod word;
 
 pub use append::append_item;
+pub use command::quoted;
 pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};

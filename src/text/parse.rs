@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
 use crate::text::{
-    Faults, Node, Source, Span, Value, fast,
+    Faults, Node, Source, Span, Value, fast, foreign,
     node::{clamp, has_repeat, leaf},
     syntax, typos,
 };
@@ -24,9 +24,22 @@ const FEW_KEYS: usize = 32;
 ///
 /// 写法朴素的由快读一遍读成；其余的由完整的读取器读，问题也都由它报。
 pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
-    let root = parse_fast(source).or_else(|| parse_full(source, faults))?;
+    let before = faults.0.len();
+    let Some(root) = parse_fast(source).or_else(|| parse_full(source, faults)) else {
+        explain(source, before, faults);
+        return None;
+    };
     typos::suspect(source, &root, faults);
     Some(root)
+}
+
+/// 读不成树而缘故是没有解决的合并冲突的，只说冲突：语法的错误都由它而来。
+fn explain(source: &Source, before: usize, faults: &mut Faults) {
+    let mut conflicts = Faults::default();
+    if source.is_clean() && foreign::report_conflicts(&source.text, &mut conflicts) {
+        faults.0.truncate(before);
+        faults.0.append(&mut conflicts.0);
+    }
 }
 
 /// 快读：读得出的，与完整的读取器读出的一模一样；拿不准的为无。

@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::OnceLock};
 
-use super::{Faults, Span, encoding};
+use super::{Faults, Span, encoding, foreign};
 
 use crate::text::{
     invisible::{may_hold, name_of},
@@ -57,6 +57,10 @@ impl Source {
     /// 读入文件的字节。总能得到一个可供显示的源文件；有问题的记入 `faults`，且不再能解析。
     pub fn read(path: impl Into<PathBuf>, bytes: Vec<u8>, faults: &mut Faults) -> Self {
         let path = path.into();
+        if let Some(found) = foreign::recognize(&bytes) {
+            faults.add(Span::default(), found.what).help(found.help);
+            return Source::unclean(path, String::new());
+        }
         if bytes.len() > MOST_BYTES {
             let message = format!("文件有 {} 字节，超过 {} MB 的上限", bytes.len(), MOST_BYTES / 1024 / 1024);
             faults.add(Span::default(), message).help("一个项目一个文件；附件请另存，文件里只写文号或路径");

@@ -8,6 +8,7 @@ use wsgov::{
         report::{Format, ReportRequest, render},
     },
     model::{County, Year},
+    output::Setting,
     report::{ReportContext, ReportKind, ReportQuery, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
@@ -39,7 +40,7 @@ impl Opened {
         let request = ReportQuery::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
         let wanted = ReportRequest { request, format, output: None, trace: false, width: None, tidy: false };
-        String::from_utf8(render(&report, &wanted, &self.store.files).unwrap()).unwrap()
+        String::from_utf8(render(&report, &wanted, &self.store.files, Setting::default()).unwrap()).unwrap()
     }
 
     fn dashboard(&self) -> String {

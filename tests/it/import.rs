@@ -181,7 +181,7 @@ fn old_sheets_are_never_guessed() {
     refused(|s| drop(s.write_string(1, 0, "单位：元/万元")), "A2", "计量单位");
     refused(|s| drop(s.write_string(2, at, "县级财政（元）")), &address("县级财政", 2), "不同");
     refused(|s| drop(s.write_string(1, 3, "（计量单位：元）")), "D2", "前面写的是「单位：万元」");
-    refused(|s| drop(s.write_string(40, 60, "见上")), "BI41", "没有项目");
+    refused(|s| drop(s.write_string(40, 99, "见上")), "CV41", "没有项目");
     let name = column("项目名称");
     refused(
         |s| drop(s.merge_range(3, name, 4, name, "合并的名称", &Format::new())),
@@ -272,4 +272,50 @@ fn a_far_cell_is_refused_before_it_fills_the_memory() {
     let (ok, said) = desk.import(sheet, &[]);
     assert!(!ok && said.contains("XFD1048576") && said.contains("20000 行"), "{said}");
     assert_eq!(desk.files(), ["WS-2025-007.yaml"]);
+}
+
+#[test]
+fn what_a_project_needs_later_is_asked_for_in_the_form() {
+    let desk = Desk::new();
+    let mut sheet = filled("单位：万元");
+    let texts = [
+        ("数据标准制定日期", "2024-06-30"),
+        ("数据治理完成日期", "2024年8月31日"),
+        ("涉及系统", "校园安全系统、门禁系统"),
+        ("本期是第几期", "第2期"),
+        ("上一期编号", "WS-2025-007"),
+        ("牵头部门", "县教委"),
+        ("参建部门", "县公安局，县卫生健康局"),
+        ("例外事由", "市委市政府"),
+        ("例外依据文号", "渝府发〔2024〕8号"),
+        ("符合申报范围", "是"),
+    ];
+    for (title, text) in texts {
+        sheet.write_string(3, column(title), text).unwrap();
+    }
+    sheet.write_number(3, column("计划年度投资"), 12).unwrap();
+    sheet.write_number(3, column("计划次年投资"), 7.9).unwrap();
+    let (ok, said) = desk.import(sheet, &[]);
+    assert!(ok, "{said}");
+    let written = fs::read_to_string(desk.root.join("projects/县教委/WS-2025-008.yaml")).unwrap();
+    for line in [
+        "standards: 2024-06-30",
+        "governed: 2024-08-31",
+        "校园安全系统",
+        "after: WS-2025-007",
+        "- 县卫生健康局",
+        "basis: 市委市政府",
+        "conforms: true",
+        "'2025': 12万元",
+        "'2026': 7.9万元",
+    ] {
+        assert!(written.contains(line), "{line}\n{written}");
+    }
+    refused(|sheet| drop(sheet.write_string(3, column("上一期编号"), "甲")), &address("上一期编号", 3), "本期是第几期");
+    refused(
+        |sheet| drop(sheet.write_string(3, column("本期是第几期"), "二")),
+        &address("本期是第几期", 3),
+        "不是第几期",
+    );
+    refused(|sheet| drop(sheet.write_string(3, column("符合申报范围"), "是")), &address("符合申报范围", 3), "例外事由");
 }

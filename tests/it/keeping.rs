@@ -134,7 +134,13 @@ fn a_project_is_renumbered_found_and_helped_with() {
     assert!(listed.out.contains("WS-2024-007") && listed.out.contains("共 1 个"), "{}", listed.out);
     assert_eq!(clerk.run(&["list", "没有的"]).code, 3);
     assert_eq!(clerk.run(&["check", "县教委", "--only", "unit-slip"]).code, 0);
-    assert!(clerk.run(&["check", "没有的局"]).err.contains("项目编号或单位"));
+    let stray = clerk.run(&["check", "县卫健局"]);
+    assert!(
+        stray.code == 2 && stray.err.contains("wsgov list 县卫健局") && stray.err.contains("new unit"),
+        "{}",
+        stray.said()
+    );
+    assert_eq!(clerk.run(&["check", "教委", "--only", "unit-slip"]).code, 0, "单位只写几个字也认");
     let due =
         |unit: &str| clerk.must("2024-06-30", &["due", "--within", "9999", "--unit", unit, "--format", "csv"]).out;
     assert!(due("县政府办公室").contains("清单目录") && !due("县教委").contains("清单目录"), "{}", due("县政府办公室"));

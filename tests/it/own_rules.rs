@@ -191,6 +191,30 @@ fn an_own_rule_brings_its_own_article_severity_and_duty() {
 }
 
 #[test]
+fn who_decides_may_depend_on_the_size() {
+    let line = "\"代初设批复\" = { by = [\"发展改革\"], article = \"4.2\" }";
+    let tiered = "\"代初设批复\" = { by = [\"发展改革\"], article = \"4.2\", tiers = [\
+                  { when = [{ total_below = \"50万元\" }], by = [\"大数据\"], article = \"4.4\" }, \
+                  { when = [{ total_at_least = \"1亿元\" }], by = [\"县政府\"], article = \"4.1\" }] }";
+    assert!(BUILTIN.1.contains(line));
+    let text = BUILTIN.1.replacen(line, tiered, 1);
+    let set = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
+    let laws = Laws::new(vec![set], Holidays::default()).unwrap();
+    let wrong = |by: &str, total: &str| {
+        let approved = format!("event: 代初设批复, date: 2023-03-01, by: {by}, total: {total}");
+        let found = judged(&laws, &[&approved]).findings;
+        let cited = |f: &wsgov::rules::Finding| f.articles(laws.get(0)).iter().map(ToString::to_string).collect();
+        found.iter().find(|f| f.rule == "wrong-authority").map(cited).unwrap_or_else(String::new)
+    };
+    assert_eq!(wrong("县政府办公室", "499999.99元"), "");
+    assert_eq!(wrong("县发展改革委", "499999.99元"), "第四条第四款");
+    assert_eq!(wrong("县发展改革委", "50万元"), "");
+    assert_eq!(wrong("县发展改革委", "99999999.99元"), "");
+    assert_eq!(wrong("县发展改革委", "1亿元"), "第四条第一款");
+    assert_eq!(wrong("县政府", "1亿元"), "");
+}
+
+#[test]
 fn an_own_rule_without_a_title_or_a_length_is_refused() {
     for (from, to, says) in [
         ("title    = \"试运行不满三个月即申请验收\"\n", "", "本地自立的规则，写上标题 title"),

@@ -9,6 +9,7 @@ use std::{
 use wsgov::{
     commands::report::{Format, ReportRequest, render},
     model::{Date, Money, Nature, Project, Timeline, Year},
+    output::Setting,
     report::{CellValue, Filter, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, SortBy, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
@@ -58,7 +59,7 @@ fn root() -> PathBuf {
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = ReportQuery::new(report.kind, report.year);
     let wanted = ReportRequest { request, format, output: None, trace: true, width, tidy: false };
-    let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root())).unwrap();
+    let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root()), Setting::default()).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -292,6 +292,42 @@ fn the_index_is_judged_and_nothing_else() {
 }
 
 #[test]
+fn the_commit_is_judged_and_nothing_else() {
+    let clerk = tracked();
+    let committed = ["check", "--committed"];
+    assert_eq!(clerk.run(&committed).code, 0);
+    // 盘上、索引里的错误都不妨碍。
+    fs::write(clerk.project(), "读不出：[\n").unwrap();
+    git(clerk.dir.path(), &["add", "-A"]);
+    fs::write(clerk.path("projects/县教委/WS-2024-009.yaml"), "也读不出：[\n").unwrap();
+    let done = clerk.run(&committed);
+    assert!(done.code == 0 && done.out.contains("看的是已经提交的"), "{}", done.said());
+    // 提交了的改写，盘上改回也看得见。
+    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
+    fs::remove_file(clerk.path("projects/县教委/WS-2024-009.yaml")).unwrap();
+    commit(clerk.dir.path(), "改写");
+    fs::write(clerk.project(), PLAIN).unwrap();
+    let done = clerk.run(&["check", "--committed", "--base", "HEAD~1"]);
+    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
+    let changed = clerk.run(&["check", "--committed", "--base", "HEAD~1", "--changed"]);
+    assert!(changed.code == 1 && changed.out.contains("history-rewritten"), "{}", changed.said());
+    assert_eq!(clerk.run(&["check", "--committed", "--staged"]).code, 2);
+}
+
+#[test]
+fn an_attachment_changed_behind_a_link_is_told() {
+    let clerk = tracked();
+    fs::create_dir_all(clerk.path("附件")).unwrap();
+    fs::write(clerk.path("附件/原件.pdf"), "原件").unwrap();
+    symlink("原件.pdf", clerk.path("附件/链.pdf")).unwrap();
+    fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/链.pdf}}}}\n")).unwrap();
+    commit(clerk.dir.path(), "再记");
+    fs::write(clerk.path("附件/原件.pdf"), "换过的").unwrap();
+    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+    assert!(done.out.contains("附件/原件.pdf 内容换过"), "{}", done.said());
+}
+
+#[test]
 fn known_findings_are_left_out_by_a_baseline_but_not_a_rewriting() {
     let clerk = tracked();
     fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
@@ -373,6 +409,69 @@ fn a_classified_project_is_not_given_away() {
     fs::write(clerk.path("表.csv"), table).unwrap();
     let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
     assert!(!done.said().contains("已经记过"), "{}", done.said());
+}
+
+/// 读不出的涉密文件：各种格式都说在哪里，哪一种也不带内容；要看的人在本机看得到缘故。
+#[test]
+fn an_unreadable_classified_file_is_located_without_its_content() {
+    let cases = [
+        ("classified: 否\ncontent: 机密内容", 4),
+        ("classified: true\n机密的键: 机密内容", 5),
+        ("classified: true\nfunds: {机密来源: 机密数}", 5),
+        ("classified: true\ncontent: 机密: 内容", 5),
+    ];
+    for (extra, line) in cases {
+        let clerk = Clerk::plain(PLAIN.replace("nature: 新建", &format!("nature: 新建\n{extra}")).as_bytes());
+        for format in ["text", "json", "ndjson", "sarif", "github", "gitlab", "junit", "concise", "rdjson", "markdown"]
+        {
+            let done = clerk.run(&["check", "--format", format]);
+            assert_eq!(done.code, 1, "{format} {extra}：{}", done.said());
+            assert!(done.out.contains("WS-2024-001.yaml"), "{format} {extra}：{}", done.said());
+            assert!(!done.said().contains("机密"), "{format} {extra}：{}", done.said());
+        }
+        let concise = clerk.run(&["check", "--format", "concise"]).out;
+        assert!(concise.contains(&format!("WS-2024-001.yaml:{line}:")), "{extra}：{concise}");
+        if extra.contains("机密") && line == 5 {
+            let told = clerk.run(&["check", "--include-classified"]).out;
+            assert!(told.contains("机密"), "{extra}：{told}");
+        }
+    }
+}
+
+/// 冲突标记、指针与别的文件混进来，县、单位、项目、规则集、登记表各处都说得出是什么、怎么办。
+#[test]
+fn what_is_not_ours_is_named_wherever_it_lies() {
+    let conflict = "<<<<<<< HEAD\nname: 甲\n||||||| 1a2b3c4\nname: 丙\n=======\nname: 乙\n>>>>>>> x\n";
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n";
+    let files = ["projects/county.yaml", "projects/县教委/unit.yaml", "projects/县教委/WS-2024-001.yaml"];
+    for file in files {
+        for (text, told, help) in [(conflict, "合并冲突", "|||||||"), (pointer, "LFS", "git lfs pull")] {
+            let clerk = Clerk::plain(PLAIN.as_bytes());
+            fs::write(clerk.path(file), text).unwrap();
+            let done = clerk.run(&["check"]);
+            let has = |word: &str| done.out.contains(word);
+            assert!(done.code == 1 && has(told) && has(help) && has(file), "{file}：{}", done.said());
+        }
+    }
+    for (name, text) in [("rules/甲.toml", conflict), ("rules/甲.toml", pointer), ("rules/holidays.toml", conflict)] {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        fs::create_dir_all(clerk.path("rules")).unwrap();
+        fs::write(clerk.path(name), text).unwrap();
+        let done = clerk.run(&["check"]);
+        let told = if text == conflict { "合并冲突" } else { "git lfs pull" };
+        assert!(done.code == 4 && done.err.contains(told), "{name}：{}", done.said());
+    }
+    let head = "编号,事件,日期,机关\nWS-2024-001,监督检查,2024-02-05,县审计局\n";
+    let both = format!("{head}<<<<<<< HEAD\nWS-2024-001,审计,2024-02-06,县审计局\n=======\n>>>>>>> x\n");
+    for (name, text) in
+        [("表.csv", both.as_str()), ("表.csv", pointer), ("表.xlsx", pointer), ("表.csv", "PK\u{3}\u{4}")]
+    {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        fs::write(clerk.path(name), text).unwrap();
+        let done = clerk.run(&["advance", "--file", clerk.path(name).to_str().unwrap()]);
+        let named = ["合并冲突", "git lfs pull", "xlsx"].iter().any(|word| done.err.contains(word));
+        assert!(done.code == 2 && named && clerk.text() == PLAIN, "{name}：{}", done.said());
+    }
 }
 
 #[test]

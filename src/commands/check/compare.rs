@@ -1,22 +1,32 @@
 //! 与历史相比：看哪一份（盘上的，还是将要提交的），与哪个版本比，照哪一部规则判。
 
+use super::Snapshot;
 use crate::{
     commands::{Env, Failure, Session},
     ruleset::Laws,
     store::{Against, Checked, Files, Git, Located, Scope, Store, StoreError, Tree, check, load_laws},
 };
 
-/// 打开要核查的一份：将要提交的，是 git 索引里的。
+/// 打开要核查的一份。
 ///
 /// # Errors
 /// 没有台账，不在仓库里，或规则集有错误。
-pub(super) fn open(ambient: &Env, staged: bool) -> Result<(Session, Option<Git>), Failure> {
+pub(super) fn open(ambient: &Env, snapshot: Snapshot) -> Result<(Session, Option<Git>), Failure> {
     let root = Store::find_root(&ambient.start)?;
-    if !staged {
-        return Ok((ambient.open_in(Files::on_disk(&root))?, None));
-    }
-    let git = Git::open_given(&root)?;
-    let tree = Tree::new(&git, git.index(&["."])?)?;
+    let (git, entries) = match snapshot {
+        Snapshot::OnDisk => return Ok((ambient.open_in(Files::on_disk(&root))?, None)),
+        Snapshot::Staged => {
+            let git = Git::open_given(&root)?;
+            let entries = git.index(&["."])?;
+            (git, entries)
+        }
+        Snapshot::Committed => {
+            let git = Git::open(&root)?;
+            let entries = git.tree(&git.head()?, &["."])?;
+            (git, entries)
+        }
+    };
+    let tree = Tree::new(&git, entries)?;
     Ok((ambient.open_in(Files::in_git(&root, tree))?, Some(git)))
 }
 

@@ -26,6 +26,9 @@ pub fn read(blank: &Blank, data: &Data, unit: &str) -> Result<Option<Yaml>, Stri
         BlankKind::Among(_) => plain(data)?.into(),
         BlankKind::Feature(feature) => return Ok(yes(&plain(data)?)?.then(|| feature.zh().into())),
         BlankKind::Part => return Ok(yes(&plain(data)?)?.then(|| blank.title.into())),
+        BlankKind::Flag => yes(&plain(data)?)?.into(),
+        BlankKind::Names => Yaml::Sequence(names(&plain(data)?)),
+        BlankKind::Number => ordinal(data)?,
         BlankKind::Year => year(data)?,
         BlankKind::Month => month(data)?.into(),
         BlankKind::Date => date(data)?.into(),
@@ -91,6 +94,22 @@ fn yes(text: &str) -> Result<bool, String> {
         Some(index) => Ok(index == 0),
         None if matches!(text, "√" | "✓" | "有") => Ok(true),
         None => Err(format!("「{text}」应写「是」或「否」；没有的留空")),
+    }
+}
+
+/// 几个名称。
+fn names(text: &str) -> Vec<Yaml> {
+    let parts = text.split(['、', '，', ',', '；', ';']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(Yaml::from).collect()
+}
+
+/// 第几、共几：1 起的整数，也认「第2期」。
+fn ordinal(data: &Data) -> Result<Yaml, String> {
+    let text = plain(data)?;
+    let narrow = half_width(text.trim_start_matches('第').trim_end_matches('期')).into_owned();
+    match narrow.trim().parse::<u16>() {
+        Ok(number @ 1..) => Ok(number.into()),
+        _ => Err(format!("「{}」不是第几期；只写 1、2 这样的数", safe::line(&text, 40))),
     }
 }
 
@@ -223,6 +242,14 @@ mod tests {
         assert_eq!(month(&Data::DateTimeIso("2023-08-10T00:00:00".into())).unwrap(), "2023-08");
         assert_eq!(date(&Data::String("2024年9月20日".into())).unwrap(), "2024-09-20");
         assert_eq!(date(&Data::DateTimeIso("2023-08-10T00:00:00".into())).unwrap(), "2023-08-10");
+    }
+
+    #[test]
+    fn names_and_phases() {
+        assert_eq!(names("甲系统、乙系统，"), [Yaml::from("甲系统"), Yaml::from("乙系统")]);
+        assert_eq!(ordinal(&Data::String("第２期".into())).unwrap(), Yaml::from(2_u16));
+        assert_eq!(ordinal(&Data::Float(3.0)).unwrap(), Yaml::from(3_u16));
+        assert!(ordinal(&Data::Float(0.0)).is_err() && ordinal(&Data::String("二".into())).is_err());
     }
 
     #[test]

@@ -7,10 +7,18 @@ use crate::{
         cell,
         form_reader::{FormSheet, Line},
     },
-    model::{BLANKS, Blank, ID, Kind, UNIT, Year, project_yaml},
+    model::{BLANKS, Blank, ID, Kind, UNIT, YEARLY, Year, project_yaml},
     store::is_project_id,
     text::half_width,
 };
+
+/// 成组的几栏：共同的去处、须先填的一栏与它的名称。
+const GROUPS: [(&str, &str, &str); 4] = [
+    ("phase.", "phase.number", "本期是第几期"),
+    ("joint.", "joint.lead", "牵头部门"),
+    ("申报.exception.", "申报.exception.basis", "例外事由"),
+    ("申报.exception.scope.", "申报.exception.scope.conforms", "符合申报范围"),
+];
 
 /// 拟成的一个项目。
 #[derive(Clone, Debug)]
@@ -46,13 +54,18 @@ pub fn draft(sheet: &mut FormSheet, row: u32, line: &Line) -> Option<Drafted> {
         declared: Mapping::new(),
     };
     drafted.declared.insert("event".into(), Kind::Declare.zh().into());
+    let mut years = Vec::new();
     for (blank, at, data) in line {
         match cell::read(blank, data, sheet.unit) {
-            Ok(Some(value)) => drafted.put(blank, *at, value),
+            Ok(Some(value)) => match blank.route.strip_prefix(YEARLY).and_then(|n| n.parse().ok()) {
+                Some(offset) => years.push((offset, value)),
+                None => drafted.put(blank, *at, value),
+            },
             Ok(None) => {}
             Err(message) => sheet.fault(*at, format!("{}：{message}", blank.title)),
         }
     }
+    drafted.place_years(years);
     drafted.verify(sheet, line);
     (sheet.faults.len() == before).then_some(drafted)
 }
@@ -79,8 +92,24 @@ impl Drafted {
         }
     }
 
+    /// 分年度拟投资：计划年度读出之后，才知道各栏是哪一年。
+    fn place_years(&mut self, years: Vec<(u16, Yaml)>) {
+        for (offset, value) in years {
+            let year = self.year.0.saturating_add(offset);
+            place(&mut self.head, &format!("years.{year}"), value);
+        }
+    }
+
     /// 几格合起来看才知道的错：工期只填了一头；编号、单位不能作文件名。
     fn verify(&self, sheet: &mut FormSheet, line: &Line) {
+        let filled = |route: &str| line.iter().find(|(blank, ..)| blank.route == route).map(|(_, at, _)| *at);
+        // 成组的几栏，主栏不填的，其余的填了也没有着落。
+        for (group, main, title) in GROUPS {
+            let stray = line.iter().find(|(b, ..)| b.route.starts_with(group) && b.route != main);
+            if let (None, Some((blank, at, _))) = (filled(main), stray) {
+                sheet.fault(*at, format!("填了「{}」而没有填「{title}」；都填，或都不填", blank.title));
+            }
+        }
         let filled = line.iter().filter(|(blank, ..)| blank.route.starts_with("schedule.")).count();
         if filled == 1 {
             sheet.fault(self.at, "开工年月与竣工年月只填了一个；两个都填，或都不填");

@@ -7,7 +7,7 @@ use calamine::Data;
 use crate::{
     intake::Failure,
     intake::tables::xlsx_reader::{Grid, address, iso_date, read_bytes},
-    text::safe,
+    text::{foreign, safe},
 };
 
 /// 读出的登记表：有表头的各页，和没有读的要说的话。
@@ -71,7 +71,11 @@ impl RegisterSheet {
         let mut sheet = RegisterSheet { pages: Vec::new(), notes: Vec::new() };
         match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => {
-                let rows = from_csv(&read_bytes(path).map_err(Failure::usage)?)?;
+                let bytes = read_bytes(path).map_err(Failure::usage)?;
+                if let Some(found) = foreign::recognize(&bytes) {
+                    return Err(Failure::usage(found.to_string()));
+                }
+                let rows = from_csv(&bytes)?;
                 sheet.take("", rows, &is_header);
             }
             Some("xlsx" | "xlsm") => {
@@ -137,6 +141,10 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
             .ok_or_else(|| Failure::usage("csv 的编码认不出；请另存为 UTF-8"))?
             .into_owned(),
     };
+    if let Some((span, message)) = foreign::conflicts(&text).into_iter().next() {
+        let row = text[..span.lo as usize].matches('\n').count() + 1;
+        return Err(Failure::usage(format!("第 {row} 行：{message}；{}", foreign::CONFLICT_HELP)));
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut number) = (Vec::new(), 0);
     for record in reader.records() {

@@ -11,7 +11,7 @@ use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx, Xlsx
 use zip::ZipArchive;
 
 use super::hidden::{Hidden, hidden};
-use crate::store::io_reason;
+use crate::{store::io_reason, text::foreign};
 
 /// 文件至多这么大，解压后至多这么大；再大的多半选错了文件。
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -89,6 +89,9 @@ impl Grid {
     /// 读不了文件，不是完好的 xlsx，或太大；说明原因与改法。
     pub fn read_all(path: &Path) -> Result<Vec<Grid>, String> {
         let bytes = read_bytes(path)?;
+        if let Some(found) = foreign::recognize(&bytes).filter(|_| !foreign::is_zip(&bytes)) {
+            return Err(format!("{}：{found}", path.display()));
+        }
         let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
         let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
         if unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))? > MOST_UNPACKED {

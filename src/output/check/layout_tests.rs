@@ -71,6 +71,7 @@ fn located(rule: &'static str, words: &str, message: &str) -> Located {
         project: Some("WS-1".into()),
         unit: Some("县教委".into()),
         classified: false,
+        outline: None,
         place: place(words),
         related: Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -39,7 +40,7 @@ pub struct CheckView<'a> {
 }
 
 /// 小计。错误、提醒、提示只计待核的；涉密项目的疑点计入，不列出。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Summary {
     /// 文件。
     pub files: usize,
@@ -142,7 +143,7 @@ impl Summary {
             (Status::Explained { .. }, _) => &mut self.explained,
         };
         *counter += 1;
-        if located.classified {
+        if located.disclosed(false).is_none() {
             self.withheld.count(located.is_open(), severity);
         }
     }
@@ -223,7 +224,7 @@ impl<'a> CheckView<'a> {
         // 求一个参数的位置要解析整部规则集，同一参数只求一次。
         let mut parameters: BTreeMap<(usize, &str), Option<Parameter>> = BTreeMap::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let listed = self.checked.findings.iter().filter(|f| classified || !f.classified);
+        let listed = self.checked.findings.iter().filter_map(|f| f.disclosed(classified));
         let joined = listed.map(|located| {
             let identity = unique(identity(located), &mut seen);
             let law = located.law(self.laws);
@@ -238,7 +239,7 @@ impl<'a> CheckView<'a> {
 
     /// 不能判断的各处；`classified` 为真时连涉密项目的也列。
     pub fn unknown(&self, classified: bool) -> impl Iterator<Item = &'a Located> + use<'a> {
-        self.checked.unknown.iter().filter(move |u| classified || !u.classified)
+        self.checked.unknown.iter().filter_map(move |u| u.disclosed(classified))
     }
 
     /// 交给代码平台与别的程序的：待核的，指明了才连同已处置的；涉密项目的不列。

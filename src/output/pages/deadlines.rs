@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
 };
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// 日程。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Agenda {
     as_of: String,
     #[serde(skip)]
@@ -28,7 +29,7 @@ pub struct Agenda {
 }
 
 /// 小计；涉密项目的只计数。
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 struct Summary {
     overdue: usize,
     due_soon: usize,
@@ -37,7 +38,7 @@ struct Summary {
 }
 
 /// 一项义务。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Duty {
     /// 项目编号。
     pub project: String,

@@ -1,5 +1,6 @@
 //! 接下来的各步：办什么、由谁、最迟何时、还缺什么，和可以照着敲的命令。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -7,10 +8,11 @@ use crate::{
     output::Page,
     report::{Earlier, NextAct, Papers},
     ruleset::RuleSet,
+    text::quoted,
 };
 
 /// 接下来的一步。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NextStep {
     /// 事件。
     pub event: &'static str,
@@ -45,7 +47,7 @@ pub struct NextStep {
 }
 
 /// 一个必填的键。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NeededKey {
     key: &'static str,
     meaning: &'static str,
@@ -53,7 +55,7 @@ pub struct NeededKey {
 }
 
 /// 清单里还缺的一项。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Paper {
     name: String,
     key: &'static str,
@@ -63,7 +65,7 @@ pub struct Paper {
 }
 
 /// 须先有的一项。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Before {
     needs: Vec<String>,
     of: Vec<String>,
@@ -187,28 +189,4 @@ fn command(step: &NextAct, project: &str, law: &RuleSet, as_of: Date) -> String 
     }
     words.extend(step.filing.iter().map(|body| format!("--set filed_with.{}={as_of}", quoted(body))));
     words.join(" ")
-}
-
-/// 在命令行上安全的一个词：只含文字、数字和少数符号的照写，其余加单引号。
-#[must_use]
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '〔' | '〕' | '、' | '（' | '）');
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn what_stands_in_the_command_cannot_run() {
-        assert_eq!(quoted("WS-2023-001"), "WS-2023-001");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("x'; rm -rf ~ #"), r"'x'\''; rm -rf ~ #'");
-        assert_eq!(quoted("$(date)"), "'$(date)'");
-    }
 }

@@ -130,7 +130,7 @@ fn explained(explanations: &[Explanation], as_of: Date, finding: &mut Finding, l
     })?;
     if finding.severity(law) == Severity::Error {
         let way = finding.help.take().map_or(String::new(), |help| format!("{help}；"));
-        finding.help(format!("{way}explanations 中的说明只消提醒，不消错误"));
+        finding.help(format!("{way}用 wsgov answer 所作的说明只消提醒，不消错误"));
         return None;
     }
     Some(Status::Explained { reason: matching.reason.clone() })

@@ -69,7 +69,7 @@ impl Baseline<'_> {
     pub fn rehoused(&self, was: &str, is: &str) -> Finding {
         let message = format!("项目文件由 {was} 移到了 {is}：没有写明机关的事件，都成了另一个单位的");
         let mut finding = self.warn(Subject::other("单位"), Route::key("id"), message);
-        finding.help("移回原处；机构改革、项目移交的，在 explanations 中说明依据");
+        finding.help("移回原处；机构改革、项目移交的，用 wsgov answer 说明依据");
         finding
     }
 }

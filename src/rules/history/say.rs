@@ -166,7 +166,7 @@ impl Baseline<'_> {
         let mut finding = self.warn(Subject::other(key), first.at.clone(), message);
         let original = first.old.map_or(format!("没有写 {key}"), |_| line(old, &first.at));
         finding.help(format!(
-            "{}{original}。后来才变的，恢复原样，另追加「事实变更」写明日期；原来就写错或漏写的，在 explanations 中说明",
+            "{}{original}。后来才变的，恢复原样，另追加「事实变更」写明日期；原来就写错或漏写的，用 wsgov answer 说明",
             self.name
         ));
         Some(finding)

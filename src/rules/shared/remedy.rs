@@ -17,7 +17,7 @@ pub(crate) fn settle(rule: &str, severity: Severity) -> String {
     if severity == Severity::Error {
         format!("日期属实的不要改；由有权机关「限期整改」（for 写 {rule}），「整改复查」合格后即列为「已处理」")
     } else {
-        "日期属实的不要改；可在 explanations 中说明缘由".into()
+        "日期属实的不要改；可用 wsgov answer 说明缘由".into()
     }
 }
 

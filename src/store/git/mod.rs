@@ -185,7 +185,10 @@ impl Git {
     }
 
     /// 当前的提交。
-    pub(super) fn head(&self) -> Result<Oid, GitError> {
+    ///
+    /// # Errors
+    /// 还没有提交。
+    pub fn head(&self) -> Result<Oid, GitError> {
         self.commit("HEAD").map_err(|_| GitError::NoCommit)
     }
 

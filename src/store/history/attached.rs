@@ -17,6 +17,7 @@ use crate::{
         git::{Git, GitError},
         locate::{Owner, locate_all, shown},
         read::read_file,
+        skim::mentions,
     },
 };
 
@@ -33,7 +34,11 @@ pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<BTreeMap
     if changed.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let hints = Hints::of(&changed, store);
     let uses = |path: &Path| -> Vec<PathBuf> {
+        if !store.files.read(path).is_ok_and(|bytes| hints.may_name(&bytes)) {
+            return Vec::new();
+        }
         let project = read_file::<Project>(&store.files, path).value;
         let events = project.iter().flat_map(|p| &p.events);
         let materials = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
@@ -42,6 +47,31 @@ pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<BTreeMap
     };
     let found = store.projects.par_iter().map(|file| (file.path.to_path_buf(), uses(&file.path)));
     Ok(found.filter(|(_, files)| !files.is_empty()).collect())
+}
+
+/// 从原文就看得出一个项目用不用得着变了的附件：用着的必写着它的文件名；拿不准的算用得着。
+struct Hints {
+    /// 变了的文件名；台账里有链接的，名字可以不同，为无。
+    names: Option<Vec<String>>,
+}
+
+impl Hints {
+    fn of(changed: &BTreeSet<PathBuf>, store: &Store) -> Self {
+        let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
+        let names = || changed.iter().map(name).collect();
+        Hints { names: (!has_links(store)).then(names).flatten() }
+    }
+
+    fn may_name(&self, bytes: &[u8]) -> bool {
+        memchr::memchr(b'\\', bytes).is_some()
+            || self.names.as_ref().is_none_or(|names| mentions(bytes, names.iter().map(String::as_str)))
+    }
+}
+
+/// 台账的文件夹里（隐藏的不算）有没有链接。
+fn has_links(store: &Store) -> bool {
+    let listed = store.files.walk(Path::new(""));
+    listed.map_or(true, |all| all.iter().any(|(_, kind, _)| *kind == Kind::Link))
 }
 
 /// 换过、删去的附件：至少提醒。

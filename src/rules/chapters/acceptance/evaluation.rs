@@ -62,7 +62,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：一期 2024-05-01 自评价为差，二期列入 2025 年度计划，其间没有整改。
         正例：2024-05-01 自评价为差，2024-10-20 整改完成，再列入 2025 年度计划。
-        改法：先整改；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明。",
+        改法：先整改；已整改的，补记「整改完成」；另有理由的，用 wsgov answer 说明。",
         poor_result_continued,
     ).warn().duty_of(Kind::Plan),
 ];
@@ -245,7 +245,7 @@ fn poor_result_continued(across: &CountyCx<'_>, out: &mut CountyOut) {
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
         let at = Route::key("events").item(n).then("year");
         out.add_finding(law, &digest.path, Subject::Year(year), date, at, message)
-            .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，在 explanations 中说明");
+            .help("先整改再安排投资；已整改的，补记「整改完成」；另有理由的，用 wsgov answer 说明");
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：如限额 3000万元，代初设批复 2990万元，经批准调增 20万元。
         正例：调增之后仍不足 3000万元；或走的是两步审批。
-        改法：核查缘由；属实的，在 explanations 中说明。",
+        改法：核查缘由；属实的，用 wsgov answer 说明。",
         raised_over_threshold,
     )
     .warn()
@@ -77,6 +77,6 @@ fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
         out.add_finding(law, cx.name(event), date, event.at("total_change"), message)
             .limit("approval.two_step.total_at_least")
             .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
-            .help("核查是否低报后调增；属实的，在 explanations 中说明");
+            .help("核查是否低报后调增；属实的，用 wsgov answer 说明");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：一期 1575万元、二期 2588万元，各走一步审批，合计 4163万元。
         正例：两期合计不足 3000万元；或按总体方案先批可研。
-        改法：核对是否同一项目；确系分期的，在后一期的 explanations 中说明（about 写前一期的编号）。",
+        改法：核对是否同一项目；确系分期的，在后一期用 wsgov answer 说明（--about 写前一期的编号）。",
         splitting::splitting_suspected,
     ).warn()
     .reads(&["splitting", "approval.two_step"]),
@@ -40,7 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：「智慧旅游综合服务平台」与另一单位的「智慧旅游综合服务平台项目」。
         正例：「门户网站运行维护（2023年）」与「门户网站运行维护（2024年）」。
-        改法：确系重复的，撤回其一；不同的，在后申报项目的 explanations 中说明（about 写另一项目的编号）。",
+        改法：确系重复的，撤回其一；不同的，在后申报的项目用 wsgov answer 说明（--about 写另一项目的编号）。",
         duplicate_suspected,
     ).warn()
     .reads(&["duplicates"]),
@@ -109,5 +109,5 @@ fn report_duplicate(
     let message = format!("「{}」与 {}「{}」（{}）名称相近，疑似重复申报", a.name, b.id, b.name, b.folder);
     out.add_finding(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)
         .limit("duplicates.name_similarity_percent")
-        .help(format!("确系重复的，撤回其一；不同的，在 explanations 中说明（about: {}）", b.id));
+        .help(format!("确系重复的，撤回其一；不同的，用 wsgov answer 说明（--about {}）", b.id));
 }

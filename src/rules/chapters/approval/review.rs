@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：可研批复 4000万元，概算批复 4100万元。
         正例：概算批复 4000万元。
-        改法：核对金额；确需超过的，在 explanations 中说明理由。",
+        改法：核对金额；确需超过的，用 wsgov answer 说明理由。",
         over_feasibility,
     ).warn()
     .reads(&["approval.over_feasibility"])
@@ -190,9 +190,9 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
         let help = if over.exceeds_percent_of(strong, base) {
             message.push_str(&format!("，已超过 {strong}%，投资主管部门可以要求重新报送可研"));
             let body = law.who(Kind::ApproveFeasibility);
-            format!("核对金额；属实的，请{body}研究是否重新报送可研，并在 explanations 中说明")
+            format!("核对金额；属实的，请{body}研究是否重新报送可研，并用 wsgov answer 说明")
         } else {
-            "核对金额；确需超过的，在 explanations 中说明理由".to_owned()
+            "核对金额；确需超过的，用 wsgov answer 说明理由".to_owned()
         };
         out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
             .related(first.at("total"), format!("{} 可研批复", first.date))

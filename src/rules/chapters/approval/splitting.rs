@@ -168,7 +168,7 @@ fn report<'m, 'a: 'm>(
     let at = Route::key(if phase.is_some() { "phase" } else { "name" });
     out.add_finding(law, &digest.path, subject, own.candidate.date, at, message)
         .limit("approval.two_step.total_at_least")
-        .help(format!("核查是否同一项目；确系分期或各自独立的，在 explanations 中说明理由{hint}"));
+        .help(format!("核查是否同一项目；确系分期或各自独立的，用 wsgov answer 说明理由{hint}"));
 }
 
 fn list<'m, 'a: 'm>(others: impl DoubleEndedIterator<Item = &'m Member<'a>> + Clone) -> String {

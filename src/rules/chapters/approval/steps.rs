@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2022-11-28 纳入清单，2023-02-01 列入计划，2023-03-01 才批复。
         正例：批复之后列入计划；或有载明起止日期的豁免。
-        改法：补记批复；确需先行列入的，由有权的机关以文件豁免，记入 waivers。",
+        改法：补记批复；确需先行列入的，由有权的机关以文件豁免，用 wsgov waive 记入。",
         unapproved_in_plan,
     ).duty_of(Kind::Plan)
     .gates(&[Kind::Plan]),
@@ -239,7 +239,7 @@ fn is_transitional(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year) -> boo
 fn exempt(law: &RuleSet, rule: &str) -> String {
     match law.rule(rule).filter(|config| config.waivable) {
         Some(config) => {
-            format!("确需先行列入的，由{}以文件豁免，记入 waivers", law.either(&config.waiver_bodies))
+            format!("确需先行列入的，由{}以文件豁免，用 wsgov waive 记入", law.either(&config.waiver_bodies))
         }
         None => format!("没有批复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)),
     }

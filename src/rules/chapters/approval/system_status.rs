@@ -21,9 +21,9 @@ pub(crate) const RULES: &[Rule] = &[
         正是为了整改该系统的改造（systems 中写 `remedies: true`）也作提醒。每条只报一处。
         状况自 since（含）至 until（不含）；没有认定机关的、认定者不是规则集中的机关的，不能判断。未共享而经批准可不共享的除外。
 
-        反例：unit.yaml 记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
+        反例：单位记有系统自 2023-01-01 未共享，2023-05-01 开工新建别的项目。
         正例：该状况 until 2023-05-01，当日开工。
-        改法：先整改，由认定机关确认后写 until；整改项目写明 `remedies: true`。",
+        改法：先整改，由认定机关确认后用 `wsgov unit 单位 状况解除` 记入；整改项目写明 `remedies: true`。",
         barred_unit,
     )
     .reads(&["bars"]),
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
         后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
-        所维护的系统没有登记在本单位 unit.yaml 的，不能判断。
+        所维护的系统没有登记在本单位的，不能判断。
 
         反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
         正例：同一单位的别的系统安排运行维护预算。
@@ -223,7 +223,7 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
     );
     finding.soften(worst).under([first.hindrance.bar.article]);
     finding
-        .help("先整改，由认定机关确认后在 unit.yaml 中写 until；项目正是整改该系统而没有写明的，在 systems 中写 remedies: true");
+        .help("先整改，由认定机关确认后记入：wsgov unit 单位 状况解除 --date 确认日期 --set system=系统名称 --set what=状况；项目正是整改该系统而没有写明的，记「事实变更」，systems 写 {name: 系统名称, remedies: true}");
     let mut seen = vec![first.event.n];
     for other in known.iter().filter(|b| b.event.n != first.event.n) {
         if !seen.contains(&other.event.n) {
@@ -260,7 +260,7 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             let message =
                 format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
             out.add_finding(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
-                "先整改（或纳入总目录），由认定机关确认后在 unit.yaml 中写 until，再安排；已安排的，由{}核处",
+                "先整改（或纳入总目录），由认定机关确认后记入（wsgov unit 单位 状况解除），再安排；已安排的，由{}核处",
                 law.who(event.kind())
             ));
         } else if let Some(doubtful) = here.first() {
@@ -276,7 +276,7 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             // 可能是别的单位的系统，它的状况记在那个单位的文件里，这里看不见。
             out.unknown(crate::text::Route::key("systems"), || {
                 let (date, what) = (event.date, event.kind());
-                format!("{date} {what}：「{stranger}」不在本单位 unit.yaml 的 systems 中，不知有无不应安排经费的情形")
+                format!("{date} {what}：「{stranger}」没有登记为本单位的系统（wsgov unit 单位 系统登记），不知有无不应安排经费的情形")
             });
         } else {
             out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));

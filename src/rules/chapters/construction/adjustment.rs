@@ -84,7 +84,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2023-06-01 调整，2023-06-20 备案。
         正例：2023-06-01 调整，当日备案。
-        改法：以后当日备案；可在 explanations 中说明缘由。",
+        改法：以后当日备案；可用 wsgov answer 说明缘由。",
         filing,
     ).warn()
     .reads(&["adjustment.self_made.file_with"])
@@ -97,7 +97,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：如限度为 10%，批复 1000万元，先后自行调整 60万元、60万元。
         正例：批复 1000万元，先后自行调整 50万元、50万元。
-        改法：累计将超过的，报批准；可在 explanations 中说明。",
+        改法：累计将超过的，报批准；可用 wsgov answer 说明。",
         cumulative,
     ).warn()
     .reads(&["adjustment.cumulative"])
@@ -227,7 +227,7 @@ impl<'a> Case<'a> {
             anchor: event.at("filed_with"),
             because: format!("{date} 自行调整，{}", filed_so_far(&filings, date)),
             help: send(cx, event, &missing),
-            redo: Some("备案应与调整同时；有缘由的，在 explanations 中说明".into()),
+            redo: Some("备案应与调整同时；有缘由的，用 wsgov answer 说明".into()),
             parameter: "adjustment.self_made.file_with",
             softened: None,
             late_rule: Some(FILED_LATE),
@@ -369,7 +369,7 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{date} 调整之后，自最近一次批准起自行调整累计 {sum}，超过{}", limit.text);
         out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.cumulative.{}", limit.key))
-            .help("核查是否化整为零；再有调整宜报批准，有缘由的在 explanations 中说明");
+            .help("核查是否化整为零；再有调整宜报批准，有缘由的用 wsgov answer 说明");
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2023-05-01 签订合同，2023-06-01 才安排预算。
         正例：2023-04-30 安排预算，2023-05-01 签订合同。
-        改法：补记此前的「预算安排」；不用财政预算的，在 explanations 中说明。",
+        改法：补记此前的「预算安排」；不用财政预算的，用 wsgov answer 说明。",
         requires,
     ).warn()
     .reads(&["requires.contract-before-budget"]),
@@ -62,7 +62,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2023-04-10 签订建设合同，2023-04-12 才采购。
         正例：2023-04-10 采购，当日签订合同。
-        改法：核对两个日期；采购的是别的内容的，在 explanations 中说明。",
+        改法：核对两个日期；采购的是别的内容的，用 wsgov answer 说明。",
         requires,
     ).warn()
     .reads(&["requires.contract-before-procurement"]),
@@ -74,7 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2023-05-01 支付，2023-06-01 才签订合同。
         正例：2023-04-30 签订合同，2023-05-01 支付。
-        改法：补记此前的合同；确无合同的，在 explanations 中说明付的是什么。",
+        改法：补记此前的合同；确无合同的，用 wsgov answer 说明付的是什么。",
         requires,
     ).warn()
     .reads(&["requires.paid-before-contract"]),

@@ -156,7 +156,7 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
         } else {
             let message = format!("{date} 支付后累计 {paid}，超过合同合计 {signed}，多 {}", paid - signed);
             out.add_finding(law, cx.name(event), date, event.at("amount"), message).help(
-                "核对金额；合同已变更、结算的，补记「合同变更」「结算」；多付的追回，记「退款」；没有合同的前期费用，在 explanations 中说明",
+                "核对金额；合同已变更、结算的，补记「合同变更」「结算」；多付的追回，记「退款」；没有合同的前期费用，用 wsgov answer 说明",
             );
         }
     }

@@ -17,9 +17,9 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
         此日之后才有项目纳入的，自纳入之日起即应发布。过了仍没有记下发布的，只作提醒。
         规则施行之前纳入的、已退回或撤回的不计；清单里全是涉密项目的年度不必发布。
 
-        反例：2024 年度有项目纳入清单，county.yaml 的 published 没有 2024。
+        反例：2024 年度有项目纳入清单，没有记「发布清单」。
         正例：`published: {2024: {date: 2023-12-04, doc: …, projects: [ … ]}}`。
-        改法：发布目录，把日期、文号和项目编号记入 county.yaml。",
+        改法：发布目录，用 wsgov publish 2024 --all-listed 记入。",
     catalogue_unpublished,
 )
 .warn()
@@ -67,7 +67,7 @@ fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) ->
         done: done.map(|date| Done { date, at: Route::key("published") }),
         anchor: Route::key("published"),
         because: format!("{year} 年度有 {listed} 个非涉密项目纳入清单（最早 {first}）"),
-        help: format!("发布 {year} 年度清单目录，在 county.yaml 的 published 中记下日期、文号和项目编号"),
+        help: format!("发布 {year} 年度清单目录，记入：wsgov publish {year} --all-listed --date 发布日期 --doc 文号"),
         redo: None,
         parameter: "declaration.publication",
         softened: None,

@@ -34,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2023-05-01 开工，2024-06-01 事实变更 `data_governance: {governed: 2023-04-01}`。
         正例：开头就写有 data_governance。
-        改法：核对当时的凭据；属实的，在 explanations 中说明。",
+        改法：核对当时的凭据；属实的，用 wsgov answer 说明。",
         late_statement,
     ).warn(),
 ];
@@ -127,5 +127,5 @@ fn late_statement(cx: &Cx<'_>, out: &mut Out) {
     let at: Route = belated.at("set").then("data_governance");
     out.add_finding(law, cx.name(belated), belated.date, at, message)
         .related(start.at("date"), format!("{date} {what}"))
-        .help("核对当时的凭据；属实的，在 explanations 中说明");
+        .help("核对当时的凭据；属实的，用 wsgov answer 说明");
 }

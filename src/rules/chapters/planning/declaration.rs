@@ -60,7 +60,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：申报 2023 年度，纳入 2024 年度清单。
         正例：申报 2023 年度，纳入 2023 年度清单。
-        改法：核对两个年度；确系顺延的，在 explanations 中说明。",
+        改法：核对两个年度；确系顺延的，用 wsgov answer 说明。",
         listing_year_differs,
     ).warn().duty_of(Kind::Listing),
     Rule::project(
@@ -103,7 +103,7 @@ fn listing_year_differs(cx: &Cx<'_>, out: &mut Out) {
         }
         let message = format!("{} 纳入 {} 年度清单，而申报的是 {last} 年度", event.date, own.year);
         out.add_finding(law, cx.name(event), event.date, event.at("year"), message)
-            .help("核对两个年度；确系顺延的，在 explanations 中说明");
+            .help("核对两个年度；确系顺延的，用 wsgov answer 说明");
     }
 }
 

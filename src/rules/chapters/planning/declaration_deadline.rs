@@ -56,7 +56,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         out.add_finding(law, Subject::Year(year), event.date, event.at("plan_year"), message)
             .soften(Severity::Warn)
             .limit("declaration.deadline")
-            .help("核对 plan_year；确系提前申报的，可在 explanations 中说明");
+            .help("核对 plan_year；确系提前申报的，可用 wsgov answer 说明");
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);

@@ -40,7 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：第二期 2023-03-01 批复，第一期 2023-06-01 才批复。
         正例：第一期 2022-03-01 批复，第二期 2023-03-01 批复，第一期仍在建设。
-        改法：核对 phase 的 number、after 与批复日期；确系如此的，在 explanations 中说明。",
+        改法：核对 phase 的 number、after 与批复日期；确系如此的，用 wsgov answer 说明。",
         phase_out_of_order,
     ).warn(),
 ];
@@ -160,6 +160,6 @@ fn phase_out_of_order(across: &CountyCx<'_>, out: &mut CountyOut) {
         };
         let message = format!("{} {}，而前一期 {} {state}", approval.date, approval.kind, before.id);
         out.add_finding(law, &digest.path, Subject::other(before.id.clone()), approval.date, at(approval), message)
-            .help(format!("核对 phase 与两期的批复日期；确系如此的，在 explanations 中说明（about: {}）", before.id));
+            .help(format!("核对 phase 与两期的批复日期；确系如此的，用 wsgov answer 说明（--about {}）", before.id));
     }
 }

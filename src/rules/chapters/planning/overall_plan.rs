@@ -6,7 +6,7 @@ use crate::{
     model::{Date, Declare, Event, Kind, NameParts, OverallPlan, Text, Tier, Unit, Year, Years},
     rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
     ruleset::{RuleSet, Severity},
-    text::{List, Map, Route},
+    text::{List, Map, Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -14,12 +14,12 @@ pub(crate) const RULES: &[Rule] = &[
         "county-plan-unapproved",
         "县级建设规划没有批准的记录。
 
-        县级政务信息化建设规划报批准后实施。county.yaml 写了规划而没有批准日期，或批准日期未到的，为错误；
+        县级政务信息化建设规划报批准后实施。写了规划而没有批准日期，或批准日期未到的，为错误；
         没有写规划的，可能只是未登记，作提醒。
 
         反例：`county_plan` 没有 approved_on。
         正例：`approved_on: 2022-03-16`。
-        改法：报批准后，记下批准日期。",
+        改法：报批准后，用 wsgov county 规划批准 记入。",
         county_plan_unapproved,
     ).duty_of(Kind::Listing),
     Rule::store(
@@ -29,9 +29,9 @@ pub(crate) const RULES: &[Rule] = &[
         县级部门应编制整合建设总体方案（年限见 overall-plan-years），项目据以逐年申报。规则施行后申报过项目（含运行维护）而没有方案的才算；
         没有项目可报的部门，方案无从列项，不算。乡镇街道等不受此条约束。
 
-        反例：县级部门 2022-09-20 申报项目，unit.yaml 没有 overall_plan。
-        正例：unit.yaml 写有 overall_plan。
-        改法：编制总体方案，经集体审议后报备，记入 unit.yaml。",
+        反例：县级部门 2022-09-20 申报项目，没有记总体方案。
+        正例：记有「总体方案审议」。
+        改法：编制总体方案，经集体审议后报备，用 wsgov unit 单位 总体方案审议 记入。",
         no_overall_plan,
     ),
     Rule::unit(
@@ -54,7 +54,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：overall_plan 没有 decided_on。
         正例：`decided_on: 2022-06-28`。
-        改法：补记审议日期；确未审议的，提请审议后再报备。",
+        改法：补记审议日期（`wsgov unit 单位 总体方案修订`）；确未审议的，提请审议后再报备。",
         overall_plan_not_deliberated,
     ),
     Rule::unit(
@@ -66,7 +66,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：2022-06-28 审议，只向其中一家报备；或报备在审议之前。
         正例：`filed` 写有各家机关不早于 2022-06-28 的日期。
-        改法：向缺的机关报备；早于审议的，以审议后的文本重新报备，改记新的日期。",
+        改法：向缺的机关报备，用 `wsgov unit 单位 总体方案报备` 记入；早于审议的，以审议后的文本重新报备，改记新的日期。",
         overall_plan_not_filed,
     )
     .reads(&["overall_plan.filing"]),
@@ -92,7 +92,7 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
         out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
             .soften(Severity::Warn)
             .help(format!(
-                "在 county.yaml 的 county_plan 中写明名称、起止年份和{}批准的日期",
+                "由{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份",
                 law.who(Kind::CountyApproval)
             ));
         return;
@@ -104,7 +104,7 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
     out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
-        "报{}批准后，在 county_plan 的 approved_on 记下批准日期；批准之前不实施",
+        "报{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份；批准之前不实施",
         law.who(Kind::CountyApproval)
     ));
 }
@@ -136,7 +136,11 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
         let message =
             format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
         out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
-            .help(format!("编制总体方案，经集体审议后向{}报备，记入 unit.yaml 的 overall_plan", filed_with(law)));
+            .help(format!(
+                "编制总体方案，经集体审议后向{}报备，记入：wsgov unit {} 总体方案审议 --date 审议日期 --set title=方案名称 --set years=起止年份 --set projects=编号、编号",
+                filed_with(law),
+                quoted(folder)
+            ));
     }
 }
 
@@ -246,7 +250,7 @@ fn overall_plan_not_deliberated(cx: &UnitCx<'_>, out: &mut Out) {
         };
         let message = format!("{}{message}", edition.name);
         let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message);
-        finding.help("在 decided_on 补记审议日期；确未审议的，提请集体审议后再报备");
+        finding.help("补记审议日期（wsgov unit 单位 总体方案修订 --date 审议日期）；确未审议的，提请集体审议后再报备");
         only_inform(finding, edition.superseded.edition);
     }
 }
@@ -281,7 +285,7 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
         };
         let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message);
         finding.limit("overall_plan.filing.file_with");
-        finding.help("向所缺的机关报备，在 filed 中写明机关和日期（或记「总体方案报备」）；早于审议的，审议后重新报备");
+        finding.help("向所缺的机关报备后记入：wsgov unit 单位 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备");
         if !unclear.is_empty() {
             finding.soften(Severity::Warn);
         }
@@ -308,7 +312,7 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
             (Some(Tier::Department), Some(plan)) => check_listed(cx, law, plan, (year, event), out),
             (Some(Tier::Department), None) => out.not_applicable(|| "没有总体方案，由 no-overall-plan 核查".into()),
             (Some(tier), _) => out.not_applicable(|| format!("{}是{tier}，不受此条约束", unit.name)),
-            (None, _) => out.unknown(event.route(), || format!("unit.yaml 没有写{}的层级（tier）", unit.name)),
+            (None, _) => out.unknown(event.route(), || format!("没有记{}的层级（tier）", unit.name)),
         }
     }
     if out.notes.is_empty() && out.verdict == Verdict::NotApplicable {
@@ -348,9 +352,11 @@ fn report_unlisted<'o>(
     message: String,
     out: &'o mut Out,
 ) -> &'o mut Finding {
-    out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(
-        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入 unit.yaml，再申报",
-    )
+    out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：wsgov unit {} 总体方案修订 --date 审议日期 --set add={}",
+        quoted(cx.folder),
+        quoted(&cx.project.id)
+    ))
 }
 
 /// 项目在方案里可有的叫法：编号、plan_item、名称；申报当日的与现在的都算。

@@ -14,7 +14,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
 
         反例：运行维护只入 2023 年度清单，列入 2024 年度计划；2023 年度的计划 2024-02-01 才列入。
         正例：逐年入清单，2023 年度的计划 2023-12-31 以前列入。
-        改法：核对年度；有缘由的，在 explanations 中说明。",
+        改法：核对年度；有缘由的，用 wsgov answer 说明。",
     years_differ,
 ).warn().duty_of(Kind::Plan)];
 
@@ -32,7 +32,7 @@ fn years_differ(cx: &Cx<'_>, out: &mut Out) {
         };
         let message = format!("{} {} {year} 年度，{why}", event.date, event.kind());
         out.add_finding(law, cx.name(event), event.date, event.at(key), message)
-            .help("核对年度；有缘由的，在 explanations 中说明");
+            .help("核对年度；有缘由的，用 wsgov answer 说明");
     }
 }
 

@@ -1,14 +1,16 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
+use std::borrow::Cow;
+
 use super::voiding::voidings;
 use crate::{
     model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
-        shared::remedy::rerecord, slugs,
+        shared::conditions::applies, shared::remedy::rerecord, slugs,
     },
     ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
-    text::Route,
+    text::{Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -105,7 +107,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：`event: 代初设批复` 而没有 doc。
         正例：`doc: 巫发改〔2023〕9号`。
-        改法：补记文号（用「更正」后重记）；确无文号的，在 explanations 中说明。",
+        改法：补记文号（用「更正」后重记）；确无文号的，用 wsgov answer 说明。",
         authority_undocumented,
     ).duty_of_actor().warn(),
     Rule::project(
@@ -262,7 +264,7 @@ fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
         None => {
             let message = format!("文件夹「{}」里没有 unit.yaml，不知道这是哪个单位的项目", cx.folder);
             out.add_finding(cx.law_now(), Subject::other(cx.folder), cx.as_of, Route::key("id"), message)
-                .help(format!("补一个 {}/unit.yaml，至少写明 name、kind、tier", cx.folder));
+                .help(format!("用 wsgov new unit --name {} 建这个单位，写明类别和层级", quoted(cx.folder)));
         }
     }
 }
@@ -271,6 +273,15 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
     for event in cx.timeline.events() {
         let Some(law) = cx.laws.on(event.date) else { continue };
         let Some(competence) = law.competence.get(&event.kind()) else { continue };
+        let competence = match of_this_size(cx, competence, event) {
+            Ok(competence) => competence,
+            Err(when) => {
+                let what = || format!("{} {}由谁作出要看「{when}」，没有记录", event.date, event.kind());
+                out.unknown(event.route(), what);
+                continue;
+            }
+        };
+        let competence = &*competence;
         match is_competent(cx, law, competence, event) {
             Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
             None => {
@@ -283,7 +294,7 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                         let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
                         format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
                     }
-                    false => format!("{name}是否主管部门：unit.yaml 没有写 superior"),
+                    false => format!("{name}是否主管部门：没有记单位的主管部门（superior）"),
                 });
             }
             Some(false) => report_wrong_authority(cx, law, competence, event, out),
@@ -369,6 +380,21 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
         .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
 }
 
+/// 依规模分档的权限，这一事件在哪一档；分不清的为那一档的条件。
+fn of_this_size<'l>(cx: &Cx<'_>, competence: &'l Competence, event: &Event) -> Result<Cow<'l, Competence>, String> {
+    for tier in &competence.tiers {
+        match applies(cx, &tier.when, Some(event), event.date) {
+            Some(true) => {
+                let (by, article) = (tier.by.clone(), tier.article);
+                return Ok(Cow::Owned(Competence { by, article, others: false, tiers: Vec::new() }));
+            }
+            Some(false) => {}
+            None => return Err(tier.when.to_string()),
+        }
+    }
+    Ok(Cow::Borrowed(competence))
+}
+
 /// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。
 fn resembling<'l>(cx: &Cx<'_>, law: &'l RuleSet, competence: &'l Competence, by: &str) -> Option<&'l str> {
     if law.bodies.role(by).is_some() || by == cx.unit_name() {
@@ -405,7 +431,7 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
             event.doc.as_deref().map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
         let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
         out.add_finding(law, cx.name(event), date, event.at(key), message)
-            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，在 explanations 中说明");
+            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，用 wsgov answer 说明");
     }
     for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
         if voiding.is_by_the_same(cx) && voiding.is_undocumented() {

@@ -75,7 +75,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：批复 36万元，预算安排 36元。
         正例：批复 36万元，预算安排 36万元。
-        改法：核对单位；误记的用「更正」后重记，确无误的在 explanations 中说明。",
+        改法：核对单位；误记的用「更正」后重记，确无误的用 wsgov answer 说明。",
         unit_slip,
     ).warn()
     .reads(&["records.unit_slip"]),
@@ -313,5 +313,5 @@ fn report_slip(cx: &Cx<'_>, odd: Amount<'_>, other: Amount<'_>, out: &mut Out) {
     out.add_finding(odd.law(other, cx), subject, date, odd.at(cx), message)
         .related(other.at(cx), format!("{} {}", other.label(), other.money))
         .limit("records.unit_slip.factor_from")
-        .help("核对两处的单位；误记的用「更正」后重记，确无误的在 explanations 中说明");
+        .help("核对两处的单位；误记的用「更正」后重记，确无误的用 wsgov answer 说明");
 }

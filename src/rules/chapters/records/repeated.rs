@@ -14,7 +14,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
 
     反例：两个 `{event: 支付, date: 2023-06-01, amount: 1万元}`。
     正例：第二个写明 `note: 凭证 0602-17`。
-    改法：记重了的，用 wsgov undo 更正一个；确是两笔的，更正后重记，在备注里写明区别，或在 explanations 中说明。",
+    改法：记重了的，用 wsgov undo 更正一个；确是两笔的，更正后重记，在备注里写明区别，或用 wsgov answer 说明。",
     recorded_twice,
 )
 .warn()];
@@ -30,9 +30,7 @@ fn recorded_twice(cx: &Cx<'_>, out: &mut Out) {
         let Some(law) = cx.law_of(event, out) else { continue };
         out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
             .related(first.at("event"), "先记的一次")
-            .help(
-                "记重了的，用 wsgov undo 更正一个；确是两笔的，在备注里写明区别（如凭证号），或在 explanations 中说明",
-            );
+            .help("记重了的，用 wsgov undo 更正一个；确是两笔的，在备注里写明区别（如凭证号），或用 wsgov answer 说明");
     }
     match events.len() {
         0 => out.not_applicable(|| "没有事件".into()),

@@ -42,7 +42,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：限期整改逾期后直接终止。
         正例：先暂停建设，再终止。
-        改法：核对有无漏记的措施；可在 explanations 中说明。",
+        改法：核对有无漏记的措施；可用 wsgov answer 说明。",
         measure_ladder_skipped,
     ).duty_of_actor().warn(),
 ];
@@ -319,5 +319,5 @@ fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
     }
     let message = format!("{} 终止，此前没有通报批评、暂缓投资或暂停建设", event.date);
     out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
-        .help("核对有无漏记的措施；情形严重、直接终止的，在 explanations 中说明");
+        .help("核对有无漏记的措施；情形严重、直接终止的，用 wsgov answer 说明");
 }
