@@ -237,7 +237,7 @@ fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry
 }
 
 /// 多半用不着的键，不催着填。
-const RARE: [&str; 1] = ["plan_item"];
+const RARE: [&str; 2] = ["framework", "plan_item"];
 
 fn unfilled(form: &Form) -> impl Iterator<Item = &FieldShape> {
     let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);

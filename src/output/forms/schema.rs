@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{County, Event, Kind, Project, Unit},
+    model::{County, Event, Framework, Kind, Project, Unit},
     output::forms::{schema_rules, snippets::snippets},
     rules::known,
     ruleset::{BUILTIN, RuleSet},
@@ -21,6 +21,7 @@ words! {
         Project "项目" "project",
         Unit "单位" "unit",
         County "县" "county",
+        Framework "框架" "framework",
         Rules "规则集" "rules",
     }
 }
@@ -32,6 +33,7 @@ pub fn schema(of: Document) -> Value {
         Document::Project => ("政务信息化项目", Project::shape()),
         Document::Unit => ("项目建设单位（unit.yaml）", Unit::shape()),
         Document::County => ("县（county.yaml）", County::shape()),
+        Document::Framework => ("跨部门框架（projects/框架/编号.yaml）", Framework::shape()),
         Document::Rules => return schema_rules::schema(),
     };
     let mut root = record(&shape, &value);
