@@ -30,7 +30,7 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
-    if completion::answer() {
+    if completion::answer(arguments::command) {
         return code(Exit::Clean);
     }
     let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
@@ -97,7 +97,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),
-        Command::Man(args) => args.run(),
+        Command::Man(args) => args.run(arguments::command()),
     }
 }
 

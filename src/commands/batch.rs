@@ -3,8 +3,9 @@
 mod findings;
 mod identity;
 mod line;
+mod request;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use crate::{
     commands::{
@@ -26,19 +27,7 @@ use crate::{
 use findings::grouped;
 use identity::Identity;
 use line::{Line, Wrong, is_header, is_unfilled};
-
-/// 请求。
-#[derive(Clone, Debug)]
-pub struct BatchRequest {
-    /// 登记表。
-    pub file: PathBuf,
-    /// 只预览。
-    pub dry_run: bool,
-    /// 有疑点也照实记入。
-    pub record_anyway: bool,
-    /// 照实记入的理由。
-    pub reason: Option<String>,
-}
+pub use request::BatchRequest;
 
 /// 至多列出几处错误。
 const MOST_ERRORS: usize = 50;

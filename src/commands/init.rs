@@ -1,5 +1,6 @@
 //! `wsgov init`：建一个马上能用的台账。已有的文件一个不动，只补没有的。
 
+mod planned;
 mod site;
 
 use std::{
@@ -7,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::site::{Hooks, Site, about_platforms};
+use self::{
+    planned::Planned,
+    site::{Hooks, Site, about_platforms},
+};
 use super::{Env, Exit, Failure, merge_driver, schema, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
@@ -37,15 +41,6 @@ pub struct InitRequest {
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
 pub const WARNING: &str = "注意：国家秘密不得存入本台账。涉密项目只记编号、代号、单位、性质、事件和日期。";
-
-/// 一个要写的文件：相对路径与内容。
-struct Planned {
-    /// 从台账看的路径。
-    path: String,
-    /// 模板里的路径；平台的脚本从仓库最上层看。
-    name: &'static str,
-    text: String,
-}
 
 /// 平台的核查脚本：放在仓库的最上层才有人读。
 const PLATFORMS: [(&str, &str); 3] = [

@@ -13,9 +13,12 @@ mod digest;
 mod event;
 mod event_words;
 mod facts;
+mod kind;
+mod material;
 mod money;
 mod name;
 mod overturning;
+mod pointer;
 mod project;
 mod rectification;
 mod revocation;
@@ -38,14 +41,17 @@ pub use deed::{
     live as live_deeds, resolve as resolve_deed,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
-pub use event::{Event, EventRef, Material, Pointer, says_none};
+pub use event::Event;
 pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
+pub use kind::Kind;
+pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
+pub use pointer::{EventRef, Pointer};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};

@@ -34,7 +34,8 @@ pub use export::{
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
     register_form::{Heading, register_form},
-    schema::{Document, schema},
+    schema::schema,
+    schema_common::Document,
 };
 pub use html::{dashboard_html, report_html};
 pub(crate) use json::v1::envelope::shown_root;

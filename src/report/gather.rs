@@ -4,35 +4,13 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::{Filter, ReportError, View};
+use super::{Filter, ReportContext, ReportError, View};
 use crate::{
-    model::{County, Project, Unit, effective_unit},
+    model::{Project, Unit, effective_unit},
     rules::{Attachments, Judgement, with_context},
-    ruleset::Laws,
     store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
     text::hint,
 };
-
-/// 报表所据的一切。
-#[derive(Clone, Copy, Debug)]
-pub struct ReportContext<'a> {
-    /// 台账。
-    pub store: &'a Store,
-    /// 规则集。
-    pub laws: &'a Laws,
-    /// 县。
-    pub county: Option<&'a County>,
-    /// 核查日。
-    pub as_of: AsOf,
-}
-
-impl ReportContext<'_> {
-    /// 冠以县名的标题。
-    #[must_use]
-    pub fn title(&self, text: &str) -> String {
-        format!("{}{text}", self.county.map_or("", |c| &c.name))
-    }
-}
 
 /// 读出的行，与没有列入的。
 #[derive(Clone, Debug)]

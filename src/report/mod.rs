@@ -2,6 +2,7 @@
 
 mod amount;
 mod cell_source;
+mod context;
 mod dashboard;
 pub mod export;
 mod gather;
@@ -17,8 +18,8 @@ mod view;
 
 pub use amount::wan_text;
 pub use cell_source::{RowSource, RowSources};
+pub use context::ReportContext;
 pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
-pub use gather::ReportContext;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
 pub use next::steps::{Earlier, NextAct, Papers, StatedKey, steps};

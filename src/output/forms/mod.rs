@@ -3,5 +3,6 @@
 pub mod declaration_form;
 pub mod register_form;
 pub mod schema;
+pub mod schema_common;
 mod schema_rules;
 mod snippets;

@@ -178,7 +178,7 @@ fn json(node: &Node<'_>) -> String {
 }
 
 const MONEY: &[Field<fn(&MoneyLine) -> Value>] = &[
-    ("measure", Text, "估算、批复、计划、预算、合同或支付", |l| l.measure.into()),
+    ("measure", Text, "估算、批复、计划、预算、合同（现在的金额）或支付（退款为负）", |l| l.measure.into()),
     ("year", Integer, "年度：计划、预算的年度，支付所用预算的年度", |l| l.year.into()),
     ("item", Text, "费用、资金来源或承建单位", |l| l.item.clone().into()),
     ("date", Day, "事件的日期；几个事件合成的为空", |l| l.date.into()),
