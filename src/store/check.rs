@@ -41,6 +41,8 @@ pub struct Checked {
     pub obligations: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
+    /// 基准那时的疑点；没有要的为无。
+    pub before: Option<Vec<Located>>,
 }
 
 impl Checked {
