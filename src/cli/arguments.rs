@@ -9,7 +9,9 @@ use super::{
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
-    keeping_arguments::{AnswerArgs, CountyArgs, FrameworkArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
+    keeping_arguments::{
+        AnswerArgs, CountyArgs, FrameworkArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs,
+    },
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
     rules_arguments::RulesArgs,

@@ -6,7 +6,9 @@ use super::{
         approval::{design_review, duplicates, review, steps, system_status},
         construction::{adjustment, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
-        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years},
+        planning::{
+            catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years,
+        },
         records::{classified, integrity, notation, repeated},
         supervision::measures,
     },

@@ -153,13 +153,17 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .zip(&units)
         .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.to_string(), u.unit.clone()?)))
         .collect();
-    let framed: Vec<(PathBuf, Framework)> = frameworks
-        .iter()
-        .filter_map(|loaded| Some((loaded.source.path.clone(), loaded.value.clone()?)))
-        .collect();
+    let framed: Vec<(PathBuf, Framework)> =
+        frameworks.iter().filter_map(|loaded| Some((loaded.source.path.clone(), loaded.value.clone()?))).collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
-    let across =
-        CountyCx { digests: &digests, units: &known, frameworks: &framed, county: county_path.as_deref().zip(county_value), laws, as_of };
+    let across = CountyCx {
+        digests: &digests,
+        units: &known,
+        frameworks: &framed,
+        county: county_path.as_deref().zip(county_value),
+        laws,
+        as_of,
+    };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
     }

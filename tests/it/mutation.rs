@@ -118,7 +118,14 @@ impl Loaded {
         }
         let digests: Vec<Digest> = self.projects.iter().map(|(digest, ..)| digest.clone()).collect();
         let county = county.map(|county| (Path::new("projects/county.yaml"), county));
-        for (path, finding) in reduce(&CountyCx { digests: &digests, units: &self.units, frameworks: &self.frameworks, county, laws, as_of }) {
+        for (path, finding) in reduce(&CountyCx {
+            digests: &digests,
+            units: &self.units,
+            frameworks: &self.frameworks,
+            county,
+            laws,
+            as_of,
+        }) {
             self.take(&mut outcome, &path.to_string_lossy(), &[finding], laws);
         }
         outcome.findings.sort();

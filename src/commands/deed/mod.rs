@@ -6,8 +6,8 @@ mod publish;
 mod register;
 mod unit;
 
-pub use framework::{FrameworkRequest, run as framework};
 pub use county::{CountyRequest, run as county};
+pub use framework::{FrameworkRequest, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 

@@ -57,10 +57,7 @@ impl<'l> Filings<'l> {
                 strangers.push(((*to).to_owned(), done.at.clone()));
             }
         }
-        Filings {
-            bodies: roles.iter().map(|role| (called(role), first(role))).collect(),
-            strangers,
-        }
+        Filings { bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers }
     }
 
     /// 应送几家。

@@ -149,7 +149,11 @@ impl Case {
             let Some((unit, file)) = name.split_once('/') else { continue };
             let path = format!("{unit}/unit.yaml");
             // 附件也可以写在案例里；只有项目文件才要单位。
-            if unit != FRAMEWORKS && !file.contains('/') && !self.bare.iter().any(|b| b == unit) && !given(&texts, &path) {
+            if unit != FRAMEWORKS
+                && !file.contains('/')
+                && !self.bare.iter().any(|b| b == unit)
+                && !given(&texts, &path)
+            {
                 texts.push((path, self.default_unit(unit)));
             }
         }

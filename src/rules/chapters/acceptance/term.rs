@@ -100,8 +100,13 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
     } else {
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
-    let mut deadline =
-        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new(), grace: None };
+    let mut deadline = Deadline {
+        due,
+        because: format!("{since}，满 {months} 个月"),
+        asked: Vec::new(),
+        late: Vec::new(),
+        grace: None,
+    };
     for event in cx.timeline.events() {
         deadline.take(event, law);
     }

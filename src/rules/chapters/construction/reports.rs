@@ -137,7 +137,8 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
-    let reports: Vec<&Event> = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year).map(|(e, _)| e).collect();
+    let reports: Vec<&Event> =
+        cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year).map(|(e, _)| e).collect();
     let filed = filings(cx, law, &deadline.file_with, &reports, year.day(1, 1));
     let (done, missing) = (filed.complete(), filed.missing());
     if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient.sure) {

@@ -89,7 +89,11 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     let this = spent.of(year);
     let (limit, own) = this.usable(carried);
     let (paid, usable) = (this.fiscal + this.unsaid, limit + own);
-    let from = if carried.budget > Money::ZERO { format!("（含以前年度结余 {}）", carried.budget) } else { String::new() };
+    let from = if carried.budget > Money::ZERO {
+        format!("（含以前年度结余 {}）", carried.budget)
+    } else {
+        String::new()
+    };
     let own = if own > Money::ZERO { format!("，另有自有等资金 {own}") } else { String::new() };
     if this.fiscal <= limit && paid <= usable {
         out.pass(|| format!("{} 支付后 {year} 年度累计 {paid}，不超过预算 {limit}{from}{own}", event.date));

@@ -186,7 +186,8 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     // 没有审议日期的是最早的一版；修订在文件里的次序不论。
     let order: Vec<(Option<Date>, bool)> = editions.iter().map(|e| (e.decided, e.years.is_some())).collect();
     for (at, edition) in editions.iter_mut().enumerate() {
-        let later = || order.iter().enumerate().filter(|(other, (decided, _))| (*decided, *other) > (edition.decided, at));
+        let later =
+            || order.iter().enumerate().filter(|(other, (decided, _))| (*decided, *other) > (edition.decided, at));
         edition.superseded = Superseded { edition: later().count() > 0, years: later().any(|(_, (_, years))| *years) };
     }
     editions
@@ -235,7 +236,8 @@ fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
         let message = format!("{}的起止年份 {years} 共 {count} 年，{limit}", edition.name);
         let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then("years"), message);
         finding.limit(parameter);
-        finding.help(format!("修订为 {} 至 {} 年（首尾都计），重新审议并报备", term.years_at_least, term.years_at_most));
+        finding
+            .help(format!("修订为 {} 至 {} 年（首尾都计），重新审议并报备", term.years_at_least, term.years_at_most));
         only_inform(finding, edition.superseded.years);
     }
 }
