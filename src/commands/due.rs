@@ -57,7 +57,10 @@ impl DueRequest {
         let filter = Filter { units: self.units, ..Filter::default() };
         let query = ReportQuery { within: Some(self.within), filter, ..ReportQuery::new(ReportKind::Reminder, None) };
         let width = ambient.terminal.then_some(ambient.width);
-        report::run(ambient, &ReportRequest { request: query, format, output: self.output, trace: false, width, tidy: false })
+        report::run(
+            ambient,
+            &ReportRequest { request: query, format, output: self.output, trace: false, width, tidy: false },
+        )
     }
 }
 
@@ -87,7 +90,9 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     checked.obligations.retain(|(of, _)| request.units.is_empty() || wanted(&of.unit));
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match format {
-        Format::Text | Format::Table | Format::Html | Format::Xlsx => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,
+        Format::Text | Format::Table | Format::Html | Format::Xlsx => {
+            print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?
+        }
         Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
         Format::Csv => print(|out| agenda.write_csv(out))?,
         Format::Ics => {

@@ -118,7 +118,11 @@ fn choose(mut hits: Vec<Hit>) -> Result<PathBuf, Failure> {
                 return Ok(vec![hit.clone()]);
             }
             let like: Vec<Hit> = hits.iter().filter(|hit| hit.is_like(answer)).cloned().collect();
-            if answer.is_empty() || like.is_empty() { Err("没有相合的；写前面的序号".to_owned()) } else { Ok(like) }
+            if answer.is_empty() || like.is_empty() {
+                Err("没有相合的；写前面的序号".to_owned())
+            } else {
+                Ok(like)
+            }
         })?;
         match &narrowed[..] {
             [only] => return Ok(only.path.clone()),

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use crate::{
     commands::{
-        Env, Exit, Failure, PageFormat, Session, append_session::Recording,
+        Env, Exit, Failure, PageFormat, Session,
+        append_session::Recording,
+        print_bytes,
         project::{Showing, open},
-        print_bytes, report,
+        report,
     },
     output::{papers_html, papers_xlsx},
     report::{Paper, PaperKind, papers},
@@ -29,7 +31,9 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
         })?;
     }
     if all.is_empty() {
-        return Err(Failure { exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目")) });
+        return Err(Failure {
+            exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目"))
+        });
     }
     let bytes = match report::Format::named(output) {
         Some(report::Format::Html) => papers_html(kind.zh(), &all).into_bytes(),

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::{
-    Env, Exit, Failure, save_page,
+    Env, Exit, Failure,
     project::{Showing, open},
+    save_page,
 };
 use crate::output::{Dossier, Upcoming};
 

@@ -9,9 +9,7 @@ use crate::{
         build,
         gather::{gather, gather_these},
     },
-    rules::{
-        Attachments, DutyState, Finding, Judged, Judgement, Obligation, Options, Verdict, judge, own_rule, rule,
-    },
+    rules::{Attachments, DutyState, Finding, Judged, Judgement, Obligation, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
     store::AsOf,
 };
@@ -87,11 +85,18 @@ impl Brief {
         let of_year = |date: Date| Year::of(date) == year;
         Brief {
             path: view.path.to_path_buf(),
-            light: Signal::of(view, limits).pressed(late.map(|o| (o.what.as_str(), -o.days_left(env.as_of.date)))).light,
+            light: Signal::of(view, limits)
+                .pressed(late.map(|o| (o.what.as_str(), -o.days_left(env.as_of.date))))
+                .light,
             overdue: judged.obligations.iter().filter(overdue).count(),
             reached: (!view.facts.is_maintenance()).then(|| reached(view)),
             duties: judged.obligations.iter().filter(|o| of_year(o.due)).map(|o| (o.due, o.done.is_some())).collect(),
-            paid: view.timeline.payments().filter(|p| of_year(p.event.date)).map(|p| (p.event.date, p.amount)).collect(),
+            paid: view
+                .timeline
+                .payments()
+                .filter(|p| of_year(p.event.date))
+                .map(|p| (p.event.date, p.amount))
+                .collect(),
         }
     }
 }

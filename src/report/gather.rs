@@ -75,8 +75,12 @@ fn gather_where<T: Send>(
         lap.step();
         outcome
     };
-    let mut outcomes: Vec<(u16, Outcome<T>)> =
-        store.projects.par_iter().filter(|file| wanted(file)).map(|file| (rank(units.get(file.folder)), take_one(file))).collect();
+    let mut outcomes: Vec<(u16, Outcome<T>)> = store
+        .projects
+        .par_iter()
+        .filter(|file| wanted(file))
+        .map(|file| (rank(units.get(file.folder)), take_one(file)))
+        .collect();
     // 依单位的排列次序；没有写次序的在后，仍依文件的次序。
     outcomes.sort_by_key(|(rank, _)| *rank);
     let mut gathered =

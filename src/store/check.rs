@@ -8,7 +8,7 @@ use crate::{
     model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, season_duties, reduce, slugs, with_context,
+        judge, judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{

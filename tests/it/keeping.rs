@@ -178,15 +178,18 @@ fn papers_to_sign_come_filled_from_the_ledger() {
     }
     assert!(!extension.contains("不构成认定"), "不是疑点，不说认定");
     let adjustment = page("调整备案");
-    for said in ["（政策要求）", "（方案优化）", "（业务发展）", "8.00万元", "8.00%", "县财政局", "10%"] {
+    for said in ["（政策要求）", "（方案优化）", "（业务发展）", "8.00万元", "8.00%", "县财政局", "10%"]
+    {
         assert!(adjustment.contains(said), "{said}");
     }
     let acceptance = page("验收申请");
-    for said in ["项目建设总结", "密码应用安全性评估报告", "数据字典", "网络安全等级保护备案"] {
+    for said in ["项目建设总结", "密码应用安全性评估报告", "数据字典", "网络安全等级保护备案"]
+    {
         assert!(acceptance.contains(said), "{said}");
     }
     assert!(!acceptance.contains("涉密信息系统安全保密测评报告"), "非涉密的不要");
-    for (paper, said) in [("绩效评价", "2024 年度"), ("自评价", "□优"), ("限期整改通知书", "built-before")] {
+    for (paper, said) in [("绩效评价", "2024 年度"), ("自评价", "□优"), ("限期整改通知书", "built-before")]
+    {
         let page = page(paper);
         assert!(page.contains(said) || paper == "限期整改通知书" && page.contains("须整改的事项"), "{paper}\n{page}");
     }

@@ -208,7 +208,9 @@ fn share_of(plan: Money, month: usize) -> Money {
 fn pages(board: &Dashboard) -> String {
     let (page, pages) = board.page;
     let all = board.overview.count;
-    format!("项目 {all} 个，分 {pages} 页，这是第 {page} 页；逾期多的、灯重的在前。总览、疑点、日历与各图是全部项目的。")
+    format!(
+        "项目 {all} 个，分 {pages} 页，这是第 {page} 页；逾期多的、灯重的在前。总览、疑点、日历与各图是全部项目的。"
+    )
 }
 
 /// 支付序时进度：到各月底的累计支付，与全年计划按月均摊的数。
@@ -238,7 +240,10 @@ fn lights(board: &Dashboard, limits: Option<&Lights>) -> Vec<Value> {
     let (months, amber, red) =
         limits.map_or((0, 0, 0), |l| (l.planned_start_missed_months, l.progress_amber_percent, l.progress_red_percent));
     let meanings = [
-        (Light::Red, format!("有逾期未办的事，过计划开工月满 {months} 个月没有开工，或投资完成比例落后工期 {red} 个百分点以上")),
+        (
+            Light::Red,
+            format!("有逾期未办的事，过计划开工月满 {months} 个月没有开工，或投资完成比例落后工期 {red} 个百分点以上"),
+        ),
         (Light::Amber, format!("过计划开工月没有开工，或落后 {amber} 至 {red} 个百分点")),
         (Light::Green, "如期，或已建成，没有逾期未办的事".to_owned()),
         (Light::None, "没有工期、批复总投资，或已暂停、终止".to_owned()),
@@ -292,7 +297,14 @@ fn charts(board: &Dashboard) -> Vec<Value> {
             &["planned", "budgeted", "paid"],
         ),
         money("by-unit", "分单位资金（万元）", "按单位", "单位", &["批复", "支付"], &["approved", "paid"]),
-        money("cut-by-unit", "分单位核减（万元）", "按单位", "单位", &["已批复的申报额", "核减额"], &["compared", "cut"]),
+        money(
+            "cut-by-unit",
+            "分单位核减（万元）",
+            "按单位",
+            "单位",
+            &["已批复的申报额", "核减额"],
+            &["compared", "cut"],
+        ),
         pace(board),
     ]
 }

@@ -169,7 +169,14 @@ impl Agenda {
         let hidden: BTreeSet<&str> = classified.iter().map(|d| d.project.as_str()).collect();
         let summary =
             Summary { overdue, due_soon, others: duties.len() - overdue - due_soon, classified_projects: hidden.len() };
-        Agenda { as_of: as_of.date.to_string(), reason: as_of.reason.zh(), within, summary, duties, waiting: Vec::new() }
+        Agenda {
+            as_of: as_of.date.to_string(),
+            reason: as_of.reason.zh(),
+            within,
+            summary,
+            duties,
+            waiting: Vec::new(),
+        }
     }
 
     /// 近 `days` 天之内办了的，涉密项目的不列：日历里原有的凭它收回。
@@ -224,7 +231,10 @@ impl Agenda {
         let mut page = Page::new("全县接下来");
         if !self.waiting.is_empty() {
             page.heading("待办的步骤");
-            let rows = self.waiting.iter().map(|w| vec![format!("待{}", w.event), format!("{} 个", w.projects.len()), few(&w.projects)]);
+            let rows = self
+                .waiting
+                .iter()
+                .map(|w| vec![format!("待{}", w.event), format!("{} 个", w.projects.len()), few(&w.projects)]);
             page.table(&["步骤", "项目数", "编号"], rows.collect(), &[]);
             page.text("整批记入：wsgov report form 事件 -o 登记表.xlsx，填好后 wsgov advance --file 登记表.xlsx");
         }

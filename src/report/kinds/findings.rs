@@ -56,7 +56,12 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     units.push(COUNTY.to_owned());
     units.extend(rows.iter().map(|(unit, _)| unit.clone()));
     let mut seen: Vec<String> = Vec::new();
-    units.retain(|unit| !seen.contains(unit) && { seen.push(unit.clone()); true });
+    units.retain(|unit| {
+        !seen.contains(unit) && {
+            seen.push(unit.clone());
+            true
+        }
+    });
     let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
     let mut report = Report::assemble(ReportKind::Findings, env.as_of, columns(), groups);
     report.title = env.title("政务信息化项目疑点清单");

@@ -85,7 +85,8 @@ fn row(env: ReportContext<'_>, of: &Picked, duty: &Obligation, soon: u16) -> Row
         _ => format!("余 {} 天", days.max(0)),
     };
     let overdue = if standing == DutyState::Overdue { CellValue::Count(1) } else { CellValue::Empty };
-    let is_project = of.path.extension().is_some() && !of.path.ends_with("unit.yaml") && !of.path.ends_with("county.yaml");
+    let is_project =
+        of.path.extension().is_some() && !of.path.ends_with("unit.yaml") && !of.path.ends_with("county.yaml");
     Row {
         project: is_project.then(|| of.id.clone()),
         cells: vec![

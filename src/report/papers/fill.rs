@@ -75,7 +75,8 @@ impl<'a> Desk<'a> {
             blank("尚未完成的工作与安排", 4),
             blank("审核意见", 3),
         ];
-        let mut paper = self.paper("竣工验收延期申请表", self.law.who(Kind::DecideExtension), blocks, Kind::RequestExtension);
+        let mut paper =
+            self.paper("竣工验收延期申请表", self.law.who(Kind::DecideExtension), blocks, Kind::RequestExtension);
         if let Some((due, because)) = self.term(slugs::LATE_ACCEPTANCE) {
             paper.facts.push(("申请验收的期限", due.to_string()));
             let articles = self.articles("extension-late");
@@ -94,7 +95,11 @@ impl<'a> Desk<'a> {
 
     /// 已记而还没有备案的一次调整。
     fn unfiled_adjustment(&self) -> Option<(&'a Event, &'a Adjust)> {
-        self.cx.timeline.of::<Adjust>().filter(|(_, own)| own.filed_with.is_none() && own.approval.is_none()).next_back()
+        self.cx
+            .timeline
+            .of::<Adjust>()
+            .filter(|(_, own)| own.filed_with.is_none() && own.approval.is_none())
+            .next_back()
     }
 
     fn adjustments(&self) -> Vec<Paper> {
@@ -117,9 +122,7 @@ impl<'a> Desk<'a> {
             let percent = sum.zip(base).and_then(|(sum, base)| sum.percent_of(base));
             percent.map_or(String::new(), |p| format!("{p:.2}%"))
         };
-        let row = |name: &str, sum: Option<Money>| {
-            vec![name.to_owned(), sum.map_or(String::new(), amount), share(sum)]
-        };
+        let row = |name: &str, sum: Option<Money>| vec![name.to_owned(), sum.map_or(String::new(), amount), share(sum)];
         let change = recorded.and_then(|(_, own)| own.total_change).map(|delta| delta.0.to_string());
         let goal = recorded.and_then(|(_, own)| own.goal_changed).map(|changed| if changed { "有" } else { "无" });
         let blocks = vec![
@@ -199,7 +202,9 @@ impl<'a> Desk<'a> {
                 rows.push(vec![number, item.name.clone(), reference, String::new(), remark.into()]);
             }
         }
-        Block::Grid { title: "所附材料".into(), heads: vec!["序号", "材料", "文号或日期", "份数", "备注"], rows }
+        Block::Grid {
+            title: "所附材料".into(), heads: vec!["序号", "材料", "文号或日期", "份数", "备注"], rows
+        }
     }
 
     fn annual_report(&self) -> Paper {
@@ -242,8 +247,12 @@ impl<'a> Desk<'a> {
             written("自评价结果", Some(&choices), 1),
             filing("报送", self.law.files_with(Kind::SelfEvaluate)),
         ];
-        let mut paper =
-            self.paper("项目自评价报告", self.law.files_with(Kind::SelfEvaluate).join("、"), blocks, Kind::SelfEvaluate);
+        let mut paper = self.paper(
+            "项目自评价报告",
+            self.law.files_with(Kind::SelfEvaluate).join("、"),
+            blocks,
+            Kind::SelfEvaluate,
+        );
         paper.facts.extend([("通过验收", said(&accepted)), ("投入运行", said(&operated))]);
         if let Some(duty) = self.pending("self-evaluation-late") {
             let opens = duty.opens.map_or(String::new(), |day| format!("{day} 起，"));
@@ -263,7 +272,9 @@ impl<'a> Desk<'a> {
         };
         let rows: Vec<Vec<String>> = open.enumerate().map(row).collect();
         let blocks = vec![
-            Block::Grid { title: "须整改的事项".into(), heads: vec!["序号", "事项", "依据", "怎样整改"], rows },
+            Block::Grid {
+                title: "须整改的事项".into(), heads: vec!["序号", "事项", "依据", "怎样整改"], rows
+            },
             blank("整改期限", 1),
             blank("逾期没有整改完成的", 2),
         ];

@@ -16,14 +16,20 @@ pub fn missing_setup(root: &Path) -> Option<String> {
     let config = fs::read_to_string(git.join("config")).ok().filter(|_| hook.is_file())?;
     let has_driver = config.contains("[merge \"wsgov\"]");
     let has_hook = config.to_lowercase().contains("hookspath") || git.join("hooks/pre-commit").exists();
-    let lacking: Vec<&str> =
-        [(has_driver, "合并办法"), (has_hook, "提交前的核查")].iter().filter(|(has, _)| !has).map(|(_, what)| *what).collect();
+    let lacking: Vec<&str> = [(has_driver, "合并办法"), (has_hook, "提交前的核查")]
+        .iter()
+        .filter(|(has, _)| !has)
+        .map(|(_, what)| *what)
+        .collect();
     if lacking.is_empty() || git.join(TOLD).exists() {
         return None;
     }
     // 记不下的，下次再说一遍也无妨。
     let _ = fs::write(git.join(TOLD), "");
-    Some(format!("这个克隆里还没有装{}；在台账的文件夹里运行一次 wsgov init . 就装上（只说这一次）", lacking.join("、")))
+    Some(format!(
+        "这个克隆里还没有装{}；在台账的文件夹里运行一次 wsgov init . 就装上（只说这一次）",
+        lacking.join("、")
+    ))
 }
 
 /// 台账所在仓库的 .git；不是文件夹的（另开的工作树）不看。

@@ -25,11 +25,16 @@ pub fn season_duties<'a>(across: &CountyCx<'a>) -> Vec<(Option<&'a str>, Obligat
         let because = format!("{year} 年度申报的截止日，本单位还没有申报");
         let help = "有项目要建的，填申报表后 wsgov import；没有的不必申报".to_owned();
         duties.extend(silent.map(|folder| {
-            (Some(folder), duty(law, DECLARATION, (year, due), format!("申报 {year} 年度项目"), because.clone(), help.clone()))
+            (
+                Some(folder),
+                duty(law, DECLARATION, (year, due), format!("申报 {year} 年度项目"), because.clone(), help.clone()),
+            )
         }));
     }
-    let published = |year: Year| across.county.and_then(|(_, c)| c.published.as_ref()?.value(&year.to_string())).is_some();
-    let listed = |year: Year| across.digests.iter().any(|d| d.classified_since.is_none() && d.listed().any(|(_, y)| y == year));
+    let published =
+        |year: Year| across.county.and_then(|(_, c)| c.published.as_ref()?.value(&year.to_string())).is_some();
+    let listed =
+        |year: Year| across.digests.iter().any(|d| d.classified_since.is_none() && d.listed().any(|(_, y)| y == year));
     let publication = coming(across, PUBLICATION, |law| law.parameters.declaration.publication.as_ref());
     // 已有项目纳入清单的，由它自己的义务说。
     if let Some((law, year, due)) = publication.filter(|(_, year, _)| !published(*year) && !listed(*year)) {
