@@ -81,5 +81,6 @@ fn duty(
         parameter: "",
         softened: None,
         late_rule: None,
+        unclear: None,
     }
 }
