@@ -49,7 +49,7 @@ impl Line<'_> {
     /// 申报之后怎样了：退回、不予纳入、撤回，或现在的阶段。
     fn standing(&self) -> String {
         let kinds = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
-        let after = self.view.timeline.any(&kinds).filter(|e| e.order() > self.event.order()).next_back();
+        let after = self.view.timeline.any(&kinds).rfind(|e| e.order() > self.event.order());
         after.map_or_else(|| self.view.position.stage_marked(self.view.facts), |e| e.kind().to_string())
     }
 
@@ -71,7 +71,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let year = request.year.unwrap_or_else(|| Year::of(env.as_of.date).after());
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
-        let declared = view.timeline.of::<Declare>().filter(|(_, own)| own.plan_year == year).next_back();
+        let declared = view.timeline.of::<Declare>().rfind(|(_, own)| own.plan_year == year);
         let line = declared.map(|(event, _)| Line { view, year, event });
         line.map(|l| (view.unit.to_owned(), Row::of(&view.project.id, &fields, &l))).into_iter().collect()
     })?;

@@ -95,11 +95,7 @@ impl<'a> Desk<'a> {
 
     /// 已记而还没有备案的一次调整。
     fn unfiled_adjustment(&self) -> Option<(&'a Event, &'a Adjust)> {
-        self.cx
-            .timeline
-            .of::<Adjust>()
-            .filter(|(_, own)| own.filed_with.is_none() && own.approval.is_none())
-            .next_back()
+        self.cx.timeline.of::<Adjust>().rfind(|(_, own)| own.filed_with.is_none() && own.approval.is_none())
     }
 
     fn adjustments(&self) -> Vec<Paper> {
