@@ -197,7 +197,7 @@ fn papers_to_sign_come_filled_from_the_ledger() {
     clerk.must("2024-06-30", &["report", "form", "验收申请", "-o", sheet.to_str().unwrap()]);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&sheet).unwrap();
     let range = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
-    assert!(range.rows().flatten().any(|cell| cell.to_string() == "项目建设总结"));
+    assert!(range.rows().flatten().any(|cell| *cell == "项目建设总结"));
     // 没有写编号的，仍是登记表。
     let register = clerk.path("自评价.xlsx");
     clerk.must("2024-06-30", &["report", "form", "自评价", "-o", register.to_str().unwrap()]);
