@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, GIVE_UP, Grade, Kind, Money,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Facts, GIVE_UP, Grade, Kind, Money,
     NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline,
     UnitHalt, Year, facts_on,
 };
@@ -91,6 +91,8 @@ pub struct Milestone {
 pub struct JointReviews {
     /// 框架编号。
     pub framework: Option<Text>,
+    /// 项目文件所写的牵头与参建各家。
+    pub parties: Box<[Text]>,
     /// 本文件所记的对本框架的审核：日期，是否同意；报批所附的审核意见视为同意。
     pub reviewed: Vec<(Date, bool)>,
 }
@@ -122,7 +124,7 @@ impl Digest {
         let approved = timeline.approvals().next().map(|(e, _)| e);
         let approved_on = approved.map(|e| e.date);
         let (seen_as, approved_as) = (on(declared.or(approved_on)), on(approved_on.or(declared)));
-        let joint = approved_as.joint.as_ref().or(facts.joint.as_ref());
+        let joint = if approved_as.is_joint() { approved_as } else { facts };
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
             path: path.clone(),
@@ -143,7 +145,7 @@ impl Digest {
             total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
             two_step: timeline.has(Kind::ApproveFeasibility),
             phase: approved_as.phase.as_ref().or(facts.phase.as_ref()).cloned().map(Box::new),
-            joint: joint.map(|j| Box::new(JointReviews::of(timeline, j.framework.as_ref()))),
+            joint: joint.is_joint().then(|| Box::new(JointReviews::of(timeline, joint))),
             excuses: Excuses::of(project, timeline).map(Box::new),
             halts: UnitHalt::of_project(project, timeline).into(),
         }
@@ -197,7 +199,9 @@ impl Milestone {
 }
 
 impl JointReviews {
-    fn of(timeline: Timeline<'_>, framework: Option<&Text>) -> Self {
+    fn of(timeline: Timeline<'_>, facts: &Facts) -> Self {
+        let framework = facts.framework();
+        let parties = facts.joint.iter().flat_map(|j| std::iter::once(&j.lead).chain(j.members.iter()));
         let own = |joint: Option<&Text>| joint.is_none() || framework.is_none() || joint == framework;
         let reviews = timeline.of::<ReviewFramework>().filter(|(_, r)| own(r.joint.as_ref()));
         let mut reviewed: Vec<(Date, bool)> = reviews.map(|(e, r)| (e.date, r.result == Opinion::Approved)).collect();
@@ -206,7 +210,7 @@ impl JointReviews {
             Either::Full(material) => Some(material.date.unwrap_or(event.date)),
         });
         reviewed.extend(attached.map(|date| (date, true)));
-        JointReviews { framework: framework.cloned(), reviewed }
+        JointReviews { framework: framework.cloned(), parties: parties.cloned().collect(), reviewed }
     }
 }
 

@@ -44,7 +44,7 @@ pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
-    Similarity, Splitting, TwoStep, UnitSlip,
+    Similarity, Splitting, TwoStep, UnitSlip, YearlyDate,
 };
 pub use period::Period;
 pub use position::Parameter;

@@ -25,7 +25,7 @@ fn judged(world: &World, life: &Life) -> (BTreeSet<Doubt>, BTreeSet<String>) {
     (doubts.collect(), open.collect())
 }
 
-/// 推算还没有跟上的几处（整个撤回、撤销之后的义务，延期的答复，没有公布放假的年度）：
+/// 推算还没有跟上的几处（撤回、撤销之后的义务，没有公布放假的年度）：
 /// 碰到的一生，有关的规则不比，别的照比。补上推算，就删去一行。
 fn is_reckoned(rule: &str, life: &Life) -> bool {
     let has = |is: fn(&What) -> bool| life.happenings.iter().any(|h| is(&h.what));
@@ -35,7 +35,7 @@ fn is_reckoned(rule: &str, life: &Life) -> bool {
     match rule {
         "annual-report-missing" | "annual-report-late" => !withdrawn,
         "late-acceptance" | "extension-late" => {
-            !withdrawn && !unpublished && !has(|w| matches!(w, What::AnswerExtension { .. }))
+            !withdrawn && !unpublished
         }
         "self-evaluation-late" | "self-evaluation-early" => !unpublished,
         _ => true,

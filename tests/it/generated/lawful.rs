@@ -234,7 +234,7 @@ impl Story {
             let changed = amount * 9 / 10;
             self.walk(10);
             self.decree("计划调整", "县发展改革委", &[&keys(changed, None)[..], &["basis: 年中核减".into()]].concat());
-            self.walk(10);
+            // 同日随之调减：其间的一日里两者不相符，是要提醒的。
             self.decree("预算调整", "县财政局", &[&keys(changed, None)[..], &["basis: 年中核减".into()]].concat());
         }
     }
@@ -319,7 +319,6 @@ impl Story {
         let zero = [format!("year: {}", self.year), "amount: 0万元".into(), "basis: 项目取消".into()];
         self.walk(10);
         self.decree("计划调整", "县发展改革委", &zero);
-        self.walk(10);
         self.decree("预算调整", "县财政局", &zero);
         None
     }
