@@ -58,8 +58,7 @@ impl Loaded {
         let case = Case::read(path);
         let folder = path.parent().and_then(Path::file_name).and_then(|f| f.to_str()).unwrap();
         let texts = case.texts();
-        let (mut projects, mut units, mut unread, mut frameworks) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut projects, mut units, mut unread, mut frameworks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (name, text) in &texts {
             let Some((folder, file)) = name.split_once('/') else { continue };
             let path = Path::new("projects").join(name);

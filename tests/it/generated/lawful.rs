@@ -341,7 +341,7 @@ impl Story {
             // 头一份没有付款就解除了，另签。
             let dissolved = self.id();
             self.walk(15);
-            let first = keys(&dissolved, amount);
+            let first = keys(&dissolved, amount + WAN);
             self.add("签订合同", &first);
             self.walk(15);
             self.add("合同解除", &[format!("of: {dissolved}"), "paid: 0万元".into(), "reason: 对方违约".into()]);

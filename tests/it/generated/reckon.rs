@@ -21,6 +21,7 @@ pub const RULES: &[&str] = &[
     "unapproved-in-plan",
     "budget-without-plan",
     "budget-differs-from-plan",
+    "over-approved-total",
     "adjustment-over-limit",
     "adjustment-needs-approval",
     "adjustment-without-ground",
@@ -36,8 +37,13 @@ pub const RULES: &[&str] = &[
 ];
 
 /// 其中推算了「不能判断」的。
-pub const OPEN: &[&str] =
-    &["late-declaration", "adjustment-needs-approval", "self-evaluation-late", "self-evaluation-early"];
+pub const OPEN: &[&str] = &[
+    "late-declaration",
+    "over-approved-total",
+    "adjustment-needs-approval",
+    "self-evaluation-late",
+    "self-evaluation-early",
+];
 
 /// 推算的结果。
 #[derive(Default)]
@@ -56,6 +62,7 @@ pub fn reckon(life: &Life) -> Reckoning {
     teller.approvals();
     teller.plans();
     teller.budgets();
+    teller.contracts();
     teller.adjustments();
     teller.reports();
     teller.acceptance();
@@ -78,14 +85,8 @@ impl<'a> Teller<'a> {
         self.told.doubts.insert((rule.into(), subject.to_string(), severity.into()));
     }
 
-    /// 事件的名称：同日同种的第二个起加序号，失效的也算在内。
     fn name(&self, n: usize) -> String {
-        let own = &self.life.happenings[n];
-        let same = |h: &&Happening| h.day == own.day && h.what.kind() == own.what.kind();
-        match self.life.happenings[..n].iter().filter(same).count() {
-            0 => format!("{}@{}", own.what.kind(), own.day),
-            earlier => format!("{}@{}#{}", own.what.kind(), own.day, earlier + 1),
-        }
+        self.life.name(n)
     }
 
     /// 到某日为止（含当日）。
@@ -168,10 +169,15 @@ impl<'a> Teller<'a> {
 
     /// 到某日为止的手续。
     fn papers(&self, day: Day) -> Papers {
+        self.papers_in(&self.until(day).collect::<Vec<_>>(), day)
+    }
+
+    /// 几件事里到某日为止的手续。
+    fn papers_in(&self, seen: &[&Happening], day: Day) -> Papers {
         let mut papers = Papers::default();
-        for (at, h) in self.until(day).enumerate() {
-            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
-            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+        for (at, h) in seen.iter().filter(|h| h.day <= day).enumerate() {
+            let year = |h: &&Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+            let today = seen.iter().filter(|d| d.day == h.day).rev().find_map(year);
             papers.take(at, h, today);
         }
         papers
@@ -185,6 +191,10 @@ impl<'a> Teller<'a> {
     /// 到某日为止仍有效的批复：是否两步、总投资、日期，按先后。
     fn approved(&self, day: Day) -> Vec<(bool, Fen, Day)> {
         self.papers(day).approved
+    }
+
+    fn approved_in(&self, seen: &[&Happening], day: Day) -> Vec<(bool, Fen, Day)> {
+        self.papers_in(seen, day).approved
     }
 
     // ── 第十条、第二十一条 ──
@@ -242,7 +252,7 @@ impl<'a> Teller<'a> {
 
     fn plan(&self, year: i64, day: Day) -> Option<Fen> {
         self.net(day, |w| match w {
-            What::Plan { year: y, amount } if *y == year => Some((true, *amount)),
+            What::Plan { year: y, amount, own } if *y == year => Some((true, amount - own)),
             What::AdjustPlan { year: y, amount } if *y == year => Some((false, *amount)),
             _ => None,
         })
@@ -301,6 +311,36 @@ impl<'a> Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// 项目不再进行之日：终止，或整个退出的撤回、批复全部撤销而此后没有重新办理的，取先发生的。
+    fn ending(&self) -> Option<Day> {
+        let mut papers = Papers::default();
+        for (at, (_, h)) in self.seen.iter().enumerate() {
+            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+            let left = match h.what {
+                What::Terminate => return Some(h.day),
+                What::Withdraw => papers.declared.len() < 2 && !today.is_some_and(|year| papers.is_another(year)),
+                What::Revoke => papers.approved.is_empty() || self.papers(h.day).feasible.is_empty(),
+                _ => false,
+            };
+            let revives = |what: &What| {
+                matches!(
+                    what,
+                    What::Declare { .. }
+                        | What::List { .. }
+                        | What::Feasibility { .. }
+                        | What::OneStep { .. }
+                        | What::Estimate { .. }
+                )
+            };
+            if left && !self.seen[at + 1..].iter().any(|(_, later)| revives(&later.what)) {
+                return Some(h.day);
+            }
+            papers.take(at, h, today);
+        }
+        None
+    }
+
     /// 该年度最近一次动计划的是调减，而且不早于最近一次动预算。
     fn lowered(&self, year: i64) -> bool {
         let plans: Vec<&Happening> =

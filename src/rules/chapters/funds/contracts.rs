@@ -152,7 +152,8 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{date} 支付：此前没有合同，由 paid-before-contract 核查"));
             continue;
         };
-        let (signed, unknown) = earlier.contracted();
+        // 同一天签约又付款的，分不清先后：以当日之末与付款之时较多的一个为限。
+        let (signed, unknown) = earlier.contracted().max(cx.timeline.up_to(date).contracted());
         let paid: Money = earlier.since(first.date).payments().map(|payment| payment.amount).sum();
         let over_total = approved_total(cx.laws, earlier).is_some_and(|(total, _)| earlier.paid() > total);
         if paid <= signed {
