@@ -6,7 +6,7 @@ use crate::{
         Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
         build, gather::gather,
     },
-    rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, own_rule, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
     store::AsOf,
 };
@@ -178,7 +178,7 @@ impl Dashboard {
 impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
-        let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
+        let judgement = view.judgement.with_attachments(Attachments::new(&look));
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::{Filter, ReportContext, ReportError, View};
 use crate::{
-    model::{Project, Unit, effective_unit},
-    rules::{Attachments, Judgement, with_context},
-    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
+    model::{Project, Unit},
+    rules::{Attachments, with_context},
+    store::{AsOf, Home, ProjectFile, read_file, says_classified, shown, units, unseen},
     text::hint,
 };
 
@@ -44,7 +44,7 @@ pub fn gather<T: Send>(
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
-    let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
+    let units = units(store);
     let lap = store.progress.ticker(store.projects.len());
     let take_one = |file: &ProjectFile| {
         let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
@@ -72,13 +72,7 @@ pub fn gather<T: Send>(
 
 /// 各单位的名称。
 pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
-    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
-    units.map(|u| u.name.to_string()).collect()
-}
-
-fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
-    let path = path?;
-    read_file::<Unit>(&store.files, path).value.map(effective_unit)
+    units(env.store).into_iter().flatten().map(|u| u.name.to_string()).collect()
 }
 
 fn take<T>(
@@ -96,17 +90,7 @@ fn take<T>(
     if project.was_classified() {
         return Outcome::Classified;
     }
-    let folder = &env.store.folders[file.folder].name;
-    let as_of = env.as_of.date;
-    let judgement = Judgement {
-        stem: file.stem(),
-        folder,
-        unit,
-        unit_unread: unit.is_none() && env.store.folders[file.folder].unit.is_some(),
-        laws: env.laws,
-        as_of,
-        attachments: Attachments::UNKNOWN,
-    };
+    let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }

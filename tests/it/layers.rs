@@ -85,3 +85,20 @@ fn only_cli_reads_the_clock() {
         }
     }
 }
+
+/// 裁断所据只在一处拼出：别处自己拼的，会漏读单位、认错文件夹，两处说的就不一样。
+#[test]
+fn only_one_place_puts_a_judgement_together() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut places = Vec::new();
+    for entry in walkdir::WalkDir::new(&src) {
+        let entry = entry.unwrap();
+        let path = entry.path().strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+        if !path.ends_with(".rs") || path == "rules/judge.rs" {
+            continue;
+        }
+        let text = fs::read_to_string(entry.path()).unwrap();
+        places.extend(text.match_indices("Judgement {").map(|_| path.clone()));
+    }
+    assert_eq!(places, ["store/open.rs"]);
+}
