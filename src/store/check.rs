@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
+        judge_unit, publication_duties, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
