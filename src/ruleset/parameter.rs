@@ -6,9 +6,9 @@ use toml::de::{DeTable, DeValue};
 use super::{
     Calendar, Citation,
     parameter_tables::{
-        AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, FactMissing, Filing, FundKinds, Lights,
-        Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Provision, Similarity, Special, Splitting, Term,
-        TwoStep, UnitSlip, YearlyDate, YearlyReport,
+        AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, Extension, FactMissing, Filing,
+        FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
+        Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
     },
     reader::{NOT_PARAMETERS, Reader},
     shaped::{Shaped, field},
@@ -149,7 +149,7 @@ parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
     declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
-    acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
+    acceptance { window: MonthWindow, extension: Extension, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    Citation, Percent,
+    Citation, Percent, Period,
     scalar::{leaf, leaf_option, leaves},
     shaped::{Shaped, field},
 };
@@ -135,8 +135,11 @@ parameter! {
         /// 报送的机关
         #[serde(default)] file_with: Vec<String>,
     }
-    /// 只有依据、没有数额的规定。
-    Provision {}
+    /// 延期验收。
+    Extension {
+        /// 按期申请而没有同意的，其后多久之内申请验收只作提醒；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] after_refusal: Option<Period>,
+    }
     /// 可以自行组织验收的规模。
     OwnScale {
         /// 总投资低于此数的，建设单位可以自行验收；不写为未定

@@ -24,10 +24,11 @@ pub fn load_sql(engine: Engine, layout: Layout) -> String {
     head.to_owned() + &views.collect::<String>()
 }
 
+/// 栏名都加引号：by 等在 DuckDB 里是保留字。
 fn duckdb(table: Table) -> String {
     let name = table.name();
     let columns: Vec<String> =
-        table.columns().iter().map(|c| format!("  {}: '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
+        table.columns().iter().map(|c| format!("  \"{}\": '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
     format!(
         "create or replace view {name} as select * from read_json('{name}/*/*/*.ndjson', \
          format = 'newline_delimited', hive_partitioning = false, columns = {{\n{}\n}});\n",
