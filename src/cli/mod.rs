@@ -70,7 +70,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Advance(act) => act.run(ambient, "advance", |env, args| args.run(env)),
         Command::Undo(act) => act.run(ambient, "undo", |env, args| commands::undo::run(env, &args.into())),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
-        Command::Report(args) if args.is_form() => args.form(ambient),
+        Command::Report(args) if args.is_form() && !args.is_reminder() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),

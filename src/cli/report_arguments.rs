@@ -6,9 +6,9 @@ use clap::{Args, builder::PossibleValue};
 
 use super::{completion, word::word};
 use crate::{
-    commands::{Env, Exit, Failure, dashboard, register_form, report},
-    model::{Nature, Overlay, Procedure, Works, Year},
-    report::{Filter, ReportKind, ReportQuery, SortBy},
+    commands::{Env, Exit, Failure, dashboard, papers, register_form, report},
+    model::{Kind, Nature, Overlay, Procedure, Works, Year},
+    report::{Filter, PaperKind, ReportKind, ReportQuery, SortBy},
     text::Word,
 };
 
@@ -16,13 +16,17 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、declarations 申报汇总、findings 疑点清单、
+    /// reminder 催办单、dashboard 看板（网页）；
     /// template 空白的申报表、form 一种事件的登记表
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
-    /// 登记表（form）的事件
-    #[arg(value_name = "事件", add = completion::kinds())]
+    /// 登记表（form）的事件；或待签的纸：延期验收申请、调整备案、验收申请、绩效评价、自评价、限期整改通知书、催办单
+    #[arg(value_name = "事件或纸", add = completion::kinds())]
     event: Option<String>,
+    /// 待签的纸写哪些项目（编号，或名称里的几个字）
+    #[arg(value_name = "编号", add = completion::projects())]
+    projects: Vec<String>,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
@@ -51,6 +55,9 @@ pub struct ReportArgs {
     /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
     #[arg(long)]
     tidy: bool,
+    /// 看板的第几页：项目多的分页，逾期多的在前
+    #[arg(long, value_name = "页")]
+    page: Option<usize>,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -88,7 +95,15 @@ impl ReportArgs {
         self.kind == FORM_KIND || self.event.is_some()
     }
 
-    /// 写出登记表。
+    /// 要的是待签的纸：写了编号，写成网页，或这个词只是纸的名称；其余是登记表。
+    fn paper(&self) -> Option<PaperKind> {
+        let word = self.event.as_deref()?;
+        let is_page = report::Format::named(self.output.as_ref()) == Some(report::Format::Html);
+        let only_paper = Kind::find(word).is_none();
+        PaperKind::of_word(word).filter(|_| only_paper || is_page || !self.projects.is_empty())
+    }
+
+    /// 写出登记表，或待签的纸。
     pub(super) fn form(&self, ambient: &Env) -> Result<Exit, Failure> {
         if self.kind != FORM_KIND {
             let event = self.event.as_deref().unwrap_or_default();
@@ -96,7 +111,16 @@ impl ReportArgs {
                 "「{event}」不是这张报表的参数；一种事件的登记表是 wsgov report form {event}"
             )));
         }
-        register_form::run(ambient, self.event.as_deref(), self.output.as_ref())
+        let output = self.output.as_ref();
+        match self.paper() {
+            Some(kind) => papers::run(ambient, kind, &self.projects, output),
+            None => register_form::run(ambient, self.event.as_deref(), output),
+        }
+    }
+
+    /// 要的是催办单：同 `report reminder`。
+    pub(super) fn is_reminder(&self) -> bool {
+        self.kind == FORM_KIND && self.event.as_deref() == Some(ReportKind::Reminder.zh())
     }
 
     /// 要的是看板。
@@ -117,7 +141,7 @@ impl ReportArgs {
             return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
         }
         let filter = Filter { year: None, ..self.filter()? };
-        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+        Ok(dashboard::DashboardRequest { year: self.year, filter, page: self.page, output: self.output })
     }
 
     /// 格式：写明的，或文件的扩展名所说的。
@@ -137,12 +161,16 @@ impl ReportArgs {
         })
     }
 
+    fn kind(&self) -> ReportKind {
+        ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan)
+    }
+
     /// 请求。
     ///
     /// # Errors
     /// 没有这个阶段，或要了不分批的报表的一批。
     pub(super) fn request(self, ambient: &Env) -> Result<report::ReportRequest, Failure> {
-        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        let kind = if self.is_reminder() { ReportKind::Reminder } else { self.kind() };
         let format = self.format()?;
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
@@ -159,7 +187,7 @@ impl ReportArgs {
         });
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
-            request: ReportQuery { kind, year, batch: self.batch, filter, sort },
+            request: ReportQuery { kind, year, batch: self.batch, within: None, filter, sort },
             format,
             output: self.output,
             trace: self.trace,

@@ -48,7 +48,7 @@ pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::Parameters;
 pub use parameter_tables::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Similarity,
-    Splitting, TwoStep, UnitSlip,
+    Splitting, TwoStep, UnitSlip, YearlyDate,
 };
 pub use percent::Percent;
 pub use period::Period;

@@ -32,7 +32,9 @@ pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
-pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, set_merge_driver};
+pub use git::{
+    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
