@@ -108,7 +108,7 @@ fn rank(unit: Option<&Option<Unit>>) -> u16 {
 
 /// 各单位的名称，依排列次序；没有写次序的在后。
 pub(super) fn units_in_order(env: ReportContext<'_>) -> Vec<String> {
-    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
+    let units = units(env.store).into_iter().flatten();
     let mut units: Vec<(u16, String)> = units.map(|u| (u.order.unwrap_or(u16::MAX), u.name.to_string())).collect();
     units.sort_by_key(|(order, _)| *order);
     units.into_iter().map(|(_, name)| name).collect()
