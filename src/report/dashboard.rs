@@ -9,7 +9,7 @@ use crate::{
         build,
         gather::{gather, gather_these},
     },
-    rules::{Attachments, DutyState, Finding, Judged, Judgement, Obligation, Options, Verdict, judge, own_rule, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
     store::{AsOf, Surroundings},
 };
@@ -289,7 +289,7 @@ impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>, around: &Surroundings<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
         let beyond = around.beyond(&view.path, view.judgement.unit);
-        let judgement = Judgement { attachments: Attachments::new(&look), beyond, ..view.judgement };
+        let judgement = view.judgement.with_attachments(Attachments::new(&look)).with_beyond(beyond);
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];

@@ -56,6 +56,26 @@ pub struct Judgement<'a> {
     pub beyond: Beyond<'a>,
 }
 
+impl<'a> Judgement<'a> {
+    /// 换一种问附件的办法，别的照旧。
+    #[must_use]
+    pub fn with_attachments<'b>(self, attachments: Attachments<'b>) -> Judgement<'b>
+    where
+        'a: 'b,
+    {
+        Judgement { attachments, ..self }
+    }
+
+    /// 换上项目之外的事实，别的照旧。
+    #[must_use]
+    pub fn with_beyond<'b>(self, beyond: Beyond<'b>) -> Judgement<'b>
+    where
+        'a: 'b,
+    {
+        Judgement { beyond, ..self }
+    }
+}
+
 /// 裁断一个项目。
 #[must_use]
 pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> Judged {
