@@ -8,18 +8,19 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county, effective_unit},
+    model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county},
     rules::{
-        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
-        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
+        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, dispose, judge,
+        publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Home, Located, Place, Store, bad_files,
+        Home, Located, Store,
         beyond::{SystemRegister, unit_halts},
+        check_unit::{UnitFile, check_unit, file_faults, from_faults},
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
-        reach::{Need, Reach, digest},
+        reach::{Need, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
     },
@@ -75,21 +76,6 @@ pub struct Picked {
     pub classified: bool,
 }
 
-/// 读过的单位。
-#[derive(Default)]
-struct UnitFile {
-    unit: Option<Unit>,
-    source: Option<Source>,
-    findings: Vec<Located>,
-}
-
-impl UnitFile {
-    /// 有 unit.yaml 而读不出。
-    fn is_unread(&self) -> bool {
-        self.source.is_some() && self.unit.is_none()
-    }
-}
-
 /// 一个项目文件的结果。
 #[derive(Default)]
 struct ProjectResult {
@@ -100,9 +86,6 @@ struct ProjectResult {
     unknown: Vec<Located>,
     obligations: Vec<(Picked, Obligation)>,
 }
-
-/// 一批多少个项目。
-const BATCH: usize = 4096;
 
 /// 核查全部或部分。
 #[must_use]
@@ -147,7 +130,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
-    for batch in by_folder(&needed) {
+    for batch in batches(&needed) {
         let mut results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
         // 一个项目里及于单位的措施，同一单位的别的项目也受其限：极少有，有的再判一次。
         for (folder, told) in told_halts(batch, &results) {
@@ -207,20 +190,6 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     checked
 }
 
-/// 分批：同一单位的不分在两批。
-fn by_folder<'n, 's>(needed: &'n [(&'s ProjectFile, Need)]) -> Vec<&'n [(&'s ProjectFile, Need)]> {
-    let mut batches = Vec::new();
-    let mut rest = needed;
-    while !rest.is_empty() {
-        let last = rest[BATCH.min(rest.len()) - 1].0.folder;
-        let end = rest.partition_point(|(file, _)| file.folder <= last);
-        let (batch, more) = rest.split_at(end.max(1));
-        batches.push(batch);
-        rest = more;
-    }
-    batches
-}
-
 /// 各文件夹里，项目所记的、及于单位的措施；没有的文件夹不列。
 fn told_halts(batch: &[(&ProjectFile, Need)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
     let mut told: BTreeMap<usize, Vec<UnitHalt>> = BTreeMap::new();
@@ -245,33 +214,6 @@ fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Mi
         Finding::new(slugs::BAD_FILE, law.index, Subject::Project, as_of, Route::default(), file.reason.into());
     finding.help(file.help);
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
-}
-
-fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(source, faults, laws, as_of)
-        .into_iter()
-        .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
-        .collect()
-}
-
-/// 县、框架的文件读不好的地方。
-fn file_faults<T>(loaded: Loaded<T>, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let owner = Owner { path: loaded.source.path.clone(), ..Owner::default() };
-    from_faults(&owner, &loaded.source, loaded.faults, laws, as_of)
-}
-
-fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
-    let Some(path) = path else { return UnitFile::default() };
-    let mut loaded = read_file::<Unit>(&store.files, path);
-    loaded.value = loaded.value.map(effective_unit);
-    let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
-    let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
-    let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
-    if let Some(unit) = &loaded.value {
-        let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
-    }
-    UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }
 
 fn check_project(

@@ -6,6 +6,7 @@ mod as_of;
 mod batch;
 mod beyond;
 mod check;
+mod check_unit;
 mod county_head;
 mod discover;
 mod error;
