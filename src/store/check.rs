@@ -24,7 +24,7 @@ use crate::{
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
     },
-    text::{Faults, Route, Source},
+    text::{Faults, Route},
 };
 
 /// 核查的结果。
