@@ -121,7 +121,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
 fn over_again(cx: &Cx<'_>, out: &mut Out) {
     let estimates = cx.judged::<ApproveEstimate>(out).into_iter().map(|(event, _, law)| (event, law));
     let approvals = cx.judged::<ApproveOneStep>(out).into_iter().map(|(event, _, law)| (event, law)).chain(estimates);
-    for (event, law) in approvals {
+    for (event, law) in approvals.filter(|(event, _)| !cx.facts(event.date).is_maintenance()) {
         let earlier = cx.timeline.ahead_of(event);
         let (signed, _) = earlier.contracted();
         let Some((total, _)) = approved_total(cx.laws, cx.timeline.through(event)) else { continue };

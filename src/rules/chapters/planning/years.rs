@@ -128,7 +128,7 @@ fn unpublished(across: &CountyCx<'_>, digest: &Digest, out: &mut CountyOut) {
     for (date, (year, n)) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
         let Some((_, published)) = catalogues(across).find(|(of, _)| *of == year) else { continue };
         let Some(law) = across.law_on(date, out.rule) else { continue };
-        if published.projects.iter().any(|id| *id == digest.id) {
+        if published.projects.contains(&digest.id) {
             continue;
         }
         let when = if published.date < date {
