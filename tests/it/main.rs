@@ -45,6 +45,7 @@ mod rules_command;
 mod safety;
 mod sample;
 mod schema;
+mod signing;
 mod topology;
 mod upgrade;
 mod violations;
