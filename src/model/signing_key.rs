@@ -1,6 +1,6 @@
 //! 签署所用的公钥。
 
-use ssh_key::{Algorithm, HashAlg, PublicKey, SshSig};
+use ssh_key::{HashAlg, PublicKey, SshSig};
 
 use crate::text::{Bad, Scalar, Shape};
 
@@ -38,14 +38,16 @@ impl Scalar for SigningKey {
         if text.contains("PRIVATE KEY") {
             return Err(Bad::with_help("这是私钥，不能写在台账里", "立即换一对钥匙，只写公钥（.pub 文件里的一行）"));
         }
-        let key = PublicKey::from_openssh(text.trim()).map_err(|_| Bad::with_help("这不是 SSH 公钥", help))?;
-        match key.algorithm() {
-            Algorithm::Ed25519 | Algorithm::SkEd25519 => Ok(SigningKey(key)),
-            other => Err(Bad::with_help(
-                format!("{other} 的钥匙不能用；只收 ed25519"),
+        let kind = text.split_whitespace().next().unwrap_or_default();
+        let usual = ["ssh-ed25519", "sk-ssh-ed25519@openssh.com"].contains(&kind);
+        if !usual && ["ssh-", "sk-", "ecdsa-"].iter().any(|other| kind.starts_with(other)) {
+            return Err(Bad::with_help(
+                "这种钥匙不能用；只收 ed25519",
                 "用 ssh-keygen -t ed25519 另做一对，或用 wsgov init . --sign 代做",
-            )),
+            ));
         }
+        let key = PublicKey::from_openssh(text.trim()).ok().filter(|_| usual);
+        key.map(SigningKey).ok_or_else(|| Bad::with_help("这不是 SSH 公钥", help))
     }
 
     fn leaf_shape() -> Shape {

@@ -7,11 +7,9 @@ use std::{
     rc::Rc,
 };
 
-use super::{
-    base::Base,
-    place::{Place, is_project, place},
-    versions::{Entry, Objects, Versions, has},
-};
+use super::base::Base;
+use super::place::{Place, is_project, place};
+use super::versions::{Entry, Objects, Versions, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Project, Signer, Unit, UnitAct, Waiver, deed_name, signers,
