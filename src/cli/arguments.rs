@@ -5,24 +5,27 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 
 use super::{
+    act_arguments::Act,
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
-    keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
+    keeping_arguments::{
+        AnswerArgs, CountyArgs, FrameworkArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs,
+    },
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
-    rules_arguments::RulesCommand,
+    rules_arguments::RulesArgs,
     word::word,
 };
 use crate::{
     commands::{
         Env, Exit, Failure,
         check::{self, outputs::Output},
-        dashboard, register_form, report,
+        dashboard, papers, register_form, report, schema,
     },
-    model::{Date, Nature, Overlay, Procedure, Works, Year},
+    model::{Date, Kind, Nature, Overlay, Procedure, Works, Year},
     output::Document,
-    report::{Filter, ReportKind, ReportQuery, SortBy},
+    report::{Filter, PaperKind, ReportKind, ReportQuery, SortBy},
     text::Word,
 };
 
@@ -135,9 +138,9 @@ pub enum Command {
     /// 核查全部或部分项目
     Check(CheckArgs),
     /// 记入一个事件，或由登记表记入许多
-    Advance(AdvanceArgs),
+    Advance(Act<AdvanceArgs>),
     /// 更正误记的事件
-    Undo(UndoArgs),
+    Undo(Act<UndoArgs>),
     /// 一个项目的档案：事实、经过、资金、逐条核查
     Show(ShowArgs),
     /// 接下来可办什么，还缺什么；不写编号为全县
@@ -147,50 +150,47 @@ pub enum Command {
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
-    Export(super::export_arguments::ExportArgs),
+    Export(Act<super::export_arguments::ExportArgs>),
     /// 把填好的申报表写成项目文件
-    Import(super::import_arguments::ImportArgs),
+    Import(Act<super::import_arguments::ImportArgs>),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
     Articles(PageArgs),
     /// 写一部规则集：起骨架、查验、比较
-    #[command(subcommand)]
-    Rules(RulesCommand),
+    Rules(RulesArgs),
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
-    Init(InitArgs),
-    /// 新建项目文件；new unit 新建单位
-    New(NewArgs),
+    Init(Act<InitArgs>),
+    /// 新建项目文件；new unit 新建单位，new framework 新建跨部门框架
+    New(Act<NewArgs>),
     /// 记入一个单位的事件：总体方案、系统、措施
-    Unit(UnitArgs),
+    Unit(Act<UnitArgs>),
     /// 记入县的事件：规划批准、发布清单
-    County(CountyArgs),
+    County(Act<CountyArgs>),
+    /// 记入一个跨部门框架的事件：报审、审核
+    Framework(Act<FrameworkArgs>),
     /// 发布一个年度的项目建设清单目录
-    Publish(PublishArgs),
+    Publish(Act<PublishArgs>),
     /// 添一条豁免
-    Waive(WaiveArgs),
+    Waive(Act<WaiveArgs>),
     /// 说明一处提醒
-    Answer(AnswerArgs),
+    Answer(Act<AnswerArgs>),
     /// 给一个项目换编号
-    Renumber(RenumberArgs),
+    Renumber(Act<RenumberArgs>),
     /// 按名称、编号里的几个字查项目
     List(ListArgs),
     /// 提交、取回、核查、上交，一步办完
-    Sync(SyncArgs),
+    Sync(Act<SyncArgs>),
     /// 一个命令的用法
     Help {
         /// 命令
         #[arg(value_name = "命令")]
         command: Vec<String>,
     },
-    /// 输出文件格式的 JSON Schema，供编辑器随写随查
-    Schema {
-        /// 哪一种文件：project、unit、county、rules
-        #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
-        document: Document,
-    },
+    /// 输出 JSON Schema：文件的，供编辑器随写随查；命令的 JSON 输出的，供别的程序
+    Schema(SchemaArgs),
     /// 一个项目的来历：谁在何时记了哪个事件
     Log(LogArgs),
     /// 供 git 合并项目文件：两边追加的事件都留下
@@ -203,6 +203,37 @@ pub enum Command {
     },
     /// 输出手册页，用 man 看
     Man(ManArgs),
+}
+
+/// `schema` 的参数。
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SchemaArgs {
+    #[command(subcommand)]
+    of: Option<SchemaOf>,
+    /// 哪一种文件：project、unit、county、rules
+    #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
+    document: Document,
+}
+
+/// 不是文件的。
+#[derive(Debug, Subcommand)]
+enum SchemaOf {
+    /// 一个命令的 JSON 输出
+    Output {
+        /// 命令，如 check、show、advance
+        #[arg(value_name = "命令", add = completion::outputs())]
+        command: Option<String>,
+    },
+}
+
+impl SchemaArgs {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        match self.of {
+            Some(SchemaOf::Output { command }) => schema::run_output(command.as_deref()),
+            None => schema::run(self.document),
+        }
+    }
 }
 
 /// `check` 的参数。
@@ -293,13 +324,17 @@ impl From<CheckArgs> for check::CheckRequest {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
+    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、declarations 申报汇总、findings 疑点清单、
+    /// reminder 催办单、dashboard 看板（网页）；
     /// template 空白的申报表、form 一种事件的登记表
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,
-    /// 登记表（form）的事件
-    #[arg(value_name = "事件", add = completion::kinds())]
+    /// 登记表（form）的事件；或待签的纸：延期验收申请、调整备案、验收申请、绩效评价、自评价、限期整改通知书、催办单
+    #[arg(value_name = "事件或纸", add = completion::kinds())]
     event: Option<String>,
+    /// 待签的纸写哪些项目（编号，或名称里的几个字）
+    #[arg(value_name = "编号", add = completion::projects())]
+    projects: Vec<String>,
     /// 年度（默认为核查日所在的年）
     #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
@@ -328,6 +363,9 @@ pub struct ReportArgs {
     /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
     #[arg(long)]
     tidy: bool,
+    /// 看板的第几页：项目多的分页，逾期多的在前
+    #[arg(long, value_name = "页")]
+    page: Option<usize>,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -365,7 +403,15 @@ impl ReportArgs {
         self.kind == FORM_KIND || self.event.is_some()
     }
 
-    /// 写出登记表。
+    /// 要的是待签的纸：写了编号，写成网页，或这个词只是纸的名称；其余是登记表。
+    fn paper(&self) -> Option<PaperKind> {
+        let word = self.event.as_deref()?;
+        let is_page = report::Format::named(self.output.as_ref()) == Some(report::Format::Html);
+        let only_paper = Kind::find(word).is_none();
+        PaperKind::of_word(word).filter(|_| only_paper || is_page || !self.projects.is_empty())
+    }
+
+    /// 写出登记表，或待签的纸。
     pub(super) fn form(&self, ambient: &Env) -> Result<Exit, Failure> {
         if self.kind != FORM_KIND {
             let event = self.event.as_deref().unwrap_or_default();
@@ -373,7 +419,16 @@ impl ReportArgs {
                 "「{event}」不是这张报表的参数；一种事件的登记表是 wsgov report form {event}"
             )));
         }
-        register_form::run(ambient, self.event.as_deref(), self.output.as_ref())
+        let output = self.output.as_ref();
+        match self.paper() {
+            Some(kind) => papers::run(ambient, kind, &self.projects, output),
+            None => register_form::run(ambient, self.event.as_deref(), output),
+        }
+    }
+
+    /// 要的是催办单：同 `report reminder`。
+    pub(super) fn is_reminder(&self) -> bool {
+        self.kind == FORM_KIND && self.event.as_deref() == Some(ReportKind::Reminder.zh())
     }
 
     /// 要的是看板。
@@ -394,7 +449,7 @@ impl ReportArgs {
             return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
         }
         let filter = Filter { year: None, ..self.filter()? };
-        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
+        Ok(dashboard::DashboardRequest { year: self.year, filter, page: self.page, output: self.output })
     }
 
     /// 格式：写明的，或文件的扩展名所说的。
@@ -414,12 +469,16 @@ impl ReportArgs {
         })
     }
 
+    fn kind(&self) -> ReportKind {
+        ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan)
+    }
+
     /// 请求。
     ///
     /// # Errors
     /// 没有这个阶段，或要了不分批的报表的一批。
     pub(super) fn request(self, ambient: &Env) -> Result<report::ReportRequest, Failure> {
-        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
+        let kind = if self.is_reminder() { ReportKind::Reminder } else { self.kind() };
         let format = self.format()?;
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
@@ -436,7 +495,7 @@ impl ReportArgs {
         });
         let year = self.year.filter(|_| !filter_year);
         Ok(report::ReportRequest {
-            request: ReportQuery { kind, year, batch: self.batch, filter, sort },
+            request: ReportQuery { kind, year, batch: self.batch, within: None, filter, sort },
             format,
             output: self.output,
             trace: self.trace,

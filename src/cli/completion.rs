@@ -3,6 +3,7 @@
 use std::{
     ffi::{OsStr, OsString},
     path::PathBuf,
+    sync::OnceLock,
 };
 
 use clap::ArgMatches;
@@ -14,9 +15,10 @@ use clap_complete::{
 
 use crate::{
     commands::{
-        Env, Failure,
+        Env, Failure, Receipts,
         candidates::{self, Candidate},
     },
+    output::described_outputs,
     store::Progress,
     text::Word,
 };
@@ -24,10 +26,13 @@ use crate::{
 /// 壳程序以这个环境变量来问，值是壳程序的名称。
 const VARIABLE: &str = "WSGOV_COMPLETE";
 
-/// 是壳程序来问的，答完即了；不是的什么也不做，返回假。
-pub(super) fn answer() -> bool {
+/// 全部参数：补全要照它认出已敲的词，它又要用补全的候选，所以由外面交进来。
+static COMMAND: OnceLock<fn() -> clap::Command> = OnceLock::new();
+
+/// 是壳程序来问的，答完即了；不是的什么也不做，返回假。`command` 是全部参数。
+pub(super) fn answer(command: fn() -> clap::Command) -> bool {
     let here = std::env::current_dir().ok();
-    let asked = CompleteEnv::with_factory(super::arguments::command).var(VARIABLE);
+    let asked = CompleteEnv::with_factory(COMMAND.get_or_init(|| command)).var(VARIABLE);
     // 答不出的（不认识的壳程序）也了结：不能把问话当命令执行。
     asked.try_complete(std::env::args_os(), here.as_deref()).unwrap_or(true)
 }
@@ -53,8 +58,8 @@ struct Typed(Option<ArgMatches>);
 impl Typed {
     fn read() -> Self {
         let words: Vec<OsString> = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
-        let command = super::arguments::command().ignore_errors(true);
-        Typed(command.try_get_matches_from(words).ok())
+        let command = COMMAND.get().map(|command| command().ignore_errors(true));
+        Typed(command.and_then(|command| command.try_get_matches_from(words).ok()))
     }
 
     /// 台账从哪里找：`-C` 所写的。
@@ -70,6 +75,7 @@ impl Typed {
             interactive: false,
             width: 100,
             progress: Progress::default(),
+            receipts: Receipts::default(),
         }
     }
 
@@ -129,6 +135,11 @@ pub(super) fn keys() -> ArgValueCompleter {
 /// 规则名。
 pub(super) fn slugs() -> ArgValueCompleter {
     completer(|_, _| candidates::slugs())
+}
+
+/// 有 JSON 输出的命令。
+pub(super) fn outputs() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| described_outputs().map(CompletionCandidate::new).collect())
 }
 
 /// 规则名与条文。

@@ -22,8 +22,8 @@ pub struct ManArgs {
 }
 
 impl ManArgs {
-    pub(super) fn run(self) -> Result<Exit, Failure> {
-        let mut top = super::arguments::command();
+    /// `top` 是全部参数。
+    pub(super) fn run(self, mut top: Command) -> Result<Exit, Failure> {
         top.build();
         match self.output {
             Some(folder) => {

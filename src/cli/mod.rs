@@ -1,5 +1,6 @@
 //! 命令行：参数、时钟、退出码。全程序只有这里读时钟。
 
+mod act_arguments;
 mod arguments;
 mod completion;
 mod desk_arguments;
@@ -29,7 +30,7 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
-    if completion::answer() {
+    if completion::answer(arguments::command) {
         return code(Exit::Clean);
     }
     let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
@@ -57,45 +58,49 @@ fn ambient(cli: &Cli) -> Env {
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
         progress: progress::progress(),
+        receipts: commands::Receipts::default(),
     }
 }
 
 fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
     match cli.command {
         Command::Check(args) => commands::check::run(ambient, &args.into()),
-        Command::Advance(args) => args.run(ambient),
-        Command::Undo(args) => commands::undo::run(ambient, &args.into()),
+        Command::Advance(act) => act.run(ambient, "advance", |env, args| args.run(env)),
+        Command::Undo(act) => act.run(ambient, "undo", |env, args| commands::undo::run(env, &args.into())),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
-        Command::Report(args) if args.is_form() => args.form(ambient),
+        Command::Report(args) if args.is_form() && !args.is_reminder() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
         },
-        Command::Export(args) => commands::export::run(ambient, &args.into()),
-        Command::Import(args) => commands::import::run(ambient, &args.into()),
+        Command::Export(act) => act.run(ambient, "export", |env, args| commands::export::run(env, &args.into())),
+        Command::Import(act) => act.run(ambient, "import", |env, args| commands::import::run(env, &args.into())),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
-        Command::Rules(command) => commands::rules::run(ambient, &command.into()),
+        Command::Rules(args) => args.run(ambient),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
         Command::Show(args) => commands::show::run(ambient, &args.into()),
         Command::Next(args) => commands::next::run(ambient, &args.into()),
-        Command::Init(args) => commands::init::run(ambient, &args.into()),
-        Command::New(args) => args.run(ambient),
-        Command::Unit(args) => commands::deed::unit(ambient, &args.into()),
-        Command::County(args) => commands::deed::county(ambient, &args.into()),
-        Command::Publish(args) => commands::deed::publish(ambient, &args.into()),
-        Command::Waive(args) => commands::excuse::waive(ambient, &args.into()),
-        Command::Answer(args) => commands::excuse::answer(ambient, &args.into()),
-        Command::Renumber(args) => commands::renumber::run(ambient, &args.into()),
+        Command::Init(act) => act.run(ambient, "init", |env, args| commands::init::run(env, &args.into())),
+        Command::New(act) => act.run(ambient, "new", |env, args| args.run(env)),
+        Command::Unit(act) => act.run(ambient, "unit", |env, args| commands::deed::unit(env, &args.into())),
+        Command::County(act) => act.run(ambient, "county", |env, args| commands::deed::county(env, &args.into())),
+        Command::Framework(act) => {
+            act.run(ambient, "framework", |env, args| commands::deed::framework(env, &args.into()))
+        }
+        Command::Publish(act) => act.run(ambient, "publish", |env, args| commands::deed::publish(env, &args.into())),
+        Command::Waive(act) => act.run(ambient, "waive", |env, args| commands::excuse::waive(env, &args.into())),
+        Command::Answer(act) => act.run(ambient, "answer", |env, args| commands::excuse::answer(env, &args.into())),
+        Command::Renumber(act) => act.run(ambient, "renumber", |env, args| commands::renumber::run(env, &args.into())),
         Command::List(args) => commands::list::run(ambient, &args.into()),
-        Command::Sync(args) => commands::sync::run(ambient, &args.into()),
+        Command::Sync(act) => act.run(ambient, "sync", |env, args| commands::sync::run(env, &args.into())),
         Command::Help { command } => help(&command),
-        Command::Schema { document } => commands::schema::run(document),
+        Command::Schema(args) => args.run(),
         Command::Due(args) => commands::due::run(ambient, args.into()),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),
-        Command::Man(args) => args.run(),
+        Command::Man(args) => args.run(arguments::command()),
     }
 }
 

@@ -4,11 +4,30 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::commands::rules::RulesRequest;
+use super::act_arguments::ActArgs;
+use crate::commands::{
+    Env, Exit, Failure,
+    rules::{self, RulesRequest},
+};
+
+/// `rules` 的参数。
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    command: RulesCommand,
+    #[command(flatten)]
+    act: ActArgs,
+}
+
+impl RulesArgs {
+    pub(super) fn run(self, env: &Env) -> Result<Exit, Failure> {
+        rules::run(env, &self.command.into(), self.act.format)
+    }
+}
 
 /// `rules` 之下的命令。
 #[derive(Debug, Subcommand)]
-pub enum RulesCommand {
+enum RulesCommand {
     /// 查验规则集，一次列出全部错误
     Check(CheckArgs),
     /// 照一部起一份骨架，写到标准输出

@@ -6,7 +6,6 @@ use crate::{
     commands::{Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
-    output,
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, slugs, with_context},
     ruleset::Severity,
@@ -41,7 +40,8 @@ impl Recording {
     pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let (loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
-            (Some(_), Some(old)) => {
+            (Some(project), Some(old)) => {
+                ambient.refuse_classified(&project.id, project.was_classified())?;
                 let current = loaded.clone();
                 Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new() })
             }
@@ -121,11 +121,12 @@ impl Recording {
         Addition { path: self.path.clone(), old: Some(old), new, runs: false }
     }
 
-    /// 前后的差异。
-    #[must_use]
-    pub fn diff(&self, ambient: &Env, desk: &Session) -> String {
-        let (old, new) = (&self.original.source.text, &self.current.source.text);
-        output::diff::render(&self.shown(desk), old, new, ambient.color)
+    /// 给人看前后的差异。
+    ///
+    /// # Errors
+    /// 写不出去。
+    pub fn show_diff(&self, ambient: &Env, desk: &Session) -> Result<(), Failure> {
+        ambient.show_diff(&self.shown(desk), &self.original.source.text, &self.current.source.text)
     }
 
     /// 文件，供显示。
@@ -144,6 +145,11 @@ impl Recording {
         }
         let count = besides.len();
         format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(env, session, besides))
+    }
+
+    /// 疑点收进回执；不收的什么也不做。
+    pub fn keep(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) {
+        show_findings::keep(ambient, desk, show_findings::located(&self.current.source, findings));
     }
 
     /// 疑点，写成文字。

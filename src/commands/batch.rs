@@ -3,15 +3,15 @@
 mod findings;
 mod identity;
 mod line;
+mod request;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{Recording, same_again},
-        print_done, print_text,
     },
     intake::{
         ask::Asker,
@@ -27,19 +27,7 @@ use crate::{
 use findings::grouped;
 use identity::Identity;
 use line::{Line, Wrong, is_header, is_unfilled};
-
-/// 请求。
-#[derive(Clone, Debug)]
-pub struct BatchRequest {
-    /// 登记表。
-    pub file: PathBuf,
-    /// 只预览。
-    pub dry_run: bool,
-    /// 有疑点也照实记入。
-    pub record_anyway: bool,
-    /// 照实记入的理由。
-    pub reason: Option<String>,
-}
+pub use request::BatchRequest;
 
 /// 至多列出几处错误。
 const MOST_ERRORS: usize = 50;
@@ -54,11 +42,11 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         .needs_reason()?;
     let sheet = RegisterSheet::read(&request.file, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
-    print_text(&notes)?;
+    ambient.say(&notes)?;
     let unfilled = |page: &RegisterPage| page.rows.iter().filter(|row| is_unfilled(&page.headers, row)).count();
     match sheet.pages.iter().map(unfilled).sum::<usize>() {
         0 => {}
-        n => print_text(&format!("有 {n} 行没有填，跳过\n"))?,
+        n => ambient.say(&format!("有 {n} 行没有填，跳过\n"))?,
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
@@ -72,27 +60,28 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         Ok(found) => preview + &found,
         Err(refusal) => {
             drop(early);
-            print_text(&preview)?;
+            ambient.say(&preview)?;
             return Err(refusal);
         }
     };
+    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    ambient.writes(&desk, &changes, request.dry_run);
     if request.dry_run {
-        print_text(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
+        ambient.say(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
         return Ok(Exit::Clean);
     }
     if ambient.interactive {
-        print_text(&found)?;
+        ambient.say(&found)?;
         if !confirmed()? {
             return Err(Failure::usage("没有写"));
         }
     }
-    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
         lock.write_all(&changes)?;
     }
     // 锁已经放手：看结果的人慢，别人不必等。
     let shown = if ambient.interactive { "" } else { &found };
-    print_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
+    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
     Ok(Exit::Clean)
 }
 
@@ -216,21 +205,15 @@ impl<'a> Batch<'a> {
         for taken in &self.projects {
             let review = taken.recording.review(self.desk);
             let project = taken.recording.project()?;
+            self.ambient.records(self.desk, taken.recording.path(), &taken.id, taken.recording.added());
             kept_out |= keeps_reason_out(project, taken.recording.added(), self.request.record_anyway);
             if !review.permits(self.request.record_anyway) {
                 refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal()));
             }
+            let all: Vec<Finding> = review.errors.iter().chain(&review.besides()).cloned().collect();
+            taken.recording.keep(self.ambient, self.desk, all.clone());
             let first = project.events.len() - taken.rows.len();
-            found.extend(
-                review
-                    .errors
-                    .iter()
-                    .chain(&review.besides())
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .map(|finding| (taken.place(&finding, first), finding)),
-            );
+            found.extend(all.into_iter().map(|finding| (taken.place(&finding, first), finding)));
         }
         let listed = grouped(&self.desk.laws, found);
         if refusals.is_empty() {

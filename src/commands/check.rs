@@ -2,7 +2,12 @@
 
 mod baseline;
 mod compare;
+mod format;
 pub mod outputs;
+mod snapshot;
+
+pub use format::Format;
+pub use snapshot::Snapshot;
 
 use std::path::{Path, PathBuf};
 
@@ -13,55 +18,9 @@ use crate::{
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
-    text::{hint, quoted, safe, words},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, unseen},
+    text::{hint, quoted, safe},
 };
-
-words! {
-    /// 输出格式。
-    Format {
-        Text "文字" "text",
-        Json "JSON" "json",
-        Ndjson "一行一处的 JSON" "ndjson",
-        Sarif "SARIF" "sarif",
-        Github "GitHub 注记" "github",
-        Gitlab "GitLab 代码质量" "gitlab",
-        Junit "JUnit" "junit",
-        Concise "一处一行" "concise",
-        Rdjson "Reviewdog" "rdjson",
-        Markdown "Markdown" "markdown",
-    }
-}
-
-impl Format {
-    /// 键已经固定，或只有疑点，没有地方说别的。
-    fn is_silent(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson | Format::Gitlab | Format::Rdjson)
-    }
-}
-
-/// 看哪一份台账。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Snapshot {
-    /// 盘上的。
-    #[default]
-    OnDisk,
-    /// 将要提交的：git 索引里的。
-    Staged,
-    /// 已经提交的：当前版本里的。
-    Committed,
-}
-
-impl Snapshot {
-    /// 看的不是盘上的，说一句。
-    fn told(self) -> Option<&'static str> {
-        match self {
-            Snapshot::OnDisk => None,
-            Snapshot::Staged => Some("看的是将要提交的，不是盘上的"),
-            Snapshot::Committed => Some("看的是已经提交的，不是盘上的"),
-        }
-    }
-}
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -122,6 +81,10 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
+            // 只有 SARIF 有地方写哪些是新的；要它才另判基准那时的。
+            if outputs.iter().any(|output| output.format == Format::Sarif) {
+                checked.before = compare::before(against, &store, &desk, &scope)?;
+            }
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
@@ -166,6 +129,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if is_half_written(&desk.root) {
         tell(HALF_WRITTEN);
     }
+    missing_setup(&desk.root).iter().for_each(|said| tell(said));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,

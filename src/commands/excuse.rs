@@ -3,10 +3,9 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, find::find_project, print_done, print_text, show_findings, trial},
+    commands::{Env, Exit, Failure, Session, find::find_project, show_findings, trial},
     intake::{ask::Asker, form::Form},
     model::{Date, Explanation, Project, Waiver},
-    output,
     rules::{Status, rule},
     store::{Loaded, proven, read_file, shown},
     text::{Faults, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
@@ -121,7 +120,7 @@ fn fill(
         return Err(Failure::usage(format!("还缺：{}", missing.join("、"))));
     }
     let said = form.spell(&desk.laws.nearest(date).bodies);
-    print_text(&said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect::<String>())
+    ambient.say(&said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect::<String>())
 }
 
 fn add(
@@ -151,8 +150,9 @@ fn add(
     }
     if dry_run {
         let name = shown(desk.relative(&path));
-        print_text(&output::diff::render(&name, &old.source.text, &new.source.text, ambient.color))?;
+        ambient.show_diff(&name, &old.source.text, &new.source.text)?;
     }
+    ambient.changes(desk, [(&*path, "changed")].into_iter(), dry_run);
     if let Some(lock) = lock {
         lock.replace(&path, &old.source.bytes(), &new.source.bytes())?;
     }
@@ -160,11 +160,7 @@ fn add(
     let verb = if dry_run { "可以写入（预览，文件没有改动）" } else { "已写入" };
     let what = if key == "waivers" { "豁免" } else { "说明" };
     let said = format!("{verb}：{what} {slug} → {}；{left}\n", shown(desk.relative(&path)));
-    if dry_run {
-        print_text(&said)?;
-    } else {
-        print_done(&said);
-    }
+    ambient.say_result(&said, dry_run)?;
     Ok(Exit::Clean)
 }
 

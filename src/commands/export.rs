@@ -9,7 +9,7 @@ use std::{
 
 use super::{Env, Exit, Failure, report};
 use crate::{
-    output::{Engine, load_sql, write_row},
+    output::{Engine, Layout, load_sql, write_row},
     report::{
         ReportContext,
         export::{Column, Row, Table, export},
@@ -22,7 +22,13 @@ use crate::{
 pub struct ExportRequest {
     /// 写到哪个文件夹；几个县可以写到同一处。
     pub folder: PathBuf,
+    /// 写法。
+    pub layout: Layout,
 }
+
+/// 这个程序是自己编译的，没有带着。
+const NO_PARQUET: &str = "这个程序没有带着 Parquet；出厂的程序都带着，自己编译的加 --features parquet，\
+                          或先导出 ndjson，由 DuckDB 转换";
 
 /// 没有写区划代码的县：各引擎以此为空。
 const NO_REGION: &str = "__HIVE_DEFAULT_PARTITION__";
@@ -32,17 +38,24 @@ const NO_REGION: &str = "__HIVE_DEFAULT_PARTITION__";
 /// # Errors
 /// 没有台账或项目，或写不了文件。
 pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
+    if request.layout == Layout::Parquet && !cfg!(feature = "parquet") {
+        return Err(Failure::usage(NO_PARQUET));
+    }
     report::with_env(ambient, |env| {
         let region = region(env)?;
-        let mut files = Files::new(&request.folder, &region, &env.as_of.date.to_string());
-        export(env, |table, row| files.put(table, &row))?;
+        let mut files = Files::new(request, &region, &env.as_of.date.to_string());
+        export(env, |table, row| files.put(table, row))?;
         let written = files.finish()?;
         for (name, engine) in [("load.sql", Engine::DuckDb), ("load.spark.sql", Engine::Spark)] {
             let path = request.folder.join(name);
-            report::save(&path, load_sql(engine).as_bytes())?;
+            report::save(&path, load_sql(engine, request.layout).as_bytes())?;
         }
         let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
-        anstream::eprintln!("已写到 {}：{}", request.folder.display(), told.join("，"));
+        let said = format!("已写到 {}：{}", request.folder.display(), told.join("，"));
+        if ambient.collects() {
+            return ambient.say(&said);
+        }
+        anstream::eprintln!("{said}");
         Ok(())
     })
 }
@@ -62,33 +75,33 @@ fn region(env: ReportContext<'_>) -> Result<String, Failure> {
 /// 正在写的各表：先写旁边的临时文件，全部写完才换名，中断时上一次的还在。
 struct Files {
     folder: PathBuf,
+    layout: Layout,
     partition: PathBuf,
     open: BTreeMap<Table, Open>,
 }
 
 struct Open {
-    columns: Vec<Column>,
-    out: BufWriter<File>,
+    out: Writer,
     partial: PathBuf,
     path: PathBuf,
     rows: usize,
 }
 
 impl Files {
-    fn new(folder: &Path, region: &str, as_of: &str) -> Self {
+    fn new(request: &ExportRequest, region: &str, as_of: &str) -> Self {
         let partition = Path::new(&format!("region={region}")).join(format!("as_of={as_of}"));
-        Files { folder: folder.to_owned(), partition, open: BTreeMap::new() }
+        Files { folder: request.folder.clone(), layout: request.layout, partition, open: BTreeMap::new() }
     }
 
-    fn put(&mut self, table: Table, row: &Row) -> Result<(), Failure> {
+    fn put(&mut self, table: Table, row: Row) -> Result<(), Failure> {
         let open = self.table(table)?;
         open.rows += 1;
-        write_row(&open.columns, row, &mut open.out).map_err(|error| unwritten(&open.partial, &error))
+        open.out.put(row).map_err(|error| unwritten(&open.partial, &error))
     }
 
     fn table(&mut self, table: Table) -> Result<&mut Open, Failure> {
         if !self.open.contains_key(&table) {
-            let open = Open::create(&self.folder.join(table.name()).join(&self.partition), table)?;
+            let open = Open::create(&self.folder.join(table.name()).join(&self.partition), table, self.layout)?;
             self.open.insert(table, open);
         }
         self.open.get_mut(&table).ok_or_else(|| Failure::failed("没有这张表".to_owned()))
@@ -100,8 +113,8 @@ impl Files {
             self.table(table)?;
         }
         let mut written = Vec::new();
-        for (table, mut open) in self.open {
-            let done = open.out.flush().and_then(|()| fs::rename(&open.partial, &open.path));
+        for (table, open) in self.open {
+            let done = open.out.finish().and_then(|()| fs::rename(&open.partial, &open.path));
             done.map_err(|error| unwritten(&open.path, &error))?;
             written.push((table, open.rows));
         }
@@ -110,13 +123,47 @@ impl Files {
 }
 
 impl Open {
-    fn create(folder: &Path, table: Table) -> Result<Self, Failure> {
+    fn create(folder: &Path, table: Table, layout: Layout) -> Result<Self, Failure> {
         fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
         // 以点开头的，各引擎都不读。
         let partial = folder.join(format!(".{}.partial", table.name()));
-        let path = folder.join(format!("{}.ndjson", table.name()));
-        let file = File::create(&partial).map_err(|error| unwritten(&partial, &error))?;
-        Ok(Open { columns: table.columns(), out: BufWriter::new(file), partial, path, rows: 0 })
+        let path = folder.join(format!("{}.{}", table.name(), layout.en()));
+        let out = File::create(&partial).and_then(|file| Writer::new(BufWriter::new(file), table.columns(), layout));
+        let out = out.map_err(|error| unwritten(&partial, &error))?;
+        Ok(Open { out, partial, path, rows: 0 })
+    }
+}
+
+/// 一个文件的写法。
+enum Writer {
+    Ndjson(BufWriter<File>, Vec<Column>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<crate::output::ParquetTable<BufWriter<File>>>),
+}
+
+impl Writer {
+    fn new(out: BufWriter<File>, columns: Vec<Column>, layout: Layout) -> io::Result<Self> {
+        match layout {
+            #[cfg(feature = "parquet")]
+            Layout::Parquet => crate::output::ParquetTable::new(out, columns).map(Box::new).map(Writer::Parquet),
+            _ => Ok(Writer::Ndjson(out, columns)),
+        }
+    }
+
+    fn put(&mut self, row: Row) -> io::Result<()> {
+        match self {
+            Writer::Ndjson(out, columns) => write_row(columns, &row, out),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.put(row),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Writer::Ndjson(mut out, _) => out.flush(),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.finish(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use self::standing::Standing;
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_done, print_text, trial},
+    commands::{Env, Exit, Failure, Session, show_findings, trial},
     intake::{
         numbering,
         tables::{
@@ -50,11 +50,11 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     // 编号要不重，先取锁再看台账里已有的。
     let lock = if request.dry_run { None } else { Some(desk.lock()?) };
     let store = desk.store()?;
-    let mut maker = Maker::new(&desk, &store, request.unit.as_deref())?;
+    let mut maker = Maker::new(ambient, &desk, &store, request.unit.as_deref())?;
     let made = maker.make(&mut sheets)?;
     notes.extend(sheets.iter_mut().flat_map(|sheet| std::mem::take(&mut sheet.notes)));
     notes.append(&mut maker.skipped);
-    print_text(&notes.iter().map(|note| format!("{}\n", safe::visible(note))).collect::<String>())?;
+    ambient.say(&notes.iter().map(|note| format!("{}\n", safe::visible(note))).collect::<String>())?;
     if sheets.iter().any(|sheet| !sheet.faults.is_empty()) {
         return Err(refuse(sheets));
     }
@@ -65,14 +65,17 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
         made.iter().map(|m| (desk.relative(&m.path).to_owned(), m.text.clone().into_bytes())).collect();
     let found = trial::fresh(&desk, &pending)?;
     let text = summary(&desk, &made, &found, request.dry_run);
+    let additions: Vec<Addition> = made.into_iter().map(Made::addition).collect();
+    ambient.writes(&desk, &additions, request.dry_run);
+    show_findings::keep(ambient, &desk, found);
     let Some(lock) = lock else {
-        print_text(&text)?;
+        ambient.say(&text)?;
         return Ok(Exit::Clean);
     };
-    let written = lock.write_all(&made.into_iter().map(Made::addition).collect::<Vec<_>>());
+    let written = lock.write_all(&additions);
     written.map_err(|error| Failure::failed(format!("{error}；没有导入，已写的都已撤去")))?;
     drop(lock);
-    print_done(&text);
+    ambient.say_done(&text);
     Ok(Exit::Clean)
 }
 
@@ -118,6 +121,7 @@ fn workbooks(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// 由各表拟成项目文件。
 struct Maker<'a> {
+    env: &'a Env,
     desk: &'a Session,
     store: &'a Store,
     folders: Vec<&'a str>,
@@ -130,13 +134,13 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(desk: &'a Session, store: &'a Store, unit: Option<&'a str>) -> Result<Self, Failure> {
+    fn new(env: &'a Env, desk: &'a Session, store: &'a Store, unit: Option<&'a str>) -> Result<Self, Failure> {
         let folders: Vec<&str> = store.folders.iter().map(|f| &*f.name).collect();
         if let Some(unit) = unit {
             known_unit(unit, &folders).map_err(Failure::usage)?;
         }
         let used = store.projects.iter().map(|p| p.stem().to_owned()).chain(unseen_ids(store)).collect();
-        Ok(Maker { desk, store, folders, unit, used, skipped: Vec::new() })
+        Ok(Maker { env, desk, store, folders, unit, used, skipped: Vec::new() })
     }
 
     /// 逐行拟成文件；有错的记在表上。
@@ -192,6 +196,7 @@ impl<'a> Maker<'a> {
         let path = projects_dir(&self.desk.root).join(unit).join(format!("{id}.yaml"));
         let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
         let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes());
+        self.env.refuse_classified(&id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
         if loaded.value.is_some() {
             return Ok(Some(Made { path, text }));
         }

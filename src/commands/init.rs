@@ -1,5 +1,6 @@
 //! `wsgov init`：建一个马上能用的台账。已有的文件一个不动，只补没有的。
 
+mod planned;
 mod site;
 
 use std::{
@@ -7,8 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::site::{Hooks, Site, about_platforms};
-use super::{Env, Exit, Failure, merge_driver, print_done, print_text, schema, signing, take_lock};
+use self::{
+    planned::Planned,
+    site::{Hooks, Site, about_platforms},
+};
+use super::{Env, Exit, Failure, merge_driver, schema, signing, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
@@ -16,7 +20,7 @@ use crate::{
     ruleset::{BUILTIN, RuleSet, SHIPPED},
     store::{
         Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
-        place_file,
+        place_file, show_names_plainly,
     },
 };
 
@@ -39,15 +43,6 @@ pub struct InitRequest {
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
 pub const WARNING: &str = "注意：国家秘密不得存入本台账。涉密项目只记编号、代号、单位、性质、事件和日期。";
-
-/// 一个要写的文件：相对路径与内容。
-struct Planned {
-    /// 从台账看的路径。
-    path: String,
-    /// 模板里的路径；平台的脚本从仓库最上层看。
-    name: &'static str,
-    text: String,
-}
 
 /// 平台的核查脚本：放在仓库的最上层才有人读。
 const PLATFORMS: [(&str, &str); 3] = [
@@ -100,8 +95,8 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
     }
     drop(lock);
-    print_done(&summary(root, &done, words.content, &advice));
-    report(ambient, root)
+    ambient.say_done(&summary(root, &done, words.content, &advice));
+    report(ambient, root, &done)
 }
 
 impl Done {
@@ -195,6 +190,8 @@ fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure>
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
+    // 说不说得通不妨碍办事：设不上的，git status 只是难看些。
+    let _ = show_names_plainly(git);
     let hooks = Hooks::install(git, &site.hook())?;
     done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
     Ok(advice + &hooks.advice())
@@ -220,12 +217,13 @@ fn summary(root: &Path, done: &Done, content: Content, advice: &str) -> String {
 }
 
 /// 建好即核查一遍。
-fn report(ambient: &Env, root: &Path) -> Result<Exit, Failure> {
+fn report(ambient: &Env, root: &Path, done: &Done) -> Result<Exit, Failure> {
     let desk = Env { start: root.to_owned(), rules: Vec::new(), ..ambient.clone() }.open()?;
+    ambient.changes(&desk, done.written.iter().map(|path| (Path::new(path), "created")), false);
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
-    print_text(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
+    ambient.say(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
     Ok(Exit::Clean)
 }
 

@@ -1,17 +1,26 @@
 //! `wsgov list`：按名称、编号里的几个字查项目。
 
 use crate::{
-    commands::{Env, Exit, Failure, find::named_like, print_text},
+    commands::{
+        ActFormat, Env, Exit, Failure,
+        find::{Hit, named_like},
+        page_format::print_json,
+        print_text,
+    },
+    output::{ListedProject, ProjectList},
+    store::shown,
     text::safe,
 };
 
 /// 请求。
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ListRequest {
     /// 名称或编号里的几个字；不写为全部。
     pub word: String,
     /// 只看这个单位。
     pub unit: Option<String>,
+    /// 格式。
+    pub format: ActFormat,
 }
 
 /// 列出项目：编号、名称、单位。涉密项目不列。
@@ -28,6 +37,16 @@ pub fn run(ambient: &Env, request: &ListRequest) -> Result<Exit, Failure> {
         return Err(Failure {
             exit: Exit::Nothing, ..Failure::usage(format!("没有名称或编号里有「{word}」的项目"))
         });
+    }
+    if request.format == ActFormat::Json {
+        let project = |hit: &Hit| ListedProject {
+            project: hit.id.clone(),
+            name: hit.name.clone(),
+            unit: hit.unit.clone(),
+            path: shown(desk.relative(&hit.path)),
+        };
+        print_json(ambient, &ProjectList { projects: hits.iter().map(project).collect() })?;
+        return Ok(Exit::Clean);
     }
     let lines: String = hits.iter().map(|hit| format!("{}\n", hit.line())).collect();
     print_text(&format!("{lines}共 {} 个\n", hits.len()))?;

@@ -1,8 +1,8 @@
 //! `wsgov machine`：阶段与移动。
 
-use super::{Env, Exit, Failure, print};
+use super::{Env, Exit, Failure, page_format::print_json, print};
 use crate::{
-    output::{Look, machine_page, mermaid},
+    output::{Look, Stages, machine_page, mermaid},
     text::words,
 };
 
@@ -10,6 +10,7 @@ words! {
     /// 输出格式。
     Format {
         Text "文字" "text",
+        Json "JSON" "json",
         Mermaid "Mermaid 状态图" "mermaid",
     }
 }
@@ -20,9 +21,10 @@ words! {
 /// 写不出去。
 pub fn run(ambient: &Env, format: Format) -> Result<Exit, Failure> {
     let look = Look { color: ambient.color, width: ambient.width };
-    print(|out| match format {
-        Format::Text => machine_page().write_text(look, out),
-        Format::Mermaid => mermaid(out),
-    })?;
+    match format {
+        Format::Text => print(|out| machine_page().write_text(look, out))?,
+        Format::Mermaid => print(mermaid)?,
+        Format::Json => print_json(ambient, &Stages::all())?,
+    }
     Ok(Exit::Clean)
 }

@@ -20,10 +20,14 @@ pub mod log;
 pub mod machine;
 pub mod merge_driver;
 pub mod new;
+pub mod new_framework;
 pub mod new_unit;
 pub mod next;
 mod page_format;
+pub mod papers;
 mod project;
+mod receipt;
+mod receipts;
 pub mod register_form;
 pub mod renumber;
 pub mod report;
@@ -40,8 +44,10 @@ mod trial;
 pub mod undo;
 
 pub use crate::intake::{Exit, Failure};
-pub use page_format::{PageFormat, print_page};
+pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
+pub use receipt::{ActFormat, act};
+pub use receipts::Receipts;
 pub use session::{Env, Session, take_lock};
 
 use std::io::{self, ErrorKind, Write};

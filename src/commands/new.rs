@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, init::WARNING, print_done, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, init::WARNING, show_findings},
     intake::{
         ask::{Asker, Hint, chosen},
         form::Form,
@@ -197,6 +197,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     if loaded.value.is_none() {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
     }
+    ambient.refuse_classified(id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
     let options = Options { explain: false, duties: false };
     let judged = judge_at(&desk.files, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
@@ -204,6 +205,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
         let list = show_findings::findings(ambient, desk, &loaded.source, open);
         return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
     }
+    ambient.changes(desk, [(&*path, "created")].into_iter(), dry_run);
     if !dry_run {
         lock.create(&path, text.as_bytes())?;
     }
@@ -212,10 +214,9 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
     let said = format!("{list}{}", summary(relative, (unit, id), form, count, dry_run));
     if dry_run {
-        print_text(&format!("{}{said}", safe::lines(&text)))?;
-    } else {
-        print_done(&said);
+        ambient.show_text(&text)?;
     }
+    ambient.say_result(&said, dry_run)?;
     Ok(Exit::Clean)
 }
 
@@ -235,9 +236,13 @@ fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry
     text
 }
 
+/// 多半用不着的键，不催着填。
+const RARE: [&str; 2] = ["framework", "plan_item"];
+
 fn unfilled(form: &Form) -> impl Iterator<Item = &FieldShape> {
     let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);
-    form.fields().iter().filter(move |f| !classified && form.get(f.key).is_none())
+    let wanted = move |f: &&FieldShape| !classified && !RARE.contains(&f.key) && form.get(f.key).is_none();
+    form.fields().iter().filter(wanted)
 }
 
 /// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。

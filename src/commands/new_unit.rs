@@ -6,7 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         new::{comment, example},
-        print_done, print_text, show_findings,
+        show_findings,
     },
     intake::{
         ask::{Asker, Hint},
@@ -53,7 +53,7 @@ const WANTED: [&str; 3] = ["name", "kind", "tier"];
 pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     if let Some(file) = &request.file {
-        return from_list(&desk, file, request.dry_run);
+        return from_list(ambient, &desk, file, request.dry_run);
     }
     let mut form = form();
     let given = [
@@ -75,7 +75,8 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
             form.set("name", &name)?;
         }
         for field in form.fields().to_vec() {
-            if form.get(field.key).is_none() {
+            // 排列次序是全县排定之后的事，用 --set order=3 写。
+            if form.get(field.key).is_none() && field.key != "order" {
                 let required = WANTED.contains(&field.key);
                 asker.field(&mut form, &crate::text::FieldShape { required, ..field.clone() }, &hint(field.key))?;
             }
@@ -117,7 +118,7 @@ fn hint(key: &str) -> Hint {
 }
 
 /// 由名单新建许多个单位；已有的跳过，有一行不对就一个也不建。
-fn from_list(desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
+fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let plain = |header: &str| header.split_whitespace().collect::<String>();
     let column = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
     let sheet = RegisterSheet::read(file, |cells| column(cells, &NAME_COLUMNS).is_some())?;
@@ -133,16 +134,17 @@ fn from_list(desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure
             }
         }
     }
-    print_text(&notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    ambient.say(&notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
     if !faults.is_empty() {
         return Err(Failure::usage(format!("名单有错，一个单位也没有建：\n{}", faults.join("\n"))));
     }
+    ambient.writes(desk, &additions, dry_run);
     if dry_run {
-        print_text(&format!("可以新建（预览，没有写）{} 个单位\n", additions.len()))?;
+        ambient.say(&format!("可以新建（预览，没有写）{} 个单位\n", additions.len()))?;
         return Ok(Exit::Clean);
     }
     desk.lock()?.write_all(&additions)?;
-    print_done(&format!("已新建 {} 个单位\n", additions.len()));
+    ambient.say_done(&format!("已新建 {} 个单位\n", additions.len()));
     Ok(Exit::Clean)
 }
 
@@ -196,9 +198,10 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     };
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
+    let addition = Addition { path: path.clone(), old: None, new: text.clone().into_bytes(), runs: false };
+    ambient.writes(desk, std::slice::from_ref(&addition), dry_run);
     if !dry_run {
-        let new = text.clone().into_bytes();
-        desk.lock()?.write_all(&[Addition { path: path.clone(), old: None, new, runs: false }])?;
+        desk.lock()?.write_all(&[addition])?;
     }
     let verdict =
         if open.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点，见上", open.len()) };
@@ -207,10 +210,9 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     let shown = shown(desk.relative(&path));
     let said = format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown));
     if dry_run {
-        print_text(&format!("{}{said}", safe::lines(&text)))?;
-    } else {
-        print_done(&said);
+        ambient.show_text(&text)?;
     }
+    ambient.say_result(&said, dry_run)?;
     Ok(Exit::Clean)
 }
 

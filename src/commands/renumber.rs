@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings},
+    commands::{Env, Exit, Failure, Session, show_findings},
     model::Project,
     store::{Loaded, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
@@ -44,11 +44,14 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let Some(project) = &old.value else {
         return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先按上面所指改正"));
     };
+    ambient.refuse_classified(&project.id, project.was_classified())?;
     let bytes = rewritten(&old, project, &new_id)?;
     let there = desk.files.read(&target).ok();
     if there.as_ref().is_some_and(|there| *there != bytes) {
         return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(&target)))));
     }
+    let moved = [(&*path, "removed"), (&*target, "created")];
+    ambient.changes(&desk, moved.into_iter(), request.dry_run);
     if let Some(lock) = lock {
         if there.is_none() {
             lock.create(&target, &bytes)?;
@@ -59,11 +62,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
     let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
     let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?);
-    if request.dry_run {
-        print_text(&said)?;
-    } else {
-        print_done(&said);
-    }
+    ambient.say_result(&said, request.dry_run)?;
     Ok(Exit::Clean)
 }
 

@@ -8,7 +8,9 @@ use std::{
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
-    output::{report_csv, report_html, report_json, report_markdown, report_tidy, report_xlsx, table},
+    output::{
+        Setting, report_csv, report_html, report_json, report_markdown, report_tidy, report_xlsx, shown_root, table,
+    },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::{Files, Store, StoreError},
     text::{safe, words},
@@ -38,6 +40,12 @@ impl Format {
             let all = all.join("、");
             Failure::usage(format!("没有扩展名「.{extension}」这种格式；扩展名用 {all}，或用 --format 指明"))
         }))
+    }
+
+    /// 文件的扩展名所说的格式；没有文件，或认不出的为无。
+    #[must_use]
+    pub fn named(file: Option<&PathBuf>) -> Option<Self> {
+        Self::of_file(file?)?.ok()
     }
 
     /// 这种格式的文件的扩展名。
@@ -112,7 +120,7 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
-    with_env(ambient, |env| print_bytes(&make(env, wanted)?))
+    with_env(ambient, |env| print_bytes(&make(env, wanted, &ambient.seen(env.store.files.root()))?))
 }
 
 /// 打开台账，备好报表所据的一切，交给 `then`。
@@ -137,9 +145,14 @@ pub(super) fn with_env(
 ///
 /// # Errors
 /// 条件写错、没有可读的文件，或写不了文件。
-pub fn make(env: ReportContext<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, ReportFailure> {
+fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
     let report = build(env, &wanted.request)?;
-    let bytes = render(&report, wanted, &env.store.files)?;
+    let setting = Setting {
+        as_of: env.as_of.date.to_string(),
+        root: Some(shown_root(root)),
+        rule_sets: env.laws.iter().map(|law| law.id.clone()).collect(),
+    };
+    let bytes = render(&report, wanted, &env.store.files, setting)?;
     match &wanted.output {
         None => Ok(bytes),
         Some(path) => save(path, &bytes).map(|()| Vec::new()),
@@ -150,7 +163,12 @@ pub fn make(env: ReportContext<'_>, wanted: &ReportRequest) -> Result<Vec<u8>, R
 ///
 /// # Errors
 /// 写不成电子表格。
-pub fn render(report: &Report, wanted: &ReportRequest, files: &Files) -> Result<Vec<u8>, ReportFailure> {
+pub fn render(
+    report: &Report,
+    wanted: &ReportRequest,
+    files: &Files,
+    setting: Setting,
+) -> Result<Vec<u8>, ReportFailure> {
     let all = || RowSources::of(files, report);
     let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
@@ -162,7 +180,7 @@ pub fn render(report: &Report, wanted: &ReportRequest, files: &Files) -> Result<
         Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
         Format::Csv if wanted.tidy => report_tidy(report),
         Format::Csv => report_csv(report, asked().as_ref()),
-        Format::Json => report_json(report, asked().as_ref()).into_bytes(),
+        Format::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
         // 提示里、隐藏的一页里总有出处。
         Format::Html => report_html(report, &all()).into_bytes(),
         Format::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,

@@ -5,8 +5,9 @@ mod skeleton;
 
 use std::path::{Path, PathBuf};
 
-use super::{Env, Exit, Failure, print_text};
+use super::{ActFormat, Env, Exit, Failure, page_format::print_json, print_text};
 use crate::{
+    output::{CheckedSet, CheckedSets},
     rules::known,
     ruleset::{Coverage, RuleSet, SHIPPED},
     store::{RuleFile, find_rule_file},
@@ -33,9 +34,9 @@ pub enum RulesRequest {
 ///
 /// # Errors
 /// 没有这部规则集，读不出，或比较的两部有错误。
-pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, request: &RulesRequest, format: ActFormat) -> Result<Exit, Failure> {
     match request {
-        RulesRequest::Check(files) => check(ambient, files),
+        RulesRequest::Check(files) => check(ambient, files, format),
         RulesRequest::New { like, place } => {
             print_text(&skeleton::of(&find(ambient, like)?.text, place))?;
             Ok(Exit::Clean)
@@ -43,7 +44,11 @@ pub fn run(ambient: &Env, request: &RulesRequest) -> Result<Exit, Failure> {
         RulesRequest::Diff(a, b) => {
             let (a, b) = (find(ambient, a)?, find(ambient, b)?);
             let sets = [parsed(&a)?, parsed(&b)?];
-            print_text(&compare::of(&sets[0], &sets[1]))?;
+            let changes = compare::of(&sets[0], &sets[1]);
+            match format {
+                ActFormat::Text => print_text(&compare::to_words(&changes))?,
+                ActFormat::Json => print_json(ambient, &changes)?,
+            }
             Ok(Exit::Clean)
         }
     }
@@ -68,22 +73,36 @@ fn parsed(file: &RuleFile) -> Result<RuleSet, Failure> {
 }
 
 /// 查验：一次列出全部错误；没有错误的，说落实了多少。
-fn check(ambient: &Env, files: &[PathBuf]) -> Result<Exit, Failure> {
-    let mut text = String::new();
-    let mut exit = Exit::Clean;
+fn check(ambient: &Env, files: &[PathBuf], format: ActFormat) -> Result<Exit, Failure> {
+    let mut sets = Vec::new();
     for path in files {
         let file = find(ambient, path)?;
-        match RuleSet::parse(path, &file.text, &known()) {
-            Ok(set) => text.push_str(&summary(&set)),
-            Err(errors) => {
-                exit = Exit::Findings;
-                errors.iter().for_each(|error| text.push_str(&format!("{error}\n")));
-                text.push_str(&format!("{} 有 {} 处错误。\n", file.name, errors.len()));
+        let name = file.name;
+        sets.push(match RuleSet::parse(path, &file.text, &known()) {
+            Ok(set) => {
+                let summary = Some(summary(&set).trim_end().to_owned());
+                CheckedSet { name, rule_set: Some(set.id), errors: Vec::new(), summary }
             }
-        }
+            Err(errors) => {
+                let errors = errors.iter().map(ToString::to_string).collect();
+                CheckedSet { name, rule_set: None, errors, summary: None }
+            }
+        });
     }
-    print_text(&text)?;
-    Ok(exit)
+    let clean = sets.iter().all(|set| set.errors.is_empty());
+    match format {
+        ActFormat::Text => print_text(&sets.iter().map(to_words).collect::<String>())?,
+        ActFormat::Json => print_json(ambient, &CheckedSets { sets })?,
+    }
+    Ok(if clean { Exit::Clean } else { Exit::Findings })
+}
+
+fn to_words(set: &CheckedSet) -> String {
+    let errors: String = set.errors.iter().map(|error| format!("{error}\n")).collect();
+    match &set.summary {
+        Some(summary) => format!("{summary}\n"),
+        None => format!("{errors}{} 有 {} 处错误。\n", set.name, set.errors.len()),
+    }
 }
 
 fn summary(set: &RuleSet) -> String {

@@ -1,7 +1,10 @@
 //! `wsgov schema`：文件格式的 JSON Schema。
 
-use super::{Exit, Failure, print_text};
-use crate::output::{self, Document};
+use super::{Exit, Failure, print, print_text};
+use crate::{
+    output::{self, Document, described_outputs, output_schema, pretty},
+    text::{hint, safe},
+};
 
 /// 输出一种文件的 JSON Schema。
 ///
@@ -9,6 +12,21 @@ use crate::output::{self, Document};
 /// 写不出。
 pub fn run(document: Document) -> Result<Exit, Failure> {
     print_text(&text(document)?)?;
+    Ok(Exit::Clean)
+}
+
+/// 输出一个命令的 JSON 输出的 JSON Schema。
+///
+/// # Errors
+/// 没有写命令，这个命令没有 JSON 输出，或写不出。
+pub fn run_output(command: Option<&str>) -> Result<Exit, Failure> {
+    let all = || described_outputs().collect::<Vec<_>>().join("、");
+    let command = command.ok_or_else(|| Failure::usage(format!("没有写命令；有 JSON 输出的命令：{}", all())))?;
+    let schema = output_schema(command).ok_or_else(|| {
+        let near = hint(command, described_outputs());
+        Failure::usage(format!("「{}」没有 JSON 输出{near}；有的命令：{}", safe::line(command, 40), all()))
+    })?;
+    print(|out| pretty(&schema, out))?;
     Ok(Exit::Clean)
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Exit, Failure, tell},
+    commands::{Exit, Failure, Receipts, tell},
     model::{County, Date, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
@@ -46,6 +46,8 @@ pub struct Env {
     pub width: usize,
     /// 读得久时怎样报进度。
     pub progress: Progress,
+    /// 办理的命令收着的回执。
+    pub receipts: Receipts,
 }
 
 /// 打开的台账。
@@ -107,11 +109,25 @@ impl Env {
         self.open_in(Files::on_disk(&root))
     }
 
+    /// 打开台账看一眼：要说的话别处已经说过。
+    ///
+    /// # Errors
+    /// 同 [`Env::open`]。
+    pub fn peek(&self) -> Result<Session, Failure> {
+        self.peek_in(Files::on_disk(&Store::find_root(&self.start)?))
+    }
+
     /// 打开台账，从 `files` 读。
     ///
     /// # Errors
     /// 规则集有错误，或文件格式的版本比本程序新。
     pub fn open_in(&self, files: Files) -> Result<Session, Failure> {
+        let session = self.peek_in(files)?;
+        session.laws.lapse(session.as_of.date).iter().for_each(|lapse| tell(&format!("注意：{lapse}")));
+        Ok(session)
+    }
+
+    fn peek_in(&self, files: Files) -> Result<Session, Failure> {
         let laws = load_laws(Some(&files), &self.rules)?;
         let county = CountyHead::of(&files, Path::new(COUNTY));
         if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
@@ -123,7 +139,6 @@ impl Env {
         refuse_elsewhere(&laws, &county)?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
         let laws = laws.known_on(as_of.date);
-        laws.lapse(as_of.date).iter().for_each(|lapse| tell(&format!("注意：{lapse}")));
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
     }
 
@@ -140,7 +155,12 @@ impl Env {
     /// # Errors
     /// 规则集有错误，或指定的文件夹读不了。
     pub fn laws(&self) -> Result<(Laws, Date), Failure> {
-        match self.open() {
+        self.laws_of(self.open())
+    }
+
+    /// 这个台账的规则集与核查日；没有台账的，内置的。
+    pub(super) fn laws_of(&self, session: Result<Session, Failure>) -> Result<(Laws, Date), Failure> {
+        match session {
             Ok(desk) => Ok((desk.laws, desk.as_of.date)),
             Err(failure) if failure.exit == Exit::Nothing => {
                 let as_of = self.as_of.unwrap_or(self.today);

@@ -1,7 +1,7 @@
 //! `wsgov sync`：把本机的账交上去，把别人的取下来。提交、取回、合并、核查、上交，一步一句；合并不了的用话说明，不留半截。
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_text, signing},
+    commands::{Env, Exit, Failure, Session, signing},
     model::Date,
     rules::Status,
     ruleset::Severity,
@@ -24,26 +24,26 @@ pub fn run(ambient: &Env, request: &SyncRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let git = Git::open(&desk.root)?;
     if let Some(said) = signing::ensure(&git, &current_signers(&desk.files), desk.as_of.date)? {
-        print_text(&said)?;
+        ambient.say(&said)?;
     }
     let message = request.message.clone().unwrap_or_else(|| format!("记账 {}", day(desk.as_of.date)));
     let changed = git.commit_all(&message).map_err(told("没有提交，账还在本机。先照上面所说改好，再 wsgov sync"))?;
-    print_text(&match changed {
+    ambient.say(&match changed {
         0 => "本机没有新的账\n".to_owned(),
         n => format!("已提交 {n} 个文件：{}\n", safe::line(&message, 60)),
     })?;
     match git.pull()? {
         Synced::NoRemote => {
-            print_text("没有设远处的仓库，只存在本机\n")?;
+            ambient.say("没有设远处的仓库，只存在本机\n")?;
             return Ok(Exit::Clean);
         }
         Synced::Conflict(files) => return Err(conflict(&files)),
-        Synced::UpToDate => print_text("远处没有新的账\n")?,
-        Synced::Merged(n) => print_text(&format!("取回别人的改动 {n} 个文件，已与本机的合在一起\n"))?,
+        Synced::UpToDate => ambient.say("远处没有新的账\n")?,
+        Synced::Merged(n) => ambient.say(&format!("取回别人的改动 {n} 个文件，已与本机的合在一起\n"))?,
     }
-    print_text(&verdict(&desk)?)?;
+    ambient.say(&verdict(&desk)?)?;
     git.push().map_err(told("没有上交，账已提交在本机；过一会儿再 wsgov sync"))?;
-    print_text("已上交\n")?;
+    ambient.say("已上交\n")?;
     Ok(Exit::Clean)
 }
 

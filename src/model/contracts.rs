@@ -46,11 +46,23 @@ impl<'p> Contracts<'p> {
     /// 有效的合计，与金额不明的合同数。
     #[must_use]
     pub fn sum(&self) -> (Money, usize) {
-        let standing = self.agreements.iter().filter(|a| !a.settled);
-        standing.fold((self.settled.unwrap_or_default(), 0), |(sum, unknown), agreement| match agreement.amount {
-            Some(amount) => (sum + amount, unknown),
-            None => (sum, unknown + 1),
+        self.standing().fold((self.settled.unwrap_or_default(), 0), |(sum, unknown), agreement| {
+            match agreement.amount {
+                Some(amount) => (sum + amount, unknown),
+                None => (sum, unknown + 1),
+            }
         })
+    }
+
+    /// 各自计入合计的合同：已并入全部结算的不在内。
+    pub fn standing(&self) -> impl Iterator<Item = &Agreement<'p>> {
+        self.agreements.iter().filter(|agreement| !agreement.settled)
+    }
+
+    /// 对全部合同的结算额。
+    #[must_use]
+    pub fn settled(&self) -> Option<Money> {
+        self.settled
     }
 
     fn take(&mut self, event: &'p Event, paid: impl Fn() -> Money) {

@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Cost, Date, Declare, Kind, Money, Text, Year};
+use super::{Act, Cost, Date, Declare, EventRef, Kind, Material, Money, Text, Year};
 use crate::text::{
     Decode, Either, Faults, Field, FieldShape, Keys, List, Map, Node, Route, Scalar, Shape, Written, record,
 };
@@ -22,106 +22,6 @@ record! {
         note: Option<Text>,
         /// 材料：名称到文号、路径或明细
         materials: Option<Map<Either<Text, Material>>>,
-    }
-}
-
-record! {
-    /// 一份材料。
-    Material "材料" {
-        /// 文号
-        doc: Option<Text>,
-        /// 日期
-        date: Option<Date>,
-        /// 文件路径（在台账文件夹内）
-        file: Option<Text>,
-        /// 结论
-        result: Option<Text>,
-    }
-}
-
-/// 表示没有这份材料的写法；写作这些的，一律视为没有附。「无」是不发生，应附的材料写「无」即是缺。
-const ABSENT: [&str; 16] = [
-    "无",
-    "没有",
-    "暂无",
-    "未附",
-    "未提供",
-    "未提交",
-    "未出具",
-    "未做",
-    "未办",
-    "缺",
-    "缺少",
-    "缺失",
-    "待补",
-    "文号",
-    "-",
-    "—",
-];
-
-/// 写明没有，或只写了个样子的。
-#[must_use]
-pub fn says_none(word: &str) -> bool {
-    ABSENT.contains(&word.trim())
-}
-
-impl Either<Text, Material> {
-    /// 写明没有：名称之后写的是「无」「未附」等。
-    #[must_use]
-    pub fn is_absent(&self) -> bool {
-        let word = match self {
-            Either::Plain(text) => Some(text),
-            Either::Full(full) if full.file.is_none() => full.doc.as_ref(),
-            Either::Full(_) => None,
-        };
-        word.is_some_and(|word| says_none(word))
-    }
-
-    /// 文件路径：写明的 `file`，或像路径的文字。
-    #[must_use]
-    pub fn file(&self) -> Option<&str> {
-        match self {
-            Either::Plain(text) => Some(&**text).filter(|text| looks_like_path(text)),
-            Either::Full(full) => full.file.as_deref(),
-        }
-    }
-
-    /// 文号：写明的 `doc`，或不像路径的文字。
-    #[must_use]
-    pub fn doc(&self) -> Option<&str> {
-        let doc = match self {
-            Either::Plain(text) => Some(&**text).filter(|text| !looks_like_path(text)),
-            Either::Full(full) => full.doc.as_deref(),
-        };
-        doc.filter(|_| !self.is_absent())
-    }
-}
-
-/// 文字像文件路径：含分隔符（网址除外），或带扩展名（「V1.0」这样全是数字的不算）。
-fn looks_like_path(text: &str) -> bool {
-    // 文号里没有这几个字符，不必细看。
-    if !text.bytes().any(|b| matches!(b, b'.' | b'/' | b'\\')) || text.contains("://") {
-        return false;
-    }
-    let extension = text.rsplit_once('.').map_or("", |(stem, ext)| if stem.is_empty() { "" } else { ext });
-    let named = (1..=5).contains(&extension.len())
-        && extension.bytes().all(|b| b.is_ascii_alphanumeric())
-        && extension.bytes().any(|b| b.is_ascii_alphabetic());
-    text.contains(['/', '\\']) || named
-}
-
-/// 对另一事件的指代：它的短名，或种类、日期与序号。
-pub type EventRef = Either<Text, Pointer>;
-
-record! {
-    /// 以种类和日期指代事件。
-    Pointer "事件指代" {
-        /// 事件种类
-        event: Kind,
-        /// 发生日期
-        date: Date,
-        /// 同日同种的第几个，从 1 起
-        number: Option<u16>,
     }
 }
 
@@ -237,6 +137,19 @@ impl Event {
         }
     }
 
+    /// 写明的报送、备案：机关到日期。
+    #[must_use]
+    pub fn filed_with(&self) -> Option<&Map<Date>> {
+        match &self.act {
+            Act::Adjust(own) => own.filed_with.as_ref(),
+            Act::AnnualReport(own) => own.filed_with.as_ref(),
+            Act::ReportTrouble(own) => own.filed_with.as_ref(),
+            Act::SelfEvaluate(own) => own.filed_with.as_ref(),
+            Act::File(own) => Some(&own.filed_with),
+            _ => None,
+        }
+    }
+
     /// 应写而没有写的金额：只有涉密项目可以不写。
     #[must_use]
     pub fn withholds_amount(&self) -> bool {
@@ -305,30 +218,6 @@ impl Event {
     }
 }
 
-impl Kind {
-    /// 同一日里的先后：推翻先前手续的最先，所以同日撤销又重新批复的，重新批复的仍有效；
-    /// 改数、答复、恢复、终止的最后，所以它们总算到同日的列入、签约、申请、暂停。同日两种批复的，以概算批复为准。
-    #[must_use]
-    pub fn within_day(self) -> u8 {
-        match self {
-            Kind::Return | Kind::RefuseListing | Kind::Withdraw | Kind::RefuseApproval | Kind::RevokeApproval => 0,
-            Kind::AdjustPlan
-            | Kind::AdjustBudget
-            | Kind::ApproveEstimate
-            | Kind::ChangeContract
-            | Kind::DissolveContract
-            | Kind::Settle
-            | Kind::Refund
-            | Kind::Transfer
-            | Kind::DecideExtension
-            | Kind::ResumeInvestment
-            | Kind::Resume
-            | Kind::Terminate => 2,
-            _ => 1,
-        }
-    }
-}
-
 impl Declare {
     /// 估算中的一项。
     #[must_use]
@@ -362,20 +251,5 @@ impl Decode for Event {
 
     fn shape() -> Shape {
         Shape::Event
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_material_is_a_path_or_a_doc_number() {
-        for path in ["附件/总结.pdf", "总结.docx", r"附件\总结", "../总结", "库.7z"] {
-            assert!(looks_like_path(path), "{path}");
-        }
-        for other in ["巫教〔2024〕106号", "合格", "V1.0", "https://example.cn/a.pdf", ".pdf", "第3.5版"] {
-            assert!(!looks_like_path(other), "{other}");
-        }
     }
 }

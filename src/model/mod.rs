@@ -13,9 +13,13 @@ mod digest;
 mod event;
 mod event_words;
 mod facts;
+mod framework;
+mod kind;
+mod material;
 mod money;
 mod name;
 mod overturning;
+mod pointer;
 mod project;
 mod rectification;
 mod revocation;
@@ -35,18 +39,22 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
 pub use deed::{
-    CountyAct, CountyActKind, Deed, DeedAct, Deeds, Signer, UnitAct, UnitActKind, deed_name, effective_county,
-    effective_unit, live as live_deeds, resolve as resolve_deed, signers,
+    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, Signer, UnitAct, UnitActKind,
+    deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
-pub use event::{Event, EventRef, Material, Pointer, says_none};
+pub use event::Event;
 pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
+pub use framework::{FRAMEWORKS, Framework};
+pub use kind::Kind;
+pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
+pub use pointer::{EventRef, Pointer};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use signing_key::SigningKey;

@@ -24,27 +24,38 @@ pub use check::{
     text::{findings, text, undecidable},
     view::{CheckView, DISCLAIMER, Listed, Summary},
 };
+#[cfg(feature = "parquet")]
+pub use export::parquet::ParquetTable;
 pub use export::{
+    layout::Layout,
     load_sql::{Engine, load_sql},
     ndjson::write_row,
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    paper_html::papers_html,
+    paper_xlsx::papers_xlsx,
     register_form::{Heading, register_form},
-    schema::{Document, schema},
+    schema::schema,
+    schema_common::Document,
 };
-pub use html::{dashboard_html, report_html};
-pub(crate) use json::v1::check::{Tool, shown_root};
+pub use html::{dashboard_html, report_html, sheet_html};
+pub(crate) use json::v1::envelope::shown_root;
 pub use json::{
     pretty,
     v1::{
-        check::{json, ndjson},
+        check::{finding_values, json, ndjson},
+        envelope::{Envelope, Setting},
+        lists::{CheckedSet, CheckedSets, ListedProject, ProjectList, SetChange, SetChanges},
+        receipt::{FileChange, Receipt, Recorded},
         report::report_json,
+        schema::{described_outputs, output_schema},
+        stages::Stages,
     },
 };
 pub use pages::{
     coverage::Register,
-    deadlines::{Agenda, Duty},
+    deadlines::{Agenda, Duty, Waiting},
     dossier::Dossier,
     explain::{ArticlePage, RulePage},
     log::Log,

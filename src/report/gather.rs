@@ -1,38 +1,19 @@
 //! 读台账：逐个文件读出、映射成报表要的行，随即丢开；涉密的与读不出的只计数。
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
-use super::{Filter, ReportError, View};
+use super::{Filter, ReportContext, ReportError, View};
 use crate::{
-    model::{County, Project, Unit, effective_unit},
+    model::{Project, Unit, effective_unit},
     rules::{Attachments, Judgement, with_context},
-    ruleset::Laws,
     store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
     text::hint,
 };
-
-/// 报表所据的一切。
-#[derive(Clone, Copy, Debug)]
-pub struct ReportContext<'a> {
-    /// 台账。
-    pub store: &'a Store,
-    /// 规则集。
-    pub laws: &'a Laws,
-    /// 县。
-    pub county: Option<&'a County>,
-    /// 核查日。
-    pub as_of: AsOf,
-}
-
-impl ReportContext<'_> {
-    /// 冠以县名的标题。
-    #[must_use]
-    pub fn title(&self, text: &str) -> String {
-        format!("{}{text}", self.county.map_or("", |c| &c.name))
-    }
-}
 
 /// 读出的行，与没有列入的。
 #[derive(Clone, Debug)]
@@ -65,6 +46,27 @@ pub fn gather<T: Send>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, filter, |_| true, map)
+}
+
+/// 只读这几个项目。
+///
+/// # Errors
+/// 有项目文件，而一个也读不出。
+pub fn gather_these<T: Send>(
+    env: ReportContext<'_>,
+    these: &BTreeSet<&Path>,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, &Filter::default(), |file| these.contains(&*file.path), map)
+}
+
+fn gather_where<T: Send>(
+    env: ReportContext<'_>,
+    filter: &Filter,
+    wanted: impl Fn(&ProjectFile) -> bool + Sync,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
     let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
     let lap = store.progress.ticker(store.projects.len());
@@ -73,10 +75,17 @@ pub fn gather<T: Send>(
         lap.step();
         outcome
     };
-    let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
+    let mut outcomes: Vec<(u16, Outcome<T>)> = store
+        .projects
+        .par_iter()
+        .filter(|file| wanted(file))
+        .map(|file| (rank(units.get(file.folder)), take_one(file)))
+        .collect();
+    // 依单位的排列次序；没有写次序的在后，仍依文件的次序。
+    outcomes.sort_by_key(|(rank, _)| *rank);
     let mut gathered =
         Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
-    for outcome in outcomes {
+    for (_, outcome) in outcomes {
         match outcome {
             Outcome::Read(items) => {
                 gathered.read += 1;
@@ -90,6 +99,28 @@ pub fn gather<T: Send>(
         (0, bad) if bad > 0 => Err(ReportError::NothingRead(bad)),
         _ => Ok(gathered),
     }
+}
+
+/// 单位的排列次序；没有写的在最后。
+fn rank(unit: Option<&Option<Unit>>) -> u16 {
+    unit.and_then(Option::as_ref).and_then(|unit| unit.order).unwrap_or(u16::MAX)
+}
+
+/// 各单位的名称，依排列次序；没有写次序的在后。
+pub(super) fn units_in_order(env: ReportContext<'_>) -> Vec<String> {
+    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
+    let mut units: Vec<(u16, String)> = units.map(|u| (u.order.unwrap_or(u16::MAX), u.name.to_string())).collect();
+    units.sort_by_key(|(order, _)| *order);
+    units.into_iter().map(|(_, name)| name).collect()
+}
+
+/// 合于性质、阶段、年度条件的项目文件；没有这几样条件的为无，不必读。
+pub(super) fn chosen(env: ReportContext<'_>, filter: &Filter) -> Result<Option<BTreeSet<PathBuf>>, ReportError> {
+    if filter.natures.is_empty() && filter.stages.is_empty() && filter.year.is_none() {
+        return Ok(None);
+    }
+    let found = gather(env, filter, |view| vec![view.path.to_path_buf()])?;
+    Ok(Some(found.items.into_iter().collect()))
 }
 
 /// 各单位的名称。

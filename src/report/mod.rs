@@ -2,11 +2,13 @@
 
 mod amount;
 mod cell_source;
+mod context;
 mod dashboard;
 pub mod export;
 mod gather;
 mod kinds;
 mod next;
+mod papers;
 mod request;
 mod sections;
 mod sort;
@@ -17,12 +19,13 @@ mod view;
 
 pub use amount::wan_text;
 pub use cell_source::{RowSource, RowSources};
-pub use dashboard::{Dashboard, DutyLine, Happening, OutcomeLine, ProjectSheet};
-pub use gather::ReportContext;
+pub use context::ReportContext;
+pub use dashboard::{Dashboard, DutyLine, Happening, MOST_PROJECTS, Month, OutcomeLine, Overview, ProjectSheet};
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
 pub use next::steps::{Earlier, NextAct, Papers, StatedKey, steps};
 pub use next::trial::Trial;
+pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
 pub use table::{Cell, CellValue, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{RuleSet, RuleSetError, verify::error_at};
+use super::{RuleSet, RuleSetError, error::error_at};
 use crate::model::Date;
 
 /// 查验已按施行日期排好的各部；错误指到后一部（或重复的一部），并说出另一个文件。

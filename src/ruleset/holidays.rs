@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::{
     RuleSetError,
+    error::{error_at, from_toml},
     scalar::leaves,
-    verify::{error_at, from_toml},
 };
 use crate::model::{Date, Year};
 

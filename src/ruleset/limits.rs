@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{reader::NOT_PARAMETERS, set::Written, verifier::Verifier};
+use super::{reader::NOT_PARAMETERS, verifier::Verifier, written::Written};
 use crate::model::Date;
 
 /// 前一个不得大于后一个的数。

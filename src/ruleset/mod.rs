@@ -2,12 +2,15 @@
 //! 读入时即查验；按日期取用；每个参数都能指出写在哪一行。
 
 mod article;
+mod bodies;
 mod builtin;
 mod calendar;
 mod chain;
 mod citation;
 mod condition;
+mod error;
 mod holidays;
+mod known;
 mod laws;
 mod limits;
 mod own;
@@ -16,8 +19,10 @@ mod period;
 mod position;
 mod reader;
 mod registration;
+mod rule_config;
 mod scalar;
 mod set;
+mod severity;
 mod shape;
 mod short;
 mod spelling;
@@ -25,22 +30,26 @@ mod verifier;
 mod verify;
 mod when;
 mod wording;
+mod written;
 
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
 pub use condition::Condition;
+pub use error::RuleSetError;
 pub use holidays::{HOLIDAYS, Holidays};
+pub use known::{DefaultDuty, Known, Unregistered};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
-    Similarity, Splitting, TwoStep, UnitSlip,
+    Similarity, Splitting, TwoStep, UnitSlip, YearlyDate,
 };
 pub use period::Period;
 pub use position::Parameter;
-pub use registration::{DefaultDuty, Unregistered};
-pub use set::{ACTOR, APPROVER, Bodies, Competence, Party, RuleConfig, RuleSet, SUPERIOR, Severity, Tier, UNIT};
+pub use rule_config::RuleConfig;
+pub use set::RuleSet;
+pub use severity::Severity;
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
-pub use verify::{Known, RuleSetError};
 pub use when::{Amount, AmountRange, Conditions};

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::RuleSet;
+use super::{RuleSet, error::line_of};
 
 /// 一个参数：名称、写着的值、所在的行（从 1 起）。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,9 +94,4 @@ fn find<'h, 'd>(document: &'h DeTable<'d>, name: &str) -> Option<&'h Here<'d>> {
         };
     }
     Some(here)
-}
-
-/// 字节位置所在的行，从 1 起。
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

@@ -3,50 +3,18 @@
 //! 没有登记的、所读的参数没有写的，停用，记下来，不拦台账：规则集抄在各个台账里，程序会先它而新；
 //! 多一条规则、多读一个参数，不该使旧的台账停摆。
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Article, Citation, Coverage, Known, Parameters, RuleConfig,
+    ACTOR, Article, Citation, Competence, Coverage, DefaultDuty, Known, Parameters, RuleConfig, SUPERIOR, UNIT,
+    Unregistered,
     article::Unsaid,
     own::{self, OwnRule},
     reader::{Lacking, Wrong},
-    set::{ACTOR, Competence, SUPERIOR, UNIT, Written, WrittenRule},
+    written::{Written, WrittenRule},
 };
-use crate::model::Kind;
-
-/// 规则集没有写全、因此当作停用的一条规则。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unregistered {
-    /// 规则名。
-    pub rule: String,
-    /// 缺哪个参数；整条没有登记的为无。
-    pub lacks: Option<String>,
-}
-
-impl fmt::Display for Unregistered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.lacks {
-            Some(name) => write!(f, "{}（缺少参数 {name}）", self.rule),
-            None => f.write_str(&self.rule),
-        }
-    }
-}
-
-/// 通常是谁的职责。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DefaultDuty {
-    /// 建设单位。
-    #[default]
-    Unit,
-    /// 建设单位的主管部门。
-    Superior,
-    /// 作出那一事件的一方。
-    Actor,
-    /// 有权作出这种事件的机关。
-    Of(Kind),
-}
 
 /// 没有登记的理由。
 const NOT_REGISTERED: &str = "规则集没有登记";

@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, fmt::Display};
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::{
-    Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity, Within,
+    ACTOR, Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity,
+    Within,
+    bodies::RELATIVE,
     reader::Wrong,
     registration::Registered,
-    set::{ACTOR, Entry, RELATIVE, Written, WrittenRule},
+    written::{Entry, Written, WrittenRule},
 };
 use crate::{
     model::Kind,

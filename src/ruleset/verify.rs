@@ -8,55 +8,14 @@ use std::{
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Article, DefaultDuty, OwnRule, OwnShape, Parameters, RuleSet, Severity, UnitSlip, article,
-    position::line_of,
+    Article, Known, OwnRule, OwnShape, Parameters, RuleSet, RuleSetError, UnitSlip, article,
+    error::{error_at, in_conflict},
     reader::{NOT_PARAMETERS, Reader},
     registration::{Registered, Registry, baseless},
-    set::Written,
     verifier::{Verifier, offset},
-    wording::translate,
+    written::Written,
 };
-use crate::{
-    model::Kind,
-    text::{Span, foreign},
-};
-
-/// 程序认识的一条规则：它的名字，和它要读的参数、行与清单。
-#[derive(Clone, Copy, Debug)]
-pub struct Known {
-    /// 规则名。
-    pub slug: &'static str,
-    /// 要读的参数，如 `acceptance.window`。
-    pub reads: &'static [&'static str],
-    /// 通常的轻重。
-    pub severity: Severity,
-    /// 通常是谁的职责。
-    pub duty: DefaultDuty,
-    /// 只看档案自身：规则集写了 `records` 的，据那一条。
-    pub record: bool,
-}
-
-impl Known {
-    /// 一条通常是错误、由建设单位负责的规则。
-    #[must_use]
-    pub const fn new(slug: &'static str, reads: &'static [&'static str]) -> Self {
-        Known { slug, reads, severity: Severity::Error, duty: DefaultDuty::Unit, record: false }
-    }
-}
-
-/// 规则集的一处错误。
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}:{line}:{column}：{message}", path.display())]
-pub struct RuleSetError {
-    /// 文件。
-    pub path: PathBuf,
-    /// 行，从 1 起。
-    pub line: usize,
-    /// 列，从 1 起，以字符计。
-    pub column: usize,
-    /// 错误与改法。
-    pub message: String,
-}
+use crate::model::Kind;
 
 impl RuleSet {
     /// 读入并查验一部规则集。
@@ -148,30 +107,4 @@ fn assemble(
         path: PathBuf::new(),
         text: String::new(),
     }
-}
-
-/// 读不出而缘故是没有解决的合并冲突的，只说冲突。
-fn in_conflict(path: &Path, text: &str) -> Result<(), Vec<RuleSetError>> {
-    let found = foreign::conflicts(text).into_iter();
-    let told = |(span, message): (Span, String)| {
-        error_at(path, text, span.lo as usize, format!("{message}；{}", foreign::CONFLICT_HELP))
-    };
-    let errors: Vec<RuleSetError> = found.map(told).collect();
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
-}
-
-/// TOML 读不出的，换成中文。
-pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSetError {
-    if let Err(mut errors) = in_conflict(path, text) {
-        return errors.swap_remove(0);
-    }
-    let span = e.span().unwrap_or_default();
-    error_at(path, text, span.start, translate(e.message(), text.get(span).unwrap_or_default()))
-}
-
-pub(super) fn error_at(path: &Path, text: &str, offset: usize, message: String) -> RuleSetError {
-    let offset = (0..=offset.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
-    let column = text[start..offset].chars().count() + 1;
-    RuleSetError { path: path.to_owned(), line: line_of(text, offset), column, message }
 }

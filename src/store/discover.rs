@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -10,57 +10,11 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Progress,
+    Progress, StoreError,
     files::{Files, Kind, LINK},
+    io_reason,
 };
-use crate::{ruleset::RuleSetError, text::safe::is_hostile};
-
-/// 台账读不了、用不了的原因：不是文件内容的问题。
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// 没有台账。
-    #[error("从 {} 往上都没有找到台账（含 projects/ 的文件夹）；用 -C 指定，或用 wsgov init 新建", .0.display())]
-    NotFound(PathBuf),
-    /// 读写失败。
-    #[error("{}：{reason}", path.display())]
-    Io {
-        /// 文件。
-        path: PathBuf,
-        /// 原因，中文。
-        reason: String,
-    },
-    /// 规则集有错误。
-    #[error("规则集有 {} 处错误：\n{}", .0.len(), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    RuleSet(Vec<RuleSetError>),
-}
-
-impl StoreError {
-    /// 读写失败，原因译成中文。
-    #[must_use]
-    pub fn io(path: &Path, error: &io::Error) -> Self {
-        StoreError::Io { path: path.to_owned(), reason: io_reason(error) }
-    }
-}
-
-/// 系统错误的中文说法。
-#[must_use]
-pub fn io_reason(error: &io::Error) -> String {
-    use io::ErrorKind;
-    let known = match error.kind() {
-        ErrorKind::NotFound => "没有这个文件或文件夹",
-        ErrorKind::PermissionDenied => "没有权限",
-        ErrorKind::AlreadyExists => "已经存在",
-        ErrorKind::StorageFull => "磁盘已满",
-        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
-        ErrorKind::IsADirectory => "这是文件夹，不是文件",
-        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
-        ErrorKind::InvalidData => "不是 UTF-8 编码的文字；请另存为 UTF-8",
-        // 本程序自己说的，照说。
-        ErrorKind::Other if error.get_ref().is_some() => return error.to_string(),
-        _ => return format!("系统错误：{error}"),
-    };
-    known.to_owned()
-}
+use crate::{model::FRAMEWORKS, text::safe::is_hostile};
 
 /// 一个单位的文件夹。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +66,8 @@ pub struct Store {
     pub folders: Vec<Folder>,
     /// 各项目文件，按路径。
     pub projects: Vec<ProjectFile>,
+    /// 跨部门框架的文件。
+    pub frameworks: Vec<PathBuf>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
     /// 读文件时怎样报进度。
@@ -147,6 +103,7 @@ impl Store {
             county: None,
             folders: Vec::new(),
             projects: Vec::new(),
+            frameworks: Vec::new(),
             misplaced: Vec::new(),
             progress: Progress::default(),
         };
@@ -163,7 +120,7 @@ impl Store {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = path.extension().is_some_and(|x| x == "yaml");
         if kind == Kind::Folder {
-            if depth == 1 {
+            if depth == 1 && name != FRAMEWORKS {
                 self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
             return;
@@ -178,6 +135,10 @@ impl Store {
         } else if yaml {
             match depth {
                 1 if name == COUNTY => self.county = Some(path.to_owned()),
+                2 if in_frameworks(path) && name == UNIT => {
+                    misplace("「框架」这个文件夹只放跨部门框架，不是单位", "单位换一个文件夹名");
+                }
+                2 if in_frameworks(path) => self.frameworks.push(path.to_owned()),
                 2 => self.take_in_folder(path, &name),
                 _ => misplace("放错了地方", "项目文件放在 projects/单位/ 之下，只一层；县放在 projects/county.yaml"),
             }
@@ -220,7 +181,7 @@ impl Store {
         let listed = files.list(base).map_err(|e| StoreError::io(&files.root().join(base), &e))?;
         let mut found: Vec<PathBuf> = listed
             .into_iter()
-            .filter(|(_, kind)| *kind == Kind::Folder)
+            .filter(|(folder, kind)| *kind == Kind::Folder && !folder.ends_with(FRAMEWORKS))
             .map(|(folder, _)| folder.join(format!("{id}.yaml")))
             .filter(|path| files.has(path))
             .map(|path| files.root().join(path))
@@ -254,10 +215,15 @@ impl Store {
         let entries = fs::read_dir(root.join(PROJECTS)).into_iter().flatten().filter_map(Result::ok);
         let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()));
         let mut names: Vec<String> = folders.filter_map(|e| e.file_name().into_string().ok()).collect();
-        names.retain(|name| is_plain_name(name));
+        names.retain(|name| is_plain_name(name) && name != FRAMEWORKS);
         names.sort();
         names
     }
+}
+
+/// 在「框架」文件夹里。
+fn in_frameworks(path: &Path) -> bool {
+    path.parent().and_then(Path::file_name).is_some_and(|folder| folder == FRAMEWORKS)
 }
 
 /// 台账不经链接读写，以免到了台账以外；是链接的拒绝。

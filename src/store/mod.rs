@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod county_head;
 mod discover;
+mod error;
 mod files;
 mod git;
 mod history;
@@ -29,9 +30,12 @@ pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use check::{Checked, Picked, check, says_classified};
 pub use county_head::CountyHead;
-pub use discover::{Folder, Misplaced, ProjectFile, Store, StoreError, io_reason, is_plain_name, is_project_id};
+pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
+pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
-pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, set_merge_driver};
+pub use git::{
+    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};

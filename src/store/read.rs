@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{discover::io_reason, files::Files};
+use super::{files::Files, io_reason};
 use crate::{
     model::Date,
     rules::{Finding, Status, Subject, slugs},

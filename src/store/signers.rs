@@ -10,7 +10,7 @@ use super::{
     read::read_file,
 };
 use crate::{
-    model::{County, CountyAct, Date, Deed, Deeds, Event, Project, Signer, resolve_deed, signers},
+    model::{County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, resolve_deed, signers},
     ruleset::{RuleSet, UNIT},
 };
 
@@ -47,6 +47,12 @@ impl Actor {
         // 单位叫什么，unit.yaml 说了算，可以连它一起改；所以只有单位自己的事才认文件夹名。
         let also = is_unit.then(|| home.folder.clone());
         Actor { also, is_unit, ..Actor::body(by.unwrap_or(unit)) }
+    }
+
+    /// 框架的一个事件：没有写机关的，是牵头部门。
+    pub(super) fn of_framework(deed: &Deed<FrameworkAct>, lead: &str) -> Self {
+        let is_unit = matches!(deed.act, FrameworkAct::Submit(_));
+        Actor { is_unit, ..Actor::body(deed.by.as_deref().unwrap_or(lead)) }
     }
 
     fn body(name: &str) -> Self {

@@ -32,6 +32,7 @@ mod metamorphic;
 mod mutants;
 mod mutation;
 mod narrow;
+mod outputs;
 mod own_rules;
 mod pages;
 mod places;

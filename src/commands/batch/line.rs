@@ -5,7 +5,7 @@ use crate::{
         Failure, Session,
         advance::{AdvanceRequest, draft},
         append_session::Recording,
-        batch::BatchRequest,
+        batch::request::BatchRequest,
     },
     intake::{
         form::draft::{Draft, resolve_kind},

@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use super::Format;
+use super::format::Format;
 use crate::{
     commands::{Env, Failure, Session, print, report::save},
     output::{self, CheckView},

@@ -1,25 +1,26 @@
 //! 记入单位与县的事件：在内存里追加，试判，没有新的错误才写。`unit`、`county`、`publish` 共用。
 
 mod county;
+mod framework;
 mod publish;
 mod register;
 mod unit;
 
 pub use county::{CountyRequest, run as county};
+pub use framework::{FrameworkRequest, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, print_done, print_text, show_findings, trial},
+    commands::{Env, Exit, Failure, Session, show_findings, trial},
     intake::{
         ask::Asker,
         deed::{DeedDraft, deed_kind},
         interview,
     },
     model::{County, Date, DeedAct, FORMAT, live_deeds},
-    output,
     store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
@@ -198,8 +199,11 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     if how.dry_run {
         for pen in pens {
             let name = shown(desk.relative(&pen.path));
-            print_text(&output::diff::render(&name, &pen.old.source.text, &pen.new.source.text, ambient.color))?;
+            ambient.show_diff(&name, &pen.old.source.text, &pen.new.source.text)?;
         }
+    }
+    for pen in pens {
+        ambient.records_deeds(desk, &pen.path, pen.value()?.deeds().get(pen.first()..).unwrap_or_default());
     }
     if errors > 0 && !how.record_anyway {
         let list = trial::listed(ambient, desk, found);
@@ -207,6 +211,7 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
             "{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。"
         )));
     }
+    ambient.changes(desk, changes.iter().map(|(path, ..)| (&**path, "changed")), how.dry_run);
     if !how.dry_run {
         write(desk, &changes)?;
     }
@@ -215,11 +220,7 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
         pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
     let list = trial::listed(ambient, desk, found);
     let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
-    if how.dry_run {
-        print_text(&text)?;
-    } else {
-        print_done(&text);
-    }
+    ambient.say_result(&text, how.dry_run)?;
     Ok(Exit::Clean)
 }
 

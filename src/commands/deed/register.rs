@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::short_name;
 use crate::{
-    commands::{Failure, Session, print_text},
+    commands::{Env, Failure, Session},
     intake::{
         deed::{DeedDraft, deed_kind},
         tables::{
@@ -28,10 +28,10 @@ pub(super) struct DeedRow {
 }
 
 /// 读登记表；`owners` 是「单位」一栏的各种叫法。
-pub(super) fn rows(file: &Path, owners: &[&str]) -> Result<Vec<DeedRow>, Failure> {
+pub(super) fn rows(env: &Env, file: &Path, owners: &[&str]) -> Result<Vec<DeedRow>, Failure> {
     let is = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
     let sheet = RegisterSheet::read(file, |cells| is(cells, owners).is_some() && is(cells, &["事件"]).is_some())?;
-    print_text(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    env.say(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
     let mut found = Vec::new();
     for page in &sheet.pages {
         let (Some(owner), Some(event)) = (is(&page.headers, owners), is(&page.headers, &["事件"])) else { continue };

@@ -41,7 +41,7 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
 }
 
 fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Result<Exit, Failure> {
-    let rows = register::rows(file, &["单位", "建设单位", "单位名称"])?;
+    let rows = register::rows(ambient, file, &["单位", "建设单位", "单位名称"])?;
     let mut pens: Vec<Pen<Unit>> = Vec::new();
     let mut faults = Vec::new();
     for row in rows {

@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Planned};
-use crate::store::{Git, Placed, place_file};
+use super::planned::Planned;
+use crate::{
+    commands::Failure,
+    store::{Git, Placed, place_file},
+};
 
 /// 装上的钩子：提交之前，与合并提交之前（git merge 不运行前一个）；内容相同。
 const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];

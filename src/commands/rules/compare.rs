@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ruleset::RuleSet;
+use crate::{
+    output::{SetChange, SetChanges},
+    ruleset::RuleSet,
+};
 
 /// 比较的各表与叫法。
 const TABLES: [(&str, &str); 5] =
@@ -11,10 +14,8 @@ const TABLES: [(&str, &str); 5] =
 /// 写着的各项与各自的值。
 type Written = BTreeMap<String, String>;
 
-/// 写成几段。
-pub(super) fn of(a: &RuleSet, b: &RuleSet) -> String {
-    let mut text = format!("{}（{} 起）与 {}（{} 起）的差别：\n", a.id, a.effective_from, b.id, b.effective_from);
-    let before = text.len();
+/// 全部差别。
+pub(super) fn of(a: &RuleSet, b: &RuleSet) -> SetChanges {
     let mut sections: Vec<(&str, Written, Written)> =
         TABLES.iter().map(|(table, name)| (*name, written(a, table), written(b, table))).collect();
     let rest = |set: &RuleSet| {
@@ -24,28 +25,40 @@ pub(super) fn of(a: &RuleSet, b: &RuleSet) -> String {
     };
     sections.push(("参数", rest(a), rest(b)));
     sections.push(("规则", used(a), used(b)));
-    for (name, old, new) in &sections {
+    let mut changes = Vec::new();
+    for (table, old, new) in sections {
         let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-        let changed: Vec<String> = keys.into_iter().filter_map(|key| line(key, old.get(key), new.get(key))).collect();
-        if !changed.is_empty() {
-            text.push_str(&format!("\n{name}\n"));
-            changed.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-        }
+        let change = |key: &String| SetChange {
+            table,
+            key: key.clone(),
+            from: old.get(key).cloned(),
+            to: new.get(key).cloned(),
+        };
+        changes.extend(keys.into_iter().map(change).filter(|change| change.from != change.to));
     }
-    if text.len() == before {
+    SetChanges { before: called(a), after: called(b), changes }
+}
+
+fn called(set: &RuleSet) -> String {
+    format!("{}（{} 起）", set.id, set.effective_from)
+}
+
+/// 写成几段，一张表一段。
+pub(super) fn to_words(all: &SetChanges) -> String {
+    let mut text = format!("{}与 {}的差别：\n", all.before, all.after);
+    let mut table = "";
+    for SetChange { table: own, key, from, to } in &all.changes {
+        if *own != table {
+            text.push_str(&format!("\n{own}\n"));
+            table = own;
+        }
+        let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "没有".to_owned());
+        text.push_str(&format!("  {key}：{} → {}\n", said(from), said(to)));
+    }
+    if all.changes.is_empty() {
         text.push_str("没有差别。\n");
     }
     text
-}
-
-fn line(key: &str, old: Option<&String>, new: Option<&String>) -> Option<String> {
-    match (old, new) {
-        (Some(old), Some(new)) if old == new => None,
-        (Some(old), Some(new)) => Some(format!("{key}：{old} → {new}")),
-        (Some(old), None) => Some(format!("{key}：{old} → 没有")),
-        (None, Some(new)) => Some(format!("{key}：没有 → {new}")),
-        (None, None) => None,
-    }
 }
 
 /// 一张表里写着的各项。

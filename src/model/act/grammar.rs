@@ -1,31 +1,30 @@
-//! `acts!`：由一处声明得出事件的种类、各自的记录、读法与键。
+//! 事件的语法：种类的名称在 `kind.rs`，各自的键在本文件夹，这里把两者合成读法。
 
-macro_rules! acts {
-    ($($(#[doc = $doc:literal])* $kind:ident $zh:literal $en:literal $([$($also:literal),*])? {
-        $($(#[doc = $fdoc:literal])* $field:ident $($key:literal)? : $ty:ty),* $(,)?
-    })*) => {
-        words! {
-            /// 事件种类。
-            Kind { $($(#[doc = $doc])* $kind $zh $en $([$($also),*])?),* }
-        }
-
+/// 声明各种事件自有的键：一种事件一个记录。
+macro_rules! own_keys {
+    ($($kind:ident { $($body:tt)* })*) => {
         $(record! {
-            $(#[doc = $doc])*
-            $kind $zh { $($(#[doc = $fdoc])* $field $($key)? : $ty),* }
-        }
+            /// 这种事件自有的内容。
+            $kind "事件" { $($body)* }
+        })*
+    };
+}
 
-        impl Payload for $kind {
+/// 由全部种类得出事件内容的总称；漏了哪一种的键，编译不过。
+macro_rules! acts {
+    ($($(#[doc = $doc:literal])* $kind:ident $zh:literal $en:literal),* $(,)?) => {
+        /// 事件的自有内容。
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum Act { $($kind($kind)),* }
+
+        $(impl Payload for $kind {
             const KIND: Kind = Kind::$kind;
 
             fn of(act: &Act) -> Option<&Self> {
                 if let Act::$kind(own) = act { Some(own) } else { None }
             }
         })*
-
-        /// 事件的自有内容。
-        #[derive(Clone, Debug, PartialEq)]
-        #[allow(missing_docs)]
-        pub enum Act { $($kind($kind)),* }
 
         impl Act {
             /// 种类。
@@ -51,20 +50,8 @@ macro_rules! acts {
             pub fn own_fields(self) -> Vec<FieldShape> {
                 match self { $(Kind::$kind => $kind::fields()),* }
             }
-
-            /// 含义，一句话。
-            #[must_use]
-            pub fn doc(self) -> &'static str {
-                match self { $(Kind::$kind => concat!($($doc),*).trim_ascii()),* }
-            }
-
-            /// 提示中的叫法。
-            #[must_use]
-            pub(super) fn title(self) -> &'static str {
-                match self { $(Kind::$kind => concat!("事件「", $zh, "」")),* }
-            }
         }
     };
 }
 
-pub(super) use acts;
+pub(super) use {acts, own_keys};

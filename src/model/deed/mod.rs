@@ -6,7 +6,7 @@ mod acts;
 mod fold;
 mod signers;
 
-pub use acts::{CountyAct, CountyActKind, DeedAct, UnitAct, UnitActKind};
+pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
 pub use signers::{Signer, signers};
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -39,7 +40,7 @@ pub struct CheckView<'a> {
 }
 
 /// 小计。错误、提醒、提示只计待核的；涉密项目的疑点计入，不列出。
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Summary {
     /// 文件。
     pub files: usize,
@@ -247,6 +248,14 @@ impl<'a> CheckView<'a> {
         let mut entries = self.entries(false);
         entries.retain(|entry| self.show_settled || entry.located.is_open());
         entries
+    }
+
+    /// 基准那时的疑点，身份与怎么说；没有比的为无。涉密项目的不列。
+    #[must_use]
+    pub fn known_before(&self) -> Option<BTreeMap<String, &'a str>> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let before = self.checked.before.as_ref()?.iter().filter_map(|f| f.disclosed(false));
+        Some(before.map(|f| (unique(identity(f), &mut seen), f.finding.message.as_str())).collect())
     }
 
     /// 文件的路径，从当前文件夹看。

@@ -1,5 +1,6 @@
 //! 装入各表的 SQL：写明每栏的类型，空表、全空的栏也读得对；在导出的文件夹里运行。
 
+use super::layout::Layout;
 use crate::report::export::{Table, Type};
 
 /// 引擎。
@@ -13,24 +14,39 @@ pub enum Engine {
 
 /// 各表一句；多个县、多个核查日的都在一张表里。
 #[must_use]
-pub fn load_sql(engine: Engine) -> String {
+pub fn load_sql(engine: Engine, layout: Layout) -> String {
     let head = "-- 由 wsgov export 写出。金额以分计；同一县导出过几个核查日的，用 as_of 挑。\n";
-    let views = Table::ALL.iter().map(|table| match engine {
-        Engine::DuckDb => duckdb(*table),
-        Engine::Spark => spark(*table),
+    let views = Table::ALL.iter().map(|table| match (engine, layout) {
+        (Engine::DuckDb, Layout::Ndjson) => duckdb(*table),
+        (Engine::Spark, Layout::Ndjson) => spark(*table),
+        (_, Layout::Parquet) => parquet(table.name(), engine),
     });
     head.to_owned() + &views.collect::<String>()
 }
 
+/// 栏名都加引号：by 等在 DuckDB 里是保留字。
 fn duckdb(table: Table) -> String {
     let name = table.name();
     let columns: Vec<String> =
-        table.columns().iter().map(|c| format!("  {}: '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
+        table.columns().iter().map(|c| format!("  \"{}\": '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
     format!(
         "create or replace view {name} as select * from read_json('{name}/*/*/*.ndjson', \
          format = 'newline_delimited', hive_partitioning = false, columns = {{\n{}\n}});\n",
         columns.join(",\n")
     )
+}
+
+/// 类型写在文件里，不必再说。
+fn parquet(name: &str, engine: Engine) -> String {
+    let files = format!("'{name}/*/*/*.parquet'");
+    match engine {
+        Engine::DuckDb => format!(
+            "create or replace view {name} as select * from read_parquet({files}, hive_partitioning = false);\n"
+        ),
+        Engine::Spark => {
+            format!("create or replace temporary view {name} using parquet options (path {files});\n")
+        }
+    }
 }
 
 fn spark(table: Table) -> String {
@@ -64,7 +80,8 @@ mod tests {
     #[test]
     fn every_column_is_typed_for_both_engines() {
         for engine in [Engine::DuckDb, Engine::Spark] {
-            let sql = load_sql(engine);
+            assert!(load_sql(engine, Layout::Parquet).contains("duties/*/*/*.parquet"));
+            let sql = load_sql(engine, Layout::Ndjson);
             for table in Table::ALL {
                 assert!(sql.contains(&format!("view {} ", table.name())), "{sql}");
                 let names: Vec<&str> = table.columns().iter().map(|c| c.name).collect();

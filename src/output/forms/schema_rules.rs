@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     model::Kind,
-    output::forms::schema::{Document, YEAR, date_pattern, head, money_pattern, record, spellings},
+    output::forms::schema_common::{Document, YEAR, date_pattern, head, money_pattern, record, spellings},
     rules::rules,
     ruleset::{Condition, Parameters},
     text::Shape,

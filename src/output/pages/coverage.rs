@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// 一部办法的条文登记。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Register {
     rule_set: String,
     title: String,
@@ -31,7 +32,7 @@ pub struct Register {
 }
 
 /// 当作停用的一条规则。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 struct Idle {
     rule: String,
     /// 缺哪个参数；整条没有登记的为无。
@@ -39,7 +40,7 @@ struct Idle {
 }
 
 /// 小计。
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 struct Summary {
     articles: usize,
     paragraphs: usize,

@@ -2,6 +2,7 @@
 //!
 //! 说明来自规则所在之处，数来自规则集；这里只把两者合在一起。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// 所据的一款。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Basis {
     /// 如「22.1」。
     article: String,
@@ -23,7 +24,7 @@ pub struct Basis {
 }
 
 /// 一个参数与它写在哪里。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 struct Limit {
     name: String,
     value: String,
@@ -32,7 +33,7 @@ struct Limit {
 }
 
 /// 一条规则的说明。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RulePage {
     rule: &'static str,
     title: String,
@@ -191,7 +192,7 @@ fn number(citation: Citation) -> String {
 }
 
 /// 一款，和引它的规则。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ArticleRow {
     /// 如「22.1」。
     pub article: String,
@@ -210,7 +211,7 @@ pub struct ArticleRow {
 }
 
 /// 引某款的一条规则。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Citing {
     /// 名字。
     pub rule: &'static str,
@@ -258,7 +259,7 @@ impl Citing {
 }
 
 /// 一条条文的说明。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ArticlePage {
     article: u16,
     called: String,
@@ -270,7 +271,7 @@ pub struct ArticlePage {
 }
 
 /// 条文授予的权限。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 struct Power {
     event: String,
     by: Vec<String>,

@@ -1,5 +1,6 @@
 //! `log` 的一页：各个事件的日期，与它由谁、何时记入。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// 一个项目的来历。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Log {
     project: String,
     path: String,
@@ -19,7 +20,7 @@ pub struct Log {
 }
 
 /// 一个事件。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 struct Row {
     number: Option<usize>,
     event: &'static str,
@@ -37,7 +38,7 @@ struct Row {
 }
 
 /// 记入的提交。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 struct Recorded {
     commit: String,
     author: String,

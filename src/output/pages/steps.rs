@@ -1,5 +1,6 @@
 //! 接下来的各步：办什么、由谁、最迟何时、还缺什么，和可以照着敲的命令。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// 接下来的一步。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NextStep {
     /// 事件。
     pub event: &'static str,
@@ -46,7 +47,7 @@ pub struct NextStep {
 }
 
 /// 一个必填的键。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NeededKey {
     key: &'static str,
     meaning: &'static str,
@@ -54,7 +55,7 @@ pub struct NeededKey {
 }
 
 /// 清单里还缺的一项。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Paper {
     name: String,
     key: &'static str,
@@ -64,7 +65,7 @@ pub struct Paper {
 }
 
 /// 须先有的一项。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Before {
     needs: Vec<String>,
     of: Vec<String>,

@@ -1,5 +1,6 @@
 //! 一个项目接下来：所处的位置、各步、没有办的义务。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// 一个项目接下来。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Upcoming {
     /// 项目编号。
     pub project: String,

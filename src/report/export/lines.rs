@@ -105,9 +105,7 @@ const PROJECTS: &[Field<fn(&ProjectLine<'_>) -> Value>] = &[
     ("sharing", Text, "能否共享数据", |l| l.0.facts.sharing.map(|s| s.zh()).into()),
     ("code", Text, "投资项目统一代码", |l| l.0.facts.code.as_deref().into()),
     ("responsible", Text, "责任人或责任科室", |l| l.0.facts.responsible.as_deref().into()),
-    ("framework", Text, "跨部门共建的框架编号", |l| {
-        l.0.facts.joint.as_ref().and_then(|j| j.framework.as_deref()).into()
-    }),
+    ("framework", Text, "跨部门共建的框架编号", |l| l.0.facts.framework().map(|id| &**id).into()),
     ("phase", Integer, "第几期", |l| l.0.facts.phase.as_ref().map(|p| usize::from(p.number)).into()),
     ("phase_after", Text, "上一期的编号", |l| l.0.facts.phase.as_ref().and_then(|p| p.after.as_deref()).into()),
     ("stage", Text, "阶段", |l| l.0.position.stage().into()),
@@ -178,7 +176,7 @@ fn json(node: &Node<'_>) -> String {
 }
 
 const MONEY: &[Field<fn(&MoneyLine) -> Value>] = &[
-    ("measure", Text, "估算、批复、计划、预算、合同或支付", |l| l.measure.into()),
+    ("measure", Text, "估算、批复、计划、预算、合同（现在的金额）或支付（退款为负）", |l| l.measure.into()),
     ("year", Integer, "年度：计划、预算的年度，支付所用预算的年度", |l| l.year.into()),
     ("item", Text, "费用、资金来源或承建单位", |l| l.item.clone().into()),
     ("date", Day, "事件的日期；几个事件合成的为空", |l| l.date.into()),

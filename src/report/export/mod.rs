@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{ReportContext, View};
 use crate::{
-    model::{Contract, Declare, Digest, Project, Unit},
+    model::{Declare, Digest, Event, Kind, Project, Unit},
     report::Figure,
     rules::{Attachments, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
     store::{ProjectFile, Scope, check, read_file, says_classified, shown},
@@ -170,22 +170,26 @@ impl Tables<'_> {
             add(&first(&figure), MoneyLine { date, ..line("批复", &figure) });
         }
         for year in view.money_years() {
-            let paid = Some(view.paid(|y| y == year)).filter(|figure| !figure.at.is_empty());
-            for (measure, figure) in [("计划", view.plan(year)), ("预算", view.budget(year)), ("支付", paid)] {
+            for (measure, figure) in [("计划", view.plan(year)), ("预算", view.budget(year))] {
                 if let Some(figure) = figure {
                     add(&first(&figure), MoneyLine { year: Some(year), ..line(measure, &figure) });
                 }
             }
         }
-        for (event, own) in view.timeline.of::<Contract>() {
-            let line = MoneyLine {
-                measure: "合同",
-                year: None,
-                item: own.contractor.as_ref().map(ToString::to_string),
-                date: Some(event.date),
-                amount: own.amount,
-            };
-            add(&event.at("amount"), line);
+        for payment in view.timeline.payments() {
+            let (year, date) = (Some(payment.year), Some(payment.event.date));
+            let amount = Some(payment.amount);
+            add(&payment.event.at("amount"), MoneyLine { measure: "支付", year, item: None, date, amount });
+        }
+        let contracts = view.timeline.contracts();
+        let contract = |item, date, amount| MoneyLine { measure: "合同", year: None, item, date, amount };
+        for agreement in contracts.standing() {
+            let contractor = agreement.own.contractor.as_ref().map(ToString::to_string);
+            add(&agreement.event.at("amount"), contract(contractor, Some(agreement.event.date), agreement.amount));
+        }
+        if let Some(amount) = contracts.settled() {
+            let route = view.timeline.last(Kind::Settle).map(Event::route).unwrap_or_default();
+            add(&route, contract(None, None, Some(amount)));
         }
         rows
     }
@@ -221,7 +225,8 @@ impl Setting<'_> {
 fn county_duties(env: ReportContext<'_>, setting: &Setting<'_>, digests: &[Digest]) -> Vec<(Table, Row)> {
     let path: Option<PathBuf> = env.store.county.as_deref().map(|path| env.store.relative(path));
     let (laws, as_of) = (env.laws, env.as_of.date);
-    let across = CountyCx { digests, units: &[], county: path.as_deref().zip(env.county), laws, as_of };
+    let across =
+        CountyCx { digests, units: &[], frameworks: &[], county: path.as_deref().zip(env.county), laws, as_of };
     let duties: Vec<Obligation> = publication_duties(&across);
     duties.iter().map(|duty| setting.county(env).row(&DutyLine { duty, laws, as_of })).collect()
 }

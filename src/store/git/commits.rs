@@ -1,6 +1,7 @@
 //! 提交：谁在何日改了一个文件，合并的两边各是什么。
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -25,15 +26,31 @@ pub struct Touch {
     pub commit: Commit,
     /// 改动之后的内容；删去的为无。
     pub content: Option<Oid>,
-    /// 改动之前的路径与之后的路径；没有改名的相同。
-    pub names: [PathBuf; 2],
+    /// 改动之前没有：在这里新出现的。
+    pub born: bool,
 }
 
 /// 标在每个提交之前的字符；文件的改动以冒号起头，不会相混。
 const MARK: u8 = 1;
 const FORMAT: &str = "--format=tformat:%x01%H%x00%aN%x00%cs";
-const LOG: [&str; 9] =
-    ["log", "-z", "--raw", "--no-color", "--no-abbrev", "--no-ext-diff", "--no-show-signature", "--relative", FORMAT];
+const LOG: [&str; 15] = [
+    "log",
+    "-z",
+    "--raw",
+    "--no-color",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-show-signature",
+    "--relative",
+    FORMAT,
+    "--no-follow",
+    "--full-history",
+    "-m",
+    "--topo-order",
+    "--reverse",
+    "--no-renames",
+];
+const DIFF_TREE: [&str; 8] = ["diff-tree", "-r", "-m", "-z", "--raw", "--no-commit-id", "--no-ext-diff", "--relative"];
 
 impl Git {
     /// 一个文件的历次改动，先后有序：先有的在前。文件改过名的，连改名之前的一起。
@@ -42,19 +59,45 @@ impl Git {
     /// git 不成功。
     pub fn touches(&self, file: &Path) -> Result<Vec<Touch>, GitError> {
         self.head()?;
-        // 先循着改名找出用过的路径，再看这些路径的全部历史：只循改名会漏掉合并的另一边。
-        let followed = self.log(&["--follow"], &[file])?;
-        let mut names: Vec<&Path> = followed.iter().flat_map(|t| t.names.iter().map(PathBuf::as_path)).collect();
-        names.push(file);
-        names.sort();
-        names.dedup();
-        self.log(&["--no-follow", "--full-history", "-m", "--topo-order", "--reverse", "--no-renames"], &names)
+        // 全部历史只循所给的路径，改名另找：循着改名（--follow）要拿每个新文件与整棵树相比，又会漏掉合并的另一边。
+        let mut names = vec![file.to_owned()];
+        let mut asked: BTreeSet<Oid> = BTreeSet::new();
+        loop {
+            let found = self.log(&names)?;
+            let known = names.len();
+            for born in found.iter().filter(|touch| touch.born) {
+                if asked.insert(born.commit.oid.clone()) {
+                    let before = self.moved(&born.commit.oid, &names)?;
+                    names.extend(before.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+                }
+            }
+            if names.len() == known {
+                return Ok(found);
+            }
+        }
     }
 
-    fn log(&self, options: &[&str], files: &[&Path]) -> Result<Vec<Touch>, GitError> {
-        let mut args: Vec<&OsStr> = LOG.iter().chain(options).chain(&["HEAD", "--"]).map(OsStr::new).collect();
+    fn log(&self, files: &[PathBuf]) -> Result<Vec<Touch>, GitError> {
+        let mut args: Vec<&OsStr> = LOG.iter().chain(&["HEAD", "--"]).map(OsStr::new).collect();
         args.extend(files.iter().map(|f| f.as_os_str()));
         Ok(touches(&self.bytes(&args)?))
+    }
+
+    /// 一个提交里，`files` 中的由哪些路径改名而来。没有删去什么的提交不会有改名，不必细比。
+    fn moved(&self, commit: &Oid, files: &[PathBuf]) -> Result<Vec<PathBuf>, GitError> {
+        let list = |options: [&str; 2]| self.bytes(&[&DIFF_TREE[..], &options, &[commit.as_str()]].concat());
+        if list(["--no-renames", "--diff-filter=D"])?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let listed = list(["-M", "--diff-filter=R"])?;
+        let mut parts = items(&listed);
+        let mut before = Vec::new();
+        while let (Some(_), Some(from), Some(to)) = (parts.next(), parts.next(), parts.next()) {
+            if files.contains(&path(to)) {
+                before.push(path(from));
+            }
+        }
+        Ok(before)
     }
 
     /// `tips` 之中、各个 `bases` 都没有的各个提交，连同各自的上一个；先有的在前。
@@ -118,14 +161,14 @@ fn parents(listed: &[u8]) -> Vec<Parents> {
 /// 一处改动的「:旧模式 新模式 旧摘要 新摘要 状态」。
 struct Fields {
     new: Option<Oid>,
-    renamed: bool,
+    born: bool,
 }
 
 fn fields(meta: &[u8]) -> Option<Fields> {
     let meta = std::str::from_utf8(meta).ok()?.trim_start_matches(['\n', ':']);
     let [_, new_mode, _, new, status] = meta.split(' ').collect::<Vec<_>>()[..] else { return None };
     let content = |mode, oid| Oid::read(oid).filter(|oid| is_file(mode) && !oid.is_null());
-    Some(Fields { new: content(new_mode, new), renamed: status.starts_with(['R', 'C']) })
+    Some(Fields { new: content(new_mode, new), born: status == "A" })
 }
 
 /// 读出 `log -z --raw` 的输出。
@@ -141,10 +184,11 @@ fn touches(bytes: &[u8]) -> Vec<Touch> {
             continue;
         }
         let Some(fields) = fields(part) else { continue };
-        let Some(first) = parts.next().map(path) else { break };
-        let second = if fields.renamed { parts.next().map(path) } else { None };
-        let names = [first.clone(), second.unwrap_or(first)];
-        found.extend(current.clone().map(|commit| Touch { commit, content: fields.new, names }));
+        // 其后是路径：只看所问的路径，用不着。
+        if parts.next().is_none() {
+            break;
+        }
+        found.extend(current.clone().map(|commit| Touch { commit, content: fields.new, born: fields.born }));
     }
     found
 }

@@ -12,7 +12,8 @@ use super::place::{Place, is_project, place};
 use super::versions::{Entry, Objects, Versions, has};
 use crate::{
     model::{
-        County, CountyAct, Date, Deed, DeedAct, Event, Project, Signer, Unit, UnitAct, Waiver, deed_name, signers,
+        County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
+        deed_name, signers,
     },
     rules::{Baseline, Finding, Subject, UnsignedAct},
     ruleset::RuleSet,
@@ -104,6 +105,7 @@ impl<'a> Signing<'a> {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
                 Place::Unit(_) => all.extend(self.unit(&home, store)?),
                 Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
                 _ => {}
             }
         }
@@ -159,6 +161,18 @@ impl<'a> Signing<'a> {
             found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
         }
         Ok(locate_all(&Owner { path: home.path.into(), ..Owner::default() }, found, &loaded.source))
+    }
+
+    fn framework(&self, path: &Path, store: &Store) -> Result<Vec<Located>, GitError> {
+        let loaded = read_file::<Framework>(&store.files, path);
+        let Some(framework) = &loaded.value else { return Ok(Vec::new()) };
+        let versions = Versions::<Deed<FrameworkAct>>::of(&self.objects, None, [path]);
+        let mut found = Vec::new();
+        for (n, deed) in framework.events.iter().flat_map(|deeds| deeds.iter()).enumerate() {
+            let actor = Actor::of_framework(deed, &framework.lead);
+            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+        }
+        Ok(locate_all(&Owner { path: path.into(), ..Owner::default() }, found, &loaded.source))
     }
 
     /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    model::{County, CountyAct, Deed, DeedAct, Event, Project, Unit, UnitAct, Waiver},
+    model::{County, CountyAct, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Unit, UnitAct, Waiver},
     store::{
         git::{Git, GitError, Oid, Parents, Reader, SignedCommit},
         read::decode,
@@ -43,7 +43,7 @@ impl Entry for Waiver {
     }
 }
 
-/// 单位、县的事件各在哪种文件里。
+/// 单位、县、框架的事件各在哪种文件里。
 trait Filed: DeedAct {
     fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>>;
 }
@@ -57,6 +57,12 @@ impl Filed for UnitAct {
 impl Filed for CountyAct {
     fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>> {
         decode::<County>(path, bytes).value.map(|county| county.events.unwrap_or_default().0)
+    }
+}
+
+impl Filed for FrameworkAct {
+    fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>> {
+        decode::<Framework>(path, bytes).value.map(|framework| framework.events.unwrap_or_default().0)
     }
 }
 

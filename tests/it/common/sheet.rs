@@ -10,6 +10,7 @@ use wsgov::{
         report::{Format, ReportRequest, render},
     },
     model::{County, Year},
+    output::Setting,
     report::{Report, ReportContext, ReportKind, ReportQuery, Row, build},
     ruleset::Laws,
     store::{AsOf, Reason, Store, load_laws, read_file},
@@ -50,7 +51,7 @@ impl Opened {
     pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
         let request = ReportQuery::new(report.kind, report.year);
         let wanted = ReportRequest { request, format, output: None, trace: true, width: None, tidy: false };
-        render(report, &wanted, &wsgov::store::Files::on_disk(&self.root)).unwrap()
+        render(report, &wanted, &wsgov::store::Files::on_disk(&self.root), Setting::default()).unwrap()
     }
 
     pub fn dashboard(&self) -> String {

@@ -2,39 +2,39 @@
 //!
 //! 涉密项目的疑点计入 `summary`，不在 `findings` 里；有多少处没有列出，命令另在标准错误上说。
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    output::{CheckView, Listed, Summary, json::pretty},
+    output::{
+        CheckView, Listed, Summary,
+        json::{
+            pretty,
+            v1::envelope::{Envelope, Setting, shown_root},
+        },
+    },
     store::{Located, LocatedRelated, shown},
     text::safe,
 };
 
-/// 版本。
-const VERSION: u8 = 1;
-
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u8,
-    tool: Tool,
-    as_of: String,
-    root: String,
-    rule_sets: Vec<&'a str>,
+/// 核查的结果。
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Checked<'a> {
     /// 核查日没有施行中的规则集时的说明；有的不写。
     #[serde(skip_serializing_if = "Option::is_none")]
     lapse: Option<String>,
+    /// 小计。
     summary: Summary,
+    /// 疑点。
     findings: Vec<Item<'a>>,
+    /// 不能判断的各处。
     undecidable: Vec<Undecided<'a>>,
 }
 
 /// 不能判断的一处：哪条规则，缺什么事实，是谁的职责。
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Undecided<'a> {
     rule: &'static str,
     project: Option<&'a str>,
@@ -47,20 +47,9 @@ struct Undecided<'a> {
     duty: &'a str,
 }
 
-/// 本程序的名称与版本。
-#[derive(Serialize)]
-pub(crate) struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-impl Tool {
-    pub(crate) const THIS: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-}
-
-/// 行列从 1 起，列以字符计，终点不含在内。
-#[derive(Serialize)]
-struct Item<'a> {
+/// 一处疑点；行列从 1 起，列以字符计，终点不含在内。
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Item<'a> {
     rule: &'static str,
     severity: &'static str,
     status: &'static str,
@@ -82,7 +71,7 @@ struct Item<'a> {
 }
 
 /// 相关的别处，与疑点在同一个文件里。
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Related<'a> {
     line: u32,
     column: u32,
@@ -92,17 +81,12 @@ struct Related<'a> {
 }
 
 /// 限度写在规则集的哪里。
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Limit {
     name: String,
     value: String,
     path: String,
     line: usize,
-}
-
-/// 台账的根，从当前文件夹看：各处的文件路径接在它之后。
-pub(crate) fn shown_root(root: &Path) -> String {
-    if root.as_os_str().is_empty() { ".".to_owned() } else { shown(root) }
 }
 
 /// 写 JSON 输出。文件路径相对于台账的根。
@@ -111,18 +95,18 @@ pub(crate) fn shown_root(root: &Path) -> String {
 /// 写不出去。
 pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let entries = view.entries(false);
-    let report = Report {
-        version: VERSION,
-        tool: Tool::THIS,
+    let setting = Setting {
         as_of: view.as_of.date.to_string(),
-        root: shown_root(view.root),
-        rule_sets: view.laws.iter().map(|law| law.id.as_str()).collect(),
+        root: Some(shown_root(view.root)),
+        rule_sets: view.laws.iter().map(|law| law.id.clone()).collect(),
+    };
+    let checked = Checked {
         lapse: view.laws.lapse(view.as_of.date),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
         undecidable: view.unknown(false).map(|located| undecided(view, located)).collect(),
     };
-    pretty(&report, out)
+    pretty(&Envelope::new(setting, checked), out)
 }
 
 fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
@@ -177,6 +161,12 @@ fn related(related: &LocatedRelated) -> Related<'_> {
         end_column: place.end_column,
         message: &related.text,
     }
+}
+
+/// 待核的疑点，各成一个 JSON 值，键与 JSON 输出里的相同。
+#[must_use]
+pub fn finding_values(view: &CheckView<'_>) -> Vec<serde_json::Value> {
+    view.reported().iter().filter_map(|entry| serde_json::to_value(item(entry)).ok()).collect()
 }
 
 /// 一行一处疑点的 JSON，键与 JSON 输出里的相同；没有疑点即空。

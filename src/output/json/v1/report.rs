@@ -1,10 +1,16 @@
 //! 报表写成 JSON，第 1 版，格式不再改变：金额是以万元计的文字，精确；未知与不适用都是 null，
 //! 未知的键另列在 `unknown` 里，合计没有计入的项数也在那里。
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
-    output::{json::v1::check::Tool, report::cell::value_text},
+    output::{
+        json::v1::envelope::{Envelope, Setting},
+        report::cell::value_text,
+    },
     report::{Cell, CellValue, Column, Report, Row, RowSources, Trace},
     store::shown,
     text::safe,
@@ -12,13 +18,10 @@ use crate::{
 
 /// 写成 JSON；`origins` 有则连同各格的出处。
 #[must_use]
-pub fn report_json(report: &Report, origins: Option<&RowSources>) -> String {
+pub fn report_json(report: &Report, origins: Option<&RowSources>, setting: Setting) -> String {
     let columns = &report.columns;
     let row = |row| RowOut::of(columns, row, origins);
-    let document = Document {
-        version: 1,
-        tool: Tool::THIS,
-        as_of: report.as_of.date.to_string(),
+    let document = ReportOut {
         kind: report.kind.en(),
         title: &report.title,
         year: report.year.map(|y| y.0),
@@ -38,15 +41,13 @@ pub fn report_json(report: &Report, origins: Option<&RowSources>) -> String {
         notes: &report.notes,
     };
     // 都是文字与数目，不会失败。
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&Envelope::new(setting, document)).unwrap_or_default();
     format!("{}\n", safe::json(&text))
 }
 
-#[derive(Serialize)]
-struct Document<'r> {
-    version: u8,
-    tool: Tool,
-    as_of: String,
+/// 一张报表。
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct ReportOut<'r> {
     kind: &'static str,
     title: &'r str,
     year: Option<u16>,
@@ -58,7 +59,7 @@ struct Document<'r> {
     notes: &'r [String],
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct ColumnOut<'r> {
     key: &'static str,
     title: &'r str,
@@ -67,14 +68,14 @@ struct ColumnOut<'r> {
     sum: bool,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct GroupOut<'r> {
     title: &'r str,
     rows: Vec<RowOut<'r>>,
     subtotal: Option<RowOut<'r>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct RowOut<'r> {
     project: Option<&'r str>,
     values: Keyed<'r, ValueOut<'r>>,
@@ -84,7 +85,7 @@ struct RowOut<'r> {
     trace: Keyed<'r, Vec<TraceOut>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TraceOut {
     path: String,
     route: String,
@@ -93,10 +94,23 @@ struct TraceOut {
 }
 
 /// 键值，次序同栏目。
+#[derive(JsonSchema)]
+#[schemars(with = "BTreeMap<String, T>")]
 struct Keyed<'r, T>(Vec<(&'r str, T)>);
 
 /// 一格的值。
+#[derive(JsonSchema)]
+#[schemars(with = "Option<Scalar>")]
 struct ValueOut<'r>(&'r CellValue);
+
+/// 金额、百分数是文字，个数是整数。
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Scalar {
+    Text(String),
+    Count(usize),
+}
 
 impl<'r> ColumnOut<'r> {
     fn of(column: &'r Column) -> Self {

@@ -1,5 +1,6 @@
 //! 一份档案由什么组成。
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// 项目档案。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Dossier {
     /// 项目编号。
     pub project: String,
@@ -23,7 +24,8 @@ pub struct Dossier {
     pub as_of: String,
     /// 核查日的由来。
     pub as_of_reason: &'static str,
-    /// 所用的规则集。
+    /// 所用的规则集，名称与文件；JSON 的外层写标识。
+    #[serde(skip)]
     pub rule_sets: Vec<String>,
     /// 涉密。
     pub classified: bool,
@@ -46,7 +48,7 @@ pub struct Dossier {
 }
 
 /// 一项事实。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Fact {
     /// 键。
     pub key: &'static str,
@@ -59,7 +61,7 @@ pub struct Fact {
 }
 
 /// 一次变更。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FactChange {
     /// 日期。
     pub date: Date,
@@ -72,7 +74,7 @@ pub struct FactChange {
 }
 
 /// 经过中的一个事件。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DossierEvent {
     /// 日期。
     pub date: Date,
@@ -93,7 +95,7 @@ pub struct DossierEvent {
 }
 
 /// 资金，金额带单位。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Funds {
     /// 投资估算。
     pub estimate: Option<String>,
@@ -114,7 +116,7 @@ pub struct Funds {
 }
 
 /// 一个年度的资金。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct YearFunds {
     /// 年度。
     pub year: u16,
@@ -127,7 +129,7 @@ pub struct YearFunds {
 }
 
 /// 四种结论各有几条。
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 pub struct Tally {
     /// 有疑点。
     pub violated: usize,
@@ -140,7 +142,7 @@ pub struct Tally {
 }
 
 /// 一条规则的结果。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Item {
     /// 规则名。
     pub rule: &'static str,
@@ -165,7 +167,7 @@ pub struct Item {
 }
 
 /// 一处疑点。
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct Doubt {
     /// 轻重，英文标识。
     pub severity: &'static str,
