@@ -2,6 +2,7 @@
 
 mod act_arguments;
 mod arguments;
+mod check_arguments;
 mod completion;
 mod desk_arguments;
 mod export_arguments;
@@ -11,6 +12,7 @@ mod keeping_arguments;
 mod manual;
 mod page_arguments;
 mod progress;
+mod report_arguments;
 mod rules_arguments;
 mod usage;
 mod values;

@@ -9,7 +9,7 @@ use crate::{
         build,
         gather::{gather, gather_these},
     },
-    rules::{Attachments, DutyState, Finding, Judged, Judgement, Obligation, Options, Verdict, judge, own_rule, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
     store::AsOf,
 };
@@ -287,7 +287,7 @@ impl Dashboard {
 impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
-        let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
+        let judgement = view.judgement.with_attachments(Attachments::new(&look));
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];

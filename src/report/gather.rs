@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::{Filter, ReportContext, ReportError, View};
 use crate::{
-    model::{Project, Unit, effective_unit},
-    rules::{Attachments, Judgement, with_context},
-    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
+    model::{Project, Unit},
+    rules::{Attachments, with_context},
+    store::{AsOf, Home, ProjectFile, read_file, says_classified, shown, units, unseen},
     text::hint,
 };
 
@@ -68,7 +68,7 @@ fn gather_where<T: Send>(
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
-    let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
+    let units = units(store);
     let lap = store.progress.ticker(store.projects.len());
     let take_one = |file: &ProjectFile| {
         let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
@@ -108,7 +108,7 @@ fn rank(unit: Option<&Option<Unit>>) -> u16 {
 
 /// 各单位的名称，依排列次序；没有写次序的在后。
 pub(super) fn units_in_order(env: ReportContext<'_>) -> Vec<String> {
-    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
+    let units = units(env.store).into_iter().flatten();
     let mut units: Vec<(u16, String)> = units.map(|u| (u.order.unwrap_or(u16::MAX), u.name.to_string())).collect();
     units.sort_by_key(|(order, _)| *order);
     units.into_iter().map(|(_, name)| name).collect()
@@ -125,13 +125,7 @@ pub(super) fn chosen(env: ReportContext<'_>, filter: &Filter) -> Result<Option<B
 
 /// 各单位的名称。
 pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
-    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
-    units.map(|u| u.name.to_string()).collect()
-}
-
-fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
-    let path = path?;
-    read_file::<Unit>(&store.files, path).value.map(effective_unit)
+    units(env.store).into_iter().flatten().map(|u| u.name.to_string()).collect()
 }
 
 fn take<T>(
@@ -149,17 +143,7 @@ fn take<T>(
     if project.was_classified() {
         return Outcome::Classified;
     }
-    let folder = &env.store.folders[file.folder].name;
-    let as_of = env.as_of.date;
-    let judgement = Judgement {
-        stem: file.stem(),
-        folder,
-        unit,
-        unit_unread: unit.is_none() && env.store.folders[file.folder].unit.is_some(),
-        laws: env.laws,
-        as_of,
-        attachments: Attachments::UNKNOWN,
-    };
+    let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }

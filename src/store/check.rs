@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
+        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store, bad_files,
+        Home, Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Need, Reach, digest},
@@ -243,7 +243,7 @@ fn check_project(
     duties: bool,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
-    let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
+    let unit = home.unit.as_ref();
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: file.path.to_path_buf(),
@@ -267,7 +267,7 @@ fn check_project(
     };
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -383,7 +383,7 @@ fn locate_across(
     };
     let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let home = units.get(file.folder);
-    let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
+    let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
@@ -398,6 +398,7 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let unread = home.is_some_and(UnitFile::is_unread);
+    let judgement = Home::of(store, file, unit).with_unread(unread).judgement(laws, as_of, attachments);
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }
