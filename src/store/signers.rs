@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     files::Files,
     git::{Git, GitError, Oid, SignedBy, SignedCommit},
-    open_project::ProjectContext,
+    open::ProjectContext,
     provenance::Chronicle,
     read::read_file,
 };

@@ -220,12 +220,15 @@ fn each_act_wants_a_key_of_the_body_that_acts() {
     repo.clean();
 }
 
+/// 合该谁签、怎样改、怎样说。
+type Change<'a> = (&'a str, &'a dyn Fn(&Repo), &'a str);
+
 #[test]
 fn waivers_and_the_acts_of_units_and_of_the_county_want_it_too() {
     let waiver = "waivers:\n  - {rule: unapproved-in-plan, date: 2023-01-10, by: 县发展改革委, doc: 巫发改〔2023〕9号, until: 2023-12-31, reason: 急}\nevents:\n";
     let status = "events:\n  - {event: 系统状况, date: 2026-02-01, by: 县发展改革委, system: 甲, what: 未共享}\n";
     let plan = "  - {event: 规划批准, date: 2026-02-01, title: 规划, years: 2026-2030}\n";
-    let changes: [(&str, &dyn Fn(&Repo), &str); 3] = [
+    let changes: [Change<'_>; 3] = [
         ("发改", &|repo| repo.write(FILE, &PROJECT.replace("events:\n", waiver)), "对 unapproved-in-plan 的豁免"),
         ("发改", &|repo| repo.append(UNIT_FILE, status), "系统状况"),
         ("政府", &|repo| repo.append("projects/county.yaml", plan), "规划批准"),

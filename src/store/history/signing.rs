@@ -21,7 +21,7 @@ use crate::{
         Located, Store,
         git::{Git, GitError, Oid, Parents, SignedBy, SignedCommit},
         locate::{Owner, locate_all},
-        open_project::ProjectContext,
+        open::ProjectContext,
         read::read_file,
         signers::{Actor, COUNTY},
     },
