@@ -9,7 +9,9 @@ use super::{
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
-    keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
+    keeping_arguments::{
+        AnswerArgs, CountyArgs, FrameworkArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs,
+    },
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
     rules_arguments::RulesArgs,
@@ -161,12 +163,14 @@ pub enum Command {
     Machine(MachineArgs),
     /// 新建台账
     Init(Act<InitArgs>),
-    /// 新建项目文件；new unit 新建单位
+    /// 新建项目文件；new unit 新建单位，new framework 新建跨部门框架
     New(Act<NewArgs>),
     /// 记入一个单位的事件：总体方案、系统、措施
     Unit(Act<UnitArgs>),
     /// 记入县的事件：规划批准、发布清单
     County(Act<CountyArgs>),
+    /// 记入一个跨部门框架的事件：报审、审核
+    Framework(Act<FrameworkArgs>),
     /// 发布一个年度的项目建设清单目录
     Publish(Act<PublishArgs>),
     /// 添一条豁免

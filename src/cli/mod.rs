@@ -85,6 +85,9 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::New(act) => act.run(ambient, "new", |env, args| args.run(env)),
         Command::Unit(act) => act.run(ambient, "unit", |env, args| commands::deed::unit(env, &args.into())),
         Command::County(act) => act.run(ambient, "county", |env, args| commands::deed::county(env, &args.into())),
+        Command::Framework(act) => {
+            act.run(ambient, "framework", |env, args| commands::deed::framework(env, &args.into()))
+        }
         Command::Publish(act) => act.run(ambient, "publish", |env, args| commands::deed::publish(env, &args.into())),
         Command::Waive(act) => act.run(ambient, "waive", |env, args| commands::excuse::waive(env, &args.into())),
         Command::Answer(act) => act.run(ambient, "answer", |env, args| commands::excuse::answer(env, &args.into())),

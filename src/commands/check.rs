@@ -81,6 +81,10 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
+            // 只有 SARIF 有地方写哪些是新的；要它才另判基准那时的。
+            if outputs.iter().any(|output| output.format == Format::Sarif) {
+                checked.before = compare::before(against, &store, &desk, &scope)?;
+            }
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();

@@ -20,6 +20,7 @@ pub mod log;
 pub mod machine;
 pub mod merge_driver;
 pub mod new;
+pub mod new_framework;
 pub mod new_unit;
 pub mod next;
 mod page_format;

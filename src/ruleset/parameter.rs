@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::{
     model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
     ruleset::{
-        Calendar, Citation,
+        Calendar, Citation, Period,
         reader::{NOT_PARAMETERS, Reader},
         scalar::{leaf, leaf_option, leaves},
     },
@@ -224,8 +224,11 @@ parameter! {
         /// 报送的机关
         #[serde(default)] file_with: Vec<String>,
     }
-    /// 只有依据、没有数额的规定。
-    Provision {}
+    /// 延期验收。
+    Extension {
+        /// 按期申请而没有同意的，其后多久之内申请验收只作提醒；不写为没有
+        #[serde(default, deserialize_with = "leaf_option")] after_refusal: Option<Period>,
+    }
     /// 可以自行组织验收的规模。
     OwnScale {
         /// 总投资低于此数的，建设单位可以自行验收；不写为未定
@@ -466,7 +469,7 @@ parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
     declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
-    acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
+    acceptance { window: MonthWindow, extension: Extension, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }

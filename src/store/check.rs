@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
+    model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
         judge, judge_unit, publication_duties, reduce, slugs, with_context,
@@ -41,6 +41,8 @@ pub struct Checked {
     pub obligations: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
+    /// 基准那时的疑点；没有要的为无。
+    pub before: Option<Vec<Located>>,
 }
 
 impl Checked {
@@ -106,6 +108,8 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let extent = Extent::of(scope, &store.root);
     let wanted = |path: &Path| extent.covers(path);
     let reach = Reach::of(store, laws, as_of, &extent, scope.duties);
+    let frameworks: Vec<Loaded<Framework>> =
+        store.frameworks.iter().map(|path| read_file(&store.files, path)).collect();
     let check_home = |(folder, needed): (&Folder, &bool)| {
         check_unit(store, folder.unit.as_deref().filter(|_| *needed), &folder.name, laws, as_of)
     };
@@ -127,6 +131,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
     let projects = needed.iter().filter(|(_, need)| *need == Need::Verdict).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
+    let others = others.chain(store.frameworks.iter().map(PathBuf::as_path));
     let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
@@ -148,18 +153,33 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .zip(&units)
         .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.to_string(), u.unit.clone()?)))
         .collect();
+    let framed: Vec<(PathBuf, Framework)> =
+        frameworks.iter().filter_map(|loaded| Some((loaded.source.path.clone(), loaded.value.clone()?))).collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
-    let across =
-        CountyCx { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    let across = CountyCx {
+        digests: &digests,
+        units: &known,
+        frameworks: &framed,
+        county: county_path.as_deref().zip(county_value),
+        laws,
+        as_of,
+    };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
     for (path, found) in by_file(found) {
-        findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
+        match frameworks.iter().find(|loaded| loaded.source.path == path) {
+            Some(framework) => {
+                let owner = Owner { path, ..Owner::default() };
+                findings.extend(locate_all(&owner, found, &framework.source));
+            }
+            None => findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of)),
+        }
     }
+    findings.extend(frameworks.into_iter().flat_map(|framework| file_faults(framework, laws, as_of)));
     if let Some(county) = county {
-        findings.extend(county_faults(county, laws, as_of));
+        findings.extend(file_faults(county, laws, as_of));
     }
     findings.extend(units.into_iter().flat_map(|u| u.findings));
     findings.retain(|f| wanted(&f.path));
@@ -191,9 +211,10 @@ fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_o
         .collect()
 }
 
-fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let owner = Owner { path: county.source.path.clone(), ..Owner::default() };
-    from_faults(&owner, &county.source, county.faults, laws, as_of)
+/// 县、框架的文件读不好的地方。
+fn file_faults<T>(loaded: Loaded<T>, laws: &Laws, as_of: Date) -> Vec<Located> {
+    let owner = Owner { path: loaded.source.path.clone(), ..Owner::default() };
+    from_faults(&owner, &loaded.source, loaded.faults, laws, as_of)
 }
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {

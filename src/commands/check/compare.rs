@@ -70,6 +70,30 @@ pub(super) fn absorb(
     Ok(())
 }
 
+/// 基准那时同一范围的疑点，照那时的规则集判；范围之外移来的文件也看。那时读不出规则集、还没有台账的为无。
+///
+/// # Errors
+/// git 不成功，或读不了。
+pub(super) fn before(
+    against: &Against,
+    store: &Store,
+    session: &Session,
+    scope: &Scope,
+) -> Result<Option<Vec<Located>>, Failure> {
+    let Some(files) = against.whole_base(&store.root)? else { return Ok(None) };
+    let laws = match load_laws(Some(&files), &[]) {
+        Ok(laws) => laws.known_on(session.as_of.date),
+        Err(StoreError::RuleSet(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let paths = match scope.paths.is_empty() {
+        true => Vec::new(),
+        false => scope.paths.iter().cloned().chain(against.changed_projects(&store.root)).collect(),
+    };
+    let scope = Scope { paths, duties: false };
+    Ok(Some(check(&Store::open(&files)?, &laws, session.as_of.date, &scope).findings))
+}
+
 /// 照现在的规则集没有、或轻了的。
 fn is_missed(checked: &Checked, found: &Located, laws: &Laws) -> bool {
     let same = |f: &&Located| f.path == found.path && f.finding.identity() == found.finding.identity();

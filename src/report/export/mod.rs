@@ -225,7 +225,8 @@ impl Setting<'_> {
 fn county_duties(env: ReportContext<'_>, setting: &Setting<'_>, digests: &[Digest]) -> Vec<(Table, Row)> {
     let path: Option<PathBuf> = env.store.county.as_deref().map(|path| env.store.relative(path));
     let (laws, as_of) = (env.laws, env.as_of.date);
-    let across = CountyCx { digests, units: &[], county: path.as_deref().zip(env.county), laws, as_of };
+    let across =
+        CountyCx { digests, units: &[], frameworks: &[], county: path.as_deref().zip(env.county), laws, as_of };
     let duties: Vec<Obligation> = publication_duties(&across);
     duties.iter().map(|duty| setting.county(env).row(&DutyLine { duty, laws, as_of })).collect()
 }

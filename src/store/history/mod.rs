@@ -118,6 +118,16 @@ impl Against {
         Ok(Some(Files::in_git(root, tree)))
     }
 
+    /// 基准里的整个台账：几个基准的取第一个；没有基准的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn whole_base(&self, root: &Path) -> Result<Option<Files>, GitError> {
+        let Some(base) = self.bases.first() else { return Ok(None) };
+        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["."])?)?;
+        Ok(Some(Files::in_git(root, tree)))
+    }
+
     /// 变了的项目文件，全路径：照原来的规则再判的只有它们。
     #[must_use]
     pub fn changed_projects(&self, root: &Path) -> Vec<PathBuf> {
