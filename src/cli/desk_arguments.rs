@@ -152,8 +152,8 @@ impl NewArgs {
 /// `advance` 的参数。
 #[derive(Debug, Args)]
 pub struct AdvanceArgs {
-    /// 项目编号
-    #[arg(value_name = "编号", required_unless_present = "file", add = completion::projects())]
+    /// 项目编号，或名称里的几个字；在终端上可以不写，由程序列出来选
+    #[arg(value_name = "编号", add = completion::projects())]
     id: Option<String>,
     /// 事件：中文、英文或惯常的说法（付款、竣工验收……），都写全；在终端上可以不写，由程序询问
     #[arg(value_name = "事件", add = completion::kinds())]

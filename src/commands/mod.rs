@@ -24,6 +24,7 @@ pub mod new_framework;
 pub mod new_unit;
 pub mod next;
 mod page_format;
+pub mod papers;
 mod project;
 mod receipt;
 mod receipts;
@@ -42,7 +43,7 @@ mod trial;
 pub mod undo;
 
 pub use crate::intake::{Exit, Failure};
-pub use page_format::{PageFormat, print_page};
+pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
 pub use receipt::{ActFormat, act};
 pub use receipts::Receipts;

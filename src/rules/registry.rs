@@ -4,7 +4,7 @@ use super::{
     chapters::{
         acceptance::{completion, evaluation, requirements, term},
         approval::{design_review, duplicates, review, steps, system_status},
-        construction::{adjustment, beginning, reports, suspension},
+        construction::{adjustment, adjustment_plan, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
         planning::{
             catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years,
@@ -42,6 +42,7 @@ const CHAPTERS: &[&[Rule]] = &[
     ending::RULES,
     beginning::RULES,
     adjustment::RULES,
+    adjustment_plan::RULES,
     reports::RULES,
     suspension::RULES,
     measures::RULES,

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
+        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store, bad_files,
+        Home, Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Need, Reach, digest},
@@ -39,6 +39,8 @@ pub struct Checked {
     pub unknown: Vec<Located>,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
+    /// 还没有人申报时也看得见的期限：各单位的申报、县的发布。不是义务，过了不算误期。
+    pub season: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
     /// 基准那时的疑点；没有要的为无。
@@ -166,6 +168,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
+        checked.season = season(&across);
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
     for (path, found) in by_file(found) {
@@ -240,7 +243,7 @@ fn check_project(
     duties: bool,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
-    let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
+    let unit = home.unit.as_ref();
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: file.path.to_path_buf(),
@@ -264,7 +267,7 @@ fn check_project(
     };
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -307,17 +310,39 @@ pub fn says_classified(text: &str) -> bool {
 
 /// 县的义务：编号写文件名，单位写有权的机关。
 fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
-    let Some((path, county)) = across.county else { return Vec::new() };
     let duties = publication_duties(across).into_iter();
-    duties
-        .map(|duty| {
-            let law = across.laws.get(duty.law);
-            let role = law.rule(duty.rule).map_or("", |config| &config.duty);
-            let unit = law.bodies.name(role).into();
-            let name = county.name.clone();
-            (Picked { path: path.to_owned(), id: "county".into(), name, unit, classified: false }, duty)
-        })
-        .collect()
+    duties.filter_map(|duty| Some((county_picked(across, &duty)?, duty))).collect()
+}
+
+/// 还没有人申报时的期限，各归各的单位。
+fn season(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
+    let duties = season_duties(across).into_iter();
+    let owned = duties.filter_map(|(folder, duty)| {
+        let picked = match folder {
+            Some(folder) => {
+                let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
+                Picked {
+                    path: path.clone(),
+                    id: folder.into(),
+                    name: unit.name.clone(),
+                    unit: unit.name.clone(),
+                    classified: false,
+                }
+            }
+            None => county_picked(across, &duty)?,
+        };
+        Some((picked, duty))
+    });
+    owned.collect()
+}
+
+/// 县的一项，归有职责的机关。
+fn county_picked(across: &CountyCx<'_>, duty: &Obligation) -> Option<Picked> {
+    let (path, county) = across.county?;
+    let law = across.laws.get(duty.law);
+    let role = law.rule(duty.rule).map_or("", |config| &config.duty);
+    let unit = law.bodies.name(role).into();
+    Some(Picked { path: path.to_owned(), id: "county".into(), name: county.name.clone(), unit, classified: false })
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
@@ -358,7 +383,7 @@ fn locate_across(
     };
     let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let home = units.get(file.folder);
-    let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
+    let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
@@ -373,6 +398,7 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let unread = home.is_some_and(UnitFile::is_unread);
+    let judgement = Home::of(store, file, unit).with_unread(unread).judgement(laws, as_of, attachments);
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }

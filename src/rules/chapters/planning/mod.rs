@@ -7,4 +7,5 @@ pub mod declaration_deadline;
 pub mod joint;
 pub mod overall_plan;
 pub mod relations;
+pub mod season;
 pub mod years;
