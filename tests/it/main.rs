@@ -48,6 +48,7 @@ mod rules_command;
 mod safety;
 mod sample;
 mod schema;
+mod signing;
 mod topology;
 mod undecided;
 mod upgrade;
