@@ -68,7 +68,7 @@ pub(super) struct ProjectContext {
 }
 
 impl ProjectContext {
-    pub(super) fn read(files: &Files, path: &Path, as_of: Date) -> Self {
+    pub(super) fn read(files: &Files, path: &Path) -> Self {
         let dir = path.parent().unwrap_or(path);
         let name = |p: Option<&std::ffi::OsStr>| p.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let unit_file = dir.join("unit.yaml");
@@ -77,10 +77,16 @@ impl ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
             unit_unread: unit.is_none() && files.kind(&unit_file).is_some(),
-            halts: unit_halts(unit.as_ref(), halts_beside(files, dir, as_of), as_of),
+            halts: Vec::new(),
             register: SystemRegister::of(files),
             unit,
         }
+    }
+
+    /// 连同本单位别处所记、及于单位的措施：裁断要看。
+    fn with_halts(self, files: &Files, path: &Path, as_of: Date) -> Self {
+        let beside = halts_beside(files, path.parent().unwrap_or(path), as_of);
+        ProjectContext { halts: unit_halts(self.unit.as_ref(), beside, as_of), ..self }
     }
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
@@ -110,7 +116,8 @@ pub fn open_project<T>(
 ) -> T {
     let loaded = read_file::<Project>(files, path);
     let look = |path: &str| files.attachment(path);
-    then(loaded, ProjectContext::read(files, path, as_of).judgement(laws, as_of, Attachments::new(&look)))
+    let around = ProjectContext::read(files, path).with_halts(files, path, as_of);
+    then(loaded, around.judgement(laws, as_of, Attachments::new(&look)))
 }
 
 /// 读一个项目文件并裁断。
@@ -139,7 +146,7 @@ pub fn judge_at(
     options: Options,
 ) -> Option<Judged> {
     let look = |path: &str| files.attachment(path);
-    let around = ProjectContext::read(files, path, as_of);
+    let around = ProjectContext::read(files, path).with_halts(files, path, as_of);
     let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }

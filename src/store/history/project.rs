@@ -113,7 +113,7 @@ impl Comparison<'_> {
     }
 
     fn owner(&self, path: &Path, project: Option<&Project>, classified: bool) -> Owner {
-        let ProjectContext { folder, unit, .. } = ProjectContext::read(&self.store.files, path, self.baseline.as_of);
+        let ProjectContext { folder, unit, .. } = ProjectContext::read(&self.store.files, path);
         let unit = unit.map_or_else(|| folder.as_str().into(), |u| u.name);
         Owner { path: path.to_owned(), project: project.map(|p| p.id.clone()), unit: Some(unit), classified }
     }
@@ -157,7 +157,7 @@ impl Comparison<'_> {
         if findings.is_empty() {
             return findings;
         }
-        let around = ProjectContext::read(&self.store.files, path, self.baseline.as_of);
+        let around = ProjectContext::read(&self.store.files, path);
         let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
         let mut findings = with_context(project, judgement, |cx| dispose(cx, findings));
         for finding in &mut findings {
