@@ -18,7 +18,7 @@ use crate::{
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, unseen},
     text::{hint, quoted, safe},
 };
 
@@ -81,6 +81,10 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
+            // 只有 SARIF 有地方写哪些是新的；要它才另判基准那时的。
+            if outputs.iter().any(|output| output.format == Format::Sarif) {
+                checked.before = compare::before(against, &store, &desk, &scope)?;
+            }
         }
     }
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
@@ -125,6 +129,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if is_half_written(&desk.root) {
         tell(HALF_WRITTEN);
     }
+    missing_setup(&desk.root).iter().for_each(|said| tell(said));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,

@@ -12,7 +12,7 @@ use self::{
     planned::Planned,
     site::{Hooks, Site, about_platforms},
 };
-use super::{Env, Exit, Failure, merge_driver, schema, take_lock};
+use super::{Env, Exit, Failure, merge_driver, schema, signing, take_lock};
 use crate::{
     model::{Date, Tier, UnitKind, Year, credit_code_is_valid},
     output::Document,
@@ -20,7 +20,7 @@ use crate::{
     ruleset::{BUILTIN, RuleSet, SHIPPED, localised, words_of},
     store::{
         Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
-        place_file,
+        place_file, show_names_plainly,
     },
 };
 
@@ -37,6 +37,8 @@ pub struct InitRequest {
     pub unit: Option<String>,
     /// 放一个虚构的示例（规划、单位、项目），供看懂写法；正式用的不要放。
     pub example: bool,
+    /// 备好签署：提交都用 SSH 钥匙签名。
+    pub sign: bool,
 }
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
@@ -81,10 +83,13 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         let placed = place_file(&site.top(root), Path::new(planned.name), planned.text.as_bytes(), false)?;
         done.note(planned.path, placed == Placed::New);
     }
-    let mut advice = match git {
-        Some(git) => configure(&git, &site, &mut done)?,
+    let mut advice = match &git {
+        Some(git) => configure(git, &site, &mut done)?,
         None => NO_GIT.to_owned(),
     };
+    if let Some(git) = git.as_ref().filter(|_| request.sign) {
+        advice.push_str(&signing::prepare(git, request.unit.as_deref())?);
+    }
     if site.is_below() {
         let kept = platforms(&site).filter(|planned| done.kept.contains(&planned.path));
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));
@@ -186,6 +191,8 @@ fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure>
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
+    // 说不说得通不妨碍办事：设不上的，git status 只是难看些。
+    let _ = show_names_plainly(git);
     let hooks = Hooks::install(git, &site.hook())?;
     done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
     Ok(advice + &hooks.advice())

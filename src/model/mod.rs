@@ -13,6 +13,7 @@ mod digest;
 mod event;
 mod event_words;
 mod facts;
+mod framework;
 mod funds;
 mod kind;
 mod material;
@@ -23,11 +24,13 @@ mod pointer;
 mod project;
 mod rectification;
 mod revocation;
+mod signing_key;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod unit;
+mod unit_halt;
 mod words;
 mod write;
 
@@ -38,8 +41,8 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
 pub use deed::{
-    CountyAct, CountyActKind, Deed, DeedAct, Deeds, UnitAct, UnitActKind, deed_name, effective_county, effective_unit,
-    live as live_deeds, resolve as resolve_deed,
+    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, Signer, UnitAct, UnitActKind,
+    deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;
@@ -48,6 +51,7 @@ pub use facts::{
     ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
 pub use funds::{Funds, OTHER};
+pub use framework::{FRAMEWORKS, Framework};
 pub use kind::Kind;
 pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};
@@ -56,9 +60,11 @@ pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use pointer::{EventRef, Pointer};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
+pub use signing_key::SigningKey;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
+pub use unit_halt::UnitHalt;
 pub use words::*;
 pub use write::{event_yaml, project_yaml};
 

@@ -3,11 +3,13 @@
 use super::{
     chapters::{
         acceptance::{completion, evaluation, requirements, term},
-        approval::{design_review, duplicates, review, steps, system_status},
-        construction::{adjustment, beginning, reports, suspension},
+        approval::{design_review, duplicates, nature, review, steps, system_status},
+        construction::{adjustment, adjustment_plan, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
-        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, years},
-        records::{classified, integrity, notation, repeated},
+        planning::{
+            catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years,
+        },
+        records::{classified, history, integrity, notation, repeated},
         supervision::measures,
     },
     rule::Rule,
@@ -18,10 +20,12 @@ use crate::ruleset::{Known, Laws, OwnRule, OwnShape};
 /// 各章，依项目的一生。
 const CHAPTERS: &[&[Rule]] = &[
     integrity::RULES,
+    history::RULES,
     notation::RULES,
     repeated::RULES,
     classified::RULES,
     overall_plan::RULES,
+    relations::RULES,
     data_governance::RULES,
     declaration_deadline::RULES,
     catalogue::RULES,
@@ -31,6 +35,7 @@ const CHAPTERS: &[&[Rule]] = &[
     review::RULES,
     steps::RULES,
     design_review::RULES,
+    nature::RULES,
     system_status::RULES,
     duplicates::RULES,
     spending::RULES,
@@ -39,6 +44,7 @@ const CHAPTERS: &[&[Rule]] = &[
     ending::RULES,
     beginning::RULES,
     adjustment::RULES,
+    adjustment_plan::RULES,
     reports::RULES,
     suspension::RULES,
     measures::RULES,
@@ -49,7 +55,7 @@ const CHAPTERS: &[&[Rule]] = &[
 ];
 
 /// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
-const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES, repeated::RULES];
+const RECORDS: &[&[Rule]] = &[integrity::RULES, history::RULES, notation::RULES, repeated::RULES];
 
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -103,7 +109,7 @@ mod tests {
     use crate::{model::Kind, rules::Check};
 
     /// 由别的规则的义务代为指出的：同一件事不要两次。
-    const SAME_ACT: [&str; 1] = ["annual-report-late"];
+    const SAME_ACT: [&str; 2] = ["annual-report-late", "adjustment-filed-late"];
 
     #[test]
     fn every_duty_says_which_event_meets_it() {

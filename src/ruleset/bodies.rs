@@ -107,14 +107,6 @@ impl Bodies {
         exact.or_else(|| (may_be_a_variant(name) || local()).then(variant).flatten()).map(String::as_str)
     }
 
-    /// 不认得的名称像是这一角色：括号、空格写法不同，或只差一两个字。
-    #[must_use]
-    pub fn resembles(&self, written: &str, role: &str) -> bool {
-        let written: String = written.chars().filter(|c| !c.is_whitespace()).map(full_width).collect();
-        let near = |name: &String| strsim::damerau_levenshtein(&written, name) * 3 <= name.chars().count();
-        self.names.get(role).is_some_and(|names| names.iter().any(near))
-    }
-
     /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。
     #[must_use]
     pub fn name<'a>(&'a self, role: &'a str) -> &'a str {
@@ -130,14 +122,6 @@ impl Bodies {
     /// 各角色与名称。
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.names.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
-    }
-}
-
-fn full_width(c: char) -> char {
-    match c {
-        '(' => '（',
-        ')' => '）',
-        other => other,
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{
 
 use super::{
     Citation,
-    parameter::FundKinds,
+    parameter_tables::FundKinds,
     reader::Wrong,
     short::{self, Short},
 };

@@ -1,25 +1,30 @@
 //! 核查：每个文件读一次、判一次、丢开，只留疑点与摘要；再看摘要，判几个项目之间的规则。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
+    model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, slugs, with_context,
+        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, dispose, judge,
+        publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store, bad_files,
+        Home, Located, Store,
+        beyond::{SystemRegister, unit_halts},
+        check_unit::{UnitFile, check_unit, file_faults, from_faults},
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
-        reach::{Need, Reach, digest},
+        reach::{Need, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
     },
-    text::{Faults, Route, Source},
+    text::{Faults, Route},
 };
 
 /// 核查的结果。
@@ -39,8 +44,12 @@ pub struct Checked {
     pub unknown: Vec<Located>,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
+    /// 还没有人申报时也看得见的期限：各单位的申报、县的发布。不是义务，过了不算误期。
+    pub season: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
+    /// 基准那时的疑点；没有要的为无。
+    pub before: Option<Vec<Located>>,
 }
 
 impl Checked {
@@ -67,21 +76,6 @@ pub struct Picked {
     pub classified: bool,
 }
 
-/// 读过的单位。
-#[derive(Default)]
-struct UnitFile {
-    unit: Option<Unit>,
-    source: Option<Source>,
-    findings: Vec<Located>,
-}
-
-impl UnitFile {
-    /// 有 unit.yaml 而读不出。
-    fn is_unread(&self) -> bool {
-        self.source.is_some() && self.unit.is_none()
-    }
-}
-
 /// 一个项目文件的结果。
 #[derive(Default)]
 struct ProjectResult {
@@ -93,9 +87,6 @@ struct ProjectResult {
     obligations: Vec<(Picked, Obligation)>,
 }
 
-/// 一批多少个项目。
-const BATCH: usize = 4096;
-
 /// 核查全部或部分。
 #[must_use]
 pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked {
@@ -106,6 +97,8 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let extent = Extent::of(scope, &store.root);
     let wanted = |path: &Path| extent.covers(path);
     let reach = Reach::of(store, laws, as_of, &extent, scope.duties);
+    let frameworks: Vec<Loaded<Framework>> =
+        store.frameworks.iter().map(|path| read_file(&store.files, path)).collect();
     let check_home = |(folder, needed): (&Folder, &bool)| {
         check_unit(store, folder.unit.as_deref().filter(|_| *needed), &folder.name, laws, as_of)
     };
@@ -114,10 +107,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let no_unit = UnitFile::default();
     let needed = reach.files(store);
     let lap = store.progress.ticker(needed.len());
+    let register = SystemRegister::of(&store.files);
+    let home = |file: &ProjectFile| units.get(file.folder).unwrap_or(&no_unit);
+    let judge_one = |file: &ProjectFile, halts: &[UnitHalt]| {
+        let beyond = Beyond { halts, registry: &register };
+        check_project(store, file, home(file), laws, as_of, scope.duties, beyond)
+    };
     let check_one = |(file, need): &(&ProjectFile, Need)| {
-        let unit = units.get(file.folder).unwrap_or(&no_unit);
         let result = match need {
-            Need::Verdict => check_project(store, file, unit, laws, as_of, scope.duties),
+            Need::Verdict => judge_one(file, &unit_halts(home(file).unit.as_ref(), [], as_of)),
             _ => ProjectResult { digest: digest(store, file, as_of), ..ProjectResult::default() },
         };
         lap.step();
@@ -127,12 +125,20 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
     let projects = needed.iter().filter(|(_, need)| *need == Need::Verdict).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
+    let others = others.chain(store.frameworks.iter().map(PathBuf::as_path));
     let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
-    for batch in needed.chunks(BATCH) {
-        let results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+    for batch in batches(&needed) {
+        let mut results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+        // 一个项目里及于单位的措施，同一单位的别的项目也受其限：极少有，有的再判一次。
+        for (folder, told) in told_halts(batch, &results) {
+            let of_folder = batch.iter().zip(&mut results).filter(|((file, _), _)| file.folder == folder);
+            for ((file, _), result) in of_folder.filter(|((_, need), _)| *need == Need::Verdict) {
+                *result = judge_one(file, &unit_halts(home(file).unit.as_ref(), told.clone(), as_of));
+            }
+        }
         for result in results {
             findings.extend(result.findings);
             digests.extend(result.digest);
@@ -148,24 +154,50 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .zip(&units)
         .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.to_string(), u.unit.clone()?)))
         .collect();
+    let framed: Vec<(PathBuf, Framework)> =
+        frameworks.iter().filter_map(|loaded| Some((loaded.source.path.clone(), loaded.value.clone()?))).collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
-    let across =
-        CountyCx { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    let across = CountyCx {
+        digests: &digests,
+        units: &known,
+        frameworks: &framed,
+        county: county_path.as_deref().zip(county_value),
+        laws,
+        as_of,
+    };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
+        checked.season = season(&across);
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
     for (path, found) in by_file(found) {
-        findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
+        match frameworks.iter().find(|loaded| loaded.source.path == path) {
+            Some(framework) => {
+                let owner = Owner { path, ..Owner::default() };
+                findings.extend(locate_all(&owner, found, &framework.source));
+            }
+            None => findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of)),
+        }
     }
+    findings.extend(frameworks.into_iter().flat_map(|framework| file_faults(framework, laws, as_of)));
     if let Some(county) = county {
-        findings.extend(county_faults(county, laws, as_of));
+        findings.extend(file_faults(county, laws, as_of));
     }
     findings.extend(units.into_iter().flat_map(|u| u.findings));
     findings.retain(|f| wanted(&f.path));
     sort(&mut findings);
     checked.findings = findings;
     checked
+}
+
+/// 各文件夹里，项目所记的、及于单位的措施；没有的文件夹不列。
+fn told_halts(batch: &[(&ProjectFile, Need)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
+    let mut told: BTreeMap<usize, Vec<UnitHalt>> = BTreeMap::new();
+    for ((file, _), result) in batch.iter().zip(results) {
+        let halts = result.digest.iter().flat_map(|digest| digest.halts.iter().cloned());
+        halts.for_each(|halt| told.entry(file.folder).or_default().push(halt));
+    }
+    told
 }
 
 /// 按文件、位置、规则排好：结果与线程多少、先后无关。
@@ -184,32 +216,6 @@ fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Mi
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
-fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(source, faults, laws, as_of)
-        .into_iter()
-        .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
-        .collect()
-}
-
-fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let owner = Owner { path: county.source.path.clone(), ..Owner::default() };
-    from_faults(&owner, &county.source, county.faults, laws, as_of)
-}
-
-fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
-    let Some(path) = path else { return UnitFile::default() };
-    let mut loaded = read_file::<Unit>(&store.files, path);
-    loaded.value = loaded.value.map(effective_unit);
-    let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
-    let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
-    let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
-    if let Some(unit) = &loaded.value {
-        let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
-    }
-    UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
-}
-
 fn check_project(
     store: &Store,
     file: &ProjectFile,
@@ -217,9 +223,10 @@ fn check_project(
     laws: &Laws,
     as_of: Date,
     duties: bool,
+    beyond: Beyond<'_>,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
-    let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
+    let unit = home.unit.as_ref();
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: file.path.to_path_buf(),
@@ -243,7 +250,8 @@ fn check_project(
     };
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
+    let judgement = judgement.with_beyond(beyond);
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -286,17 +294,39 @@ pub fn says_classified(text: &str) -> bool {
 
 /// 县的义务：编号写文件名，单位写有权的机关。
 fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
-    let Some((path, county)) = across.county else { return Vec::new() };
     let duties = publication_duties(across).into_iter();
-    duties
-        .map(|duty| {
-            let law = across.laws.get(duty.law);
-            let role = law.rule(duty.rule).map_or("", |config| &config.duty);
-            let unit = law.bodies.name(role).into();
-            let name = county.name.clone();
-            (Picked { path: path.to_owned(), id: "county".into(), name, unit, classified: false }, duty)
-        })
-        .collect()
+    duties.filter_map(|duty| Some((county_picked(across, &duty)?, duty))).collect()
+}
+
+/// 还没有人申报时的期限，各归各的单位。
+fn season(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
+    let duties = season_duties(across).into_iter();
+    let owned = duties.filter_map(|(folder, duty)| {
+        let picked = match folder {
+            Some(folder) => {
+                let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
+                Picked {
+                    path: path.clone(),
+                    id: folder.into(),
+                    name: unit.name.clone(),
+                    unit: unit.name.clone(),
+                    classified: false,
+                }
+            }
+            None => county_picked(across, &duty)?,
+        };
+        Some((picked, duty))
+    });
+    owned.collect()
+}
+
+/// 县的一项，归有职责的机关。
+fn county_picked(across: &CountyCx<'_>, duty: &Obligation) -> Option<Picked> {
+    let (path, county) = across.county?;
+    let law = across.laws.get(duty.law);
+    let role = law.rule(duty.rule).map_or("", |config| &config.duty);
+    let unit = law.bodies.name(role).into();
+    Some(Picked { path: path.to_owned(), id: "county".into(), name: county.name.clone(), unit, classified: false })
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
@@ -337,7 +367,7 @@ fn locate_across(
     };
     let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let home = units.get(file.folder);
-    let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
+    let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes, store.files.words()),
@@ -352,6 +382,7 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let unread = home.is_some_and(UnitFile::is_unread);
+    let judgement = Home::of(store, file, unit).with_unread(unread).judgement(laws, as_of, attachments);
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }

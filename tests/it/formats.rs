@@ -1,10 +1,17 @@
 //! 同一份核查的各种格式：合于各自的规格，处数相同，指纹各不相同；`check` 的其余开关。
 
-use std::{collections::BTreeSet, fs, path::Path, process::Output};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Output,
+};
 
 use assert_cmd::Command;
 use boon::{Compiler, Schemas};
 use serde_json::Value;
+
+use crate::outputs::Store;
 use tempfile::TempDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -74,6 +81,40 @@ fn sarif_keeps_to_its_schema_and_holds_open_findings_only() {
             assert_eq!(suppressed > 0, args.len() == 3 && open.is_empty(), "只有样例县有已处置的");
         }
     }
+}
+
+#[test]
+fn sarif_says_which_findings_are_new_since_the_base() {
+    let store = Store::copy(Path::new(&violations()));
+    let states = |args: &[&str]| {
+        let (_, text) = store.run(&[&["check", "--format", "sarif"], args].concat());
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        let state = |r: &Value| {
+            let identity = r["partialFingerprints"]["identity/v1"].as_str().unwrap().to_owned();
+            (identity, r["baselineState"].as_str().unwrap_or_default().to_owned())
+        };
+        results.iter().map(state).collect::<BTreeMap<String, String>>()
+    };
+    let all = states(&["--base", "HEAD"]);
+    assert!(all.len() > 100 && all.values().all(|state| state == "unchanged"), "{all:?}");
+    assert!(states(&[]).values().all(String::is_empty), "没有比的不写");
+
+    let late = "YL-2023-140/late-acceptance/竣工验收";
+    assert!(all.contains_key(late));
+    let path = store.path("projects/云溪镇/YL-2023-140.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("nature: 新建", "nature: 乱写", 1)).unwrap();
+    for args in [&["--base", "HEAD"][..], &["--base", "HEAD", "--changed"]] {
+        let now = states(args);
+        let new: Vec<_> = now.iter().filter(|(_, state)| *state == "new").collect();
+        assert!(new.iter().any(|(identity, _)| identity.contains("/bad-file/")), "{now:?}");
+        assert!(!now.contains_key(late), "已经没有的不写");
+    }
+    // 换了单位的文件夹，仍是原来那一处。
+    fs::write(&path, &text).unwrap();
+    fs::rename(&path, store.path("projects/石坝镇/YL-2023-140.yaml")).unwrap();
+    assert_eq!(states(&["--base", "HEAD", "--changed"])[late], "unchanged");
 }
 
 #[test]

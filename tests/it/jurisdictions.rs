@@ -194,8 +194,7 @@ fn a_unit_may_accept_its_own_small_project() {
 fn filing_goes_to_the_bodies_of_each_jurisdiction() {
     // 三家县级机关都报了；青山县的发展改革机关另有名称。
     // 县发展改革委作出了批复，就是国办办法所说的审批部门。
-    // 在青山县，「县发展改革委」不是机关也不是单位：是否指县发展改革局，不能判断。
-    assert_eq!(PLAIN.verdicts("adjustment-not-filed"), [Pass, Pass, Verdict::Undecidable]);
+    assert_eq!(PLAIN.verdicts("adjustment-not-filed"), [Pass, Pass, Bad]);
 }
 
 #[test]
@@ -290,8 +289,8 @@ fn the_approving_body_is_whoever_gave_the_approval() {
         };
         (of("wrong-authority", "代初设批复"), of("wrong-authority", "通过验收"), of("adjustment-not-filed", "调整"))
     };
-    // 部门自己审批的，不算越权；调整应向它备案，而只报了发展改革委等三家。
-    assert_eq!(by("某部", SETS[1]), (false, true, true));
+    // 部门自己审批的，不算越权；调整应向它备案，而写着的三家这部规则集都不认，不能说没有备案。
+    assert_eq!(by("某部", SETS[1]), (false, true, false));
     assert_eq!(by("县发展改革委", SETS[1]), (false, true, false));
     assert_eq!(by("某部", SETS[0]), (true, false, false));
 }

@@ -19,15 +19,18 @@ pub fn github(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut entries = view.reported();
     // 平台只显示前几处，重的在前。
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.severity));
-    for entry in &entries {
-        writeln!(out, "{}", command(entry, &view.path(&entry.located.path)))?;
-    }
+    let (notices, graver): (Vec<&Listed<'_>>, Vec<_>) = entries.iter().partition(|e| e.severity == Severity::Info);
+    let write =
+        |entry: &Listed<'_>, out: &mut dyn Write| writeln!(out, "{}", command(entry, &view.path(&entry.located.path)));
+    graver.into_iter().try_for_each(|entry| write(entry, out))?;
     let summary = view.summary();
     let compared = view.checked.compared.clone();
     let lines =
         [Some(summary.to_string()), hidden(&entries), summary.about_classified(false), compared, Some(view.premises())];
     let lines: Vec<String> = lines.into_iter().flatten().chain([DISCLAIMER.to_owned()]).collect();
-    writeln!(out, "::notice title=wsgov check::{}", safe::github(&lines.join("。\n")))
+    // 小计也是一处 notice，写在各处提示之前，才不会是被略去的那一处。
+    writeln!(out, "::notice title=wsgov check::{}", safe::github(&lines.join("。\n")))?;
+    notices.into_iter().try_for_each(|entry| write(entry, out))
 }
 
 /// 每一步里，平台每种注记至多显示这么多处。
@@ -37,7 +40,8 @@ const SHOWN: usize = 10;
 fn hidden(entries: &[Listed<'_>]) -> Option<String> {
     let over = |severity: Severity| {
         let all = entries.iter().filter(|e| e.severity == severity).count();
-        (all > SHOWN).then(|| format!("{} {} 处", severity.zh(), all - SHOWN))
+        let room = SHOWN - usize::from(severity == Severity::Info);
+        (all > room).then(|| format!("{} {} 处", severity.zh(), all - room))
     };
     let parts: Vec<String> = [Severity::Error, Severity::Warn, Severity::Info].into_iter().filter_map(over).collect();
     let said = || format!("平台每一步每种注记只显示 {SHOWN} 处，另有{}没有显示，全部见本步的日志", parts.join("、"));

@@ -1,6 +1,9 @@
 //! SARIF 2.1.0 输出：只写所需的一小部分，供代码扫描平台读取。
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 
@@ -95,6 +98,8 @@ struct Outcome<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: Fingerprint<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     properties: Details<'a>,
@@ -166,10 +171,11 @@ pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         information_uri: "urn:wsgov",
         rules: rules.iter().map(|rule| descriptor(rule, view.laws)).collect(),
     };
+    let before = view.known_before();
     let run = Run {
         tool: Tool { driver },
         column_kind: "unicodeCodePoints",
-        results: entries.iter().map(|entry| outcome(view, &rules, entry)).collect(),
+        results: entries.iter().map(|entry| outcome(view, &rules, before.as_ref(), entry)).collect(),
         properties: premises(view),
     };
     let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
@@ -217,7 +223,21 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome<'a>(view: &CheckView<'_>, rules: &[&Rule], entry: &'a Listed<'_>) -> Outcome<'a> {
+/// 与基准那时相比：新的、说法变了的、没有变的。已经没有的不写：平台会把它当作现有的。
+fn baseline_state(before: &BTreeMap<String, &str>, entry: &Listed<'_>) -> &'static str {
+    match before.get(&entry.identity) {
+        None => "new",
+        Some(message) if *message == entry.located.finding.message => "unchanged",
+        Some(_) => "updated",
+    }
+}
+
+fn outcome<'a>(
+    view: &CheckView<'_>,
+    rules: &[&Rule],
+    before: Option<&BTreeMap<String, &str>>,
+    entry: &'a Listed<'_>,
+) -> Outcome<'a> {
     let (located, finding) = (entry.located, &entry.located.finding);
     let path = view.path(&located.path);
     let location = |place: &Place, message| Location {
@@ -240,6 +260,7 @@ fn outcome<'a>(view: &CheckView<'_>, rules: &[&Rule], entry: &'a Listed<'_>) -> 
             identity: &entry.identity,
             line_hash: format!("{}:1", entry.fingerprint()),
         },
+        baseline_state: before.map(|before| baseline_state(before, entry)),
         suppressions: finding.status.disposal().into_iter().map(suppression).collect(),
         properties: Details { basis: entry.basis(), duty: entry.duty, status: finding.status.en() },
     }

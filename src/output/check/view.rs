@@ -250,6 +250,14 @@ impl<'a> CheckView<'a> {
         entries
     }
 
+    /// 基准那时的疑点，身份与怎么说；没有比的为无。涉密项目的不列。
+    #[must_use]
+    pub fn known_before(&self) -> Option<BTreeMap<String, &'a str>> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let before = self.checked.before.as_ref()?.iter().filter_map(|f| f.disclosed(false));
+        Some(before.map(|f| (unique(identity(f), &mut seen), f.finding.message.as_str())).collect())
+    }
+
     /// 文件的路径，从当前文件夹看。
     #[must_use]
     pub fn path(&self, path: &Path) -> String {

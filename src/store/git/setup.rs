@@ -6,7 +6,7 @@ use std::{
     process::{Output, Stdio},
 };
 
-use super::{Git, GitError, items, not_started, plain, reason};
+use super::{Git, GitError, first_line, items, not_started, plain, reason};
 
 impl Git {
     /// 台账在仓库里的文件夹，以「/」结尾；就是最上层的为空。
@@ -29,6 +29,24 @@ impl Git {
         Ok(Some(self.root.join(hooks)))
     }
 
+    /// 一项设置；没有设的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn setting(&self, name: &str) -> Result<Option<String>, GitError> {
+        // 照使用者自己的设置看，连同他家目录里的。
+        let output = self.act(&["config", "--get", name])?;
+        Ok(output.status.success().then(|| first_line(&output.stdout)))
+    }
+
+    /// 在本仓库里设一项。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn set(&self, name: &str, value: &str) -> Result<(), GitError> {
+        self.bytes(&["config", "--local", name, value]).map(|_| ())
+    }
+
     /// 一个路径在 .gitattributes 里定的合并程序。
     ///
     /// # Errors
@@ -46,6 +64,14 @@ impl Git {
 pub fn set_merge_driver(git: &Git, name: &str, command: &str) -> Result<(), GitError> {
     git.bytes(&["config", "--local", "merge.wsgov.name", name])?;
     git.bytes(&["config", "--local", "merge.wsgov.driver", command]).map(|_| ())
+}
+
+/// 文件名里的汉字照原样显示，不写成 \346 这样的数。
+///
+/// # Errors
+/// git 不成功。
+pub fn show_names_plainly(git: &Git) -> Result<(), GitError> {
+    git.bytes(&["config", "--local", "core.quotepath", "false"]).map(|_| ())
 }
 
 /// 按行的三方合并，结果写在 `ours`；有冲突的留下冲突标记，返回真。

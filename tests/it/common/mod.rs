@@ -12,7 +12,7 @@ use std::{
 
 use tempfile::TempDir;
 use wsgov::{
-    model::Date,
+    model::{Date, FRAMEWORKS},
     rules::Finding,
     ruleset::Laws,
     store::{Checked, Located, Scope, Store, check, load_laws},
@@ -149,7 +149,11 @@ impl Case {
             let Some((unit, file)) = name.split_once('/') else { continue };
             let path = format!("{unit}/unit.yaml");
             // 附件也可以写在案例里；只有项目文件才要单位。
-            if !file.contains('/') && !self.bare.iter().any(|b| b == unit) && !given(&texts, &path) {
+            if unit != FRAMEWORKS
+                && !file.contains('/')
+                && !self.bare.iter().any(|b| b == unit)
+                && !given(&texts, &path)
+            {
                 texts.push((path, self.default_unit(unit)));
             }
         }
@@ -175,7 +179,7 @@ impl Case {
 
     /// 已发布的目录：各项目依其「纳入清单」的年度；涉密项目不在其中。
     fn default_county(&self) -> String {
-        let mut years: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+        let mut years: std::collections::BTreeMap<String, (Vec<String>, String)> = Default::default();
         for (name, body) in &self.files {
             let Some((_, file)) = name.split_once('/').filter(|(_, f)| is_project(f)) else { continue };
             if body.contains("classified: true") {
@@ -188,7 +192,9 @@ impl Case {
                 if text_of(event.get("event")).as_deref() == Some("纳入清单")
                     && let Some(year) = text_of(event.get("year"))
                 {
-                    let ids = years.entry(year).or_default();
+                    let listed = text_of(event.get("date")).unwrap_or_default();
+                    let (ids, first) = years.entry(year).or_insert_with(|| (Vec::new(), listed.clone()));
+                    *first = listed.min(first.clone());
                     let id = file.trim_end_matches(".yaml").to_owned();
                     if !ids.contains(&id) {
                         ids.push(id);
@@ -202,10 +208,12 @@ impl Case {
         if !years.is_empty() {
             text.push_str("published:\n");
         }
-        for (year, ids) in years {
+        for (year, (ids, first)) in years {
             let before = year.parse::<i32>().unwrap_or(2023) - 1;
+            // 发布不早于最早的纳入。
+            let date = first.max(format!("{before}-12-01"));
             text.push_str(&format!(
-                "  {year}:\n    date: {before}-12-01\n    doc: 巫山府办发〔{before}〕61号\n    projects: [{}]\n",
+                "  {year}:\n    date: {date}\n    doc: 巫山府办发〔{before}〕61号\n    projects: [{}]\n",
                 ids.join(", ")
             ));
         }
@@ -247,7 +255,7 @@ impl Case {
     pub fn subject_file(&self) -> Option<String> {
         let wanted = |name: &str| match &self.project {
             Some(id) => name.ends_with(&format!("/{id}.yaml")),
-            None => name.split_once('/').is_some_and(|(_, f)| is_project(f)),
+            None => name.split_once('/').is_some_and(|(folder, f)| folder != FRAMEWORKS && is_project(f)),
         };
         self.files.iter().map(|(n, _)| n.clone()).find(|n| wanted(n))
     }

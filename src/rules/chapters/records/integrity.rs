@@ -1,15 +1,9 @@
 //! 记录本身：文件、编号、日期先后、由谁作出。
 
-use std::borrow::Cow;
-
-use super::voiding::voidings;
+use super::{authority, references};
 use crate::{
-    model::{Act, Event, EventRef, Kind, Project, Unresolved, says_none},
-    rules::{
-        CountyCx, CountyOut, Cx, Out, Subject, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule,
-        shared::conditions::applies, shared::remedy::rerecord, slugs,
-    },
-    ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
+    model::{Event, Kind},
+    rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule, slugs},
     text::{Route, quoted},
 };
 
@@ -46,18 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：给后立的项目换一个编号，并改文件名。",
         duplicate_id,
     ),
-    Rule::project(
-        "illegal-transition",
-        "事件前后不能成立。
-
-        只有说不通的才算：指代的事件不存在或不是那一种；恢复之前没有暂停；答复早于所答复的；短名重复。
-        其余一概照实记录，再由别的规则核查。
-
-        反例：没有「暂停建设」而记「恢复建设」。
-        正例：先记「暂停建设」，再记「恢复建设」。
-        改法：核对日期与所指的事件；误记的用「更正」。",
-        illegal_transition,
-    ),
+    references::ILLEGAL_TRANSITION,
     Rule::project(
         "future-event",
         "事件日期在核查日之后。
@@ -82,34 +65,8 @@ pub(crate) const RULES: &[Rule] = &[
         改法：不必改动次序；以后随办随记。",
         recorded_late,
     ).info(),
-    Rule::project(
-        "wrong-authority",
-        "事件不是由有权的机关作出。
-
-        清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
-        主管部门只在例外情形（写明 exception）才代为申报。
-        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的谁也不是，而与有权的机关只差一两个字的，不能判断。
-        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
-        否则措施与审计算错误，其余算提醒。
-
-        反例：`event: 可研批复` 而 `by: 县财政局`。
-        正例：`event: 可研批复` 而 `by: 县发展改革委`。
-        改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
-        wrong_authority,
-    ).duty_of_actor()
-    .reads(&["competence"]),
-    Rule::project(
-        "authority-undocumented",
-        "机关作出的决定没有文号。
-
-        清单、批复、计划、预算、验收等由机关作出的决定，记上文号才查得到原件。材料里写了文号的也算。
-        由建设单位自己作出的、规则施行之前的不要求。
-
-        反例：`event: 代初设批复` 而没有 doc。
-        正例：`doc: 巫发改〔2023〕9号`。
-        改法：补记文号（用「更正」后重记）；确无文号的，用 wsgov answer 说明。",
-        authority_undocumented,
-    ).duty_of_actor().warn(),
+    authority::WRONG_AUTHORITY,
+    authority::AUTHORITY_UNDOCUMENTED,
     Rule::project(
         "unknown-unit",
         "找不到项目所在的单位。
@@ -162,26 +119,6 @@ pub(crate) const RULES: &[Rule] = &[
         反例：项目已批复才列入计划，仍留着 `unapproved-in-plan` 的豁免。
         正例：每项豁免都对应一处疑点。
         改法：核对规则名与起止日期；不再需要的，删去。",
-    ).warn(),
-    Rule::reading(
-        slugs::HISTORY_REWRITTEN,
-        "已记的事件被改写。
-
-        事件只在末尾追加；与基准版本相比，原有的事件须原样都在、次序不变，项目文件也不得删去。以 check --base 核查。
-
-        反例：把已记的 `date: 2023-10-08` 改成 `date: 2023-09-28`。
-        正例：保留原事件，追加「更正」，再记正确的。
-        改法：恢复原来的事件，改用「更正」。",
-    ),
-    Rule::reading(
-        slugs::FACTS_CHANGED,
-        "开头的事实被直接改写。
-
-        开头的事实是项目开始时的样子；后来的变化以「事实变更」记下日期，过去的判断才仍用当时的事实。以 check --base 核查。
-
-        反例：把 `nature: 扩建` 改成 `nature: 升级改造`。
-        正例：追加 `event: 事实变更`，写明日期与 set。
-        改法：恢复原来的写法，追加「事实变更」；原来就写错的，说明即可。",
     ).warn(),
 ];
 
@@ -267,265 +204,4 @@ fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
                 .help(format!("用 wsgov new unit --name {} 建这个单位，写明类别和层级", quoted(cx.folder)));
         }
     }
-}
-
-fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
-    for event in cx.timeline.events() {
-        let Some(law) = cx.laws.on(event.date) else { continue };
-        let Some(competence) = law.competence.get(&event.kind()) else { continue };
-        let competence = match of_this_size(cx, competence, event) {
-            Ok(competence) => competence,
-            Err(when) => {
-                let what = || format!("{} {}由谁作出要看「{when}」，没有记录", event.date, event.kind());
-                out.unknown(event.route(), what);
-                continue;
-            }
-        };
-        let competence = &*competence;
-        match is_competent(cx, law, competence, event) {
-            Some(true) => out.pass(|| format!("{} {}由{}作出", event.date, event.kind(), cx.actor(event))),
-            None => {
-                let name = cx.actor(event);
-                let unapproved = competence.by.iter().any(|role| role == APPROVER) && cx.approver(event.date).is_none();
-                out.unknown(event.at("by"), || match cx.unit_unread {
-                    _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
-                    true => format!("{name}是否有权：{}", cx.unread_unit()),
-                    false if is_unknown(cx, law, event) => {
-                        let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
-                        format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
-                    }
-                    false => format!("{name}是否主管部门：没有记单位的主管部门（superior）"),
-                });
-            }
-            Some(false) => report_wrong_authority(cx, law, competence, event, out),
-        }
-    }
-    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
-        if voiding.is_by_the_same(cx) {
-            out.pass(|| voiding.told());
-        } else {
-            voiding.report(cx, out, "不是由作出的机关作废的");
-        }
-    }
-    if out.verdict < Verdict::Pass {
-        out.not_applicable(|| "没有须由特定机关作出的事件".into());
-    }
-}
-
-/// 就这一事件有权的角色：只有第十一条情形（写明 exception）才由主管部门申报。
-fn roles<'l>(competence: &'l Competence, event: &Event) -> impl Iterator<Item = &'l str> {
-    let ordinary = matches!(&event.act, Act::Declare(own) if own.exception.is_none());
-    competence.by.iter().map(String::as_str).filter(move |role| !(ordinary && *role == SUPERIOR))
-}
-
-/// 是否有权；主管部门不明而只有主管部门才有权时，或单位的名称读不出时不能判断。
-fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event) -> Option<bool> {
-    let actor = cx.actor(event);
-    let is = |name: &str| law.same_party(actor, name);
-    let allowed = |role: &str| roles(competence, event).any(|r| r == role);
-    if is_cancellation(law, event, actor) {
-        return Some(true);
-    }
-    if matches!(law.party(actor), Party::Body(role) if allowed(role)) {
-        return Some(true);
-    }
-    if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
-        return Some(true);
-    }
-    if allowed(APPROVER) {
-        // 还没有批复，不知道谁是审批部门。
-        return cx.approver(event.date).map(is);
-    }
-    // 读不出单位的名称，不知道写着的是不是本单位。
-    if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
-        return None;
-    }
-    if is_unknown(cx, law, event) {
-        if competence.others {
-            return Some(true);
-        }
-        if resembling(cx, law, competence, actor).is_some() {
-            return None;
-        }
-    }
-    if allowed(SUPERIOR) {
-        return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
-    }
-    Some(false)
-}
-
-/// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：不知道是谁，也许只是写法不同。
-fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
-    let actor = cx.actor(event);
-    let superior = cx.unit.and_then(|u| u.superior.as_deref());
-    let known = [Some(cx.unit_name()), Some(cx.folder), superior];
-    event.by.is_some()
-        && law.bodies.role(actor).is_none()
-        && !known.iter().flatten().any(|name| law.same_party(actor, name))
-}
-
-fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
-    let (kind, bodies) = (event.kind(), law.either(roles(competence, event)));
-    let basis = law.cite(competence.article);
-    let message = match &event.by {
-        Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{basis}）", event.date),
-        None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.unit_name()),
-    };
-    let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
-    let rerecord = rerecord(cx, event, "by");
-    let advice = format!("实际由{bodies}作出的，{rerecord}");
-    out.add_finding(law, cx.name(event), event.date, at, message)
-        .limit(format!("competence.{kind}"))
-        .under([competence.article])
-        .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
-}
-
-/// 依规模分档的权限，这一事件在哪一档；分不清的为那一档的条件。
-fn of_this_size<'l>(cx: &Cx<'_>, competence: &'l Competence, event: &Event) -> Result<Cow<'l, Competence>, String> {
-    for tier in &competence.tiers {
-        match applies(cx, &tier.when, Some(event), event.date) {
-            Some(true) => {
-                let (by, article) = (tier.by.clone(), tier.article);
-                return Ok(Cow::Owned(Competence { by, article, others: false, tiers: Vec::new() }));
-            }
-            Some(false) => {}
-            None => return Err(tier.when.to_string()),
-        }
-    }
-    Ok(Cow::Borrowed(competence))
-}
-
-/// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。
-fn resembling<'l>(cx: &Cx<'_>, law: &'l RuleSet, competence: &'l Competence, by: &str) -> Option<&'l str> {
-    if law.bodies.role(by).is_some() || by == cx.unit_name() {
-        return None;
-    }
-    let mut meant = competence.by.iter().filter(|role| law.bodies.resembles(by, role));
-    meant.next().map(|role| law.bodies.name(role))
-}
-
-fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
-    for event in cx.timeline.events() {
-        let nearest = cx.laws.nearest(event.date);
-        if !nearest.competence.contains_key(&event.kind()) || !decided_by_a_body(cx, nearest, event) {
-            continue;
-        }
-        let Some(law) = cx.law_of(event, out) else { continue };
-        let (date, kind, actor) = (event.date, event.kind(), cx.actor(event));
-        if let Some(doc) = doc_of(event) {
-            out.pass(|| format!("{date} {kind}，文号 {doc}"));
-            continue;
-        }
-        let (key, written) =
-            event.doc.as_deref().map_or(("event", String::new()), |doc| ("doc", format!("（写的是「{doc}」）")));
-        let message = format!("{date} {kind}由{actor}作出，没有文号{written}");
-        out.add_finding(law, cx.name(event), date, event.at(key), message)
-            .help("补记文号：用「更正」后重记这一事件，写明 doc；确无文号的，用 wsgov answer 说明");
-    }
-    for voiding in voidings(cx, |law, event| decided_by_a_body(cx, law, event)) {
-        if voiding.is_by_the_same(cx) && voiding.is_undocumented() {
-            voiding.report(cx, out, "没有文号");
-        }
-    }
-    if out.verdict == Verdict::NotApplicable {
-        out.not_applicable(|| "没有由机关作出的决定".into());
-    }
-}
-
-/// 事件由机关以机关的身份作出：机关自己作为建设单位申报、验收的不算。
-fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
-    let actor = cx.actor(event);
-    let own = || law.competence.get(&event.kind()).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
-    let is_unit = || law.same_party(actor, cx.unit_name()) || actor == cx.folder;
-    matches!(law.party(actor), Party::Body(_)) && !(own() && is_unit())
-}
-
-/// 事件的文号：它自己的，或材料里的；写「无」的不算。
-fn doc_of(event: &Event) -> Option<&str> {
-    let in_materials = event.materials.iter().flat_map(|m| m.iter()).filter_map(|(_, material)| material.doc());
-    event.doc.as_deref().into_iter().chain(in_materials).find(|doc| !says_none(doc))
-}
-
-fn illegal_transition(cx: &Cx<'_>, out: &mut Out) {
-    for event in &cx.project.events {
-        for (key, reason) in faults_of(cx, event) {
-            out.add_finding(
-                cx.law_at(event.date),
-                cx.name(event),
-                event.date,
-                event.at(key),
-                format!("{} {}：{reason}", event.date, event.kind()),
-            )
-            .help("核对日期与所指的事件；误记的，追加「更正」");
-        }
-    }
-    if out.findings.is_empty() {
-        out.pass(|| format!("{} 个事件前后都能成立", cx.project.events.len()));
-    }
-}
-
-/// 一个事件说不通的地方：键与理由。
-fn faults_of(cx: &Cx<'_>, event: &Event) -> Vec<(&'static str, String)> {
-    let project = cx.project;
-    let mut faults = Vec::new();
-    if let Some(id) = &event.id
-        && project.events[..event.n].iter().any(|e| e.id.as_ref() == Some(id))
-    {
-        faults.push(("id", format!("短名「{id}」已被前面的事件用过")));
-    }
-    if let Some(reference) = event.points_at() {
-        faults.extend(reference_fault(project, event, reference).map(|reason| ("of", reason)));
-    }
-    let voided = !cx.timeline.events().any(|e| e.n == event.n);
-    if !voided {
-        faults.extend(missing_counterpart(cx, event).map(|reason| ("event", reason)));
-    }
-    faults
-}
-
-/// 指代另一事件的事件，和所指应是哪几种；不在其中的，所指的不限。
-const REFERENCES: &[(Kind, &[Kind])] = &[
-    (Kind::ReportRectified, &[Kind::OrderRectification]),
-    (Kind::ReviewRectified, &[Kind::OrderRectification]),
-    (Kind::ChangeContract, &[Kind::Contract]),
-    (Kind::DissolveContract, &[Kind::Contract]),
-    (Kind::Settle, &[Kind::Contract]),
-    (Kind::Refund, &[Kind::Pay]),
-    (Kind::File, &[Kind::AnnualReport, Kind::ReportTrouble, Kind::Adjust, Kind::SelfEvaluate]),
-];
-
-/// 所指的不是应指的那几种：应是哪几种。
-fn wrong_target(event: &Event, target: &Event) -> Option<String> {
-    let (_, wanted) = REFERENCES.iter().find(|(kind, _)| *kind == event.kind())?;
-    let names = || wanted.iter().map(|kind| format!("「{kind}」")).collect::<Vec<_>>().join("");
-    (!wanted.contains(&target.kind())).then(names)
-}
-
-fn reference_fault(project: &Project, event: &Event, reference: &EventRef) -> Option<String> {
-    match project.resolve(reference) {
-        Err(Unresolved::Nothing) => Some("所指的事件不存在".into()),
-        Err(Unresolved::Several(n)) => Some(format!("所指的事件有 {n} 个，请用 number 指明第几个")),
-        Ok(target) if target.n == event.n => Some("所指的是它自己".into()),
-        Ok(target) => match wrong_target(event, target) {
-            Some(wanted) => Some(format!("所指的是「{}」，应是{wanted}", target.kind())),
-            None if event.kind() != Kind::Correct && target.date > event.date => {
-                Some(format!("早于所指的{}（{}）", target.kind(), target.date))
-            }
-            None => None,
-        },
-    }
-}
-
-/// 须有前事的事件：恢复须有暂停在先，答复须有申请在先。
-const COUNTERPARTS: &[(Kind, Kind, &str)] = &[
-    (Kind::ResumeInvestment, Kind::DeferInvestment, "此前没有「暂缓投资」"),
-    (Kind::Resume, Kind::Suspend, "此前没有「暂停建设」"),
-    (Kind::DecideExtension, Kind::RequestExtension, "此前没有「延期验收申请」"),
-];
-
-fn missing_counterpart(cx: &Cx<'_>, event: &Event) -> Option<String> {
-    let (_, needed, reason) = COUNTERPARTS.iter().find(|(kind, ..)| *kind == event.kind())?;
-    let called_for = cx.timeline.up_to(event.date).all(*needed).count();
-    let answered = cx.timeline.through(event).all(event.kind()).count();
-    (called_for < answered).then(|| (*reason).to_owned())
 }
