@@ -285,7 +285,10 @@ impl Law {
             "id" => "id             = \"local\"".to_owned(),
             "title" => format!("title          = \"{county}政务信息化项目管理办法（草稿，条款取自{from}）\""),
             "checked_on" => "# checked_on   = \"YYYY-MM-DD\"      # 逐条与本地的办法核对之后，写核对的日期".to_owned(),
-            "region" => request.region.as_ref().map_or("# region = \"\"".to_owned(), |code| format!("region         = \"{code}\"")),
+            "region" => request
+                .region
+                .as_ref()
+                .map_or("# region = \"\"".to_owned(), |code| format!("region         = \"{code}\"")),
             _ => localised(&format!("{line}\n"), &from, county).trim_end().to_owned(),
         };
         let (top, tables) = self.file.text.split_at(self.file.text.find("\n[").map_or(0, |at| at + 1));

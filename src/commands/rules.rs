@@ -98,8 +98,8 @@ fn on_date(ambient: &Env, wanted: &Path) -> Result<RuleSet, Failure> {
 /// 升级：写回文件，或只写出来看。
 fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let file = find(ambient, path)?;
-    let done = upgrade(&file.path, &file.text, &known())
-        .map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
+    let done =
+        upgrade(&file.path, &file.text, &known()).map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
     let writes = !dry_run && file.path.is_file();
     if writes {
         replace(&file.path, done.text.as_bytes()).map_err(|e| StoreError::io(&file.path, &e))?;
@@ -108,7 +108,11 @@ fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> 
     }
     let mut said = format!("[rules] 省去 {} 条与通常相同的；各条规则的条款、轻重、职责与原来的相同", done.dropped);
     if !done.offered.is_empty() {
-        said.push_str(&format!("；末尾添上 {} 条本版程序另有的，还没有启用：{}", done.offered.len(), done.offered.join("、")));
+        said.push_str(&format!(
+            "；末尾添上 {} 条本版程序另有的，还没有启用：{}",
+            done.offered.len(),
+            done.offered.join("、")
+        ));
     }
     tell(&format!("{}：{said}。", if writes { "已升级" } else { "没有改文件" }));
     Ok(Exit::Clean)

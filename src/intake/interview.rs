@@ -18,7 +18,8 @@ pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind], local: &D
     for (i, kind) in coming.iter().enumerate() {
         asker.say(&format!("  {} {}　{}", i + 1, local.called(Kind::WORDS, kind.zh()), kind.doc()));
     }
-    let others: Vec<&str> = Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| local.called(Kind::WORDS, k.zh())).collect();
+    let others: Vec<&str> =
+        Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| local.called(Kind::WORDS, k.zh())).collect();
     asker.say(&format!("也可以写：{}", others.join("、")));
     asker.until("事件", |answer| {
         let by_number = answer.parse::<usize>().ok().and_then(|n| coming.get(n.checked_sub(1)?)).copied();

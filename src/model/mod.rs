@@ -47,11 +47,9 @@ pub use deed::{
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;
 pub use event_words::{Named, named};
-pub use facts::{
-    ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
-};
-pub use funds::{Funds, OTHER};
+pub use facts::{ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse};
 pub use framework::{FRAMEWORKS, Framework};
+pub use funds::{Funds, OTHER};
 pub use kind::Kind;
 pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};

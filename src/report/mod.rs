@@ -31,7 +31,7 @@ pub use next::trial::Trial;
 pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
+pub use sources::Sources;
 pub use table::{Cell, CellValue, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE};
 pub use traffic_lights::{Light, Signal};
-pub use sources::Sources;
 pub use view::View;

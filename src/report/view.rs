@@ -101,7 +101,9 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn nature(&self) -> Cell {
         let words = self.judgement.laws.words();
-        self.fact("nature", Some(words.called(Nature::WORDS, self.facts.nature.zh()).to_owned()), |p| p.nature.is_some())
+        self.fact("nature", Some(words.called(Nature::WORDS, self.facts.nature.zh()).to_owned()), |p| {
+            p.nature.is_some()
+        })
     }
 
     /// 建设内容及规模。

@@ -298,13 +298,7 @@ fn merge<'d>(under: &mut DeTable<'d>, over: DeTable<'d>, depth: usize) {
 }
 
 /// 沿「甲.乙.丙」改一个值；键里本来有点的（`articles.22.1`）照全名找。
-fn set<'d>(
-    table: &mut DeTable<'d>,
-    path: &str,
-    (full, at): (&str, usize),
-    value: Here<'d>,
-    wrong: &mut Vec<Wrong>,
-) {
+fn set<'d>(table: &mut DeTable<'d>, path: &str, (full, at): (&str, usize), value: Here<'d>, wrong: &mut Vec<Wrong>) {
     let whole = table.contains_key(path) || !path.contains('.');
     if whole {
         let one: DeTable<'d> = [(Spanned::new(at..at, path.to_owned().into()), value)].into_iter().collect();

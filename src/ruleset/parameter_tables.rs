@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     Bound, Citation, Percent, Period,
-    scalar::{leaf, leaf_option, leaves},
+    scalar::{leaf_option, leaves},
     shaped::{Shaped, field},
 };
 use crate::{

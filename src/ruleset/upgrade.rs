@@ -45,7 +45,8 @@ pub fn upgrade(path: &Path, text: &str, known: &[Known]) -> Result<Upgraded, Vec
         match (lines.get(slug), same) {
             (Some(line), true) => {
                 dropped += 1;
-                let kept = if line.comment.is_empty() { String::new() } else { format!("# {slug}：{}\n", line.comment) };
+                let kept =
+                    if line.comment.is_empty() { String::new() } else { format!("# {slug}：{}\n", line.comment) };
                 edits.push((line.whole.clone(), kept));
             }
             (Some(line), false) => edits.push((line.value.clone(), shortest(config, default))),
@@ -63,8 +64,12 @@ pub fn upgrade(path: &Path, text: &str, known: &[Known]) -> Result<Upgraded, Vec
     }
     let offered = offer(&mut new, &old);
     let now = RuleSet::parse(path, &new, known)?;
-    let changed: Vec<&String> =
-        old.rules.iter().filter(|(slug, was)| now.rules.get(*slug).is_none_or(|is| !alike(was, is))).map(|(s, _)| s).collect();
+    let changed: Vec<&String> = old
+        .rules
+        .iter()
+        .filter(|(slug, was)| now.rules.get(*slug).is_none_or(|is| !alike(was, is)))
+        .map(|(s, _)| s)
+        .collect();
     if changed.is_empty() {
         return Ok(Upgraded { text: new, dropped, offered });
     }
@@ -95,8 +100,12 @@ fn shortest(config: &RuleConfig, usual: Option<&RuleConfig>) -> String {
     if let Some(reason) = &config.off {
         return format!("{{ off = {} }}", quoted(reason));
     }
-    let differs = |same: fn(&RuleConfig, &RuleConfig) -> bool| usual.is_none_or(|usual| usual.off.is_some() || !same(config, usual));
-    let list = |items: &mut dyn Iterator<Item = String>| format!("[{}]", items.map(|i| quoted(&i)).collect::<Vec<_>>().join(", "));
+    let differs = |same: fn(&RuleConfig, &RuleConfig) -> bool| {
+        usual.is_none_or(|usual| usual.off.is_some() || !same(config, usual))
+    };
+    let list = |items: &mut dyn Iterator<Item = String>| {
+        format!("[{}]", items.map(|i| quoted(&i)).collect::<Vec<_>>().join(", "))
+    };
     let articles = list(&mut config.articles.iter().map(|c| c.written()));
     let mut keys = Vec::new();
     if differs(|a, b| a.articles == b.articles) {
@@ -157,7 +166,9 @@ fn lines(text: &str) -> BTreeMap<String, Line> {
         Line { whole: begin..end, value, comment }
     };
     // 另起一段写的（[rules.甲]）照原样留着。
-    let in_line = |line: &Line| text[line.value.clone()].starts_with(['{', '"', '[']) && !text[line.whole.clone()].trim_start().starts_with('[');
+    let in_line = |line: &Line| {
+        text[line.value.clone()].starts_with(['{', '"', '[']) && !text[line.whole.clone()].trim_start().starts_with('[')
+    };
     let all = rules.iter().map(|(key, value)| (key.get_ref().to_string(), line((key, value))));
     all.filter(|(_, line)| in_line(line)).collect()
 }
@@ -186,7 +197,8 @@ fn headed(text: &str, old: &RuleSet, known: &[Known]) -> String {
         }
     }
     if !has("unused") {
-        let reason = most(old.rules.values().filter_map(|c| c.off.clone())).unwrap_or_else(|| "办法没有此项规定".into());
+        let reason =
+            most(old.rules.values().filter_map(|c| c.off.clone())).unwrap_or_else(|| "办法没有此项规定".into());
         head.push_str(&format!("unused = {}\n", quoted(&reason)));
     }
     let with_format = match text.lines().find(|line| line.split('=').next().is_some_and(|key| key.trim() == "format")) {

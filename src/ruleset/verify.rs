@@ -48,13 +48,17 @@ impl RuleSet {
         let mut text = Text::own(text);
         if let Some((id, at)) = text.extends() {
             let shipped = || SHIPPED.iter().find(|(own, _)| *own == id);
-            let base = beside(&id).or_else(|| shipped().map(|(id, text)| (format!("（内置）{id}.toml").into(), (*text).to_owned())));
+            let base = beside(&id)
+                .or_else(|| shipped().map(|(id, text)| (format!("（内置）{id}.toml").into(), (*text).to_owned())));
             match base {
                 Some((base, extended)) => text = text.extending(base, &extended),
                 None => {
                     let near = hint(&id, SHIPPED.iter().map(|(id, _)| *id));
                     let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
-                    let message = format!("没有「{id}」这一部可以沿用{near}；随程序带的有 {}，也可以放在同一个文件夹里", ids.join("、"));
+                    let message = format!(
+                        "没有「{id}」这一部可以沿用{near}；随程序带的有 {}，也可以放在同一个文件夹里",
+                        ids.join("、")
+                    );
                     return Err(vec![error_at(path, &text, at, message)]);
                 }
             }
@@ -98,7 +102,12 @@ impl RuleSet {
 }
 
 /// 历次修改之后的各部：标识、名称与施行的起止；起止不对的得出错误。
-fn date_editions(sets: &mut [RuleSet], amendments: &[(Amendment, usize)], path: &Path, text: &Text) -> Vec<RuleSetError> {
+fn date_editions(
+    sets: &mut [RuleSet],
+    amendments: &[(Amendment, usize)],
+    path: &Path,
+    text: &Text,
+) -> Vec<RuleSetError> {
     let mut errors = Vec::new();
     let (first, end) = (sets[0].effective_from, sets[0].effective_to);
     for (index, (amendment, at)) in (1..).zip(amendments) {
@@ -152,7 +161,11 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
     let registered = registry.register(known);
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
-    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(&written, &parameters, records));
+    reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(
+        &written,
+        &parameters,
+        records,
+    ));
     registered.settle(&unsaid, &mut articles);
     let set = assemble(written, articles, registered, parameters);
     let bodies = set.bodies.clone().in_place(set.place());

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     model::{
-        Category, ContractKind, CountyActKind, ExceptionBasis, Feature, FundingMode, Funds, Grade, Ground, Kind, Nature,
-        Opinion, ReviewField, SpecialKind, StatusKind, Tier, UnitActKind, UnitKind,
+        Category, ContractKind, CountyActKind, ExceptionBasis, Feature, FundingMode, Funds, Grade, Ground, Kind,
+        Nature, Opinion, ReviewField, SpecialKind, StatusKind, Tier, UnitActKind, UnitKind,
     },
     text::{Called, Dictionary, Word, hint},
 };
@@ -160,9 +160,14 @@ pub(super) fn dictionary(tables: &Tables, at: impl Fn(&[&str]) -> usize) -> (Dic
                 lists.insert(name.clone(), names);
             }
             (_, Some(_), _) => {
-                wrong.push((at(&["words", name]), format!("{name} 写当地的叫法，如 {name} = {{ \"当地的叫法\" = \"规定的用语\" }}")));
+                wrong.push((
+                    at(&["words", name]),
+                    format!("{name} 写当地的叫法，如 {name} = {{ \"当地的叫法\" = \"规定的用语\" }}"),
+                ));
             }
-            (_, _, true) => wrong.push((at(&["words", name]), format!("{name} 写一列词，如 {name} = [\"甲\", \"乙\"]"))),
+            (_, _, true) => {
+                wrong.push((at(&["words", name]), format!("{name} 写一列词，如 {name} = [\"甲\", \"乙\"]")))
+            }
             _ => {
                 let all = || NAMED.iter().map(|(own, _)| *own).chain(LISTED.iter().map(|(own, _)| *own));
                 let near = hint(name, all());

@@ -6,11 +6,11 @@ use std::{collections::BTreeSet, path::Path};
 
 use crate::{
     model::{Event, Project},
-    text::Dictionary,
     store::{
         git::{Commit, Git, GitError, Touch},
         read::decode,
     },
+    text::Dictionary,
 };
 
 /// 来历。

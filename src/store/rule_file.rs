@@ -33,11 +33,7 @@ pub fn find_rule_file(path: &Path) -> Result<Option<RuleFile>, StoreError> {
         return Ok(Some(RuleFile { path: path.to_owned(), name, text }));
     }
     let found = SHIPPED.iter().find(|(id, _)| path == Path::new(id));
-    Ok(found.map(|(id, text)| RuleFile {
-        path: path.to_owned(),
-        name: format!("{id}.toml"),
-        text: (*text).to_owned(),
-    }))
+    Ok(found.map(|(id, text)| RuleFile { path: path.to_owned(), name: format!("{id}.toml"), text: (*text).to_owned() }))
 }
 
 impl RuleFile {

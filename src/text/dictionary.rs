@@ -89,8 +89,7 @@ impl Dictionary {
 mod tests {
     use super::*;
 
-    const WORDS: &[Word] =
-        &[Word { zh: "建成", en: "complete", also: &[] }, Word { zh: "支付", en: "pay", also: &[] }];
+    const WORDS: &[Word] = &[Word { zh: "建成", en: "complete", also: &[] }, Word { zh: "支付", en: "pay", also: &[] }];
 
     fn dictionary(called: &[(&str, &'static str)], units: &[&str]) -> Dictionary {
         let standard = |zh: &str| WORDS.iter().find(|w| w.zh == zh).unwrap().zh;

@@ -33,12 +33,12 @@ mod vocabulary;
 mod word;
 
 pub use append::append_item;
+pub use bad::Bad;
 pub use command::quoted;
 pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};
 pub use containers::{Boxed, Either, List, Map};
 pub use content::{Content, Written};
 pub use crosscheck::{Difference, is_prefix, read_alike, same_as_serde};
-pub use bad::Bad;
 pub use decode::{Decode, Scalar};
 pub use dictionary::{Called, Dictionary};
 pub use fault::{Fault, Faults};

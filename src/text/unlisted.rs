@@ -33,4 +33,3 @@ pub fn open_word(text: &str, span: Span, list: &str, called: &str, usual: &'stat
     let help = format!("{near}{who}列举：{all}；确属其他{called}的可以不改");
     faults.add(span, format!("{who}没有列举「{text}」这一{called}")).help(help).mild();
 }
-

@@ -95,10 +95,11 @@ fn an_act_is_judged_and_cited_by_the_edition_of_its_day() {
 
 #[test]
 fn a_later_set_takes_over_from_the_last_edition() {
-    let next = BUILTIN
-        .1
-        .replacen("\"wushan-2022\"", "\"wushan-2029\"\nsupersedes = \"wushan-2022\"", 1)
-        .replacen("\"2022-05-30\"", "\"2029-01-01\"", 1);
+    let next = BUILTIN.1.replacen("\"wushan-2022\"", "\"wushan-2029\"\nsupersedes = \"wushan-2022\"", 1).replacen(
+        "\"2022-05-30\"",
+        "\"2029-01-01\"",
+        1,
+    );
     let mut sets = editions(&amended());
     sets.extend(editions(&next));
     assert!(Laws::new(sets, Holidays::default()).is_ok());
@@ -108,7 +109,10 @@ fn a_later_set_takes_over_from_the_last_edition() {
 fn what_an_amendment_cannot_do_is_said_at_its_line() {
     for (amend, says) in [
         ("[[amend]]\nfrom = \"2022-05-30\"\nset = { \"acceptance.window.months\" = 3 }", "不在本部施行的期间之内"),
-        ("[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptanse.window.months\" = 3 }", "没有「acceptanse.window.months」可改；您是否要写「acceptance」"),
+        (
+            "[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptanse.window.months\" = 3 }",
+            "没有「acceptanse.window.months」可改；您是否要写「acceptance」",
+        ),
         ("[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptance.window.moths\" = 3 }", "不认识的键「moths」"),
         ("[[amend]]\nfrom = \"2027-01-01\"\nset = { \"acceptance.window.months\" = \"三\" }", "不带引号的整数"),
         ("[[amend]]\nfrom = \"2027-01-01\"", "没有写改了什么"),
@@ -194,7 +198,11 @@ fn a_set_in_the_same_folder_may_be_extended() {
     let clerk = Clerk::plain(crate::cli_driver::PLAIN.as_bytes());
     fs::create_dir_all(clerk.path("rules")).unwrap();
     fs::write(clerk.path("rules/a.toml"), BUILTIN.1.replacen("\"wushan-2022\"", "\"jia-2022\"", 1)).unwrap();
-    let next = EXTENDING.replacen("\"wushan-2022\"", "\"jia-2022\"", 1).replacen("甲县人民政府\"", "甲县人民政府\"\nsupersedes = \"jia-2022\"\nregion = \"500237\"", 1);
+    let next = EXTENDING.replacen("\"wushan-2022\"", "\"jia-2022\"", 1).replacen(
+        "甲县人民政府\"",
+        "甲县人民政府\"\nsupersedes = \"jia-2022\"\nregion = \"500237\"",
+        1,
+    );
     fs::write(clerk.path("rules/b.toml"), next).unwrap();
     let said = clerk.on("2026-11-28", &["check"]).said();
     assert!(said.contains("rules/a.toml") && said.contains("rules/b.toml"), "{said}");
@@ -240,7 +248,12 @@ fn an_upgraded_set_finds_the_same_and_keeps_what_people_wrote() {
     let findings = |rules: &str| -> serde_json::Value {
         let rules = clerk.path(rules);
         let args = ["-C", violations.to_str().unwrap(), "--rules", rules.to_str().unwrap(), "--as-of", "2025-06-30"];
-        let out = assert_cmd::Command::cargo_bin("wsgov").unwrap().args(args).args(["check", "--format", "json"]).output().unwrap();
+        let out = assert_cmd::Command::cargo_bin("wsgov")
+            .unwrap()
+            .args(args)
+            .args(["check", "--format", "json"])
+            .output()
+            .unwrap();
         let out = String::from_utf8(out.stdout).unwrap();
         let mut all: serde_json::Value = serde_json::from_str(&out).unwrap();
         for finding in all["findings"].as_array_mut().unwrap() {

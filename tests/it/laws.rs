@@ -105,7 +105,8 @@ fn a_day_without_a_law_in_force_is_said_and_fails() {
             let out = clerk.on(day, args).out;
             assert!(out.contains("\"lapse\"") && out.contains(word), "{args:?}：{out}");
         }
-        for args in [&["due"][..], &["next"], &["next", "WS-2024-001"], &["show", "WS-2024-001"], &["report", "ledger"]] {
+        for args in [&["due"][..], &["next"], &["next", "WS-2024-001"], &["show", "WS-2024-001"], &["report", "ledger"]]
+        {
             assert!(clerk.on(day, args).out.contains(word), "{args:?}");
         }
     }

@@ -94,8 +94,7 @@ fn judged_on(laws: &Laws, as_of: &str, events: &[&str]) -> Judged {
     let events: String = events.iter().map(|e| format!("  - {{{e}}}\n")).collect();
     fs::write(&path, format!("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n{events}")).unwrap();
     let options = Options { explain: true, duties: true };
-    let (loaded, judged) =
-        on_project(&Files::on_disk(dir.path()), &path, laws, Date::read(as_of).unwrap(), options);
+    let (loaded, judged) = on_project(&Files::on_disk(dir.path()), &path, laws, Date::read(as_of).unwrap(), options);
     judged.unwrap_or_else(|| panic!("{:?}", loaded.faults))
 }
 
@@ -285,7 +284,9 @@ fn what_turns_on_a_holiday_not_yet_announced_is_undecidable() {
     let laws = Laws::new(vec![set], shipped).unwrap();
     // 2028 年国庆的安排还没有：一年期满在 2028-10-02，可能顺延到节后。
     let approved = "event: 代初设批复, date: 2027-10-02, by: 县发展改革委, total: 90万元";
-    let begun = |date: &str| verdict_on(&laws, "2028-12-31", "approval-lapsed", &[approved, &format!("event: 开工, date: {date}")]);
+    let begun = |date: &str| {
+        verdict_on(&laws, "2028-12-31", "approval-lapsed", &[approved, &format!("event: 开工, date: {date}")])
+    };
     assert_eq!([begun("2028-09-30"), begun("2028-10-05"), begun("2028-11-01")], [Pass, Unknown, Bad]);
     // 十个工作日：其间有可能放假的日子，早则节前，迟则节后。
     let asked = "event: 延期验收申请, date: 2028-09-25, until: 2028-12-31, reason: 缺设备";

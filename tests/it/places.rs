@@ -119,8 +119,12 @@ fn violations_under(set: &str) -> String {
 
 #[test]
 fn each_place_cites_its_own_law_only() {
-    let titles: Vec<String> =
-        SETS.iter().map(|(_, set)| load_laws(None, &[Path::new(env!("CARGO_MANIFEST_DIR")).join(set)]).unwrap().get(0).title.clone()).collect();
+    let titles: Vec<String> = SETS
+        .iter()
+        .map(|(_, set)| {
+            load_laws(None, &[Path::new(env!("CARGO_MANIFEST_DIR")).join(set)]).unwrap().get(0).title.clone()
+        })
+        .collect();
     for (i, (_, set)) in SETS.iter().enumerate() {
         let said = violations_under(set);
         let bases: Vec<&str> = said.lines().filter(|line| line.contains("依据: ")).collect();

@@ -93,8 +93,8 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
         ["3", "-1", "1.5", "true", "\"某\"", "\"\"", "[]", "{}", "[3]", "2024-01-01", "{ a = 1 }"];
     // 程序自己的键、取值与标识之外，不该有英文；这几个词只有序列化程序才说。
     const FOREIGN: [&str; 14] = [
-        "expected", "invalid", "missing", "unknown", "struct", "variant", "integer", "string", "map", "sequence", "boolean",
-        "float", "datetime", "newtype",
+        "expected", "invalid", "missing", "unknown", "struct", "variant", "integer", "string", "map", "sequence",
+        "boolean", "float", "datetime", "newtype",
     ];
     let mut seen = 0;
     for (id, text) in SHIPPED.iter().filter(|(id, _)| *id != "national-2019") {
@@ -114,9 +114,9 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
                     seen += 1;
                     let message = &error.message;
                     let own = message.replace(key.trim(), "");
-                    let foreign = FOREIGN.iter().find(|word| {
-                        own.split(|c: char| !c.is_ascii_alphabetic()).any(|said| said == **word)
-                    });
+                    let foreign = FOREIGN
+                        .iter()
+                        .find(|word| own.split(|c: char| !c.is_ascii_alphabetic()).any(|said| said == **word));
                     assert!(foreign.is_none(), "{id} 第 {} 行 {key} = {value}：{message}", n + 1);
                     assert!(message.chars().any(|c| !c.is_ascii()), "{id} {key} = {value}：{message}");
                     let is_date = ["effective_from", "effective_to", "checked_on"].contains(&key.trim());

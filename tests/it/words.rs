@@ -111,7 +111,11 @@ fn commands_and_registers_take_the_words_of_the_place() {
     assert!(file(&clerk).contains("event: 建成"), "{}", file(&clerk));
     let nothing = clerk.run(&["advance", "LS-2026-001", "竣公", "--date", "2026-10-21"]).said();
     assert!(nothing.contains("竣工"), "{nothing}");
-    fs::write(clerk.path("付款.csv"), "\u{feff}".to_owned() + "项目编号,事件,日期,支付金额（万元）\nLS-2026-001,付款,2026-11-02,50\n").unwrap();
+    fs::write(
+        clerk.path("付款.csv"),
+        "\u{feff}".to_owned() + "项目编号,事件,日期,支付金额（万元）\nLS-2026-001,付款,2026-11-02,50\n",
+    )
+    .unwrap();
     let done = clerk.run(&["advance", "--file", clerk.path("付款.csv").to_str().unwrap()]);
     assert!(file(&clerk).matches("event: 支付").count() == 1, "{}{}", done.said(), file(&clerk));
     let new = ["new", "unit", "--name", "市卫健委", "--kind", "机关", "--tier", "市级部门"];
@@ -192,8 +196,12 @@ fn the_bodies_of_a_city_are_known_by_their_other_names() {
         ("丽水市数据局(市大数据局)", true),
         ("市卫生健康委", false),
     ] {
-        let event = format!("  - {{event: 预算安排, date: 2026-01-25, by: {by}, doc: 丽财〔2026〕1号, year: 2026, amount: 600万元}}\n");
-        let said = city(&PROJECT.replace("  - {event: 立项批复", &format!("{event}  - {{event: 立项批复"))).run(&["check"]).said();
+        let event = format!(
+            "  - {{event: 预算安排, date: 2026-01-25, by: {by}, doc: 丽财〔2026〕1号, year: 2026, amount: 600万元}}\n"
+        );
+        let said = city(&PROJECT.replace("  - {event: 立项批复", &format!("{event}  - {{event: 立项批复")))
+            .run(&["check"])
+            .said();
         let allowed = known && !by.contains("数据");
         assert_eq!(!said.contains("wrong-authority"), allowed, "{by}：{said}");
         assert!(!said.contains("是否指"), "{by}：{said}");

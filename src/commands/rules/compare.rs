@@ -37,7 +37,8 @@ pub(super) fn of(a: &RuleSet, b: &RuleSet) -> SetChanges {
     let change = |key: &String| {
         let (was, is) = (old.get(key), new.get(key));
         let article = [is, was].into_iter().flatten().find_map(|item| item.article).map(|c| c.article);
-        let table = TABLES.iter().find(|(table, _)| key.split('.').next() == Some(*table)).map_or("参数", |(_, name)| *name);
+        let table =
+            TABLES.iter().find(|(table, _)| key.split('.').next() == Some(*table)).map_or("参数", |(_, name)| *name);
         let value = |item: Option<&Item>| item.map(|item| item.value.clone());
         SetChange { table, article, key: key.clone(), from: value(was), to: value(is) }
     };
@@ -82,10 +83,8 @@ fn written(set: &RuleSet) -> Written {
     let mut all: Written = written.map(item).collect();
     for slug in set.rules.keys() {
         let config = set.rule(slug);
-        let value = config.map_or_else(
-            || "停用".to_owned(),
-            |c| format!("{}，{}", set.basis(slug).join("、"), c.severity.zh()),
-        );
+        let value = config
+            .map_or_else(|| "停用".to_owned(), |c| format!("{}，{}", set.basis(slug).join("、"), c.severity.zh()));
         let article = config.and_then(|c| c.articles.first().copied());
         all.insert(format!("rules.{slug}"), Item { article, value });
     }

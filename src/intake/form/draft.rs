@@ -28,9 +28,10 @@ pub fn resolve_kind(word: &str, local: &Dictionary) -> Result<Kind, Failure> {
     match named(word, local) {
         Named::One { kind, .. } => Ok(kind),
         Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds, local)))),
-        Named::Unknown(Some(near)) => {
-            Err(Failure::usage(format!("没有「{word}」这种事件。{}", did_you_mean(local.called(Kind::WORDS, near.zh())))))
-        }
+        Named::Unknown(Some(near)) => Err(Failure::usage(format!(
+            "没有「{word}」这种事件。{}",
+            did_you_mean(local.called(Kind::WORDS, near.zh()))
+        ))),
         Named::Unknown(None) => {
             let containing: Vec<Kind> = Kind::ALL
                 .iter()

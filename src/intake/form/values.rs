@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
     text::{
-        Dictionary, Bad, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
+        Bad, Dictionary, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
@@ -125,8 +125,9 @@ pub(crate) fn value_of(shape: &Shape, text: &str, local: &Dictionary) -> Result<
         // 一列记录只有名称必填的，写名称就行。
         Shape::List(inner) if named_by(inner).is_some() => {
             let key = named_by(inner).unwrap_or_default();
-            let named =
-                |name: &str| Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name, local)?)].into_iter().collect()));
+            let named = |name: &str| {
+                Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name, local)?)].into_iter().collect()))
+            };
             parts(text).map(named).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::List(inner) => {

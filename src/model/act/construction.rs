@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     model::{
-        Amount, ContractKind, Cost, Date, Delta, EventRef, Funds, Grade, Ground, Money, Opinion, ProcurementResult, Quality,
-        Text, Trouble, Year,
+        Amount, ContractKind, Cost, Date, Delta, EventRef, Funds, Grade, Ground, Money, Opinion, ProcurementResult,
+        Quality, Text, Trouble, Year,
     },
     text::{List, Map, record},
 };

@@ -137,15 +137,14 @@ const CITATION: &str = "^[1-9]\\d*(\\.[1-9]\\d*([(（].+[)）])?)?$";
 
 /// 当地的用语：另起叫法的是表，另外列举的是列。
 fn words_schema() -> Value {
-    let called = |title: &str| {
-        json!({"title": title, "description": "当地的叫法 = 规定的用语", "type": "object", "additionalProperties": {"type": "string"}})
-    };
+    let called = |title: &str| json!({"title": title, "description": "当地的叫法 = 规定的用语", "type": "object", "additionalProperties": {"type": "string"}});
     let listed = |title: &str| json!({"title": title, "description": "当地列举的全部", "type": "array", "items": {"type": "string"}});
     let fund = json!({"anyOf": [{"type": "string"}, table("资金来源", &["name"], [
         ("name", json!({"title": "名称", "type": "string"})),
         ("fiscal", json!({"title": "是不是财政资金", "type": "boolean"})),
     ])]});
-    let funds = json!({"title": "资金来源", "description": "依次是报表的各栏", "type": "array", "maxItems": 12, "items": fund});
+    let funds =
+        json!({"title": "资金来源", "description": "依次是报表的各栏", "type": "array", "maxItems": 12, "items": fund});
     let keys = [
         ("events", called("事件")),
         ("unit_acts", called("单位的事件")),
@@ -196,12 +195,20 @@ fn definitions() -> Map<String, Value> {
     let item = table(
         "清单的一项",
         &["name"],
-        [("name", text("名称")), ("also", titled("也认的叫法", list(text("叫法")))), ("when", when()), ("severity", severity())],
+        [
+            ("name", text("名称")),
+            ("also", titled("也认的叫法", list(text("叫法")))),
+            ("when", when()),
+            ("severity", severity()),
+        ],
     );
     let definitions = [
         ("citation", json!({"title": "条款，如 22、22.1、22.1(二)", "type": "string", "pattern": CITATION})),
         ("condition", json!({"anyOf": [{"enum": spellings(Condition::WORDS)}, amounts]})),
-        ("pattern", json!({"title": "事件的样子，如 签订合同·建设", "type": "string", "pattern": format!("^({})(·.+)?$", names.join("|"))})),
+        (
+            "pattern",
+            json!({"title": "事件的样子，如 签订合同·建设", "type": "string", "pattern": format!("^({})(·.+)?$", names.join("|"))}),
+        ),
         (
             "article",
             json!({"anyOf": [
@@ -217,25 +224,39 @@ fn definitions() -> Map<String, Value> {
         ),
         (
             "amendment",
-            table("一次修改", &["from"], [
-                ("from", json!({"title": "自哪天起", "type": "string", "pattern": date_pattern()})),
-                ("by", text("依据")),
-                ("set", json!({"title": "改成什么，如 \"acceptance.window.months\" = 3", "type": "object"})),
-                ("without", titled("不再要的表与键", list(text("表或键")))),
-            ]),
+            table(
+                "一次修改",
+                &["from"],
+                [
+                    ("from", json!({"title": "自哪天起", "type": "string", "pattern": date_pattern()})),
+                    ("by", text("依据")),
+                    ("set", json!({"title": "改成什么，如 \"acceptance.window.months\" = 3", "type": "object"})),
+                    ("without", titled("不再要的表与键", list(text("表或键")))),
+                ],
+            ),
         ),
         (
             "competence",
-            table("权限", &["by", "article"], [
-                ("by", titled("有权的角色", list(text("角色")))),
-                article(),
-                ("others", flag("没有列出的部门也可以")),
-                ("tiers", titled("依规模分档", list(table("一档", &["when", "by", "article"], [
-                    ("when", when()),
+            table(
+                "权限",
+                &["by", "article"],
+                [
                     ("by", titled("有权的角色", list(text("角色")))),
                     article(),
-                ])))),
-            ]),
+                    ("others", flag("没有列出的部门也可以")),
+                    (
+                        "tiers",
+                        titled(
+                            "依规模分档",
+                            list(table(
+                                "一档",
+                                &["when", "by", "article"],
+                                [("when", when()), ("by", titled("有权的角色", list(text("角色")))), article()],
+                            )),
+                        ),
+                    ),
+                ],
+            ),
         ),
         (
             "rule",
@@ -257,50 +278,65 @@ fn definitions() -> Map<String, Value> {
         ),
         (
             "requirement",
-            table("须先有", &["events", "needs", "article"], [
-                ("title", text("自立的规则的标题")),
-                ("events", patterns("受约束的事件")),
-                ("needs", patterns("须先有的事件，任一")),
-                ("undone_by", kinds("使它不再有效的事件")),
-                ("when", when()),
-                ("unless", patterns("有了这些即不适用")),
-                article(),
-                ("severity", severity()),
-                ("duty", text("自立的规则是谁的职责")),
-                ("once", flag("只看第一次")),
-                ("spare_consultancy", flag("前期咨询的合同不算")),
-            ]),
+            table(
+                "须先有",
+                &["events", "needs", "article"],
+                [
+                    ("title", text("自立的规则的标题")),
+                    ("events", patterns("受约束的事件")),
+                    ("needs", patterns("须先有的事件，任一")),
+                    ("undone_by", kinds("使它不再有效的事件")),
+                    ("when", when()),
+                    ("unless", patterns("有了这些即不适用")),
+                    article(),
+                    ("severity", severity()),
+                    ("duty", text("自立的规则是谁的职责")),
+                    ("once", flag("只看第一次")),
+                    ("spare_consultancy", flag("前期咨询的合同不算")),
+                ],
+            ),
         ),
         (
             "checklist",
-            table("清单", &["event", "within", "article", "items"], [
-                ("title", text("自立的规则的标题")),
-                ("severity", severity()),
-                ("duty", text("自立的规则是谁的职责")),
-                ("event", reference("pattern")),
-                ("within", json!({"title": "写在事件的哪个键里", "enum": ["materials", "contents", "estimate", "reviewed"]})),
-                ("dated", flag("另有规则核查各项的日期")),
-                ("undone_by", kinds("使它不再有效的事件")),
-                ("when", when()),
-                article(),
-                ("items", titled("各项", list(item))),
-            ]),
+            table(
+                "清单",
+                &["event", "within", "article", "items"],
+                [
+                    ("title", text("自立的规则的标题")),
+                    ("severity", severity()),
+                    ("duty", text("自立的规则是谁的职责")),
+                    ("event", reference("pattern")),
+                    (
+                        "within",
+                        json!({"title": "写在事件的哪个键里", "enum": ["materials", "contents", "estimate", "reviewed"]}),
+                    ),
+                    ("dated", flag("另有规则核查各项的日期")),
+                    ("undone_by", kinds("使它不再有效的事件")),
+                    ("when", when()),
+                    article(),
+                    ("items", titled("各项", list(item))),
+                ],
+            ),
         ),
         (
             "interval",
-            table("一行期间", &["after", "then", "article"], [
-                ("title", text("自立的规则的标题")),
-                ("after", patterns("起算的事件")),
-                ("then", patterns("受约束的事件")),
-                ("at_least", text("至少隔多久，如 3个月")),
-                ("at_most", text("至多隔多久，如 12个月、20个工作日")),
-                ("until", json!({"title": "到哪一年的年底为止", "enum": spellings(YearEnd::WORDS)})),
-                ("undone_by", kinds("使起算的事件不再有效的事件")),
-                ("when", when()),
-                article(),
-                ("severity", severity()),
-                ("duty", text("自立的规则是谁的职责")),
-            ]),
+            table(
+                "一行期间",
+                &["after", "then", "article"],
+                [
+                    ("title", text("自立的规则的标题")),
+                    ("after", patterns("起算的事件")),
+                    ("then", patterns("受约束的事件")),
+                    ("at_least", text("至少隔多久，如 3个月")),
+                    ("at_most", text("至多隔多久，如 12个月、20个工作日")),
+                    ("until", json!({"title": "到哪一年的年底为止", "enum": spellings(YearEnd::WORDS)})),
+                    ("undone_by", kinds("使起算的事件不再有效的事件")),
+                    ("when", when()),
+                    article(),
+                    ("severity", severity()),
+                    ("duty", text("自立的规则是谁的职责")),
+                ],
+            ),
         ),
     ];
     definitions.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()

@@ -5,8 +5,8 @@ use crate::{
     report::{
         Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
-        gather::gather,
         figure::total,
+        gather::gather,
     },
 };
 

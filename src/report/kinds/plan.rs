@@ -3,12 +3,13 @@
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources, View,
+        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
+        View,
         amount::{sum_text, wan_text},
+        figure::total,
         gather::gather,
         sections::grouped,
         sources,
-        figure::total,
     },
     text::Dictionary,
 };

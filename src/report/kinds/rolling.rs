@@ -8,10 +8,10 @@ use crate::{
         Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
         View,
         amount::{sum_text, wan_text},
+        figure::total,
         gather::gather,
         sections::grouped,
         sources,
-        figure::total,
     },
     text::{Dictionary, Route},
 };
@@ -52,9 +52,7 @@ fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
         (Column::amount("later", "以后年度").rank(2), |l| l.view.money(l.later().as_ref())),
     ];
     fields.extend(sources::fields(words, 7, SOURCE_CELLS));
-    let rest: [Field; 1] = [
-        (Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；"))),
-    ];
+    let rest: [Field; 1] = [(Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；")))];
     fields.extend(rest);
     fields
 }

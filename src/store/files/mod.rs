@@ -56,13 +56,23 @@ impl Files {
     /// 盘上的。
     #[must_use]
     pub fn on_disk(root: &Path) -> Self {
-        Files { root: root.to_owned(), from: From::Disk(Dir::open(root).ok().map(Arc::new)), pending: Arc::default(), words: Dictionary::default() }
+        Files {
+            root: root.to_owned(),
+            from: From::Disk(Dir::open(root).ok().map(Arc::new)),
+            pending: Arc::default(),
+            words: Dictionary::default(),
+        }
     }
 
     /// git 里的一份。
     #[must_use]
     pub fn in_git(root: &Path, tree: Tree) -> Self {
-        Files { root: root.to_owned(), from: From::Tree(Arc::new(tree)), pending: Arc::default(), words: Dictionary::default() }
+        Files {
+            root: root.to_owned(),
+            from: From::Tree(Arc::new(tree)),
+            pending: Arc::default(),
+            words: Dictionary::default(),
+        }
     }
 
     /// 当这些文件已经写了（路径相对于根）：写之前说的疑点，与写之后 `check` 所见相同。

@@ -2,7 +2,8 @@
 
 use crate::{
     model::{
-        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion,         ReviewSharing, Sharing, SpecialApproval, Timeline,
+        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewSharing,
+        Sharing, SpecialApproval, Timeline,
     },
     rules::{
         Cx, Need, Out,

@@ -61,7 +61,9 @@ fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
             sum = sum + *total;
             let Some(law) = across.law_on(approval.date, out.rule) else { continue };
             let Some((threshold, _)) = limits(law) else { continue };
-            if at == 0 || !threshold.is_reached_by(sum) || members[..=at].iter().any(|(.., total)| threshold.is_reached_by(*total))
+            if at == 0
+                || !threshold.is_reached_by(sum)
+                || members[..=at].iter().any(|(.., total)| threshold.is_reached_by(*total))
             {
                 continue;
             }
@@ -161,7 +163,8 @@ fn check_family(across: &CountyCx<'_>, family: &[&Member<'_>], percent: u32, out
             start += 1;
         }
         let earlier_phases = past.get(own.project).map_or(&[][..], Vec::as_slice);
-        let others = earlier_phases.iter().chain(&family[start..at]).copied().filter(|m| !threshold.is_reached_by(m.total));
+        let others =
+            earlier_phases.iter().chain(&family[start..at]).copied().filter(|m| !threshold.is_reached_by(m.total));
         // 逐个相加只在标准变了时才要：平常窗口里的合计随手可得。
         let before = match !threshold.is_reached_by(largest) {
             true => recent + earlier_phases.iter().map(|m| m.total).sum(),
@@ -197,7 +200,8 @@ fn report<'m, 'a: 'm>(
     if about.is_none() && has_later_phase() {
         return;
     }
-    let message = format!("总投资 {}，不足两步审批的标准 {}；{together}，达到标准，疑似拆分立项", own.total, threshold.amount);
+    let message =
+        format!("总投资 {}，不足两步审批的标准 {}；{together}，达到标准，疑似拆分立项", own.total, threshold.amount);
     let hint = about.as_ref().map_or(String::new(), |id| format!("（about: {id}）"));
     let subject = about.map_or(Subject::Project, Subject::Other);
     let at = Route::key(if phase.is_some() { "phase" } else { "name" });

@@ -119,12 +119,10 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
     };
     let reached = threshold.reached("两步审批的标准", total);
     let message = format!("{} {what}总投资 {total}，{reached}，{missing}", event.date);
-    out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
-        .limit(two_step.key())
-        .help(format!(
-            "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
-            law.who(what)
-        ));
+    out.add_finding(law, cx.name(event), event.date, event.at("total"), message).limit(two_step.key()).help(format!(
+        "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
+        law.who(what)
+    ));
 }
 
 fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {

@@ -225,7 +225,8 @@ impl<'a> Case<'a> {
     }
 
     fn has_ground(&self) -> bool {
-        self.limits.grounds.is_empty() || self.own.ground.as_ref().is_some_and(|own| self.limits.grounds.iter().any(|ground| own.zh() == ground))
+        self.limits.grounds.is_empty()
+            || self.own.ground.as_ref().is_some_and(|own| self.limits.grounds.iter().any(|ground| own.zh() == ground))
     }
 
     /// 合于自行调整的全部条件。
