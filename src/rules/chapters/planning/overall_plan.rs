@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::overall_plan_listing::{Called, decided_text, entered_later, listing_on};
 use crate::{
-    model::{Date, Declare, Event, Kind, NameParts, OverallPlan, Text, Tier, Unit, Year, Years},
+    model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year, Years},
     rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
     ruleset::{RuleSet, Severity},
-    text::{List, Map, Route, quoted},
+    text::{Map, Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
