@@ -176,8 +176,11 @@ fn paths(value: &Value, at: &str, found: &mut BTreeSet<String>) {
     }
 }
 
-/// 每个能给 JSON 的命令，各取几份，键路合在一起。
-const JSON: [(&str, &[(&str, &[&str])]); 9] = [
+/// 在哪个台账里，以什么参数。
+type Sample = (&'static str, &'static [&'static str]);
+
+/// 每个查看的命令，各取几份，键路合在一起。
+const JSON: [(&str, &[Sample]); 9] = [
     ("check", &[(".", &["check"]), ("examples/violations", &["check"])]),
     ("due", &[(".", &["due"]), ("examples/violations", &["due"])]),
     ("next", &[(".", &["next"]), ("examples/violations", &["next"])]),
@@ -191,7 +194,7 @@ const JSON: [(&str, &[(&str, &[&str])]); 9] = [
 
 #[test]
 fn shapes_of_json() {
-    let shape = |(name, samples): &(&str, &[(&str, &[&str])])| {
+    let shape = |(name, samples): &(&str, &[Sample])| {
         let mut found = BTreeSet::new();
         for (at, args) in *samples {
             let out = run(at, &[args, &["--format", "json"][..]].concat()).1;
