@@ -34,7 +34,8 @@ pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_proj
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{
-    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+    Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
+    show_names_plainly,
 };
 pub use history::Against;
 pub use laws::load_laws;
