@@ -1,9 +1,12 @@
 //! 台账层：找到台账、读文件、并行核查、写回。本层以上才有输入输出。
 
+mod across;
 mod append;
 mod as_of;
 mod batch;
+mod beyond;
 mod check;
+mod check_unit;
 mod county_head;
 mod discover;
 mod error;
@@ -26,9 +29,11 @@ mod skim;
 mod unseen;
 mod write;
 
+pub use across::{across, across_each};
 pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
+pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};

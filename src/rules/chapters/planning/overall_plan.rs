@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(crate) const RULES: &[Rule] = &[
-    Rule::store(
+    Rule::county(
         "county-plan-unapproved",
         "县级建设规划没有批准的记录。
 
