@@ -49,7 +49,7 @@ fn complaints(path: &Path) -> Vec<String> {
             f.finding.status.en(),
             f.place.line,
             f.finding.message,
-            f.finding.help
+            f.finding.help.as_deref().unwrap_or("没有改法")
         )
     };
     for expected in &case.finds {
