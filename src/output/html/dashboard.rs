@@ -32,7 +32,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         board.projects.iter().enumerate().map(|(n, p)| project(p, anchor(n), origins)).collect();
     let body = context! {
         as_of => board.as_of.date.to_string(),
-        reason => board.as_of.reason.zh(),
+        reason => board.as_of.reason.printed(),
         cards => cards(board),
         units => units(board),
         months => months(board),
