@@ -146,7 +146,7 @@ pub enum Command {
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
-    Export(Act<super::export_arguments::ExportArgs>),
+    Export(super::export_arguments::ExportArgs),
     /// 把填好的申报表写成项目文件
     Import(Act<super::import_arguments::ImportArgs>),
     /// 讲清一条规则或一条条文

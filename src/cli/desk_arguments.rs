@@ -28,12 +28,15 @@ pub struct InitArgs {
     /// 放一个虚构的示例，供看懂写法；正式用的不要放
     #[arg(long)]
     example: bool,
+    /// 备好签署：git 用本机的 SSH 钥匙（没有的做一把）给每次提交签名
+    #[arg(long)]
+    sign: bool,
 }
 
 impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        let InitArgs { folder, county, region, unit, example } = args;
-        init::InitRequest { directory: folder, county, region, unit, example }
+        let InitArgs { folder, county, region, unit, example, sign } = args;
+        init::InitRequest { directory: folder, county, region, unit, example, sign }
     }
 }
 

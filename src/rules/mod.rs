@@ -29,7 +29,7 @@ pub use engine::{
     neighbours::Neighbours,
     outcome::{Note, Options, Out, Unknown, Verdict},
 };
-pub use history::{Baseline, EventChange, Side, compare};
+pub use history::{Baseline, EventChange, Side, UnsignedAct, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;

@@ -8,13 +8,14 @@ use crate::{
     model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
         Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
-        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
+        judge_unit, reduce, slugs, with_context,
     },
     ruleset::Laws,
     store::{
         Home, Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
+        picked::{Picked, county_duties, season},
         reach::{Need, Reach, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
@@ -54,21 +55,6 @@ impl Checked {
         self.findings.extend(found.into_iter().filter(|f| extent.covers(&f.path)));
         sort(&mut self.findings);
     }
-}
-
-/// 义务所属的项目。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picked {
-    /// 文件，相对于根。
-    pub path: PathBuf,
-    /// 编号。
-    pub id: crate::model::Text,
-    /// 名称。
-    pub name: crate::model::Text,
-    /// 单位。
-    pub unit: crate::model::Text,
-    /// 涉密。
-    pub classified: bool,
 }
 
 /// 读过的单位。
@@ -306,43 +292,6 @@ pub fn says_classified(text: &str) -> bool {
         rest.strip_prefix([':', '：'])
             .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
     })
-}
-
-/// 县的义务：编号写文件名，单位写有权的机关。
-fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
-    let duties = publication_duties(across).into_iter();
-    duties.filter_map(|duty| Some((county_picked(across, &duty)?, duty))).collect()
-}
-
-/// 还没有人申报时的期限，各归各的单位。
-fn season(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
-    let duties = season_duties(across).into_iter();
-    let owned = duties.filter_map(|(folder, duty)| {
-        let picked = match folder {
-            Some(folder) => {
-                let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
-                Picked {
-                    path: path.clone(),
-                    id: folder.into(),
-                    name: unit.name.clone(),
-                    unit: unit.name.clone(),
-                    classified: false,
-                }
-            }
-            None => county_picked(across, &duty)?,
-        };
-        Some((picked, duty))
-    });
-    owned.collect()
-}
-
-/// 县的一项，归有职责的机关。
-fn county_picked(across: &CountyCx<'_>, duty: &Obligation) -> Option<Picked> {
-    let (path, county) = across.county?;
-    let law = across.laws.get(duty.law);
-    let role = law.rule(duty.rule).map_or("", |config| &config.duty);
-    let unit = law.bodies.name(role).into();
-    Some(Picked { path: path.to_owned(), id: "county".into(), name: county.name.clone(), unit, classified: false })
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {

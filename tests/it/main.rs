@@ -46,6 +46,7 @@ mod rules_command;
 mod safety;
 mod sample;
 mod schema;
+mod signing;
 mod sync;
 mod topology;
 mod upgrade;

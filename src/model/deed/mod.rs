@@ -4,9 +4,11 @@
 
 mod acts;
 mod fold;
+mod signers;
 
 pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
+pub use signers::{Signer, signers};
 
 use super::{Date, EventRef, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, Written, record};

@@ -88,25 +88,24 @@ pub(crate) const RULES: &[Rule] = &[
 fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let (law, as_of) = (across.law_now(), across.as_of);
+    let who = law.who(Kind::CountyApproval);
+    let recorded = format!(
+        "{who}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份"
+    );
     let Some(plan) = &county.county_plan else {
         out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
             .soften(Severity::Warn)
-            .help(format!(
-                "由{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份",
-                law.who(Kind::CountyApproval)
-            ));
+            .help(recorded);
         return;
     };
     let message = match plan.approved_on {
         Some(date) if date <= as_of => return,
         Some(date) => format!("《{}》所记的批准日期 {date} 在核查日 {as_of} 之后，尚未批准", plan.title),
-        None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
+        None => format!("《{}》没有{who}批准的日期", plan.title),
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
-    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
-        "报{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份；批准之前不实施",
-        law.who(Kind::CountyApproval)
-    ));
+    let help = format!("{recorded}；批准之前不实施");
+    out.add_finding(law, path, Subject::Project, as_of, at, message).help(help);
 }
 
 /// 总体方案约束的单位。
