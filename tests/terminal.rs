@@ -217,12 +217,7 @@ fn tasks() -> Vec<Task> {
             &["advance", "校园", "绩效评价"],
             "\n\n按期\n已支付\n可用\n无\n使用单位=可用\n监理单位=合格\n\n20240630\n20240630\n20240630\n\n\n\n",
         ),
-        task(
-            "签订合同",
-            210,
-            &["advance", "校园", "签订合同"],
-            "\n1\n甲公司\n95万元\n\n乙公司\n丙\n\n\n\n\n",
-        ),
+        task("签订合同", 210, &["advance", "校园", "签订合同"], "\n1\n甲公司\n95万元\n\n乙公司\n丙\n\n\n\n\n"),
         task("发布清单目录", 150, &["publish", "2024", "--all-listed", "--doc", "巫府办发〔2024〕9号"], "\n"),
         task("更正一笔金额并重记", 132, &["undo", "校园", "--reason", "录错", "--set", "金额=12万元"], ""),
         task("记一笔支付", 70, &["advance", "校园", "支付"], "\n3万元\n\n\n\n\n"),
@@ -268,11 +263,7 @@ events:
     amount: 11万元
 ";
     let clerk = Clerk::plain(project.as_bytes());
-    fs::write(
-        clerk.path("审计.csv"),
-        "编号,事件,日期,文号\nWS-2024-001,审计,2024-06-10,巫审〔2024〕5号\n",
-    )
-    .unwrap();
+    fs::write(clerk.path("审计.csv"), "编号,事件,日期,文号\nWS-2024-001,审计,2024-06-10,巫审〔2024〕5号\n").unwrap();
     let git = |args: &[&str]| {
         assert!(Command::new("git").current_dir(clerk.dir.path()).args(args).output().unwrap().status.success());
     };
@@ -290,7 +281,13 @@ fn the_ten_most_frequent_tasks_take_few_keys() {
         let args: Vec<String> = task
             .args
             .iter()
-            .map(|word| if word.ends_with(".csv") || *word == "." { clerk.path(word).to_str().unwrap().to_owned() } else { (*word).to_owned() })
+            .map(|word| {
+                if word.ends_with(".csv") || *word == "." {
+                    clerk.path(word).to_str().unwrap().to_owned()
+                } else {
+                    (*word).to_owned()
+                }
+            })
             .collect();
         let words: Vec<&str> = args.iter().map(String::as_str).collect();
         let (code, seen) = typed(&clerk, &words, task.answers);

@@ -12,9 +12,7 @@ use crate::{
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
     },
-    report::{
-        Cell, Dashboard, DutyLine, Light, Month, OutcomeLine, ProjectSheet, RowSources,
-    },
+    report::{Cell, Dashboard, DutyLine, Light, Month, OutcomeLine, ProjectSheet, RowSources},
     rules::{DutyState, Verdict},
     ruleset::Lights,
     text::safe::visible,

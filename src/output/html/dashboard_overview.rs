@@ -20,7 +20,8 @@ pub(super) fn units(board: &Dashboard) -> Vec<Value> {
         let row = group.subtotal.as_ref()?;
         let counts = ["errors", "warnings", "infos"].map(|key| number(row, key));
         let name = group.title.split_once('、').map_or(group.title.as_str(), |(_, name)| name);
-        (counts.iter().sum::<usize>() > 0).then(|| context! { name => visible(name).into_owned(), counts => counts.to_vec() })
+        (counts.iter().sum::<usize>() > 0)
+            .then(|| context! { name => visible(name).into_owned(), counts => counts.to_vec() })
     };
     board.findings.groups.iter().filter_map(unit).collect()
 }

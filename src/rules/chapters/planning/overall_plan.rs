@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Date, Declare, Event, Kind, NameParts, OverallPlan, Text, Tier, Unit, Year, Years},
-    rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
+    rules::{
+        CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict,
+        rule::Rule,
+        shared::{filing::Filings, remedy},
+    },
     ruleset::{RuleSet, Severity},
-    text::{List, Map, Route, quoted},
+    text::{List, Map, Route},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -104,8 +108,7 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
         None => format!("《{}》没有{who}批准的日期", plan.title),
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
-    let help = format!("{recorded}；批准之前不实施");
-    out.add_finding(law, path, Subject::Project, as_of, at, message).help(help);
+    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!("{recorded}；批准之前不实施"));
 }
 
 /// 总体方案约束的单位。
@@ -134,12 +137,11 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
         };
         let message =
             format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
-        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
-            .help(format!(
-                "编制总体方案，经集体审议后向{}报备，记入：wsgov unit {} 总体方案审议 --date 审议日期 --set title=方案名称 --set years=起止年份 --set projects=编号、编号",
-                filed_with(law),
-                quoted(folder)
-            ));
+        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message).help(format!(
+            "编制总体方案，经集体审议后向{}报备，记入：{}",
+            filed_with(law),
+            remedy::decide_plan(folder)
+        ));
     }
 }
 
@@ -354,9 +356,8 @@ fn report_unlisted<'o>(
     out: &'o mut Out,
 ) -> &'o mut Finding {
     out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
-        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：wsgov unit {} 总体方案修订 --date 审议日期 --set add={}",
-        quoted(cx.folder),
-        quoted(&cx.project.id)
+        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：{}",
+        remedy::revise_plan(cx)
     ))
 }
 
