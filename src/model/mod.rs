@@ -29,6 +29,7 @@ mod stage;
 mod tests;
 mod timeline;
 mod unit;
+mod unit_halt;
 mod words;
 mod write;
 
@@ -61,6 +62,7 @@ pub use signing_key::SigningKey;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
+pub use unit_halt::UnitHalt;
 pub use words::*;
 pub use write::{event_yaml, project_yaml};
 

@@ -3,7 +3,7 @@
 use super::{
     chapters::{
         acceptance::{completion, evaluation, requirements, term},
-        approval::{design_review, duplicates, review, steps, system_status},
+        approval::{design_review, duplicates, nature, review, steps, system_status},
         construction::{adjustment, adjustment_plan, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
         planning::{
@@ -35,6 +35,7 @@ const CHAPTERS: &[&[Rule]] = &[
     review::RULES,
     steps::RULES,
     design_review::RULES,
+    nature::RULES,
     system_status::RULES,
     duplicates::RULES,
     spending::RULES,

@@ -1,13 +1,13 @@
 //! 看板写成网页：卡片、期限、时间轴、阶段与资金、各项目。
 
 use minijinja::{Value, context, value::Serde};
-use serde::Serialize;
 
 use crate::{
     output::{
         html::{
             Page,
             dashboard_overview::{months, pages, share_of, tally, units},
+            dashboard_rows::{DutyOut, EventOut, FigureOut, OutcomeOut, Part, ProjectOut},
             svg::{Bars, bars, funnel, gantt},
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
@@ -62,69 +62,6 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
 
 /// 逾期、临近的事项各至多列几项。
 const MOST_DUTIES: usize = 200;
-
-#[derive(Serialize)]
-struct Part {
-    title: &'static str,
-    rows: Vec<DutyOut>,
-}
-
-#[derive(Serialize)]
-struct DutyOut {
-    due: String,
-    days: String,
-    what: String,
-    project: String,
-    anchor: String,
-    duty: String,
-    because: String,
-    help: String,
-}
-
-#[derive(Serialize)]
-struct ProjectOut {
-    anchor: String,
-    id: String,
-    name: String,
-    unit: String,
-    nature: &'static str,
-    stage: String,
-    planned: String,
-    lamp: &'static str,
-    lamp_class: &'static str,
-    lamp_order: usize,
-    because: String,
-    figures: Vec<FigureOut>,
-    events: Vec<EventOut>,
-    duties: Vec<String>,
-    counts: String,
-    outcomes: Vec<OutcomeOut>,
-    not_applicable: Vec<OutcomeOut>,
-}
-
-#[derive(Serialize)]
-struct FigureOut {
-    text: String,
-    key: Option<String>,
-    tip: String,
-}
-
-#[derive(Serialize)]
-struct EventOut {
-    date: String,
-    what: String,
-    tip: String,
-}
-
-#[derive(Serialize)]
-struct OutcomeOut {
-    verdict: &'static str,
-    class: &'static str,
-    title: &'static str,
-    articles: String,
-    rule: &'static str,
-    sentences: String,
-}
 
 /// 各项目一节在页中的标识，由次序而来。
 fn anchor(n: usize) -> String {

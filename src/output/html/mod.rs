@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod dashboard_overview;
+mod dashboard_rows;
 mod report;
 mod sheet;
 mod svg;

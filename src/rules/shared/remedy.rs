@@ -4,7 +4,6 @@ use crate::{
     model::{Event, Kind},
     rules::Cx,
     ruleset::{RuleSet, Severity},
-    text::quoted,
 };
 
 /// 已记的事件漏写了内容：事件只追加，不改旧行。说种类与日期，不说短名：还没有记入的，短名每次不同。
@@ -26,18 +25,6 @@ pub(crate) fn settle(rule: &str, severity: Severity) -> String {
 pub(crate) fn undo_act(law: &RuleSet, kind: Kind) -> String {
     let stop = if matches!(kind, Kind::Contract | Kind::Start) { "停止实施，" } else { "" };
     format!("已经{kind}的，{stop}由{}处理", law.who(kind))
-}
-
-/// 记「总体方案审议」的命令。
-pub(crate) fn decide_plan(folder: &str) -> String {
-    let how = "--date 审议日期 --set title=方案名称 --set years=起止年份 --set projects=编号、编号";
-    format!("wsgov unit {} 总体方案审议 {how}", quoted(folder))
-}
-
-/// 记「总体方案修订」、列入这个项目的命令。
-pub(crate) fn revise_plan(cx: &Cx<'_>) -> String {
-    let (folder, id) = (quoted(cx.folder), quoted(&cx.project.id));
-    format!("wsgov unit {folder} 总体方案修订 --date 审议日期 --set add={id}")
 }
 
 /// 没有「开工」的记录时怎样说：已建成的不说尚未开工。

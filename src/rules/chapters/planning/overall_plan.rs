@@ -2,19 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::overall_plan_listing::{Called, decided_text, entered_later, listing_on};
 use crate::{
-    model::{Date, Declare, Event, Kind, NameParts, OverallPlan, Text, Tier, Unit, Year, Years},
-    rules::{
-        CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict,
-        rule::Rule,
-        shared::{filing::Filings, remedy},
-    },
+    model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year, Years},
+    rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
     ruleset::{RuleSet, Severity},
-    text::{List, Map, Route},
+    text::{Map, Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
-    Rule::store(
+    Rule::county(
         "county-plan-unapproved",
         "县级建设规划没有批准的记录。
 
@@ -92,23 +89,25 @@ pub(crate) const RULES: &[Rule] = &[
 fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let (law, as_of) = (across.law_now(), across.as_of);
-    let who = law.who(Kind::CountyApproval);
-    let recorded = format!(
-        "{who}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份"
-    );
     let Some(plan) = &county.county_plan else {
         out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记县级政务信息化建设规划")
             .soften(Severity::Warn)
-            .help(recorded);
+            .help(format!(
+                "由{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份",
+                law.who(Kind::CountyApproval)
+            ));
         return;
     };
     let message = match plan.approved_on {
         Some(date) if date <= as_of => return,
         Some(date) => format!("《{}》所记的批准日期 {date} 在核查日 {as_of} 之后，尚未批准", plan.title),
-        None => format!("《{}》没有{who}批准的日期", plan.title),
+        None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
     };
     let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
-    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!("{recorded}；批准之前不实施"));
+    out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
+        "报{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份；批准之前不实施",
+        law.who(Kind::CountyApproval)
+    ));
 }
 
 /// 总体方案约束的单位。
@@ -137,11 +136,12 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
         };
         let message =
             format!("{}是县级部门，已申报 {} 个项目（最早 {first}），而没有整合建设总体方案", unit.name, dates.len());
-        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message).help(format!(
-            "编制总体方案，经集体审议后向{}报备，记入：{}",
-            filed_with(law),
-            remedy::decide_plan(folder)
-        ));
+        out.add_finding(law, path, Subject::Project, first, Route::key("name"), message)
+            .help(format!(
+                "编制总体方案，经集体审议后向{}报备，记入：wsgov unit {} 总体方案审议 --date 审议日期 --set title=方案名称 --set years=起止年份 --set projects=编号、编号",
+                filed_with(law),
+                quoted(folder)
+            ));
     }
 }
 
@@ -356,49 +356,8 @@ fn report_unlisted<'o>(
     out: &'o mut Out,
 ) -> &'o mut Finding {
     out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
-        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：{}",
-        remedy::revise_plan(cx)
+        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：wsgov unit {} 总体方案修订 --date 审议日期 --set add={}",
+        quoted(cx.folder),
+        quoted(&cx.project.id)
     ))
-}
-
-/// 项目在方案里可有的叫法：编号、plan_item、名称；申报当日的与现在的都算。
-struct Called<'a> {
-    words: Vec<&'a str>,
-    names: Vec<NameParts>,
-}
-
-impl<'a> Called<'a> {
-    fn on(cx: &Cx<'a>, date: Date) -> Self {
-        let facts = [cx.facts(date), cx.facts_now()];
-        let items = facts.iter().filter_map(|facts| facts.plan_item.as_deref());
-        let words: Vec<&str> = items.chain(facts.iter().map(|facts| &*facts.name)).collect();
-        let names = words.iter().map(|word| NameParts::of(word)).filter(|parts| !parts.stem.is_empty()).collect();
-        Called { words: words.into_iter().chain([&*cx.project.id]).collect(), names }
-    }
-
-    fn is_in(&self, list: &List<Text>) -> bool {
-        let is_own = |entry: &Text| self.words.contains(&&**entry) || self.names.contains(&NameParts::of(entry));
-        list.iter().any(|entry| self.words.contains(&&**entry)) || list.iter().any(is_own)
-    }
-}
-
-/// 某日已审议的一版和它的项目：没有写项目的修订沿用前一版；原方案没有写审议日期的，当作已审议。
-fn listing_on(plan: &OverallPlan, date: Date) -> Option<(String, Option<&List<Text>>)> {
-    let revisions = plan.revisions.iter().flat_map(|r| r.iter());
-    let decided = revisions.filter(|r| r.decided_on <= date && r.projects.is_some());
-    if let Some(last) = decided.max_by_key(|r| r.decided_on) {
-        return Some((format!(" {} 修订的总体方案", last.decided_on), last.projects.as_ref()));
-    }
-    plan.decided_on.is_none_or(|d| d <= date).then(|| ("总体方案".to_owned(), plan.projects.as_ref()))
-}
-
-fn decided_text(plan: &OverallPlan) -> String {
-    plan.decided_on.map_or_else(|| "没有审议日期".into(), |date| format!("{date} 才审议"))
-}
-
-/// 某日之后首次列入的修订。
-fn entered_later(plan: &OverallPlan, called: &Called<'_>, date: Date) -> Option<Date> {
-    let revisions = plan.revisions.iter().flat_map(|r| r.iter());
-    let listing = revisions.filter(|r| r.projects.as_ref().is_some_and(|list| called.is_in(list)));
-    listing.map(|r| r.decided_on).filter(|d| *d > date).min()
 }
