@@ -50,6 +50,7 @@ mod sample;
 mod schema;
 mod signing;
 mod stable;
+mod sync;
 mod topology;
 mod undecided;
 mod upgrade;
