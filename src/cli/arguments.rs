@@ -148,7 +148,7 @@ pub enum Command {
     /// 报表：年度投资计划等
     Report(ReportArgs),
     /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
-    Export(Act<super::export_arguments::ExportArgs>),
+    Export(super::export_arguments::ExportArgs),
     /// 把填好的申报表写成项目文件
     Import(Act<super::import_arguments::ImportArgs>),
     /// 讲清一条规则或一条条文
@@ -287,6 +287,10 @@ pub struct CheckArgs {
     /// 已知的疑点不再列出：先用 --format json 存下的一份
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
+    /// 改好还没有提交的写法（文号的括号、全角冒号、BOM、Windows 换行），不核查；先看改成什么，加 =write 才写
+    #[arg(long, value_name = "怎样", num_args = 0..=1, require_equals = true, default_missing_value = "preview")]
+    #[arg(value_parser = word!(check::fix::Fix), conflicts_with_all = ["staged", "committed", "base", "baseline", "only"])]
+    fix: Option<check::fix::Fix>,
 }
 
 impl From<CheckArgs> for check::CheckRequest {
@@ -312,6 +316,7 @@ impl From<CheckArgs> for check::CheckRequest {
                 _ => check::Snapshot::OnDisk,
             },
             baseline: args.baseline,
+            fix: args.fix,
         }
     }
 }

@@ -73,7 +73,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
         },
-        Command::Export(act) => act.run(ambient, "export", |env, args| commands::export::run(env, &args.into())),
+        Command::Export(args) => commands::export::run(ambient, &args.into()),
         Command::Import(act) => act.run(ambient, "import", |env, args| commands::import::run(env, &args.into())),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),

@@ -42,7 +42,6 @@ const OUTPUTS: &[Described] = &[
     ("answer", of::<Envelope<Receipt>>),
     ("renumber", of::<Envelope<Receipt>>),
     ("init", of::<Envelope<Receipt>>),
-    ("export", of::<Envelope<Receipt>>),
     ("sync", of::<Envelope<Receipt>>),
 ];
 
