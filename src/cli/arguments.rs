@@ -2,29 +2,27 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
     act_arguments::Act,
+    check_arguments::CheckArgs,
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
     history_arguments::{LogArgs, MergeDriverArgs},
-    keeping_arguments::{AnswerArgs, CountyArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs},
+    keeping_arguments::{
+        AnswerArgs, CountyArgs, FrameworkArgs, ListArgs, PublishArgs, RenumberArgs, SyncArgs, UnitArgs, WaiveArgs,
+    },
     manual::ManArgs,
     page_arguments::{DueArgs, ExplainArgs, MachineArgs, NextArgs, PageArgs, ShowArgs},
+    report_arguments::ReportArgs,
     rules_arguments::RulesArgs,
     word::word,
 };
 use crate::{
-    commands::{
-        Env, Exit, Failure,
-        check::{self, outputs::Output},
-        dashboard, register_form, report, schema,
-    },
-    model::{Date, Nature, Overlay, Procedure, Works, Year},
+    commands::{Exit, Failure, schema},
+    model::Date,
     output::Document,
-    report::{Filter, ReportKind, ReportQuery, SortBy},
-    text::Word,
 };
 
 /// 帮助的样子：全用中文。
@@ -161,12 +159,14 @@ pub enum Command {
     Machine(MachineArgs),
     /// 新建台账
     Init(Act<InitArgs>),
-    /// 新建项目文件；new unit 新建单位
+    /// 新建项目文件；new unit 新建单位，new framework 新建跨部门框架
     New(Act<NewArgs>),
     /// 记入一个单位的事件：总体方案、系统、措施
     Unit(Act<UnitArgs>),
     /// 记入县的事件：规划批准、发布清单
     County(Act<CountyArgs>),
+    /// 记入一个跨部门框架的事件：报审、审核
+    Framework(Act<FrameworkArgs>),
     /// 发布一个年度的项目建设清单目录
     Publish(Act<PublishArgs>),
     /// 添一条豁免
@@ -229,252 +229,6 @@ impl SchemaArgs {
             Some(SchemaOf::Output { command }) => schema::run_output(command.as_deref()),
             None => schema::run(self.document),
         }
-    }
-}
-
-/// `check` 的参数。
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// 只看这些文件、文件夹、单位或项目编号
-    #[arg(value_name = "路径", add = completion::places())]
-    paths: Vec<PathBuf>,
-    /// 只看这些规则
-    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
-    only: Vec<String>,
-    /// 不看这些规则
-    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
-    ignore: Vec<String>,
-    /// 输出格式：text（默认）、json、ndjson、sarif、github、gitlab、junit、concise、rdjson、markdown；
-    /// 写成「格式=文件」的存成文件，可以一次要几种
-    #[arg(long, value_name = "格式", env = "WSGOV_FORMAT", add = completion::words_en(check::Format::WORDS))]
-    format: Vec<Output>,
-    /// 存成文件
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
-    /// 标准输出上什么也不写，只看退出码
-    #[arg(short, long)]
-    quiet: bool,
-    /// 文字输出只按规则计数
-    #[arg(long)]
-    statistics: bool,
-    /// 只列待核疑点的格式（sarif、github、gitlab、junit、concise、rdjson、ndjson），也列已处置的
-    #[arg(long)]
-    show_settled: bool,
-    /// 有疑点也以 0 退出；没能完成的不在此列
-    #[arg(long)]
-    exit_zero: bool,
-    /// 有待核的提醒也以 1 退出
-    #[arg(long)]
-    strict: bool,
-    /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
-    #[arg(long)]
-    undecidable: bool,
-    /// 文字输出列出涉密项目（只在本机看）
-    #[arg(long)]
-    include_classified: bool,
-    /// 与这个 git 版本的合并基准相比，看已记的有没有被改写（如 origin/main）
-    #[arg(long, value_name = "版本", allow_hyphen_values = true)]
-    base: Option<String>,
-    /// 只看改动所及的项目与单位
-    #[arg(long, requires = "base")]
-    changed: bool,
-    /// 看将要提交的（git 索引里的），不看盘上的：提交前的钩子用
-    #[arg(long, conflicts_with = "committed")]
-    staged: bool,
-    /// 看已经提交的（HEAD），不看盘上的，也不看没有纳入 git 的：持续集成用，改动不多时最快
-    #[arg(long)]
-    committed: bool,
-    /// 已知的疑点不再列出：先用 --format json 存下的一份
-    #[arg(long, value_name = "文件")]
-    baseline: Option<PathBuf>,
-    /// 改好还没有提交的写法（文号的括号、全角冒号、BOM、Windows 换行），不核查；先看改成什么，加 =write 才写
-    #[arg(long, value_name = "怎样", num_args = 0..=1, require_equals = true, default_missing_value = "preview")]
-    #[arg(value_parser = word!(check::fix::Fix), conflicts_with_all = ["staged", "committed", "base", "baseline", "only"])]
-    fix: Option<check::fix::Fix>,
-}
-
-impl From<CheckArgs> for check::CheckRequest {
-    fn from(args: CheckArgs) -> Self {
-        check::CheckRequest {
-            paths: args.paths,
-            only: args.only,
-            ignore: args.ignore,
-            outputs: args.format,
-            file: args.output,
-            quiet: args.quiet,
-            statistics: args.statistics,
-            show_settled: args.show_settled,
-            exit_zero: args.exit_zero,
-            strict: args.strict,
-            undecidable: args.undecidable,
-            include_classified: args.include_classified,
-            base: args.base,
-            changed: args.changed,
-            snapshot: match (args.staged, args.committed) {
-                (true, _) => check::Snapshot::Staged,
-                (_, true) => check::Snapshot::Committed,
-                _ => check::Snapshot::OnDisk,
-            },
-            baseline: args.baseline,
-            fix: args.fix,
-        }
-    }
-}
-
-/// `report` 的参数。
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
-    /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、dashboard 看板（网页）；
-    /// template 空白的申报表、form 一种事件的登记表
-    #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
-    kind: String,
-    /// 登记表（form）的事件
-    #[arg(value_name = "事件", add = completion::kinds())]
-    event: Option<String>,
-    /// 年度（默认为核查日所在的年）
-    #[arg(long, visible_alias = "from", value_name = "年份", value_parser = super::values::year)]
-    year: Option<Year>,
-    /// 只要这一批（文号或批次）
-    #[arg(long, value_name = "文号")]
-    batch: Option<String>,
-    /// 只列这些单位
-    #[arg(long, value_name = "单位", value_delimiter = ',', add = completion::units())]
-    unit: Vec<String>,
-    /// 只列这些建设性质
-    #[arg(long, value_name = "性质", value_delimiter = ',', value_parser = word!(Nature))]
-    nature: Vec<Nature>,
-    /// 只列这些阶段
-    #[arg(long, value_name = "阶段", value_delimiter = ',')]
-    #[arg(add = completion::words(&[Overlay::WORDS, Procedure::WORDS, Works::WORDS]))]
-    stage: Vec<String>,
-    /// 按这一栏排序；前加 - 由大到小
-    #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
-    sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格；不写的，看文件的扩展名
-    #[arg(long, value_name = "格式", value_parser = word!(report::Format))]
-    format: Option<report::Format>,
-    /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
-    #[arg(long)]
-    trace: bool,
-    /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
-    #[arg(long)]
-    tidy: bool,
-    /// 存成文件
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
-}
-
-/// 报表的各种叫法；补全只给英文，旁边写中文。
-fn report_kinds() -> Vec<PossibleValue> {
-    let kind =
-        |word: &Word| PossibleValue::new(word.en).aliases(word.also.iter().copied()).alias(word.zh).help(word.zh);
-    let extra = [
-        PossibleValue::new(DASHBOARD[1]).alias(DASHBOARD[0]).help(DASHBOARD[0]),
-        PossibleValue::new(TEMPLATE_KIND).help("空白的申报表"),
-        PossibleValue::new(FORM_KIND).help("一种事件的登记表"),
-    ];
-    ReportKind::WORDS.iter().map(kind).chain(extra).collect()
-}
-
-/// 看板的叫法：它不是一张表，只有网页一种格式。
-const DASHBOARD: [&str; 2] = ["看板", "dashboard"];
-
-/// 空白的申报表：不是报表，不看台账。
-const TEMPLATE_KIND: &str = "template";
-
-/// 一种事件的登记表，预填接下来可办它的项目。
-const FORM_KIND: &str = "form";
-
-impl ReportArgs {
-    /// 要的是空白的申报表：存成的文件。
-    pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
-        (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
-    }
-
-    /// 要的是一种事件的登记表。
-    pub(super) fn is_form(&self) -> bool {
-        self.kind == FORM_KIND || self.event.is_some()
-    }
-
-    /// 写出登记表。
-    pub(super) fn form(&self, ambient: &Env) -> Result<Exit, Failure> {
-        if self.kind != FORM_KIND {
-            let event = self.event.as_deref().unwrap_or_default();
-            return Err(Failure::usage(format!(
-                "「{event}」不是这张报表的参数；一种事件的登记表是 wsgov report form {event}"
-            )));
-        }
-        register_form::run(ambient, self.event.as_deref(), self.output.as_ref())
-    }
-
-    /// 要的是看板。
-    pub(super) fn is_dashboard(&self) -> bool {
-        DASHBOARD.contains(&self.kind.as_str())
-    }
-
-    /// 看板的请求；`--year` 是本年度，不作条件。
-    ///
-    /// # Errors
-    /// 没有这个阶段，要了网页以外的格式，或写了看板用不上的条件。
-    pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
-        match self.format()? {
-            report::Format::Html | report::Format::Table => {}
-            _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写")),
-        }
-        if self.batch.is_some() || self.sort.is_some() {
-            return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
-        }
-        let filter = Filter { year: None, ..self.filter()? };
-        Ok(dashboard::DashboardRequest { year: self.year, filter, output: self.output })
-    }
-
-    /// 格式：写明的，或文件的扩展名所说的。
-    fn format(&self) -> Result<report::Format, Failure> {
-        let named = || report::Format::of_file(self.output.as_deref()?);
-        self.format.map_or_else(|| named().unwrap_or(Ok(report::Format::Table)), Ok)
-    }
-
-    /// 条件。
-    fn filter(&self) -> Result<Filter, Failure> {
-        let stages: Result<Vec<_>, _> = self.stage.iter().map(|s| Filter::stage(s)).collect();
-        Ok(Filter {
-            units: self.unit.clone(),
-            natures: self.nature.clone(),
-            stages: stages.map_err(|e| Failure::usage(e.to_string()))?,
-            year: self.year,
-        })
-    }
-
-    /// 请求。
-    ///
-    /// # Errors
-    /// 没有这个阶段，或要了不分批的报表的一批。
-    pub(super) fn request(self, ambient: &Env) -> Result<report::ReportRequest, Failure> {
-        let kind = ReportKind::find(&self.kind).unwrap_or(ReportKind::Plan);
-        let format = self.format()?;
-        if self.batch.is_some() && kind != ReportKind::Plan {
-            return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
-        }
-        if self.tidy && format != report::Format::Csv {
-            return Err(Failure::usage("--tidy 只用于 CSV；加上 --format csv"));
-        }
-        // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
-        let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
-        let filter = Filter { year: self.year.filter(|_| filter_year), ..self.filter()? };
-        let sort = self.sort.map(|s| match s.strip_prefix('-') {
-            Some(column) => SortBy { column: column.to_owned(), descending: true },
-            None => SortBy { column: s, descending: false },
-        });
-        let year = self.year.filter(|_| !filter_year);
-        Ok(report::ReportRequest {
-            request: ReportQuery { kind, year, batch: self.batch, filter, sort },
-            format,
-            output: self.output,
-            trace: self.trace,
-            tidy: self.tidy,
-            width: ambient.terminal.then_some(ambient.width),
-        })
     }
 }
 

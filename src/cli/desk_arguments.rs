@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::completion;
 use crate::{
-    commands::{Env, Exit, Failure, advance, batch, init, new, new_unit, undo},
+    commands::{Env, Exit, Failure, advance, batch, init, new, new_framework, new_unit, undo},
     model::{Date, Nature, Tier, UnitKind, Year},
 };
 
@@ -52,6 +52,8 @@ pub struct NewArgs {
 enum NewWhat {
     /// 新建单位的文件夹与 unit.yaml
     Unit(NewUnit),
+    /// 新建跨部门框架的文件（projects/框架/编号.yaml）
+    Framework(NewFramework),
 }
 
 /// 新建项目的参数；没有给的，在终端上询问。
@@ -106,11 +108,38 @@ struct NewUnit {
     dry_run: bool,
 }
 
+/// 新建跨部门框架的参数。
+#[derive(Debug, Args)]
+struct NewFramework {
+    /// 框架编号，也是文件名
+    #[arg(long, value_name = "编号")]
+    id: String,
+    /// 名称
+    #[arg(long, value_name = "名称")]
+    name: String,
+    /// 牵头部门
+    #[arg(long, value_name = "单位", add = completion::units())]
+    lead: String,
+    /// 参建部门，用逗号分开
+    #[arg(long, value_name = "单位", required = true, value_delimiter = ',', add = completion::units())]
+    members: Vec<String>,
+    /// 其他的键与值，如 total=1800万元
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
+    /// 只预览，不写
+    #[arg(long)]
+    dry_run: bool,
+}
+
 impl NewArgs {
     pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
             Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, file, dry_run })) => {
                 new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, file, dry_run })
+            }
+            Some(NewWhat::Framework(NewFramework { id, name, lead, members, set, dry_run })) => {
+                let request = new_framework::NewFrameworkRequest { id, name, lead, members, set, dry_run };
+                new_framework::run(ambient, &request)
             }
             None => {
                 let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
@@ -123,8 +152,8 @@ impl NewArgs {
 /// `advance` 的参数。
 #[derive(Debug, Args)]
 pub struct AdvanceArgs {
-    /// 项目编号
-    #[arg(value_name = "编号", required_unless_present = "file", add = completion::projects())]
+    /// 项目编号，或名称里的几个字；在终端上可以不写，由程序列出来选
+    #[arg(value_name = "编号", add = completion::projects())]
     id: Option<String>,
     /// 事件：中文、英文或惯常的说法（付款、竣工验收……），都写全；在终端上可以不写，由程序询问
     #[arg(value_name = "事件", add = completion::kinds())]

@@ -7,7 +7,7 @@ use clap::Args;
 use super::act_arguments::ActArgs;
 use crate::{
     commands::{
-        deed::{DeedRequest, How, PublishRequest, UnitRequest},
+        deed::{DeedRequest, FrameworkRequest, How, PublishRequest, UnitRequest},
         excuse::{AnswerRequest, WaiveRequest},
         list::ListRequest,
         renumber::RenumberRequest,
@@ -100,6 +100,25 @@ pub struct CountyArgs {
 impl From<CountyArgs> for DeedRequest {
     fn from(CountyArgs { event, deed }: CountyArgs) -> Self {
         deed.request(event)
+    }
+}
+
+/// `framework` 的参数。
+#[derive(Debug, Args)]
+pub struct FrameworkArgs {
+    /// 框架编号：projects/框架/ 里的文件名
+    #[arg(value_name = "编号")]
+    id: String,
+    /// 事件：框架报审、框架审核、更正
+    #[arg(value_name = "事件")]
+    event: Option<String>,
+    #[command(flatten)]
+    deed: DeedArgs,
+}
+
+impl From<FrameworkArgs> for FrameworkRequest {
+    fn from(FrameworkArgs { id, event, deed }: FrameworkArgs) -> Self {
+        FrameworkRequest { id, deed: deed.request(event) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod act_arguments;
 mod arguments;
+mod check_arguments;
 mod completion;
 mod desk_arguments;
 mod export_arguments;
@@ -11,6 +12,7 @@ mod keeping_arguments;
 mod manual;
 mod page_arguments;
 mod progress;
+mod report_arguments;
 mod rules_arguments;
 mod usage;
 mod values;
@@ -68,7 +70,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Advance(act) => act.run(ambient, "advance", |env, args| args.run(env)),
         Command::Undo(act) => act.run(ambient, "undo", |env, args| commands::undo::run(env, &args.into())),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
-        Command::Report(args) if args.is_form() => args.form(ambient),
+        Command::Report(args) if args.is_form() && !args.is_reminder() => args.form(ambient),
         Command::Report(args) => match args.template() {
             Some(output) => commands::template::run(ambient, output),
             None => commands::report::run(ambient, &args.request(ambient)?),
@@ -85,6 +87,9 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::New(act) => act.run(ambient, "new", |env, args| args.run(env)),
         Command::Unit(act) => act.run(ambient, "unit", |env, args| commands::deed::unit(env, &args.into())),
         Command::County(act) => act.run(ambient, "county", |env, args| commands::deed::county(env, &args.into())),
+        Command::Framework(act) => {
+            act.run(ambient, "framework", |env, args| commands::deed::framework(env, &args.into()))
+        }
         Command::Publish(act) => act.run(ambient, "publish", |env, args| commands::deed::publish(env, &args.into())),
         Command::Waive(act) => act.run(ambient, "waive", |env, args| commands::excuse::waive(env, &args.into())),
         Command::Answer(act) => act.run(ambient, "answer", |env, args| commands::excuse::answer(env, &args.into())),

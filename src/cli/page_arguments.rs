@@ -8,7 +8,7 @@ use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
 /// 排成一页的命令共有的参数。
 #[derive(Debug, Args)]
 pub struct PageArgs {
-    /// 输出格式：text、json、markdown
+    /// 输出格式：text、json、markdown、html
     #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(PageFormat))]
     format: PageFormat,
 }
@@ -41,16 +41,29 @@ pub struct ShowArgs {
     /// 项目编号
     #[arg(value_name = "编号", add = completion::projects())]
     id: String,
-    #[command(flatten)]
-    page: PageArgs,
+    /// 输出格式：text（默认）、json、markdown、html；不写的看文件的扩展名
+    #[arg(long, value_name = "格式", value_parser = word!(PageFormat))]
+    format: Option<PageFormat>,
+    /// 存成文件，如 档案.html
+    #[arg(short, long, value_name = "文件")]
+    output: Option<std::path::PathBuf>,
     /// 以文字显示涉密项目（只在本机看）
     #[arg(long)]
     include_classified: bool,
 }
 
+impl ShowArgs {
+    /// 格式：写明的，或文件的扩展名所说的。
+    fn format(&self) -> PageFormat {
+        let extension = || self.output.as_ref()?.extension()?.to_str().map(str::to_lowercase);
+        self.format.or_else(|| PageFormat::find(&extension()?)).unwrap_or(PageFormat::Text)
+    }
+}
+
 impl From<ShowArgs> for show::ShowRequest {
-    fn from(ShowArgs { id, page, include_classified }: ShowArgs) -> Self {
-        show::ShowRequest { id, showing: Showing { format: page.into(), include_classified } }
+    fn from(args: ShowArgs) -> Self {
+        let showing = Showing { format: args.format(), include_classified: args.include_classified };
+        show::ShowRequest { id: args.id, showing, output: args.output }
     }
 }
 
@@ -96,13 +109,16 @@ pub struct DueArgs {
     /// 只列这些单位的：名称或其中的几个字（可多次，或以逗号隔开）
     #[arg(long = "unit", value_name = "单位", value_delimiter = ',', add = completion::units())]
     units: Vec<String>,
-    /// 输出格式：text、json、csv、ics（日历）
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(due::Format))]
-    format: due::Format,
+    /// 输出格式：text（默认）、json、csv、ics（日历）；催办单：table、html、xlsx
+    #[arg(long, value_name = "格式", value_parser = word!(due::Format))]
+    format: Option<due::Format>,
+    /// 催办单存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<std::path::PathBuf>,
 }
 
 impl From<DueArgs> for due::DueRequest {
     fn from(args: DueArgs) -> Self {
-        due::DueRequest { within: args.within, units: args.units, format: args.format }
+        due::DueRequest { within: args.within, units: args.units, format: args.format, output: args.output }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Env, Exit, Failure, Session,
         append_session::{Recording, Review, same_again},
         find::find_project,
-        retry_command,
+        retry_command, tell,
     },
     intake::{
         ask::Asker,
@@ -17,7 +17,7 @@ use crate::{
     model::{Date, Event, Kind, Project},
     output,
     ruleset::UNIT,
-    store::{Lock, Reason},
+    store::{Lock, Reason, missing_setup},
     text::safe,
 };
 
@@ -76,28 +76,50 @@ impl AdvanceRequest {
 pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     request.needs_reason()?;
+    missing_setup(&desk.root).iter().for_each(|said| tell(said));
     let path = find_project(ambient, &desk, &request.id)?;
-    let prepared = prepare(ambient, &desk, &path, request)?;
-    let lock = lock(&desk, request.dry_run)?;
-    // 询问要花时间，取得锁之后再读一遍。
-    let mut recording = Recording::open(ambient, &desk, &path)?;
-    let draft = match prepared {
-        Some(draft) => draft,
-        None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
-    };
-    recording.append(ambient, &desk, &draft)?;
-    if let Some(again) = same_again(&recording)? {
-        confirm_again(ambient, &again)?;
-    }
-    let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
-    ambient.say(&(taken + &draft.said()))?;
-    let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
-    done.map_err(|failure| match failure.exit {
-        Exit::Findings if ambient.interactive => {
-            failure.and(&format!("改了重试：{}", retry_command::command(&request.id, &draft)))
+    let mut prepared = prepare(ambient, &desk, &path, request)?;
+    loop {
+        let lock = lock(&desk, request.dry_run)?;
+        // 询问要花时间，取得锁之后再读一遍。
+        let mut recording = Recording::open(ambient, &desk, &path)?;
+        let draft = match prepared {
+            Some(draft) => draft,
+            None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
+        };
+        recording.append(ambient, &desk, &draft)?;
+        if let Some(again) = same_again(&recording)? {
+            confirm_again(ambient, &again)?;
         }
-        _ => failure,
-    })
+        let taken = request.event.as_deref().map(taken_as).unwrap_or_default();
+        ambient.say(&(taken + &draft.said()))?;
+        let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
+        match done {
+            Err(failure) if failure.exit == Exit::Findings && ambient.interactive => {
+                prepared = Some(amended(ambient, &desk, (&path, request), failure, draft)?);
+            }
+            done => return done,
+        }
+    }
+}
+
+/// 在终端上被拒的，回到所填的各项，改一项再试；不改了的，留下一行可以重试的命令。
+fn amended(
+    ambient: &Env,
+    desk: &Session,
+    (path, request): (&Path, &AdvanceRequest),
+    failure: Failure,
+    mut draft: Draft,
+) -> Result<Draft, Failure> {
+    ambient.say(&format!("{}\n", safe::message(&failure.message, ambient.color)))?;
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+    let mut asker = Asker::new(&mut input, &mut output);
+    let original = Recording::open(ambient, desk, path)?;
+    if interview::amend(&mut asker, (&desk.laws, desk.as_of.date), original.project()?, &mut draft) {
+        return Ok(draft);
+    }
+    let retry = retry_command::command(&request.id, &draft);
+    Err(Failure { message: format!("没有记入\n改了重试：{retry}"), ..failure })
 }
 
 /// 内容相同的一件已经记过：在终端上问一声，在脚本里拒绝。

@@ -19,7 +19,7 @@ use crate::{
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Located, Scope, Store, check, is_half_written, projects_dir, unseen},
+    store::{Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, unseen},
     text::{hint, quoted, safe},
 };
 
@@ -136,6 +136,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if is_half_written(&desk.root) {
         tell(HALF_WRITTEN);
     }
+    missing_setup(&desk.root).iter().for_each(|said| tell(said));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,

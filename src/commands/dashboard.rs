@@ -19,6 +19,8 @@ pub struct DashboardRequest {
     pub year: Option<Year>,
     /// 条件。
     pub filter: Filter,
+    /// 第几页；项目多的分页。
+    pub page: Option<usize>,
     /// 存成的文件；没有的写到标准输出。
     pub output: Option<PathBuf>,
 }
@@ -42,7 +44,7 @@ pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
 /// # Errors
 /// 条件写错，或一个文件也读不出。
 pub fn page(env: ReportContext<'_>, wanted: &DashboardRequest) -> Result<String, ReportFailure> {
-    let board = Dashboard::build(env, wanted.year, &wanted.filter)?;
+    let board = Dashboard::build(env, wanted.year, &wanted.filter, wanted.page.unwrap_or(1))?;
     let traces = board.projects.iter().flat_map(|p| {
         let figures = p.figures.iter().flat_map(|(_, cell)| &cell.trace);
         figures.chain(p.events.iter().map(|e| &e.trace))

@@ -1,9 +1,16 @@
 //! `wsgov due`：全县有期限的义务，依期限列出。
 
-use super::{Env, Exit, Failure, PageFormat, Session, print, print_page};
+use std::path::PathBuf;
+
+use super::{
+    Env, Exit, Failure, PageFormat, Session, print, print_page,
+    report::{self, ReportRequest},
+};
 use crate::{
     output::{Agenda, calendar},
-    store::{Checked, Scope, check},
+    report::{Filter, ReportKind, ReportQuery},
+    rules::Obligation,
+    store::{Checked, Picked, Scope, check},
     text::words,
 };
 
@@ -14,6 +21,9 @@ words! {
         Json "JSON" "json",
         Csv "CSV" "csv",
         Ics "日历" "ics",
+        Table "催办单（表格）" "table",
+        Html "催办单（网页）" "html",
+        Xlsx "催办单（电子表格）" "xlsx",
     }
 }
 
@@ -24,8 +34,34 @@ pub struct DueRequest {
     pub within: u16,
     /// 只列这些单位的（名称里有这几个字的）；空则全县。
     pub units: Vec<String>,
-    /// 格式。
-    pub format: Format,
+    /// 格式；不写的看文件的扩展名，都没有的为文字。
+    pub format: Option<Format>,
+    /// 存成文件；只有催办单可以。
+    pub output: Option<PathBuf>,
+}
+
+impl DueRequest {
+    fn format(&self) -> Format {
+        let named = || match report::Format::named(self.output.as_ref())? {
+            report::Format::Html => Some(Format::Html),
+            report::Format::Xlsx => Some(Format::Xlsx),
+            report::Format::Csv => Some(Format::Csv),
+            report::Format::Json => Some(Format::Json),
+            report::Format::Table | report::Format::Markdown => Some(Format::Table),
+        };
+        self.format.or_else(named).unwrap_or(Format::Text)
+    }
+
+    /// 催办单：给单位看的一张，依单位分组。
+    fn reminder(self, ambient: &Env, format: report::Format) -> Result<Exit, Failure> {
+        let filter = Filter { units: self.units, ..Filter::default() };
+        let query = ReportQuery { within: Some(self.within), filter, ..ReportQuery::new(ReportKind::Reminder, None) };
+        let width = ambient.terminal.then_some(ambient.width);
+        report::run(
+            ambient,
+            &ReportRequest { request: query, format, output: self.output, trace: false, width, tidy: false },
+        )
+    }
 }
 
 /// 列出期限。
@@ -33,13 +69,30 @@ pub struct DueRequest {
 /// # Errors
 /// 没有台账，读写失败。
 pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
+    let format = request.format();
+    let table = match format {
+        Format::Table => Some(report::Format::Table),
+        Format::Html => Some(report::Format::Html),
+        Format::Xlsx => Some(report::Format::Xlsx),
+        _ => None,
+    };
+    if let Some(table) = table {
+        return request.reminder(ambient, table);
+    }
+    if request.output.is_some() {
+        return Err(Failure::usage("-o 只用于催办单：--format html、xlsx 或 table；别的格式用 > 存成文件"));
+    }
     let desk = ambient.open()?;
     let mut checked = duties(&desk)?;
+    let season = std::mem::take(&mut checked.season);
+    checked.obligations.extend(if request.units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| request.units.iter().any(|word| unit.contains(word.as_str()));
     checked.obligations.retain(|(of, _)| request.units.is_empty() || wanted(&of.unit));
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
-    match request.format {
-        Format::Text => print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?,
+    match format {
+        Format::Text | Format::Table | Format::Html | Format::Xlsx => {
+            print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?
+        }
         Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
         Format::Csv => print(|out| agenda.write_csv(out))?,
         Format::Ics => {
@@ -49,6 +102,22 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         }
     }
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}
+
+/// 还没有申报的单位并成一项：不写单位的，看的是全县。
+fn merged(season: Vec<(Picked, Obligation)>) -> Vec<(Picked, Obligation)> {
+    let mut kept: Vec<(Picked, Obligation)> = Vec::new();
+    let silent = season.iter().filter(|(_, duty)| duty.rule == "late-declaration").count();
+    for (of, duty) in season {
+        if duty.rule != "late-declaration" {
+            kept.push((of, duty));
+        } else if !kept.iter().any(|(_, known)| known.rule == duty.rule) {
+            let what = format!("{}（还有 {silent} 个单位没有申报）", duty.what);
+            let of = Picked { id: "county".into(), name: "各单位".into(), unit: "各单位".into(), ..of };
+            kept.push((of, Obligation { what, because: "申报的截止日".into(), ..duty }));
+        }
+    }
+    kept
 }
 
 /// 全部项目的义务。

@@ -27,6 +27,12 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// 编号或名称里有这几个字。
+    fn is_like(&self, word: &str) -> bool {
+        let upper = half_width(word).to_uppercase();
+        self.name.contains(word) || self.id.to_uppercase().contains(&upper)
+    }
+
     /// 一行的说法。
     #[must_use]
     pub fn line(&self) -> String {
@@ -39,6 +45,12 @@ impl Hit {
 /// # Errors
 /// 没有，或不止一个而无人可问。
 pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
+    if id.trim().is_empty() {
+        return match ambient.interactive {
+            true => choose(named_like(&desk.store()?, "")),
+            false => Err(Failure::usage("没有写项目编号；用 wsgov list 查看全部项目")),
+        };
+    }
     let found = by_id(desk, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
@@ -74,7 +86,7 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
             let help = near.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
             Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")))
         }
-        several if ambient.interactive => choose(several),
+        several if ambient.interactive => choose(several.to_vec()),
         several => {
             let lines: String = several.iter().take(MOST_LISTED).map(|hit| format!("\n  {}", hit.line())).collect();
             let (word, count) = (safe::line(word, 40), several.len());
@@ -89,18 +101,34 @@ fn is_open(desk: &Session, path: &Path) -> bool {
     loaded.value.map_or_else(|| !says_classified(&loaded.source.text), |project| !project.was_classified())
 }
 
-/// 列出来请人选一个。
-fn choose(hits: &[Hit]) -> Result<PathBuf, Failure> {
+/// 列出来请人选一个：写序号、编号，或名称里的几个字，相合的不止一个时再选。
+fn choose(mut hits: Vec<Hit>) -> Result<PathBuf, Failure> {
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     let mut asker = Asker::new(&mut input, &mut output);
-    for (i, hit) in hits.iter().enumerate() {
-        asker.say(&format!("  {} {}", i + 1, hit.line()));
+    loop {
+        for (i, hit) in hits.iter().take(MOST_LISTED).enumerate() {
+            asker.say(&format!("  {} {}", i + 1, hit.line()));
+        }
+        if hits.len() > MOST_LISTED {
+            asker.say(&format!("  ……另有 {} 个；写名称里的几个字", hits.len() - MOST_LISTED));
+        }
+        let narrowed = asker.until("哪一个（序号，或编号、名称里的几个字）", |answer| {
+            let number = answer.parse::<usize>().ok().and_then(|n| hits.get(n.checked_sub(1)?));
+            if let Some(hit) = number {
+                return Ok(vec![hit.clone()]);
+            }
+            let like: Vec<Hit> = hits.iter().filter(|hit| hit.is_like(answer)).cloned().collect();
+            if answer.is_empty() || like.is_empty() {
+                Err("没有相合的；写前面的序号".to_owned())
+            } else {
+                Ok(like)
+            }
+        })?;
+        match &narrowed[..] {
+            [only] => return Ok(only.path.clone()),
+            _ => hits = narrowed,
+        }
     }
-    let pick = |answer: &str| {
-        let number = answer.parse::<usize>().ok().and_then(|n| hits.get(n.checked_sub(1)?));
-        number.or_else(|| hits.iter().find(|hit| hit.id == answer)).ok_or_else(|| "写前面的序号".to_owned())
-    };
-    asker.until("哪一个", |answer| pick(answer).map(|hit| hit.path.clone()))
 }
 
 /// 名称里有这几个字的项目，依文件的次序；涉密项目不在其列。只看开头一行，不读全文。

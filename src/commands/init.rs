@@ -20,7 +20,7 @@ use crate::{
     ruleset::{BUILTIN, RuleSet, SHIPPED},
     store::{
         Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
-        place_file,
+        place_file, show_names_plainly,
     },
 };
 
@@ -185,6 +185,8 @@ fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure>
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
     }
+    // 说不说得通不妨碍办事：设不上的，git status 只是难看些。
+    let _ = show_names_plainly(git);
     let hooks = Hooks::install(git, &site.hook())?;
     done.written.extend(hooks.written.iter().map(|name| format!("{}.git/hooks/{name}", site.up())));
     Ok(advice + &hooks.advice())

@@ -236,9 +236,13 @@ fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry
     text
 }
 
+/// 多半用不着的键，不催着填。
+const RARE: [&str; 2] = ["framework", "plan_item"];
+
 fn unfilled(form: &Form) -> impl Iterator<Item = &FieldShape> {
     let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);
-    form.fields().iter().filter(move |f| !classified && form.get(f.key).is_none())
+    let wanted = move |f: &&FieldShape| !classified && !RARE.contains(&f.key) && form.get(f.key).is_none();
+    form.fields().iter().filter(wanted)
 }
 
 /// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。

@@ -75,7 +75,8 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
             form.set("name", &name)?;
         }
         for field in form.fields().to_vec() {
-            if form.get(field.key).is_none() {
+            // 排列次序是全县排定之后的事，用 --set order=3 写。
+            if form.get(field.key).is_none() && field.key != "order" {
                 let required = WANTED.contains(&field.key);
                 asker.field(&mut form, &crate::text::FieldShape { required, ..field.clone() }, &hint(field.key))?;
             }

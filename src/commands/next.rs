@@ -4,7 +4,14 @@ use super::{
     Env, Exit, Failure, PageFormat, Session, due, print_page,
     project::{Showing, open},
 };
-use crate::output::{Agenda, Upcoming};
+use crate::{
+    model::Kind,
+    output::{Agenda, Upcoming, Waiting},
+    report::{COURSE, NextAct, View, steps},
+    rules::{Options, judge, with_context},
+    store::{ProjectFile, open_project},
+};
+use rayon::prelude::*;
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -29,10 +36,46 @@ pub fn run(ambient: &Env, request: &NextRequest) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// 全县：一个项目一行。
+/// 全县：各步有多少个项目在等，再一个项目一行。
 fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Failure> {
     let checked = due::duties(desk)?;
-    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each();
+    let waiting = waiting(desk)?;
+    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}
+
+/// 往前走的第一步；年年可有的（列入计划、支付）让给别的。
+fn onward(steps: &[NextAct]) -> Option<Kind> {
+    let repeats = |kind: Kind| COURSE.iter().any(|turn| turn.kind == kind && turn.repeats);
+    let ahead = || steps.iter().filter(|step| !step.detour).map(|step| step.kind);
+    ahead().find(|kind| !repeats(*kind)).or_else(|| ahead().next())
+}
+
+/// 各非涉密项目往前走的第一步，依一生的次序。
+fn waiting(desk: &Session) -> Result<Vec<Waiting>, Failure> {
+    let store = desk.store()?;
+    let as_of = desk.as_of.date;
+    let first = |file: &ProjectFile| {
+        open_project(&desk.files, &store.full(&file.path), &desk.laws, as_of, |loaded, judgement| {
+            let project = loaded.value.filter(|project| !project.was_classified())?;
+            let judged = judge(&project, judgement, Options { explain: false, duties: true });
+            let step = with_context(&project, judgement, |cx| {
+                let view = View::new(cx, &file.path, judgement);
+                onward(&steps(cx, &view, &judged.obligations))
+            })?;
+            Some((step, project.id.to_string()))
+        })
+    };
+    let mut found: Vec<(Kind, String)> = store.projects.par_iter().filter_map(first).collect();
+    let place = |kind: Kind| COURSE.iter().position(|turn| turn.kind == kind).unwrap_or(COURSE.len());
+    found.sort_by_key(|(kind, _)| place(*kind));
+    let mut waiting: Vec<Waiting> = Vec::new();
+    for (kind, id) in found {
+        match waiting.last_mut() {
+            Some(last) if last.event == kind.zh() => last.projects.push(id),
+            _ => waiting.push(Waiting { event: kind.zh(), event_en: kind.en(), projects: vec![id] }),
+        }
+    }
+    Ok(waiting)
 }

@@ -1,10 +1,15 @@
 //! 一页纸的三种写法：文字、JSON、Markdown。
 
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
 use serde::Serialize;
 
 use crate::{
-    commands::{Env, Failure, print},
-    output::{Envelope, Look, Page, Setting, pretty, shown_root},
+    commands::{Env, Failure, print, report::save},
+    output::{Envelope, Look, Page, Setting, pretty, sheet_html, shown_root},
     text::{safe, words},
 };
 
@@ -13,7 +18,8 @@ words! {
     PageFormat {
         Text "文字" "text",
         Json "JSON" "json",
-        Markdown "Markdown" "markdown",
+        Markdown "Markdown" "markdown" ["md"],
+        Html "网页" "html" ["htm"],
     }
 }
 
@@ -31,6 +37,25 @@ impl Env {
             rule_sets: laws.iter().flat_map(|(laws, _)| laws.iter().map(|law| law.id.clone())).collect(),
         }
     }
+}
+
+/// 按格式存成文件；没有写文件的写到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn save_page(
+    ambient: &Env,
+    format: PageFormat,
+    output: Option<&PathBuf>,
+    page: impl FnOnce() -> Page,
+    value: &impl Serialize,
+) -> Result<(), Failure> {
+    let Some(path) = output else { return print_page(ambient, format, page, value) };
+    let mut bytes = Vec::new();
+    // 存成文件的不限宽度，也不用颜色。
+    let plain = Env { color: false, width: 120, ..ambient.clone() };
+    write_page(&plain, format, page, value, &mut bytes).map_err(|e| Failure::failed(format!("写不出结果：{e}")))?;
+    Ok(save(path, &bytes)?)
 }
 
 /// 只有 JSON 一种可供程序读的写法的：套上外层写出。
@@ -52,14 +77,25 @@ pub fn print_page(
     page: impl FnOnce() -> Page,
     value: &impl Serialize,
 ) -> Result<(), Failure> {
+    print(|out| write_page(ambient, format, page, value, out))
+}
+
+fn write_page(
+    ambient: &Env,
+    format: PageFormat,
+    page: impl FnOnce() -> Page,
+    value: &impl Serialize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let look = Look { color: ambient.color, width: ambient.width };
-    print(|out| match format {
+    match format {
         PageFormat::Text => {
             let mut text = Vec::new();
             page().write_text(look, &mut text)?;
             out.write_all(safe::no_commands(&String::from_utf8_lossy(&text)).as_bytes())
         }
         PageFormat::Markdown => page().write_markdown(out),
+        PageFormat::Html => out.write_all(sheet_html(&page()).as_bytes()),
         PageFormat::Json => pretty(&Envelope::new(ambient.setting(), value), out),
-    })
+    }
 }

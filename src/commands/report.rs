@@ -42,6 +42,12 @@ impl Format {
         }))
     }
 
+    /// 文件的扩展名所说的格式；没有文件，或认不出的为无。
+    #[must_use]
+    pub fn named(file: Option<&PathBuf>) -> Option<Self> {
+        Self::of_file(file?)?.ok()
+    }
+
     /// 这种格式的文件的扩展名。
     fn extensions(self) -> &'static [&'static str] {
         match self {

@@ -1,8 +1,11 @@
 //! `wsgov show`：项目档案。
 
+use std::path::PathBuf;
+
 use super::{
-    Env, Exit, Failure, print_page,
+    Env, Exit, Failure,
     project::{Showing, open},
+    save_page,
 };
 use crate::output::{Dossier, Upcoming};
 
@@ -13,6 +16,8 @@ pub struct ShowRequest {
     pub id: String,
     /// 显示的方式。
     pub showing: Showing,
+    /// 存成文件；没有写格式的，看它的扩展名。
+    pub output: Option<PathBuf>,
 }
 
 /// 显示一个项目的档案。
@@ -24,7 +29,7 @@ pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     open(ambient, &desk, &request.id, request.showing, |evidence| {
         let dossier = Dossier::new(&evidence, Upcoming::new(&evidence));
         let dossier = dossier.ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树", request.id)))?;
-        print_page(ambient, request.showing.format, || dossier.page(), &dossier)
+        save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)
     })?;
     Ok(Exit::Clean)
 }

@@ -12,7 +12,14 @@ use crate::{
 pub struct Asker<'a> {
     input: &'a mut dyn BufRead,
     output: &'a mut dyn Write,
+    /// 前面还有问过的，可以退回去。
+    may_go_back: bool,
+    /// 答的是「退回上一项」。
+    goes_back: bool,
 }
+
+/// 退回上一项的写法。
+const BACK: [&str; 3] = ["<", "＜", "上一步"];
 
 /// 对一个键的提示。
 #[derive(Clone, Debug, Default)]
@@ -21,6 +28,8 @@ pub struct Hint {
     pub default: Option<String>,
     /// 可选的值；键值的，为可用的名称。
     pub options: Vec<String>,
+    /// 规则此时或下一步会要求写明：问的时候注明，仍可以跳过。
+    pub demanded: bool,
     /// 多一道查验：不妥的说明理由。
     pub check: Option<fn(&str) -> Option<String>>,
 }
@@ -40,7 +49,7 @@ impl Hint {
 impl<'a> Asker<'a> {
     /// 由输入与输出构造。
     pub fn new(input: &'a mut dyn BufRead, output: &'a mut dyn Write) -> Self {
-        Asker { input, output }
+        Asker { input, output, may_go_back: false, goes_back: false }
     }
 
     /// 说一句。
@@ -67,11 +76,74 @@ impl<'a> Asker<'a> {
     pub fn until<T>(&mut self, prompt: &str, mut accept: impl FnMut(&str) -> Result<T, String>) -> Result<T, Failure> {
         loop {
             let answer = self.read(prompt)?;
+            if BACK.contains(&answer.as_str()) {
+                if self.may_go_back {
+                    self.goes_back = true;
+                    return Err(Failure::usage("没有填完，什么也没有写"));
+                }
+                self.say("  × 前面没有可以退回的一项");
+                continue;
+            }
             match accept(&answer) {
                 Ok(value) => return Ok(value),
                 Err(why) => self.say(&format!("  × {}", safe::line(&why, 300))),
             }
         }
+    }
+
+    /// 依次问各项；写「<」退回上一项，所填的去掉再问。
+    ///
+    /// # Errors
+    /// 输入中断。
+    pub fn fields(
+        &mut self,
+        form: &mut Form,
+        fields: &[FieldShape],
+        hint: impl Fn(&Form, &FieldShape) -> Hint,
+    ) -> Result<(), Failure> {
+        let mut n = 0;
+        while let Some(field) = fields.get(n) {
+            self.may_go_back = n > 0;
+            let hint = hint(form, field);
+            match self.field(form, field, &hint) {
+                Ok(()) => n += 1,
+                Err(_) if std::mem::take(&mut self.goes_back) => {
+                    form.remove(field.key);
+                    n -= 1;
+                    form.remove(fields[n].key);
+                }
+                Err(stopped) => return Err(stopped),
+            }
+        }
+        self.may_go_back = false;
+        Ok(())
+    }
+
+    /// 只填一组键里的几项：先问是哪几项。
+    ///
+    /// # Errors
+    /// 输入中断。
+    pub fn some_of(&mut self, form: &mut Form, key: &str, fields: &[FieldShape]) -> Result<(), Failure> {
+        for (i, field) in fields.iter().enumerate() {
+            self.say(&format!("  {} {}", i + 1, field.title()));
+        }
+        let titles: Vec<String> = fields.iter().map(|field| field.title().to_owned()).collect();
+        let wanted = self.until("改哪一项（写序号或名称，几项以顿号隔开）", |answer| {
+            let said = chosen(answer, &titles, true);
+            let parts: Vec<&str> = said.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
+            let named = |part: &str| fields.iter().position(|f| f.title() == part || f.key == part);
+            let unknown = parts.iter().find(|part| named(part).is_none());
+            match (parts.is_empty(), unknown) {
+                (true, _) => Err("至少写一项".to_owned()),
+                (_, Some(part)) => Err(format!("没有「{part}」这一项；写前面的序号")),
+                _ => Ok(parts.iter().filter_map(|part| named(part)).collect::<Vec<usize>>()),
+            }
+        })?;
+        for field in wanted.into_iter().filter_map(|n| fields.get(n)) {
+            let own = FieldShape { required: true, ..field.clone() };
+            self.at(form, &[key, field.key], &own, &Hint::default())?;
+        }
+        Ok(())
     }
 
     /// 是或否。
@@ -133,7 +205,8 @@ impl<'a> Asker<'a> {
         let title = field.title();
         for name in &hint.options {
             let steps: Vec<&str> = steps.iter().copied().chain([name.as_str()]).collect();
-            let prompt = format!("{title}·{}（{}；可不填）", safe::line(name, 60), inner.called());
+            let mark = if hint.demanded { DEMANDED } else { "可不填" };
+            let prompt = format!("{title}·{}（{}；{mark}）", safe::line(name, 60), inner.called());
             self.until(&prompt, |answer| if answer.is_empty() { Ok(()) } else { put(form, &steps, answer) })?;
         }
         let example = if matches!(field.shape, Shape::Yearly(_)) { "年份=值" } else { "名称=值" };
@@ -175,6 +248,9 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// 规则会要求写明的，怎样注明。
+const DEMANDED: &str = "办法要求，还不知道的先回车";
+
 /// 正在问的就是这个键，所以不必再说是哪个键。
 fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
     form.answer(steps, answer).map_err(|bad| bad.to_string())
@@ -208,6 +284,7 @@ fn prompt(field: &FieldShape, hint: &Hint, options: &[String], several: bool) ->
     }
     match &hint.default {
         Some(default) => prompt.push_str(&format!(" [{}]", safe::line(default, 60))),
+        None if !field.required && hint.demanded => prompt.push_str(&format!("（{DEMANDED}）")),
         None if !field.required => prompt.push_str("（可不填）"),
         None => {}
     }
@@ -292,6 +369,27 @@ mod tests {
             text.concat(),
             "plan_year: 2024\nestimate: {前期费用: 3万元, 政府购买服务: 无, 建设费用: 20万元}\ncontents: [背景和依据, 需求分析]\n"
         );
+    }
+
+    #[test]
+    fn one_may_step_back_and_choose_what_to_change() {
+        let fields = only(Facts::fields(), &["name", "nature", "content"]);
+        let mut form = Form::new("表", fields.clone());
+        let (mut input, mut output) = ("<\n甲\n1\n<\n上一步\n乙\n2\n内容\n".as_bytes(), Vec::new());
+        let mut asker = Asker::new(&mut input, &mut output);
+        asker.fields(&mut form, &fields, |_, _| Hint { demanded: true, ..Hint::default() }).unwrap();
+        let text: Vec<String> = form.filled().map(|(f, v)| crate::text::compose_entry(f.key, v, "")).collect();
+        assert_eq!(text.concat(), "name: 乙\nnature: 扩建\ncontent: 内容\n");
+        let seen = String::from_utf8(output).unwrap();
+        assert!(seen.contains("前面没有可以退回的一项") && seen.contains("办法要求"), "{seen}");
+
+        let set = Event::fields_of(Kind::ChangeFacts).into_iter().find(|f| f.key == "set").unwrap();
+        let Shape::Record(_, inner) = &set.shape else { panic!("set 是一组键") };
+        let mut form = Form::new("表", vec![set.clone()]);
+        let (mut input, mut output) = ("九\n项目名称、能否共享数据\n丙\n2\n".as_bytes(), Vec::new());
+        Asker::new(&mut input, &mut output).some_of(&mut form, "set", inner).unwrap();
+        let set = form.get("set").unwrap();
+        assert_eq!((set["name"].as_str(), set["sharing"].as_str()), (Some("丙"), Some("不能共享")));
     }
 
     #[test]

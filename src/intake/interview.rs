@@ -8,7 +8,7 @@ use crate::{
     },
     model::{Date, Kind, Project, Timeline, Year, facts_on, spoken_date},
     ruleset::{Laws, RuleSet, UNIT, Within},
-    text::{FieldShape, safe},
+    text::{FieldShape, Shape, safe},
 };
 
 /// 问是什么事件：先列接下来可能的，也可以写别的。
@@ -41,20 +41,72 @@ pub fn event(
     project: &Project,
     draft: &mut Draft,
 ) -> Result<(), Failure> {
-    asker.say(&format!("{}：{}", draft.kind, draft.kind.doc()));
+    asker.say(&format!("{}：{}（写 < 退回上一项）", draft.kind, draft.kind.doc()));
     let date = draft.form.get("date").and_then(|v| v.as_str()).and_then(|t| crate::model::parse_loose_date(t).ok());
     let facing = Facing { project, law: laws.nearest(date.unwrap_or(as_of)), date: as_of };
     let last = |key: &str| matches!(key, "materials" | "note");
     let fields = draft.form.fields().to_vec();
     let (early, late): (Vec<_>, Vec<_>) = fields.into_iter().partition(|f| !last(f.key));
-    for field in early.iter().chain(&late) {
-        if draft.form.get(field.key).is_none() && facing.is_wanted(draft.kind, field) {
-            let field = FieldShape { required: facing.is_required(draft.kind, field), ..field.clone() };
-            asker.field(&mut draft.form, &field, &facing.hint(draft.kind, &field))?;
-        }
+    let kind = draft.kind;
+    let asked = early.into_iter().chain(late).filter(|f| draft.form.get(f.key).is_none() && facing.is_wanted(kind, f));
+    let mut asked: Vec<FieldShape> =
+        asked.map(|field| FieldShape { required: facing.is_required(kind, &field), ..field }).collect();
+    // 事实变更先问改的是哪几项，不从头一项一项问过去。
+    if kind == Kind::ChangeFacts
+        && let Some(at) = asked.iter().position(|field| field.key == "set")
+        && let Shape::Record(_, facts) = asked.remove(at).shape
+    {
+        asker.some_of(&mut draft.form, "set", &facts)?;
     }
-    Ok(())
+    asker.fields(&mut draft.form, &asked, |_, field| facing.hint(kind, field))
 }
+
+/// 被拒之后改一项：列出所填的，请人选；不改了的为假。
+pub fn amend(asker: &mut Asker<'_>, (laws, as_of): (&Laws, Date), project: &Project, draft: &mut Draft) -> bool {
+    let facing = Facing { project, law: laws.nearest(as_of), date: as_of };
+    let kind = draft.kind;
+    let fields: Vec<FieldShape> = draft
+        .form
+        .fields()
+        .iter()
+        .filter(|f| !matches!(f.key, "event" | "id"))
+        .filter(|f| draft.form.get(f.key).is_some() || facing.is_wanted(kind, f))
+        .cloned()
+        .collect();
+    for (i, field) in fields.iter().enumerate() {
+        let now = draft.form.get(field.key).map_or("（没有填）".to_owned(), crate::text::compose_flow);
+        asker.say(&format!("  {} {}：{}", i + 1, field.title(), safe::line(&now, 80)));
+    }
+    let pick = asker.until("改哪一项（写序号；直接回车不改了）", |answer| match answer {
+        "" => Ok(None),
+        _ => {
+            let by_number = answer.parse::<usize>().ok().and_then(|n| fields.get(n.checked_sub(1)?));
+            let field = by_number.or_else(|| fields.iter().find(|f| f.title() == answer || f.key == answer));
+            field.map(Some).ok_or_else(|| "写前面的序号".to_owned())
+        }
+    });
+    let Ok(Some(field)) = pick else { return false };
+    let old = draft.form.get(field.key).cloned();
+    draft.form.remove(field.key);
+    let answered = match &field.shape {
+        Shape::Record(_, facts) if kind == Kind::ChangeFacts => asker.some_of(&mut draft.form, field.key, facts),
+        _ => asker.field(&mut draft.form, field, &facing.hint(kind, field)),
+    };
+    // 没有答完的，照原来的。
+    if let (Err(_), Some(old)) = (&answered, old) {
+        draft.form.restore(field.key, old);
+    }
+    answered.is_ok()
+}
+
+/// 规则在这件事或下一步会要求写明的键；清单、报送、文号由规则集得出，不在此列。
+const DEMANDED: [(Kind, &[&str]); 5] = [
+    (Kind::Contract, &["contractor", "amount", "supervisor", "legal_person"]),
+    (Kind::Adjust, &["total_change", "goal_changed", "ground"]),
+    (Kind::AnnualReport, &["progress", "plan_execution", "opinions"]),
+    (Kind::Evaluate, &["evaluator", "fields"]),
+    (Kind::OrderRectification, &["due"]),
+];
 
 /// 拟一个事件时所面对的：项目、规则集与日期。
 struct Facing<'a> {
@@ -83,6 +135,22 @@ impl Facing<'_> {
     }
 
     fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
+        Hint { demanded: self.is_demanded(kind, field.key), ..self.choices(kind, field) }
+    }
+
+    /// 规则此时或下一步会要求写明。
+    fn is_demanded(&self, kind: Kind, key: &str) -> bool {
+        match key {
+            "doc" => true,
+            "filed_with" => !self.law.files_with(kind).is_empty(),
+            _ => {
+                let listed = DEMANDED.iter().any(|(own, keys)| *own == kind && keys.contains(&key));
+                listed || !self.items(kind, key).is_empty()
+            }
+        }
+    }
+
+    fn choices(&self, kind: Kind, field: &FieldShape) -> Hint {
         match field.key {
             "by" => Hint::of(self.bodies(kind)),
             "filed_with" => Hint::of(self.law.files_with(kind)),

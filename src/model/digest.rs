@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, GIVE_UP, Grade, Kind, Money,
+    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Facts, GIVE_UP, Grade, Kind, Money,
     NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline,
     Year, facts_on,
 };
@@ -85,6 +85,8 @@ pub struct Milestone {
 pub struct JointReviews {
     /// 框架编号。
     pub framework: Option<Text>,
+    /// 项目文件所写的牵头与参建各家。
+    pub parties: Box<[Text]>,
     /// 本文件所记的对本框架的审核：日期，是否同意；报批所附的审核意见视为同意。
     pub reviewed: Vec<(Date, bool)>,
 }
@@ -129,7 +131,7 @@ impl Digest {
             total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
             two_step: timeline.has(Kind::ApproveFeasibility),
             phase: facts.phase.clone().map(Box::new),
-            joint: facts.joint.as_ref().map(|j| Box::new(JointReviews::of(timeline, j.framework.as_ref()))),
+            joint: facts.is_joint().then(|| Box::new(JointReviews::of(timeline, facts))),
             excuses: Excuses::of(project, timeline).map(Box::new),
         }
     }
@@ -177,7 +179,9 @@ impl Milestone {
 }
 
 impl JointReviews {
-    fn of(timeline: Timeline<'_>, framework: Option<&Text>) -> Self {
+    fn of(timeline: Timeline<'_>, facts: &Facts) -> Self {
+        let framework = facts.framework();
+        let parties = facts.joint.iter().flat_map(|j| std::iter::once(&j.lead).chain(j.members.iter()));
         let own = |joint: Option<&Text>| joint.is_none() || framework.is_none() || joint == framework;
         let reviews = timeline.of::<ReviewFramework>().filter(|(_, r)| own(r.joint.as_ref()));
         let mut reviewed: Vec<(Date, bool)> = reviews.map(|(e, r)| (e.date, r.result == Opinion::Approved)).collect();
@@ -186,7 +190,7 @@ impl JointReviews {
             Either::Full(material) => Some(material.date.unwrap_or(event.date)),
         });
         reviewed.extend(attached.map(|date| (date, true)));
-        JointReviews { framework: framework.cloned(), reviewed }
+        JointReviews { framework: framework.cloned(), parties: parties.cloned().collect(), reviewed }
     }
 }
 

@@ -137,6 +137,19 @@ impl Event {
         }
     }
 
+    /// 写明的报送、备案：机关到日期。
+    #[must_use]
+    pub fn filed_with(&self) -> Option<&Map<Date>> {
+        match &self.act {
+            Act::Adjust(own) => own.filed_with.as_ref(),
+            Act::AnnualReport(own) => own.filed_with.as_ref(),
+            Act::ReportTrouble(own) => own.filed_with.as_ref(),
+            Act::SelfEvaluate(own) => own.filed_with.as_ref(),
+            Act::File(own) => Some(&own.filed_with),
+            _ => None,
+        }
+    }
+
     /// 应写而没有写的金额：只有涉密项目可以不写。
     #[must_use]
     pub fn withholds_amount(&self) -> bool {

@@ -172,6 +172,10 @@ facts! {
         responsible: Text,
         /// 分年度拟投资
         years: ByYear,
+        /// 跨部门框架的编号，同 projects/框架/ 里的文件名；也可写在 joint 里
+        framework: Text,
+        /// 在总体方案中的名称；与编号、项目名称不同的才写
+        plan_item: Text,
     }
 }
 
@@ -180,6 +184,18 @@ impl Facts {
     #[must_use]
     pub fn is_classified(&self) -> bool {
         self.classified == Some(true)
+    }
+
+    /// 跨部门框架的编号。
+    #[must_use]
+    pub fn framework(&self) -> Option<&Text> {
+        self.framework.as_ref().or_else(|| self.joint.as_ref()?.framework.as_ref())
+    }
+
+    /// 跨部门共建。
+    #[must_use]
+    pub fn is_joint(&self) -> bool {
+        self.joint.is_some() || self.framework.is_some()
     }
 
     /// 是否运行维护项目。

@@ -13,6 +13,7 @@ mod digest;
 mod event;
 mod event_words;
 mod facts;
+mod framework;
 mod kind;
 mod material;
 mod money;
@@ -37,8 +38,8 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
 pub use deed::{
-    CountyAct, CountyActKind, Deed, DeedAct, Deeds, UnitAct, UnitActKind, deed_name, effective_county, effective_unit,
-    live as live_deeds, resolve as resolve_deed,
+    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind, deed_name,
+    effective_county, effective_unit, live as live_deeds, resolve as resolve_deed,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;
@@ -46,6 +47,7 @@ pub use event_words::{Named, named};
 pub use facts::{
     ByYear, CATEGORIES, Category, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse,
 };
+pub use framework::{FRAMEWORKS, Framework};
 pub use kind::Kind;
 pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};

@@ -16,6 +16,8 @@ record! {
         superior: Option<Text>,
         /// 统一社会信用代码
         credit_code: Option<Text>,
+        /// 报表里的排列次序，小的在前；不写的排在后面
+        order: Option<u16>,
         /// 整合建设总体方案
         overall_plan: Option<OverallPlan>,
         /// 本单位运行的系统

@@ -33,11 +33,13 @@ pub use export::{
 };
 pub use forms::{
     declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    paper_html::papers_html,
+    paper_xlsx::papers_xlsx,
     register_form::{Heading, register_form},
     schema::schema,
     schema_common::Document,
 };
-pub use html::{dashboard_html, report_html};
+pub use html::{dashboard_html, report_html, sheet_html};
 pub(crate) use json::v1::envelope::shown_root;
 pub use json::{
     pretty,
@@ -53,7 +55,7 @@ pub use json::{
 };
 pub use pages::{
     coverage::Register,
-    deadlines::{Agenda, Duty},
+    deadlines::{Agenda, Duty, Waiting},
     dossier::Dossier,
     explain::{ArticlePage, RulePage},
     log::Log,

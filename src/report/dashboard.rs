@@ -1,12 +1,15 @@
 //! 看板：县里一眼看全的数与图所据的行。合计取自统计表，所以与统计表必然一致。
 
+use std::{collections::BTreeSet, path::Path};
+
 use crate::{
-    model::{Date, Kind, Text, Year},
+    model::{Date, Kind, Money, Text, Year},
     report::{
         Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
-        build, gather::gather,
+        build,
+        gather::{gather, gather_these},
     },
-    rules::{Attachments, DutyState, Finding, Judged, Judgement, Options, Verdict, judge, own_rule, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
     store::AsOf,
 };
@@ -24,10 +27,98 @@ pub struct Dashboard {
     pub stats: Report,
     /// 漏斗：走到过这一步的建设项目数，由前到后。
     pub funnel: Vec<(&'static str, usize)>,
-    /// 各项目，按单位、编号。
+    /// 本页所列的项目：逾期的、灯重的在前；一页放不下的分页。
     pub projects: Vec<ProjectSheet>,
+    /// 第几页，共几页。
+    pub page: (usize, usize),
+    /// 全部项目的几样数。
+    pub overview: Overview,
+    /// 疑点清单：各单位的处数由此而来。
+    pub findings: Report,
     /// 注。
     pub notes: Vec<String>,
+}
+
+/// 一页至多列几个项目：再多，网页大得打不开。
+pub const MOST_PROJECTS: usize = 120;
+
+/// 全部项目的几样数，不限于本页所列的。
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// 项目数。
+    pub count: usize,
+    /// 各种灯的项目数，依 [`Light`] 的次序。
+    pub lights: [usize; Light::ALL.len()],
+    /// 本年各月：要办的事几项，到月底累计支付多少。
+    pub months: [Month; 12],
+}
+
+/// 一个月。
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Month {
+    /// 期限在本月、还没有办的。
+    pub due: usize,
+    /// 期限在本月、已经办了的。
+    pub done: usize,
+    /// 年初到本月底的支付。
+    pub paid: Money,
+}
+
+/// 一个项目的几样数，不连细目。
+struct Brief {
+    path: std::path::PathBuf,
+    light: Light,
+    overdue: usize,
+    reached: Option<usize>,
+    /// 期限：最后一日，办了没有。
+    duties: Vec<(Date, bool)>,
+    paid: Vec<(Date, Money)>,
+}
+
+impl Brief {
+    fn of(env: ReportContext<'_>, view: &View<'_>, year: Year) -> Brief {
+        let judged = judge(view.project, view.judgement, Options { explain: false, duties: true });
+        let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
+        let overdue = |o: &&Obligation| o.standing(env.as_of.date, soon) == DutyState::Overdue;
+        let limits = env.laws.nearest(env.as_of.date).parameters.warning_lights.as_ref();
+        let late = judged.obligations.iter().filter(overdue).min_by_key(|o| o.due);
+        let of_year = |date: Date| Year::of(date) == year;
+        Brief {
+            path: view.path.to_path_buf(),
+            light: Signal::of(view, limits)
+                .pressed(late.map(|o| (o.what.as_str(), -o.days_left(env.as_of.date))))
+                .light,
+            overdue: judged.obligations.iter().filter(overdue).count(),
+            reached: (!view.facts.is_maintenance()).then(|| reached(view)),
+            duties: judged.obligations.iter().filter(|o| of_year(o.due)).map(|o| (o.due, o.done.is_some())).collect(),
+            paid: view
+                .timeline
+                .payments()
+                .filter(|p| of_year(p.event.date))
+                .map(|p| (p.event.date, p.amount))
+                .collect(),
+        }
+    }
+}
+
+impl Overview {
+    fn of(briefs: &[Brief]) -> Overview {
+        let mut overview = Overview { count: briefs.len(), ..Overview::default() };
+        let month = |date: Date| chrono::Datelike::month0(&date) as usize;
+        for brief in briefs {
+            overview.lights[brief.light as usize] += 1;
+            for (due, done) in &brief.duties {
+                let slot = &mut overview.months[month(*due)];
+                if *done { slot.done += 1 } else { slot.due += 1 }
+            }
+            for (date, amount) in &brief.paid {
+                for slot in &mut overview.months[month(*date)..] {
+                    slot.paid = slot.paid + *amount;
+                }
+            }
+        }
+        overview
+    }
 }
 
 /// 一个项目。
@@ -59,8 +150,6 @@ pub struct ProjectSheet {
     pub duties: Vec<DutyLine>,
     /// 逐条结论，重的在前。
     pub outcomes: Vec<OutcomeLine>,
-    /// 漏斗走到第几步（从 1 起）；运行维护不计。
-    reached: Option<usize>,
 }
 
 /// 一件事。
@@ -131,14 +220,34 @@ impl Dashboard {
     ///
     /// # Errors
     /// 条件写错，或一个文件也读不出。
-    pub fn build(env: ReportContext<'_>, year: Option<Year>, filter: &Filter) -> Result<Dashboard, ReportError> {
-        let stats = build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(ReportKind::Stats, None) })?;
-        let projects = gather(env, filter, |view| vec![ProjectSheet::of(env, view)])?.items;
-        let reached = |n: usize| projects.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
+    pub fn build(
+        env: ReportContext<'_>,
+        year: Option<Year>,
+        filter: &Filter,
+        page: usize,
+    ) -> Result<Dashboard, ReportError> {
+        let year = year.unwrap_or_else(|| Year::of(env.as_of.date));
+        let report = |kind| build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(kind, None) });
+        let (stats, findings) = (report(ReportKind::Stats)?, report(ReportKind::Findings)?);
+        let briefs = gather(env, filter, |view| vec![Brief::of(env, view, year)])?.items;
+        let pages = briefs.len().div_ceil(MOST_PROJECTS).max(1);
+        let page = page.clamp(1, pages);
+        // 放得下的依单位、编号；放不下的，逾期多的、灯重的在前。
+        let mut order: Vec<&Brief> = briefs.iter().collect();
+        if pages > 1 {
+            order.sort_by_key(|b| std::cmp::Reverse((b.overdue, b.light as usize)));
+        }
+        let wanted: BTreeSet<&Path> =
+            order.iter().skip((page - 1) * MOST_PROJECTS).take(MOST_PROJECTS).map(|b| b.path.as_path()).collect();
+        let projects = gather_these(env, &wanted, |view| vec![ProjectSheet::of(env, view)])?.items;
+        let reached = |n: usize| briefs.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
             title: env.title("政务信息化项目看板"),
             as_of: env.as_of,
-            year: year.unwrap_or_else(|| Year::of(env.as_of.date)),
+            year,
+            page: (page, pages),
+            overview: Overview::of(&briefs),
+            findings,
             funnel: STEPS.iter().enumerate().map(|(n, (label, _))| (*label, reached(n))).collect(),
             notes: stats.notes.clone(),
             projects,
@@ -162,7 +271,7 @@ impl Dashboard {
     /// 某种灯的项目数。
     #[must_use]
     pub fn lit(&self, light: Light) -> usize {
-        self.projects.iter().filter(|p| p.signal.light == light).count()
+        self.overview.lights[light as usize]
     }
 
     /// 某种状况的义务与所属的项目（在 [`Dashboard::projects`] 中的次序），按期限。
@@ -178,26 +287,28 @@ impl Dashboard {
 impl ProjectSheet {
     fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
-        let judgement = Judgement { attachments: Attachments::new(&look), ..view.judgement };
+        let judgement = view.judgement.with_attachments(Attachments::new(&look));
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];
         let facts = view.facts;
+        let duties = duties(view, &judged, env.laws);
+        let late = duties.iter().find(|d| d.standing == DutyState::Overdue);
+        let signal = Signal::of(view, law.parameters.warning_lights.as_ref());
         ProjectSheet {
             id: view.project.id.clone(),
             name: facts.name.clone(),
             unit: view.unit.to_owned(),
             nature: facts.nature.zh(),
             stage: view.position.stage_marked(facts),
-            signal: Signal::of(view, law.parameters.warning_lights.as_ref()),
+            signal: signal.pressed(late.map(|d| (d.what.as_str(), -d.days_left))),
             planned: facts.schedule.as_ref().map(|s| (s.from.first_day(), s.to.last_day_after(0))),
             started: view.timeline.first(Kind::Start).map(|e| e.date),
             finished: view.timeline.any(&kinds).next().map(|e| e.date),
             figures: figures(view),
             events: happenings(view),
-            duties: duties(view, &judged, env.laws),
+            duties,
             outcomes: outcomes(&judged, env.laws, env.as_of.date),
-            reached: (!facts.is_maintenance()).then(|| reached(view)),
         }
     }
 }
@@ -228,7 +339,7 @@ fn happenings(view: &View<'_>) -> Vec<Happening> {
 fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DutyLine> {
     let as_of = view.as_of();
     let soon = laws.nearest(as_of).parameters.due_soon.days;
-    let line = |o: &crate::rules::Obligation| {
+    let line = |o: &Obligation| {
         let law = laws.get(o.law);
         let duty = law.rules.get(o.rule).map_or(UNIT, |c| law.bodies.name(&c.duty));
         DutyLine {

@@ -1,14 +1,17 @@
 //! 读台账：逐个文件读出、映射成报表要的行，随即丢开；涉密的与读不出的只计数。
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
 use super::{Filter, ReportContext, ReportError, View};
 use crate::{
-    model::{Project, Unit, effective_unit},
-    rules::{Attachments, Judgement, with_context},
-    store::{AsOf, ProjectFile, Store, read_file, says_classified, shown, unseen},
+    model::{Project, Unit},
+    rules::{Attachments, with_context},
+    store::{AsOf, Home, ProjectFile, read_file, says_classified, shown, units, unseen},
     text::hint,
 };
 
@@ -43,18 +46,46 @@ pub fn gather<T: Send>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, filter, |_| true, map)
+}
+
+/// 只读这几个项目。
+///
+/// # Errors
+/// 有项目文件，而一个也读不出。
+pub fn gather_these<T: Send>(
+    env: ReportContext<'_>,
+    these: &BTreeSet<&Path>,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
+    gather_where(env, &Filter::default(), |file| these.contains(&*file.path), map)
+}
+
+fn gather_where<T: Send>(
+    env: ReportContext<'_>,
+    filter: &Filter,
+    wanted: impl Fn(&ProjectFile) -> bool + Sync,
+    map: impl Fn(&View<'_>) -> Vec<T> + Sync,
+) -> Result<Gathered<T>, ReportError> {
     let store = env.store;
-    let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(store, f.unit.as_ref())).collect();
+    let units = units(store);
     let lap = store.progress.ticker(store.projects.len());
     let take_one = |file: &ProjectFile| {
         let outcome = take(env, file, units.get(file.folder).and_then(Option::as_ref), filter, &map);
         lap.step();
         outcome
     };
-    let outcomes: Vec<Outcome<T>> = store.projects.par_iter().map(take_one).collect();
+    let mut outcomes: Vec<(u16, Outcome<T>)> = store
+        .projects
+        .par_iter()
+        .filter(|file| wanted(file))
+        .map(|file| (rank(units.get(file.folder)), take_one(file)))
+        .collect();
+    // 依单位的排列次序；没有写次序的在后，仍依文件的次序。
+    outcomes.sort_by_key(|(rank, _)| *rank);
     let mut gathered =
         Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
-    for outcome in outcomes {
+    for (_, outcome) in outcomes {
         match outcome {
             Outcome::Read(items) => {
                 gathered.read += 1;
@@ -70,15 +101,31 @@ pub fn gather<T: Send>(
     }
 }
 
-/// 各单位的名称。
-pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
-    let units = env.store.folders.iter().filter_map(|f| read_unit(env.store, f.unit.as_ref()));
-    units.map(|u| u.name.to_string()).collect()
+/// 单位的排列次序；没有写的在最后。
+fn rank(unit: Option<&Option<Unit>>) -> u16 {
+    unit.and_then(Option::as_ref).and_then(|unit| unit.order).unwrap_or(u16::MAX)
 }
 
-fn read_unit(store: &Store, path: Option<&PathBuf>) -> Option<Unit> {
-    let path = path?;
-    read_file::<Unit>(&store.files, path).value.map(effective_unit)
+/// 各单位的名称，依排列次序；没有写次序的在后。
+pub(super) fn units_in_order(env: ReportContext<'_>) -> Vec<String> {
+    let units = units(env.store).into_iter().flatten();
+    let mut units: Vec<(u16, String)> = units.map(|u| (u.order.unwrap_or(u16::MAX), u.name.to_string())).collect();
+    units.sort_by_key(|(order, _)| *order);
+    units.into_iter().map(|(_, name)| name).collect()
+}
+
+/// 合于性质、阶段、年度条件的项目文件；没有这几样条件的为无，不必读。
+pub(super) fn chosen(env: ReportContext<'_>, filter: &Filter) -> Result<Option<BTreeSet<PathBuf>>, ReportError> {
+    if filter.natures.is_empty() && filter.stages.is_empty() && filter.year.is_none() {
+        return Ok(None);
+    }
+    let found = gather(env, filter, |view| vec![view.path.to_path_buf()])?;
+    Ok(Some(found.items.into_iter().collect()))
+}
+
+/// 各单位的名称。
+pub(super) fn unit_names(env: ReportContext<'_>) -> Vec<String> {
+    units(env.store).into_iter().flatten().map(|u| u.name.to_string()).collect()
 }
 
 fn take<T>(
@@ -96,17 +143,7 @@ fn take<T>(
     if project.was_classified() {
         return Outcome::Classified;
     }
-    let folder = &env.store.folders[file.folder].name;
-    let as_of = env.as_of.date;
-    let judgement = Judgement {
-        stem: file.stem(),
-        folder,
-        unit,
-        unit_unread: unit.is_none() && env.store.folders[file.folder].unit.is_some(),
-        laws: env.laws,
-        as_of,
-        attachments: Attachments::UNKNOWN,
-    };
+    let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
     Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }

@@ -68,6 +68,8 @@ pub struct ReportQuery {
     pub year: Option<Year>,
     /// 只要这一批（文号或批次）的年度计划。
     pub batch: Option<String>,
+    /// 多少天之内到期的算临近：只催办单用；不写依规则集。
+    pub within: Option<u16>,
     /// 条件。
     pub filter: Filter,
     /// 排序；不写为单位、编号的次序。
@@ -78,7 +80,7 @@ impl ReportQuery {
     /// 某种报表，没有条件。
     #[must_use]
     pub fn new(kind: ReportKind, year: Option<Year>) -> Self {
-        ReportQuery { kind, year, batch: None, filter: Filter::default(), sort: None }
+        ReportQuery { kind, year, batch: None, within: None, filter: Filter::default(), sort: None }
     }
 
     /// 年度。

@@ -24,6 +24,9 @@ words! {
         Performance "年度绩效评价" "performance",
         Acceptance "竣工验收情况" "acceptance",
         Stats "统计" "stats",
+        Declarations "申报汇总" "declarations",
+        Findings "疑点清单" "findings",
+        Reminder "催办单" "reminder",
     }
 }
 

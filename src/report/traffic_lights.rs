@@ -36,6 +36,15 @@ fn signal(light: Light, because: impl Into<String>) -> Signal {
 }
 
 impl Signal {
+    /// 有逾期未办的事：是什么，过了几天。有的一律为红，进度再好也不是绿。
+    #[must_use]
+    pub fn pressed(self, overdue: Option<(&str, i64)>) -> Signal {
+        match overdue {
+            Some((what, days)) => signal(Light::Red, format!("{what}逾期 {days} 天；{}", self.because)),
+            None => self,
+        }
+    }
+
     /// 项目在核查日的灯；规则集没有定界限的不评。
     #[must_use]
     pub fn of(view: &View<'_>, limits: Option<&Lights>) -> Signal {
@@ -116,6 +125,14 @@ mod tests {
         for (month, day, expected) in edges {
             assert_eq!(light(month, day), expected, "{month}-{day}");
         }
+    }
+
+    #[test]
+    fn what_is_overdue_is_never_green() {
+        let green = || signal(Light::Green, "2025-03-01 建成");
+        assert_eq!(green().pressed(None).light, Light::Green);
+        let pressed = green().pressed(Some(("申请竣工验收", 1)));
+        assert_eq!((pressed.light, pressed.because.as_str()), (Light::Red, "申请竣工验收逾期 1 天；2025-03-01 建成"));
     }
 
     #[test]

@@ -52,6 +52,17 @@ pub struct Judgement<'a> {
     pub attachments: Attachments<'a>,
 }
 
+impl<'a> Judgement<'a> {
+    /// 换一种问附件的办法，别的照旧。
+    #[must_use]
+    pub fn with_attachments<'b>(self, attachments: Attachments<'b>) -> Judgement<'b>
+    where
+        'a: 'b,
+    {
+        Judgement { attachments, ..self }
+    }
+}
+
 /// 裁断一个项目。
 #[must_use]
 pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> Judged {

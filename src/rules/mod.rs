@@ -17,7 +17,7 @@ pub mod slugs;
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
     funds::total::{approved_by, approved_total},
-    planning::catalogue::publication_duties,
+    planning::{catalogue::publication_duties, season::season_duties},
 };
 pub use engine::{
     attachment::{Attachment, Attachments},

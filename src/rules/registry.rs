@@ -4,9 +4,11 @@ use super::{
     chapters::{
         acceptance::{completion, evaluation, requirements, term},
         approval::{design_review, duplicates, review, steps, system_status},
-        construction::{adjustment, beginning, reports, suspension},
+        construction::{adjustment, adjustment_plan, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
-        planning::{catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, years},
+        planning::{
+            catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years,
+        },
         records::{classified, integrity, notation, repeated},
         supervision::measures,
     },
@@ -22,6 +24,7 @@ const CHAPTERS: &[&[Rule]] = &[
     repeated::RULES,
     classified::RULES,
     overall_plan::RULES,
+    relations::RULES,
     data_governance::RULES,
     declaration_deadline::RULES,
     catalogue::RULES,
@@ -39,6 +42,7 @@ const CHAPTERS: &[&[Rule]] = &[
     ending::RULES,
     beginning::RULES,
     adjustment::RULES,
+    adjustment_plan::RULES,
     reports::RULES,
     suspension::RULES,
     measures::RULES,
@@ -103,7 +107,7 @@ mod tests {
     use crate::{model::Kind, rules::Check};
 
     /// 由别的规则的义务代为指出的：同一件事不要两次。
-    const SAME_ACT: [&str; 1] = ["annual-report-late"];
+    const SAME_ACT: [&str; 2] = ["annual-report-late", "adjustment-filed-late"];
 
     #[test]
     fn every_duty_says_which_event_meets_it() {

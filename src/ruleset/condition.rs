@@ -51,7 +51,7 @@ impl Condition {
             Condition::Classified => facts.is_classified(),
             Condition::Unclassified => !facts.is_classified(),
             Condition::Phased => facts.phase.is_some(),
-            Condition::Joint => facts.joint.is_some(),
+            Condition::Joint => facts.is_joint(),
             Condition::Maintenance => facts.is_maintenance(),
             Condition::NotMaintenance => !facts.is_maintenance(),
             Condition::New => facts.nature == Nature::New,

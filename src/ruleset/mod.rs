@@ -15,6 +15,8 @@ mod laws;
 mod limits;
 mod own;
 mod parameter;
+mod parameter_tables;
+mod percent;
 mod period;
 mod position;
 mod reader;
@@ -24,6 +26,7 @@ mod scalar;
 mod set;
 mod severity;
 mod shape;
+mod shaped;
 mod short;
 mod spelling;
 mod verifier;
@@ -42,10 +45,12 @@ pub use holidays::{HOLIDAYS, Holidays};
 pub use known::{DefaultDuty, Known, Unregistered};
 pub use laws::Laws;
 pub use own::{Interval, OwnRule, OwnShape, YearEnd};
-pub use parameter::{
-    AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Parameters, Percent,
-    Similarity, Splitting, TwoStep, UnitSlip,
+pub use parameter::Parameters;
+pub use parameter_tables::{
+    AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Similarity,
+    Splitting, TwoStep, UnitSlip, YearlyDate,
 };
+pub use percent::Percent;
 pub use period::Period;
 pub use position::Parameter;
 pub use rule_config::RuleConfig;

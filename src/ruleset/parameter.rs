@@ -1,336 +1,19 @@
-//! 参数：条文中的金额、比例、期限、报送机关。每个参数表都写明出自哪一条。
+//! 参数的目录：`[组.名]` 或 `[名]` 到各个参数表。
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use crate::{
-    model::{Date, Feature, Ground, Money, ReviewField, SpecialKind, StatusKind, Year},
-    ruleset::{
-        Calendar, Citation,
-        reader::{NOT_PARAMETERS, Reader},
-        scalar::{leaf, leaf_option, leaves},
+use super::{
+    Calendar, Citation,
+    parameter_tables::{
+        AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, Extension, FactMissing, Filing,
+        FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
+        Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
     },
-    text::{FieldShape, Scalar, Shape, words},
+    reader::{NOT_PARAMETERS, Reader},
+    shaped::{Shaped, field},
 };
-
-/// 百分数至多是此数：再大的必是写错。
-const MOST_PERCENT: Decimal = Decimal::ONE_THOUSAND;
-
-/// 百分数：TOML 中写整数，或写文字「7.5」；不收浮点数。
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Percent(pub Decimal);
-
-impl<'de> Deserialize<'de> for Percent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "百分数写整数，有小数的加引号，如 \"7.5\"")]
-        enum Written {
-            Whole(u32),
-            Text(String),
-        }
-        let number = match Written::deserialize(deserializer)? {
-            Written::Whole(n) => Decimal::from(n),
-            Written::Text(text) => {
-                let number = Decimal::from_str_exact(&text).ok().filter(|n| !n.is_sign_negative() && n.scale() <= 4);
-                number.ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数（至多四位小数）")))?
-            }
-        };
-        let within = number <= MOST_PERCENT;
-        within
-            .then_some(Percent(number))
-            .ok_or_else(|| D::Error::custom(format!("{number}% 太大，至多 {MOST_PERCENT}%")))
-    }
-}
-
-/// 参数值的形状，供 JSON Schema；与读法同出一处声明。
-trait Shaped {
-    fn shape() -> Shape;
-}
-
-impl<T: Scalar> Shaped for T {
-    fn shape() -> Shape {
-        T::leaf_shape()
-    }
-}
-
-impl<T: Shaped> Shaped for Vec<T> {
-    fn shape() -> Shape {
-        Shape::List(Box::new(T::shape()))
-    }
-}
-
-impl<T: Shaped> Shaped for Option<T> {
-    fn shape() -> Shape {
-        T::shape()
-    }
-}
-
-impl Shaped for u32 {
-    fn shape() -> Shape {
-        Shape::Number
-    }
-}
-
-impl Shaped for i32 {
-    fn shape() -> Shape {
-        Shape::Number
-    }
-}
-
-impl Shaped for String {
-    fn shape() -> Shape {
-        Shape::Text
-    }
-}
-
-impl Shaped for Percent {
-    fn shape() -> Shape {
-        Shape::Either(Box::new(Shape::Number), Box::new(Shape::Text))
-    }
-}
-
-fn field(key: &'static str, doc: &'static str, required: bool, shape: Shape) -> FieldShape {
-    FieldShape { key, doc, required, shape }
-}
-
-/// 声明一个参数表：每表都有所出的条款，和「此处条文有解释余地」的标记。
-macro_rules! parameter {
-    ($($(#[doc = $doc:literal])* $name:ident { $(
-        $(#[doc = $fdoc:literal])* $(#[serde($($serde:tt)*)])? $field:ident: $ty:ty
-    ),* $(,)? })*) => {
-        $($(#[doc = $doc])*
-        #[derive(Clone, Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            /// 所出的条款。
-            pub article: Citation,
-            /// 条文有解释余地，此为所取的读法。
-            #[serde(default)]
-            pub interpretation: bool,
-            $($(#[doc = $fdoc])* $(#[serde($($serde)*)])? pub $field: $ty),*
-        }
-
-        impl Shaped for $name {
-            fn shape() -> Shape {
-                let mut fields = vec![
-                    field("article", "所出的条款", true, Shape::Text),
-                    field("interpretation", "条文有解释余地，此为所取的读法", false, Shape::Bool),
-                ];
-                let own: Vec<FieldShape> = vec![$(field(
-                    stringify!($field),
-                    concat!($($fdoc),*).trim_ascii(),
-                    !concat!($(stringify!($($serde)*))?).contains("default"),
-                    <$ty as Shaped>::shape(),
-                )),*];
-                fields.extend(own);
-                Shape::Record(concat!($($doc),*).trim_ascii(), fields)
-            }
-        })*
-
-        impl Parameters {
-            /// 各参数表所引的条款，连同表名。
-            pub(super) fn citations(&self) -> Vec<(String, Citation)> {
-                self.tables().into_iter().map(|(name, article)| (name.to_owned(), article)).collect()
-            }
-        }
-    };
-}
-
-parameter! {
-    /// 两步审批。
-    TwoStep {
-        /// 总投资达到（含）此数的，先批可研，再批概算
-        #[serde(deserialize_with = "leaf")] total_at_least: Money,
-    }
-    /// 技术审查。
-    Evaluation {
-        /// 应当参与的领域
-        #[serde(deserialize_with = "leaves")] fields: Vec<ReviewField>,
-    }
-    /// 专项审批。
-    Special {
-        /// 须办理的种类
-        #[serde(deserialize_with = "leaves")] kinds: Vec<SpecialKind>,
-        /// 有这些特征之一的项目才须办理
-        #[serde(deserialize_with = "leaves")] features: Vec<Feature>,
-    }
-    /// 概算超可研（《政府投资条例》）。
-    OverFeasibility {
-        /// 超过此百分比的，投资主管部门可以要求重新报送可研
-        strong_above_percent: Percent,
-    }
-    /// 每年的固定日期：计划年度之前第几年的某月某日，含当日。
-    YearlyDate {
-        /// 月
-        month: u32,
-        /// 日
-        day: u32,
-        /// 早于该年度几年
-        #[serde(default)] years_before: u16,
-    }
-    /// 每年固定日期之前（含当日）的报送。
-    YearlyReport {
-        /// 月
-        month: u32,
-        /// 日
-        day: u32,
-        /// 报送的机关
-        file_with: Vec<String>,
-    }
-    /// 建设单位可以自行调整的限度。
-    AdjustmentSelfMade {
-        /// 不超过概（预）算总投资的百分比，含本数
-        at_most_percent: Percent,
-        /// 不超过此金额，含本数；与百分比取低者
-        #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
-        /// 备案的机关；没有规定备案的不写
-        #[serde(default)] file_with: Vec<String>,
-        /// 总投资可以增加
-        #[serde(default)] total_may_rise: bool,
-        /// 允许自行调整的情形；没有规定情形的不写
-        #[serde(default, deserialize_with = "leaves")] grounds: Vec<Ground>,
-    }
-    /// 自行调整的累计限度（解释）。
-    AdjustmentCumulative {
-        /// 累计不超过概（预）算总投资的百分比，含本数
-        at_most_percent: Percent,
-        /// 累计不超过此金额，含本数；与百分比取低者
-        #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
-    }
-    /// 资金来源里哪些是财政资金，哪些不是；都不在其中的，不知道是不是。
-    FundKinds {
-        /// 财政资金
-        fiscal: Vec<String>,
-        /// 不是财政资金的
-        #[serde(default)] other: Vec<String>,
-    }
-    /// 按日计的期限。
-    DayWindow {
-        /// 几日之内，含最后一日
-        days: u32,
-    }
-    /// 按月计的期限。
-    MonthWindow {
-        /// 几个月之内，含最后一日
-        months: u32,
-    }
-    /// 起止按月计的期间，含首尾。
-    MonthSpan {
-        /// 满几个月起
-        from_months: u32,
-        /// 满几个月止
-        to_months: u32,
-        /// 报送的机关
-        #[serde(default)] file_with: Vec<String>,
-    }
-    /// 只有依据、没有数额的规定。
-    Provision {}
-    /// 可以自行组织验收的规模。
-    OwnScale {
-        /// 总投资低于此数的，建设单位可以自行验收；不写为未定
-        #[serde(default, deserialize_with = "leaf_option")] total_below: Option<Money>,
-    }
-    /// 年限。
-    Term {
-        /// 至少几年
-        years_at_least: i32,
-        /// 至多几年
-        years_at_most: i32,
-    }
-    /// 报备、报告的机关。
-    Filing {
-        /// 机关
-        file_with: Vec<String>,
-    }
-    /// 采取处理措施的一种依据，与可以采取的机关。
-    Measures {
-        /// 机关；不写为建设单位以外的任何机关
-        #[serde(default)] by: Vec<String>,
-    }
-    /// 系统状况的后果。
-    Bar {
-        /// 哪些状况
-        #[serde(deserialize_with = "leaves")] statuses: Vec<StatusKind>,
-        /// 对建设的后果；不写为没有
-        #[serde(default, deserialize_with = "leaf_option")] building: Option<BuildingBar>,
-        /// 哪些系统不安排运行维护经费；不写为没有
-        #[serde(default, deserialize_with = "leaf_option")] maintenance: Option<MaintenanceBar>,
-    }
-    /// 拆分的迹象（解释）。
-    Splitting {
-        /// 同一单位多少个月之内的项目
-        within_months: u32,
-        /// 名称相似的百分比
-        name_similarity_percent: u32,
-    }
-    /// 名称相似（解释）。
-    Similarity {
-        /// 名称相似的百分比
-        name_similarity_percent: u32,
-    }
-    /// 金额单位误写的迹象：两个金额之比落在此间。
-    UnitSlip {
-        /// 比值下限
-        factor_from: u32,
-        /// 比值上限
-        factor_to: u32,
-    }
-    /// 缺事实多久算久（解释）。
-    FactMissing {
-        /// 天数
-        days: u16,
-    }
-    /// 看板红黄绿灯（解释）。
-    Lights {
-        /// 计划开工后几个月未开工为红
-        planned_start_missed_months: u32,
-        /// 进度落后多少个百分点为黄
-        progress_amber_percent: u32,
-        /// 进度落后多少个百分点为红
-        progress_red_percent: u32,
-    }
-}
-
-words! {
-    /// 对建设的后果。
-    BuildingBar {
-        Forbidden "不得建设" "forbidden",
-        Discouraged "不支持新建" "discouraged",
-    }
-}
-
-words! {
-    /// 不安排运行维护经费的范围。
-    MaintenanceBar {
-        System "该系统" "system",
-        Unit "该单位" "unit",
-    }
-}
-
-impl UnitSlip {
-    /// 没有另写的：相差约一万倍，即「元」「万元」写混。
-    #[must_use]
-    pub(super) fn usual(article: Citation) -> Self {
-        UnitSlip { article, interpretation: true, factor_from: 9000, factor_to: 11000 }
-    }
-}
-
-impl YearlyDate {
-    /// 对某一年度的截止日。
-    #[must_use]
-    pub fn due(&self, year: Year) -> Date {
-        Year(year.0.saturating_sub(self.years_before)).day(self.month, self.day)
-    }
-}
-
-impl YearlyReport {
-    /// 对某一年度的截止日。
-    #[must_use]
-    pub fn due(&self, year: Year) -> Date {
-        year.day(self.month, self.day)
-    }
-}
+use crate::text::Shape;
 
 /// 提前多少天算临近。
 #[derive(Clone, Debug, Deserialize)]
@@ -466,7 +149,7 @@ parameters! {
     approval { two_step: TwoStep, evaluation: Evaluation, over_feasibility: OverFeasibility, special: Special }
     declaration { deadline: YearlyDate, publication: YearlyDate }
     adjustment { self_made: AdjustmentSelfMade, cumulative: AdjustmentCumulative }
-    acceptance { window: MonthWindow, extension: Provision, own_scale: OwnScale }
+    acceptance { window: MonthWindow, extension: Extension, own_scale: OwnScale }
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
@@ -476,4 +159,11 @@ parameters! {
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }
     budget { match_plan: YearlyDate, fund_kinds: FundKinds }
     records { unit_slip: UnitSlip, fact_missing: FactMissing }
+}
+
+impl Parameters {
+    /// 各参数表所引的条款，连同表名。
+    pub(super) fn citations(&self) -> Vec<(String, Citation)> {
+        self.tables().into_iter().map(|(name, article)| (name.to_owned(), article)).collect()
+    }
 }

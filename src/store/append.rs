@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::read::{Loaded, decode};
 use crate::{
-    model::{County, CountyAct, Deed, DeedAct, Project, Unit, UnitAct},
+    model::{County, CountyAct, Deed, DeedAct, Framework, FrameworkAct, Project, Unit, UnitAct},
     text::{Decode, Faults, Source, append_item, is_prefix, parse, read_alike},
 };
 
@@ -52,6 +52,7 @@ macro_rules! addable {
 
 addable!(Unit, UnitAct);
 addable!(County, CountyAct);
+addable!(Framework, FrameworkAct);
 
 /// 追加的结果，尚未写回。
 #[derive(Debug)]

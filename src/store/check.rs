@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Project, Unit, effective_county, effective_unit},
+    model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Judgement, Obligation, Options, Subject, UnitCx, Unknown, dispose,
-        judge, judge_unit, publication_duties, reduce, slugs, with_context,
+        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
+        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Located, Place, Store, bad_files,
+        Home, Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Need, Reach, digest},
@@ -39,6 +39,8 @@ pub struct Checked {
     pub unknown: Vec<Located>,
     /// 义务，各属哪个项目（要了才有）。
     pub obligations: Vec<(Picked, Obligation)>,
+    /// 还没有人申报时也看得见的期限：各单位的申报、县的发布。不是义务，过了不算误期。
+    pub season: Vec<(Picked, Obligation)>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
     /// 基准那时的疑点；没有要的为无。
@@ -108,6 +110,8 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let extent = Extent::of(scope, &store.root);
     let wanted = |path: &Path| extent.covers(path);
     let reach = Reach::of(store, laws, as_of, &extent, scope.duties);
+    let frameworks: Vec<Loaded<Framework>> =
+        store.frameworks.iter().map(|path| read_file(&store.files, path)).collect();
     let check_home = |(folder, needed): (&Folder, &bool)| {
         check_unit(store, folder.unit.as_deref().filter(|_| *needed), &folder.name, laws, as_of)
     };
@@ -129,6 +133,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
     let projects = needed.iter().filter(|(_, need)| *need == Need::Verdict).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
+    let others = others.chain(store.frameworks.iter().map(PathBuf::as_path));
     let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
@@ -150,18 +155,34 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         .zip(&units)
         .filter_map(|(f, u)| Some((store.relative(f.unit.as_ref()?), f.name.to_string(), u.unit.clone()?)))
         .collect();
+    let framed: Vec<(PathBuf, Framework)> =
+        frameworks.iter().filter_map(|loaded| Some((loaded.source.path.clone(), loaded.value.clone()?))).collect();
     let county_path = store.county.as_ref().map(|p| store.relative(p));
-    let across =
-        CountyCx { digests: &digests, units: &known, county: county_path.as_deref().zip(county_value), laws, as_of };
+    let across = CountyCx {
+        digests: &digests,
+        units: &known,
+        frameworks: &framed,
+        county: county_path.as_deref().zip(county_value),
+        laws,
+        as_of,
+    };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
+        checked.season = season(&across);
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
     for (path, found) in by_file(found) {
-        findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of));
+        match frameworks.iter().find(|loaded| loaded.source.path == path) {
+            Some(framework) => {
+                let owner = Owner { path, ..Owner::default() };
+                findings.extend(locate_all(&owner, found, &framework.source));
+            }
+            None => findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of)),
+        }
     }
+    findings.extend(frameworks.into_iter().flat_map(|framework| file_faults(framework, laws, as_of)));
     if let Some(county) = county {
-        findings.extend(county_faults(county, laws, as_of));
+        findings.extend(file_faults(county, laws, as_of));
     }
     findings.extend(units.into_iter().flat_map(|u| u.findings));
     findings.retain(|f| wanted(&f.path));
@@ -193,9 +214,10 @@ fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_o
         .collect()
 }
 
-fn county_faults(county: Loaded<County>, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let owner = Owner { path: county.source.path.clone(), ..Owner::default() };
-    from_faults(&owner, &county.source, county.faults, laws, as_of)
+/// 县、框架的文件读不好的地方。
+fn file_faults<T>(loaded: Loaded<T>, laws: &Laws, as_of: Date) -> Vec<Located> {
+    let owner = Owner { path: loaded.source.path.clone(), ..Owner::default() };
+    from_faults(&owner, &loaded.source, loaded.faults, laws, as_of)
 }
 
 fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
@@ -221,7 +243,7 @@ fn check_project(
     duties: bool,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
-    let (unit, unit_unread) = (home.unit.as_ref(), home.is_unread());
+    let unit = home.unit.as_ref();
     let unit_name = unit.map_or_else(|| folder.as_ref().into(), |u| u.name.clone());
     let mut owner = Owner {
         path: file.path.to_path_buf(),
@@ -245,7 +267,7 @@ fn check_project(
     };
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -288,17 +310,39 @@ pub fn says_classified(text: &str) -> bool {
 
 /// 县的义务：编号写文件名，单位写有权的机关。
 fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
-    let Some((path, county)) = across.county else { return Vec::new() };
     let duties = publication_duties(across).into_iter();
-    duties
-        .map(|duty| {
-            let law = across.laws.get(duty.law);
-            let role = law.rule(duty.rule).map_or("", |config| &config.duty);
-            let unit = law.bodies.name(role).into();
-            let name = county.name.clone();
-            (Picked { path: path.to_owned(), id: "county".into(), name, unit, classified: false }, duty)
-        })
-        .collect()
+    duties.filter_map(|duty| Some((county_picked(across, &duty)?, duty))).collect()
+}
+
+/// 还没有人申报时的期限，各归各的单位。
+fn season(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
+    let duties = season_duties(across).into_iter();
+    let owned = duties.filter_map(|(folder, duty)| {
+        let picked = match folder {
+            Some(folder) => {
+                let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
+                Picked {
+                    path: path.clone(),
+                    id: folder.into(),
+                    name: unit.name.clone(),
+                    unit: unit.name.clone(),
+                    classified: false,
+                }
+            }
+            None => county_picked(across, &duty)?,
+        };
+        Some((picked, duty))
+    });
+    owned.collect()
+}
+
+/// 县的一项，归有职责的机关。
+fn county_picked(across: &CountyCx<'_>, duty: &Obligation) -> Option<Picked> {
+    let (path, county) = across.county?;
+    let law = across.laws.get(duty.law);
+    let role = law.rule(duty.rule).map_or("", |config| &config.duty);
+    let unit = law.bodies.name(role).into();
+    Some(Picked { path: path.to_owned(), id: "county".into(), name: county.name.clone(), unit, classified: false })
 }
 
 fn by_file(mut found: Vec<(PathBuf, Finding)>) -> Vec<(PathBuf, Vec<Finding>)> {
@@ -339,7 +383,7 @@ fn locate_across(
     };
     let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
     let home = units.get(file.folder);
-    let (unit, unit_unread) = (home.and_then(|u| u.unit.as_ref()), home.is_some_and(UnitFile::is_unread));
+    let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;
     let loaded: Loaded<Project> = match store.files.read(path) {
         Ok(bytes) => decode(path, bytes),
@@ -354,6 +398,7 @@ fn locate_across(
     };
     // 处置只看豁免、整改与说明，用不着附件。
     let attachments = Attachments::UNKNOWN;
-    let judgement = Judgement { stem: file.stem(), folder, unit, unit_unread, laws, as_of, attachments };
+    let unread = home.is_some_and(UnitFile::is_unread);
+    let judgement = Home::of(store, file, unit).with_unread(unread).judgement(laws, as_of, attachments);
     locate_all(&owner, with_context(project, judgement, |cx| dispose(cx, found)), &loaded.source)
 }

@@ -14,7 +14,7 @@ use super::{
     files::{Files, Kind, LINK},
     io_reason,
 };
-use crate::text::safe::is_hostile;
+use crate::{model::FRAMEWORKS, text::safe::is_hostile};
 
 /// 一个单位的文件夹。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Store {
     pub folders: Vec<Folder>,
     /// 各项目文件，按路径。
     pub projects: Vec<ProjectFile>,
+    /// 跨部门框架的文件。
+    pub frameworks: Vec<PathBuf>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
     /// 读文件时怎样报进度。
@@ -101,6 +103,7 @@ impl Store {
             county: None,
             folders: Vec::new(),
             projects: Vec::new(),
+            frameworks: Vec::new(),
             misplaced: Vec::new(),
             progress: Progress::default(),
         };
@@ -117,7 +120,7 @@ impl Store {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = path.extension().is_some_and(|x| x == "yaml");
         if kind == Kind::Folder {
-            if depth == 1 {
+            if depth == 1 && name != FRAMEWORKS {
                 self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
             return;
@@ -132,6 +135,10 @@ impl Store {
         } else if yaml {
             match depth {
                 1 if name == COUNTY => self.county = Some(path.to_owned()),
+                2 if in_frameworks(path) && name == UNIT => {
+                    misplace("「框架」这个文件夹只放跨部门框架，不是单位", "单位换一个文件夹名");
+                }
+                2 if in_frameworks(path) => self.frameworks.push(path.to_owned()),
                 2 => self.take_in_folder(path, &name),
                 _ => misplace("放错了地方", "项目文件放在 projects/单位/ 之下，只一层；县放在 projects/county.yaml"),
             }
@@ -174,7 +181,7 @@ impl Store {
         let listed = files.list(base).map_err(|e| StoreError::io(&files.root().join(base), &e))?;
         let mut found: Vec<PathBuf> = listed
             .into_iter()
-            .filter(|(_, kind)| *kind == Kind::Folder)
+            .filter(|(folder, kind)| *kind == Kind::Folder && !folder.ends_with(FRAMEWORKS))
             .map(|(folder, _)| folder.join(format!("{id}.yaml")))
             .filter(|path| files.has(path))
             .map(|path| files.root().join(path))
@@ -208,10 +215,15 @@ impl Store {
         let entries = fs::read_dir(root.join(PROJECTS)).into_iter().flatten().filter_map(Result::ok);
         let folders = entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir()));
         let mut names: Vec<String> = folders.filter_map(|e| e.file_name().into_string().ok()).collect();
-        names.retain(|name| is_plain_name(name));
+        names.retain(|name| is_plain_name(name) && name != FRAMEWORKS);
         names.sort();
         names
     }
+}
+
+/// 在「框架」文件夹里。
+fn in_frameworks(path: &Path) -> bool {
+    path.parent().and_then(Path::file_name).is_some_and(|folder| folder == FRAMEWORKS)
 }
 
 /// 台账不经链接读写，以免到了台账以外；是链接的拒绝。

@@ -13,7 +13,7 @@ mod history;
 mod laws;
 mod locate;
 mod merge;
-mod open_project;
+mod open;
 mod progress;
 mod provenance;
 mod reach;
@@ -32,12 +32,14 @@ pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
-pub use git::{Commit, Git, GitError, Oid, Synced, Touch, merge_file, set_merge_driver};
+pub use git::{
+    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+};
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
-pub use open_project::{judge_at, on_project, open_project, unit_beside};
+pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};

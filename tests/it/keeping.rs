@@ -160,3 +160,46 @@ fn a_register_comes_prefilled_and_unfilled_rows_are_passed_over() {
     assert!(wrong.code == 2 && wrong.err.contains("report form 支付"), "{}", wrong.said());
     assert_eq!(clerk.run(&["report", "form", "开会", "-o", &path]).code, 2);
 }
+
+#[test]
+fn papers_to_sign_come_filled_from_the_ledger() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let project = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 代初设批复\n    date: 2024-01-10\n    by: 县发展改革委\n    doc: 巫发改〔2024〕9号\n    total: 100万元\n  - event: 签订合同\n    date: 2024-02-01\n    kind: 建设\n    amount: 95万元\n  - event: 开工\n    date: 2024-02-10\n  - event: 调整\n    date: 2024-03-01\n    amount: 8万元\n    total_change: 0元\n    goal_changed: false\n  - event: 建成\n    date: 2024-04-30\n";
+    fs::write(clerk.project(), project).unwrap();
+    let page = |paper: &str| {
+        let file = clerk.path(&format!("{paper}.html"));
+        clerk.must("2024-06-30", &["report", "form", paper, "校园", "-o", file.to_str().unwrap()]);
+        fs::read_to_string(file).unwrap()
+    };
+    let extension = page("延期验收申请");
+    for said in ["竣工验收延期申请表", "校园安全平台", "100.00万元", "2024-10-30", "（含）之前提出", "县教委（盖章）"]
+    {
+        assert!(extension.contains(said), "{said}\n{extension}");
+    }
+    assert!(!extension.contains("不构成认定"), "不是疑点，不说认定");
+    let adjustment = page("调整备案");
+    for said in ["（政策要求）", "（方案优化）", "（业务发展）", "8.00万元", "8.00%", "县财政局", "10%"]
+    {
+        assert!(adjustment.contains(said), "{said}");
+    }
+    let acceptance = page("验收申请");
+    for said in ["项目建设总结", "密码应用安全性评估报告", "数据字典", "网络安全等级保护备案"]
+    {
+        assert!(acceptance.contains(said), "{said}");
+    }
+    assert!(!acceptance.contains("涉密信息系统安全保密测评报告"), "非涉密的不要");
+    for (paper, said) in [("绩效评价", "2024 年度"), ("自评价", "□优"), ("限期整改通知书", "built-before")]
+    {
+        let page = page(paper);
+        assert!(page.contains(said) || paper == "限期整改通知书" && page.contains("须整改的事项"), "{paper}\n{page}");
+    }
+    let sheet = clerk.path("验收申请.xlsx");
+    clerk.must("2024-06-30", &["report", "form", "验收申请", "-o", sheet.to_str().unwrap()]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&sheet).unwrap();
+    let range = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    assert!(range.rows().flatten().any(|cell| *cell == "项目建设总结"));
+    // 没有写编号的，仍是登记表。
+    let register = clerk.path("自评价.xlsx");
+    clerk.must("2024-06-30", &["report", "form", "自评价", "-o", register.to_str().unwrap()]);
+    assert!(clerk.run(&["report", "form", "验收申请"]).code == 2);
+}

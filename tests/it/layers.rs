@@ -85,3 +85,34 @@ fn only_cli_reads_the_clock() {
         }
     }
 }
+
+/// 裁断所据只在一处拼出：别处自己拼的，会漏读单位、认错文件夹，两处说的就不一样。
+#[test]
+fn only_one_place_puts_a_judgement_together() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut places = Vec::new();
+    for entry in walkdir::WalkDir::new(&src) {
+        let entry = entry.unwrap();
+        let path = entry.path().strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+        if !path.ends_with(".rs") || path == "rules/judge.rs" {
+            continue;
+        }
+        let text = fs::read_to_string(entry.path()).unwrap();
+        places.extend(text.match_indices("Judgement {").map(|_| path.clone()));
+    }
+    assert_eq!(places, ["store/open.rs"]);
+}
+
+/// 一个文件一个方面，一眼看得完。
+#[test]
+fn no_file_of_source_is_long() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let long = |entry: &walkdir::DirEntry| {
+        let lines = fs::read_to_string(entry.path()).map_or(0, |text| text.lines().count());
+        (lines > 400).then(|| format!("{} 有 {lines} 行", entry.path().display()))
+    };
+    let files = walkdir::WalkDir::new(&src).into_iter().map(Result::unwrap);
+    let long: Vec<String> =
+        files.filter(|e| e.path().extension().is_some_and(|x| x == "rs")).filter_map(|e| long(&e)).collect();
+    assert!(long.is_empty(), "超过 400 行，依内容拆开：{long:#?}");
+}

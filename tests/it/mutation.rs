@@ -8,7 +8,7 @@ use crate::common::{Case, decode, is_project, yaml_files};
 use crate::mutants::{Mutant, mutants};
 use rayon::prelude::*;
 use wsgov::{
-    model::{County, Digest, Project, Unit},
+    model::{County, Digest, FRAMEWORKS, Framework, Project, Unit},
     rules::{
         Attachments, CountyCx, Finding, Judgement, Options, UnitCx, Verdict, judge, judge_unit, known, reduce, rules,
     },
@@ -38,6 +38,7 @@ struct Loaded {
     slug: Option<String>,
     projects: Vec<(Digest, String, String, Project)>,
     units: Vec<(PathBuf, String, Unit)>,
+    frameworks: Vec<(PathBuf, Framework)>,
     county: Option<County>,
     subject: Option<String>,
 }
@@ -54,11 +55,13 @@ impl Loaded {
         let case = Case::read(path);
         let folder = path.parent().and_then(Path::file_name).and_then(|f| f.to_str()).unwrap();
         let texts = case.texts();
-        let (mut projects, mut units) = (Vec::new(), Vec::new());
+        let (mut projects, mut units, mut frameworks) = (Vec::new(), Vec::new(), Vec::new());
         for (name, text) in &texts {
             let Some((folder, file)) = name.split_once('/') else { continue };
             let path = Path::new("projects").join(name);
-            if file == "unit.yaml" {
+            if folder == FRAMEWORKS {
+                frameworks.extend(decode::<Framework>(text).map(|framework| (path, framework)));
+            } else if file == "unit.yaml" {
                 units.extend(decode::<Unit>(text).map(|unit| (path, folder.to_owned(), unit)));
             } else if is_project(file) {
                 let stem = file.trim_end_matches(".yaml").to_owned();
@@ -71,7 +74,7 @@ impl Loaded {
         let county = texts.iter().find(|(name, _)| name == "county.yaml").and_then(|(_, text)| decode(text));
         let subject = case.subject_file().map(|file| format!("projects/{file}"));
         let slug = (folder != "lives").then(|| folder.to_owned());
-        Loaded { case, slug, projects, units, county, subject }
+        Loaded { case, slug, projects, units, frameworks, county, subject }
     }
 
     /// 案例所用的规则集：由改动过的全文，再作案例自己的改动。改不成的，这个案例守不着。
@@ -115,7 +118,14 @@ impl Loaded {
         }
         let digests: Vec<Digest> = self.projects.iter().map(|(digest, ..)| digest.clone()).collect();
         let county = county.map(|county| (Path::new("projects/county.yaml"), county));
-        for (path, finding) in reduce(&CountyCx { digests: &digests, units: &self.units, county, laws, as_of }) {
+        for (path, finding) in reduce(&CountyCx {
+            digests: &digests,
+            units: &self.units,
+            frameworks: &self.frameworks,
+            county,
+            laws,
+            as_of,
+        }) {
             self.take(&mut outcome, &path.to_string_lossy(), &[finding], laws);
         }
         outcome.findings.sort();

@@ -405,9 +405,13 @@ fn the_command_that_next_offers_can_be_typed() {
 #[test]
 fn without_a_project_next_is_one_line_each() {
     let out = sample(&["next"]);
-    let ids: Vec<&str> = out.split_whitespace().filter(|w| w.starts_with("WS-20")).collect();
+    let (steps, duties) = out.split_once("各项目最先到期的一项").unwrap();
+    assert!(steps.contains("待纳入清单") && steps.contains(" 1 个"), "{steps}");
+    let ids: Vec<&str> = duties.split_whitespace().filter(|w| w.starts_with("WS-20")).collect();
     let unique: BTreeSet<&&str> = ids.iter().collect();
     assert!(ids.len() > 5 && unique.len() == ids.len(), "{out}");
+    let waiting = json(&["next"])["waiting"].as_array().unwrap().clone();
+    assert!(waiting.iter().any(|step| step["event_en"] == "list" && step["projects"].as_array().unwrap().len() == 1));
     let dues: Vec<String> =
         json(&["next"])["duties"].as_array().unwrap().iter().map(|d| d["due"].to_string()).collect();
     assert!(dues.is_sorted());

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use serde_json::Value;
 use wsgov::{
-    model::{County, Kind, Project, Unit},
+    model::{County, FRAMEWORKS, Framework, Kind, Project, Unit},
     output::{Document, schema},
     ruleset::BUILTIN,
     text::{Decode, Faults, Source, parse},
@@ -66,6 +66,9 @@ fn readable<T: Decode>(text: &str) -> Option<bool> {
 }
 
 fn document_of(path: &Path) -> Document {
+    if path.parent().is_some_and(|folder| folder.ends_with(FRAMEWORKS)) {
+        return Document::Framework;
+    }
     match path.file_name().and_then(|n| n.to_str()) {
         Some("unit.yaml") => Document::Unit,
         Some("county.yaml") => Document::County,
@@ -78,6 +81,7 @@ fn reads(of: Document, text: &str) -> Option<bool> {
         Document::Project => readable::<Project>(text),
         Document::Unit => readable::<Unit>(text),
         Document::County => readable::<County>(text),
+        Document::Framework => readable::<Framework>(text),
         Document::Rules => None,
     }
 }

@@ -1,11 +1,13 @@
 //! 记入单位与县的事件：在内存里追加，试判，没有新的错误才写。`unit`、`county`、`publish` 共用。
 
 mod county;
+mod framework;
 mod publish;
 mod register;
 mod unit;
 
 pub use county::{CountyRequest, run as county};
+pub use framework::{FrameworkRequest, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 

@@ -103,6 +103,11 @@ impl Form {
         self.map.shift_remove(key);
     }
 
+    /// 放回去掉之前的值。
+    pub fn restore(&mut self, key: &str, value: Yaml) {
+        self.map.insert(key.into(), value);
+    }
+
     /// 归正写法，返回改了什么。
     pub fn spell(&mut self, bodies: &Bodies) -> Vec<String> {
         spell(&mut self.map, bodies)

@@ -1,7 +1,7 @@
 //! 单位与县各种事件的语法：中文、英文、含义与自有的键。
 
 use crate::{
-    model::{Date, EventRef, MeasureKind, StatusKind, Text, Year, Years},
+    model::{Date, EventRef, MeasureKind, Opinion, StatusKind, Text, Year, Years},
     text::{Faults, FieldShape, Keys, List, Map, Scalar, Written, record, words},
 };
 
@@ -211,6 +211,29 @@ deeds! {
         }
         /// 更正：使误记的事件失效，两者都留在文件里。
         Correct CorrectCounty "更正" "correct" {
+            /// 被更正的事件
+            of: EventRef,
+            /// 理由
+            reason: Text,
+        }
+    }
+}
+
+deeds! {
+    /// 跨部门框架的事件。
+    FrameworkActKind FrameworkAct {
+        /// 各家联合报审框架方案。
+        Submit SubmitFramework "框架报审" "submit-framework" {
+            /// 框架方案已含的部分
+            contents: Option<List<Text>>,
+        }
+        /// 审核框架方案；by 是审核的机关。
+        Review FrameworkReviewed "框架审核" "review-framework" {
+            /// 审核意见
+            result: Opinion,
+        }
+        /// 更正：使误记的事件失效，两者都留在文件里。
+        Correct CorrectFramework "更正" "correct" {
             /// 被更正的事件
             of: EventRef,
             /// 理由

@@ -5,7 +5,7 @@
 mod acts;
 mod fold;
 
-pub use acts::{CountyAct, CountyActKind, DeedAct, UnitAct, UnitActKind};
+pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
 
 use super::{Date, EventRef, Text};

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{County, Event, Kind, Project, Unit},
+    model::{County, Event, Framework, Kind, Project, Unit},
     output::forms::{
         schema_common::{Document, MONTH, YEAR, date_pattern, described, head, money_pattern, record, spellings},
         schema_rules,
@@ -26,6 +26,7 @@ pub fn schema(of: Document) -> Value {
         Document::Project => ("政务信息化项目", Project::shape()),
         Document::Unit => ("项目建设单位（unit.yaml）", Unit::shape()),
         Document::County => ("县（county.yaml）", County::shape()),
+        Document::Framework => ("跨部门框架（projects/框架/编号.yaml）", Framework::shape()),
         Document::Rules => return schema_rules::schema(),
     };
     let mut root = record(&shape, &value);

@@ -10,6 +10,7 @@ words! {
         Project "项目" "project",
         Unit "单位" "unit",
         County "县" "county",
+        Framework "框架" "framework",
         Rules "规则集" "rules",
     }
 }

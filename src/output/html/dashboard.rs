@@ -4,6 +4,7 @@ use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
 use crate::{
+    model::Money,
     output::{
         html::{
             Page,
@@ -11,7 +12,9 @@ use crate::{
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
     },
-    report::{Cell, Dashboard, DutyLine, Light, OutcomeLine, ProjectSheet, RowSources},
+    report::{
+        Cell, CellValue, Dashboard, DutyLine, Group, Light, Month, OutcomeLine, ProjectSheet, Row, RowSources, wan_text,
+    },
     rules::{DutyState, Verdict},
     ruleset::Lights,
     text::safe::visible,
@@ -21,7 +24,8 @@ use crate::{
 #[must_use]
 pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&Lights>) -> String {
     let duties = [DutyState::Overdue, DutyState::DueSoon].map(|standing| {
-        let rows = board.duties(standing).into_iter().map(|(n, d)| duty(&board.projects[n], d, anchor(n))).collect();
+        let all = board.duties(standing);
+        let rows = all.into_iter().take(MOST_DUTIES).map(|(n, d)| duty(&board.projects[n], d, anchor(n))).collect();
         Part { title: standing.zh(), rows }
     });
     let projects: Vec<ProjectOut> =
@@ -30,6 +34,10 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         as_of => board.as_of.date.to_string(),
         reason => board.as_of.reason.zh(),
         cards => cards(board),
+        units => units(board),
+        months => months(board),
+        year => board.year.to_string(),
+        pages => (board.page.1 > 1).then(|| pages(board)),
         lights => lights(board, limits),
         duties => Value::from(Serde(&duties)),
         gantt => gantt(board).into_iter().map(|g| context! { names => g.names, axis => g.axis }).collect::<Vec<_>>(),
@@ -40,10 +48,12 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         projects => Value::from(Serde(&projects)),
         notes => board.notes.iter().map(|n| visible(n).into_owned()).chain([
             "卡片与各图的数目取自统计表；投资完成比例为累计支付占批复总投资，工期过去的比例按日计；运行维护项目不计入各步的个数。".to_owned(),
-            "几个项目之间的规则（拆分、重复等）、单位与县的规则不在各项目的逐条结论里，见 wsgov check。".to_owned(),
+            "几个项目之间的规则（拆分、重复等）、单位与县的规则不在各项目的逐条结论里，见疑点清单。".to_owned(),
+            "序时进度：全年计划按月均摊，与到月底的累计支付相比；支付按发生的日期计。".to_owned(),
         ]).collect::<Vec<_>>(),
     };
     let page = Page {
+        is_finding: true,
         template: include_str!("dashboard.html"),
         style: include_str!("dashboard.css"),
         script: include_str!("dashboard.js"),
@@ -51,6 +61,9 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
     };
     page.render(body)
 }
+
+/// 逾期、临近的事项各至多列几项。
+const MOST_DUTIES: usize = 200;
 
 #[derive(Serialize)]
 struct Part {
@@ -130,6 +143,7 @@ fn cards(board: &Dashboard) -> Vec<Value> {
     let wan = "万元";
     let cards = [
         ("count", "项目数".to_owned(), total("count"), "个"),
+        ("errors", "待核的错误".to_owned(), tally(board, "errors"), "处"),
         ("approved", "批复总投资".to_owned(), total("approved"), wan),
         ("planned", format!("{year}年计划"), board.this_year("planned"), wan),
         ("budgeted", format!("{year}年预算"), board.this_year("budgeted"), wan),
@@ -148,6 +162,74 @@ fn cards(board: &Dashboard) -> Vec<Value> {
     cards.into_iter().map(card).collect()
 }
 
+/// 疑点清单里某一栏的合计；一处也没有的为零。
+fn tally(board: &Dashboard, key: &str) -> Cell {
+    Cell::new(CellValue::Count(board.findings.total_of(key).number().unwrap_or_default()))
+}
+
+/// 各单位的疑点：错误、提醒、提示各几处。
+fn units(board: &Dashboard) -> Vec<Value> {
+    let number = |row: &Row, key: &str| board.findings.cell(row, key).and_then(Cell::number).unwrap_or_default();
+    let unit = |group: &Group| {
+        let row = group.subtotal.as_ref()?;
+        let counts = ["errors", "warnings", "infos"].map(|key| number(row, key));
+        let name = group.title.split_once('、').map_or(group.title.as_str(), |(_, name)| name);
+        (counts.iter().sum::<usize>() > 0).then(|| context! { name => safe(name), counts => counts.to_vec() })
+    };
+    board.findings.groups.iter().filter_map(unit).collect()
+}
+
+/// 全年日历：各月要办的、已办的，和到月底的支付与序时进度。
+fn months(board: &Dashboard) -> Vec<Value> {
+    let plan = board.this_year("planned").money();
+    let as_of = board.as_of.date;
+    let month = |(n, month): (usize, &Month)| {
+        let number = u32::try_from(n + 1).unwrap_or(1);
+        let ended = board.year.day(number, 1) <= as_of;
+        let even = plan.map(|plan| share_of(plan, n + 1));
+        context! {
+            name => format!("{}月", n + 1),
+            due => month.due,
+            done => month.done,
+            paid => if ended { wan_text(month.paid) } else { String::new() },
+            even => even.map_or(String::new(), wan_text),
+        }
+    };
+    board.overview.months.iter().enumerate().map(month).collect()
+}
+
+/// 全年计划按月均摊，到第 `month` 个月应有多少，取到分。
+fn share_of(plan: Money, month: usize) -> Money {
+    let month = i64::try_from(month).unwrap_or(12);
+    Money::from_fen(plan.fen() / 12 * month + plan.fen() % 12 * month / 12)
+}
+
+/// 分了页的，本页是第几页、列了什么。
+fn pages(board: &Dashboard) -> String {
+    let (page, pages) = board.page;
+    let all = board.overview.count;
+    format!(
+        "项目 {all} 个，分 {pages} 页，这是第 {page} 页；逾期多的、灯重的在前。总览、疑点、日历与各图是全部项目的。"
+    )
+}
+
+/// 支付序时进度：到各月底的累计支付，与全年计划按月均摊的数。
+fn pace(board: &Dashboard) -> Value {
+    let plan = board.this_year("planned").money();
+    let as_of = board.as_of.date;
+    let group = |(n, month): (usize, &Month)| {
+        let begun = board.year.day(u32::try_from(n + 1).unwrap_or(1), 1) <= as_of;
+        let even = plan.map_or_else(Cell::empty, |plan| Cell::amount(share_of(plan, n + 1)));
+        let paid = if begun { Cell::amount(month.paid) } else { Cell::empty() };
+        (format!("{}月", n + 1), vec![even, paid])
+    };
+    let groups: Vec<(String, Vec<Cell>)> = board.overview.months.iter().enumerate().map(group).collect();
+    let series: &[&'static str] = &["计划均摊", "累计支付"];
+    let svg = bars(&Bars { id: "pace", title: "支付序时进度（万元）", series, groups: groups.clone() });
+    let title = format!("{}年支付序时进度（万元）", board.year);
+    chart(&title, svg, vec!["月底", "计划均摊", "累计支付"], groups.into_iter().map(texts).collect())
+}
+
 /// 格的文字；不适用的写「无」。
 fn shown(cell: &Cell) -> String {
     let text = value_text(&cell.value);
@@ -158,9 +240,12 @@ fn lights(board: &Dashboard, limits: Option<&Lights>) -> Vec<Value> {
     let (months, amber, red) =
         limits.map_or((0, 0, 0), |l| (l.planned_start_missed_months, l.progress_amber_percent, l.progress_red_percent));
     let meanings = [
-        (Light::Red, format!("过计划开工月满 {months} 个月没有开工，或投资完成比例落后工期 {red} 个百分点以上")),
+        (
+            Light::Red,
+            format!("有逾期未办的事，过计划开工月满 {months} 个月没有开工，或投资完成比例落后工期 {red} 个百分点以上"),
+        ),
         (Light::Amber, format!("过计划开工月没有开工，或落后 {amber} 至 {red} 个百分点")),
-        (Light::Green, "如期，或已建成".to_owned()),
+        (Light::Green, "如期，或已建成，没有逾期未办的事".to_owned()),
         (Light::None, "没有工期、批复总投资，或已暂停、终止".to_owned()),
     ];
     let item = |(light, meaning): (Light, String)| {
@@ -212,6 +297,15 @@ fn charts(board: &Dashboard) -> Vec<Value> {
             &["planned", "budgeted", "paid"],
         ),
         money("by-unit", "分单位资金（万元）", "按单位", "单位", &["批复", "支付"], &["approved", "paid"]),
+        money(
+            "cut-by-unit",
+            "分单位核减（万元）",
+            "按单位",
+            "单位",
+            &["已批复的申报额", "核减额"],
+            &["compared", "cut"],
+        ),
+        pace(board),
     ]
 }
 

@@ -2,10 +2,12 @@
 
 mod dashboard;
 mod report;
+mod sheet;
 mod svg;
 
 pub use dashboard::dashboard_html;
 pub use report::report_html;
+pub use sheet::sheet_html;
 
 use minijinja::{Environment, HtmlEscape, Value, context, syntax::SyntaxConfig};
 use sha2::{Digest, Sha256};
@@ -20,24 +22,26 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("table.js");
 
 /// 一页由什么组成。
-struct Page<'p> {
+pub(super) struct Page<'p> {
     /// 模板，承接骨架。
-    template: &'static str,
+    pub(super) template: &'static str,
     /// 自有的样式。
-    style: &'static str,
+    pub(super) style: &'static str,
     /// 自有的脚本。
-    script: &'static str,
+    pub(super) script: &'static str,
     /// 标题。
-    title: &'p str,
+    pub(super) title: &'p str,
+    /// 页上有疑点：才写「不构成认定」。
+    pub(super) is_finding: bool,
 }
 
 impl Page<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
-    fn render(&self, body: Value) -> String {
+    pub(super) fn render(&self, body: Value) -> String {
         let (style, script) = (format!("{STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
-            disclaimer => DISCLAIMER,
+            disclaimer => self.is_finding.then_some(DISCLAIMER),
             tool => concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
             style_hash => digest(&style),
             script_hash => digest(&script),

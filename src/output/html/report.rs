@@ -9,7 +9,7 @@ use crate::{
         html::Page,
         report::cell::{is_numeric, unknown_text, value_text},
     },
-    report::{Cell, CellValue, Column, Measure, Report, Row, RowSources},
+    report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources},
     text::safe::visible,
 };
 
@@ -44,8 +44,14 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
         groups,
         total: report.total.as_ref().map(|r| row(r, "全部项目相加")),
     };
-    Page { template: include_str!("report.html"), style: "", script: "", title: &report.title }
-        .render(Context::from(Serde(&body)))
+    Page {
+        template: include_str!("report.html"),
+        style: "",
+        script: "",
+        title: &report.title,
+        is_finding: report.kind == ReportKind::Findings,
+    }
+    .render(Context::from(Serde(&body)))
 }
 
 #[derive(Serialize)]

@@ -26,6 +26,19 @@ pub struct Agenda {
     within: Option<u16>,
     summary: Summary,
     duties: Vec<Duty>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    waiting: Vec<Waiting>,
+}
+
+/// 等着办同一步的项目。
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Waiting {
+    /// 事件。
+    pub event: &'static str,
+    /// 事件，英文标识。
+    pub event_en: &'static str,
+    /// 项目编号。
+    pub projects: Vec<String>,
 }
 
 /// 小计；涉密项目的只计数。
@@ -74,6 +87,13 @@ pub struct Duty {
     pub articles: Vec<String>,
     #[serde(skip)]
     classified: bool,
+}
+
+/// 列出前几个编号。
+fn few(ids: &[String]) -> String {
+    const MOST: usize = 6;
+    let shown = ids.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("、");
+    if ids.len() > MOST { format!("{shown} 等") } else { shown }
 }
 
 impl Duty {
@@ -149,7 +169,14 @@ impl Agenda {
         let hidden: BTreeSet<&str> = classified.iter().map(|d| d.project.as_str()).collect();
         let summary =
             Summary { overdue, due_soon, others: duties.len() - overdue - due_soon, classified_projects: hidden.len() };
-        Agenda { as_of: as_of.date.to_string(), reason: as_of.reason.zh(), within, summary, duties }
+        Agenda {
+            as_of: as_of.date.to_string(),
+            reason: as_of.reason.zh(),
+            within,
+            summary,
+            duties,
+            waiting: Vec::new(),
+        }
     }
 
     /// 近 `days` 天之内办了的，涉密项目的不列：日历里原有的凭它收回。
@@ -171,6 +198,12 @@ impl Agenda {
         let mut seen = BTreeSet::new();
         self.duties.retain(|d| seen.insert(d.project.clone()));
         self
+    }
+
+    /// 连同各步在等的项目。
+    #[must_use]
+    pub fn waiting(self, waiting: Vec<Waiting>) -> Self {
+        Agenda { waiting, ..self }
     }
 
     /// 各项义务，依期限。
@@ -195,7 +228,17 @@ impl Agenda {
     /// 排成一页：一项一行。
     #[must_use]
     pub fn brief_page(&self) -> Page {
-        let mut page = Page::new("各项目最先到期的一项");
+        let mut page = Page::new("全县接下来");
+        if !self.waiting.is_empty() {
+            page.heading("待办的步骤");
+            let rows = self
+                .waiting
+                .iter()
+                .map(|w| vec![format!("待{}", w.event), format!("{} 个", w.projects.len()), few(&w.projects)]);
+            page.table(&["步骤", "项目数", "编号"], rows.collect(), &[]);
+            page.text("整批记入：wsgov report form 事件 -o 登记表.xlsx，填好后 wsgov advance --file 登记表.xlsx");
+        }
+        page.heading("各项目最先到期的一项");
         let rows = self.duties.iter().map(|d| {
             let of = [d.project.clone(), d.unit.clone(), d.what.clone(), d.name.clone()];
             ([vec![d.due.to_string(), d.situation()], of.into()].concat(), Vec::new())

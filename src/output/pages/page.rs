@@ -21,7 +21,7 @@ pub struct Page {
 
 /// 页上的一块。
 #[derive(Clone, Debug)]
-enum Block {
+pub(in crate::output) enum Block {
     Heading(String),
     Text(String),
     Pairs(Vec<(String, String)>),
@@ -45,6 +45,16 @@ impl Page {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Page { title: title.into(), blocks: Vec::new() }
+    }
+
+    /// 标题。
+    pub(in crate::output) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// 页上的各块，依次。
+    pub(in crate::output) fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 
     /// 小标题。

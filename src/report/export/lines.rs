@@ -105,9 +105,7 @@ const PROJECTS: &[Field<fn(&ProjectLine<'_>) -> Value>] = &[
     ("sharing", Text, "能否共享数据", |l| l.0.facts.sharing.map(|s| s.zh()).into()),
     ("code", Text, "投资项目统一代码", |l| l.0.facts.code.as_deref().into()),
     ("responsible", Text, "责任人或责任科室", |l| l.0.facts.responsible.as_deref().into()),
-    ("framework", Text, "跨部门共建的框架编号", |l| {
-        l.0.facts.joint.as_ref().and_then(|j| j.framework.as_deref()).into()
-    }),
+    ("framework", Text, "跨部门共建的框架编号", |l| l.0.facts.framework().map(|id| &**id).into()),
     ("phase", Integer, "第几期", |l| l.0.facts.phase.as_ref().map(|p| usize::from(p.number)).into()),
     ("phase_after", Text, "上一期的编号", |l| l.0.facts.phase.as_ref().and_then(|p| p.after.as_deref()).into()),
     ("stage", Text, "阶段", |l| l.0.position.stage().into()),

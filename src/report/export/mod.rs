@@ -5,7 +5,7 @@
 mod columns;
 mod lines;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
@@ -13,8 +13,8 @@ use super::{ReportContext, View};
 use crate::{
     model::{Declare, Digest, Event, Kind, Project, Unit},
     report::Figure,
-    rules::{Attachments, CountyCx, Judgement, Obligation, Options, judge, publication_duties, with_context},
-    store::{ProjectFile, Scope, check, read_file, says_classified, shown},
+    rules::{Attachments, CountyCx, Obligation, Options, judge, publication_duties, with_context},
+    store::{Home, ProjectFile, Scope, check, read_file, says_classified, shown, units},
     text::{Faults, Node, Route, Source, locate, parse},
 };
 pub use columns::{Column, Row, Table, Type, Value};
@@ -55,7 +55,7 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
         }
         put(table, row)
     };
-    let units: Vec<Option<Unit>> = store.folders.par_iter().map(|f| read_unit(env, f.unit.as_deref())).collect();
+    let units = units(store);
     let mut digests = Vec::with_capacity(store.projects.len());
     for batch in store.projects.chunks(BATCH) {
         let take_one = |file: &ProjectFile| take(env, &setting, file, units[file.folder].as_ref());
@@ -73,11 +73,6 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
     put(&mut counts, last)
 }
 
-fn read_unit(env: ReportContext<'_>, path: Option<&Path>) -> Option<Unit> {
-    let path = path?;
-    read_file::<Unit>(&env.store.files, path).value
-}
-
 fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit: Option<&Unit>) -> Taken {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
@@ -89,15 +84,7 @@ fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit:
     if project.was_classified() {
         return Taken { digest, classified: true, ..Taken::default() };
     }
-    let judgement = Judgement {
-        stem: file.stem(),
-        folder: &folder.name,
-        unit,
-        unit_unread: unit.is_none() && folder.unit.is_some(),
-        laws: env.laws,
-        as_of: env.as_of.date,
-        attachments: Attachments::UNKNOWN,
-    };
+    let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {
         let view = View::new(cx, &file.path, judgement);
@@ -225,7 +212,8 @@ impl Setting<'_> {
 fn county_duties(env: ReportContext<'_>, setting: &Setting<'_>, digests: &[Digest]) -> Vec<(Table, Row)> {
     let path: Option<PathBuf> = env.store.county.as_deref().map(|path| env.store.relative(path));
     let (laws, as_of) = (env.laws, env.as_of.date);
-    let across = CountyCx { digests, units: &[], county: path.as_deref().zip(env.county), laws, as_of };
+    let across =
+        CountyCx { digests, units: &[], frameworks: &[], county: path.as_deref().zip(env.county), laws, as_of };
     let duties: Vec<Obligation> = publication_duties(&across);
     duties.iter().map(|duty| setting.county(env).row(&DutyLine { duty, laws, as_of })).collect()
 }

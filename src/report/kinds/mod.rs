@@ -3,10 +3,13 @@
 mod acceptance;
 mod budget;
 mod catalogue;
+mod declarations;
+mod findings;
 mod ledger;
 mod payments;
 mod performance;
 mod plan;
+mod reminder;
 mod rolling;
 mod stats;
 
@@ -30,6 +33,9 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
         ReportKind::Performance => performance::build,
         ReportKind::Acceptance => acceptance::build,
         ReportKind::Stats => stats::build,
+        ReportKind::Declarations => declarations::build,
+        ReportKind::Findings => findings::build,
+        ReportKind::Reminder => reminder::build,
     };
     let mut report = build(env, request)?;
     if let Some(sort) = &request.sort {

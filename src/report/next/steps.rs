@@ -105,7 +105,20 @@ pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Ne
     });
     kinds.sort_by_key(|(_, detour)| *detour);
     let duty = |kind: Kind| pending.iter().find(|(k, _)| *k == kind).map(|(_, duty)| (*duty).clone());
-    kinds.into_iter().map(|(kind, detour)| NextAct { duty: duty(kind), ..step(cx, kind, detour) }).collect()
+    let act = |(kind, detour)| NextAct { duty: duty(kind), ..step(cx, kind, detour) };
+    kinds.into_iter().map(act).map(|act| sending(cx, act)).collect()
+}
+
+/// 「报送」的：报的是哪一件，应送哪几家。
+fn sending(cx: &Cx<'_>, mut act: NextAct) -> NextAct {
+    let name = act.duty.as_ref().filter(|_| act.kind == Kind::File).map(|duty| duty.subject.to_string());
+    let report = name.as_ref().and_then(|name| cx.timeline.events().find(|e| cx.project.event_name(e) == *name));
+    if let Some((report, name)) = report.zip(name) {
+        act.fields.retain(|field| !matches!(field.key, "of" | "filed_with"));
+        act.stated.push(StatedKey { key: "of", name: "所报送的", value: name });
+        act.filing = cx.law_now().files_with(report.kind());
+    }
+    act
 }
 
 /// 没有办的义务与办理它的事件，先到期的在前。

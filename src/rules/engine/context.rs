@@ -1,12 +1,10 @@
 //! 规则判断一个项目时看得见的东西。
 
-use std::ops::RangeInclusive;
-
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
     rules::{Attachments, Out, Subject},
-    ruleset::{APPROVER, Condition, EventPatterns, Laws, RuleSet, UNIT},
-    text::{Map, Route},
+    ruleset::{Condition, EventPatterns, Laws, RuleSet, UNIT},
+    text::Route,
 };
 
 /// 一个项目的全部背景。时间线止于核查日：未到的日期尚未发生。
@@ -185,31 +183,4 @@ impl<'a> Cx<'a> {
 /// 一段时间线里合于样子的事件。
 pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl DoubleEndedIterator<Item = &'p Event> {
     timeline.events().filter(|e| patterns.matches(e))
-}
-
-/// 各机关的报送日期：规则集列出的角色，依次；没有报送的为无。
-/// 只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
-/// 「审批部门」是 `approver`；还不知道是谁的，写着「审批部门」的才算。
-pub fn filings<'l>(
-    law: &'l RuleSet,
-    roles: &'l [String],
-    filed: Option<&Map<Date>>,
-    within: RangeInclusive<Date>,
-    approver: Option<&'l str>,
-) -> Vec<(&'l str, Option<Date>)> {
-    let approver = approver.unwrap_or(APPROVER);
-    let filed = filed.into_iter().flat_map(|m| m.iter()).filter(|(_, date)| within.contains(date));
-    let filed: Vec<(&str, Date)> = filed.map(|(name, date)| (&**name, *date)).collect();
-    let is = |role: &str, to: &str| match role {
-        APPROVER => law.same_party(to, approver),
-        _ => law.bodies.role(to) == Some(role),
-    };
-    let date_of = |role: &str| filed.iter().filter(|(to, _)| is(role, to)).map(|(_, date)| *date).min();
-    let called = |role: &'l str| if role == APPROVER { approver } else { law.bodies.name(role) };
-    roles.iter().map(|role| (called(role), date_of(role))).collect()
-}
-
-/// 没有报送的各家。
-pub fn unfiled<'l>(filings: &[(&'l str, Option<Date>)]) -> Vec<&'l str> {
-    filings.iter().filter(|(_, filed)| filed.is_none()).map(|(name, _)| *name).collect()
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    model::{County, Date, Digest, Unit},
+    model::{County, Date, Digest, Framework, Unit},
     rules::{Finding, Subject},
     ruleset::{Laws, RuleSet},
     text::Route,
@@ -19,6 +19,8 @@ pub struct CountyCx<'a> {
     pub digests: &'a [Digest],
     /// 各单位：文件路径、文件夹、内容。
     pub units: &'a [(PathBuf, String, Unit)],
+    /// 跨部门框架：文件路径与内容。
+    pub frameworks: &'a [(PathBuf, Framework)],
     /// 县及其文件路径。
     pub county: Option<(&'a Path, &'a County)>,
     /// 规则集。
@@ -32,6 +34,13 @@ impl<'a> CountyCx<'a> {
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
+    }
+
+    /// 一个框架：以文件名为编号。
+    #[must_use]
+    pub fn framework(&self, id: &str) -> Option<&'a Framework> {
+        let named = |path: &Path| path.file_stem().is_some_and(|stem| stem == id);
+        self.frameworks.iter().find(|(path, _)| named(path)).map(|(_, framework)| framework)
     }
 
     /// 各部规则集的一个参数，各不相同的值。

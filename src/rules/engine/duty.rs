@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Date, Event},
-    rules::{Cx, Finding, Out, Subject, shared::remedy::settle},
+    rules::{Cx, Finding, Out, Subject, Unknown, shared::remedy::settle},
     ruleset::{LastDay, RuleSet, Severity},
     text::{Route, words},
 };
@@ -61,6 +61,8 @@ pub struct Obligation {
     pub softened: Option<(Severity, &'static str)>,
     /// 补办已迟时算哪条规则；无则同 `rule`。
     pub late_rule: Option<&'static str>,
+    /// 到期没有办理而不能断定：写着的名称不知是谁。
+    pub unclear: Option<Unknown>,
 }
 
 impl Obligation {
@@ -109,6 +111,10 @@ impl Obligation {
                     }
                 }
                 self.add_finding(law, out, done.at.clone(), message);
+            }
+            (DutyState::Overdue, _) if self.unclear.is_some() => {
+                let unclear = self.unclear.iter();
+                unclear.for_each(|u| out.unknown(u.at.clone(), || format!("{}：{}", self.what, u.text)));
             }
             (DutyState::Overdue, _) => {
                 if self.late_rule.is_some_and(|late| out.rule == late) {
@@ -205,6 +211,7 @@ mod tests {
             parameter: "",
             softened: None,
             late_rule: None,
+            unclear: None,
         }
     }
 

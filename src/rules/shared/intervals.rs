@@ -127,6 +127,7 @@ fn duties(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
                 parameter: parameter(law, out.rule),
                 softened: None,
                 late_rule: None,
+                unclear: None,
             };
             found.push(duty);
         }

@@ -3,6 +3,7 @@
 pub mod candidates;
 pub mod classified_keys;
 pub mod conditions;
+pub mod filing;
 pub mod intervals;
 pub mod name_distance;
 pub mod remedy;

@@ -2,16 +2,18 @@
 //!
 //! 以台账所在的文件夹为准去找仓库，路径都相对于台账的根，所以台账是仓库的子文件夹也一样。
 
+mod clone_setup;
 mod commits;
 mod lists;
 mod objects;
 mod setup;
 mod sync;
 
+pub use clone_setup::missing_setup;
 pub use commits::{Commit, Parents, Touch};
 pub use lists::Entry;
 pub use objects::Reader;
-pub use setup::{merge_file, set_merge_driver};
+pub use setup::{merge_file, set_merge_driver, show_names_plainly};
 pub use sync::Synced;
 
 use std::{

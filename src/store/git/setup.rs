@@ -48,6 +48,14 @@ pub fn set_merge_driver(git: &Git, name: &str, command: &str) -> Result<(), GitE
     git.bytes(&["config", "--local", "merge.wsgov.driver", command]).map(|_| ())
 }
 
+/// 文件名里的汉字照原样显示，不写成 \346 这样的数。
+///
+/// # Errors
+/// git 不成功。
+pub fn show_names_plainly(git: &Git) -> Result<(), GitError> {
+    git.bytes(&["config", "--local", "core.quotepath", "false"]).map(|_| ())
+}
+
 /// 按行的三方合并，结果写在 `ours`；有冲突的留下冲突标记，返回真。
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::model::FRAMEWORKS;
+
 /// 路径是什么。
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -29,6 +31,8 @@ pub(super) fn place(path: &Path) -> Place {
     match names[..] {
         ["rules", name] if name.ends_with(".toml") => Place::Everywhere,
         ["projects", "county.yaml"] => Place::Everywhere,
+        // 框架牵着各家的项目。
+        ["projects", FRAMEWORKS, name] if name.ends_with(".yaml") => Place::Everywhere,
         ["projects", _, "unit.yaml"] => Place::Unit(folder()),
         ["projects", _, name] if name.ends_with(".yaml") || path.extension().is_some_and(|x| x == "yaml") => {
             Place::Project(folder())
@@ -53,6 +57,7 @@ mod tests {
         assert_eq!(place(Path::new("projects/县 教委/unit.yaml")), Place::Unit(folder()));
         assert_eq!(place(Path::new("projects/county.yaml")), Place::Everywhere);
         assert_eq!(place(Path::new("rules/a.toml")), Place::Everywhere);
+        assert_eq!(place(Path::new("projects/框架/WS-F-1.yaml")), Place::Everywhere);
         for other in ["projects/a.yaml", "projects/a/b/c.yaml", "projects/.a/b.yaml", "projects/a/.b.yaml", "x.yaml"] {
             assert_eq!(place(Path::new(other)), Place::Other, "{other}");
         }

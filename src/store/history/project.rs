@@ -15,7 +15,7 @@ use crate::{
         check::says_classified,
         git::GitError,
         locate::{Owner, nowhere, shown},
-        open_project::ProjectContext,
+        open::ProjectContext,
         read::{Loaded, read_file},
     },
     text::{Faults, parse},

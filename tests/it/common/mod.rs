@@ -12,7 +12,7 @@ use std::{
 
 use tempfile::TempDir;
 use wsgov::{
-    model::Date,
+    model::{Date, FRAMEWORKS},
     rules::Finding,
     ruleset::Laws,
     store::{Checked, Located, Scope, Store, check, load_laws},
@@ -149,7 +149,11 @@ impl Case {
             let Some((unit, file)) = name.split_once('/') else { continue };
             let path = format!("{unit}/unit.yaml");
             // 附件也可以写在案例里；只有项目文件才要单位。
-            if !file.contains('/') && !self.bare.iter().any(|b| b == unit) && !given(&texts, &path) {
+            if unit != FRAMEWORKS
+                && !file.contains('/')
+                && !self.bare.iter().any(|b| b == unit)
+                && !given(&texts, &path)
+            {
                 texts.push((path, self.default_unit(unit)));
             }
         }
@@ -247,7 +251,7 @@ impl Case {
     pub fn subject_file(&self) -> Option<String> {
         let wanted = |name: &str| match &self.project {
             Some(id) => name.ends_with(&format!("/{id}.yaml")),
-            None => name.split_once('/').is_some_and(|(_, f)| is_project(f)),
+            None => name.split_once('/').is_some_and(|(folder, f)| folder != FRAMEWORKS && is_project(f)),
         };
         self.files.iter().map(|(n, _)| n.clone()).find(|n| wanted(n))
     }

@@ -89,6 +89,11 @@ impl Day {
         day
     }
 
+    /// 此日之后的第几个工作日。
+    pub fn workdays_later(self, count: usize) -> Day {
+        (1..).map(|n| Day(self.0 + n)).filter(|day| day.is_workday()).nth(count - 1).unwrap()
+    }
+
     /// 上班的日子：放假、调休照公布的数据，别的看是不是周末。
     fn is_workday(self) -> bool {
         let (holidays, workdays) = &*DAYS_OFF;

@@ -210,7 +210,11 @@ impl<'a> Teller<'a> {
             let k4 = approved.iter().any(|(two_step, ..)| *two_step);
             match (k1 || k2 || k3 || k4, listed) {
                 (true, _) => {}
-                (false, false) => self.doubt("plan-ineligible", self.name(n), "error"),
+                (false, false) => {
+                    // 施行当年的计划，施行之前已批复的只作提醒。
+                    let transitional = year == 2022 && approved.iter().any(|(.., day)| *day < effective());
+                    self.doubt("plan-ineligible", self.name(n), if transitional { "warn" } else { "error" });
+                }
                 (false, true) => self.doubt("unapproved-in-plan", self.name(n), "error"),
             }
         }

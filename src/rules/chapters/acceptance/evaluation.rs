@@ -4,14 +4,11 @@ use crate::{
     model::{Date, Digest, Event, Kind, SelfEvaluate, Year, months_after},
     rules::{
         CountyCx, CountyOut, Cx, Obligation, Out, Subject,
-        engine::{
-            context::{filings, unfiled},
-            duty::done,
-        },
+        engine::duty::done,
         rule::Rule,
-        shared::remedy::rerecord,
+        shared::filing::{filings, send},
     },
-    ruleset::RuleSet,
+    ruleset::{LastDay, RuleSet, Severity},
     text::Route,
 };
 
@@ -41,18 +38,21 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .reads(&["self_evaluation.window"])
     .met_by(Kind::SelfEvaluate),
-    Rule::project(
+    Rule::duty(
         "self-evaluation-not-filed",
         "自评价报告没有报送规定的机关。
 
-        自评价报告应报送规则集所列的机关，缺一不可。
+        自评价报告应报送规则集所列的机关，缺一不可：报告自己的 filed_with、再做的一次、其后的「报送」合起来看；期间之内做过的，早做的一次所送不算。
+        报送没有自己的期限：自评价的期间届满之前没有送齐的待办，届满之后仍没有的即指出，届满之后才送齐的只作提醒；过期才做的，当日报送不算迟。
+        还没有通过验收或没有投入运行的记录，不知期间何时届满的，没有送齐的不能判断。
 
-        反例：只报送其中一家。
-        正例：`filed_with` 写有各家机关的日期。
-        改法：向缺的机关报送；已记的自评价用「更正」后重记，写全 filed_with。",
-        self_evaluation_not_filed,
+        反例：期间届满，只报送其中一家。
+        正例：`filed_with` 写有各家机关的日期，或其后以「报送」补齐。
+        改法：向缺的机关报送，再记「报送」。",
+        self_evaluation_filing,
     )
-    .reads(&["self_evaluation.window"]),
+    .reads(&["self_evaluation.window"])
+    .met_by(Kind::File),
     Rule::store(
         "poor-result-continued",
         "评价为差而次年续排投资。
@@ -135,6 +135,7 @@ fn self_evaluation(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         parameter: "self_evaluation.window",
         softened: None,
         late_rule: None,
+        unclear: None,
     };
     vec![duty]
 }
@@ -164,21 +165,67 @@ fn self_evaluation_early(cx: &Cx<'_>, out: &mut Out) {
         .help(format!("{opens}（含当日）之后再做一次自评价"));
 }
 
-fn self_evaluation_not_filed(cx: &Cx<'_>, out: &mut Out) {
-    for (event, own, law) in cx.judged::<SelfEvaluate>(out) {
-        let Some(window) = law.parameters.self_evaluation.window.as_ref() else { continue };
-        let filings =
-            filings(law, &window.file_with, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
-        let missing = unfiled(&filings);
-        if missing.is_empty() {
-            out.pass(|| format!("{} 自评价报告已报送 {} 家机关", event.date, filings.len()));
-            continue;
-        }
-        let message = format!("{} 自评价报告没有报送{}", event.date, missing.join("、"));
-        out.add_finding(law, cx.name(event), event.date, event.at("filed_with"), message)
-            .limit("self_evaluation.window.file_with")
-            .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
+/// 报送的期限：自评价期间的最后一日；过期才做的，做的当日。
+fn filing_day(cx: &Cx<'_>, law: &RuleSet, made: &Event) -> Option<(Date, LastDay)> {
+    let EvaluationStart::From(start, ..) = evaluation_start(cx) else { return None };
+    let due = months_after(start, law.parameters.self_evaluation.window.as_ref()?.to_months);
+    let last = law.parameters.calendar.rolled(due);
+    Some(if made.date > last.latest { (made.date, LastDay::fixed(made.date)) } else { (due, last) })
+}
+
+/// 应报送的自评价：期间之内（含过期）做的各次；只有早做的，早做的各次。
+fn evaluations_to_file<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<(&'a Event, &'a RuleSet)> {
+    let mut all: Vec<(&Event, &RuleSet)> =
+        cx.judged::<SelfEvaluate>(out).into_iter().map(|(event, _, law)| (event, law)).collect();
+    let EvaluationStart::From(start, _, law) = evaluation_start(cx) else { return all };
+    let months = law.parameters.self_evaluation.window.as_ref().map_or(0, |window| window.from_months);
+    let opens = months_after(start, months);
+    if all.iter().any(|(event, _)| event.date >= opens) {
+        all.retain(|(event, _)| event.date >= opens);
     }
+    all
+}
+
+fn self_evaluation_filing(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
+    let evaluations = evaluations_to_file(cx, out);
+    let Some(((first, law), (last, _))) = evaluations.first().zip(evaluations.last()) else { return Vec::new() };
+    let Some(window) = law.parameters.self_evaluation.window.as_ref() else { return Vec::new() };
+    let events: Vec<&Event> = evaluations.iter().map(|(event, _)| *event).collect();
+    let filed = filings(cx, law, &window.file_with, &events, Date::MIN);
+    let (done, missing) = (filed.complete(), filed.missing());
+    let Some((due, lenient)) = filing_day(cx, law, last) else {
+        match done {
+            Some(_) => out.pass(|| format!("{} 自评价报告已报送 {} 家机关", last.date, filed.count())),
+            None => out.unknown(last.at("filed_with"), || {
+                format!("{} 自评价报告没有报送{}，而期间何时届满还不知道", last.date, missing.join("、"))
+            }),
+        }
+        return Vec::new();
+    };
+    let sent = done.as_ref().map_or(cx.as_of, |done| done.date);
+    if out.passes_unread(sent, lenient.sure) {
+        return Vec::new();
+    }
+    let is_late = done.is_some() && sent > lenient.latest;
+    let names = if missing.is_empty() { law.names(&window.file_with) } else { missing.join("、") };
+    vec![Obligation {
+        rule: out.rule,
+        law: law.index,
+        subject: cx.name(first),
+        what: format!("自评价报告报送{names}"),
+        opens: Some(first.date),
+        due,
+        lenient,
+        done,
+        anchor: last.at("filed_with"),
+        because: format!("{} 自评价，期间至 {due}", last.date),
+        help: send(cx, last, &missing),
+        redo: None,
+        parameter: "self_evaluation.window.file_with",
+        softened: is_late.then_some((Severity::Warn, "报送没有自己的期限，只作提醒")),
+        late_rule: None,
+        unclear: filed.unclear(),
+    }]
 }
 
 fn poor_result_continued(across: &CountyCx<'_>, out: &mut CountyOut) {

@@ -22,7 +22,8 @@ pub(crate) const RULES: &[Rule] = &[
         分标段建成（part）的，自全部建成或最后一个标段建成起算；几次记为全部建成的，以首次为准，若以最后一次为准就不迟的，只作提醒。
         期限届满之前（含当日）已终止、撤回、撤销批复的，不再要求。
         以建成之后首次「申请验收」为准，何时通过不论；没有记建成的，自投入运行、通过验收、办结中最早的一件起算；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
-        按期提出延期的，见 extension-late。规则施行之前建成的，自施行之日起算，只作提醒。
+        按期提出延期的，见 extension-late；延期从不使期限提前。按期申请而没有同意的，恢复原来的期限；答复之前、和答复之后规则集所定的几个工作日之内申请验收的，只作提醒。
+        规则施行之前建成的，自施行之日起算，只作提醒。
 
         反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
         正例：2022-08-31 建成，2023-02-28 申请。
@@ -68,6 +69,8 @@ struct Deadline {
     asked: Vec<Asked>,
     /// 过期才提出的延期申请，和当时的期限。
     late: Vec<(usize, Date)>,
+    /// 按期的申请没有同意：到这一日为止申请验收的，只作提醒。
+    grace: Option<Date>,
 }
 
 /// 一次尚未答复的延期申请。
@@ -97,8 +100,13 @@ fn deadline(cx: &Cx<'_>, built: &Event, start: Date, law: &RuleSet) -> Option<De
     } else {
         format!("{} 建成，自规则施行之日 {start} 起算", built.date)
     };
-    let mut deadline =
-        Deadline { due, because: format!("{since}，满 {months} 个月"), asked: Vec::new(), late: Vec::new() };
+    let mut deadline = Deadline {
+        due,
+        because: format!("{since}，满 {months} 个月"),
+        asked: Vec::new(),
+        late: Vec::new(),
+        grace: None,
+    };
     for event in cx.timeline.events() {
         deadline.take(event, law);
     }
@@ -109,7 +117,7 @@ impl Deadline {
     fn take(&mut self, event: &Event, law: &RuleSet) {
         match &event.act {
             Act::RequestExtension(request) => self.ask(event, request, law),
-            Act::DecideExtension(decision) => self.decide(event, decision),
+            Act::DecideExtension(decision) => self.decide(event, decision, law),
             _ => {}
         }
     }
@@ -127,13 +135,15 @@ impl Deadline {
         self.due = request.until.max(self.due);
     }
 
-    /// 同意的，答复最近一次申请，更早的不必再答；不同意的，尚未答复的一概不准，恢复其中最早一次之前的期限。
-    fn decide(&mut self, event: &Event, decision: &DecideExtension) {
+    /// 同意的，答复最近一次申请，更早的不必再答；不同意的，尚未答复的一概不准。都从其中最早一次之前的期限算起：延期不使期限提前。
+    fn decide(&mut self, event: &Event, decision: &DecideExtension, law: &RuleSet) {
         let mut asked = std::mem::take(&mut self.asked);
         match decision.result {
             Opinion::Approved => {
-                if let Some(Asked::InTime { until, .. }) = asked.pop() {
-                    self.due = decision.until.unwrap_or(until);
+                let earliest = asked.iter().find_map(Asked::before);
+                if let (Some(Asked::InTime { until, .. }), Some(before)) = (asked.pop(), earliest) {
+                    self.due = decision.until.unwrap_or(until).max(before);
+                    self.grace = None;
                     self.because = format!("{} 批复同意延期", event.date);
                 }
             }
@@ -142,9 +152,18 @@ impl Deadline {
                 if let Some(Asked::InTime { before, because, .. }) = first {
                     self.due = before;
                     self.because = format!("{because}；{} 批复不同意延期", event.date);
+                    let spared = law.parameters.acceptance.extension.as_ref().and_then(|own| own.after_refusal);
+                    self.grace = spared.map(|period| period.after(event.date, &law.parameters.calendar));
                 }
             }
         }
+    }
+}
+
+impl Asked {
+    /// 按期提出的，申请之前的期限。
+    fn before(&self) -> Option<Date> {
+        if let Asked::InTime { before, .. } = self { Some(*before) } else { None }
     }
 }
 
@@ -180,14 +199,22 @@ fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         lenient: last,
         done: applied.map(done),
         anchor: built.at("date"),
-        because: deadline.because,
+        because: deadline.because.clone(),
         help: format!("尽快向{}申请验收，并记「申请验收」", law.who(Kind::PassAcceptance)),
         redo: None,
         parameter: "acceptance.window.months",
-        softened: before_rules.or_else(|| cured_by_last(cx, applied)),
+        softened: before_rules.or_else(|| spared(cx, &deadline, applied)).or_else(|| cured_by_last(cx, applied)),
         late_rule: None,
+        unclear: None,
     };
     vec![duty]
+}
+
+/// 按期申请延期而没有同意，答复之前或其后不久即申请验收（没有申请的，还在其后不久）。
+fn spared(cx: &Cx<'_>, deadline: &Deadline, applied: Option<&Event>) -> Option<(Severity, &'static str)> {
+    let acted = applied.map_or(cx.as_of, |event| event.date);
+    let in_time = deadline.grace.is_some_and(|grace| acted <= grace);
+    in_time.then_some((Severity::Warn, "按期申请延期而没有同意，答复之前或其后不久，只作提醒"))
 }
 
 /// 几次记为全部建成，以最后一次为准就不迟。

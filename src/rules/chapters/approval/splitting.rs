@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    model::{Digest, Money, Nature, months_after},
+    model::{Digest, Milestone, Money, Nature, months_after},
     rules::{
         CountyCx, CountyOut, Subject,
         shared::{
@@ -27,6 +27,7 @@ struct Member<'a> {
 }
 
 pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
+    frameworks_over(across, out);
     let by_id = index(across);
     let mut folders: BTreeMap<&str, Vec<Member<'_>>> = BTreeMap::new();
     for candidate in candidates(across, could_be_a_part) {
@@ -40,6 +41,39 @@ pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
             for family in families(members, percent) {
                 check_family(across, &family, percent, out);
             }
+        }
+    }
+}
+
+/// 同一框架各家的批复总投资合计达到标准，而各自都只一步审批：在使合计达到标准的那一家指出。
+fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let mut shares: BTreeMap<&str, Vec<(&Digest, &Milestone, Money)>> = BTreeMap::new();
+    for digest in across.digests.iter().filter(|digest| could_be_a_part(digest)) {
+        let framework = digest.joint.as_ref().and_then(|joint| joint.framework.as_deref());
+        if let (Some(id), Some(approval), Some(total)) = (framework, &digest.approval, digest.total) {
+            shares.entry(id).or_default().push((digest, approval, total));
+        }
+    }
+    for (id, mut members) in shares {
+        members.sort_by(|a, b| (a.1.date, &a.0.id).cmp(&(b.1.date, &b.0.id)));
+        let mut sum = Money::ZERO;
+        for (at, (digest, approval, total)) in members.iter().enumerate() {
+            sum = sum + *total;
+            let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+            let Some((threshold, _)) = limits(law) else { continue };
+            if at == 0 || sum < threshold || members[..=at].iter().any(|(.., total)| *total >= threshold) {
+                continue;
+            }
+            let others: Vec<&str> = members[..at].iter().map(|(digest, ..)| &*digest.id).collect();
+            let message = format!(
+                "框架「{id}」各家批复合计 {sum}（另有 {}），达到两步审批的标准 {threshold}，而各自只一步审批",
+                others.join("、")
+            );
+            let at = Route::key("events").item(approval.n).then("total");
+            out.add_finding(law, &digest.path, Subject::other(id), approval.date, at, message)
+                .limit("approval.two_step.total_at_least")
+                .help(format!("核查是否同一项目；确应各自审批的，用 wsgov answer 说明理由（about: {id}）"));
+            break;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
     rules::{Cx, Out, chapters::funds::total::approved_total, rule::Rule, shared::shapes::requires},
-    ruleset::RuleSet,
+    ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -51,6 +51,7 @@ pub(crate) const RULES: &[Rule] = &[
         "不合列入年度投资计划的条件，且未入清单。
 
         可以列入的只有四种：已入清单的运行维护；经依法审批的续建；已入清单并完成可研及概算（代初设）的；初设及概算已批复的。
+        规则施行当年的计划，施行之前已经批复的，只作提醒：那一年不可能有清单。
 
         反例：新建项目没有纳入清单，也没有批复，即列入计划。
         正例：纳入清单、代初设批复之后列入计划。
@@ -218,9 +219,20 @@ fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
         }
         let message =
             format!("{} {} {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date, entered(event));
-        out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
-            .help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("event"), message);
+        finding.help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
+        if is_transitional(cx, law, event, year) {
+            finding.message.push_str("；规则施行之前已经批复，只作提醒");
+            finding.soften(Severity::Warn);
+        }
     }
+}
+
+/// 规则施行当年的计划，而施行之前已经批复。
+fn is_transitional(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year) -> bool {
+    let approved = cx.timeline.up_to(event.date).approvals_in_force();
+    let mut earlier = approved.filter(|(approval, _)| cx.laws.on(approval.date).is_none());
+    year == Year::of(law.effective_from) && earlier.next().is_some()
 }
 
 /// 没有批复的怎样办：规则集许可豁免的，写明由谁豁免。

@@ -3,16 +3,21 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    model::{Adjust, AdjustBudget, AdjustPlan, Date, Event, Kind, Money, Year},
+    model::{Adjust, Date, Event, Kind, Money},
     rules::{
-        Cx, Out, Verdict,
+        Cx, Obligation, Out,
         chapters::funds::total::{approved_by, approved_since, approved_total, may_approve},
-        engine::context::{filings, unfiled},
         rule::Rule,
-        shared::remedy::rerecord,
+        shared::{
+            filing::{Filings, filings, send},
+            remedy::rerecord,
+        },
     },
-    ruleset::{AdjustmentSelfMade, RuleSet, Severity},
+    ruleset::{AdjustmentSelfMade, LastDay, RuleSet},
 };
+
+const NOT_FILED: &str = "adjustment-not-filed";
+const FILED_LATE: &str = "adjustment-filed-late";
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::project(
@@ -57,29 +62,30 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .reads(&["adjustment.self_made.grounds"])
     .counts_money(),
-    Rule::project(
-        "adjustment-not-filed",
+    Rule::duty(
+        NOT_FILED,
         "自行调整没有向规定的机关备案。
 
-        自行调整的，同时向规则集所列的机关备案，缺一不可。经批准的调整不另备案。
+        自行调整的，同时向规则集所列的机关备案，缺一不可：当日没有备案的待办，过了当日仍没有的即指出。调整自己的 filed_with 与其后的「报送」合起来看。经批准的调整不另备案。
 
         反例：只向其中一家备案。
         正例：`filed_with` 写有各家机关的日期。
-        改法：向缺的机关备案；已记的调整用「更正」后重记，写全 filed_with。",
-        not_filed,
+        改法：向缺的机关备案，再记「报送」。",
+        filing,
     )
     .reads(&["adjustment.self_made.file_with"])
-    .counts_money(),
-    Rule::project(
-        "adjustment-filed-late",
+    .counts_money()
+    .met_by(Kind::File),
+    Rule::duty(
+        FILED_LATE,
         "自行调整备案迟于调整。
 
-        备案应与调整「同时」；迟几日是否仍算同时，条文没有说，只作提醒。
+        备案应与调整「同时」；迟几日是否仍算同时，条文没有说，只作提醒。各家都备齐才算备案。
 
         反例：2023-06-01 调整，2023-06-20 备案。
         正例：2023-06-01 调整，当日备案。
         改法：以后当日备案；可用 wsgov answer 说明缘由。",
-        filed_late,
+        filing,
     ).warn()
     .reads(&["adjustment.self_made.file_with"])
     .counts_money(),
@@ -96,17 +102,6 @@ pub(crate) const RULES: &[Rule] = &[
     ).warn()
     .reads(&["adjustment.cumulative"])
     .counts_money(),
-    Rule::project(
-        "adjustment-plan-not-adjusted",
-        "调整涉及当年计划和预算而没有相应调整。
-
-        调整增加当年预算额度的，先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
-
-        反例：2023 年调整增加当年预算 50万元，没有「计划调整」「预算调整」。
-        正例：同年先「计划调整」，再「预算调整」。
-        改法：先报有权的机关调整年度投资计划，再调整预算。",
-        plan_not_adjusted,
-    ),
 ];
 
 /// 一次应判断的调整。
@@ -197,9 +192,36 @@ impl<'a> Case<'a> {
     }
 
     /// 备案各机关的日期；核查日之后的不算。
-    fn filings(&self, cx: &Cx<'a>) -> Vec<(&'a str, Option<Date>)> {
-        let approver = cx.approver(self.event.date);
-        filings(self.law, &self.limits.file_with, self.own.filed_with.as_ref(), Date::MIN..=cx.as_of, approver)
+    fn filings(&self, cx: &Cx<'a>) -> Filings<'a> {
+        filings(cx, self.law, &self.limits.file_with, &[self.event], Date::MIN)
+    }
+
+    fn filing(&self, cx: &Cx<'a>, out: &mut Out) -> Option<Obligation> {
+        let (event, date) = (self.event, self.event.date);
+        let filings = self.filings(cx);
+        let (done, missing) = (filings.complete(), filings.missing());
+        if out.passes_unread(done.as_ref().map_or(cx.as_of, |done| done.date), date) {
+            return None;
+        }
+        let names = if missing.is_empty() { self.law.names(&self.limits.file_with) } else { missing.join("、") };
+        Some(Obligation {
+            rule: NOT_FILED,
+            law: self.law.index,
+            subject: cx.name(event),
+            what: format!("自行调整向{names}备案"),
+            opens: None,
+            due: date,
+            lenient: LastDay::fixed(date),
+            done,
+            anchor: event.at("filed_with"),
+            because: format!("{date} 自行调整，{}", filed_so_far(&filings, date)),
+            help: send(cx, event, &missing),
+            redo: Some("备案应与调整同时；有缘由的，用 wsgov answer 说明".into()),
+            parameter: "adjustment.self_made.file_with",
+            softened: None,
+            late_rule: Some(FILED_LATE),
+            unclear: filings.unclear(),
+        })
     }
 
     fn has_ground(&self) -> bool {
@@ -230,6 +252,17 @@ fn ask(cx: &Cx<'_>, case: &Case<'_>) -> String {
 /// 批复概算的机关。
 fn approvers(law: &RuleSet) -> String {
     law.who(Kind::ApproveEstimate)
+}
+
+/// 备案到了哪里：还缺哪几家，或哪几家在其后。
+fn filed_so_far(filings: &Filings<'_>, date: Date) -> String {
+    let missing = filings.missing();
+    if !missing.is_empty() {
+        return format!("没有向{}备案", missing.join("、"));
+    }
+    let later = filings.each().filter_map(|(name, filed)| Some(format!("{name} {}", filed.filter(|on| *on > date)?)));
+    let later: Vec<String> = later.collect();
+    if later.is_empty() { "已同时备案".into() } else { format!("备案在其后：{}", later.join("，")) }
 }
 
 fn over_limit(cx: &Cx<'_>, out: &mut Out) {
@@ -288,41 +321,9 @@ fn without_ground(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-fn not_filed(cx: &Cx<'_>, out: &mut Out) {
-    for case in self_made(cx, out) {
-        let date = case.event.date;
-        let filings = case.filings(cx);
-        let missing = unfiled(&filings);
-        if missing.is_empty() {
-            out.pass(|| format!("{date} 调整：已向 {} 家机关备案", filings.len()));
-            continue;
-        }
-        let message = format!("{date} 自行调整，没有向{}备案", missing.join("、"));
-        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
-            .limit("adjustment.self_made.file_with")
-            .help(format!("补备案；{}", rerecord(cx, case.event, "filed_with")));
-    }
-}
-
-fn filed_late(cx: &Cx<'_>, out: &mut Out) {
-    for case in self_made(cx, out) {
-        let date = case.event.date;
-        let filings = case.filings(cx);
-        let late: Vec<String> = filings
-            .iter()
-            .filter_map(|(name, filed)| Some((name, (*filed)?)))
-            .filter(|(_, filed)| *filed > date)
-            .map(|(name, filed)| format!("{name} {filed}"))
-            .collect();
-        if late.is_empty() {
-            out.pass(|| format!("{date} 调整：没有迟于调整的备案"));
-            continue;
-        }
-        let message = format!("{date} 自行调整，备案在其后：{}", late.join("，"));
-        out.add_finding(case.law, cx.name(case.event), date, case.event.at("filed_with"), message)
-            .limit("adjustment.self_made.file_with")
-            .help("备案应与调整同时；有缘由的，用 wsgov answer 说明");
-    }
+/// 备案：与调整同时，即当日。
+fn filing(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
+    self_made(cx, out).iter().filter_map(|case| case.filing(cx, out)).collect()
 }
 
 /// 合于自行调整条件的；须经批准的与不能判断的，由别的规则说。
@@ -367,56 +368,4 @@ fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
     let Some(since) = approved_since(cx.laws, earlier) else { return Money::ZERO };
     let made = earlier.since(since).of::<Adjust>();
     made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount.money()).sum()
-}
-
-fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
-    for (event, own, law) in cx.judged::<Adjust>(out) {
-        let year = Year::of(event.date);
-        for effect in own.plan_effect.iter().flat_map(|list| list.iter()) {
-            if effect.year != year {
-                out.not_applicable(|| format!("{} 调整涉及 {} 年度，不是当年", event.date, effect.year));
-                continue;
-            }
-            let raises_budget = effect.budget.is_some_and(|c| c.0 > Money::ZERO);
-            let changes_plan = effect.plan.is_some_and(|c| c.0 != Money::ZERO);
-            if raises_budget || changes_plan {
-                follow_up(cx, law, event, year, raises_budget, out);
-            }
-        }
-    }
-    if out.verdict == Verdict::NotApplicable {
-        out.not_applicable(|| "没有涉及当年计划或预算的调整".into());
-    }
-}
-
-/// 当年「计划调整」，其后（含当日）「预算调整」。调增的，此前调减的不算。
-fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budget: bool, out: &mut Out) {
-    let lowers = |old: Option<Money>, new: Money| raises_budget && old.is_some_and(|old| new < old);
-    let earlier = |e: &Event| cx.timeline.before(e.date);
-    let mut plans = cx.timeline.of::<AdjustPlan>().filter(|(_, own)| own.year == year);
-    let plan = plans.find(|(e, own)| !lowers(earlier(e).plan_of(year), own.amount.money())).map(|(e, _)| e);
-    let budget = plan.and_then(|plan| {
-        let mut budgets = cx.timeline.since(plan.date).of::<AdjustBudget>().filter(|(_, own)| own.year == year);
-        budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount.money()))
-    });
-    let missing = match (plan, budget) {
-        (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",
-        (None, _) => "没有「计划调整」",
-        (Some(_), None) if raises_budget => "「计划调整」之后没有「预算调整」",
-        _ => {
-            out.pass(|| format!("{} 调整：{year} 年度计划与预算已相应调整", event.date));
-            return;
-        }
-    };
-    let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
-    let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
-    let finding = out.add_finding(law, cx.name(event), event.date, event.at("plan_effect"), message);
-    finding.help(format!(
-        "先由{}调整年度投资计划（计划调整），再由{}调整预算（预算调整）",
-        law.who(Kind::AdjustPlan),
-        law.who(Kind::AdjustBudget)
-    ));
-    if !raises_budget {
-        finding.soften(Severity::Warn);
-    }
 }

@@ -3,12 +3,12 @@
 use crate::{
     model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Schedule, Trouble, Year},
     rules::{
-        Cx, Done, Obligation, Out, Subject,
+        Cx, Obligation, Out, Subject,
         chapters::construction::suspension::suspended,
-        engine::context::{filings, unfiled},
         rule::Rule,
         shared::{
-            remedy::{rerecord, unstarted},
+            filing::{filings, send},
+            remedy::unstarted,
             works_start::completed,
         },
         slugs,
@@ -22,12 +22,12 @@ pub(crate) const RULES: &[Rule] = &[
         slugs::ANNUAL_REPORT_MISSING,
         "没有提交年度绩效评价报告。
 
-        建设期（开工，没有开工记录的自建设合同，至建成；分标段的至最后一个标段）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算。
+        建设期（开工，没有开工记录的自建设合同，至建成；分标段的至最后一个标段）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算：报告自己的 filed_with、同一年度再报的、其后的「报送」合起来看。
         年内已终止、撤回、撤销批复的年度及以后不再要求。年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
 
         反例：2023-05 开工，2024-06 建成，2023 年没有报告。
         正例：2023-12-20 向各家提交 2023 年度报告。
-        改法：补交并记「绩效评价」，写明 filed_with。",
+        改法：补交并记「绩效评价」；已记而没有送齐的，补送后记「报送」。",
         annual_reports,
     )
     .reads(&["annual_report.deadline"])
@@ -61,7 +61,7 @@ pub(crate) const RULES: &[Rule] = &[
         "严重逾期没有报告，或情况报告没有送齐。
 
         「严重逾期」没有标准：计划工期最后一月之后，再过规则集所定的月数，到月底仍未建成，而没有「情况报告」（严重逾期）的，提醒。
-        其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送规则集所列的机关。
+        其后建成的仍提醒；届时已终止、正在暂停建设的不适用；没有写工期的不能判断。情况报告须送规则集所列的机关：同一事由再报的、其后的「报送」合起来看。
 
         反例：如定为 6 个月，工期到 2023-06，到 2024-01-01 没有建成，也没有情况报告。
         正例：2024-01-05 情况报告（严重逾期），送各家机关。
@@ -137,7 +137,10 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
         return None;
     }
     let lenient = law.parameters.calendar.rolled_fixed(due);
-    let (done, missing) = filed(cx, law, &deadline.file_with, year);
+    let reports: Vec<&Event> =
+        cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year).map(|(e, _)| e).collect();
+    let filed = filings(cx, law, &deadline.file_with, &reports, year.day(1, 1));
+    let (done, missing) = (filed.complete(), filed.missing());
     if out.passes_unread(done.as_ref().map_or(cx.as_of, |d| d.date), lenient.sure) {
         return None;
     }
@@ -158,34 +161,16 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
             period.start.kind(),
             due.format("%-m 月 %-d 日")
         ),
-        help: format!("补交后记「绩效评价」（year: {year}），filed_with 写明各机关的日期"),
+        help: reports.last().map_or_else(
+            || format!("补交后记「绩效评价」（year: {year}），filed_with 写明各机关的日期"),
+            |report| send(cx, report, &missing),
+        ),
         redo: None,
         parameter: "annual_report.deadline",
         softened: ended_within.map(|_| (Severity::Warn, "当年已建成，只作提醒")),
         late_rule: Some("annual-report-late"),
+        unclear: filed.unclear(),
     })
-}
-
-/// 某年度报告送齐的日期；没有送齐的，缺哪几家。同一年度的几次提交合并计算。
-fn filed<'l>(cx: &Cx<'l>, law: &'l RuleSet, roles: &'l [String], year: Year) -> (Option<Done>, Vec<&'l str>) {
-    let period = year.day(1, 1)..=cx.as_of;
-    let reports = cx.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == year);
-    let approver = cx.approver(cx.as_of);
-    let reports: Vec<_> = reports
-        .map(|(event, r)| (event, filings(law, roles, r.filed_with.as_ref(), period.clone(), approver)))
-        .collect();
-    let mut latest: Option<Done> = None;
-    let mut missing = Vec::new();
-    for (index, role) in roles.iter().enumerate() {
-        let dates = reports.iter().filter_map(|(event, filed)| Some((filed[index].1?, *event)));
-        let first = dates.min_by_key(|(date, _)| *date);
-        match first.map(|(date, event)| Done { date, at: event.at("filed_with") }) {
-            Some(done) if latest.as_ref().is_none_or(|l| l.date < done.date) => latest = Some(done),
-            Some(_) => {}
-            None => missing.push(law.bodies.name(role)),
-        }
-    }
-    if missing.is_empty() { (latest, missing) } else { (None, missing) }
 }
 
 fn incomplete(cx: &Cx<'_>, out: &mut Out) {
@@ -267,20 +252,31 @@ fn missing_parts(cx: &Cx<'_>, date: Date, reports: &[&AnnualReport]) -> Vec<Stri
 }
 
 fn delay_unreported(cx: &Cx<'_>, out: &mut Out) {
-    for (event, own, law) in cx.judged::<ReportTrouble>(out) {
-        let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
-        let filings = filings(law, roles, own.filed_with.as_ref(), Date::MIN..=cx.as_of, cx.approver(event.date));
-        let missing = unfiled(&filings);
-        if missing.is_empty() {
-            out.pass(|| format!("{} 情况报告已送 {} 家机关", event.date, filings.len()));
-            continue;
-        }
-        let message = format!("{} 情况报告（{}）没有送{}", event.date, own.kind, missing.join("、"));
-        out.add_finding(law, cx.name(event), event.date, event.at("filed_with"), message)
-            .limit("trouble.report.file_with")
-            .help(format!("补报送；{}", rerecord(cx, event, "filed_with")));
+    for kind in [Trouble::Overdue, Trouble::Loss] {
+        let mut reports = cx.judged::<ReportTrouble>(out);
+        reports.retain(|(_, own, _)| own.kind == kind);
+        trouble_unfiled(cx, kind, &reports, out);
     }
     check_delay(cx, out);
+}
+
+/// 同一事由的情况报告没有送齐。
+fn trouble_unfiled(cx: &Cx<'_>, kind: Trouble, reports: &[(&Event, &ReportTrouble, &RuleSet)], out: &mut Out) {
+    let (Some((first, ..)), Some((last, _, law))) = (reports.first(), reports.last()) else { return };
+    let roles = law.parameters.trouble.report.as_ref().map_or(&[][..], |r| &r.file_with);
+    let events: Vec<&Event> = reports.iter().map(|(event, ..)| *event).collect();
+    let filed = filings(cx, law, roles, &events, Date::MIN);
+    let missing = filed.missing();
+    if missing.is_empty() {
+        out.pass(|| format!("{} 情况报告已送 {} 家机关", last.date, filed.count()));
+    } else if let Some(unclear) = filed.unclear() {
+        out.unknown(unclear.at, || format!("{} 情况报告（{kind}）{}", last.date, unclear.text));
+    } else {
+        let message = format!("{} 情况报告（{kind}）没有送{}", last.date, missing.join("、"));
+        out.add_finding(law, cx.name(first), last.date, last.at("filed_with"), message)
+            .limit("trouble.report.file_with")
+            .help(send(cx, last, &missing));
+    }
 }
 
 /// 所据的计划工期：最早写明的；逾期之前改了的依所改，逾期之后才改的不追到从前。

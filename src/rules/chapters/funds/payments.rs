@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         "paid-over-budget",
         "支付超过预算。
 
-        按支付所用预算的年度（`year`，不写为支付当年）累计，不得超过当日已安排的该年度预算加以前年度结余；恰等于的不算超过。
+        按支付所用预算的年度（`year`，不写为支付当年）累计，不得超过当日已安排的该年度预算加以前年度结余（预算的与自有等资金的各自结转）；恰等于的不算超过。
         只看财政资金：支付写明资金来源（sources）的取其中的财政资金；没有写的先算用预算，预算不足的算用计划里的自有等资金。退款从所退年度的支付中减去。
         预算调减到已支付之下，到核查日仍是如此，也没有处理措施的，同样指出。
         以前年度超支的只在当年指出，不再算到以后年度。到该年度为止一笔预算也没有记的，不能判断。
@@ -87,10 +87,14 @@ fn within_budget(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     let spent = Spending { law, known: cx.timeline.up_to(event.date), through: cx.timeline.through(event) };
     let carried = spent.carried_into(year);
     let this = spent.of(year);
-    let limit = this.budget + carried;
-    let (paid, usable) = (this.fiscal + this.unsaid, limit + this.own);
-    let from = if carried > Money::ZERO { format!("（含以前年度结余 {carried}）") } else { String::new() };
-    let own = if this.own > Money::ZERO { format!("，另有自有等资金 {}", this.own) } else { String::new() };
+    let (limit, own) = this.usable(carried);
+    let (paid, usable) = (this.fiscal + this.unsaid, limit + own);
+    let from = if carried.budget > Money::ZERO {
+        format!("（含以前年度结余 {}）", carried.budget)
+    } else {
+        String::new()
+    };
+    let own = if own > Money::ZERO { format!("，另有自有等资金 {own}") } else { String::new() };
     if this.fiscal <= limit && paid <= usable {
         out.pass(|| format!("{} 支付后 {year} 年度累计 {paid}，不超过预算 {limit}{from}{own}", event.date));
         return;
@@ -115,8 +119,9 @@ fn cut_below_paid(cx: &Cx<'_>, out: &mut Out) {
         }
         let over = |timeline: Timeline<'_>| {
             let spent = Spending { law, known: timeline, through: timeline };
-            let (this, limit) = (spent.of(own.year), spent.carried_into(own.year));
-            let usable = this.budget + limit + this.own;
+            let this = spent.of(own.year);
+            let (limit, own) = this.usable(spent.carried_into(own.year));
+            let usable = limit + own;
             (this.fiscal + this.unsaid > usable).then(|| (this.fiscal + this.unsaid, usable))
         };
         let was_within = over(cx.timeline.ahead_of(event)).is_none();
@@ -151,7 +156,6 @@ impl Spending<'_> {
         for payment in self.through.payments().filter(|payment| payment.year == year) {
             self.take(&mut spent, &payment);
         }
-        spent.own = spent.own.max(Money::ZERO);
         spent
     }
 
@@ -169,15 +173,32 @@ impl Spending<'_> {
     }
 
     /// 以前各年度的结余；某年超支的，以零计。
-    fn carried_into(&self, year: Year) -> Money {
-        let budgeted = self.known.events().filter_map(Event::budgeted_year);
+    fn carried_into(&self, year: Year) -> Left {
+        let arranged = self.known.events().filter_map(|e| e.budgeted_year().or_else(|| e.planned_year()));
         let paid = self.through.payments().map(|payment| payment.year);
-        let years: BTreeSet<Year> = budgeted.chain(paid).filter(|y| *y < year).collect();
-        years.into_iter().fold(Money::ZERO, |carried, year| {
-            let this = self.of(year);
-            // 没有写明的先用预算，用完了才用自有等资金；自有的有余，不并入预算的结余。
-            let left = carried + this.budget - this.fiscal - this.unsaid;
-            left.max(Money::ZERO)
-        })
+        let years: BTreeSet<Year> = arranged.chain(paid).filter(|y| *y < year).collect();
+        years.into_iter().fold(Left::default(), |carried, year| self.of(year).left(carried))
+    }
+}
+
+/// 一年终了的结余：预算的，和自有等资金的，各自转入下一年度。
+#[derive(Clone, Copy, Default)]
+struct Left {
+    budget: Money,
+    own: Money,
+}
+
+impl YearSpending {
+    /// 连同以前年度结余，可用的预算与自有等资金。
+    fn usable(&self, carried: Left) -> (Money, Money) {
+        (carried.budget + self.budget, (carried.own + self.own).max(Money::ZERO))
+    }
+
+    /// 没有写明用什么钱的先用预算，用完了才用自有等资金。
+    fn left(&self, carried: Left) -> Left {
+        let (budget, own) = self.usable(carried);
+        let budget = budget - self.fiscal;
+        let from_own = (self.unsaid - budget.max(Money::ZERO)).max(Money::ZERO);
+        Left { budget: (budget - self.unsaid).max(Money::ZERO), own: (own - from_own).max(Money::ZERO) }
     }
 }

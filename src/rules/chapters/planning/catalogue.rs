@@ -72,6 +72,7 @@ fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) ->
         parameter: "declaration.publication",
         softened: None,
         late_rule: None,
+        unclear: None,
     })
 }
 

@@ -84,6 +84,7 @@ fn declaration_duty(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Ou
         parameter: "declaration.deadline",
         softened: maintenance.then_some((Severity::Warn, "运行维护项目，只作提醒")),
         late_rule: None,
+        unclear: None,
     })
 }
 

@@ -14,7 +14,7 @@ pub(crate) const RULES: &[Rule] = &[
         "跨部门项目的框架方案未经审核即批复。
 
         框架审核意见是各部门报批的要件：首次批复之前（含当日）须有同意的「框架审核」，且不早于记有它的项目的申报。
-        先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里都算，报批所附的「框架审核意见」也算。
+        先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里、记在框架文件（projects/框架/）里都算，报批所附的「框架审核意见」也算。
 
         反例：`joint: {framework: WS-F-2022-01, …}` 的项目已批复，各家文件里都没有框架审核。
         正例：牵头部门的文件里有 2022-12-20 框架审核同意，各家此后批复。
@@ -46,30 +46,31 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let reviews = reviews_by_framework(across.digests);
+    let reviews = reviews_by_framework(across);
     for digest in across.digests {
         let (Some(joint), Some(approval)) = (&digest.joint, &digest.approval) else { continue };
         let Some(law) = across.law_on(approval.date, out.rule) else { continue };
-        let own = || joint.reviewed.iter().map(|d| (*d, digest));
         let shared = joint.framework.as_deref().and_then(|f| reviews.get(f));
-        let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own().collect(), Clone::clone);
-        let earlier = || all.iter().filter(|((date, _), _)| *date <= approval.date);
+        let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own_reviews(digest).collect(), Clone::clone);
+        let earlier = || all.iter().filter(|review| review.date <= approval.date);
         // 批复之前最近一次不同意；其后（含当日）同意的才算。
-        let refused = earlier().filter(|((_, agreed), _)| !agreed).map(|((date, _), _)| *date).max();
-        let stands = |((date, agreed), of): &Reviewed<'_>| {
-            *agreed && refused.is_none_or(|d| d <= *date) && of.declared.is_none_or(|declared| declared <= *date)
+        let refused = earlier().filter(|review| !review.agreed).map(|review| review.date).max();
+        let stands = |review: &Reviewed<'_>| {
+            review.agreed
+                && refused.is_none_or(|d| d <= review.date)
+                && review.after.is_none_or(|declared| declared <= review.date)
         };
         if earlier().any(stands) {
             continue;
         }
-        let agreed = all.iter().filter(|((_, agreed), _)| *agreed);
-        let when = agreed.min_by_key(|((date, _), _)| *date).map_or(String::new(), |((date, _), of)| {
-            let why = match refused.filter(|d| date < d) {
+        let agreed = all.iter().filter(|review| review.agreed);
+        let when = agreed.min_by_key(|review| review.date).map_or(String::new(), |review| {
+            let why = match refused.filter(|d| review.date < *d) {
                 Some(refused) => format!("而 {refused} 又不同意"),
-                None if *date > approval.date => "迟于批复".to_owned(),
+                None if review.date > approval.date => "迟于批复".to_owned(),
                 None => "早于申报".to_owned(),
             };
-            format!("（{} 所记的审核在 {date}，{why}）", of.id)
+            format!("（{} 所记的审核在 {}，{why}）", review.of, review.date)
         });
         let framework = joint.framework.as_deref().map_or(String::new(), |f| format!("「{f}」"));
         let message =
@@ -82,7 +83,7 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
             at(approval),
             message,
         )
-        .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同）；确未审核的，补办审核");
+        .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同；有框架文件的，用 wsgov framework）；确未审核的，补办审核");
     }
 }
 
@@ -90,16 +91,45 @@ fn at(milestone: &Milestone) -> Route {
     Route::key("events").item(milestone.n).then("date")
 }
 
-/// 一次框架审核：日期、是否同意，和记在哪个项目里。
-type Reviewed<'a> = ((Date, bool), &'a Digest);
+/// 一次框架审核。
+#[derive(Clone, Copy)]
+struct Reviewed<'a> {
+    date: Date,
+    agreed: bool,
+    /// 不能早于的一日：记有它的项目的申报，框架文件的报审。
+    after: Option<Date>,
+    /// 记在哪里。
+    of: &'a str,
+}
 
-/// 各框架已有的审核。
-fn reviews_by_framework(digests: &[Digest]) -> HashMap<&str, Vec<Reviewed<'_>>> {
+fn own_reviews(digest: &Digest) -> impl Iterator<Item = Reviewed<'_>> {
+    let reviewed = digest.joint.iter().flat_map(|joint| joint.reviewed.iter());
+    reviewed.map(|(date, agreed)| Reviewed { date: *date, agreed: *agreed, after: digest.declared, of: &digest.id })
+}
+
+/// 各框架已有的审核：各家文件里记的，与框架文件里有权的机关作出的。
+fn reviews_by_framework<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, Vec<Reviewed<'a>>> {
     let mut reviews: HashMap<&str, Vec<Reviewed<'_>>> = HashMap::new();
-    for digest in digests {
-        let Some(joint) = &digest.joint else { continue };
-        let Some(framework) = joint.framework.as_deref() else { continue };
-        reviews.entry(framework).or_default().extend(joint.reviewed.iter().map(|d| (*d, digest)));
+    for digest in across.digests {
+        if let Some(framework) = digest.joint.as_ref().and_then(|joint| joint.framework.as_deref()) {
+            reviews.entry(framework).or_default().extend(own_reviews(digest));
+        }
+    }
+    for (_, framework) in across.frameworks {
+        let may = |by: Option<&str>, date: Date| {
+            let law = across.laws.nearest(date);
+            let competence = law.competence.get(&Kind::ReviewFramework);
+            let role = by.and_then(|by| law.bodies.role(by));
+            competence.is_none_or(|c| role.is_some_and(|role| c.by.iter().any(|own| own == role)))
+        };
+        let own = framework.reviews().filter(|(deed, _)| may(deed.by.as_deref(), deed.date));
+        let own = own.map(|(deed, agreed)| Reviewed {
+            date: deed.date,
+            agreed,
+            after: framework.submitted(),
+            of: &framework.id,
+        });
+        reviews.entry(&framework.id).or_default().extend(own);
     }
     reviews
 }

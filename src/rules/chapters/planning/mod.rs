@@ -6,4 +6,6 @@ pub mod declaration;
 pub mod declaration_deadline;
 pub mod joint;
 pub mod overall_plan;
+pub mod relations;
+pub mod season;
 pub mod years;

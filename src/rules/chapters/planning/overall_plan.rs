@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    model::{Date, Declare, Event, Kind, OverallPlan, Text, Tier, Unit, Year, Years},
-    rules::{CountyCx, CountyOut, Cx, Out, Subject, UnitCx, Verdict, engine::context::filings, rule::Rule},
+    model::{Date, Declare, Event, Kind, NameParts, OverallPlan, Text, Tier, Unit, Year, Years},
+    rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
     ruleset::{RuleSet, Severity},
     text::{List, Map, Route, quoted},
 };
@@ -38,7 +38,7 @@ pub(crate) const RULES: &[Rule] = &[
         "overall-plan-years",
         "总体方案的年限不合规定。
 
-        年限的上下限由规则集所定，首尾两年都计：2022-2024 是三年，2022-2026 是五年。修订改了年限的同样核。规则施行前审议的方案不适用。
+        年限的上下限由规则集所定，首尾两年都计：2022-2024 是三年，2022-2026 是五年。修订改了年限的同样核；年限已由后来的修订改过的，只作提示。规则施行前审议的方案不适用。
 
         反例：如限三至五年，`years: 2022-2027`。
         正例：`years: 2022-2026`。
@@ -50,7 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
         "overall-plan-not-deliberated",
         "总体方案没有集体审议的记录。
 
-        总体方案须经本部门集体审议决定；没有审议日期，或所写的日期未到，都算没有。
+        总体方案须经本部门集体审议决定；没有审议日期，或所写的日期未到，都算没有。其后的修订已经审议的，只作提示。
 
         反例：overall_plan 没有 decided_on。
         正例：`decided_on: 2022-06-28`。
@@ -61,7 +61,8 @@ pub(crate) const RULES: &[Rule] = &[
         "overall-plan-not-filed",
         "总体方案没有向规定的机关报备。
 
-        审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，补报即可。
+        审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，审议当日不算没有报备，补报即可。
+        已被后来的修订取代的一版，只作提示。写着的名称不知是谁的，只作提醒。
 
         反例：2022-06-28 审议，只向其中一家报备；或报备在审议之前。
         正例：`filed` 写有各家机关不早于 2022-06-28 的日期。
@@ -73,12 +74,13 @@ pub(crate) const RULES: &[Rule] = &[
         "not-in-overall-plan",
         "申报的项目不在总体方案里。
 
-        以申报当日已审议的方案（含修订）为准；同一年度退回后再报的，看最后一次申报。例外情形（exception）也要先入方案：它只免除日期和年度程序。
+        方案里写着编号、项目名称（括号、空格、年份的写法不论），或项目自己写明的 plan_item（在方案中的名称），都算在内。
+        以申报当日已审议的方案（含修订）为准；当日还没有审议的方案，而今天的方案里有的，只作提醒。同一年度退回后再报的，看最后一次申报。例外情形（exception）也要先入方案：它只免除日期和年度程序。
         没有方案的由 no-overall-plan 核查；乡镇街道等不适用。
 
         反例：2023-09-20 申报，2023-10-08 才修订方案列入。
         正例：2023-09-20 修订方案列入，当日申报。
-        改法：修订总体方案（审议、报备）后重新申报。",
+        改法：方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案（审议、报备）后重新申报。",
         not_in_overall_plan,
     ),
 ];
@@ -149,6 +151,15 @@ struct Edition<'a> {
     years: Option<Years>,
     decided: Option<Date>,
     filed: Option<&'a Map<Date>>,
+    /// 其后另有审议的一版；其中有没有改年限的。
+    superseded: Superseded,
+}
+
+/// 已被后来的一版取代的，只作提示。
+#[derive(Clone, Copy, Default)]
+struct Superseded {
+    edition: bool,
+    years: bool,
 }
 
 /// 各版：原方案在前，修订依次；审议日期未到的修订尚未发生。
@@ -161,6 +172,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
+        superseded: Superseded::default(),
     }];
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
     editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
@@ -169,8 +181,24 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
         years: r.years,
         decided: Some(r.decided_on),
         filed: r.filed.as_ref(),
+        superseded: Superseded::default(),
     }));
+    // 没有审议日期的是最早的一版；修订在文件里的次序不论。
+    let order: Vec<(Option<Date>, bool)> = editions.iter().map(|e| (e.decided, e.years.is_some())).collect();
+    for (at, edition) in editions.iter_mut().enumerate() {
+        let later =
+            || order.iter().enumerate().filter(|(other, (decided, _))| (*decided, *other) > (edition.decided, at));
+        edition.superseded = Superseded { edition: later().count() > 0, years: later().any(|(_, (_, years))| *years) };
+    }
     editions
+}
+
+/// 已被取代的一版的疑点，只作提示。
+fn only_inform(finding: &mut Finding, superseded: bool) {
+    if superseded {
+        finding.message.push_str("；已由后来的修订取代");
+        finding.soften(Severity::Info);
+    }
 }
 
 impl Edition<'_> {
@@ -183,6 +211,13 @@ impl Edition<'_> {
 
     fn subject(&self) -> Subject {
         Subject::other(self.name.clone())
+    }
+
+    /// 自 `since` 起的报备。
+    fn filings<'l>(&self, cx: &UnitCx<'l>, law: &'l RuleSet, roles: &'l [String], since: Date) -> Filings<'l> {
+        let papers = self.filed.map(|map| (self.at.clone().then("filed"), map));
+        let known = [&*cx.unit.name, cx.folder];
+        Filings::of(law, roles, papers.into_iter(), since..=cx.as_of, None, &known)
     }
 }
 
@@ -199,9 +234,11 @@ fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
             continue;
         };
         let message = format!("{}的起止年份 {years} 共 {count} 年，{limit}", edition.name);
-        out.add_finding(law, edition.subject(), made, edition.at.clone().then("years"), message)
-            .limit(parameter)
+        let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then("years"), message);
+        finding.limit(parameter);
+        finding
             .help(format!("修订为 {} 至 {} 年（首尾都计），重新审议并报备", term.years_at_least, term.years_at_most));
+        only_inform(finding, edition.superseded.years);
     }
 }
 
@@ -214,31 +251,33 @@ fn overall_plan_not_deliberated(cx: &UnitCx<'_>, out: &mut Out) {
             None => ("没有集体审议决定的日期".to_owned(), "title"),
         };
         let message = format!("{}{message}", edition.name);
-        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
-            .help("补记审议日期（wsgov unit 单位 总体方案修订 --date 审议日期）；确未审议的，提请集体审议后再报备");
+        let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message);
+        finding.help("补记审议日期（wsgov unit 单位 总体方案修订 --date 审议日期）；确未审议的，提请集体审议后再报备");
+        only_inform(finding, edition.superseded.edition);
     }
 }
 
 fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
-    for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date <= cx.as_of)) {
+    for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date < cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = filings(law, &filing.file_with, edition.filed, Date::MIN..=cx.as_of, None);
-        let faults: Vec<String> = filed
-            .iter()
-            .filter_map(|(body, date)| match (*date, edition.decided) {
-                (None, _) => Some(format!("没有向{body}报备")),
-                (Some(date), Some(decided)) if date < decided => {
-                    Some(format!("向{body}报备在 {date}，早于审议 {} 天", (decided - date).num_days()))
-                }
-                _ => None,
-            })
-            .collect();
-        if faults.is_empty() {
+        let filed = edition.filings(cx, law, &filing.file_with, edition.decided.unwrap_or(Date::MIN));
+        let missing = filed.missing();
+        if missing.is_empty() {
             continue;
         }
+        let ever = edition.filings(cx, law, &filing.file_with, Date::MIN);
+        let early = |body: &str| ever.each().find(|(name, _)| *name == body)?.1.zip(edition.decided);
+        let fault = |body: &&str| match early(body) {
+            Some((date, decided)) => {
+                format!("向{body}报备在 {date}，早于审议 {} 天", (decided - date).num_days())
+            }
+            None => format!("没有向{body}报备"),
+        };
+        let faults: Vec<String> = missing.iter().map(fault).collect();
         let decided = edition.decided.map_or(String::new(), |date| format!("（{date} 审议）"));
-        let message = format!("{}{decided}{}", edition.name, faults.join("，"));
+        let unclear = filed.unclear().map_or(String::new(), |unclear| format!("；{}", unclear.text));
+        let message = format!("{}{decided}{}{unclear}", edition.name, faults.join("，"));
         let key = if edition.filed.is_some() {
             "filed"
         } else if edition.decided.is_some() {
@@ -246,9 +285,13 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
         } else {
             "title"
         };
-        out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message)
-            .limit("overall_plan.filing.file_with")
-            .help("向所缺的机关报备后记入：wsgov unit 单位 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备");
+        let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message);
+        finding.limit("overall_plan.filing.file_with");
+        finding.help("向所缺的机关报备后记入：wsgov unit 单位 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备");
+        if !unclear.is_empty() {
+            finding.soften(Severity::Warn);
+        }
+        only_inform(finding, edition.superseded.edition);
     }
 }
 
@@ -281,30 +324,62 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
 
 fn check_listed(cx: &Cx<'_>, law: &RuleSet, plan: &OverallPlan, (year, event): (Year, &Event), out: &mut Out) {
     let date = event.date;
-    let (id, what) = (&*cx.project.id, format!("{date} 申报 {year} 年度项目"));
+    let (called, what) = (Called::on(cx, date), format!("{date} 申报 {year} 年度项目"));
     let Some((edition, projects)) = listing_on(plan, date) else {
-        let message = format!("{what}，当时总体方案尚未审议（{}）", decided_text(plan));
-        report_unlisted(cx, law, event, message, out);
+        let now = listing_on(plan, cx.as_of).and_then(|(_, projects)| projects);
+        let listed_now = now.is_some_and(|list| called.is_in(list));
+        let state = if listed_now { "；现在的方案列有本项目，只作提醒" } else { "" };
+        let message = format!("{what}，当时总体方案尚未审议（{}）{state}", decided_text(plan));
+        let finding = report_unlisted(cx, law, event, message, out);
+        if listed_now {
+            finding.soften(Severity::Warn);
+        }
         return;
     };
     match projects {
         None => out.unknown(event.route(), || format!("{what}：{edition}没有写纳入的项目（projects）")),
-        Some(list) if list.iter().any(|p| &**p == id) => out.pass(|| format!("{what}，已列入{edition}")),
+        Some(list) if called.is_in(list) => out.pass(|| format!("{what}，已列入{edition}")),
         Some(list) => {
-            let later = entered_later(plan, id, date).map_or(String::new(), |d| format!("（{d} 才修订列入）"));
+            let later = entered_later(plan, &called, date).map_or(String::new(), |d| format!("（{d} 才修订列入）"));
             let message = format!("{what}，当时的{edition}列有 {} 个项目，没有本项目{later}", list.len());
-            report_unlisted(cx, law, event, message, out);
+            _ = report_unlisted(cx, law, event, message, out);
         }
     }
 }
 
-fn report_unlisted(cx: &Cx<'_>, law: &RuleSet, event: &Event, message: String, out: &mut Out) {
-    out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
-        .help(format!(
-            "修订总体方案把项目列入（集体审议并报备），记入后再申报：wsgov unit {} 总体方案修订 --date 审议日期 --set add={}",
-            quoted(cx.folder),
-            quoted(&cx.project.id)
-        ));
+fn report_unlisted<'o>(
+    cx: &Cx<'_>,
+    law: &RuleSet,
+    event: &Event,
+    message: String,
+    out: &'o mut Out,
+) -> &'o mut Finding {
+    out.add_finding(law, cx.name(event), event.date, event.at("date"), message).help(format!(
+        "方案里用的是别的名称的，写明 plan_item；没有列入的，修订总体方案把项目列入（集体审议并报备），记入后再申报：wsgov unit {} 总体方案修订 --date 审议日期 --set add={}",
+        quoted(cx.folder),
+        quoted(&cx.project.id)
+    ))
+}
+
+/// 项目在方案里可有的叫法：编号、plan_item、名称；申报当日的与现在的都算。
+struct Called<'a> {
+    words: Vec<&'a str>,
+    names: Vec<NameParts>,
+}
+
+impl<'a> Called<'a> {
+    fn on(cx: &Cx<'a>, date: Date) -> Self {
+        let facts = [cx.facts(date), cx.facts_now()];
+        let items = facts.iter().filter_map(|facts| facts.plan_item.as_deref());
+        let words: Vec<&str> = items.chain(facts.iter().map(|facts| &*facts.name)).collect();
+        let names = words.iter().map(|word| NameParts::of(word)).filter(|parts| !parts.stem.is_empty()).collect();
+        Called { words: words.into_iter().chain([&*cx.project.id]).collect(), names }
+    }
+
+    fn is_in(&self, list: &List<Text>) -> bool {
+        let is_own = |entry: &Text| self.words.contains(&&**entry) || self.names.contains(&NameParts::of(entry));
+        list.iter().any(|entry| self.words.contains(&&**entry)) || list.iter().any(is_own)
+    }
 }
 
 /// 某日已审议的一版和它的项目：没有写项目的修订沿用前一版；原方案没有写审议日期的，当作已审议。
@@ -322,8 +397,8 @@ fn decided_text(plan: &OverallPlan) -> String {
 }
 
 /// 某日之后首次列入的修订。
-fn entered_later(plan: &OverallPlan, id: &str, date: Date) -> Option<Date> {
+fn entered_later(plan: &OverallPlan, called: &Called<'_>, date: Date) -> Option<Date> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter());
-    let listing = revisions.filter(|r| r.projects.iter().flat_map(|p| p.iter()).any(|p| &**p == id));
+    let listing = revisions.filter(|r| r.projects.as_ref().is_some_and(|list| called.is_in(list)));
     listing.map(|r| r.decided_on).filter(|d| *d > date).min()
 }

@@ -72,6 +72,7 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
             parameter: "",
             softened: None,
             late_rule: None,
+            unclear: None,
         });
     }
     duties

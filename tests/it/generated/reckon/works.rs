@@ -134,6 +134,8 @@ impl Teller<'_> {
         let severity = if built < effective() { "warn" } else { "error" };
         // 待答复的延期申请：申请延至，与原来的期限；过期才提出的为无。
         let mut asked: Vec<Option<(Day, Day)>> = Vec::new();
+        // 按期申请而没有同意的，到这一日为止申请验收，只作提醒。
+        let mut grace: Option<Day> = None;
         for (n, h) in self.seen.clone() {
             match &h.what {
                 What::AskExtension { .. } if h.day > due.rolled() => {
@@ -146,10 +148,18 @@ impl Teller<'_> {
                 }
                 // 同意最近的一次；不同意的，待答的都不准。
                 What::AnswerExtension { agreed, until } => {
-                    let answered =
-                        if *agreed { asked.last().copied().flatten() } else { asked.iter().flatten().next().copied() };
-                    if let Some((wanted, before)) = answered {
-                        due = if *agreed { until.unwrap_or(wanted) } else { before };
+                    // 延期不使期限提前：都从最早一次待答的申请之前的期限算起。
+                    let earliest = asked.iter().flatten().next().copied();
+                    match (earliest, asked.last().copied().flatten()) {
+                        (Some((_, before)), Some((wanted, _))) if *agreed => {
+                            due = until.unwrap_or(wanted).max(before);
+                            grace = None;
+                        }
+                        (Some((_, before)), _) if !*agreed => {
+                            due = before;
+                            grace = Some(h.day.workdays_later(10));
+                        }
+                        _ => {}
                     }
                     asked.clear();
                 }
@@ -158,7 +168,8 @@ impl Teller<'_> {
         }
         let applied = self.first(|w| *w == What::Apply).unwrap_or(self.life.as_of);
         if applied > due.rolled() {
-            self.doubt("late-acceptance", "竣工验收", severity);
+            let spared = grace.is_some_and(|grace| applied <= grace);
+            self.doubt("late-acceptance", "竣工验收", if spared { "warn" } else { severity });
         }
     }
 

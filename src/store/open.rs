@@ -1,7 +1,10 @@
-//! 只办一个项目：读它的文件和所在单位，备好裁断所据，不必读全部台账。
+//! 打开项目：它的文件、所在的文件夹与单位，合成裁断所据。全程序只有这里拼得出 [`Judgement`]。
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
+use super::{ProjectFile, Store};
 use crate::{
     model::{Date, Project, Unit, effective_unit},
     rules::{Attachments, Judged, Judgement, Options, judge},
@@ -12,6 +15,44 @@ use crate::{
     },
     text::Decode,
 };
+
+/// 一个项目文件所在：文件名、文件夹与单位。
+#[derive(Clone, Copy, Debug)]
+pub struct Home<'a> {
+    stem: &'a str,
+    folder: &'a str,
+    unit: Option<&'a Unit>,
+    /// 有 unit.yaml 而读不出。
+    unit_unread: bool,
+}
+
+impl<'a> Home<'a> {
+    /// 台账里的一个文件；`unit` 是读过的单位，有 unit.yaml 而没有读出的即读不出。
+    #[must_use]
+    pub fn of(store: &'a Store, file: &'a ProjectFile, unit: Option<&'a Unit>) -> Self {
+        let folder = &store.folders[file.folder];
+        Home { stem: file.stem(), folder: &folder.name, unit, unit_unread: unit.is_none() && folder.unit.is_some() }
+    }
+
+    /// 同 [`Home::of`]；单位可能没有读，是不是读不出另外说明。
+    pub(super) fn with_unread(self, unit_unread: bool) -> Self {
+        Home { unit_unread, ..self }
+    }
+
+    /// 裁断所据。
+    #[must_use]
+    pub fn judgement(self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
+        let Home { stem, folder, unit, unit_unread } = self;
+        Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments }
+    }
+}
+
+/// 各文件夹的单位，次序同 [`Store::folders`]；没有 unit.yaml 或读不出的为无。
+#[must_use]
+pub fn units(store: &Store) -> Vec<Option<Unit>> {
+    let read = |path: &Path| read_file::<Unit>(&store.files, path).value.map(effective_unit);
+    store.folders.par_iter().map(|folder| folder.unit.as_deref().and_then(read)).collect()
+}
 
 /// 一个项目文件的周围：所在的单位。`show`、`advance` 等只读这些，不必读全部项目。
 pub(super) struct ProjectContext {
@@ -38,7 +79,7 @@ impl ProjectContext {
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
         let ProjectContext { folder, stem, unit, unit_unread } = self;
-        Judgement { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread, laws, as_of, attachments }
+        Home { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread }.judgement(laws, as_of, attachments)
     }
 }
 

@@ -1,0 +1,79 @@
+//! `wsgov new framework`：新建跨部门框架的文件。
+
+use crate::{
+    commands::{
+        Env, Exit, Failure,
+        new::{comment, example},
+        print_done, print_text, show_findings,
+    },
+    intake::form::Form,
+    model::{FRAMEWORKS, Framework},
+    store::{Addition, is_project_id, projects_dir, proven, shown},
+    text::{comment_tail, compose_entry, safe},
+};
+
+/// 请求。
+#[derive(Clone, Debug, Default)]
+pub struct NewFrameworkRequest {
+    /// 框架编号，也是文件名。
+    pub id: String,
+    /// 名称。
+    pub name: String,
+    /// 牵头部门。
+    pub lead: String,
+    /// 参建部门。
+    pub members: Vec<String>,
+    /// 其他的键：`键=值`。
+    pub set: Vec<String>,
+    /// 只预览。
+    pub dry_run: bool,
+}
+
+/// 新建框架。
+///
+/// # Errors
+/// 编号不能用、已经有，内容不合，或写不了。
+pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    if !is_project_id(&request.id) {
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&request.id, 60))));
+    }
+    let path = projects_dir(&desk.root).join(FRAMEWORKS).join(format!("{}.yaml", request.id));
+    if desk.files.kind(&path).is_some() {
+        return Err(Failure::usage(format!("已经有框架「{}」", request.id)));
+    }
+    let mut form = Form::new("框架", Framework::fields().into_iter().filter(|f| f.key != "events").collect());
+    for (key, value) in [("id", &request.id), ("name", &request.name), ("lead", &request.lead)] {
+        form.assign_at(&[key], value)?;
+    }
+    form.assign_at(&["members"], &request.members.join(","))?;
+    request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
+    let text = compose(&form);
+    let loaded = proven::<Framework>(desk.relative(&path), &text);
+    if loaded.value.is_none() {
+        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建"));
+    }
+    let name = shown(desk.relative(&path));
+    if request.dry_run {
+        print_text(&format!("{}可以新建（预览，没有写）：{}\n", safe::lines(&text), safe::visible(&name)))?;
+        return Ok(Exit::Clean);
+    }
+    desk.lock()?.write_all(&[Addition { path, old: None, new: text.into_bytes(), runs: false }])?;
+    print_done(&format!(
+        "已新建：{}\n下一步：各家的项目文件写 joint: {{…, framework: {}}}；审核之后用 wsgov framework {} 框架审核 记入\n",
+        safe::visible(&name),
+        request.id,
+        request.id
+    ));
+    Ok(Exit::Clean)
+}
+
+/// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。
+fn compose(form: &Form) -> String {
+    let mut text: String = form.filled().map(|(f, value)| compose_entry(f.key, value, &comment(f))).collect();
+    for field in form.fields().iter().filter(|f| form.get(f.key).is_none()) {
+        let line = format!("# {}: {}", field.key, example(&field.shape));
+        text.push_str(&format!("{line}{}\n", comment_tail(&line, &comment(field))));
+    }
+    text + "events:\n"
+}

@@ -1,0 +1,64 @@
+//! `wsgov report form 纸 编号`：待签的纸，由台账填好，写成电子表格或网页。
+
+use std::path::PathBuf;
+
+use crate::{
+    commands::{
+        Env, Exit, Failure, PageFormat, Session,
+        append_session::Recording,
+        print_bytes,
+        project::{Showing, open},
+        report,
+    },
+    output::{papers_html, papers_xlsx},
+    report::{Paper, PaperKind, papers},
+};
+
+/// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
+///
+/// # Errors
+/// 没有这个项目，没有可办的，涉密，或写不了文件。
+pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathBuf>) -> Result<Exit, Failure> {
+    let desk = ambient.open()?;
+    let ids = if ids.is_empty() { coming(ambient, &desk, kind)? } else { ids.to_vec() };
+    let mut all: Vec<Paper> = Vec::new();
+    // 带出本机的一份，涉密项目不写。
+    let showing = Showing { format: PageFormat::Markdown, include_classified: false };
+    for id in &ids {
+        open(ambient, &desk, id, showing, |evidence| {
+            all.extend(papers(kind, evidence.cx, &evidence.view, &evidence.judged));
+            Ok(())
+        })?;
+    }
+    if all.is_empty() {
+        return Err(Failure {
+            exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目"))
+        });
+    }
+    let bytes = match report::Format::named(output) {
+        Some(report::Format::Html) => papers_html(kind.zh(), &all).into_bytes(),
+        Some(report::Format::Xlsx) => {
+            papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}")))?
+        }
+        _ => return Err(Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx"))),
+    };
+    match output {
+        Some(path) => report::save(path, &bytes)?,
+        None => print_bytes(&bytes)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// 接下来可办这件事的非涉密项目。
+fn coming(ambient: &Env, desk: &Session, kind: PaperKind) -> Result<Vec<String>, Failure> {
+    let store = desk.store()?;
+    let mut ids = Vec::new();
+    for file in &store.projects {
+        let Ok(recording) = Recording::open(ambient, desk, &store.full(&file.path)) else { continue };
+        let project = recording.project()?;
+        if !project.was_classified() && recording.coming(desk).contains(&kind.event()) {
+            ids.push(project.id.to_string());
+        }
+    }
+    Ok(ids)
+}

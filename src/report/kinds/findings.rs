@@ -1,0 +1,163 @@
+//! 疑点清单：一处一行，依单位分组；轻重各占一栏，小计、合计即各单位、全县的处数。涉密项目的只计数。
+
+use std::collections::BTreeMap;
+
+use crate::{
+    model::{Project, Text},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Trace,
+        gather::{chosen, units_in_order},
+        sections::grouped,
+    },
+    rules::{own_rule, rule},
+    ruleset::{Laws, Severity, UNIT},
+    store::{Located, Scope, check, read_file, shown},
+};
+
+/// 不属于哪个单位的疑点归在这里。
+const COUNTY: &str = "全县";
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::number(),
+        Column::text("id", "编号").whole().rank(1),
+        Column::text("name", "项目名称").rank(3),
+        Column::text("message", "疑点"),
+        Column::count("errors", "错误"),
+        Column::count("warnings", "提醒"),
+        Column::count("infos", "提示").rank(8),
+        Column::text("basis", "依据").rank(2),
+        Column::text("evidence", "证据").rank(5),
+        Column::text("duty", "职责").rank(4),
+        Column::text("status", "处置").rank(6),
+        Column::text("help", "怎样办").rank(7),
+        Column::text("rule", "规则").rank(9),
+    ]
+}
+
+pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
+    let checked = check(env.store, env.laws, env.as_of.date, &Scope::default());
+    let listed: Vec<&Located> = checked.findings.iter().filter_map(|located| located.disclosed(false)).collect();
+    let hidden = checked.findings.len() - listed.len();
+    let names = names(env, &listed);
+    let filter = &request.filter;
+    let of = |located: &Located| located.unit.as_deref().unwrap_or(COUNTY).to_owned();
+    let chosen = chosen(env, filter)?;
+    let wanted = |located: &&&Located| {
+        if chosen.as_ref().is_some_and(|paths| !paths.contains(&located.path)) {
+            return false;
+        }
+        let folder = located.path.iter().nth(1).map(|name| name.to_string_lossy().into_owned());
+        filter.units.is_empty() || filter.units.iter().any(|u| *u == of(located) || Some(u) == folder.as_ref())
+    };
+    let rows: Vec<(String, Row)> =
+        listed.iter().filter(wanted).map(|located| (of(located), row(env.laws, located, &names))).collect();
+    let mut units = units_in_order(env);
+    units.push(COUNTY.to_owned());
+    units.extend(rows.iter().map(|(unit, _)| unit.clone()));
+    let mut seen: Vec<String> = Vec::new();
+    units.retain(|unit| {
+        !seen.contains(unit) && {
+            seen.push(unit.clone());
+            true
+        }
+    });
+    let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
+    let mut report = Report::assemble(ReportKind::Findings, env.as_of, columns(), groups);
+    report.title = env.title("政务信息化项目疑点清单");
+    let count = |key: &str| report.total_of(key).number().unwrap_or_default();
+    report.lead = vec![
+        format!(
+            "核查项目{}个，待核的错误{}处、提醒{}处、提示{}处；已豁免、已处理、已说明的也列出，不计在内。",
+            checked.projects,
+            count("errors"),
+            count("warnings"),
+            count("infos")
+        ),
+        by_rule(&report),
+    ];
+    report.lead.retain(|line| !line.is_empty());
+    let date = env.as_of.date;
+    report.notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", env.as_of.reason.zh())];
+    if checked.classified + hidden > 0 {
+        report.notes.push(format!("涉密项目 {} 个，依规定不列入，其中疑点 {hidden} 处。", checked.classified));
+    }
+    // 一处待核的也没有，就没有可合计的。
+    if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
+        report.total = None;
+    }
+    report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
+    Ok(report)
+}
+
+/// 所涉项目的名称：只读有疑点的文件。
+fn names(env: ReportContext<'_>, listed: &[&Located]) -> BTreeMap<std::path::PathBuf, Text> {
+    let mut names = BTreeMap::new();
+    for located in listed.iter().filter(|l| l.project.is_some()) {
+        names.entry(located.path.clone()).or_insert_with(|| {
+            let loaded = read_file::<Project>(&env.store.files, &located.path);
+            loaded.value.map_or_else(|| "".into(), |project| project.facts.name)
+        });
+    }
+    names
+}
+
+fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text>) -> Row {
+    let law = located.law(laws);
+    let finding = &located.finding;
+    let severity = located.severity(laws);
+    let tally = |wanted: Severity| {
+        Cell::new(if located.is_open() && severity == wanted { CellValue::Count(1) } else { CellValue::Empty })
+    };
+    let articles: Vec<String> = finding.articles(law).iter().map(|a| law.cite(*a)).collect();
+    let external = law.rules.get(finding.rule).map_or(&[][..], |c| &c.external);
+    let basis: Vec<String> = articles.into_iter().chain(external.iter().cloned()).collect();
+    let duty = match (finding.duty(law), &located.unit) {
+        (UNIT, Some(unit)) => unit.to_string(),
+        (duty, _) => duty.to_owned(),
+    };
+    let status = if located.is_open() { "待核".to_owned() } else { finding.status.disposal().unwrap_or_default() };
+    let evidence = format!("{}:{}", shown(&located.path), located.place.line);
+    let trace = Trace { path: located.path.as_path().into(), route: finding.at.clone() };
+    let name = names.get(&located.path).map_or(String::new(), ToString::to_string);
+    Row {
+        project: located.project.clone(),
+        cells: vec![
+            Cell::empty(),
+            Cell::text(located.project.as_deref().unwrap_or_default()),
+            Cell::text(name),
+            Cell::text(finding.message.as_str()).from([trace]),
+            tally(Severity::Error),
+            tally(Severity::Warn),
+            tally(Severity::Info),
+            Cell::text(basis.join("、")),
+            Cell::text(evidence),
+            Cell::text(duty),
+            Cell::text(status),
+            Cell::text(finding.help.clone().unwrap_or_default()),
+            Cell::text(title(laws, finding.rule)),
+        ],
+    }
+}
+
+/// 规则的标题；规则集里自立的也认。
+fn title(laws: &Laws, slug: &str) -> &'static str {
+    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
+    rule(slug).copied().or_else(own).map_or("", |r| r.title())
+}
+
+/// 哪些规则下的错误多：一句话，多的在前。
+fn by_rule(report: &Report) -> String {
+    const MOST: usize = 8;
+    let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+    for row in report.rows() {
+        let is_error = report.cell(row, "errors").and_then(Cell::number).is_some();
+        if let (true, Some(CellValue::Text(rule))) = (is_error, report.cell(row, "rule").map(|c| &c.value)) {
+            *tally.entry(rule.trim_end_matches('。').to_owned()).or_default() += 1;
+        }
+    }
+    let mut most: Vec<(String, usize)> = tally.into_iter().collect();
+    most.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    let parts: Vec<String> = most.iter().take(MOST).map(|(rule, n)| format!("{rule} {n}")).collect();
+    if parts.is_empty() { String::new() } else { format!("错误较多的是：{}。", parts.join("；")) }
+}
