@@ -15,6 +15,7 @@ use crate::{
         Home, Located, Place, Store, bad_files,
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
+        picked::Picked,
         reach::{Need, Reach, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
@@ -54,21 +55,6 @@ impl Checked {
         self.findings.extend(found.into_iter().filter(|f| extent.covers(&f.path)));
         sort(&mut self.findings);
     }
-}
-
-/// 义务所属的项目。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picked {
-    /// 文件，相对于根。
-    pub path: PathBuf,
-    /// 编号。
-    pub id: crate::model::Text,
-    /// 名称。
-    pub name: crate::model::Text,
-    /// 单位。
-    pub unit: crate::model::Text,
-    /// 涉密。
-    pub classified: bool,
 }
 
 /// 读过的单位。
