@@ -15,11 +15,13 @@ from pyspark.sql import SparkSession
 def session():
     builder = SparkSession.builder.appName("wsgov").config("spark.ui.enabled", "false")
     # 任务少、数据小：分区多了只是空转。
-    return builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    builder = builder.config("spark.sql.shuffle.partitions", "4").config("spark.ui.showConsoleProgress", "false")
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
 
 
-def export(store, folder):
-    program, as_of = os.environ["WSGOV"], os.environ.get("AS_OF", "2027-01-31")
+def export(program, as_of, store, folder):
     done = subprocess.run(
         [program, "-C", store, "--as-of", as_of, "export", folder, "--format", "parquet"],
         capture_output=True,
@@ -40,9 +42,13 @@ def load(spark, folder):
 def main(folder):
     root = str(Path(folder).resolve())
     spark = session()
+    # 任务要用到这里的函数：把本文件送到各台机器。
+    spark.sparkContext.addPyFile(str(Path(__file__).resolve()))
     stores = sorted(str(store) for store in Path(root, "stores").iterdir())
     tasks = spark.sparkContext.parallelize(stores, len(stores))
-    results = tasks.map(lambda store: export(store, f"{root}/parquet")).collect()
+    # 任务看不到这里的环境变量，所以作参数带去。
+    program, as_of = os.environ["WSGOV"], os.environ.get("AS_OF", "2027-01-31")
+    results = tasks.map(lambda store: export(program, as_of, store, f"{root}/parquet")).collect()
     failed = [result for result in results if result[1] != 0]
     if failed:
         sys.exit("\n".join(f"{store}：退出码 {code}，{said}" for store, code, said in failed))

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use wsgov::{
     model::{County, Date, Project, Unit},
-    rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit},
+    rules::{Attachments, Beyond, Judgement, Options, UnitCx, judge, judge_unit},
     ruleset::Laws,
     store::load_laws,
     text::{Decode, Faults, Source, parse},
@@ -37,6 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
             laws: &LAWS,
             as_of,
             attachments: Attachments::UNKNOWN,
+            beyond: Beyond::NONE,
         };
         let _ = judge(&project, judgement, Options { explain: true, duties: true });
     }

@@ -28,12 +28,15 @@ pub struct InitArgs {
     /// 放一个虚构的示例，供看懂写法；正式用的不要放
     #[arg(long)]
     example: bool,
+    /// 备好签署：git 用本机的 SSH 钥匙（没有的做一把）给每次提交签名
+    #[arg(long)]
+    sign: bool,
 }
 
 impl From<InitArgs> for init::InitRequest {
     fn from(args: InitArgs) -> Self {
-        let InitArgs { folder, county, region, unit, example } = args;
-        init::InitRequest { directory: folder, county, region, unit, example }
+        let InitArgs { folder, county, region, unit, example, sign } = args;
+        init::InitRequest { directory: folder, county, region, unit, example, sign }
     }
 }
 
@@ -240,6 +243,9 @@ pub struct UndoArgs {
     /// 撤销的文号
     #[arg(long, value_name = "文号")]
     doc: Option<String>,
+    /// 连带重记：照作废的那一件再记，改这几个键，如 金额=12万元
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -250,7 +256,7 @@ pub struct UndoArgs {
 
 impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
-        let UndoArgs { id, event, reason, date, by, doc, dry_run, record_anyway } = args;
-        undo::UndoRequest { id, event, reason, date, by, doc, dry_run, record_anyway }
+        let UndoArgs { id, event, reason, date, by, doc, set, dry_run, record_anyway } = args;
+        undo::UndoRequest { id, event, reason, date, by, doc, set, dry_run, record_anyway }
     }
 }

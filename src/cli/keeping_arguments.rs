@@ -90,7 +90,7 @@ impl From<UnitArgs> for UnitRequest {
 /// `county` 的参数。
 #[derive(Debug, Args)]
 pub struct CountyArgs {
-    /// 事件：规划批准、规划修订、发布清单、滚动规划通过、更正
+    /// 事件：规划批准、规划修订、发布清单、滚动规划通过、签署人、更正
     #[arg(value_name = "事件")]
     event: Option<String>,
     #[command(flatten)]

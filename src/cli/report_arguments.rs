@@ -52,9 +52,9 @@ pub struct ReportArgs {
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
-    /// CSV 只写各行：没有标题、合计与注，数就是数，不知道的为空；pandas、R 一行读进来
-    #[arg(long)]
-    tidy: bool,
+    /// csv、json 只写各行：没有标题、合计与注，数就是数，不知道的为空；json 一行一个，即 ndjson
+    #[arg(long, visible_alias = "tidy")]
+    plain: bool,
     /// 看板的第几页：项目多的分页，逾期多的在前
     #[arg(long, value_name = "页")]
     page: Option<usize>,
@@ -175,8 +175,8 @@ impl ReportArgs {
         if self.batch.is_some() && kind != ReportKind::Plan {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
-        if self.tidy && format != report::Format::Csv {
-            return Err(Failure::usage("--tidy 只用于 CSV；加上 --format csv"));
+        if self.plain && !format.is_data() {
+            return Err(Failure::usage("--plain 只用于 csv、json；加上 --format csv"));
         }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
@@ -191,7 +191,7 @@ impl ReportArgs {
             format,
             output: self.output,
             trace: self.trace,
-            tidy: self.tidy,
+            plain: self.plain,
             width: ambient.terminal.then_some(ambient.width),
         })
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        append_session::{Recording, Review, same_again},
+        append_session::{County, Recording, Review, same_again},
         find::find_project,
         retry_command, tell,
     },
@@ -192,7 +192,7 @@ pub(super) fn finish(
     dry_run: bool,
     record_anyway: bool,
 ) -> Result<Exit, Failure> {
-    let review = recording.review(desk);
+    let review = recording.review(desk, &County::around(desk, std::iter::once(recording))?);
     if dry_run {
         recording.show_diff(ambient, desk)?;
     }
@@ -290,7 +290,7 @@ fn becomes_classified(draft: &Draft) -> bool {
 }
 
 /// 没有用过的短名：两个人各自记入、再合并，也不会混为一个。
-fn short_name(project: &Project) -> String {
+pub(super) fn short_name(project: &Project) -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     loop {
         // 首位用字母，读作文字而不是数。

@@ -1,15 +1,18 @@
 //! 记入：在内存里给一个项目追加事件，用同一个裁断再判一次，看有没有新的错误。写不写由各命令定。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     commands::{Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
-    rules::{Cx, Finding, Judged, Options, Verdict, fresh, rules, slugs, with_context},
+    rules::{Cx, Finding, Judged, Options, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
-    store::{Addition, AppendError, Loaded, append, judge_at, on_project, open_project, shown},
+    store::{Addition, AppendError, Files, Loaded, across_each, append, judge_at, on_project, open_project, shown},
     text::safe,
 };
 
@@ -75,6 +78,13 @@ impl Recording {
         })
     }
 
+    /// 文件里写着的一个事件，各键照原样。
+    #[must_use]
+    pub fn written(&self, n: usize) -> Option<serde_yaml::Mapping> {
+        let file: serde_yaml::Value = serde_yaml::from_str(&self.original.source.text).ok()?;
+        file.get("events")?.get(n)?.as_mapping().cloned()
+    }
+
     /// 追加的事件。
     pub fn added(&self) -> &[Event] {
         let old = self.original.value.as_ref().map_or(0, |p| p.events.len());
@@ -106,12 +116,15 @@ impl Recording {
         Ok(())
     }
 
-    /// 再判一次，看变化。
+    /// 再判一次，看变化；`county` 是看全县的规则，记入前后各得什么。
     #[must_use]
-    pub fn review(&self, desk: &Session) -> Review {
+    pub fn review(&self, desk: &Session, county: &County) -> Review {
         let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
-        Review::of(desk, &self.old, judged.unwrap_or_default(), &self.kinds, first)
+        let path = desk.relative(&self.path);
+        let old = with(self.old.clone(), county.before.get(path));
+        let new = with(judged.unwrap_or_default(), county.after.get(path));
+        Review::of(desk, &old, new, &self.kinds, first)
     }
 
     /// 要写回的改动。
@@ -156,6 +169,40 @@ impl Recording {
     #[must_use]
     pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
         show_findings::findings(ambient, desk, &self.current.source, findings)
+    }
+}
+
+/// 加上看全县的规则所得，已有的不重写。
+fn with(mut judged: Judged, across: Option<&Vec<Finding>>) -> Judged {
+    for finding in across.into_iter().flatten() {
+        if !judged.findings.contains(finding) {
+            judged.findings.push(finding.clone());
+        }
+    }
+    judged
+}
+
+/// 看全县的规则，记入前后在各项目里各得什么。
+#[derive(Debug, Default)]
+pub struct County {
+    before: HashMap<PathBuf, Vec<Finding>>,
+    after: HashMap<PathBuf, Vec<Finding>>,
+}
+
+impl County {
+    /// 当这些记入都写了。
+    ///
+    /// # Errors
+    /// 台账读不了。
+    pub fn around<'r>(desk: &Session, recordings: impl Iterator<Item = &'r Recording>) -> Result<Self, Failure> {
+        let pending = recordings.map(|r| (desk.relative(&r.path).to_owned(), r.current.source.bytes()));
+        let pending: Vec<(PathBuf, Vec<u8>)> = pending.collect();
+        let paths: Vec<PathBuf> = pending.iter().map(|(path, _)| path.clone()).collect();
+        let judge = |files: &Files| across_each(files, &desk.laws, desk.as_of.date, &paths);
+        let after = judge(&desk.files.with_pending(&pending))?;
+        // 记了之后也没有的，不必看记之前。
+        let before = if after.is_empty() { HashMap::new() } else { judge(&desk.files)? };
+        Ok(County { before, after })
     }
 }
 
@@ -224,14 +271,10 @@ impl Review {
             .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
             .map(|o| o.rule)
             .collect();
-        let of = |severity| fresh(old, &new, &desk.laws, severity).cloned().collect();
-        let (errors, warnings): (Vec<Finding>, Vec<Finding>) = (of(Severity::Error), of(Severity::Warn));
-        let (mut errors, besides): (Vec<Finding>, Vec<Finding>) =
-            errors.into_iter().partition(|f| f.is_act_since(first) || f.rule == CLASSIFIED);
-        // 从前已犯的，这件事又犯一次。
-        let again = |f: &&Finding| f.is_open(&desk.laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
-        let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();
-        errors.extend(again.into_iter().cloned());
+        let errors = refused(old, &new, &desk.laws, first);
+        let of = |severity| fresh(old, &new, &desk.laws, severity).cloned();
+        let besides: Vec<Finding> = of(Severity::Error).filter(|f| !errors.contains(f)).collect();
+        let warnings: Vec<Finding> = of(Severity::Warn).collect();
         let leaks =
             errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && f.at.event().is_some_and(|n| n >= first));
         Review { judged: new, errors, besides, warnings, blocked, leaks }

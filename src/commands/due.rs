@@ -46,7 +46,7 @@ impl DueRequest {
             report::Format::Html => Some(Format::Html),
             report::Format::Xlsx => Some(Format::Xlsx),
             report::Format::Csv => Some(Format::Csv),
-            report::Format::Json => Some(Format::Json),
+            report::Format::Json | report::Format::Ndjson => Some(Format::Json),
             report::Format::Table | report::Format::Markdown => Some(Format::Table),
         };
         self.format.or_else(named).unwrap_or(Format::Text)
@@ -59,7 +59,7 @@ impl DueRequest {
         let width = ambient.terminal.then_some(ambient.width);
         report::run(
             ambient,
-            &ReportRequest { request: query, format, output: self.output, trace: false, width, tidy: false },
+            &ReportRequest { request: query, format, output: self.output, trace: false, width, plain: false },
         )
     }
 }

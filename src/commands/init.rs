@@ -12,7 +12,7 @@ use self::{
     planned::Planned,
     site::{Hooks, Site, about_platforms},
 };
-use super::{Env, Exit, Failure, merge_driver, schema, take_lock};
+use super::{Env, Exit, Failure, merge_driver, schema, signing, take_lock};
 use crate::{
     model::{Date, Year, credit_code_is_valid},
     output::Document,
@@ -37,6 +37,8 @@ pub struct InitRequest {
     pub unit: Option<String>,
     /// 放一个虚构的示例（规划、单位、项目），供看懂写法；正式用的不要放。
     pub example: bool,
+    /// 备好签署：提交都用 SSH 钥匙签名。
+    pub sign: bool,
 }
 
 /// 国家秘密不入台账：建台账、新建项目时都要说。
@@ -81,10 +83,13 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
         let placed = place_file(&site.top(root), Path::new(planned.name), planned.text.as_bytes(), false)?;
         done.note(planned.path, placed == Placed::New);
     }
-    let mut advice = match git {
-        Some(git) => configure(&git, &site, &mut done)?,
+    let mut advice = match &git {
+        Some(git) => configure(git, &site, &mut done)?,
         None => NO_GIT.to_owned(),
     };
+    if let Some(git) = git.as_ref().filter(|_| request.sign) {
+        advice.push_str(&signing::prepare(git, request.unit.as_deref())?);
+    }
     if site.is_below() {
         let kept = platforms(&site).filter(|planned| done.kept.contains(&planned.path));
         advice.push_str(&about_platforms(&site, root, &kept.collect::<Vec<_>>()));

@@ -4,7 +4,7 @@ use crate::{
     commands::{Env, Exit, Failure, PageFormat, find::find_project, print_page},
     model::Project,
     output::Log,
-    store::{Git, provenance, read_file, shown},
+    store::{Git, attest, provenance, read_file, shown},
 };
 
 /// 请求。
@@ -33,7 +33,11 @@ pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     if project.was_classified() && !(request.include_classified && request.format == PageFormat::Text) {
         return Err(Failure::refused("涉密项目不列出；只在本机看的，用文字格式并加 --include-classified"));
     }
-    let log = Log::of(project, shown(path), &provenance(&Git::open(&desk.root)?, project, path)?);
+    let git = Git::open(&desk.root)?;
+    let chronicle = provenance(&git, project, path)?;
+    let law = desk.laws.nearest(desk.as_of.date);
+    let attested = attest(&git, &desk.files, project, path, &chronicle, law)?;
+    let log = Log::of(project, shown(path), &chronicle, attested);
     print_page(ambient, request.format, || log.page(), &log)?;
     Ok(Exit::Clean)
 }

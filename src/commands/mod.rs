@@ -37,6 +37,7 @@ pub mod schema;
 mod session;
 pub mod show;
 mod show_findings;
+mod signing;
 pub mod sync;
 pub mod template;
 mod trial;

@@ -1,11 +1,14 @@
 //! 打开一个项目：找到文件，读、判，备好显示所需的一切。涉密项目只在本机以文字显示。
 
+use std::path::Path;
+
 use crate::{
     commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings},
+    model::Project,
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
-    store::{Loaded, open_project, says_classified},
+    store::{Attested, Git, Loaded, attest, current_signers, open_project, provenance, says_classified},
 };
 
 /// 显示的方式。
@@ -42,9 +45,24 @@ pub fn open<T>(
         let judged = judge(project, judgement, Options { explain: true, duties: true });
         with_context(project, judgement, |cx| {
             let view = View::new(cx, &source.path, judgement);
-            then(Evidence { files: &desk.files, source, faults, cx, view, judged, as_of: desk.as_of, classified })
+            let attested = attested(desk, project, &source.path);
+            let as_of = desk.as_of;
+            then(Evidence { files: &desk.files, source, faults, cx, view, judged, as_of, classified, attested })
         })
     })
+}
+
+/// 各个事件的签署：县里指明了签署人才问 git；不在仓库里、git 答不出的，不说。
+fn attested(desk: &Session, project: &Project, path: &Path) -> Vec<Option<Attested>> {
+    if current_signers(&desk.files).is_empty() {
+        return Vec::new();
+    }
+    let law = desk.laws.nearest(desk.as_of.date);
+    let found = Git::open(&desk.root).and_then(|git| {
+        let chronicle = provenance(&git, project, path)?;
+        attest(&git, &desk.files, project, path, &chronicle, law)
+    });
+    found.unwrap_or_default()
 }
 
 /// 涉密项目：JSON、Markdown 会被带走，一律不写；文字输出须写明要看。

@@ -9,7 +9,8 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
     output::{
-        Setting, report_csv, report_html, report_json, report_markdown, report_tidy, report_xlsx, shown_root, table,
+        Setting, plain_csv, plain_ndjson, report_csv, report_html, report_json, report_markdown, report_xlsx,
+        shown_root, table,
     },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::{Files, Store, StoreError},
@@ -23,6 +24,7 @@ words! {
         Markdown "Markdown" "markdown" ["md"],
         Csv "CSV" "csv",
         Json "JSON" "json",
+        Ndjson "一行一个 JSON" "ndjson",
         Html "网页" "html" ["htm"],
         Xlsx "电子表格" "xlsx",
     }
@@ -55,9 +57,16 @@ impl Format {
             Format::Markdown => &["md", "markdown"],
             Format::Csv => &["csv"],
             Format::Json => &["json"],
+            Format::Ndjson => &["ndjson", "jsonl"],
             Format::Html => &["html", "htm"],
             Format::Xlsx => &["xlsx"],
         }
+    }
+
+    /// 供别的程序读的。
+    #[must_use]
+    pub fn is_data(self) -> bool {
+        matches!(self, Format::Csv | Format::Json | Format::Ndjson)
     }
 
     /// 不是文字，不宜写到终端。
@@ -81,7 +90,7 @@ pub struct ReportRequest {
     /// 终端的宽度；不限的为无。
     pub width: Option<usize>,
     /// CSV 只写各行，数就是数，供别的程序读。
-    pub tidy: bool,
+    pub plain: bool,
 }
 
 /// 报表没有做成的原因。
@@ -178,8 +187,10 @@ pub fn render(
             safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
         Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
-        Format::Csv if wanted.tidy => report_tidy(report),
+        Format::Csv if wanted.plain => plain_csv(report),
         Format::Csv => report_csv(report, asked().as_ref()),
+        Format::Ndjson => plain_ndjson(report).into_bytes(),
+        Format::Json if wanted.plain => plain_ndjson(report).into_bytes(),
         Format::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
         // 提示里、隐藏的一页里总有出处。
         Format::Html => report_html(report, &all()).into_bytes(),

@@ -7,7 +7,10 @@ use super::{
     project::{Showing, open},
     save_page,
 };
-use crate::output::{Dossier, Upcoming};
+use crate::{
+    output::{Dossier, Upcoming},
+    store::across,
+};
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -27,7 +30,9 @@ pub struct ShowRequest {
 pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     open(ambient, &desk, &request.id, request.showing, |evidence| {
-        let dossier = Dossier::new(&evidence, Upcoming::new(&evidence));
+        let path = desk.root.join(&evidence.source.path);
+        let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
+        let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
         let dossier = dossier.ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树", request.id)))?;
         save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)
     })?;

@@ -1,11 +1,11 @@
 //! `wsgov sync`：把本机的账交上去，把别人的取下来。提交、取回、合并、核查、上交，一步一句；合并不了的用话说明，不留半截。
 
 use crate::{
-    commands::{Env, Exit, Failure, Session},
+    commands::{Env, Exit, Failure, Session, signing},
     model::Date,
     rules::Status,
     ruleset::Severity,
-    store::{Git, Scope, Synced, check},
+    store::{Git, Scope, Synced, check, current_signers},
     text::safe,
 };
 
@@ -23,6 +23,9 @@ pub struct SyncRequest {
 pub fn run(ambient: &Env, request: &SyncRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let git = Git::open(&desk.root)?;
+    if let Some(said) = signing::ensure(&git, &current_signers(&desk.files), desk.as_of.date)? {
+        ambient.say(&said)?;
+    }
     let message = request.message.clone().unwrap_or_else(|| format!("记账 {}", day(desk.as_of.date)));
     let changed = git.commit_all(&message).map_err(told("没有提交，账还在本机。先照上面所说改好，再 wsgov sync"))?;
     ambient.say(&match changed {

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use super::{
     Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Facts, GIVE_UP, Grade, Kind, Money,
     NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline,
-    Year, facts_on,
+    UnitHalt, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -26,8 +26,10 @@ pub struct Digest {
     pub name: Text,
     /// 拆开的名称，供与别的项目比较。
     pub parts: NameParts,
-    /// 建设性质。
+    /// 申报（没有的取批复）当日的建设性质。
     pub nature: Nature,
+    /// 批复当日的建设性质；没有批复的同上。
+    pub approved_as: Nature,
     /// 曾经涉密。
     pub classified: bool,
     /// 不再进行：退回、不予纳入、撤回、终止之后没有仍立着的申报。
@@ -50,6 +52,8 @@ pub struct Digest {
     pub joint: Option<Box<JointReviews>>,
     /// 说明与已了结的整改。
     pub excuses: Option<Box<Excuses>>,
+    /// 及于单位的暂缓与暂停；极少有。
+    pub halts: Box<[UnitHalt]>,
 }
 
 /// 摘要里记着日期的一件事。
@@ -57,8 +61,10 @@ pub struct Digest {
 enum Mark {
     /// 申报。
     Declared,
-    /// 仍有效的纳入清单：清单年度。
-    Listed(Year),
+    /// 仍有效的纳入清单：清单年度，在事件表中的位置。
+    Listed(Year, u16),
+    /// 各次纳入清单，不论是否仍有效：清单年度。
+    EverListed(Year),
     /// 列入计划：计划年度，在事件表中的位置。
     Planned(Year, u16),
     /// 评价，是否为「差」。
@@ -112,6 +118,13 @@ impl Digest {
         let all = Timeline::new(&chronology);
         let timeline = all.up_to(as_of);
         let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
+        // 判断的是哪一日，就用那一日的事实。
+        let on = |date: Option<Date>| date.and_then(|date| facts_on(&versions, date)).unwrap_or(facts);
+        let declared = timeline.first(Kind::Declare).map(|e| e.date);
+        let approved = timeline.approvals().next().map(|(e, _)| e);
+        let approved_on = approved.map(|e| e.date);
+        let (seen_as, approved_as) = (on(declared.or(approved_on)), on(approved_on.or(declared)));
+        let joint = if approved_as.is_joint() { approved_as } else { facts };
         let last_declared = timeline.of::<Declare>().next_back();
         Digest {
             path: path.clone(),
@@ -119,20 +132,22 @@ impl Digest {
             id: project.id.clone(),
             marks: marks(all, timeline),
             classified_since: classified_since(project, all),
-            name: facts.name.clone(),
-            parts: NameParts::of(&facts.name),
-            nature: facts.nature,
+            name: seen_as.name.clone(),
+            parts: NameParts::of(&seen_as.name),
+            nature: seen_as.nature,
+            approved_as: approved_as.nature,
             classified: project.was_classified(),
             given_up: is_given_up(timeline),
-            declared: timeline.first(Kind::Declare).map(|e| e.date),
+            declared,
             plan_year: last_declared.map(|(_, d)| d.plan_year),
-            approval: timeline.approvals().next().map(|(e, _)| Milestone::of(project, e)),
+            approval: approved.map(|e| Milestone::of(project, e)),
             begun: begun(timeline),
             total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
             two_step: timeline.has(Kind::ApproveFeasibility),
-            phase: facts.phase.clone().map(Box::new),
-            joint: facts.is_joint().then(|| Box::new(JointReviews::of(timeline, facts))),
+            phase: approved_as.phase.as_ref().or(facts.phase.as_ref()).cloned().map(Box::new),
+            joint: joint.is_joint().then(|| Box::new(JointReviews::of(timeline, joint))),
             excuses: Excuses::of(project, timeline).map(Box::new),
+            halts: UnitHalt::of_project(project, timeline).into(),
         }
     }
 
@@ -141,9 +156,14 @@ impl Digest {
         self.marked(|mark| (mark == Mark::Declared).then_some(())).map(|(date, ())| date)
     }
 
-    /// 仍有效的纳入清单：日期与清单年度。
-    pub fn listed(&self) -> impl Iterator<Item = (Date, Year)> {
-        self.marked(|mark| if let Mark::Listed(year) = mark { Some(year) } else { None })
+    /// 仍有效的纳入清单：日期，清单年度，在事件表中的位置。
+    pub fn listed(&self) -> impl Iterator<Item = (Date, (Year, usize))> {
+        self.marked(|mark| if let Mark::Listed(year, n) = mark { Some((year, usize::from(n))) } else { None })
+    }
+
+    /// 各次纳入清单，不论是否仍有效：日期与清单年度。
+    pub fn ever_listed(&self) -> impl Iterator<Item = (Date, Year)> {
+        self.marked(|mark| if let Mark::EverListed(year) = mark { Some(year) } else { None })
     }
 
     /// 各次列入计划：日期，计划年度，在事件表中的位置。
@@ -204,20 +224,26 @@ impl Excuses {
 
 /// 全部事件里的各件事；纳入清单只留到 `timeline` 之末仍有效的。
 fn marks(all: Timeline<'_>, timeline: Timeline<'_>) -> Box<[(Date, Mark)]> {
-    let listed = timeline.listings_in_force().map(|(event, own)| (event.date, Mark::Listed(own.year)));
+    let listed = timeline.listings_in_force().map(|(event, own)| (event.date, Mark::Listed(own.year, place(event))));
     all.events().filter_map(|event| Some((event.date, mark(event)?))).chain(listed).collect()
 }
 
 fn mark(event: &Event) -> Option<Mark> {
     Some(match &event.act {
         Act::Declare(_) => Mark::Declared,
-        Act::Plan(own) => Mark::Planned(own.year, u16::try_from(event.n).unwrap_or(u16::MAX)),
+        Act::Listing(own) => Mark::EverListed(own.year),
+        Act::Plan(own) => Mark::Planned(own.year, place(event)),
         Act::SelfEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
         Act::PostEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
         Act::ReportRectified(_) => Mark::Rectified { done: true },
         Act::ReviewRectified(own) => Mark::Rectified { done: own.result == RectificationResult::Passed },
         _ => return None,
     })
+}
+
+/// 在事件表中的位置。
+fn place(event: &Event) -> u16 {
+    u16::try_from(event.n).unwrap_or(u16::MAX)
 }
 
 fn is_given_up(timeline: Timeline<'_>) -> bool {

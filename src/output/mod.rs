@@ -67,8 +67,9 @@ pub use pages::{
     upcoming::Upcoming,
 };
 pub use report::{
-    csv::{report_csv, report_tidy},
+    csv::report_csv,
     markdown::report_markdown,
+    plain::{plain_csv, plain_ndjson},
     table::table,
     xlsx::report_xlsx,
 };

@@ -11,7 +11,7 @@ use crate::{
     },
     rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, own_rule, rule},
     ruleset::{Laws, UNIT},
-    store::AsOf,
+    store::{AsOf, Surroundings},
 };
 
 /// 看板。
@@ -226,6 +226,7 @@ impl Dashboard {
         filter: &Filter,
         page: usize,
     ) -> Result<Dashboard, ReportError> {
+        let around = Surroundings::of(env.store, env.as_of.date);
         let year = year.unwrap_or_else(|| Year::of(env.as_of.date));
         let report = |kind| build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(kind, None) });
         let (stats, findings) = (report(ReportKind::Stats)?, report(ReportKind::Findings)?);
@@ -239,7 +240,7 @@ impl Dashboard {
         }
         let wanted: BTreeSet<&Path> =
             order.iter().skip((page - 1) * MOST_PROJECTS).take(MOST_PROJECTS).map(|b| b.path.as_path()).collect();
-        let projects = gather_these(env, &wanted, |view| vec![ProjectSheet::of(env, view)])?.items;
+        let projects = gather_these(env, &wanted, |view| vec![ProjectSheet::of(env, view, &around)])?.items;
         let reached = |n: usize| briefs.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
             title: env.title("政务信息化项目看板"),
@@ -285,9 +286,10 @@ impl Dashboard {
 }
 
 impl ProjectSheet {
-    fn of(env: ReportContext<'_>, view: &View<'_>) -> ProjectSheet {
+    fn of(env: ReportContext<'_>, view: &View<'_>, around: &Surroundings<'_>) -> ProjectSheet {
         let look = |path: &str| env.store.files.attachment(path);
-        let judgement = view.judgement.with_attachments(Attachments::new(&look));
+        let beyond = around.beyond(&view.path, view.judgement.unit);
+        let judgement = view.judgement.with_attachments(Attachments::new(&look)).with_beyond(beyond);
         let judged = judge(view.project, judgement, Options { explain: true, duties: true });
         let law = env.laws.nearest(env.as_of.date);
         let kinds = [Kind::Complete, Kind::Close, Kind::Terminate];

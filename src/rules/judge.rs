@@ -3,8 +3,10 @@
 use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
-        Attachments, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
-        engine::disposal::excuse, own_rule, rules, slugs::FACT_MISSING,
+        Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
+        engine::disposal::excuse,
+        own_rule, rules,
+        slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
     },
     ruleset::{ACTOR, Laws, Severity},
 };
@@ -50,6 +52,8 @@ pub struct Judgement<'a> {
     pub as_of: Date,
     /// 问附件的下落；没有接上存储层的写 [`Attachments::UNKNOWN`]。
     pub attachments: Attachments<'a>,
+    /// 项目之外的事实；没有接上存储层的写 [`Beyond::NONE`]。
+    pub beyond: Beyond<'a>,
 }
 
 impl<'a> Judgement<'a> {
@@ -61,6 +65,15 @@ impl<'a> Judgement<'a> {
     {
         Judgement { attachments, ..self }
     }
+
+    /// 换上项目之外的事实，别的照旧。
+    #[must_use]
+    pub fn with_beyond<'b>(self, beyond: Beyond<'b>) -> Judgement<'b>
+    where
+        'a: 'b,
+    {
+        Judgement { beyond, ..self }
+    }
 }
 
 /// 裁断一个项目。
@@ -71,11 +84,23 @@ pub fn judge(project: &Project, judgement: Judgement<'_>, options: Options) -> J
 
 /// 备好一个项目的背景，交给 `then`。
 pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl FnOnce(&Cx<'_>) -> T) -> T {
-    let Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments } = judgement;
+    let Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments, beyond } = judgement;
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
-    then(&Cx { project, stem, timeline, versions: &versions, unit, unit_unread, folder, laws, as_of, attachments })
+    then(&Cx {
+        project,
+        stem,
+        timeline,
+        versions: &versions,
+        unit,
+        unit_unread,
+        folder,
+        laws,
+        as_of,
+        attachments,
+        beyond,
+    })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {
@@ -116,7 +141,7 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
                 obligations.extend(duties.into_iter().filter(|d| d.rule == rule.slug && in_force(d)));
             }
         }
-        Check::Unit(_) | Check::Store(_) | Check::Reading | Check::Excusing => {}
+        Check::Unit(_) | Check::Store(_) | Check::County(_) | Check::Reading | Check::Excusing => {}
     }
     drop_switched_off(cx.laws, cx.as_of, &mut out);
     out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
@@ -166,6 +191,18 @@ fn drop_switched_off(laws: &Laws, as_of: Date, out: &mut Out) {
     if before > 0 && out.findings.is_empty() {
         out.verdict = Verdict::NotApplicable;
     }
+}
+
+/// 记入第 `first` 件及以后的，使之记不进去的错误：新出现而所指在这几件里的，和从前已犯、这几件又犯一次的。
+/// 期限、别的机关或从前的事所致的不在其中：不妨碍记入。
+#[must_use]
+pub fn refused(old: &Judged, new: &Judged, laws: &Laws, first: usize) -> Vec<Finding> {
+    let own = |f: &&Finding| f.is_act_since(first) || f.rule == CLASSIFIED_CONTENT;
+    let mut errors: Vec<Finding> = fresh(old, new, laws, Severity::Error).filter(own).cloned().collect();
+    let again = |f: &&Finding| f.is_open(laws, Severity::Error) && f.acts.iter().any(|n| *n >= first);
+    let again: Vec<&Finding> = new.findings.iter().filter(again).filter(|f| !errors.contains(f)).collect();
+    errors.extend(again.into_iter().cloned());
+    errors
 }
 
 /// 记入一个事件之后新出现的、待核的、某一轻重的疑点：按疑点的身份比较，不按行。

@@ -18,7 +18,7 @@ use crate::{
 pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
     let mut found = Vec::new();
     for rule in rules() {
-        if let Check::Store(check) = rule.check {
+        if let Some(check) = rule.county_check() {
             let mut out = CountyOut { rule: rule.slug, findings: Vec::new() };
             check(across, &mut out);
             out.findings.retain(|(_, finding)| !is_barred(finding, across.laws, across.as_of));

@@ -21,6 +21,7 @@ pub use chapters::{
 };
 pub use engine::{
     attachment::{Attachment, Attachments},
+    beyond::{Beyond, Keeper, Registry},
     context::Cx,
     county::{CountyCx, CountyOut, UnitCx},
     disposal::dispose,
@@ -29,8 +30,8 @@ pub use engine::{
     neighbours::Neighbours,
     outcome::{Note, Options, Out, Unknown, Verdict},
 };
-pub use history::{Baseline, EventChange, Side, compare};
-pub use judge::{Judged, Judgement, Outcome, fresh, judge, with_context};
+pub use history::{Baseline, EventChange, Side, UnsignedAct, compare};
+pub use judge::{Judged, Judgement, Outcome, fresh, judge, refused, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
 pub use registry::{known, own_rule, rule, rules, rules_with_own};

@@ -3,13 +3,13 @@
 use super::{
     chapters::{
         acceptance::{completion, evaluation, requirements, term},
-        approval::{design_review, duplicates, review, steps, system_status},
+        approval::{design_review, duplicates, nature, review, steps, system_status},
         construction::{adjustment, adjustment_plan, beginning, reports, suspension},
         funds::{contracts, ending, payments, spending},
         planning::{
             catalogue, data_governance, declaration, declaration_deadline, joint, overall_plan, relations, years,
         },
-        records::{classified, integrity, notation, repeated},
+        records::{classified, history, integrity, notation, repeated},
         supervision::measures,
     },
     rule::Rule,
@@ -20,6 +20,7 @@ use crate::ruleset::{Known, Laws, OwnRule, OwnShape};
 /// 各章，依项目的一生。
 const CHAPTERS: &[&[Rule]] = &[
     integrity::RULES,
+    history::RULES,
     notation::RULES,
     repeated::RULES,
     classified::RULES,
@@ -34,6 +35,7 @@ const CHAPTERS: &[&[Rule]] = &[
     review::RULES,
     steps::RULES,
     design_review::RULES,
+    nature::RULES,
     system_status::RULES,
     duplicates::RULES,
     spending::RULES,
@@ -53,7 +55,7 @@ const CHAPTERS: &[&[Rule]] = &[
 ];
 
 /// 只看档案自身的各章：据「如实提供资料和情况」一类的条款。
-const RECORDS: &[&[Rule]] = &[integrity::RULES, notation::RULES, repeated::RULES];
+const RECORDS: &[&[Rule]] = &[integrity::RULES, history::RULES, notation::RULES, repeated::RULES];
 
 /// 全部规则。
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

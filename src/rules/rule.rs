@@ -20,8 +20,10 @@ pub enum Check {
     Duty(fn(&Cx<'_>, &mut Out) -> Vec<Obligation>),
     /// 一个单位；疑点在 unit.yaml 里，只报一次。
     Unit(fn(&UnitCx<'_>, &mut Out)),
-    /// 全部项目的摘要。
+    /// 全部项目的摘要；疑点在项目或单位的文件里。
     Store(fn(&CountyCx<'_>, &mut CountyOut)),
+    /// 全部项目的摘要；疑点在县的文件里。
+    County(fn(&CountyCx<'_>, &mut CountyOut)),
     /// 读取文件时得出（如格式错误），没有函数。
     Reading,
     /// 处理豁免时得出，没有函数。
@@ -51,6 +53,8 @@ pub struct Rule {
     pub met_by: Option<Kind>,
     /// 某些事件之前须先有什么，供 `next` 列出；写在规则集各行里的不必写。
     pub needs: Option<Need>,
+    /// 看一个项目之外，还看全部项目的摘要。
+    pub across: Option<fn(&CountyCx<'_>, &mut CountyOut)>,
 }
 
 /// 须先有的一项。
@@ -65,6 +69,15 @@ pub struct Need {
 }
 
 impl Rule {
+    /// 看全部项目的摘要的函数；不看的为无。
+    #[must_use]
+    pub fn county_check(&self) -> Option<fn(&CountyCx<'_>, &mut CountyOut)> {
+        match self.check {
+            Check::Store(check) | Check::County(check) => Some(check),
+            _ => self.across,
+        }
+    }
+
     /// 说明的首行。
     #[must_use]
     pub fn title(&self) -> &'static str {
@@ -93,6 +106,15 @@ impl Rule {
     /// 看全部项目的规则。
     pub(crate) const fn store(slug: &'static str, doc: &'static str, check: fn(&CountyCx<'_>, &mut CountyOut)) -> Rule {
         Rule::with(slug, doc, Check::Store(check))
+    }
+
+    /// 看全部项目、疑点在县的文件里的规则。
+    pub(crate) const fn county(
+        slug: &'static str,
+        doc: &'static str,
+        check: fn(&CountyCx<'_>, &mut CountyOut),
+    ) -> Rule {
+        Rule::with(slug, doc, Check::County(check))
     }
 
     /// 读取文件时得出的规则。
@@ -155,6 +177,11 @@ impl Rule {
         Rule { needs: Some(need), ..self }
     }
 
+    /// 看一个项目之外，还看全部项目的摘要。
+    pub(crate) const fn across(self, check: fn(&CountyCx<'_>, &mut CountyOut)) -> Rule {
+        Rule { across: Some(check), ..self }
+    }
+
     const fn with(slug: &'static str, doc: &'static str, check: Check) -> Rule {
         let (severity, duty) = (Severity::Error, DefaultDuty::Unit);
         Rule {
@@ -168,6 +195,7 @@ impl Rule {
             check,
             met_by: None,
             needs: None,
+            across: None,
         }
     }
 }

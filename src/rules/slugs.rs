@@ -9,6 +9,8 @@ pub const HISTORY_REWRITTEN: &str = "history-rewritten";
 /// 见该规则的说明。
 pub const FACTS_CHANGED: &str = "facts-changed";
 /// 见该规则的说明。
+pub const SIGNER_NOT_ALLOWED: &str = "signer-not-allowed";
+/// 见该规则的说明。
 pub const WAIVER_NOT_ALLOWED: &str = "waiver-not-allowed";
 /// 见该规则的说明。
 pub const WAIVER_EXPIRED: &str = "waiver-expired";

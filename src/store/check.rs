@@ -1,26 +1,31 @@
 //! 核查：每个文件读一次、判一次、丢开，只留疑点与摘要；再看摘要，判几个项目之间的规则。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Framework, Project, Unit, effective_county, effective_unit},
+    model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county},
     rules::{
-        Attachments, CountyCx, Finding, Judged, Obligation, Options, Subject, UnitCx, Unknown, dispose, judge,
-        judge_unit, publication_duties, reduce, season_duties, slugs, with_context,
+        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, dispose, judge,
+        publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
-        Home, Located, Place, Store, bad_files,
+        Home, Located, Store,
+        beyond::{SystemRegister, unit_halts},
+        check_unit::{UnitFile, check_unit, file_faults, from_faults},
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
-        picked::Picked,
-        reach::{Need, Reach, digest},
+        reach::{Need, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
+        secrecy::says_classified,
     },
-    text::{Faults, Route, Source},
+    text::{Faults, Route},
 };
 
 /// 核查的结果。
@@ -57,19 +62,19 @@ impl Checked {
     }
 }
 
-/// 读过的单位。
-#[derive(Default)]
-struct UnitFile {
-    unit: Option<Unit>,
-    source: Option<Source>,
-    findings: Vec<Located>,
-}
-
-impl UnitFile {
-    /// 有 unit.yaml 而读不出。
-    fn is_unread(&self) -> bool {
-        self.source.is_some() && self.unit.is_none()
-    }
+/// 义务所属的项目。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// 文件，相对于根。
+    pub path: PathBuf,
+    /// 编号。
+    pub id: crate::model::Text,
+    /// 名称。
+    pub name: crate::model::Text,
+    /// 单位。
+    pub unit: crate::model::Text,
+    /// 涉密。
+    pub classified: bool,
 }
 
 /// 一个项目文件的结果。
@@ -82,9 +87,6 @@ struct ProjectResult {
     unknown: Vec<Located>,
     obligations: Vec<(Picked, Obligation)>,
 }
-
-/// 一批多少个项目。
-const BATCH: usize = 4096;
 
 /// 核查全部或部分。
 #[must_use]
@@ -106,10 +108,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let no_unit = UnitFile::default();
     let needed = reach.files(store);
     let lap = store.progress.ticker(needed.len());
+    let register = SystemRegister::of(&store.files);
+    let home = |file: &ProjectFile| units.get(file.folder).unwrap_or(&no_unit);
+    let judge_one = |file: &ProjectFile, halts: &[UnitHalt]| {
+        let beyond = Beyond { halts, registry: &register };
+        check_project(store, file, home(file), laws, as_of, scope.duties, beyond)
+    };
     let check_one = |(file, need): &(&ProjectFile, Need)| {
-        let unit = units.get(file.folder).unwrap_or(&no_unit);
         let result = match need {
-            Need::Verdict => check_project(store, file, unit, laws, as_of, scope.duties),
+            Need::Verdict => judge_one(file, &unit_halts(home(file).unit.as_ref(), [], as_of)),
             _ => ProjectResult { digest: digest(store, file, as_of), ..ProjectResult::default() },
         };
         lap.step();
@@ -124,8 +131,15 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let mut checked = Checked { files, projects, ..Checked::default() };
     let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
-    for batch in needed.chunks(BATCH) {
-        let results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+    for batch in batches(&needed) {
+        let mut results: Vec<ProjectResult> = batch.par_iter().map(check_one).collect();
+        // 一个项目里及于单位的措施，同一单位的别的项目也受其限：极少有，有的再判一次。
+        for (folder, told) in told_halts(batch, &results) {
+            let of_folder = batch.iter().zip(&mut results).filter(|((file, _), _)| file.folder == folder);
+            for ((file, _), result) in of_folder.filter(|((_, need), _)| *need == Need::Verdict) {
+                *result = judge_one(file, &unit_halts(home(file).unit.as_ref(), told.clone(), as_of));
+            }
+        }
         for result in results {
             findings.extend(result.findings);
             digests.extend(result.digest);
@@ -177,6 +191,16 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     checked
 }
 
+/// 各文件夹里，项目所记的、及于单位的措施；没有的文件夹不列。
+fn told_halts(batch: &[(&ProjectFile, Need)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
+    let mut told: BTreeMap<usize, Vec<UnitHalt>> = BTreeMap::new();
+    for ((file, _), result) in batch.iter().zip(results) {
+        let halts = result.digest.iter().flat_map(|digest| digest.halts.iter().cloned());
+        halts.for_each(|halt| told.entry(file.folder).or_default().push(halt));
+    }
+    told
+}
+
 /// 按文件、位置、规则排好：结果与线程多少、先后无关。
 fn sort(findings: &mut [Located]) {
     findings.sort_by(|a, b| {
@@ -193,33 +217,6 @@ fn misplaced(store: &Store, laws: &Laws, as_of: Date, file: &super::discover::Mi
     Owner { path: store.relative(&file.path), ..Owner::default() }.at(finding, nowhere(), Vec::new())
 }
 
-fn from_faults(owner: &Owner, source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<Located> {
-    bad_files(source, faults, laws, as_of)
-        .into_iter()
-        .map(|(finding, span)| owner.at(finding, Place::of(source, span), Vec::new()))
-        .collect()
-}
-
-/// 县、框架的文件读不好的地方。
-fn file_faults<T>(loaded: Loaded<T>, laws: &Laws, as_of: Date) -> Vec<Located> {
-    let owner = Owner { path: loaded.source.path.clone(), ..Owner::default() };
-    from_faults(&owner, &loaded.source, loaded.faults, laws, as_of)
-}
-
-fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
-    let Some(path) = path else { return UnitFile::default() };
-    let mut loaded = read_file::<Unit>(&store.files, path);
-    loaded.value = loaded.value.map(effective_unit);
-    let name = loaded.value.as_ref().map_or_else(|| folder.into(), |u| u.name.clone());
-    let owner = Owner { path: loaded.source.path.clone(), unit: Some(name), ..Owner::default() };
-    let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
-    if let Some(unit) = &loaded.value {
-        let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
-    }
-    UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
-}
-
 fn check_project(
     store: &Store,
     file: &ProjectFile,
@@ -227,6 +224,7 @@ fn check_project(
     laws: &Laws,
     as_of: Date,
     duties: bool,
+    beyond: Beyond<'_>,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
     let unit = home.unit.as_ref();
@@ -254,6 +252,7 @@ fn check_project(
     let look = |path: &str| store.files.attachment(path);
     let attachments = Attachments::new(&look);
     let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
+    let judgement = judgement.with_beyond(beyond);
     let judged = judge(project, judgement, Options { explain: false, duties });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
@@ -281,17 +280,6 @@ fn unknowns(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<Finding> {
         Finding::new(rule, law, subject, as_of, unknown.at.clone(), unknown.text.clone())
     };
     judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(move |unknown| of(o.rule, unknown))).collect()
-}
-
-/// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。
-#[must_use]
-pub fn says_classified(text: &str) -> bool {
-    text.match_indices("classified").any(|(at, key)| {
-        let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
-        // 全角冒号正是读不出的常见缘故。
-        rest.strip_prefix([':', '：'])
-            .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
-    })
 }
 
 /// 县的义务：编号写文件名，单位写有权的机关。

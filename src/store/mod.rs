@@ -1,9 +1,12 @@
 //! 台账层：找到台账、读文件、并行核查、写回。本层以上才有输入输出。
 
+mod across;
 mod append;
 mod as_of;
 mod batch;
+mod beyond;
 mod check;
+mod check_unit;
 mod county_head;
 mod discover;
 mod error;
@@ -14,38 +17,43 @@ mod laws;
 mod locate;
 mod merge;
 mod open;
-mod picked;
 mod progress;
 mod provenance;
 mod reach;
 mod read;
 mod rule_file;
 mod scope;
+mod secrecy;
+mod signers;
 mod skim;
 mod unseen;
 mod write;
 
+pub use across::{across, across_each};
 pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
-pub use check::{Checked, check, says_classified};
+pub use beyond::Surroundings;
+pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{
-    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+    Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
+    show_names_plainly,
 };
 pub use history::Against;
 pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
-pub use picked::Picked;
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::Scope;
+pub use secrecy::says_classified;
+pub use signers::{Attested, attest, current_signers};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::{ProjectFile, Store};
 use crate::{
-    model::{Date, Project, Unit, effective_unit},
-    rules::{Attachments, Judged, Judgement, Options, judge},
+    model::{Date, Project, Unit, UnitHalt, effective_unit},
+    rules::{Attachments, Beyond, Judged, Judgement, Options, judge},
     ruleset::Laws,
     store::{
+        beyond::{SystemRegister, halts_beside, unit_halts},
         files::Files,
         read::{Loaded, read_file},
     },
@@ -43,7 +44,7 @@ impl<'a> Home<'a> {
     #[must_use]
     pub fn judgement(self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
         let Home { stem, folder, unit, unit_unread } = self;
-        Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments }
+        Judgement { stem, folder, unit, unit_unread, laws, as_of, attachments, beyond: Beyond::NONE }
     }
 }
 
@@ -61,6 +62,9 @@ pub(super) struct ProjectContext {
     pub(super) unit: Option<Unit>,
     /// 有 unit.yaml 而读不出。
     unit_unread: bool,
+    /// 本单位别处所记、及于单位的措施。
+    halts: Vec<UnitHalt>,
+    register: SystemRegister,
 }
 
 impl ProjectContext {
@@ -73,13 +77,22 @@ impl ProjectContext {
             folder: name(dir.file_name()),
             stem: name(path.file_stem()),
             unit_unread: unit.is_none() && files.kind(&unit_file).is_some(),
+            halts: Vec::new(),
+            register: SystemRegister::of(files),
             unit,
         }
     }
 
+    /// 连同本单位别处所记、及于单位的措施：裁断要看。
+    fn with_halts(self, files: &Files, path: &Path, as_of: Date) -> Self {
+        let beside = halts_beside(files, path.parent().unwrap_or(path), as_of);
+        ProjectContext { halts: unit_halts(self.unit.as_ref(), beside, as_of), ..self }
+    }
+
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {
-        let ProjectContext { folder, stem, unit, unit_unread } = self;
-        Home { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread }.judgement(laws, as_of, attachments)
+        let ProjectContext { folder, stem, unit, unit_unread, halts, register } = self;
+        let home = Home { stem, folder, unit: unit.as_ref(), unit_unread: *unit_unread };
+        home.judgement(laws, as_of, attachments).with_beyond(Beyond { halts, registry: register })
     }
 }
 
@@ -103,7 +116,8 @@ pub fn open_project<T>(
 ) -> T {
     let loaded = read_file::<Project>(files, path);
     let look = |path: &str| files.attachment(path);
-    then(loaded, ProjectContext::read(files, path).judgement(laws, as_of, Attachments::new(&look)))
+    let around = ProjectContext::read(files, path).with_halts(files, path, as_of);
+    then(loaded, around.judgement(laws, as_of, Attachments::new(&look)))
 }
 
 /// 读一个项目文件并裁断。
@@ -132,7 +146,7 @@ pub fn judge_at(
     options: Options,
 ) -> Option<Judged> {
     let look = |path: &str| files.attachment(path);
-    let around = ProjectContext::read(files, path);
+    let around = ProjectContext::read(files, path).with_halts(files, path, as_of);
     let judgement = around.judgement(laws, as_of, Attachments::new(&look));
     loaded.value.as_ref().map(|project| judge(project, judgement, options))
 }

@@ -119,6 +119,23 @@ impl Reach {
     }
 }
 
+/// 一批多少个项目。
+const BATCH: usize = 4096;
+
+/// 分批：同一单位的不分在两批。
+pub(super) fn batches<'n, 's>(needed: &'n [(&'s ProjectFile, Need)]) -> Vec<&'n [(&'s ProjectFile, Need)]> {
+    let mut batches = Vec::new();
+    let mut rest = needed;
+    while !rest.is_empty() {
+        let last = rest[BATCH.min(rest.len()) - 1].0.folder;
+        let end = rest.partition_point(|(file, _)| file.folder <= last);
+        let (batch, more) = rest.split_at(end.max(1));
+        batches.push(batch);
+        rest = more;
+    }
+    batches
+}
+
 /// 细读几个文件，得各自的摘要；读不出的为无。
 fn digests(store: &Store, as_of: Date, which: &[usize]) -> Vec<Option<Digest>> {
     which.par_iter().map(|at| digest(store, &store.projects[*at], as_of)).collect()

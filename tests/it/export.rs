@@ -132,3 +132,26 @@ fn a_region_that_would_leave_the_folder_is_refused() {
         "{code:?} {told}"
     );
 }
+
+#[test]
+fn plain_reports_are_rows_of_numbers() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let report = |more: &[&str]| {
+        let args = [&["-C", root, "--as-of", "2026-10-31", "report", "ledger"], more].concat();
+        let output = Command::new(env!("CARGO_BIN_EXE_wsgov")).args(args).output().unwrap();
+        assert!(output.status.success(), "{more:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let lines = report(&["--format", "ndjson"]);
+    assert_eq!(lines, report(&["--format", "json", "--plain"]));
+    let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows.len() > 40 && rows.iter().all(|row| row["project"].is_string()));
+    // 金额是数；合计与报表一致。
+    let total: f64 = rows.iter().filter_map(|row| row["paid"].as_f64()).sum();
+    let whole: Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
+    let stated: f64 = whole["total"]["values"]["paid"].as_str().unwrap().parse().unwrap();
+    assert!((total - stated).abs() < 0.001, "{total} {stated}");
+    let sheet = report(&["--format", "csv", "--plain"]);
+    assert_eq!(sheet.lines().count(), rows.len() + 1);
+    assert!(!sheet.contains("未知") && !sheet.contains("合计"));
+}

@@ -14,7 +14,7 @@ use crate::cli_driver::{Clerk, Done, PLAIN};
 use fastrand::Rng;
 use wsgov::{
     model::{County, Date, Project, Unit},
-    rules::{Attachments, Judgement, Options, UnitCx, judge, judge_unit, known},
+    rules::{Attachments, Beyond, Judgement, Options, UnitCx, judge, judge_unit, known},
     ruleset::{BUILTIN, Holidays, Laws, RuleSet},
     store::load_laws,
     text::safe::is_hostile,
@@ -227,6 +227,7 @@ impl World {
             laws: &self.laws,
             as_of,
             attachments: Attachments::UNKNOWN,
+            beyond: Beyond::NONE,
         };
         let judged = judge(&project, judgement, Options { explain: true, duties: true });
         for finding in judged.findings.iter().take(3) {

@@ -39,7 +39,7 @@ impl Opened {
     fn report(&self, kind: ReportKind, format: Format) -> String {
         let request = ReportQuery::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
-        let wanted = ReportRequest { request, format, output: None, trace: false, width: None, tidy: false };
+        let wanted = ReportRequest { request, format, output: None, trace: false, width: None, plain: false };
         String::from_utf8(render(&report, &wanted, &self.store.files, Setting::default()).unwrap()).unwrap()
     }
 

@@ -58,7 +58,7 @@ fn root() -> PathBuf {
 
 fn written(report: &Report, format: Format, width: Option<usize>) -> String {
     let request = ReportQuery::new(report.kind, report.year);
-    let wanted = ReportRequest { request, format, output: None, trace: true, width, tidy: false };
+    let wanted = ReportRequest { request, format, output: None, trace: true, width, plain: false };
     let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root()), Setting::default()).unwrap();
     String::from_utf8(bytes).unwrap()
 }

@@ -50,14 +50,11 @@ pub(super) fn absorb(
     scope: &Scope,
     own_rules: bool,
 ) -> Result<(), Failure> {
-    checked.absorb(against.findings(store, &session.laws, session.as_of.date)?, store, scope);
-    let Some(files) = against.base_files(&store.root)?.filter(|_| !own_rules) else { return Ok(()) };
-    let was = match load_laws(Some(&files), &[]) {
-        Ok(was) => was,
-        // 原来的规则集本来就读不出，没有可照的。
-        Err(StoreError::RuleSet(_)) => return Ok(()),
-        Err(error) => return Err(error.into()),
-    };
+    let as_of = session.as_of.date;
+    checked.absorb(against.findings(store, &session.laws, as_of)?, store, scope);
+    let was = if own_rules { None } else { laws_before(against, store)? };
+    checked.absorb(against.unsigned(store, &session.laws, was.as_ref(), as_of)?, store, scope);
+    let Some(was) = was else { return Ok(()) };
     let (now, was) = session.laws.clone().beside(was);
     session.laws = now;
     let paths = against.changed_projects(&store.root);
@@ -68,6 +65,16 @@ pub(super) fn absorb(
         checked.absorb(missed, store, scope);
     }
     Ok(())
+}
+
+/// 改动之前的规则集；没有改动的、原来就读不出的为无。
+fn laws_before(against: &Against, store: &Store) -> Result<Option<Laws>, Failure> {
+    let Some(files) = against.base_files(&store.root)? else { return Ok(None) };
+    match load_laws(Some(&files), &[]) {
+        Ok(was) => Ok(Some(was)),
+        Err(StoreError::RuleSet(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// 基准那时同一范围的疑点，照那时的规则集判；范围之外移来的文件也看。那时读不出规则集、还没有台账的为无。

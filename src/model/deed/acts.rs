@@ -1,7 +1,7 @@
 //! 单位与县各种事件的语法：中文、英文、含义与自有的键。
 
 use crate::{
-    model::{Date, EventRef, MeasureKind, Opinion, StatusKind, Text, Year, Years},
+    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, Year, Years},
     text::{Faults, FieldShape, Keys, List, Map, Scalar, Written, record, words},
 };
 
@@ -208,6 +208,19 @@ deeds! {
         AdoptRolling AdoptRollingPlan "滚动规划通过" "adopt-rolling" {
             /// 起止年份
             years: Years,
+        }
+        /// 指明一把钥匙可以为一个机关或单位记事；指明了的机关、单位，check --base 核对记入的提交由谁签署。
+        AppointSigner SignerAppointed "签署人" "signer" {
+            /// 机关或单位
+            body: Text,
+            /// SSH 公钥，以 ssh-ed25519 开头的一行
+            key: SigningKey,
+            /// 姓名
+            person: Option<Text>,
+            /// 起始日期（含），不写为 date
+            from: Option<Date>,
+            /// 截止日期（含），不写为长期
+            until: Option<Date>,
         }
         /// 更正：使误记的事件失效，两者都留在文件里。
         Correct CorrectCounty "更正" "correct" {

@@ -169,7 +169,7 @@ pub fn effective_county(mut county: County) -> County {
                 }
             }
             CountyAct::Publish(own) => publish(&mut county, deed, &own.year.to_string(), &own.projects),
-            CountyAct::AdoptRolling(_) | CountyAct::Correct(_) => {}
+            CountyAct::AdoptRolling(_) | CountyAct::AppointSigner(_) | CountyAct::Correct(_) => {}
         }
     }
     county

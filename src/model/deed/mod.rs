@@ -4,9 +4,11 @@
 
 mod acts;
 mod fold;
+mod signers;
 
 pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
+pub use signers::{Signer, signers};
 
 use super::{Date, EventRef, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, Written, record};
@@ -95,9 +97,16 @@ impl<A: DeedAct> Decode for Deed<A> {
         let mut fields: Vec<FieldShape> = Vec::new();
         for kind in A::kinds() {
             for field in Deed::<A>::fields_of(*kind) {
-                if fields.iter().all(|known| known.key != field.key) {
-                    let required = matches!(field.key, "event" | "date");
-                    fields.push(FieldShape { required, ..field });
+                match fields.iter_mut().find(|known| known.key == field.key) {
+                    // 同一个键在不同的事件里可以有不同的用语，如系统状况与措施的 what。
+                    Some(known) if known.shape != field.shape => {
+                        known.shape = Shape::Either(Box::new(known.shape.clone()), Box::new(field.shape));
+                    }
+                    Some(_) => {}
+                    None => {
+                        let required = matches!(field.key, "event" | "date");
+                        fields.push(FieldShape { required, ..field });
+                    }
                 }
             }
         }

@@ -175,6 +175,7 @@ fn scope(rule: &Rule) -> &'static str {
         Check::Duty(_) => "一个项目的有期限的义务",
         Check::Unit(_) => "一个单位，疑点在 unit.yaml",
         Check::Store(_) => "全部项目一起看",
+        Check::County(_) => "全部项目一起看，疑点在 county.yaml",
         Check::Reading => "读文件时",
         Check::Excusing => "处理豁免时",
     }

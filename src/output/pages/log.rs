@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     model::{Event, Project},
     output::Page,
-    store::{Chronicle, Commit, Provenance},
+    store::{Attested, Chronicle, Commit, Provenance},
 };
 
 /// 一个项目的来历。
@@ -31,6 +31,10 @@ struct Row {
     uncommitted: bool,
     late: bool,
     voided: bool,
+    /// 签署；没有指明签署人的、还没有提交的为无。
+    signed: Option<&'static str>,
+    #[serde(skip)]
+    attested: Option<Attested>,
 }
 
 /// 记入的提交。
@@ -41,14 +45,21 @@ struct Recorded {
     date: String,
 }
 
+/// 有签署可说时另带的一句。
+const SIGNED: &str = "签署照现在的签署人名单核对：只证明提交是用那把钥匙签的";
+
 /// 每一页都带的一句：git 证明什么、不证明什么。
 const CAVEAT: &str = "记录人与提交日期照录自 git，由提交者自填，不作身份与时间的认定";
 
 impl Log {
     /// 汇成一页。
     #[must_use]
-    pub fn of(project: &Project, path: String, chronicle: &Chronicle) -> Self {
-        let events = project.events.iter().zip(&chronicle.events).map(|(e, origin)| Row::of(e, Some(e.n + 1), origin));
+    pub fn of(project: &Project, path: String, chronicle: &Chronicle, attested: Vec<Option<Attested>>) -> Self {
+        let signed = attested.into_iter();
+        let events = project.events.iter().zip(&chronicle.events).zip(signed).map(|((e, origin), signed)| {
+            let row = Row::of(e, Some(e.n + 1), origin);
+            Row { signed: signed.as_ref().map(Attested::en), attested: signed, ..row }
+        });
         let gone = |(event, commit): &(Event, Commit)| {
             Row::of(event, None, &Provenance { recorded: Some(commit.clone()), ..Provenance::default() })
         };
@@ -80,6 +91,9 @@ impl Log {
                 "这是浅克隆：更早的提交看不到，所列的提交可能晚于实际记入的；用 git fetch --unshallow 取全部历史。",
             );
         }
+        if self.events.iter().any(|row| row.attested.is_some()) {
+            page.text(format!("{SIGNED}。"));
+        }
         page.text(format!("{CAVEAT}。"));
         page
     }
@@ -97,6 +111,8 @@ impl Row {
             uncommitted: origin.uncommitted,
             late: origin.entered.late,
             voided: origin.entered.voided,
+            signed: None,
+            attested: None,
         }
     }
 
@@ -116,12 +132,17 @@ impl Row {
 
     fn remarks(&self) -> String {
         let rewritten = self.rewritten.as_ref().map(|r| format!("{} {} 改写（{}）", r.date, r.author, r.short()));
+        let attested = self.attested.as_ref().map(|attested| match attested {
+            Attested::Signed(by) => format!("{}（{by}）", attested.zh()),
+            _ => attested.zh().to_owned(),
+        });
         let marks = [
             (self.uncommitted && self.recorded.is_none()).then(|| "未提交".to_owned()),
             (self.uncommitted && self.recorded.is_some()).then(|| "改写，未提交".to_owned()),
             rewritten,
             self.late.then(|| "补记".to_owned()),
             self.voided.then(|| "已更正".to_owned()),
+            attested,
         ];
         marks.into_iter().flatten().collect::<Vec<_>>().join("，")
     }

@@ -3,7 +3,7 @@
 use crate::{
     report::View,
     rules::{Cx, Judged},
-    store::{AsOf, Files, Picked},
+    store::{AsOf, Attested, Files, Picked},
     text::{Faults, Source},
 };
 
@@ -25,6 +25,8 @@ pub struct Evidence<'a> {
     pub as_of: AsOf,
     /// 涉密。
     pub classified: bool,
+    /// 各个事件的签署，次序同文件；没有指明签署人的为空。
+    pub attested: Vec<Option<Attested>>,
 }
 
 impl Evidence<'_> {

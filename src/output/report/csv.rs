@@ -22,26 +22,6 @@ pub fn report_csv(report: &Report, origins: Option<&RowSources>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// 供别的程序读的 CSV：只有各行，没有 BOM、合计与注；数就是数（金额以万元计），不知道的、不适用的为空。
-#[must_use]
-pub fn report_tidy(report: &Report) -> Vec<u8> {
-    let rows = || report.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (&group.title, row)));
-    // 有项目的报表，没有项目的行是小计。
-    let of_projects = rows().any(|(_, row)| row.project.is_some());
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let _ = writer.write_record(header(report));
-    for (group, row) in rows().filter(|(_, row)| !of_projects || row.project.is_some()) {
-        let cells = row.cells.iter().map(|cell| match &cell.value {
-            CellValue::Text(text) => guarded(text),
-            CellValue::Percent(percent) => percent.normalize().to_string(),
-            CellValue::Unknown => String::new(),
-            value => value_text(value),
-        });
-        let _ = writer.write_record(std::iter::once(guarded(group)).chain(cells));
-    }
-    writer.into_inner().unwrap_or_default()
-}
-
 fn records(report: &Report, origins: Option<&RowSources>) -> Vec<Vec<String>> {
     let width = report.columns.len() + 1;
     let mut records = vec![header(report)];
@@ -64,7 +44,7 @@ fn records(report: &Report, origins: Option<&RowSources>) -> Vec<Vec<String>> {
     records
 }
 
-fn header(report: &Report) -> Vec<String> {
+pub(super) fn header(report: &Report) -> Vec<String> {
     let unit = |measure| if measure == Measure::Amount { "（万元）" } else { "" };
     let titles = report.columns.iter().map(|c| format!("{}{}", full_title(c), unit(c.measure)));
     std::iter::once("分组".to_owned()).chain(titles).collect()
@@ -79,6 +59,6 @@ fn record(group: &str, row: &Row) -> Vec<String> {
 }
 
 /// 不成公式，也没有换行与看不见的字符。
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     visible(&csv(text)).into_owned()
 }

@@ -14,7 +14,7 @@ use crate::{
     model::{Declare, Digest, Event, Kind, Project, Unit},
     report::Figure,
     rules::{Attachments, CountyCx, Obligation, Options, judge, publication_duties, with_context},
-    store::{Home, ProjectFile, Scope, check, read_file, says_classified, shown, units},
+    store::{Home, ProjectFile, Scope, Surroundings, check, read_file, says_classified, shown, units},
     text::{Faults, Node, Route, Source, locate, parse},
 };
 pub use columns::{Column, Row, Table, Type, Value};
@@ -56,9 +56,10 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
         put(table, row)
     };
     let units = units(store);
+    let surroundings = Surroundings::of(store, env.as_of.date);
     let mut digests = Vec::with_capacity(store.projects.len());
     for batch in store.projects.chunks(BATCH) {
-        let take_one = |file: &ProjectFile| take(env, &setting, file, units[file.folder].as_ref());
+        let take_one = |file: &ProjectFile| take(env, &setting, file, units[file.folder].as_ref(), &surroundings);
         for taken in batch.par_iter().map(take_one).collect::<Vec<_>>() {
             counts.classified += usize::from(taken.classified);
             counts.unreadable += usize::from(taken.unreadable);
@@ -73,7 +74,13 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
     put(&mut counts, last)
 }
 
-fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit: Option<&Unit>) -> Taken {
+fn take(
+    env: ReportContext<'_>,
+    setting: &Setting<'_>,
+    file: &ProjectFile,
+    unit: Option<&Unit>,
+    surroundings: &Surroundings<'_>,
+) -> Taken {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
@@ -85,6 +92,7 @@ fn take(env: ReportContext<'_>, setting: &Setting<'_>, file: &ProjectFile, unit:
         return Taken { digest, classified: true, ..Taken::default() };
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
+    let judgement = judgement.with_beyond(surroundings.beyond(&file.path, unit));
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {
         let view = View::new(cx, &file.path, judgement);

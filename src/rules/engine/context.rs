@@ -2,7 +2,7 @@
 
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
-    rules::{Attachments, Out, Subject},
+    rules::{Attachments, Beyond, Out, Subject},
     ruleset::{Condition, EventPatterns, Laws, RuleSet, UNIT},
     text::Route,
 };
@@ -30,6 +30,8 @@ pub struct Cx<'a> {
     pub as_of: Date,
     /// 问附件的下落。
     pub attachments: Attachments<'a>,
+    /// 项目之外的事实。
+    pub beyond: Beyond<'a>,
 }
 
 impl<'a> Cx<'a> {

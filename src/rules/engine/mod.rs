@@ -1,6 +1,7 @@
 //! 裁断的机制：看得见什么、得出什么、怎样处置。
 
 pub mod attachment;
+pub mod beyond;
 pub mod context;
 pub mod county;
 pub mod disposal;

@@ -4,8 +4,10 @@
 
 mod record;
 mod say;
+mod signing;
 
 pub use say::Baseline;
+pub use signing::UnsignedAct;
 
 use std::{
     collections::{HashMap, HashSet},

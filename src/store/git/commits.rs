@@ -100,14 +100,15 @@ impl Git {
         Ok(before)
     }
 
-    /// `tips` 之中、`base` 所没有的各个提交，连同各自的上一个；先有的在前。
+    /// `tips` 之中、各个 `bases` 都没有的各个提交，连同各自的上一个；先有的在前。
     ///
     /// # Errors
     /// git 不成功。
-    pub fn commits_since(&self, base: &Oid, tips: &[Oid]) -> Result<Vec<Parents>, GitError> {
-        let without = format!("^{base}");
-        let args = ["rev-list", "--parents", "--topo-order", "--reverse", &without];
-        let args: Vec<&str> = args.into_iter().chain(tips.iter().map(Oid::as_str)).collect();
+    pub fn commits_since(&self, bases: &[&Oid], tips: &[Oid]) -> Result<Vec<Parents>, GitError> {
+        let without: Vec<String> = bases.iter().map(|base| format!("^{base}")).collect();
+        let args = ["rev-list", "--parents", "--topo-order", "--reverse"].into_iter();
+        let args: Vec<&str> =
+            args.chain(without.iter().map(String::as_str)).chain(tips.iter().map(Oid::as_str)).collect();
         Ok(parents(&self.bytes(&args)?))
     }
 

@@ -7,6 +7,7 @@ mod commits;
 mod lists;
 mod objects;
 mod setup;
+mod signature;
 mod sync;
 
 pub use clone_setup::missing_setup;
@@ -14,6 +15,7 @@ pub use commits::{Commit, Parents, Touch};
 pub use lists::Entry;
 pub use objects::Reader;
 pub use setup::{merge_file, set_merge_driver, show_names_plainly};
+pub use signature::{SignedBy, SignedCommit};
 pub use sync::Synced;
 
 use std::{
@@ -56,6 +58,11 @@ pub enum GitError {
         "这是浅克隆，找不到与「{0}」的共同起点；执行 git fetch --unshallow，或在 CI 里取全部历史（fetch-depth: 0）"
     )]
     Shallow(String),
+    /// 部分克隆，本机没有这个提交里的内容。
+    #[error(
+        "这是部分克隆，本机没有提交 {0} 里的内容；执行 git fetch --refetch --no-filter 取全，或克隆时不用 --filter"
+    )]
+    Partial(String),
     /// 两个版本没有共同的起点。
     #[error("当前版本与「{0}」没有共同的起点（历史互不相干），无从比较")]
     NoMergeBase(String),
@@ -184,6 +191,15 @@ impl Git {
     /// git 不成功。
     pub fn is_shallow(&self) -> Result<bool, GitError> {
         Ok(self.text(&["rev-parse", "--is-shallow-repository"])? == "true")
+    }
+
+    /// 部分克隆：有的内容留在远处。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn is_partial(&self) -> Result<bool, GitError> {
+        let names = r"^(extensions\.partialclone|remote\..*\.promisor)$";
+        Ok(self.output(&["config", "--get-regexp", names])?.status.success())
     }
 
     /// 当前的提交。

@@ -23,7 +23,15 @@ impl Reader {
     /// # Errors
     /// git 停了。
     pub fn read(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<u8>>> {
-        self.ask(wanted.as_str().as_bytes())
+        self.ask(wanted.as_str().as_bytes(), "blob")
+    }
+
+    /// 一个提交对象的内容；取不到的为无。
+    ///
+    /// # Errors
+    /// git 停了。
+    pub fn read_commit(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<u8>>> {
+        self.ask(wanted.as_str().as_bytes(), "commit")
     }
 
     /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无。
@@ -35,14 +43,14 @@ impl Reader {
         if name.contains(&b'\n') {
             return Err(std::io::ErrorKind::InvalidInput.into());
         }
-        self.ask(&[commit.as_str().as_bytes(), b":./", name].concat())
+        self.ask(&[commit.as_str().as_bytes(), b":./", name].concat(), "blob")
     }
 
-    fn ask(&mut self, name: &[u8]) -> std::io::Result<Option<Vec<u8>>> {
+    fn ask(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
         let input = self.input.as_mut().ok_or(std::io::ErrorKind::BrokenPipe)?;
         input.write_all(&[name, b"\n"].concat())?;
         input.flush()?;
-        next(&mut self.output)
+        next(&mut self.output, wanted)
     }
 }
 
@@ -92,7 +100,7 @@ impl Git {
                 let _ = input.write_all(list.as_bytes());
             });
             let mut output = BufReader::new(output);
-            (0..wanted.len()).try_for_each(|index| next(&mut output).map(|content| take(index, content)))
+            (0..wanted.len()).try_for_each(|index| next(&mut output, "blob").map(|content| take(index, content)))
         });
         let _ = child.wait();
         read.map_err(|_| broken())
@@ -109,8 +117,8 @@ impl Git {
     }
 }
 
-/// 一项：「名称 种类 长度」一行，内容，换行；没有的只有「名称 missing」一行。
-fn next(output: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+/// 一项：「名称 种类 长度」一行，内容，换行；不是所要的种类的为无；没有的只有「名称 missing」一行。
+fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
     let mut head = String::new();
     if output.read_line(&mut head)? == 0 {
         return Err(std::io::ErrorKind::UnexpectedEof.into());
@@ -122,7 +130,7 @@ fn next(output: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
     let mut content = Vec::new();
     body.by_ref().take(size.min(most)).read_to_end(&mut content)?;
     std::io::copy(&mut body, &mut std::io::sink())?;
-    Ok((kind == "blob" && size < most).then_some(content))
+    Ok((kind == wanted && size < most).then_some(content))
 }
 
 fn broken() -> GitError {

@@ -6,7 +6,7 @@ use std::{
     process::{Output, Stdio},
 };
 
-use super::{Git, GitError, items, not_started, plain, reason};
+use super::{Git, GitError, first_line, items, not_started, plain, reason};
 
 impl Git {
     /// 台账在仓库里的文件夹，以「/」结尾；就是最上层的为空。
@@ -27,6 +27,24 @@ impl Git {
         }
         let hooks = self.text(&["rev-parse", "--git-path", "hooks"])?;
         Ok(Some(self.root.join(hooks)))
+    }
+
+    /// 一项设置；没有设的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn setting(&self, name: &str) -> Result<Option<String>, GitError> {
+        // 照使用者自己的设置看，连同他家目录里的。
+        let output = self.act(&["config", "--get", name])?;
+        Ok(output.status.success().then(|| first_line(&output.stdout)))
+    }
+
+    /// 在本仓库里设一项。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn set(&self, name: &str, value: &str) -> Result<(), GitError> {
+        self.bytes(&["config", "--local", name, value]).map(|_| ())
     }
 
     /// 一个路径在 .gitattributes 里定的合并程序。

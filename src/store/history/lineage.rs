@@ -3,18 +3,12 @@
 //! 凭提交的先后认定，不凭文件里的样子：基准以前的提交是改不了的，新的提交须从基准一线上、
 //! 有这个项目的地方分出，各自追加时还没有看到对方的事件，次序才算合并带来的。
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::HashMap,
-    path::Path,
-};
+use std::{cell::OnceCell, path::Path};
 
+use super::versions::{Objects, Versions, has};
 use crate::{
     model::{Event, Project},
-    store::{
-        git::{Git, GitError, Oid, Parents, Reader},
-        read::decode,
-    },
+    store::git::{Git, GitError, Oid, Parents},
 };
 
 /// 自基准以来的提交，用到时才取。
@@ -22,20 +16,12 @@ pub(super) struct Lineage<'a> {
     git: &'a Git,
     base: &'a Oid,
     since: OnceCell<Vec<Parents>>,
-    reader: OnceCell<RefCell<Reader>>,
-}
-
-/// 一个项目在各个提交里的事件。
-struct Versions<'l> {
-    lineage: &'l Lineage<'l>,
-    id: &'l str,
-    paths: [&'l Path; 2],
-    known: RefCell<HashMap<Oid, Option<Vec<Event>>>>,
+    objects: Objects<'a>,
 }
 
 impl<'a> Lineage<'a> {
     pub(super) fn new(git: &'a Git, base: &'a Oid) -> Result<Self, GitError> {
-        Ok(Lineage { git, base, since: OnceCell::new(), reader: OnceCell::new() })
+        Ok(Lineage { git, base, since: OnceCell::new(), objects: Objects::new(git) })
     }
 
     /// `now` 中 `wanted` 各处，先后的变化是由合并带来的；`paths` 是文件现在和在基准里的路径。
@@ -46,7 +32,7 @@ impl<'a> Lineage<'a> {
         wanted: &[usize],
         paths: [&Path; 2],
     ) -> Result<Vec<usize>, GitError> {
-        let versions = Versions { lineage: self, id: &now.id, paths, known: RefCell::default() };
+        let versions = Versions::<Event>::of(&self.objects, Some(&now.id), paths);
         let mut excused = Vec::new();
         for &n in wanted {
             let event = &now.events[n];
@@ -68,7 +54,7 @@ impl<'a> Lineage<'a> {
     /// 那一支是从基准一线上有这个项目的地方分出的，分开之处已有的都在它之前。
     fn appended_aside(
         &self,
-        versions: &Versions<'_>,
+        versions: &Versions<'_, Event>,
         now: &Project,
         n: usize,
         later: &[&Event],
@@ -87,7 +73,7 @@ impl<'a> Lineage<'a> {
     /// 提交所在的一支从基准分出之处都有这个项目，那里已有的事件现在都排在第 `n` 个之前。
     fn forked_before(
         &self,
-        versions: &Versions<'_>,
+        versions: &Versions<'_, Event>,
         commit: &Parents,
         now: &Project,
         n: usize,
@@ -106,7 +92,7 @@ impl<'a> Lineage<'a> {
     /// 基准里有的一个：凡与它颠倒了先后的，在基准以前就是两边各自记入的，后来由合并定成现在的次序。
     fn reordered_by_merge(
         &self,
-        versions: &Versions<'_>,
+        versions: &Versions<'_, Event>,
         was: &Project,
         now: &Project,
         n: usize,
@@ -141,66 +127,12 @@ impl<'a> Lineage<'a> {
         }
         let mut tips = self.git.merging()?;
         tips.push(self.git.head()?);
-        let since = self.git.commits_since(self.base, &tips)?;
+        let since = self.git.commits_since(&[self.base], &tips)?;
         Ok(self.since.get_or_init(|| since))
-    }
-
-    fn reader(&self) -> Result<&RefCell<Reader>, GitError> {
-        if let Some(reader) = self.reader.get() {
-            return Ok(reader);
-        }
-        let reader = self.git.reader()?;
-        Ok(self.reader.get_or_init(|| RefCell::new(reader)))
     }
 }
 
-impl Versions<'_> {
-    /// 某个提交里这个项目的事件；没有这个项目、读不出的为无。
-    fn at(&self, commit: &Oid) -> Result<Option<Vec<Event>>, GitError> {
-        if let Some(known) = self.known.borrow().get(commit) {
-            return Ok(known.clone());
-        }
-        let mut found = self.read(commit, &self.paths)?;
-        if found.is_none() {
-            // 那时放在别的文件夹里。
-            let entries = self.lineage.git.tree(commit, &["projects"])?;
-            let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
-            let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
-            found = self.read(commit, &others)?;
-        }
-        self.known.borrow_mut().insert(commit.clone(), found.clone());
-        Ok(found)
-    }
-
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Option<Vec<Event>>, GitError> {
-        for path in paths {
-            let read = self.lineage.reader()?.borrow_mut().read_at(commit, path);
-            let bytes = match read {
-                Ok(bytes) => bytes,
-                // 文件名里有换行的，另外问。
-                Err(_) => match self.lineage.git.content_at(commit, path)? {
-                    Some(oid) => self.lineage.git.content(&oid)?,
-                    None => None,
-                },
-            };
-            let project = bytes.and_then(|bytes| decode::<Project>(path, bytes).value);
-            if let Some(project) = project.filter(|p| *p.id == *self.id) {
-                return Ok(Some(project.events));
-            }
-        }
-        Ok(None)
-    }
-
-    /// 事件是这个提交记入的：它有，它的上一个都没有。
-    fn introduces(&self, commit: &Parents, event: &Event) -> Result<bool, GitError> {
-        for parent in &commit.parents {
-            if self.at(parent)?.is_some_and(|events| has(&events, event)) {
-                return Ok(false);
-            }
-        }
-        Ok(self.at(&commit.commit)?.is_some_and(|events| has(&events, event)))
-    }
-
+impl Versions<'_, Event> {
     /// 有个提交记入 `one` 时还没有 `other`。
     fn apart(&self, history: &[Parents], one: &Event, other: &Event) -> Result<bool, GitError> {
         for commit in history {
@@ -220,7 +152,7 @@ impl Versions<'_> {
             let (Some(a), Some(b)) = (place(first), place(second)) else { continue };
             let (mut left, mut right) = (false, false);
             for parent in &commit.parents {
-                let events = self.at(parent)?.unwrap_or_default();
+                let events = self.at(parent)?.map(|e| e.to_vec()).unwrap_or_default();
                 left |= has(&events, first) && !has(&events, second);
                 right |= has(&events, second);
             }
@@ -230,8 +162,4 @@ impl Versions<'_> {
         }
         Ok(false)
     }
-}
-
-fn has(events: &[Event], event: &Event) -> bool {
-    events.iter().any(|e| e.same(event))
 }

@@ -6,6 +6,8 @@ mod lineage;
 mod place;
 mod project;
 mod record;
+mod signing;
+mod versions;
 
 use std::{
     cell::RefCell,
@@ -25,6 +27,7 @@ use base::Base;
 use lineage::Lineage;
 use place::{Place, is_project, place};
 use project::{Comparison, Today};
+use signing::{Roster, Signing};
 
 /// 说明里至多列出几个文件。
 const MOST_NAMED: usize = 3;
@@ -38,6 +41,8 @@ pub struct Against {
     /// 与哪一个基准相比变了都算，路径相对于台账的根。
     changed: BTreeSet<PathBuf>,
     revision: String,
+    /// 基准里的签署人。
+    roster: Roster,
 }
 
 impl Against {
@@ -50,7 +55,8 @@ impl Against {
         let bases: Vec<Base> =
             bases.into_iter().map(|oid| Base::compare(&git, oid, files)).collect::<Result<_, _>>()?;
         let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
-        Ok(Against { git, bases, changed, revision: revision.to_owned() })
+        let roster = Roster::read(&git, &bases)?;
+        Ok(Against { git, bases, changed, revision: revision.to_owned(), roster })
     }
 
     /// 一句说明：与什么相比，变了多少；据以核查的规则集、县和单位的文件也变了的，先说。
@@ -59,11 +65,23 @@ impl Against {
         let projects = self.changed.iter().filter(|path| is_project(path)).count();
         let bases: Vec<&str> = self.bases.iter().map(|base| base.oid.short()).collect();
         format!(
-            "与 {} 的合并基准 {} 相比，{}项目文件变了 {projects} 个；只比内容的前后，是谁改的、有无授权，git 不能证明",
+            "与 {} 的合并基准 {} 相比，{}项目文件变了 {projects} 个；{}",
             self.revision,
             bases.join("、"),
-            self.grounds()
+            self.grounds(),
+            self.proof()
         )
+    }
+
+    /// 证明了什么，没有证明什么。
+    fn proof(&self) -> String {
+        match (self.roster.signers.len(), self.roster.unread) {
+            (0, false) => "只比内容的前后，是谁改的、有无授权，git 不能证明".to_owned(),
+            (_, true) => "只比内容的前后；基准里的 county.yaml 读不出，没有核对由谁签署".to_owned(),
+            (n, false) => format!(
+                "新记的事照基准里的签署人（{n} 项）核对了提交的签名；别的只比内容的前后，是谁改的，git 不能证明"
+            ),
+        }
     }
 
     /// 核查所据的文件变了几个：改宽了规则，同一次提交里的错误就看不见了，所以要说。
@@ -153,6 +171,25 @@ impl Against {
             all.extend(found);
         }
         Ok(all)
+    }
+
+    /// 新记的事是不是可以签署的人签的，照基准里的名单；`was` 是改动之前的规则集，机关的叫法照它认。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn unsigned(
+        &self,
+        store: &Store,
+        laws: &Laws,
+        was: Option<&Laws>,
+        as_of: Date,
+    ) -> Result<Vec<Located>, GitError> {
+        if self.roster.signers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let baseline = Baseline { name: "", law: laws.nearest(as_of).index, as_of };
+        let law = was.unwrap_or(laws).nearest(as_of);
+        Signing::new(&self.git, &self.bases, &self.roster, law, baseline).findings(&self.changed, store)
     }
 
     fn projects(

@@ -179,7 +179,7 @@ impl Case {
 
     /// 已发布的目录：各项目依其「纳入清单」的年度；涉密项目不在其中。
     fn default_county(&self) -> String {
-        let mut years: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+        let mut years: std::collections::BTreeMap<String, (Vec<String>, String)> = Default::default();
         for (name, body) in &self.files {
             let Some((_, file)) = name.split_once('/').filter(|(_, f)| is_project(f)) else { continue };
             if body.contains("classified: true") {
@@ -192,7 +192,9 @@ impl Case {
                 if text_of(event.get("event")).as_deref() == Some("纳入清单")
                     && let Some(year) = text_of(event.get("year"))
                 {
-                    let ids = years.entry(year).or_default();
+                    let listed = text_of(event.get("date")).unwrap_or_default();
+                    let (ids, first) = years.entry(year).or_insert_with(|| (Vec::new(), listed.clone()));
+                    *first = listed.min(first.clone());
                     let id = file.trim_end_matches(".yaml").to_owned();
                     if !ids.contains(&id) {
                         ids.push(id);
@@ -206,10 +208,12 @@ impl Case {
         if !years.is_empty() {
             text.push_str("published:\n");
         }
-        for (year, ids) in years {
+        for (year, (ids, first)) in years {
             let before = year.parse::<i32>().unwrap_or(2023) - 1;
+            // 发布不早于最早的纳入。
+            let date = first.max(format!("{before}-12-01"));
             text.push_str(&format!(
-                "  {year}:\n    date: {before}-12-01\n    doc: 巫山府办发〔{before}〕61号\n    projects: [{}]\n",
+                "  {year}:\n    date: {date}\n    doc: 巫山府办发〔{before}〕61号\n    projects: [{}]\n",
                 ids.join(", ")
             ));
         }

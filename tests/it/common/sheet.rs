@@ -50,7 +50,7 @@ impl Opened {
 
     pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
         let request = ReportQuery::new(report.kind, report.year);
-        let wanted = ReportRequest { request, format, output: None, trace: true, width: None, tidy: false };
+        let wanted = ReportRequest { request, format, output: None, trace: true, width: None, plain: false };
         render(report, &wanted, &wsgov::store::Files::on_disk(&self.root), Setting::default()).unwrap()
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use wsgov::{
     model::{Date, Project, Unit},
-    rules::{Attachments, Judged, Judgement, Options, Verdict, judge},
+    rules::{Attachments, Beyond, Judged, Judgement, Options, Verdict, judge},
     ruleset::Laws,
     store::load_laws,
     text::{Decode, Faults, Scalar, Source, parse},
@@ -65,6 +65,7 @@ impl World {
             laws: &self.laws,
             as_of: Date::read(&as_of.to_string()).unwrap(),
             attachments: Attachments::UNKNOWN,
+            beyond: Beyond::NONE,
         };
         judge(project, judgement, Options::default())
     }

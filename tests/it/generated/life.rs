@@ -47,9 +47,11 @@ pub enum What {
         total: Fen,
     },
     Revoke,
+    /// `own` 是其中的自有资金。
     Plan {
         year: i64,
         amount: Fen,
+        own: Fen,
     },
     AdjustPlan {
         year: i64,
@@ -66,13 +68,32 @@ pub enum What {
     Contract {
         amount: Fen,
     },
+    /// 那一份合同的变更、解除、结算；`of` 是它在文件里的位置。
+    Change {
+        of: usize,
+        amount: Fen,
+    },
+    Dissolve {
+        of: usize,
+        paid: Fen,
+    },
+    Settle {
+        of: usize,
+        amount: Fen,
+    },
     Start,
     Adjust(Adjustment),
     Report {
         year: i64,
         filed: Filed,
     },
+    /// 为先前的一件报告或调整另行报送。
+    Send {
+        of: usize,
+        filed: Filed,
+    },
     Complete,
+    CompletePart(&'static str),
     Terminate,
     AskExtension {
         until: Day,
@@ -118,10 +139,14 @@ impl What {
             What::Budget { .. } => "预算安排",
             What::AdjustBudget { .. } => "预算调整",
             What::Contract { .. } => "签订合同",
+            What::Change { .. } => "合同变更",
+            What::Dissolve { .. } => "合同解除",
+            What::Settle { .. } => "结算",
+            What::Send { .. } => "报送",
             What::Start => "开工",
             What::Adjust(_) => "调整",
             What::Report { .. } => "绩效评价",
-            What::Complete => "建成",
+            What::Complete | What::CompletePart(_) => "建成",
             What::Terminate => "终止",
             What::AskExtension { .. } => "延期验收申请",
             What::AnswerExtension { .. } => "延期批复",
@@ -131,6 +156,16 @@ impl What {
             What::Operate => "投入运行",
             What::SelfEvaluate => "自评价",
             What::Unrelated(kind, _) => kind,
+        }
+    }
+
+    /// 所指的那一件在文件里的位置。
+    fn of(&self) -> Option<usize> {
+        match self {
+            What::Change { of, .. } | What::Dissolve { of, .. } | What::Settle { of, .. } | What::Send { of, .. } => {
+                Some(*of)
+            }
+            _ => None,
         }
     }
 
@@ -164,13 +199,22 @@ impl What {
             What::Feasibility { total } | What::Estimate { total } | What::OneStep { total } => {
                 vec![format!("total: {}", money(*total))]
             }
-            What::Plan { year, amount }
+            What::Plan { year, amount, own } if *own > 0 => {
+                let sources = format!("{{县级财政: {}, 自筹: {}}}", money(amount - own), money(*own));
+                vec![format!("year: {year}"), format!("amount: {}", money(*amount)), format!("sources: {sources}")]
+            }
+            What::Plan { year, amount, .. }
             | What::AdjustPlan { year, amount }
             | What::Budget { year, amount }
             | What::AdjustBudget { year, amount } => {
                 vec![format!("year: {year}"), format!("amount: {}", money(*amount))]
             }
             What::Contract { amount } => vec!["kind: 建设".into(), format!("amount: {}", money(*amount))],
+            What::Change { amount, .. } => vec![format!("amount: {}", money(*amount)), "reason: 补充协议".into()],
+            What::Dissolve { paid, .. } => vec![format!("paid: {}", money(*paid)), "reason: 违约".into()],
+            What::Settle { amount, .. } => vec![format!("amount: {}", money(*amount)), "audited_by: 县审计局".into()],
+            What::Send { filed, .. } => filed_lines(filed),
+            What::CompletePart(part) => vec![format!("part: {part}")],
             What::Adjust(own) => own.lines(),
             What::Report { year, filed } => [vec![format!("year: {year}")], filed_lines(filed)].concat(),
             What::AskExtension { until } => vec![format!("until: {until}")],
@@ -236,6 +280,16 @@ pub struct Life {
 }
 
 impl Life {
+    /// 一件事的名称：同日同种的第二个起加序号，失效的也算在内。
+    pub fn name(&self, n: usize) -> String {
+        let own = &self.happenings[n];
+        let (day, kind) = (own.day, own.what.kind());
+        match self.happenings[..n].iter().filter(|h| h.day == day && h.what.kind() == kind).count() {
+            0 => format!("{kind}@{day}"),
+            earlier => format!("{kind}@{day}#{}", earlier + 1),
+        }
+    }
+
     /// 写成项目文件。
     pub fn text(&self) -> String {
         let mut text = format!("id: WS-2023-001\nname: 随机的一生\nnature: {}\n{}events:\n", self.nature, self.head);
@@ -247,6 +301,9 @@ impl Life {
             }
             if let Some(by) = happening.what.by() {
                 writeln!(text, "    by: {by}").unwrap();
+            }
+            if let Some(of) = happening.what.of() {
+                writeln!(text, "    of: {}", self.name(of)).unwrap();
             }
             for line in happening.what.lines() {
                 writeln!(text, "    {line}").unwrap();

@@ -21,6 +21,7 @@ pub const RULES: &[&str] = &[
     "unapproved-in-plan",
     "budget-without-plan",
     "budget-differs-from-plan",
+    "over-approved-total",
     "adjustment-over-limit",
     "adjustment-needs-approval",
     "adjustment-without-ground",
@@ -36,8 +37,13 @@ pub const RULES: &[&str] = &[
 ];
 
 /// 其中推算了「不能判断」的。
-pub const OPEN: &[&str] =
-    &["late-declaration", "adjustment-needs-approval", "self-evaluation-late", "self-evaluation-early"];
+pub const OPEN: &[&str] = &[
+    "late-declaration",
+    "over-approved-total",
+    "adjustment-needs-approval",
+    "self-evaluation-late",
+    "self-evaluation-early",
+];
 
 /// 推算的结果。
 #[derive(Default)]
@@ -56,6 +62,7 @@ pub fn reckon(life: &Life) -> Reckoning {
     teller.approvals();
     teller.plans();
     teller.budgets();
+    teller.contracts();
     teller.adjustments();
     teller.reports();
     teller.acceptance();
@@ -78,14 +85,8 @@ impl<'a> Teller<'a> {
         self.told.doubts.insert((rule.into(), subject.to_string(), severity.into()));
     }
 
-    /// 事件的名称：同日同种的第二个起加序号，失效的也算在内。
     fn name(&self, n: usize) -> String {
-        let own = &self.life.happenings[n];
-        let same = |h: &&Happening| h.day == own.day && h.what.kind() == own.what.kind();
-        match self.life.happenings[..n].iter().filter(same).count() {
-            0 => format!("{}@{}", own.what.kind(), own.day),
-            earlier => format!("{}@{}#{}", own.what.kind(), own.day, earlier + 1),
-        }
+        self.life.name(n)
     }
 
     /// 到某日为止（含当日）。
@@ -115,17 +116,24 @@ impl<'a> Teller<'a> {
             if deadline < effective() {
                 continue;
             }
-            if h.day.year() < year - 1 {
+            // 核查日办法还没有施行的，什么也不说。
+            let in_force = self.life.as_of >= effective();
+            if h.day.year() < year - 1 && in_force {
                 self.doubt("late-declaration", year, "warn");
             }
             if h.day <= deadline {
                 continue;
             }
             let budgeted = self.seen.iter().any(|(_, b)| b.day < h.day && budget_year(&b.what) == Some(year));
-            match basis.filter(|b| b.doc && !budgeted).map(|b| b.conforms) {
-                Some(Some(true)) => {}
-                Some(None) => drop(self.told.undecidable.insert("late-declaration".into())),
-                _ => self.doubt("late-declaration", year, if self.maintenance { "warn" } else { "error" }),
+            match basis {
+                None if in_force => {
+                    self.doubt("late-declaration", year, if self.maintenance { "warn" } else { "error" });
+                }
+                // 依据不全的，由别的规则说；齐全的不受限。
+                Some(own) if own.doc && !budgeted && own.conforms.is_none() => {
+                    self.told.undecidable.insert("late-declaration".into());
+                }
+                _ => {}
             }
         }
     }
@@ -161,10 +169,15 @@ impl<'a> Teller<'a> {
 
     /// 到某日为止的手续。
     fn papers(&self, day: Day) -> Papers {
+        self.papers_in(&self.until(day).collect::<Vec<_>>(), day)
+    }
+
+    /// 几件事里到某日为止的手续。
+    fn papers_in(&self, seen: &[&Happening], day: Day) -> Papers {
         let mut papers = Papers::default();
-        for (at, h) in self.until(day).enumerate() {
-            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
-            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+        for (at, h) in seen.iter().filter(|h| h.day <= day).enumerate() {
+            let year = |h: &&Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+            let today = seen.iter().filter(|d| d.day == h.day).rev().find_map(year);
             papers.take(at, h, today);
         }
         papers
@@ -178,6 +191,10 @@ impl<'a> Teller<'a> {
     /// 到某日为止仍有效的批复：是否两步、总投资、日期，按先后。
     fn approved(&self, day: Day) -> Vec<(bool, Fen, Day)> {
         self.papers(day).approved
+    }
+
+    fn approved_in(&self, seen: &[&Happening], day: Day) -> Vec<(bool, Fen, Day)> {
+        self.papers_in(seen, day).approved
     }
 
     // ── 第十条、第二十一条 ──
@@ -235,7 +252,7 @@ impl<'a> Teller<'a> {
 
     fn plan(&self, year: i64, day: Day) -> Option<Fen> {
         self.net(day, |w| match w {
-            What::Plan { year: y, amount } if *y == year => Some((true, *amount)),
+            What::Plan { year: y, amount, own } if *y == year => Some((true, amount - own)),
             What::AdjustPlan { year: y, amount } if *y == year => Some((false, *amount)),
             _ => None,
         })
@@ -282,10 +299,64 @@ impl<'a> Teller<'a> {
             }
             let Some(plan) = self.plan(year, self.life.as_of) else { continue };
             let budget = self.budget(year, self.life.as_of).unwrap_or(0);
-            if budget > plan || (budget < plan && self.life.as_of > Day::of(year, 12, 31)) {
+            let over = self.life.as_of > Day::of(year, 12, 31);
+            // 计划先调减而预算还没有跟上的，到年底为止只作提醒。
+            if budget > plan && !over && self.lowered(year) {
+                self.doubt("budget-differs-from-plan", year, "warn");
+            } else if budget > plan || (budget < plan && over) {
                 self.doubt("budget-differs-from-plan", year, "error");
             }
         }
+    }
+}
+
+impl Teller<'_> {
+    /// 项目不再进行之日：终止，或整个退出的撤回、批复全部撤销而此后没有重新办理的，取先发生的。
+    fn ending(&self) -> Option<Day> {
+        let mut papers = Papers::default();
+        for (at, (_, h)) in self.seen.iter().enumerate() {
+            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+            let left = match h.what {
+                What::Terminate => return Some(h.day),
+                What::Withdraw => papers.declared.len() < 2 && !today.is_some_and(|year| papers.is_another(year)),
+                What::Revoke => papers.approved.is_empty() || self.papers(h.day).feasible.is_empty(),
+                _ => false,
+            };
+            let revives = |what: &What| {
+                matches!(
+                    what,
+                    What::Declare { .. }
+                        | What::List { .. }
+                        | What::Feasibility { .. }
+                        | What::OneStep { .. }
+                        | What::Estimate { .. }
+                )
+            };
+            if left && !self.seen[at + 1..].iter().any(|(_, later)| revives(&later.what)) {
+                return Some(h.day);
+            }
+            papers.take(at, h, today);
+        }
+        None
+    }
+
+    /// 该年度最近一次动计划的是调减，而且不早于最近一次动预算。
+    fn lowered(&self, year: i64) -> bool {
+        let plans: Vec<&Happening> =
+            self.seen.iter().map(|(_, h)| *h).filter(|h| plan_year(&h.what) == Some(year)).collect();
+        let Some((last, earlier)) = plans.split_last() else { return false };
+        let mut before = None;
+        for h in earlier {
+            match h.what {
+                What::Plan { amount, .. } => before = Some(before.unwrap_or(0) + amount),
+                What::AdjustPlan { amount, .. } => before = Some(amount),
+                _ => {}
+            }
+        }
+        let lower = matches!(last.what, What::AdjustPlan { amount, .. } if before.is_some_and(|b| amount < b));
+        let budget = self.seen.iter().rfind(|(_, h)| budget_year(&h.what) == Some(year)).map(|(_, h)| h.day);
+        lower && budget.is_none_or(|day| day <= last.day)
     }
 }
 

@@ -109,6 +109,7 @@ impl Story<'_> {
         if !self.dice.rarely(5) {
             let amount = self.dice.one(&[total * 9 / 10, total, total * 9 / 10, total + 1, total - 1]);
             self.add(contract, What::Contract { amount });
+            self.contract_lives(contract, total);
         }
         let end = Day::of(self.year, 12, 31);
         let year_end = self.dice.near(end);
@@ -120,6 +121,25 @@ impl Story<'_> {
         day
     }
 
+    /// 签订之后的变更、解除、结算。
+    fn contract_lives(&mut self, signed: Day, total: Fen) {
+        let of = self.happenings.len() - 1;
+        if self.happenings[of].voided.is_some() {
+            return;
+        }
+        for n in 0..self.dice.one(&[0, 0, 0, 1, 2]) {
+            let day = signed.plus(self.dice.one(&[30, 0, 1, 200]) + 40 * n);
+            let amount = self.dice.one(&[total * 9 / 10, total, total + 1, total - 1]);
+            let what = self.dice.one(&[
+                What::Change { of, amount },
+                What::Change { of, amount: amount + 1 },
+                What::Settle { of, amount },
+                What::Dissolve { of, paid: total / 10 },
+            ]);
+            self.add(day, what);
+        }
+    }
+
     /// 逐年的计划与预算。
     fn money(&mut self, approved: Day, total: Fen) {
         for n in 0..self.dice.one(&[1, 2, 0, 3]) {
@@ -128,22 +148,23 @@ impl Story<'_> {
             let with_approval = self.dice.near(approved);
             let day = self.dice.one(&[in_january, with_approval, with_approval]);
             let amount = self.dice.one(&[total / 2, total / 3, 100 * WAN]);
+            let own = if self.dice.rarely(5) { amount / 4 } else { 0 };
             if !self.dice.rarely(5) {
-                self.add(day, What::Plan { year, amount });
+                self.add(day, What::Plan { year, amount, own });
             }
-            if self.dice.rarely(4) {
+            if own == 0 && self.dice.rarely(4) {
                 let on = self.dice.near(day.plus(30));
                 let amount = amount + self.dice.one(&[0, 1, -1, 50 * WAN]);
                 self.add(on, What::AdjustPlan { year, amount });
             }
-            let paid = amount + self.dice.one(&[0, 0, 0, 1, -1]);
+            let paid = amount - own + self.dice.one(&[0, 0, 0, 1, -1]);
             let on = self.dice.near(day);
             if !self.dice.rarely(4) {
                 self.add(on, What::Budget { year, amount: paid });
             }
             if self.dice.rarely(4) {
                 let on = self.dice.near(day.plus(30));
-                let amount = amount + self.dice.one(&[0, 0, 1, -1, 50 * WAN]);
+                let amount = amount - own + self.dice.one(&[0, 0, 1, -1, 50 * WAN]);
                 self.add(on, What::AdjustBudget { year, amount });
             }
         }
@@ -160,6 +181,16 @@ impl Story<'_> {
         filed
     }
 
+    /// 没有送到的一家，有时其后另行报送。
+    fn send_later(&mut self, day: Day, filed: &Filed) {
+        let of = self.happenings.len() - 1;
+        if filed.contains(&None) && self.dice.rarely(2) {
+            let day = day.plus(self.dice.one(&[0, 1, 30]));
+            let filed = filed.map(|sent| if sent.is_none() { Some(day) } else { None });
+            self.add(day, What::Send { of, filed });
+        }
+    }
+
     fn adjust(&mut self, started: Day, total: Fen) {
         for n in 0..self.dice.one(&[0, 1, 2, 3]) {
             let day = self.dice.near(started.plus(60 + 30 * n));
@@ -171,6 +202,9 @@ impl Story<'_> {
             let approved = self.dice.one(&[None, None, None, Some(day), Some(day.plus(-1)), Some(day.plus(1))]);
             let ground = !self.dice.rarely(5);
             self.add(day, What::Adjust(Adjustment { amount, total: change, goal, ground, filed, approved }));
+            if self.dice.rarely(3) {
+                self.send_later(day, &filed);
+            }
         }
     }
 
@@ -194,6 +228,12 @@ impl Story<'_> {
         let on = self.dice.one(&on);
         let day = self.dice.near(on);
         let built = !self.dice.rarely(6);
+        if built && self.dice.rarely(5) {
+            let last = day.plus(self.dice.one(&[0, 30, 200]));
+            self.add(day, What::CompletePart("一标段"));
+            self.add(last, What::CompletePart("二标段"));
+            return Some(last);
+        }
         if built {
             self.add(day, What::Complete);
         }
@@ -209,6 +249,7 @@ impl Story<'_> {
             let day = self.dice.near(Day::of(year, 12, 31));
             let filed = self.filed(day);
             self.add(day, What::Report { year, filed });
+            self.send_later(day, &filed);
             if filed.contains(&None) && !self.dice.rarely(2) {
                 let again = self.dice.near(day.plus(2));
                 self.add(again, What::Report { year, filed: [None, None, Some(again)].map(|f| f.or(Some(again))) });

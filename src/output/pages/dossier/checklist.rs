@@ -11,15 +11,17 @@ use crate::{
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
 
-/// 逐条的结果，重的在前；须看全部项目的规则另列。
+/// 逐条的结果，重的在前；疑点在县的文件里的规则另列。`across` 是看全县的规则所得。
 #[must_use]
-pub fn checklist(evidence: &Evidence<'_>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
-    let (across, own): (Vec<&Rule>, Vec<&Rule>) =
-        rules_with_own(evidence.cx.laws).into_iter().partition(|r| matches!(r.check, Check::Store(_)));
-    let located = located(evidence);
+pub fn checklist(evidence: &Evidence<'_>, across: Vec<Located>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
+    let (county, own): (Vec<&Rule>, Vec<&Rule>) =
+        rules_with_own(evidence.cx.laws).into_iter().partition(|r| matches!(r.check, Check::County(_)));
+    let mut located = located(evidence);
+    let fresh: Vec<Located> = across.into_iter().filter(|f| !located.iter().any(|l| l.finding == f.finding)).collect();
+    located.extend(fresh);
     let mut items: Vec<(Verdict, Item)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
     items.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    (items, across.into_iter().map(|r| r.slug).collect())
+    (items, county.into_iter().map(|r| r.slug).collect())
 }
 
 /// 全部疑点，有了位置：项目的、读文件的、单位的。
@@ -99,6 +101,7 @@ fn aside(evidence: &Evidence<'_>, rule: &Rule) -> (Verdict, &'static str) {
         Check::Excusing => (Verdict::Pass, "豁免没有这类问题"),
         Check::Unit(_) if evidence.cx.unit.is_none() => (Verdict::Undecidable, "没有 unit.yaml，或读不出"),
         Check::Unit(_) => (Verdict::Pass, "所在单位的 unit.yaml 没有这类疑点"),
+        Check::Store(_) => (Verdict::Pass, "与全县的项目、单位一并看过，本项目没有这类疑点"),
         _ => (Verdict::NotApplicable, plain(Verdict::NotApplicable)),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         pages::dossier::{DossierEvent, Fact, FactChange, Funds, YearFunds, to_words::to_words},
     },
     report::Figure,
-    store::{Entered, entered},
+    store::{Attested, Entered, entered},
     text::{FieldShape, Node, locate, parse},
 };
 
@@ -58,7 +58,8 @@ pub fn timeline(evidence: &Evidence<'_>, root: &Node<'_>) -> Vec<DossierEvent> {
     events.sort_by_key(|(e, _)| (e.date, e.n));
     let marks = |event: &Event, Entered { voided, late }: Entered| {
         let marks = [(voided, "已更正"), (late, "补记"), (event.date > evidence.as_of.date, "日期未到")];
-        marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect()
+        let signed = evidence.attested.get(event.n).and_then(Option::as_ref).map(Attested::zh);
+        marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).chain(signed).collect()
     };
     events.into_iter().map(|(event, how)| entry(evidence, root, event, marks(event, how))).collect()
 }

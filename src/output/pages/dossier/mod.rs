@@ -13,16 +13,16 @@ use facts::{facts, funds, timeline, tree};
 
 use crate::{
     output::{Duty, Evidence, Upcoming},
-    store::shown,
+    store::{Located, shown},
 };
 
 impl Dossier {
-    /// 由打开的项目写成；文件不成树的为无。
+    /// 由打开的项目和看全县的规则所得写成；文件不成树的为无。
     #[must_use]
-    pub fn new(evidence: &Evidence<'_>, next: Upcoming) -> Option<Self> {
+    pub fn new(evidence: &Evidence<'_>, across: Vec<Located>, next: Upcoming) -> Option<Self> {
         let root = tree(evidence)?;
         let laws = evidence.cx.laws;
-        let (checklist, elsewhere) = checklist(evidence);
+        let (checklist, elsewhere) = checklist(evidence, across);
         let mut summary = Tally::default();
         checklist.iter().for_each(|(verdict, _)| summary.add(*verdict));
         let duty = |o| Duty::new(&evidence.picked(), o, laws, evidence.as_of.date);

@@ -32,8 +32,8 @@ impl Dossier {
             self.checklist_on(*verdict, &mut page);
         }
         if !self.elsewhere.is_empty() {
-            page.heading("须与其他项目一并核查");
-            page.text(format!("以下规则要看全部项目，用 wsgov check 核查：{}", self.elsewhere.join("、")));
+            page.heading("全县的事");
+            page.text(format!("以下规则的疑点在 county.yaml，用 wsgov check 核查：{}", self.elsewhere.join("、")));
         }
         self.done_on(&mut page);
         self.next.on(&mut page);

@@ -39,7 +39,7 @@ pub struct Dossier {
     pub summary: Tally,
     /// 逐条核查的结果，重的在前。
     pub checklist: Vec<Item>,
-    /// 须与其他项目一并核查的规则，不在此列。
+    /// 疑点在县的文件里的规则，不在此列。
     pub elsewhere: Vec<&'static str>,
     /// 全部义务，依期限。
     pub duties: Vec<Duty>,

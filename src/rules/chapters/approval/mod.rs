@@ -2,6 +2,7 @@
 
 pub mod design_review;
 pub mod duplicates;
+pub mod nature;
 pub mod review;
 pub mod splitting;
 pub mod steps;

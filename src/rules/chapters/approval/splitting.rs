@@ -80,7 +80,7 @@ fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
 
 /// 走了两步审批的，不是为了避开两步审批。
 fn could_be_a_part(digest: &Digest) -> bool {
-    digest.nature != Nature::Maintenance && !digest.two_step && digest.total.is_some()
+    digest.approved_as != Nature::Maintenance && !digest.two_step && digest.total.is_some()
 }
 
 /// 以批复之日为准，没有批复的以申报之日为准；达到标准的不计。

@@ -7,8 +7,9 @@ use crate::{
         Act, AdjustBudget, Budget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
         System, SystemStatus,
     },
-    rules::{Cx, Out, Subject, rule::Rule},
+    rules::{Cx, Keeper, Out, Subject, rule::Rule},
     ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},
+    text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -33,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
         后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
-        所维护的系统没有登记在本单位的，不能判断。
+        所维护的系统登记在别的单位的，看那个单位所记的状况；几个单位都登记有、说法不一的，和全县都没有登记的，不能判断。
 
         反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
         正例：同一单位的别的系统安排运行维护预算。
@@ -72,27 +73,30 @@ impl Hindrance<'_> {
 /// 单位的系统在某日的各项状况；已经豁免的不计。
 fn hindrances<'a>(cx: &Cx<'a>, law: &'a RuleSet, date: Date) -> Vec<Hindrance<'a>> {
     let systems = cx.unit.and_then(|u| u.systems.as_ref());
+    systems.iter().flat_map(|s| s.iter()).flat_map(|system| hindrances_of(system, law, date)).collect()
+}
+
+/// 一个系统在某日的各项状况；已经豁免的不计。
+fn hindrances_of<'a>(system: &'a System, law: &'a RuleSet, date: Date) -> Vec<Hindrance<'a>> {
     let bars = &law.parameters.bars;
     let bars = [&bars.sharing, &bars.catalogue, &bars.security, &bars.integration];
     let mut found = Vec::new();
-    for system in systems.iter().flat_map(|s| s.iter()) {
-        for status in system.status.iter().flat_map(|s| s.iter()) {
-            let Some(bar) = bars.iter().copied().flatten().find(|b| b.statuses.contains(&status.what)) else {
-                continue;
-            };
-            let lasts = status.since.is_none_or(|s| s <= date) && status.until.is_none_or(|u| date < u);
-            let exempt = if status.what == StatusKind::NotShared { exemption(law, system, date) } else { Some(false) };
-            if !lasts || exempt == Some(true) {
-                continue;
-            }
-            let gaps = [
-                (status.determined_by.as_deref().is_none_or(|by| law.bodies.role(by).is_none()), "determined_by"),
-                (status.since.is_none(), "since"),
-                (exempt.is_none(), "date"),
-            ];
-            let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
-            found.push(Hindrance { system, status, bar, unknown });
+    for status in system.status.iter().flat_map(|s| s.iter()) {
+        let Some(bar) = bars.iter().copied().flatten().find(|b| b.statuses.contains(&status.what)) else {
+            continue;
+        };
+        let lasts = status.since.is_none_or(|s| s <= date) && status.until.is_none_or(|u| date < u);
+        let exempt = if status.what == StatusKind::NotShared { exemption(law, system, date) } else { Some(false) };
+        if !lasts || exempt == Some(true) {
+            continue;
         }
+        let gaps = [
+            (status.determined_by.as_deref().is_none_or(|by| law.bodies.role(by).is_none()), "determined_by"),
+            (status.since.is_none(), "since"),
+            (exempt.is_none(), "date"),
+        ];
+        let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
+        found.push(Hindrance { system, status, bar, unknown });
     }
     found
 }
@@ -248,15 +252,18 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
         let mut bars = hindrances(cx, law, event.date);
         bars.retain(|b| b.bar.maintenance.is_some());
         let systems = facts.systems.as_ref();
+        let elsewhere = strangers(cx, systems.into_iter().flat_map(|l| l.iter()));
+        let (barred, unsure) = barred_elsewhere(&elsewhere, law, event.date);
         let maintains = |b: &&Hindrance<'_>| {
             b.bar.maintenance == Some(MaintenanceBar::Unit)
                 || systems.is_some_and(|l| l.iter().any(|s| s.name() == &*b.system.name))
         };
         let here: Vec<&Hindrance<'_>> = bars.iter().filter(maintains).collect();
         let known: Vec<&Hindrance<'_>> = here.iter().copied().filter(|b| b.unknown.is_none()).collect();
-        if !known.is_empty() {
-            let systems: Vec<String> = known.iter().map(|b| b.describe_with_article()).collect();
-            let articles: BTreeSet<Citation> = known.iter().map(|b| b.bar.article).collect();
+        let here_known = known.iter().map(|b| (b.describe_with_article(), b.bar.article));
+        let all_known: Vec<(String, Citation)> = here_known.chain(barred).collect();
+        if !all_known.is_empty() {
+            let (systems, articles): (Vec<String>, BTreeSet<Citation>) = all_known.into_iter().unzip();
             let message =
                 format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
             out.add_finding(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
@@ -269,15 +276,11 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
                 format!("{} {}：{}，没有写明 {key}", event.date, event.kind(), doubtful.describe())
             });
         } else if systems.is_none() && !bars.is_empty() {
-            out.unknown(crate::text::Route::key("systems"), || {
+            out.unknown(Route::key("systems"), || {
                 format!("{} {}：单位有不应安排经费的系统，而项目没有写明维护哪些系统", event.date, event.kind())
             });
-        } else if let Some(stranger) = systems.and_then(|l| l.iter().map(ProjectSystem::name).find(|n| !runs(cx, n))) {
-            // 可能是别的单位的系统，它的状况记在那个单位的文件里，这里看不见。
-            out.unknown(crate::text::Route::key("systems"), || {
-                let (date, what) = (event.date, event.kind());
-                format!("{date} {what}：「{stranger}」没有登记为本单位的系统（wsgov unit 单位 系统登记），不知有无不应安排经费的情形")
-            });
+        } else if let Some(why) = unsure {
+            out.unknown(Route::key("systems"), || format!("{} {}：{why}", event.date, event.kind()));
         } else {
             out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));
         }
@@ -285,6 +288,46 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
     if !cx.timeline.has(Kind::Budget) && !cx.timeline.has(Kind::AdjustBudget) {
         out.not_applicable(|| "尚未安排预算".into());
     }
+}
+
+/// 所维护而本单位没有登记的系统：名称，与登记有它的各单位；查不全的为无。
+type Stranger<'a> = (&'a str, Option<Vec<Keeper>>);
+
+fn strangers<'a>(cx: &Cx<'_>, systems: impl Iterator<Item = &'a ProjectSystem>) -> Vec<Stranger<'a>> {
+    let unknown = systems.map(ProjectSystem::name).filter(|name| !runs(cx, name));
+    unknown.map(|name| (name, cx.beyond.registry.keepers(name))).collect()
+}
+
+/// 别的单位的系统里不应安排经费的：怎样说，所出的条；和说不清的缘故。及于那个单位全部经费的，不及于本单位。
+fn barred_elsewhere(
+    strangers: &[Stranger<'_>],
+    law: &RuleSet,
+    date: Date,
+) -> (Vec<(String, Citation)>, Option<String>) {
+    let (mut barred, mut unsure) = (Vec::new(), None);
+    for (name, keepers) in strangers {
+        let Some(keepers) = keepers.as_deref().filter(|keepers| !keepers.is_empty()) else {
+            unsure.get_or_insert(format!(
+                "「{name}」没有登记为任何单位的系统（wsgov unit 单位 系统登记），不知有无不应安排经费的情形"
+            ));
+            continue;
+        };
+        let of = |keeper: &Keeper| -> Vec<(String, Citation, Option<&'static str>)> {
+            let all = hindrances_of(&keeper.system, law, date).into_iter();
+            let own = all.filter(|h| h.bar.maintenance == Some(MaintenanceBar::System));
+            own.map(|h| (format!("{}的{}", keeper.unit, h.describe_with_article()), h.bar.article, h.unknown)).collect()
+        };
+        let found: Vec<_> = keepers.iter().map(of).collect();
+        let sure = |one: &Vec<(String, Citation, Option<&str>)>| one.iter().any(|(.., unknown)| unknown.is_none());
+        if found.iter().all(sure) {
+            let known = found.into_iter().flatten().filter(|(.., unknown)| unknown.is_none());
+            barred.extend(known.map(|(said, article, _)| (said, article)));
+        } else if let Some((said, _, key)) = found.into_iter().flatten().next() {
+            let why = key.map_or("而登记有它的不止一个单位".to_owned(), |key| format!("没有写明 {key}"));
+            unsure.get_or_insert(format!("{said}，{why}"));
+        }
+    }
+    (barred, unsure)
 }
 
 /// 本单位登记有这一系统。

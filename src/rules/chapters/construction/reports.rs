@@ -315,7 +315,7 @@ fn check_delay(cx: &Cx<'_>, out: &mut Out) {
         out.pass(|| format!("计划 {} 建成，没有超过 {months} 个月（{limit}）", schedule.to));
         return;
     }
-    if let Some(suspension) = suspended(cx.timeline, limit) {
+    if let Some(suspension) = suspended(cx, limit) {
         out.not_applicable(|| format!("{limit} 正在暂停建设（{}）", suspension.date));
         return;
     }

@@ -1,9 +1,9 @@
 //! 暂缓、暂停、终止期间的行为（第十八、二十九条）。
 
 use crate::{
-    model::{Act, AdjustPlan, Contract, ContractKind, Date, Event, Kind, Payload, Plan, Timeline, Year},
-    rules::{Cx, Out, rule::Rule},
-    ruleset::Severity,
+    model::{Act, AdjustPlan, Contract, ContractKind, Date, Event, Kind, Payload, Plan, UnitHalt, Year},
+    rules::{Cx, Finding, Out, rule::Rule},
+    ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -13,6 +13,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         自「暂停建设」次日到「恢复建设」前一日，不得开工、签订建设合同、试运行、建成；暂停、恢复当日分不清先后，不指出。
         采购、调整、签订服务合同可能正是整改所需，只作提醒。为已完成的工作付款，审计、验收、整改都不在此限。
+        及于单位的（unit.yaml 的「单位措施」，或本单位任一项目里 scope 为单位的），本单位各项目都算；没有写明由有权机关作出的，不能判断。
 
         反例：2023-08-01 暂停建设，2023-09-01 开工，没有「恢复建设」。
         正例：2023-08-01 暂停建设，2023-09-01 恢复建设，当日开工。
@@ -24,6 +25,7 @@ pub(crate) const RULES: &[Rule] = &[
         "暂缓投资期间仍列入或调增投资计划。
 
         自「暂缓投资」次日到「恢复投资」前一日，不得列入计划，也不得以「计划调整」调增；调减不在此限。暂缓、恢复当日不指出。
+        及于单位的（unit.yaml 的「单位措施」，或本单位任一项目里 scope 为单位的），本单位各项目都算；没有写明由有权机关作出的，不能判断。
 
         反例：2023-08-01 暂缓投资，2023-12-01 列入 2024 年度计划。
         正例：2023-08-01 暂缓投资，2023-11-30 恢复投资，2023-12-01 列入计划。
@@ -69,23 +71,96 @@ type Halt = [Kind; 3];
 const SUSPENSION: &Halt = &[Kind::Suspend, Kind::Resume, Kind::Terminate];
 const DEFERRAL: &Halt = &[Kind::DeferInvestment, Kind::ResumeInvestment, Kind::Terminate];
 
-/// 某日所处的中止：在其之前开始，而当日或之前没有结束的。
-fn halted<'a>(timeline: Timeline<'a>, date: Date, halt: &'static Halt) -> Option<&'a Event> {
-    let began = timeline.before(date).any(halt).next_back().filter(|e| e.kind() == halt[0])?;
-    let ends_today = timeline.since(date).up_to(date).any(&halt[1..]).next().is_some();
-    (!ends_today).then_some(began)
+/// 中止的开始。
+#[derive(Clone, Copy)]
+pub(crate) struct Began<'a> {
+    /// 日期。
+    pub date: Date,
+    kind: Kind,
+    told: Told<'a>,
 }
 
-/// 某日在暂停建设期间：暂停的事件。
-pub(crate) fn suspended<'a>(timeline: Timeline<'a>, date: Date) -> Option<&'a Event> {
-    halted(timeline, date, SUSPENSION)
+/// 开始记在哪里。
+#[derive(Clone, Copy)]
+enum Told<'a> {
+    /// 本项目的事件。
+    Here(&'a Event),
+    /// 及于单位的措施，记在别处。
+    Elsewhere(&'a UnitHalt),
+}
+
+impl<'a> Began<'a> {
+    fn here(event: &'a Event) -> Self {
+        Began { date: event.date, kind: event.kind(), told: Told::Here(event) }
+    }
+
+    /// 如「暂停建设」，及于单位的加「本单位（记在 WS-2023-001）」。
+    fn called(self) -> String {
+        match self.told {
+            Told::Here(_) => self.kind.to_string(),
+            Told::Elsewhere(halt) => format!("{}本单位（记在 {}）", self.kind, halt.told_in),
+        }
+    }
+
+    /// 在疑点里指到开始之处；记在别的文件的，句子里已经说了。
+    fn relate(self, finding: &mut Finding) {
+        if let Told::Here(event) = self.told {
+            finding.related(event.at("date"), format!("{} {}", self.date, self.kind));
+        }
+    }
+
+    /// 及于单位的措施不是有权的机关作出的，或没有写由谁作出：不知是否有效。
+    fn doubt(self, law: &RuleSet) -> Option<String> {
+        let Told::Elsewhere(halt) = self.told else { return None };
+        let power = law.parameters.supervision.measures.as_ref()?;
+        let by = halt.by.as_deref().and_then(|by| law.bodies.role(by));
+        let may = by.is_some_and(|role| power.by.iter().any(|body| body == role));
+        (!may)
+            .then(|| format!("{} {}，没有写明由{}作出，不知是否有效", self.date, self.called(), law.either(&power.by)))
+    }
+}
+
+/// 某日所处的中止：在其之前开始，而当日或之前没有结束的。本项目的与及于单位的各自起止，本项目的恢复、终止两者都算。
+fn halted<'a>(cx: &Cx<'a>, date: Date, halt: &'static Halt) -> Option<Began<'a>> {
+    let ends_today = cx.timeline.since(date).up_to(date).any(&halt[1..]).next().is_some();
+    let last = cx.timeline.before(date).any(halt).next_back();
+    if ends_today {
+        return None;
+    }
+    let own = last.filter(|e| e.kind() == halt[0]).map(Began::here);
+    own.or_else(|| {
+        let ended = cx.timeline.before(date).any(&halt[1..]).next_back().map(|e| e.date);
+        unit_halted(cx, date, halt).filter(|began| ended.is_none_or(|ended| ended < began.date))
+    })
+}
+
+/// 某日本单位所处的中止，记在别处的。
+fn unit_halted<'a>(cx: &Cx<'a>, date: Date, halt: &'static Halt) -> Option<Began<'a>> {
+    let others = cx.beyond.halts.iter().filter(|h| h.told_in != cx.project.id);
+    let others = || others.clone().filter(|h| halt.contains(&h.kind));
+    let last = others().filter(|h| h.date < date).max_by_key(|h| (h.date, h.kind != halt[0]))?;
+    let ends_today = others().any(|h| h.date == date && h.kind != halt[0]);
+    let began = Began { date: last.date, kind: last.kind, told: Told::Elsewhere(last) };
+    (last.kind == halt[0] && !ends_today).then_some(began)
+}
+
+/// 首次中止：本项目的，或及于单位的。
+fn first<'a>(cx: &Cx<'a>, kind: Kind) -> Option<Began<'a>> {
+    let others = cx.beyond.halts.iter().filter(|h| h.told_in != cx.project.id && h.kind == kind);
+    let elsewhere = others.map(|h| Began { date: h.date, kind, told: Told::Elsewhere(h) });
+    cx.timeline.first(kind).map(Began::here).into_iter().chain(elsewhere).min_by_key(|began| began.date)
+}
+
+/// 某日在暂停建设期间：暂停的开始。
+pub(crate) fn suspended<'a>(cx: &Cx<'a>, date: Date) -> Option<Began<'a>> {
+    halted(cx, date, SUSPENSION)
 }
 
 fn act_while_suspended(cx: &Cx<'_>, out: &mut Out) {
     let halt = Halted {
         none: "没有「暂停建设」",
-        first: cx.timeline.first(Kind::Suspend),
-        find: |cx, event| suspended(cx.timeline, event.date),
+        first: first(cx, Kind::Suspend),
+        find: |cx, event| suspended(cx, event.date),
         severity: |(_, _, suspended, _)| *suspended,
         note: "，其间没有恢复",
         help: "应先有「恢复建设」再继续；确未恢复的，停止建设，由作出暂停的机关处理",
@@ -94,10 +169,14 @@ fn act_while_suspended(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn act_after_termination(cx: &Cx<'_>, out: &mut Out) {
+    let ends = &[Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval];
     let halt = Halted {
         none: "没有终止、撤回、撤销批复",
-        first: cx.timeline.any(&[Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval]).next(),
-        find: |cx, event| cx.timeline.before(event.date).ending().filter(|end| !told_elsewhere(cx, end, event)),
+        first: cx.timeline.any(ends).next().map(Began::here),
+        find: |cx, event| {
+            let ending = cx.timeline.before(event.date).ending();
+            ending.filter(|end| !told_elsewhere(cx, end, event)).map(Began::here)
+        },
         severity: |(.., ended)| *ended,
         note: "",
         help: "停止实施；仍要建设的，作为新项目重新申报",
@@ -121,9 +200,9 @@ struct Halted<'a> {
     /// 没有时怎样说。
     none: &'static str,
     /// 首次中止。
-    first: Option<&'a Event>,
+    first: Option<Began<'a>>,
     /// 某一事件之时所处的中止。
-    find: fn(&Cx<'a>, &Event) -> Option<&'a Event>,
+    find: fn(&Cx<'a>, &Event) -> Option<Began<'a>>,
     /// 取表中哪一栏的轻重。
     severity: fn(&Building) -> Option<Severity>,
     /// 句末另说。
@@ -146,34 +225,45 @@ fn no_building<'a>(cx: &Cx<'a>, halt: &Halted<'a>, out: &mut Out) {
             unjudged = true;
             continue;
         };
+        if let Some(why) = began.doubt(law) {
+            out.unknown(event.at("event"), || format!("{} {}：{why}", event.date, event.kind()));
+            continue;
+        }
         let days = (event.date - began.date).num_days();
-        let (done, kind) = (event.kind(), began.kind());
+        let (done, kind) = (event.kind(), began.called());
         let message = format!("{} {done}，而 {} 已{kind}，相距 {days} 天{}", event.date, began.date, halt.note);
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
         finding.softened = (halt.severity)(row);
-        finding.help(halt.help).related(began.at("date"), format!("{} {kind}", began.date));
+        finding.help(halt.help);
+        began.relate(finding);
     }
     if out.findings.is_empty() && !unjudged {
-        out.pass(|| format!("{} {}，此后没有不许的建设行为", first.date, first.kind()));
+        out.pass(|| format!("{} {}，此后没有不许的建设行为", first.date, first.called()));
     }
 }
 
 fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
-    let Some(first) = cx.timeline.first(Kind::DeferInvestment) else {
+    let Some(first) = first(cx, Kind::DeferInvestment) else {
         out.not_applicable(|| "没有「暂缓投资」".into());
         return;
     };
     for event in cx.timeline.events() {
         let Some((year, what)) = raises_plan(cx, event) else { continue };
-        let Some(began) = halted(cx.timeline, event.date, DEFERRAL) else { continue };
+        let Some(began) = halted(cx, event.date, DEFERRAL) else { continue };
         let Some(law) = cx.law_of(event, out) else { continue };
-        let message = format!("{} {what} {year} 年度投资计划，而 {} 已暂缓投资，其间没有恢复", event.date, began.date);
-        out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
-            .related(began.at("date"), format!("{} 暂缓投资", began.date))
+        if let Some(why) = began.doubt(law) {
+            out.unknown(event.at("event"), || format!("{} {}：{why}", event.date, event.kind()));
+            continue;
+        }
+        let called = began.called();
+        let message = format!("{} {what} {year} 年度投资计划，而 {} 已{called}，其间没有恢复", event.date, began.date);
+        let finding = out.add_finding(law, cx.name(event), event.date, event.at("amount"), message);
+        finding
             .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
+        began.relate(finding);
     }
     if out.findings.is_empty() {
-        out.pass(|| format!("{} 暂缓投资，其间没有列入或调增计划", first.date));
+        out.pass(|| format!("{} {}，其间没有列入或调增计划", first.date, first.called()));
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         "合同或支付合计超过批复总投资。
 
         应当按批复的概（预）算实施。以当日有效的批复总投资为限，经批准的调增计入；恰等于批复的不算超过。
-        合同按有效的金额算：变更后的数，解除的只算已付的，结算的以审定数代替；支付减去退款。
+        「合同变更」「结算」增加了合计的，同样看。合同按有效的金额算：变更后的数，解除的只算已付的，结算的以审定数代替；支付减去退款。
         重新批复的总投资低于已签合同，到核查日合同仍未减下来、也没有经批准的调增或处理措施的，同样指出。
 
         反例：批复 1000万元，合同合计 1000.01万元。
@@ -78,6 +78,14 @@ fn over_approved_total(cx: &Cx<'_>, out: &mut Out) {
         let (sum, _) = cx.timeline.through(event).contracted();
         within_total(cx, law, event, "合同合计", sum, out);
     }
+    for event in cx.timeline.any(&[Kind::ChangeContract, Kind::Settle]) {
+        let Some(law) = cx.law_of(event, out) else { continue };
+        let ((before, _), (sum, _)) =
+            (cx.timeline.ahead_of(event).contracted(), cx.timeline.through(event).contracted());
+        if sum > before {
+            within_total(cx, law, event, "合同合计", sum, out);
+        }
+    }
     let contracts_over = out.verdict == Verdict::Violated;
     over_again(cx, out);
     for (event, _, law) in cx.judged::<Pay>(out) {
@@ -113,7 +121,7 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
 fn over_again(cx: &Cx<'_>, out: &mut Out) {
     let estimates = cx.judged::<ApproveEstimate>(out).into_iter().map(|(event, _, law)| (event, law));
     let approvals = cx.judged::<ApproveOneStep>(out).into_iter().map(|(event, _, law)| (event, law)).chain(estimates);
-    for (event, law) in approvals {
+    for (event, law) in approvals.filter(|(event, _)| !cx.facts(event.date).is_maintenance()) {
         let earlier = cx.timeline.ahead_of(event);
         let (signed, _) = earlier.contracted();
         let Some((total, _)) = approved_total(cx.laws, cx.timeline.through(event)) else { continue };
@@ -144,7 +152,8 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{date} 支付：此前没有合同，由 paid-before-contract 核查"));
             continue;
         };
-        let (signed, unknown) = earlier.contracted();
+        // 同一天签约又付款的，分不清先后：以当日之末与付款之时较多的一个为限。
+        let (signed, unknown) = earlier.contracted().max(cx.timeline.up_to(date).contracted());
         let paid: Money = earlier.since(first.date).payments().map(|payment| payment.amount).sum();
         let over_total = approved_total(cx.laws, earlier).is_some_and(|(total, _)| earlier.paid() > total);
         if paid <= signed {

@@ -135,7 +135,7 @@ fn report_difference(
     let finding =
         out.add_finding(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message);
     finding.softened = following.then_some(Severity::Warn);
-    finding.limit("budget.match_plan").help(format!(
+    finding.ongoing("计划与预算仍不相符").limit("budget.match_plan").help(format!(
         "由{}办「预算调整」，或由{}办「计划调整」，使两者一致",
         law.who(Kind::AdjustBudget),
         law.who(Kind::AdjustPlan)

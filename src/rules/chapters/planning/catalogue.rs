@@ -9,7 +9,7 @@ use crate::{
     text::Route,
 };
 
-pub(crate) const RULES: &[Rule] = &[Rule::store(
+pub(crate) const RULES: &[Rule] = &[Rule::county(
     "catalogue-unpublished",
     "清单目录没有发布。
 
@@ -86,7 +86,7 @@ fn published(across: &CountyCx<'_>, year: Year) -> Option<Date> {
 fn listed_years(across: &CountyCx<'_>, rule: &str) -> BTreeMap<Year, (usize, Date)> {
     let mut years: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
     for digest in across.digests.iter().filter(|d| d.classified_since.is_none()) {
-        for (date, year) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
+        for (date, (year, _)) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
             if across.law_on(date, rule).is_none() {
                 continue;
             }

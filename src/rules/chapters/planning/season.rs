@@ -33,8 +33,9 @@ pub fn season_duties<'a>(across: &CountyCx<'a>) -> Vec<(Option<&'a str>, Obligat
     }
     let published =
         |year: Year| across.county.and_then(|(_, c)| c.published.as_ref()?.value(&year.to_string())).is_some();
-    let listed =
-        |year: Year| across.digests.iter().any(|d| d.classified_since.is_none() && d.listed().any(|(_, y)| y == year));
+    let listed = |year: Year| {
+        across.digests.iter().any(|d| d.classified_since.is_none() && d.listed().any(|(_, (y, _))| y == year))
+    };
     let publication = coming(across, PUBLICATION, |law| law.parameters.declaration.publication.as_ref());
     // 已有项目纳入清单的，由它自己的义务说。
     if let Some((law, year, due)) = publication.filter(|(_, year, _)| !published(*year) && !listed(*year)) {

@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         改法：删去所指的内容；已提交到仓库的，连同历史一并清除，并向保密机关报告。",
         classified_content,
     ),
-    Rule::store(
+    Rule::county(
         "classified-published",
         "公开的清单目录里有涉密项目。
 

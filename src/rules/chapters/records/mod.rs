@@ -2,6 +2,7 @@
 
 mod authority;
 pub mod classified;
+pub mod history;
 pub mod integrity;
 pub mod notation;
 mod references;

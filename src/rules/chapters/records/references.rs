@@ -97,7 +97,9 @@ const COUNTERPARTS: &[(Kind, Kind, &str)] = &[
 
 fn missing_counterpart(cx: &Cx<'_>, event: &Event) -> Option<String> {
     let (_, needed, reason) = COUNTERPARTS.iter().find(|(kind, ..)| *kind == event.kind())?;
-    let called_for = cx.timeline.up_to(event.date).all(*needed).count();
+    let beyond = cx.beyond.halts.iter().filter(|halt| halt.kind == *needed && halt.date <= event.date);
+    let beyond = beyond.filter(|halt| halt.told_in != cx.project.id).count();
+    let called_for = cx.timeline.up_to(event.date).all(*needed).count() + beyond;
     let answered = cx.timeline.through(event).all(event.kind()).count();
     (called_for < answered).then(|| (*reason).to_owned())
 }

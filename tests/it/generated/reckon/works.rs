@@ -2,13 +2,69 @@
 
 use super::{
     super::{
-        Day, What,
+        Day, Happening, What,
         life::{Adjustment, Fen, Filed, effective},
     },
     Teller,
 };
 
 impl Teller<'_> {
+    // ── 第十九条 ──
+
+    /// 合同合计以当日有效的批复总投资为限。
+    pub(super) fn contracts(&mut self) {
+        if self.maintenance {
+            return;
+        }
+        for (at, (n, h)) in self.seen.clone().into_iter().enumerate() {
+            if h.day < effective() {
+                continue;
+            }
+            let upto = |count: usize| signed(self.seen[..count].iter().map(|(_, h)| *h));
+            let (before, sum) = (upto(at), upto(at + 1));
+            let counts = match h.what {
+                What::Contract { .. } => true,
+                What::Change { .. } | What::Settle { .. } => sum > before,
+                What::OneStep { .. } | What::Estimate { .. } => {
+                    if self.lowered_below(at) {
+                        self.doubt("over-approved-total", self.name(n), "error");
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            if !counts {
+                continue;
+            }
+            match self.total(self.until(h.day).collect(), h.day) {
+                None => drop(self.told.undecidable.insert("over-approved-total".into())),
+                Some(total) if sum > total => self.doubt("over-approved-total", self.name(n), "error"),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// 有效的批复总投资，连同经批准的增减。
+    fn total(&self, seen: Vec<&Happening>, day: Day) -> Option<Fen> {
+        let (_, total, approved) = self.approved_in(&seen, day).last().copied()?;
+        Some(total + raised(seen.into_iter(), approved).iter().map(|(_, change)| change).sum::<Fen>())
+    }
+
+    /// 第 `at` 件批复低于已签的合同：原来在限内，到核查日仍没有减下来，也没有处理。
+    fn lowered_below(&self, at: usize) -> bool {
+        let slice = |count: usize| -> Vec<&Happening> { self.seen[..count].iter().map(|(_, h)| *h).collect() };
+        let day = self.seen[at].1.day;
+        let signed_before = signed(slice(at).into_iter());
+        let Some(total) = self.total(slice(at + 1), day) else { return false };
+        let was_within = self.total(slice(at), day).is_some_and(|before| signed_before <= before);
+        let all = slice(self.seen.len());
+        let now = signed(all.iter().copied());
+        let still = self.total(all, self.life.as_of).is_some_and(|total| now > total);
+        let dealt = |w: &What| matches!(w, What::Terminate | What::Revoke);
+        let dealt = self.seen.iter().any(|(_, h)| h.day >= day && dealt(&h.what));
+        was_within && signed_before > total && still && !dealt
+    }
+
     // ── 第二十条 ──
 
     pub(super) fn adjustments(&mut self) {
@@ -17,12 +73,15 @@ impl Teller<'_> {
             if h.day < effective() || is_approved(own, h.day) {
                 continue;
             }
-            let Some((_, base, since)) = self.approved(h.day).last().copied() else {
+            let Some((_, total, approved)) = self.approved(h.day).last().copied() else {
                 self.told.undecidable.insert("adjustment-needs-approval".into());
                 continue;
             };
-            let contracts: Fen =
-                self.until(h.day).map(|c| if let What::Contract { amount } = c.what { amount } else { 0 }).sum();
+            // 批复之后（含当日）经批准的调整，增减都计入基数，累计也从它重新起算。
+            let raised = raised(self.until(h.day), approved);
+            let base = total + raised.iter().map(|(_, change)| change).sum::<Fen>();
+            let since = raised.last().map_or(approved, |(day, _)| *day);
+            let contracts = signed(self.until(h.day));
             let over = own.amount * 10 > base;
             let raises = own.total.is_some_and(|t| t > 0) || own.goal == Some(true) || contracts > base;
             let unknown = own.total.is_none() || own.goal.is_none();
@@ -48,7 +107,8 @@ impl Teller<'_> {
                 self.doubt("adjustment-without-ground", &name, "error");
                 continue;
             }
-            let filed = own.filed.map(|day| day.filter(|d| *d <= self.life.as_of));
+            let mut filed = own.filed.map(|day| day.filter(|d| *d <= self.life.as_of));
+            self.sent(n, &mut filed, |d| *d <= self.life.as_of);
             if filed.contains(&None) {
                 self.doubt("adjustment-not-filed", &name, "error");
             }
@@ -81,8 +141,12 @@ impl Teller<'_> {
         if self.maintenance {
             return;
         }
-        let on = |what: What| self.seen.iter().find(|(_, h)| h.what == what && h.day >= start).map(|(_, h)| h.day);
-        let (built, terminated) = (on(What::Complete), on(What::Terminate));
+        let terminated = self.ending();
+        if terminated.is_some_and(|day| day < start) {
+            return;
+        }
+        let built = completed(self.seen.iter().map(|(_, h)| *h).filter(|h| h.day >= start));
+        let built = built.or(self.built().filter(|day| *day >= start));
         // 止于先到的一个；同日的算终止。
         let end = match (built, terminated) {
             (Some(built), Some(terminated)) if built < terminated => Some((built, false)),
@@ -109,27 +173,34 @@ impl Teller<'_> {
     /// 某年度报告送齐三家的日期：每家取最早的一次，三家取最迟的。
     fn filed(&self, year: i64) -> Option<Day> {
         let mut earliest: Filed = [None; 3];
-        for (_, h) in &self.seen {
+        let counts = |d: &Day| Day::of(year, 1, 1) <= *d && *d <= self.life.as_of;
+        for (n, h) in &self.seen {
             let What::Report { year: y, filed } = &h.what else { continue };
             if *y != year {
                 continue;
             }
-            let counts = |d: &Day| Day::of(year, 1, 1) <= *d && *d <= self.life.as_of;
-            for (body, day) in earliest.iter_mut().zip(filed.map(|day| day.filter(counts))) {
-                *body = match (*body, day) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
-            }
+            merge(&mut earliest, filed.map(|day| day.filter(counts)));
+            self.sent(*n, &mut earliest, counts);
         }
         let [a, b, c] = earliest;
         Some(a?.max(b?).max(c?))
     }
 
+    /// 另行报送的那一件，也算送到。
+    fn sent(&self, n: usize, earliest: &mut Filed, counts: impl Fn(&Day) -> bool) {
+        for (_, h) in &self.seen {
+            if let What::Send { of, filed } = &h.what
+                && *of == n
+            {
+                merge(earliest, filed.map(|day| day.filter(&counts)));
+            }
+        }
+    }
+
     // ── 第二十二条 ──
 
     pub(super) fn acceptance(&mut self) {
-        let Some(built) = self.first(|w| *w == What::Complete) else { return };
+        let Some(built) = self.built() else { return };
         let mut due = built.max(effective()).months_later(6);
         let severity = if built < effective() { "warn" } else { "error" };
         // 待答复的延期申请：申请延至，与原来的期限；过期才提出的为无。
@@ -166,11 +237,30 @@ impl Teller<'_> {
                 _ => {}
             }
         }
-        let applied = self.first(|w| *w == What::Apply).unwrap_or(self.life.as_of);
-        if applied > due.rolled() {
+        let completed = completed(self.seen.iter().map(|(_, h)| *h));
+        // 建成之前的申请不算；而其后照它组织了验收的，以验收之日为准。
+        let since = |day: Day| completed.is_none_or(|built| day >= built);
+        let applied = self.seen.iter().find(|(_, h)| h.what == What::Apply && since(h.day)).map(|(_, h)| h.day);
+        let early = self.seen.iter().any(|(_, h)| h.what == What::Apply && !since(h.day));
+        let held = |h: &Happening| matches!(h.what, What::Pass | What::Fail) && since(h.day) && early;
+        let applied = applied.or_else(|| self.seen.iter().find(|(_, h)| held(h)).map(|(_, h)| h.day));
+        // 没有申请而通过了验收，毛病在验收。
+        if applied.is_none() && self.first(|w| *w == What::Pass).is_some() {
+            return;
+        }
+        let last = due.rolled();
+        let terminated = self.ending().is_some_and(|day| day <= last);
+        let applied = applied.unwrap_or(self.life.as_of);
+        if applied > last && !terminated {
             let spared = grace.is_some_and(|grace| applied <= grace);
             self.doubt("late-acceptance", "竣工验收", if spared { "warn" } else { severity });
         }
+    }
+
+    /// 建成之日；一次也没有记的，投入运行、通过验收中最早的一件说明已经建成。
+    fn built(&self) -> Option<Day> {
+        let proof = || if self.maintenance { None } else { self.first(|w| matches!(w, What::Operate | What::Pass)) };
+        completed(self.seen.iter().map(|(_, h)| *h)).or_else(proof)
     }
 
     // ── 第二十四条 ──
@@ -199,6 +289,53 @@ impl Teller<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// 合同的有效金额：变更后的数，解除的只算已付的，结算的以审定数代替。
+fn signed<'a>(seen: impl Iterator<Item = &'a Happening>) -> Fen {
+    let mut sum = None;
+    for h in seen {
+        match h.what {
+            What::Contract { amount } => sum = Some(amount),
+            What::Change { amount, .. } | What::Settle { amount, .. } => sum = sum.map(|_| amount),
+            What::Dissolve { paid, .. } => sum = sum.map(|_| paid),
+            _ => {}
+        }
+    }
+    sum.unwrap_or(0)
+}
+
+/// 自某日起经批准的调整：日期与总投资的增减。
+fn raised<'a>(seen: impl Iterator<Item = &'a Happening>, since: Day) -> Vec<(Day, Fen)> {
+    seen.filter(|h| h.day >= since)
+        .filter_map(|h| match &h.what {
+            What::Adjust(own) if is_approved(own, h.day) => Some((h.day, own.total.unwrap_or(0))),
+            _ => None,
+        })
+        .collect()
+}
+
+/// 全部建成的首次；只有标段的，最后一个标段。
+fn completed<'a>(seen: impl Iterator<Item = &'a Happening>) -> Option<Day> {
+    let (mut whole, mut part) = (None, None);
+    for h in seen {
+        match h.what {
+            What::Complete => whole = whole.or(Some(h.day)),
+            What::CompletePart(_) => part = Some(h.day),
+            _ => {}
+        }
+    }
+    whole.or(part)
+}
+
+/// 每家取最早的一次。
+fn merge(earliest: &mut Filed, more: Filed) {
+    for (body, day) in earliest.iter_mut().zip(more) {
+        *body = match (*body, day) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
     }
 }
 

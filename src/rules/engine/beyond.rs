@@ -1,0 +1,54 @@
+//! 一个项目之外、判断它自己时也要看的：本单位别处所记、及于整个单位的措施，和别的单位运行的系统。由存储层交来。
+
+use std::fmt;
+
+use crate::model::{System, Text, UnitHalt};
+
+/// 运行某个系统的单位。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keeper {
+    /// 单位名称。
+    pub unit: Text,
+    /// 它所登记的这个系统。
+    pub system: System,
+}
+
+/// 全县的系统登记。
+pub trait Registry: Sync {
+    /// 登记有这个系统的各单位；有单位的文件读不出、说不全的为无。
+    fn keepers(&self, system: &str) -> Option<Vec<Keeper>>;
+}
+
+/// 一个项目之外的事实。
+#[derive(Clone, Copy)]
+pub struct Beyond<'a> {
+    /// 本单位别处所记、及于单位的暂缓与暂停，按日期；本项目自己所记的也可在其中。
+    pub halts: &'a [UnitHalt],
+    /// 全县的系统登记。
+    pub registry: &'a dyn Registry,
+}
+
+impl Beyond<'static> {
+    /// 没有接上存储层：没有及于单位的措施，别的单位的系统不知道。
+    pub const NONE: Beyond<'static> = Beyond { halts: &[], registry: &Unregistered };
+}
+
+impl Default for Beyond<'static> {
+    fn default() -> Self {
+        Beyond::NONE
+    }
+}
+
+impl fmt::Debug for Beyond<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Beyond").field("halts", &self.halts).finish_non_exhaustive()
+    }
+}
+
+struct Unregistered;
+
+impl Registry for Unregistered {
+    fn keepers(&self, _: &str) -> Option<Vec<Keeper>> {
+        None
+    }
+}

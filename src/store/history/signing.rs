@@ -1,0 +1,269 @@
+//! 新记的事由谁签署：照基准里的签署人名单，看记入它的提交。基准里没有名单的，不看。
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::{BTreeSet, HashMap},
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::base::Base;
+use super::place::{Place, is_project, place};
+use super::versions::{Entry, Objects, Versions, has};
+use crate::{
+    model::{
+        County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
+        deed_name, signers,
+    },
+    rules::{Baseline, Finding, Subject, UnsignedAct},
+    ruleset::RuleSet,
+    store::{
+        Located, Store,
+        git::{Git, GitError, Oid, Parents, SignedBy, SignedCommit},
+        locate::{Owner, locate_all},
+        open::ProjectContext,
+        read::read_file,
+        signers::{Actor, COUNTY},
+    },
+    text::Route,
+};
+
+/// 基准里的名单。
+#[derive(Debug, Default)]
+pub(super) struct Roster {
+    /// 签署人；没有指明的为空。
+    pub signers: Vec<Signer>,
+    /// 基准里有 county.yaml 而读不出。
+    pub unread: bool,
+}
+
+impl Roster {
+    /// 各个基准里的合在一起：后来的一件管住先前的。
+    pub(super) fn read(git: &Git, bases: &[Base]) -> Result<Self, GitError> {
+        let objects = Objects::new(git);
+        let path = Path::new(COUNTY);
+        let versions = Versions::<Deed<CountyAct>>::of(&objects, None, [path]);
+        let mut deeds: Vec<Deed<CountyAct>> = Vec::new();
+        let mut unread = false;
+        for base in bases {
+            match versions.at(&base.oid)? {
+                Some(there) => {
+                    deeds.extend(there.iter().filter(|deed| !has(&deeds, deed)).cloned().collect::<Vec<_>>())
+                }
+                None => unread |= git.content_at(&base.oid, path)?.is_some(),
+            }
+        }
+        Ok(Roster { signers: signers(&deeds), unread })
+    }
+}
+
+/// 核对签署所据。
+pub(super) struct Signing<'a> {
+    objects: Objects<'a>,
+    bases: &'a [Base],
+    law: &'a RuleSet,
+    signers: &'a [Signer],
+    since: OnceCell<Vec<Parents>>,
+    commits: RefCell<HashMap<Oid, Rc<SignedCommit>>>,
+    baseline: Baseline<'a>,
+    shallow: Cell<Option<bool>>,
+}
+
+/// 一个文件里的各件所共有的。
+struct Home<'h> {
+    path: &'h Path,
+    context: &'h ProjectContext,
+}
+
+impl<'a> Signing<'a> {
+    pub(super) fn new(
+        git: &'a Git,
+        bases: &'a [Base],
+        roster: &'a Roster,
+        law: &'a RuleSet,
+        baseline: Baseline<'a>,
+    ) -> Self {
+        Signing {
+            objects: Objects::new(git),
+            bases,
+            law,
+            signers: &roster.signers,
+            since: OnceCell::new(),
+            commits: RefCell::default(),
+            baseline,
+            shallow: Cell::new(None),
+        }
+    }
+
+    /// 变了的文件里新记的各件。
+    pub(super) fn findings(&self, changed: &BTreeSet<PathBuf>, store: &Store) -> Result<Vec<Located>, GitError> {
+        let mut all = Vec::new();
+        for path in changed.iter().filter(|path| store.files.has(path)) {
+            let context = ProjectContext::read(&store.files, path);
+            let home = Home { path, context: &context };
+            match place(path) {
+                _ if is_project(path) => all.extend(self.project(&home, store)?),
+                Place::Unit(_) => all.extend(self.unit(&home, store)?),
+                Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
+                _ => {}
+            }
+        }
+        Ok(all)
+    }
+
+    fn project(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+        let loaded = read_file::<Project>(&store.files, home.path);
+        let Some(project) = &loaded.value else { return Ok(Vec::new()) };
+        let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
+        let waivers = Versions::<Waiver>::of(&self.objects, Some(&project.id), [home.path]);
+        let mut found = Vec::new();
+        for event in &project.events {
+            let actor = Actor::of(event.by.as_deref(), home.context, self.law, Some(event.kind()));
+            let said =
+                || (Subject::Event(project.event_name(event)), event.date, format!("{} {}", event.date, event.kind()));
+            found.extend(self.judge(&events, event, &actor, event.route(), said)?);
+        }
+        for (n, waiver) in project.waivers.iter().enumerate() {
+            let actor = Actor::of(Some(&waiver.by), home.context, self.law, None);
+            let name = format!("waivers·{}@{}", waiver.rule, waiver.date);
+            let said =
+                || (Subject::other(name.clone()), waiver.date, format!("{} 对 {} 的豁免", waiver.date, waiver.rule));
+            found.extend(self.judge(&waivers, waiver, &actor, Route::key("waivers").item(n), said)?);
+        }
+        let unit = home.context.unit.as_ref().map_or_else(|| home.context.folder.as_str().into(), |u| u.name.clone());
+        let classified = project.was_classified();
+        let owner = Owner { path: home.path.into(), project: Some(project.id.clone()), unit: Some(unit), classified };
+        Ok(locate_all(&owner, found, &loaded.source))
+    }
+
+    fn unit(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+        let loaded = read_file::<Unit>(&store.files, home.path);
+        let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
+        let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
+        let mut found = Vec::new();
+        for (n, deed) in deeds.iter().enumerate() {
+            let actor = Actor::of(deed.by.as_deref(), home.context, self.law, None);
+            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+        }
+        let owner =
+            Owner { path: home.path.into(), unit: loaded.value.as_ref().map(|u| u.name.clone()), ..Owner::default() };
+        Ok(locate_all(&owner, found, &loaded.source))
+    }
+
+    fn county(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+        let loaded = read_file::<County>(&store.files, home.path);
+        let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
+        let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
+        let mut found = Vec::new();
+        for (n, deed) in deeds.iter().enumerate() {
+            let actor = Actor::of_county(deed, &deeds, self.law);
+            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+        }
+        Ok(locate_all(&Owner { path: home.path.into(), ..Owner::default() }, found, &loaded.source))
+    }
+
+    fn framework(&self, path: &Path, store: &Store) -> Result<Vec<Located>, GitError> {
+        let loaded = read_file::<Framework>(&store.files, path);
+        let Some(framework) = &loaded.value else { return Ok(Vec::new()) };
+        let versions = Versions::<Deed<FrameworkAct>>::of(&self.objects, None, [path]);
+        let mut found = Vec::new();
+        for (n, deed) in framework.events.iter().flat_map(|deeds| deeds.iter()).enumerate() {
+            let actor = Actor::of_framework(deed, &framework.lead);
+            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+        }
+        Ok(locate_all(&Owner { path: path.into(), ..Owner::default() }, found, &loaded.source))
+    }
+
+    /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
+    fn judge<T: Entry>(
+        &self,
+        versions: &Versions<'_, T>,
+        entry: &T,
+        actor: &Actor,
+        at: Route,
+        said: impl Fn() -> (Subject, Date, String),
+    ) -> Result<Option<Finding>, GitError> {
+        if !actor.is_declared(self.signers, self.law) {
+            return Ok(None);
+        }
+        for base in self.bases {
+            if versions.at(&base.oid)?.is_some_and(|entries| has(&entries, entry)) {
+                return Ok(None);
+            }
+        }
+        let mut amiss: Option<(&Oid, SignedBy)> = None;
+        for commit in self.since()? {
+            if !versions.introduces(commit, entry)? {
+                continue;
+            }
+            if commit.parents.is_empty() && self.is_shallow()? {
+                return Err(GitError::Shallow(commit.commit.short().to_owned()));
+            }
+            match self.signed_by(commit, actor)? {
+                SignedBy::Signer(_) => return Ok(None),
+                other => amiss = amiss.or(Some((&commit.commit, other))),
+            }
+        }
+        Ok(amiss.map(|(commit, by)| {
+            let (subject, date, what) = said();
+            let signed = by == SignedBy::Stranger;
+            self.baseline.unsigned(&UnsignedAct {
+                subject,
+                date,
+                at,
+                what,
+                actor: &actor.name,
+                is_unit: actor.is_unit,
+                commit: commit.short(),
+                signed,
+            })
+        }))
+    }
+
+    /// 提交由谁签的。日期取它自己的与上一个的之中晚的：把日期写早，绕不过已经截止的钥匙。
+    fn signed_by(&self, commit: &Parents, actor: &Actor) -> Result<SignedBy, GitError> {
+        let own = self.commit(&commit.commit)?;
+        let mut on = own.date;
+        for parent in &commit.parents {
+            on = on.max(self.commit(parent)?.date);
+        }
+        Ok(on.map_or(SignedBy::Stranger, |on| actor.signed_by(&own, on, self.signers, self.law)))
+    }
+
+    fn commit(&self, oid: &Oid) -> Result<Rc<SignedCommit>, GitError> {
+        if let Some(known) = self.commits.borrow().get(oid) {
+            return Ok(known.clone());
+        }
+        let read = Rc::new(self.objects.signed(oid)?);
+        self.commits.borrow_mut().insert(oid.clone(), read.clone());
+        Ok(read)
+    }
+
+    /// 各个基准都没有的提交，连同正在合并进来的。
+    fn since(&self) -> Result<&[Parents], GitError> {
+        if let Some(since) = self.since.get() {
+            return Ok(since);
+        }
+        let git = self.objects.git;
+        let mut tips = git.merging()?;
+        tips.push(git.head()?);
+        let bases: Vec<&Oid> = self.bases.iter().map(|base| &base.oid).collect();
+        let since = git.commits_since(&bases, &tips)?;
+        Ok(self.since.get_or_init(|| since))
+    }
+
+    fn is_shallow(&self) -> Result<bool, GitError> {
+        let known = self.shallow.get().map_or_else(|| self.objects.git.is_shallow(), Ok)?;
+        self.shallow.set(Some(known));
+        Ok(known)
+    }
+}
+
+fn at(n: usize) -> Route {
+    Route::key("events").item(n)
+}
+
+fn said<A: DeedAct>(deed: &Deed<A>) -> (Subject, Date, String) {
+    (Subject::other(deed_name(deed)), deed.date, deed.called())
+}

@@ -1,0 +1,204 @@
+//! 一个文件在各个提交里的样子：其中记着哪些事，是哪个提交记入的。
+
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    path::Path,
+    rc::Rc,
+};
+
+use crate::{
+    model::{County, CountyAct, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Unit, UnitAct, Waiver},
+    store::{
+        git::{Git, GitError, Oid, Parents, Reader, SignedCommit},
+        read::decode,
+    },
+};
+
+/// 文件里记着的一件事。
+pub(super) trait Entry: Sized + Clone {
+    /// 读出一个文件里的各件；`id` 是项目编号。读不出的、别的项目的为无。
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>) -> Option<Vec<Self>>;
+    /// 内容相同。
+    fn same(&self, other: &Self) -> bool;
+}
+
+impl Entry for Event {
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>) -> Option<Vec<Self>> {
+        decode::<Project>(path, bytes).value.filter(|p| Some(&*p.id) == id).map(|p| p.events)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        Event::same(self, other)
+    }
+}
+
+impl Entry for Waiver {
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>) -> Option<Vec<Self>> {
+        decode::<Project>(path, bytes).value.filter(|p| Some(&*p.id) == id).map(|p| p.waivers.0)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+/// 单位、县、框架的事件各在哪种文件里。
+trait Filed: DeedAct {
+    fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>>;
+}
+
+impl Filed for UnitAct {
+    fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>> {
+        decode::<Unit>(path, bytes).value.map(|unit| unit.events.unwrap_or_default().0)
+    }
+}
+
+impl Filed for CountyAct {
+    fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>> {
+        decode::<County>(path, bytes).value.map(|county| county.events.unwrap_or_default().0)
+    }
+}
+
+impl Filed for FrameworkAct {
+    fn deeds(path: &Path, bytes: Vec<u8>) -> Option<Vec<Deed<Self>>> {
+        decode::<Framework>(path, bytes).value.map(|framework| framework.events.unwrap_or_default().0)
+    }
+}
+
+impl<A: Filed> Entry for Deed<A> {
+    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>) -> Option<Vec<Self>> {
+        A::deeds(path, bytes)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+/// 有内容相同的。
+pub(super) fn has<T: Entry>(entries: &[T], one: &T) -> bool {
+    entries.iter().any(|e| e.same(one))
+}
+
+/// 逐个取对象的进程，用到时才起。
+pub(super) struct Objects<'a> {
+    pub(super) git: &'a Git,
+    reader: OnceCell<RefCell<Reader>>,
+    /// 部分克隆：有的内容本机没有，没有取到的不等于没有。
+    partial: OnceCell<bool>,
+}
+
+impl<'a> Objects<'a> {
+    pub(super) fn new(git: &'a Git) -> Self {
+        Objects { git, reader: OnceCell::new(), partial: OnceCell::new() }
+    }
+
+    fn reader(&self) -> Result<&RefCell<Reader>, GitError> {
+        if let Some(reader) = self.reader.get() {
+            return Ok(reader);
+        }
+        let reader = self.git.reader()?;
+        Ok(self.reader.get_or_init(|| RefCell::new(reader)))
+    }
+
+    /// 某个提交里一个文件的内容；没有的为无。
+    fn file(&self, commit: &Oid, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
+        let read = self.reader()?.borrow_mut().read_at(commit, path);
+        let found = match read {
+            Ok(bytes) => bytes,
+            // 文件名里有换行的，另外问。
+            Err(_) => match self.git.content_at(commit, path)? {
+                Some(oid) => self.git.content(&oid)?,
+                None => None,
+            },
+        };
+        if found.is_none() && self.is_partial()? && self.git.content_at(commit, path)?.is_some() {
+            return Err(GitError::Partial(commit.to_string()));
+        }
+        Ok(found)
+    }
+
+    fn is_partial(&self) -> Result<bool, GitError> {
+        if let Some(partial) = self.partial.get() {
+            return Ok(*partial);
+        }
+        let partial = self.git.is_partial()?;
+        Ok(*self.partial.get_or_init(|| partial))
+    }
+
+    /// 一个提交的签名。
+    pub(super) fn signed(&self, commit: &Oid) -> Result<SignedCommit, GitError> {
+        let read = self.reader()?.borrow_mut().read_commit(commit);
+        let bytes = read.ok().flatten().ok_or_else(|| GitError::Partial(commit.to_string()))?;
+        Ok(SignedCommit::read(&bytes))
+    }
+}
+
+/// 一个提交里的各件。
+type Entries<T> = Option<Rc<[T]>>;
+
+/// 一个文件在各个提交里的各件，读过的记着。
+pub(super) struct Versions<'l, T> {
+    objects: &'l Objects<'l>,
+    id: Option<&'l str>,
+    /// 文件用过的路径。
+    pub(super) paths: Vec<&'l Path>,
+    known: RefCell<HashMap<Oid, Entries<T>>>,
+    /// 许多提交里是同一份内容，只读一遍。
+    decoded: RefCell<HashMap<Vec<u8>, Entries<T>>>,
+}
+
+impl<'l, T: Entry> Versions<'l, T> {
+    /// `paths` 是文件用过的路径；别处同名的也认。
+    pub(super) fn of(objects: &'l Objects<'l>, id: Option<&'l str>, paths: impl IntoIterator<Item = &'l Path>) -> Self {
+        let paths = paths.into_iter().collect();
+        Versions { objects, id, paths, known: RefCell::default(), decoded: RefCell::default() }
+    }
+
+    /// 某个提交里的各件；没有这个文件、读不出的为无。
+    pub(super) fn at(&self, commit: &Oid) -> Result<Entries<T>, GitError> {
+        if let Some(known) = self.known.borrow().get(commit) {
+            return Ok(known.clone());
+        }
+        let mut found = self.read(commit, &self.paths)?;
+        if found.is_none() && self.id.is_some() {
+            // 那时放在别的文件夹里。
+            let entries = self.objects.git.tree(commit, &["projects"])?;
+            let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
+            let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
+            found = self.read(commit, &others)?;
+        }
+        self.known.borrow_mut().insert(commit.clone(), found.clone());
+        Ok(found)
+    }
+
+    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Entries<T>, GitError> {
+        for path in paths {
+            let Some(bytes) = self.objects.file(commit, path)? else { continue };
+            if let Some(found) = self.decode(path, bytes) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    fn decode(&self, path: &Path, bytes: Vec<u8>) -> Entries<T> {
+        if let Some(known) = self.decoded.borrow().get(&bytes) {
+            return known.clone();
+        }
+        let found: Entries<T> = T::list(path, bytes.clone(), self.id).map(Into::into);
+        self.decoded.borrow_mut().insert(bytes, found.clone());
+        found
+    }
+
+    /// 是这个提交记入的：它有，它的上一个都没有。
+    pub(super) fn introduces(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
+        for parent in &commit.parents {
+            if self.at(parent)?.is_some_and(|entries| has(&entries, entry)) {
+                return Ok(false);
+            }
+        }
+        Ok(self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
+    }
+}

@@ -1,0 +1,170 @@
+//! 谁可以签署一件事：照签署人名单，看作出它的一方。`check --base`、`log`、`show` 共用。
+
+use std::path::Path;
+
+use super::{
+    files::Files,
+    git::{Git, GitError, Oid, SignedBy, SignedCommit},
+    open::ProjectContext,
+    provenance::Chronicle,
+    read::read_file,
+};
+use crate::{
+    model::{County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, resolve_deed, signers},
+    ruleset::{RuleSet, UNIT},
+};
+
+/// 县的文件，自台账的根起。
+pub(super) const COUNTY: &str = "projects/county.yaml";
+
+/// 现在的签署人名单；没有指明的为空。
+#[must_use]
+pub fn current_signers(files: &Files) -> Vec<Signer> {
+    let county = files.has(Path::new(COUNTY)).then(|| read_file::<County>(files, Path::new(COUNTY)).value).flatten();
+    signers(county.and_then(|county| county.events).as_deref().unwrap_or_default())
+}
+
+/// 一件事由谁作出，因而谁可以签署。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Actor {
+    /// 名称。
+    pub name: String,
+    /// 同一方的别的叫法：单位的文件夹。
+    also: Option<String>,
+    /// 单位自己的事，不是机关的。
+    pub is_unit: bool,
+    /// 名单里没有这一方的，名单里的谁都可以。
+    or_anyone: bool,
+}
+
+impl Actor {
+    /// 项目里的一个事件（或豁免）：没有写机关的，是所在的单位。
+    pub(super) fn of(by: Option<&str>, home: &ProjectContext, law: &RuleSet, kind: Option<crate::model::Kind>) -> Self {
+        let unit = home.unit.as_ref().map_or(home.folder.as_str(), |unit| &unit.name);
+        let is_home = by.is_none_or(|name| name == home.folder || law.same_party(name, unit));
+        let competence = kind.and_then(|kind| law.competence.get(&kind));
+        let is_unit = is_home && competence.is_none_or(|competence| competence.by.iter().any(|role| role == UNIT));
+        // 单位叫什么，unit.yaml 说了算，可以连它一起改；所以只有单位自己的事才认文件夹名。
+        let also = is_unit.then(|| home.folder.clone());
+        Actor { also, is_unit, ..Actor::body(by.unwrap_or(unit)) }
+    }
+
+    /// 框架的一个事件：没有写机关的，是牵头部门。
+    pub(super) fn of_framework(deed: &Deed<FrameworkAct>, lead: &str) -> Self {
+        let is_unit = matches!(deed.act, FrameworkAct::Submit(_));
+        Actor { is_unit, ..Actor::body(deed.by.as_deref().unwrap_or(lead)) }
+    }
+
+    fn body(name: &str) -> Self {
+        Actor { name: name.to_owned(), also: None, is_unit: false, or_anyone: false }
+    }
+
+    /// 县的一件事：没有写机关的，是县政府。名单的改动要原来的名单签署：一方可以改自己的，别的由县政府改；
+    /// 名单里没有县政府的，谁都可以，总须是名单里的人。
+    pub(super) fn of_county(deed: &Deed<CountyAct>, deeds: &Deeds<CountyAct>, law: &RuleSet) -> Self {
+        let by = deed.by.as_deref();
+        let government = government(law);
+        let appointed = match &deed.act {
+            CountyAct::AppointSigner(own) => Some(own),
+            CountyAct::Correct(own) => resolve_deed(deeds, &own.of).and_then(|n| match &deeds.get(n)?.act {
+                CountyAct::AppointSigner(own) => Some(own),
+                _ => None,
+            }),
+            _ => return Actor::body(by.unwrap_or(&government)),
+        };
+        let Some(appointed) = appointed else { return Actor::body(by.unwrap_or(&government)) };
+        match by.filter(|by| law.same_party(by, &appointed.body)) {
+            Some(own) => Actor::body(own),
+            None => Actor { or_anyone: true, ..Actor::body(&government) },
+        }
+    }
+
+    fn is(&self, signer: &Signer, law: &RuleSet) -> bool {
+        law.same_party(&signer.body, &self.name) || self.also.as_deref() == Some(&*signer.body)
+    }
+
+    /// 名单里有这一方；没有的，还没有要它签署。
+    pub(super) fn is_declared(&self, signers: &[Signer], law: &RuleSet) -> bool {
+        self.or_anyone || signers.iter().any(|signer| self.is(signer, law))
+    }
+
+    /// 提交由谁签的。
+    pub(super) fn signed_by(&self, commit: &SignedCommit, on: Date, signers: &[Signer], law: &RuleSet) -> SignedBy {
+        let anyone = self.or_anyone && !signers.iter().any(|signer| self.is(signer, law));
+        commit.signed_by(signers, on, |signer| anyone || self.is(signer, law))
+    }
+}
+
+/// 县政府：角色以「政府」结尾的；规则集没有列的，是制定的机关。
+fn government(law: &RuleSet) -> String {
+    let role = law.bodies.iter().map(|(role, _)| role).find(|role| role.ends_with("政府"));
+    role.map_or(&*law.issuer, |role| law.bodies.name(role)).to_owned()
+}
+
+/// 一个事件的签署，照现在的名单。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attested {
+    /// 已签，由谁。
+    Signed(String),
+    /// 未签。
+    Unsigned,
+    /// 签了，而不是可以签的人。
+    Other,
+}
+
+impl Attested {
+    /// 说法。
+    #[must_use]
+    pub fn zh(&self) -> &'static str {
+        match self {
+            Attested::Signed(_) => "已签",
+            Attested::Unsigned => "未签",
+            Attested::Other => "签者不符",
+        }
+    }
+
+    /// 英文标识，用于 JSON。
+    #[must_use]
+    pub fn en(&self) -> &'static str {
+        match self {
+            Attested::Signed(_) => "signed",
+            Attested::Unsigned => "unsigned",
+            Attested::Other => "other",
+        }
+    }
+}
+
+/// 各个事件的签署，次序同文件；还没有提交的、名单里没有这一方的为无。名单是空的，一概不说。
+///
+/// # Errors
+/// git 不成功。
+pub fn attest(
+    git: &Git,
+    files: &Files,
+    project: &Project,
+    path: &Path,
+    chronicle: &Chronicle,
+    law: &RuleSet,
+) -> Result<Vec<Option<Attested>>, GitError> {
+    let signers = current_signers(files);
+    if signers.is_empty() {
+        return Ok(vec![None; project.events.len()]);
+    }
+    let home = ProjectContext::read(files, path);
+    let mut reader = git.reader()?;
+    let mut one = |event: &Event, commit: Option<&Oid>| {
+        let actor = Actor::of(event.by.as_deref(), &home, law, Some(event.kind()));
+        let Some(commit) = commit.filter(|_| actor.is_declared(&signers, law)) else { return Ok(None) };
+        let read = reader.read_commit(commit).ok().flatten();
+        let signed = SignedCommit::read(&read.ok_or_else(|| GitError::Partial(commit.to_string()))?);
+        let by = signed.date.map_or(SignedBy::Stranger, |on| actor.signed_by(&signed, on, &signers, law));
+        Ok(Some(match by {
+            SignedBy::Nobody => Attested::Unsigned,
+            SignedBy::Stranger => Attested::Other,
+            SignedBy::Signer(n) => Attested::Signed(signers[n].to_string()),
+        }))
+    };
+    let origins =
+        chronicle.events.iter().map(|o| o.rewritten.as_ref().or(o.recorded.as_ref()).filter(|_| !o.uncommitted));
+    project.events.iter().zip(origins).map(|(event, commit)| one(event, commit.map(|c| &c.oid))).collect()
+}
