@@ -17,6 +17,7 @@ mod end_to_end;
 mod escapes;
 mod export;
 mod fast_reader;
+mod fixing;
 mod formats;
 mod generated;
 mod generator;
