@@ -1,6 +1,6 @@
 //! wsgov：政务信息化项目的纯文本台账。
 //!
-//! 各层只向上引用（后面的层可用前面的层，反之不可），由 `tests/layers.rs` 看守：
+//! 各层只向上引用（后面的层可用前面的层，反之不可），由 `tests/it/layers.rs` 看守：
 //! `text` → `model` → `ruleset` → `rules` → `store` → `report` → `output` → `intake` → `commands` → `cli`。
 
 pub mod cli;

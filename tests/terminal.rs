@@ -178,3 +178,143 @@ fn a_unit_is_drawn_out_by_questions() {
     let text = fs::read_to_string(clerk.path("projects/县卫生健康委/unit.yaml")).unwrap();
     assert!(text.contains("name: 县卫生健康委") && text.contains("{name: 预约系统}"), "{text}");
 }
+
+// ── 最常办的十件事要敲多少键 ──
+
+/// 敲多少键：一个汉字（连同全角符号）约三键，别的一键。
+fn keystrokes(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 3 }).sum()
+}
+
+/// 一件常办的事：名称，从前的键数，命令（不连程序的位置），之后在终端上的回答。
+struct Task {
+    name: &'static str,
+    before: usize,
+    args: Vec<&'static str>,
+    answers: &'static str,
+}
+
+impl Task {
+    fn keys(&self) -> usize {
+        keystrokes(&format!("wsgov {}\n", self.args.join(" "))) + keystrokes(self.answers)
+    }
+}
+
+fn tasks() -> Vec<Task> {
+    let task = |name, before, args: &[&'static str], answers| Task { name, before, args: args.to_vec(), answers };
+    vec![
+        // 日期回车即当日；八样材料各写一个日期或文号。
+        task(
+            "申请验收（八样材料）",
+            520,
+            &["advance", "校园", "申请验收"],
+            "\n\n见卷\n见卷\n见卷\n见卷\n见卷\n见卷\n见卷\n见卷\n\n\n",
+        ),
+        // 年度回车即当年；各项照问的写；三家机关各写提交的日期。
+        task(
+            "年度绩效评价",
+            340,
+            &["advance", "校园", "绩效评价"],
+            "\n\n按期\n已支付\n可用\n无\n使用单位=可用\n监理单位=合格\n\n20240630\n20240630\n20240630\n\n\n\n",
+        ),
+        task("签订合同", 210, &["advance", "校园", "签订合同"], "\n1\n甲公司\n95万元\n\n乙公司\n丙\n\n\n\n\n"),
+        task("发布清单目录", 150, &["publish", "2024", "--all-listed", "--doc", "巫府办发〔2024〕9号"], "\n"),
+        task("更正一笔金额并重记", 132, &["undo", "校园", "--reason", "录错", "--set", "金额=12万元"], ""),
+        task("记一笔支付", 70, &["advance", "校园", "支付"], "\n3万元\n\n\n\n\n"),
+        task("新建单位", 75, &["new", "unit"], "县文旅委\n1\n1\n\n\n\n\n"),
+        task("一批事件记入（登记表）", 45, &["advance", "--file", "审计.csv"], "y\n"),
+        task("建台账", 120, &["init", ".", "--county", "云溪县"], ""),
+        task("提交、取回、上交", 58, &["sync"], ""),
+    ]
+}
+
+/// 办这些事所用的台账。
+fn desk() -> Clerk {
+    let project = "id: WS-2024-001
+name: 校园安全平台
+nature: 新建
+sharing: 可共享
+data_governance: {standards: 2023-08-01, governed: 2023-12-01}
+events:
+  - {event: 申报, date: 2023-09-20, plan_year: 2024}
+  - {event: 纳入清单, date: 2023-11-28, by: 县政府办公室, doc: 巫府办发〔2023〕61号, year: 2024}
+  - {event: 共享审核, date: 2023-12-10, by: 县政府办公室, doc: 巫府办函〔2023〕9号, result: 同意}
+  - event: 评审
+    date: 2023-12-20
+    by: 县发展改革委
+    doc: 巫发改〔2023〕8号
+    evaluator: 某咨询中心
+    fields: [网络安全, 预算管理, 政务数据资源, 密码应用, 保密]
+  - {event: 代初设批复, date: 2024-01-10, by: 县发展改革委, doc: 巫发改〔2024〕1号, total: 300万元}
+  - {event: 列入计划, date: 2024-01-20, by: 县发展改革委, with: [县财政局], doc: 巫发改〔2024〕2号, year: 2024, amount: 300万元}
+  - {event: 预算安排, date: 2024-02-01, by: 县财政局, doc: 巫财预〔2024〕2号, year: 2024, amount: 300万元}
+  - event: 签订合同
+    date: 2024-02-10
+    kind: 建设
+    contractor: 某公司
+    amount: 90万元
+    supervisor: 某监理公司
+    legal_person: 县教委
+  - {event: 开工, date: 2024-03-01}
+  - {event: 试运行, date: 2024-04-01}
+  - {event: 建成, date: 2024-05-01}
+  - event: 支付
+    date: 2024-06-01
+    amount: 11万元
+";
+    let clerk = Clerk::plain(project.as_bytes());
+    fs::write(clerk.path("审计.csv"), "编号,事件,日期,文号\nWS-2024-001,审计,2024-06-10,巫审〔2024〕5号\n").unwrap();
+    let git = |args: &[&str]| {
+        assert!(Command::new("git").current_dir(clerk.dir.path()).args(args).output().unwrap().status.success());
+    };
+    git(&["init", "-q"]);
+    git(&["config", "user.name", "甲"]);
+    git(&["config", "user.email", "a@example.com"]);
+    clerk
+}
+
+#[test]
+fn the_ten_most_frequent_tasks_take_few_keys() {
+    let mut table = String::from("| 常办的事 | 敲的命令 | 之后回答 | 键数 | 从前 |\n|---|---|---|---:|---:|\n");
+    for task in tasks() {
+        let clerk = desk();
+        let args: Vec<String> = task
+            .args
+            .iter()
+            .map(|word| {
+                if word.ends_with(".csv") || *word == "." {
+                    clerk.path(word).to_str().unwrap().to_owned()
+                } else {
+                    (*word).to_owned()
+                }
+            })
+            .collect();
+        let words: Vec<&str> = args.iter().map(String::as_str).collect();
+        let (code, seen) = typed(&clerk, &words, task.answers);
+        assert_eq!(code, 0, "{}\n{seen}", task.name);
+        let answered = task.answers.matches('\n').count();
+        table.push_str(&format!(
+            "| {} | `wsgov {}` | {answered} 项 | {} | {} |\n",
+            task.name,
+            task.args.join(" "),
+            task.keys(),
+            task.before
+        ));
+    }
+    let tasks = tasks();
+    let mut longest: Vec<&Task> = tasks.iter().collect();
+    longest.sort_by_key(|task| std::cmp::Reverse(task.before));
+    for task in &longest[..5] {
+        assert!(task.keys() * 2 <= task.before, "{}：{} 键，从前 {} 键", task.name, task.keys(), task.before);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/walkthrough/常办的十件事.md");
+    let text = format!(
+        "# 常办的十件事要敲多少键\n\n一个汉字约三键，别的一键，回车也算；由 `tests/terminal.rs` 在终端上照办一遍，逐字数出来。\
+        「从前」是只有原来的写法时，办同一件事的键数。「回答」是程序逐项问的，直接回车的也算一项。\n\n{table}\n\
+        改了命令的：`README_BLESS=1 cargo test --test terminal` 重写这张表。\n"
+    );
+    if std::env::var_os("README_BLESS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), text, "表与所数的不符");
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::completion;
+use super::{completion, word::word};
 use crate::commands::check::{self, outputs::Output};
 
 /// `check` 的参数。
@@ -62,6 +62,10 @@ pub struct CheckArgs {
     /// 已知的疑点不再列出：先用 --format json 存下的一份
     #[arg(long, value_name = "文件")]
     baseline: Option<PathBuf>,
+    /// 改好还没有提交的写法（文号的括号、全角冒号、BOM、Windows 换行），不核查；先看改成什么，加 =write 才写
+    #[arg(long, value_name = "怎样", num_args = 0..=1, require_equals = true, default_missing_value = "preview")]
+    #[arg(value_parser = word!(check::fix::Fix), conflicts_with_all = ["staged", "committed", "base", "baseline", "only"])]
+    fix: Option<check::fix::Fix>,
 }
 
 impl From<CheckArgs> for check::CheckRequest {
@@ -87,6 +91,7 @@ impl From<CheckArgs> for check::CheckRequest {
                 _ => check::Snapshot::OnDisk,
             },
             baseline: args.baseline,
+            fix: args.fix,
         }
     }
 }

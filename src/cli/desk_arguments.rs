@@ -243,6 +243,9 @@ pub struct UndoArgs {
     /// 撤销的文号
     #[arg(long, value_name = "文号")]
     doc: Option<String>,
+    /// 连带重记：照作废的那一件再记，改这几个键，如 金额=12万元
+    #[arg(long, value_name = "键=值")]
+    set: Vec<String>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
@@ -253,7 +256,7 @@ pub struct UndoArgs {
 
 impl From<UndoArgs> for undo::UndoRequest {
     fn from(args: UndoArgs) -> Self {
-        let UndoArgs { id, event, reason, date, by, doc, dry_run, record_anyway } = args;
-        undo::UndoRequest { id, event, reason, date, by, doc, dry_run, record_anyway }
+        let UndoArgs { id, event, reason, date, by, doc, set, dry_run, record_anyway } = args;
+        undo::UndoRequest { id, event, reason, date, by, doc, set, dry_run, record_anyway }
     }
 }

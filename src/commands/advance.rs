@@ -291,7 +291,7 @@ fn becomes_classified(draft: &Draft) -> bool {
 }
 
 /// 没有用过的短名：两个人各自记入、再合并，也不会混为一个。
-fn short_name(project: &Project) -> String {
+pub(super) fn short_name(project: &Project) -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     loop {
         // 首位用字母，读作文字而不是数。

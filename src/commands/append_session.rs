@@ -78,6 +78,13 @@ impl Recording {
         })
     }
 
+    /// 文件里写着的一个事件，各键照原样。
+    #[must_use]
+    pub fn written(&self, n: usize) -> Option<serde_yaml::Mapping> {
+        let file: serde_yaml::Value = serde_yaml::from_str(&self.original.source.text).ok()?;
+        file.get("events")?.get(n)?.as_mapping().cloned()
+    }
+
     /// 追加的事件。
     pub fn added(&self) -> &[Event] {
         let old = self.original.value.as_ref().map_or(0, |p| p.events.len());

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod compare;
+pub mod fix;
 mod format;
 pub mod outputs;
 mod snapshot;
@@ -57,6 +58,8 @@ pub struct CheckRequest {
     pub snapshot: Snapshot,
     /// 基线：已知的疑点不列出。
     pub baseline: Option<PathBuf>,
+    /// 改好还没有提交的写法，不核查。
+    pub fix: Option<fix::Fix>,
 }
 
 /// 核查。
@@ -64,6 +67,10 @@ pub struct CheckRequest {
 /// # Errors
 /// 没有台账、参数不对、读写失败、git 给不出基准。
 pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
+    if let Some(fix) = request.fix {
+        let session = ambient.open()?;
+        return fix::run(ambient, &session, &wanted(ambient, &session, &request.paths)?, fix);
+    }
     let outputs = plan(&request.outputs, request.file.as_deref())?;
     let (mut desk, git) = compare::open(ambient, request.snapshot)?;
     request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;

@@ -51,11 +51,7 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
             report::save(&path, load_sql(engine, request.layout).as_bytes())?;
         }
         let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
-        let said = format!("已写到 {}：{}", request.folder.display(), told.join("，"));
-        if ambient.collects() {
-            return ambient.say(&said);
-        }
-        anstream::eprintln!("{said}");
+        anstream::eprintln!("已写到 {}：{}", request.folder.display(), told.join("，"));
         Ok(())
     })
 }

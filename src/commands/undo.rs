@@ -2,8 +2,8 @@
 
 use crate::{
     commands::{
-        Env, Exit, Failure,
-        advance::{AdvanceRequest, draft, finish, lock},
+        Env, Exit, Failure, Session,
+        advance::{AdvanceRequest, draft, finish, lock, short_name},
         append_session::{Recording, called, undoing},
         find::find_project,
     },
@@ -31,6 +31,8 @@ pub struct UndoRequest {
     pub by: Option<String>,
     /// 作废的文号。
     pub doc: Option<String>,
+    /// 连带重记：照原来的再记一件，改这几个键；没有写的只作废。
+    pub set: Vec<String>,
     /// 只预览。
     pub dry_run: bool,
     /// 有疑点也照实记入。
@@ -62,11 +64,35 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
         ..AdvanceRequest::default()
     };
     let mut draft = draft(&desk, project, &base, Kind::Correct)?;
-    point(&mut draft, project, target)?;
+    // 重记的可能与它同日同种，指向要写明是第几个。
+    point(&mut draft, project, target, !request.set.is_empty())?;
     // 涉密项目的理由不写入台账，记入之后说明。
     draft.set("reason", if project.was_classified() { ELSEWHERE } else { &reason })?;
     recording.append(ambient, &desk, &draft)?;
+    if !request.set.is_empty() {
+        let again = again(&desk, &recording, name.as_str(), &request.set)?;
+        ambient.say(&again.said())?;
+        recording.append(ambient, &desk, &again)?;
+    }
     finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
+}
+
+/// 照作废的那一件再拟一件，改这几个键。
+fn again(desk: &Session, recording: &Recording, name: &str, set: &[String]) -> Result<Draft, Failure> {
+    let project = recording.project()?;
+    let target = project.resolve(&Either::Plain(name.into()));
+    let target = target.map_err(|_| Failure::failed("要重记的事件找不到了"))?;
+    let written = recording.written(target.n).ok_or_else(|| Failure::failed("要重记的事件读不出"))?;
+    let mut draft = Draft::new(target.kind(), desk.laws.words())?;
+    for (key, value) in written.into_iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value))) {
+        if !matches!(key.as_str(), "event" | "id") {
+            draft.form.restore(&key, value);
+        }
+    }
+    draft.set("id", &short_name(project))?;
+    set.iter().try_for_each(|assignment| draft.assign(assignment))?;
+    draft.spell(&desk.laws.nearest(target.date).bodies);
+    Ok(draft)
 }
 
 fn reason(ambient: &Env, request: &UndoRequest, project: &Project, target: &Event) -> Result<String, Failure> {
@@ -85,14 +111,14 @@ fn reason(ambient: &Env, request: &UndoRequest, project: &Project, target: &Even
 }
 
 /// 指向事件：有短名的用短名，没有的用种类、日期与序号。
-fn point(draft: &mut Draft, project: &Project, target: &Event) -> Result<(), Failure> {
+fn point(draft: &mut Draft, project: &Project, target: &Event, numbered: bool) -> Result<(), Failure> {
     if let Some(id) = &target.id {
         return draft.set("of", id);
     }
     draft.set("of.event", target.kind().zh())?;
     draft.set("of.date", &target.date.to_string())?;
     let same = |e: &&Event| e.kind() == target.kind() && e.date == target.date;
-    if project.events.iter().filter(same).count() > 1 {
+    if numbered || project.events.iter().filter(same).count() > 1 {
         let number = project.events[..=target.n].iter().filter(same).count();
         draft.set("of.number", &number.to_string())?;
     }

@@ -27,6 +27,16 @@ impl Reason {
             Reason::Today => "今天",
         }
     }
+
+    /// 印在报表、网页上的说法：不带选项与键的名称。
+    #[must_use]
+    pub fn printed(self) -> &'static str {
+        match self {
+            Reason::Given => "指定的日期",
+            Reason::Frozen | Reason::FrozenUnread => "台账封存日",
+            Reason::Today => "今天",
+        }
+    }
 }
 
 /// 核查日及其由来。

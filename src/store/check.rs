@@ -23,6 +23,7 @@ use crate::{
         reach::{Need, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
+        secrecy::says_classified,
     },
     text::{Faults, Route},
 };
@@ -279,17 +280,6 @@ fn unknowns(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<Finding> {
         Finding::new(rule, law, subject, as_of, unknown.at.clone(), unknown.text.clone())
     };
     judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(move |unknown| of(o.rule, unknown))).collect()
-}
-
-/// 原文说到涉密而没有写明不是的：文件读不出类型时用，宁可多藏。
-#[must_use]
-pub fn says_classified(text: &str) -> bool {
-    text.match_indices("classified").any(|(at, key)| {
-        let rest = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
-        // 全角冒号正是读不出的常见缘故。
-        rest.strip_prefix([':', '：'])
-            .is_some_and(|value| !value.trim_start_matches(['"', '\'', ' ']).starts_with("false"))
-    })
 }
 
 /// 县的义务：编号写文件名，单位写有权的机关。

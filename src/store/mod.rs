@@ -23,6 +23,7 @@ mod reach;
 mod read;
 mod rule_file;
 mod scope;
+mod secrecy;
 mod signers;
 mod skim;
 mod unseen;
@@ -33,13 +34,14 @@ pub use append::{Addable, AppendError, Appendable, Appended, append};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
-pub use check::{Checked, Picked, check, says_classified};
+pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{
-    Commit, Git, GitError, Oid, Synced, Touch, merge_file, missing_setup, set_merge_driver, show_names_plainly,
+    Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
+    show_names_plainly,
 };
 pub use history::Against;
 pub use laws::load_laws;
@@ -51,6 +53,7 @@ pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::Scope;
+pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

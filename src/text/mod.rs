@@ -16,6 +16,7 @@ pub mod foreign;
 mod insert;
 mod invisible;
 mod locate;
+mod mend;
 mod node;
 mod parse;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use dictionary::{Called, Dictionary};
 pub use fault::{Fault, Faults};
 pub use insert::insert_item;
 pub use locate::{locate, name_at};
+pub use mend::{Mended, mend};
 pub use node::{Node, Span, Value};
 pub use parse::{parse, parse_fast, parse_full};
 pub use record::{Field, Keys, field_named, known_keys};

@@ -190,7 +190,7 @@ impl<'t> Builder<'t, '_> {
             return self.push(empty(span));
         }
         if !one_line {
-            span.hi = span.lo + clamp(self.source.slice(span).trim_end().len());
+            span.hi = span.lo + clamp(self.source.slice(span).trim_end_matches([' ', '\t', '\r', '\n']).len());
         }
         self.last = Some((span, plain));
         self.push(Node { span, value: Value::Scalar { text, plain } })

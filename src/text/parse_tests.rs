@@ -53,6 +53,15 @@ fn plain_documents_become_trees() {
     assert_eq!(tree("{a: 1, b: []}"), "{a: 1, b: []}");
 }
 
+/// 全角空格是文字，不是行尾的空白。
+#[test]
+fn a_wide_space_at_the_end_belongs_to_the_text() {
+    let source = source("a: 多 \u{3000}\n\nb: [x]\n");
+    let root = parse_full(&source, &mut Faults::default()).unwrap();
+    let node = root.get("a").unwrap();
+    assert_eq!((source.slice(node.span), node.text()), ("多 \u{3000}", Some("多 \u{3000}")));
+}
+
 #[test]
 fn text_is_borrowed_where_it_stands_in_the_file() {
     let source = source("名称: 巫山\n项: [甲, 乙]\n");

@@ -1,10 +1,12 @@
 //! 手误：全角冒号、冒号后缺空格、用制表符缩进。解析器遇到它们往往报在别处、说成别的，
 //! 所以从出错的地方起逐行找一遍，一次全部指出。
 
-use crate::text::{Faults, Node, Source, Span, Value, node::clamp};
+use crate::text::{Fault, Faults, Node, Source, Span, Value, node::clamp};
 
 /// 全角冒号。
 const WIDE: &str = "：";
+/// 全角冒号的说法。
+const WIDE_COLON: &str = "这里用了全角冒号「：」";
 
 /// 一次最多指出几处手误；再多的逐一列出也无益。
 const MOST_PLACES: usize = 100;
@@ -34,6 +36,11 @@ pub(super) fn find(text: &str, from: u32, broken: u32, faults: &mut Faults) -> u
         at += line.len();
     }
     faults.0.len() - before
+}
+
+/// 说的是全角冒号。
+pub(super) fn is_wide_colon(fault: &Fault) -> bool {
+    fault.message == WIDE_COLON
 }
 
 /// 解析成功的树里的手误：用制表符缩进的行，和多半是全角冒号造成的标量。
@@ -209,7 +216,7 @@ impl<'t> Row<'t> {
         let Some(key) = self.wide_key() else { return };
         let lo = at + clamp(self.column + self.body.find(WIDE).unwrap_or_default());
         faults
-            .add(Span { lo, hi: lo + clamp(WIDE.len()) }, "这里用了全角冒号「：」")
+            .add(Span { lo, hi: lo + clamp(WIDE.len()) }, WIDE_COLON)
             .help(format!("改为半角冒号加一个空格：{key}: {}；确是一段文字的，加上引号", self.value(WIDE)));
     }
 

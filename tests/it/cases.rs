@@ -43,12 +43,13 @@ fn complaints(path: &Path) -> Vec<String> {
     let own: Vec<&Located> = checked.findings.iter().filter(|f| f.finding.rule == slug).collect();
     let describe = |f: &Located| {
         format!(
-            "{} [{} {}] {}：{}",
+            "{} [{} {}] {}：{}（{}）",
             f.finding.subject,
             f.severity(&laws).en(),
             f.finding.status.en(),
             f.place.line,
-            f.finding.message
+            f.finding.message,
+            f.finding.help.as_deref().unwrap_or("没有改法")
         )
     };
     for expected in &case.finds {

@@ -187,7 +187,7 @@ fn a_receipt_tells_what_was_done() {
     let again = act("advance", &audit, 1, "refused");
     assert!(list(&again, "files").is_empty() && list(&again, "messages")[0].as_str().unwrap().contains("已经记过"));
     let refused =
-        act("advance", &["advance", project, "自评价", "--date", "2026-06-20", "--set", "result=优"], 1, "refused");
+        act("advance", &["advance", project, "审计", "--date", "2027-01-04", "--doc", "巫审〔2027〕1号"], 1, "refused");
     // 与 check 所说的是同一处：身份、项目、单位都相同。
     for finding in list(&refused, "findings") {
         assert_eq!((finding["project"].as_str(), finding["unit"].as_str()), (Some(project), Some("县农业农村委")));

@@ -72,7 +72,8 @@ fn body(name: &str, bodies: &Bodies) -> Option<String> {
 }
 
 /// 文号的规范写法；几个文号以顿号隔开的逐个改。不能断定的照写。
-fn doc_number(text: &str) -> Option<String> {
+#[must_use]
+pub fn doc_number(text: &str) -> Option<String> {
     if says_none(text) {
         return None;
     }

@@ -1,20 +1,18 @@
 //! 看板写成网页：卡片、期限、时间轴、阶段与资金、各项目。
 
 use minijinja::{Value, context, value::Serde};
-use serde::Serialize;
 
 use crate::{
-    model::Money,
     output::{
         html::{
             Page,
+            dashboard_overview::{months, pages, share_of, tally, units},
+            dashboard_rows::{DutyOut, EventOut, FigureOut, OutcomeOut, Part, ProjectOut},
             svg::{Bars, bars, funnel, gantt},
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
     },
-    report::{
-        Cell, CellValue, Dashboard, DutyLine, Group, Light, Month, OutcomeLine, ProjectSheet, Row, RowSources, wan_text,
-    },
+    report::{Cell, Dashboard, DutyLine, Light, Month, OutcomeLine, ProjectSheet, RowSources},
     rules::{DutyState, Verdict},
     ruleset::Lights,
     text::safe::visible,
@@ -32,7 +30,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         board.projects.iter().enumerate().map(|(n, p)| project(p, anchor(n), origins)).collect();
     let body = context! {
         as_of => board.as_of.date.to_string(),
-        reason => board.as_of.reason.zh(),
+        reason => board.as_of.reason.printed(),
         cards => cards(board),
         units => units(board),
         months => months(board),
@@ -64,69 +62,6 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
 
 /// 逾期、临近的事项各至多列几项。
 const MOST_DUTIES: usize = 200;
-
-#[derive(Serialize)]
-struct Part {
-    title: &'static str,
-    rows: Vec<DutyOut>,
-}
-
-#[derive(Serialize)]
-struct DutyOut {
-    due: String,
-    days: String,
-    what: String,
-    project: String,
-    anchor: String,
-    duty: String,
-    because: String,
-    help: String,
-}
-
-#[derive(Serialize)]
-struct ProjectOut {
-    anchor: String,
-    id: String,
-    name: String,
-    unit: String,
-    nature: &'static str,
-    stage: String,
-    planned: String,
-    lamp: &'static str,
-    lamp_class: &'static str,
-    lamp_order: usize,
-    because: String,
-    figures: Vec<FigureOut>,
-    events: Vec<EventOut>,
-    duties: Vec<String>,
-    counts: String,
-    outcomes: Vec<OutcomeOut>,
-    not_applicable: Vec<OutcomeOut>,
-}
-
-#[derive(Serialize)]
-struct FigureOut {
-    text: String,
-    key: Option<String>,
-    tip: String,
-}
-
-#[derive(Serialize)]
-struct EventOut {
-    date: String,
-    what: String,
-    tip: String,
-}
-
-#[derive(Serialize)]
-struct OutcomeOut {
-    verdict: &'static str,
-    class: &'static str,
-    title: &'static str,
-    articles: String,
-    rule: &'static str,
-    sentences: String,
-}
 
 /// 各项目一节在页中的标识，由次序而来。
 fn anchor(n: usize) -> String {
@@ -160,57 +95,6 @@ fn cards(board: &Dashboard) -> Vec<Value> {
         }
     };
     cards.into_iter().map(card).collect()
-}
-
-/// 疑点清单里某一栏的合计；一处也没有的为零。
-fn tally(board: &Dashboard, key: &str) -> Cell {
-    Cell::new(CellValue::Count(board.findings.total_of(key).number().unwrap_or_default()))
-}
-
-/// 各单位的疑点：错误、提醒、提示各几处。
-fn units(board: &Dashboard) -> Vec<Value> {
-    let number = |row: &Row, key: &str| board.findings.cell(row, key).and_then(Cell::number).unwrap_or_default();
-    let unit = |group: &Group| {
-        let row = group.subtotal.as_ref()?;
-        let counts = ["errors", "warnings", "infos"].map(|key| number(row, key));
-        let name = group.title.split_once('、').map_or(group.title.as_str(), |(_, name)| name);
-        (counts.iter().sum::<usize>() > 0).then(|| context! { name => safe(name), counts => counts.to_vec() })
-    };
-    board.findings.groups.iter().filter_map(unit).collect()
-}
-
-/// 全年日历：各月要办的、已办的，和到月底的支付与序时进度。
-fn months(board: &Dashboard) -> Vec<Value> {
-    let plan = board.this_year("planned").money();
-    let as_of = board.as_of.date;
-    let month = |(n, month): (usize, &Month)| {
-        let number = u32::try_from(n + 1).unwrap_or(1);
-        let ended = board.year.day(number, 1) <= as_of;
-        let even = plan.map(|plan| share_of(plan, n + 1));
-        context! {
-            name => format!("{}月", n + 1),
-            due => month.due,
-            done => month.done,
-            paid => if ended { wan_text(month.paid) } else { String::new() },
-            even => even.map_or(String::new(), wan_text),
-        }
-    };
-    board.overview.months.iter().enumerate().map(month).collect()
-}
-
-/// 全年计划按月均摊，到第 `month` 个月应有多少，取到分。
-fn share_of(plan: Money, month: usize) -> Money {
-    let month = i64::try_from(month).unwrap_or(12);
-    Money::from_fen(plan.fen() / 12 * month + plan.fen() % 12 * month / 12)
-}
-
-/// 分了页的，本页是第几页、列了什么。
-fn pages(board: &Dashboard) -> String {
-    let (page, pages) = board.page;
-    let all = board.overview.count;
-    format!(
-        "项目 {all} 个，分 {pages} 页，这是第 {page} 页；逾期多的、灯重的在前。总览、疑点、日历与各图是全部项目的。"
-    )
 }
 
 /// 支付序时进度：到各月底的累计支付，与全年计划按月均摊的数。

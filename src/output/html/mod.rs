@@ -1,6 +1,8 @@
 //! 网页：一个文件，不联网，样式与脚本都在其中；文字由模板自动转义，内容安全策略只认这些样式与脚本。
 
 mod dashboard;
+mod dashboard_overview;
+mod dashboard_rows;
 mod report;
 mod sheet;
 mod svg;

@@ -78,7 +78,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     ];
     report.lead.retain(|line| !line.is_empty());
     let date = env.as_of.date;
-    report.notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", env.as_of.reason.zh())];
+    report.notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", env.as_of.reason.printed())];
     if checked.classified + hidden > 0 {
         report.notes.push(format!("涉密项目 {} 个，依规定不列入，其中疑点 {hidden} 处。", checked.classified));
     }

@@ -60,7 +60,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         report.rows().count(),
         report.rows().count() - overdue
     )];
-    report.notes = vec![format!("数据截至 {as_of}（{}）。", env.as_of.reason.zh())];
+    report.notes = vec![format!("数据截至 {as_of}（{}）。", env.as_of.reason.printed())];
     if checked.classified > 0 {
         let (projects, duties) = (checked.classified, hidden.len());
         report.notes.push(format!("涉密项目 {projects} 个，依规定不列入，其中要办的 {duties} 项。"));

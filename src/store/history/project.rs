@@ -12,11 +12,11 @@ use crate::{
     ruleset::Laws,
     store::{
         Located, Store,
-        check::says_classified,
         git::GitError,
         locate::{Owner, nowhere, shown},
         open::ProjectContext,
         read::{Loaded, read_file},
+        secrecy::says_classified,
     },
     text::{Faults, parse},
 };

@@ -37,6 +37,7 @@ const OUTPUTS: &[Described] = &[
     ("import", of::<Envelope<Receipt>>),
     ("unit", of::<Envelope<Receipt>>),
     ("county", of::<Envelope<Receipt>>),
+    ("framework", of::<Envelope<Receipt>>),
     ("publish", of::<Envelope<Receipt>>),
     ("waive", of::<Envelope<Receipt>>),
     ("answer", of::<Envelope<Receipt>>),

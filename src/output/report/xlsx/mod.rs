@@ -95,7 +95,10 @@ impl<'r> Writer<'r> {
     fn print_setup(&mut self, first: RowNum, last: RowNum) -> Result<(), XlsxError> {
         let sheet = &mut self.sheet;
         sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-        sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.4).set_footer("&C第 &P 页，共 &N 页");
+        sheet
+            .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.4)
+            .set_header("&L附件：")
+            .set_footer("&L制表单位：　　　　制表人：&C第 &P 页，共 &N 页&R审核：　　　　日期：　　　　");
         sheet.set_repeat_rows(first, last)?.set_freeze_panes(last + 1, 0)?;
         Ok(())
     }
