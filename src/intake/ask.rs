@@ -3,9 +3,8 @@
 use std::io::{BufRead, Write};
 
 use crate::{
-    intake::Failure,
-    intake::form::Form,
-    text::{FieldShape, Shape, safe},
+    intake::{Failure, form::Form},
+    text::{FieldShape, Shape, Word, safe},
 };
 
 /// 询问的人与答的人。
@@ -258,10 +257,9 @@ fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
 
 /// 可选的值：规定的用语，或提示里给的。
 fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
+    let own = |words: &[Word]| words.iter().map(|w| w.zh.to_owned()).collect();
     match shape {
-        Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => {
-            words.iter().map(|w| w.zh.to_owned()).collect()
-        }
+        Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => own(words),
         Shape::List(inner) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => options(inner, hint),
         _ => hint.options.clone(),
     }
