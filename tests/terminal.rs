@@ -61,7 +61,7 @@ fn a_project_is_drawn_out_by_questions() {
     let clerk = Clerk::init("2023-09-18");
     // 编号、名称、性质（先写错）、类别、方式、涉密、内容、工期、特征、共享、治理、资金（先漏单位）……
     let keys = "../外\n\n乙平台\n9\n1\n2\n\n\n建设两个模块\ny\n2024-03\n2023-13\n2024-10\n1、5\n1\nn\n县级财政=900\n\
-        县级财政=９００万元\n\n\nn\nn\n\n综合科\n2024=900万元\n\n";
+        县级财政=９００万元\n\n\nn\nn\n\n综合科\n2024=900万元\n\n\n\n";
     let (code, seen) = typed(&clerk, &["new"], keys);
     assert_eq!(code, 0, "{seen}");
     for said in [

@@ -167,7 +167,7 @@ each_kind!(kinds);
 
 impl Kind {
     /// 同一日里的先后：推翻先前手续的最先，所以同日撤销又重新批复的，重新批复的仍有效；
-    /// 改数、答复、恢复、终止的最后，所以它们总算到同日的列入、签约、申请、暂停。同日两种批复的，以概算批复为准。
+    /// 改数、报送、答复、恢复、终止的最后，所以它们总算到同日的列入、签约、报告、申请、暂停。同日两种批复的，以概算批复为准。
     #[must_use]
     pub fn within_day(self) -> u8 {
         match self {
@@ -179,6 +179,7 @@ impl Kind {
             | Kind::DissolveContract
             | Kind::Settle
             | Kind::Refund
+            | Kind::File
             | Kind::Transfer
             | Kind::DecideExtension
             | Kind::ResumeInvestment

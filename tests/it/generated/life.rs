@@ -169,6 +169,16 @@ impl What {
         }
     }
 
+    /// 所指的另一件，供改次序时跟着改。
+    pub fn of_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            What::Change { of, .. } | What::Dissolve { of, .. } | What::Settle { of, .. } | What::Send { of, .. } => {
+                Some(of)
+            }
+            _ => None,
+        }
+    }
+
     fn by(&self) -> Option<&'static str> {
         match self {
             What::List { .. } | What::Return | What::AnswerExtension { .. } | What::Pass | What::Fail => {
