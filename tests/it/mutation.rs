@@ -29,6 +29,7 @@ const EXEMPT: &[(&str, &str)] = &[
     ("warning_lights", "只用于看板的红黄灯，没有规则读它"),
     ("due_soon", "只决定多少天算临近，不影响结论"),
     ("bodies.*", "机关的别名各是一种叫法，逐个守着没有意义；角色由报送、权限的改动守着"),
+    ("words.categories", "只决定读文件时提不提醒，案例不经过读；由 words::every_listed_category_is_needed 逐个守着"),
     ("checklist.*.items.*.also", "清单各项的别名，理由同机关的别名"),
 ];
 

@@ -103,6 +103,32 @@ fn what_is_not_listed_is_a_warning_with_the_words_of_the_place() {
     assert!(said.contains("不认识的用语「市级部们」") && said.contains("您是否要写「市级部门」"), "{said}");
 }
 
+/// 内置规则集列举的项目类别：列着的照收，删去一个就提醒一声。
+#[test]
+fn every_listed_category_is_needed() {
+    let (_, listed) = BUILTIN.1.split_once("\ncategories = [").unwrap();
+    let line = listed.split_once(']').unwrap().0;
+    let words: Vec<&str> = line.split(", ").map(|word| word.trim_matches('"')).collect();
+    assert!(words.len() > 3, "{words:?}");
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
+    let unit = clerk.path("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::create_dir_all(clerk.path("rules")).unwrap();
+    fs::write(clerk.path("projects/county.yaml"), "format: 2\nname: 巫山县\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 县教委\nkind: 机关\ntier: 县级部门\n").unwrap();
+    for word in &words {
+        let project = format!("id: WS-2026-001\nname: 某平台\nnature: 新建\ncategory: {word}\n");
+        fs::write(unit.join("WS-2026-001.yaml"), project).unwrap();
+        let others = words.iter().filter(|other| other != &word).map(|other| format!("\"{other}\""));
+        let others = others.collect::<Vec<_>>().join(", ");
+        for (text, warned) in [(line, false), (&*others, true)] {
+            fs::write(clerk.path("rules/wushan-2022.toml"), BUILTIN.1.replace(line, text)).unwrap();
+            let said = clerk.run(&["check"]).said();
+            assert_eq!(said.contains(&format!("办法没有列举「{word}」")), warned, "{word}：{said}");
+        }
+    }
+}
+
 #[test]
 fn commands_and_registers_take_the_words_of_the_place() {
     let clerk = city(PROJECT);
