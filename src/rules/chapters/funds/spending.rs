@@ -40,7 +40,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         按项目、按年度比较调整后的净额，一分不差才算一致。只比财政资金：计划写明资金来源（sources）的，取规则集所列的财政资金；没有写的，全部算财政资金。
         单位自有的、合作方的、社会的资金不列部门预算，全是这些钱的不适用；来源是不是财政资金不清楚的，不能判断。
-        预算少于计划的，到规则集所定的日期为止仍可补安排；计划先调减、预算尚未随之调减的，到该日为止只作提醒；其余预算多于计划的即时指出。
+        预算少于计划的，到规则集所定的日期为止仍可补安排；计划先调减、预算尚未随之调减的，到该日为止只作提醒；其余预算多于计划的即时指出。两数仍不相等的，整改复查合格也不算了结。
 
         反例：如定为 12 月 31 日，2023 年度计划 800万元，预算 790万元，到 2024-01-01 仍未补齐。
         正例：计划 800万元，预算分两次 500万元、300万元。
@@ -135,6 +135,7 @@ fn report_difference(
     let finding =
         out.add_finding(law, Subject::Year(year), last.date.max(due.min(cx.as_of)), last.at("amount"), message);
     finding.softened = following.then_some(Severity::Warn);
+    finding.ongoing("两数仍不相等");
     finding.limit("budget.match_plan").help(format!(
         "由{}办「预算调整」，或由{}办「计划调整」，使两者一致",
         law.who(Kind::AdjustBudget),

@@ -17,7 +17,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
         台账开始之前的前期、尚未立的框架，都可能是实情，所以只作提醒。
 
         反例：`phase: {number: 3, of: 2, after: WS-2021-999}`；牵头、参建里都没有本单位。
-        正例：`phase: {number: 2, of: 2, after: WS-2022-003}`，上一期在台账里。
+        正例：`phase: {number: 2, of: 2, after: WS-2022-011}`，上一期在台账里。
         改法：核对编号、期数与单位的名称；确有其事的，用 wsgov answer 说明。",
     relation_unknown,
 )
