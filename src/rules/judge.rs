@@ -8,7 +8,7 @@ use crate::{
         own_rule, rules,
         slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
     },
-    ruleset::{ACTOR, Laws, Severity},
+    ruleset::{ACTOR, Laws, Severity, UNIT},
 };
 
 /// 一条规则的结论。
@@ -176,6 +176,11 @@ fn assign_duty(cx: &Cx<'_>, finding: &mut Finding) {
     let is_actors = law.rules.get(finding.rule).is_some_and(|config| config.duty == ACTOR);
     if let Some(event) = finding.at.event().and_then(|n| cx.project.events.get(n)).filter(|_| is_actors) {
         finding.owed_by(cx.party_of(law, event));
+    }
+    // 移交之前的，仍是移出单位的职责。
+    let owner = cx.owner_on(finding.date);
+    if finding.duty(law) == UNIT && !cx.is_home(law, owner) {
+        finding.owed_by(owner);
     }
 }
 

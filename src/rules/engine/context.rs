@@ -123,10 +123,10 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// 事件由谁作出：写明的，否则本单位。
+    /// 事件由谁作出：写明的，否则当时的建设单位。
     #[must_use]
     pub fn actor(&self, event: &'a Event) -> &'a str {
-        event.by.as_deref().unwrap_or_else(|| self.unit_name())
+        event.by.as_deref().unwrap_or_else(|| self.owner(event))
     }
 
     /// 审批部门：某日（含）之前作出最近一次、仍有效的批复的机关；还没有批复的为无。
@@ -144,8 +144,9 @@ impl<'a> Cx<'a> {
         if let Some(role) = law.bodies.role(actor).filter(|_| !own) {
             return law.bodies.name(role);
         }
-        if actor == self.folder || law.same_party(actor, self.unit_name()) {
-            return UNIT;
+        if self.is_owner(law, event, actor) {
+            let owner = self.owner(event);
+            return if self.is_home(law, owner) { UNIT } else { owner };
         }
         law.bodies.role(actor).map_or(actor, |role| law.bodies.name(role))
     }

@@ -9,3 +9,4 @@ pub mod duty;
 pub mod finding;
 pub mod neighbours;
 pub mod outcome;
+pub mod ownership;

@@ -7,7 +7,7 @@ use std::{
 
 use super::{base::Changed, lineage::Lineage};
 use crate::{
-    model::Project,
+    model::{Project, Transfer},
     rules::{Attachments, Baseline, EventChange, Finding, Side, Status, compare, dispose, with_context},
     ruleset::Laws,
     store::{
@@ -139,7 +139,7 @@ impl Comparison<'_> {
         let mut findings: Vec<Finding> =
             changes.into_iter().filter_map(|c| self.baseline.event(c, old_side, new_side)).collect();
         findings.extend(self.baseline.facts(old_side, new_side));
-        findings.extend(self.moved_elsewhere(&old.source.path, path));
+        findings.extend(self.moved_elsewhere(&old.source.path, path).filter(|_| !self.is_handed_to(is, path)));
         let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
         let findings = self.excused(is, path, findings);
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
@@ -150,6 +150,16 @@ impl Comparison<'_> {
         let folder = |path: &Path| path.parent().map(shown).unwrap_or_default();
         let (old, new) = (folder(was), folder(is));
         (old != new).then(|| self.baseline.rehoused(&old, &new))
+    }
+
+    /// 记有移交给现在所在单位的「移交」：换文件夹是它的结果，没有写机关的事件仍是移出单位的。
+    fn is_handed_to(&self, project: &Project, path: &Path) -> bool {
+        let around = ProjectContext::read(&self.store.files, path);
+        let judgement = around.judgement(self.laws, self.baseline.as_of, Attachments::UNKNOWN);
+        with_context(project, judgement, |cx| {
+            let last = cx.timeline.of::<Transfer>().next_back();
+            last.is_some_and(|(event, own)| own.from.is_some() && cx.is_home(cx.law_at(event.date), &own.to))
+        })
     }
 
     /// 定处置状况。改写已记的，规则集与豁免都宽不了。

@@ -47,12 +47,12 @@ pub(crate) const RULES: &[Rule] = &[
         "验收申请缺少材料。
 
         项目建设总结、财务报告、审计报告、安全类报告、密码应用安全性评估报告、数据字典等应一并附上。涉密与非涉密所附的安全类报告不同。
-        写「无」「未附」等的不算附上。
+        写「无」「未附」等的不算附上。建设单位自行验收而没有申请的，各项材料写在「通过验收」的 materials 里，缺的只作提醒。
 
         反例：没有数据字典。
         正例：materials 中各项齐全。
         改法：当时已附而漏记的，用「更正」后重记，写全 materials；当时没有的，照实补办。",
-        checklist,
+        materials,
     )
     .reads(&["checklist.acceptance-materials"]),
     Rule::project(
@@ -116,7 +116,7 @@ pub(crate) const RULES: &[Rule] = &[
 pub(crate) fn accepts_itself(cx: &Cx<'_>, event: &Event) -> bool {
     let (actor, law) = (cx.actor(event), cx.laws.nearest(event.date));
     let is_office = matches!(law.party(actor), Party::Body(role) if offices(law).any(|r| r == role));
-    !is_office && (actor == cx.folder || law.same_party(actor, cx.unit_name()))
+    !is_office && cx.is_owner(law, event, actor)
 }
 
 /// 负责组织竣工验收的机关（角色）。
@@ -142,6 +142,27 @@ fn accepted_unapplied(cx: &Cx<'_>, out: &mut Out) {
                 finding.related(later.at("date"), format!("{} 申请验收，迟于通过验收", later.date));
             }
         }
+    }
+}
+
+fn materials(cx: &Cx<'_>, out: &mut Out) {
+    checklist(cx, out);
+    for (event, _, law) in cx.judged::<PassAcceptance>(out) {
+        let unapplied = !cx.timeline.up_to(event.date).has(Kind::ApplyAcceptance);
+        let list = law.checklists.get("acceptance-materials").filter(|_| unapplied && accepts_itself(cx, event));
+        let Some(list) = list.filter(|list| cx.holds(&list.when, event.date)) else { continue };
+        let lacks = |item: &&ChecklistItem| !item.names().any(|name| event.material(name).is_some());
+        let wanted = list.items.iter().filter(|item| cx.holds(&item.when, event.date));
+        let missing: Vec<&str> = wanted.filter(lacks).map(|item| item.name.as_str()).collect();
+        if missing.is_empty() {
+            out.pass(|| format!("{} 自行验收，应有的材料都有", event.date));
+            continue;
+        }
+        let message = format!("{} 自行验收，没有申请所应附的 {} 项：{}", event.date, missing.len(), missing.join("、"));
+        out.add_finding(law, cx.name(event), event.date, event.at("materials"), message)
+            .soften(Severity::Warn)
+            .limit("checklist.acceptance-materials")
+            .help("当时已有而漏记的，更正后重记「通过验收」，写全 materials；确实没有的，照实补办");
     }
 }
 

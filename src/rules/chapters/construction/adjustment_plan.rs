@@ -48,10 +48,10 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
         let mut budgets = cx.timeline.since(plan.date).of::<AdjustBudget>().filter(|(_, own)| own.year == year);
         budgets.find(|(e, own)| !lowers(earlier(e).budget_of(year), own.amount.money()))
     });
-    let missing = match (plan, budget) {
-        (None, _) if raises_budget => "没有「计划调整」和其后的「预算调整」",
-        (None, _) => "没有「计划调整」",
-        (Some(_), None) if raises_budget => "「计划调整」之后没有「预算调整」",
+    let (missing, omitted) = match (plan, budget) {
+        (None, _) if raises_budget => ("没有「计划调整」和其后的「预算调整」", Kind::AdjustPlan),
+        (None, _) => ("没有「计划调整」", Kind::AdjustPlan),
+        (Some(_), None) if raises_budget => ("「计划调整」之后没有「预算调整」", Kind::AdjustBudget),
         _ => {
             out.pass(|| format!("{} 调整：{year} 年度计划与预算已相应调整", event.date));
             return;
@@ -65,6 +65,10 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
         law.who(Kind::AdjustPlan),
         law.who(Kind::AdjustBudget)
     ));
+    // 计划、预算由机关调整：漏的是哪一步，就是哪家的职责。
+    if let Some(role) = law.competence.get(&omitted).and_then(|c| c.by.first()) {
+        finding.owed_by(law.bodies.name(role));
+    }
     if !raises_budget {
         finding.soften(Severity::Warn);
     }

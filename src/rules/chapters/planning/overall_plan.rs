@@ -312,6 +312,11 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     for (year, event, law) in last {
+        let owner = cx.owner(event);
+        if !cx.is_home(law, owner) {
+            out.not_applicable(|| format!("{} 申报：当时是{owner}的项目，依它的总体方案", event.date));
+            continue;
+        }
         match (unit.tier, &unit.overall_plan) {
             (Some(Tier::Department), Some(plan)) => check_listed(cx, law, plan, (year, event), out),
             (Some(Tier::Department), None) => out.not_applicable(|| "没有总体方案，由 no-overall-plan 核查".into()),

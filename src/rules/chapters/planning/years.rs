@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    model::{Act, Date, Digest, Event, Kind, Published, Tier, Year, end_of_year},
+    model::{Act, Date, Digest, Event, Kind, Published, Tier, Unit, Year, end_of_year},
     rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule},
     ruleset::RuleSet,
     text::{Route, Scalar},
@@ -69,7 +69,8 @@ fn mismatch(cx: &Cx<'_>, event: &Event, year: Year) -> Option<(&'static str, Str
 
 /// 县级部门在某日有效的总体方案的首尾两年；没有方案、年限不明的为无。
 fn covered(cx: &Cx<'_>, date: Date) -> Option<(Year, Year)> {
-    let unit = cx.unit.filter(|unit| unit.tier == Some(Tier::Department))?;
+    let is_own = |_: &&Unit| cx.is_home(cx.law_at(date), cx.owner_on(date));
+    let unit = cx.unit.filter(|unit| unit.tier == Some(Tier::Department)).filter(is_own)?;
     let plan = unit.overall_plan.as_ref()?;
     let revised = plan.revisions.iter().flat_map(|r| r.iter()).filter(|r| r.decided_on <= date);
     let years = revised.filter_map(|r| Some((r.decided_on, r.years?))).max_by_key(|(decided, _)| *decided);

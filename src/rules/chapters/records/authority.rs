@@ -104,7 +104,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if matches!(law.party(actor), Party::Body(role) if allowed(role)) {
         return Some(true);
     }
-    if allowed(UNIT) && (is(cx.unit_name()) || actor == cx.folder) {
+    if allowed(UNIT) && cx.is_owner(law, event, actor) {
         return Some(true);
     }
     if allowed(APPROVER) {
@@ -133,7 +133,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
 fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     let actor = cx.actor(event);
     let superior = cx.unit.and_then(|u| u.superior.as_deref());
-    let known = [Some(cx.unit_name()), Some(cx.folder), superior];
+    let known = [Some(cx.unit_name()), Some(cx.folder), Some(cx.owner(event)), superior];
     event.by.is_some()
         && law.bodies.role(actor).is_none()
         && !known.iter().flatten().any(|name| law.same_party(actor, name))
@@ -144,7 +144,7 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     let basis = law.cite(competence.article);
     let message = match &event.by {
         Some(by) => format!("{} {kind}由「{by}」作出，应由{bodies}作出（{basis}）", event.date),
-        None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.unit_name()),
+        None => format!("{} {kind}没有写 by，即视为{}所为；应由{bodies}作出（{basis}）", event.date, cx.owner(event)),
     };
     let at = if event.by.is_some() { event.at("by") } else { event.at("event") };
     let rerecord = rerecord(cx, event, "by");
@@ -222,7 +222,7 @@ fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {
 fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     let actor = cx.actor(event);
     let own = || law.competence.get(&event.kind()).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
-    let is_unit = || law.same_party(actor, cx.unit_name()) || actor == cx.folder;
+    let is_unit = || cx.is_owner(law, event, actor);
     matches!(law.party(actor), Party::Body(_)) && !(own() && is_unit())
 }
 

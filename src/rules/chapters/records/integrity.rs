@@ -2,8 +2,9 @@
 
 use super::{authority, references};
 use crate::{
-    model::{Event, Kind},
+    model::{Event, Kind, Transfer, Unit},
     rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule, slugs},
+    ruleset::Severity,
     text::{Route, quoted},
 };
 
@@ -72,6 +73,7 @@ pub(crate) const RULES: &[Rule] = &[
         "找不到项目所在的单位。
 
         每个单位一个文件夹，其中须有 unit.yaml，说明单位名称、类别和层级。文件在而读不出的，由它自己的 `bad-file` 说，这里记为不能判断。
+        已记「移交」而文件还在移出单位的文件夹里的，只作提醒：移交之前的事仍是移出单位（from）所为，其职责也仍归它。
 
         反例：projects/县教委/ 中只有项目文件。
         正例：projects/县教委/unit.yaml 写有 `name: 县教委`。
@@ -194,9 +196,26 @@ fn recorded_late(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 已经移交，而文件还在移出单位的文件夹里。
+fn handed_on(cx: &Cx<'_>, unit: &Unit, out: &mut Out) {
+    let Some((event, own)) = cx.timeline.of::<Transfer>().next_back() else {
+        out.pass(|| format!("单位是{}", unit.name));
+        return;
+    };
+    let law = cx.law_at(event.date);
+    if cx.is_home(law, &own.to) {
+        out.pass(|| format!("单位是{}，{} 移交而来", unit.name, event.date));
+        return;
+    }
+    let message = format!("{} 已移交{}，而文件仍在「{}」的文件夹里", event.date, own.to, cx.folder);
+    out.add_finding(law, cx.name(event), event.date, event.at("to"), message)
+        .soften(Severity::Warn)
+        .help(format!("把文件移到 projects/{}/（check --base 认得这次移交）", own.to));
+}
+
 fn unknown_unit(cx: &Cx<'_>, out: &mut Out) {
     match cx.unit {
-        Some(unit) => out.pass(|| format!("单位是{}", unit.name)),
+        Some(unit) => handed_on(cx, unit, out),
         None if cx.unit_unread => out.unknown(Route::key("id"), || cx.unread_unit()),
         None => {
             let message = format!("文件夹「{}」里没有 unit.yaml，不知道这是哪个单位的项目", cx.folder);

@@ -4,7 +4,7 @@ use crate::{
     model::{Act, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
     rules::{Attachment, Cx, Out, Subject, UnitCx, Verdict, chapters::funds::total::approved_total, rule::Rule},
     ruleset::RuleSet,
-    text::Route,
+    text::{Map, Route},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -197,7 +197,37 @@ fn credit_code_invalid(cx: &UnitCx<'_>, out: &mut Out) {
         .help("照法人证书核对（用大写字母，没有 I、O、S、V、Z）；不知道的，删去这一行");
 }
 
+/// 一笔计划、预算、支付写明的来源，与它的金额。
+fn sources_of(event: &Event) -> Option<(&Map<Money>, Money)> {
+    let (sources, amount) = match &event.act {
+        Act::Plan(own) => (&own.sources, own.amount),
+        Act::Budget(own) => (&own.sources, own.amount),
+        Act::AdjustPlan(own) => (&own.sources, own.amount),
+        Act::AdjustBudget(own) => (&own.sources, own.amount),
+        Act::Pay(own) => (&own.sources, own.amount),
+        Act::Refund(own) => (&own.sources, own.amount),
+        _ => return None,
+    };
+    Some((sources.as_ref().filter(|sources| !sources.is_empty())?, amount.known()?))
+}
+
 fn funds_mismatch(cx: &Cx<'_>, out: &mut Out) {
+    for event in cx.timeline.events() {
+        let Some((sources, amount)) = sources_of(event) else { continue };
+        let sum: Money = sources.iter().map(|(_, part)| *part).sum();
+        if sum == amount {
+            out.pass(|| format!("{} {}的来源合计 {sum}，等于金额", event.date, event.kind()));
+            continue;
+        }
+        let (more, by) = if sum > amount { ("多", sum - amount) } else { ("少", amount - sum) };
+        let message = format!("{} {}的来源合计 {sum}，金额 {amount}，{more} {by}", event.date, event.kind());
+        out.add_finding(cx.law_at(event.date), cx.name(event), event.date, event.at("sources"), message)
+            .help("核对各项来源与金额；记错的，用 wsgov undo 更正后重记");
+    }
+    total_funds(cx, out);
+}
+
+fn total_funds(cx: &Cx<'_>, out: &mut Out) {
     let Some(funds) = cx.facts_now().funds.as_ref().filter(|f| !f.is_empty()) else {
         out.not_applicable(|| "没有写资金构成".into());
         return;

@@ -242,7 +242,7 @@ fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Resu
 fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), Fault> {
     let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
     if bodies.is_empty() {
-        if law.same_party(actor, cx.unit_name()) || actor == cx.folder {
+        if cx.is_owner(law, event, actor) {
             let why = format!("依{called}应由监督管理部门作出，而没有写明由谁作出（by），或写的是本单位");
             return Err(ground.fault(why));
         }
