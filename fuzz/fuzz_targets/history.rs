@@ -9,11 +9,12 @@ use wsgov::{
     model::{Date, Project},
     rules::{Baseline, Side, compare},
     store::decode,
-    text::{Faults, parse},
+    text::{Dictionary, Faults, parse},
 };
 
 fuzz_target!(|parts: (&[u8], &[u8])| {
-    let loaded = [parts.0, parts.1].map(|bytes| decode::<Project>(Path::new("甲.yaml"), bytes.to_vec()));
+    let loaded =
+        [parts.0, parts.1].map(|bytes| decode::<Project>(Path::new("甲.yaml"), bytes.to_vec(), &Dictionary::default()));
     let [old, new] = &loaded;
     let (Some(was), Some(is)) = (&old.value, &new.value) else { return };
     let roots = [old, new].map(|loaded| parse(&loaded.source, &mut Faults::default()));

@@ -56,7 +56,10 @@ fuzz_target!(|bytes: &[u8]| {
         let mut out = Vec::new();
         render(&view, &mut out).expect("内存里写得了");
         let text = String::from_utf8(out).expect("输出是 UTF-8");
-        let hostile = text.chars().find(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'));
+        let hostile = text.chars().find(|c| {
+            (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        });
         assert_eq!(hostile, None);
         if is_json {
             let _: serde_json::Value = serde_json::from_str(&text).expect("是 JSON");
