@@ -15,7 +15,7 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 // 各页打印几页；字体不同，可差一页。
 const pages = {
-  plan: 4, catalogue: 2, rolling: 3, budget: 2, ledger: 3, payments: 3, performance: 6, acceptance: 2, stats: 3, dashboard: 8,
+  plan: 4, catalogue: 2, rolling: 3, budget: 2, ledger: 3, payments: 3, performance: 6, acceptance: 2, stats: 3, dashboard: 10,
 };
 const run = (...args) => execFileSync(program, ["-C", store, "report", ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
 const file = (kind) => path.resolve(folder, `${kind}.html`);
