@@ -314,6 +314,8 @@ impl Story {
 
     /// 不再实施：取消，计划、预算调为零。
     fn cancel(&mut self) -> Option<Day> {
+        // 至少隔一日：与核减同日的两次调整，先后只凭文件次序。
+        self.day = self.day.plus(1);
         self.walk(20);
         self.decree("终止", "县发展改革委", &["reason: 市级统建".into()]);
         let zero = [format!("year: {}", self.year), "amount: 0万元".into(), "basis: 项目取消".into()];
