@@ -145,7 +145,7 @@ fn add(
     let pending = [(desk.relative(&path).to_owned(), new.source.bytes())];
     let found = trial::fresh(desk, &pending)?;
     if trial::errors(desk, &found) > 0 {
-        let list = trial::listed(ambient, desk, found);
+        let list = show_findings::listed(ambient, desk, found);
         return Err(Failure::refused(format!("{list}没有写：会新增错误。文件没有改动。")));
     }
     if dry_run {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use crate::{
-    commands::{Env, Failure, Session, show_findings},
+    commands::{Failure, Session},
     rules::Status,
     ruleset::Severity,
     store::{Located, Scope, Store, check},
@@ -33,10 +33,4 @@ pub fn fresh(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located
 pub fn errors(desk: &Session, found: &[Located]) -> usize {
     let is_error = |l: &&Located| l.finding.severity(desk.laws.get(l.finding.law)) == Severity::Error;
     found.iter().filter(is_error).count()
-}
-
-/// 写成文字，涉密项目的不列。
-#[must_use]
-pub fn listed(ambient: &Env, desk: &Session, found: Vec<Located>) -> String {
-    show_findings::listed(ambient, desk, found)
 }

@@ -206,7 +206,7 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
         ambient.records_deeds(desk, &pen.path, pen.value()?.deeds().get(pen.first()..).unwrap_or_default());
     }
     if errors > 0 && !how.record_anyway {
-        let list = trial::listed(ambient, desk, found);
+        let list = show_findings::listed(ambient, desk, found);
         return Err(Failure::refused(format!(
             "{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。"
         )));
@@ -218,7 +218,7 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     let verb = if how.dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let lines: String =
         pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
-    let list = trial::listed(ambient, desk, found);
+    let list = show_findings::listed(ambient, desk, found);
     let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
     ambient.say_result(&text, how.dry_run)?;
     Ok(Exit::Clean)
