@@ -16,13 +16,16 @@ use crate::{
         files::Kind,
         git::{Git, GitError},
         locate::{Owner, locate_all, shown},
-        read::read_file,
+        read::{decode, read_file},
         skim::mentions,
     },
 };
 
-/// 变了的附件各属哪个项目文件，路径都相对于台账的根。
-pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, GitError> {
+/// 用着变了的附件的各个项目文件，与所用的附件；路径都相对于台账的根。
+pub(super) type Users = BTreeMap<PathBuf, Vec<PathBuf>>;
+
+/// 变了的附件各属哪个项目文件。
+pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<Users, GitError> {
     let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
     for base in bases {
         let was = git.tree(&base.oid, &["."])?;
@@ -32,14 +35,12 @@ pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<BTreeMap
         changed.extend(differing.collect::<Vec<_>>());
     }
     if changed.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Users::new());
     }
     let hints = Hints::of(&changed, store);
     let uses = |path: &Path| -> Vec<PathBuf> {
-        if !store.files.read(path).is_ok_and(|bytes| hints.may_name(&bytes)) {
-            return Vec::new();
-        }
-        let project = read_file::<Project>(&store.files, path).value;
+        let bytes = store.files.read(path).ok().filter(|bytes| hints.may_name(bytes));
+        let project = bytes.and_then(|bytes| decode::<Project>(path, bytes, store.files.words()).value);
         let events = project.iter().flat_map(|p| &p.events);
         let materials = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
         let named = materials.flat_map(|file| [plain(file), real(store, file)]).filter(|file| changed.contains(file));
@@ -75,11 +76,7 @@ fn has_links(store: &Store) -> bool {
 }
 
 /// 换过、删去的附件：至少提醒。
-pub(super) fn findings(
-    attached: &BTreeMap<PathBuf, Vec<PathBuf>>,
-    store: &Store,
-    baseline: Baseline<'_>,
-) -> Vec<Located> {
+pub(super) fn findings(attached: &Users, store: &Store, baseline: Baseline<'_>) -> Vec<Located> {
     let one = |(path, files): (&PathBuf, &Vec<PathBuf>)| {
         let loaded = read_file::<Project>(&store.files, path);
         let classified = loaded.value.as_ref().is_some_and(Project::was_classified);

@@ -10,7 +10,7 @@ mod signing;
 mod versions;
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
@@ -23,6 +23,7 @@ use super::{
     read::decode,
 };
 use crate::{model::Date, rules::Baseline, ruleset::Laws};
+use attached::Users;
 use base::Base;
 use lineage::Lineage;
 use place::{Place, is_project, place};
@@ -43,6 +44,8 @@ pub struct Against {
     revision: String,
     /// 基准里的签署人。
     roster: Roster,
+    /// 附件变了的项目，用到时才找，只找一次。
+    attached: OnceCell<Users>,
 }
 
 impl Against {
@@ -56,7 +59,7 @@ impl Against {
             bases.into_iter().map(|oid| Base::compare(&git, oid, files)).collect::<Result<_, _>>()?;
         let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
         let roster = Roster::read(&git, &bases)?;
-        Ok(Against { git, bases, changed, revision: revision.to_owned(), roster })
+        Ok(Against { git, bases, changed, revision: revision.to_owned(), roster, attached: OnceCell::new() })
     }
 
     /// 一句说明：与什么相比，变了多少；据以核查的规则集、县和单位的文件也变了的，先说。
@@ -117,7 +120,7 @@ impl Against {
                 Place::Other => touched.push(store.root.join(path)),
             }
         }
-        for path in attached::users(&self.git, &self.bases, store)?.into_keys() {
+        for path in self.attached(store)?.keys() {
             touched.extend(path.parent().map(|folder| store.root.join(folder).join("unit.yaml")));
             touched.push(store.root.join(path));
         }
@@ -158,13 +161,12 @@ impl Against {
     /// git 不成功。
     pub fn findings(&self, store: &Store, laws: &Laws, as_of: Date) -> Result<Vec<Located>, GitError> {
         let mut all: Vec<Located> = Vec::new();
-        let attached = attached::users(&self.git, &self.bases, store)?;
         for base in &self.bases {
             let name = format!("基准 {} ", base.oid.short());
             let baseline = Baseline { name: &name, law: laws.nearest(as_of).index, as_of };
             let mut found = self.projects(base, store, laws, baseline)?;
             found.extend(record::compare(&self.git, base, store, baseline)?);
-            found.extend(attached::findings(&attached, store, baseline));
+            found.extend(attached::findings(self.attached(store)?, store, baseline));
             let known =
                 |f: &Located| all.iter().any(|k| k.path == f.path && k.finding.identity() == f.finding.identity());
             found.retain(|f| !known(f));
@@ -190,6 +192,14 @@ impl Against {
         let baseline = Baseline { name: "", law: laws.nearest(as_of).index, as_of };
         let law = was.unwrap_or(laws).nearest(as_of);
         Signing::new(&self.git, &self.bases, &self.roster, law, baseline).findings(&self.changed, store)
+    }
+
+    fn attached(&self, store: &Store) -> Result<&Users, GitError> {
+        if let Some(users) = self.attached.get() {
+            return Ok(users);
+        }
+        let users = attached::users(&self.git, &self.bases, store)?;
+        Ok(self.attached.get_or_init(|| users))
     }
 
     fn projects(
