@@ -240,24 +240,39 @@ const RARE: [&str; 2] = ["framework", "plan_item"];
 
 fn unfilled(form: &Form) -> impl Iterator<Item = &FieldShape> {
     let classified = form.get("classified").and_then(serde_yaml::Value::as_bool) == Some(true);
-    let wanted = move |f: &&FieldShape| !classified && !RARE.contains(&f.key) && form.get(f.key).is_none();
-    form.fields().iter().filter(wanted)
+    unfilled_fields(form).filter(move |field| !classified && !RARE.contains(&field.key))
 }
 
 /// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。
 fn compose(form: &Form) -> String {
-    let mut text: String = form.filled().map(|(f, value)| compose_entry(f.key, value, &comment(f))).collect();
+    let mut text = filled_lines(form);
     let mut rest = unfilled(form).peekable();
     if rest.peek().is_some() {
         text.push_str("# 以下尚未填写；知道了就改成实际的值，去掉行首的「# 」\n");
     }
-    for field in rest {
-        let line = format!("# {}: {}", field.key, example(&field.shape));
-        text.push_str(&format!("{line}{}\n", comment_tail(&line, &comment(field))));
-    }
+    text.push_str(&hinted_lines(rest));
     let events = "events:";
     text.push_str(&format!("{events}{}\n", comment_tail(events, "只在末尾追加；用 wsgov advance 记入")));
     text
+}
+
+/// 填好的各键，行尾是注释。
+pub fn filled_lines(form: &Form) -> String {
+    form.filled().map(|(field, value)| compose_entry(field.key, value, &comment(field))).collect()
+}
+
+/// 没有填的键：写个样子，留作注释。
+pub fn hinted_lines<'f>(fields: impl Iterator<Item = &'f FieldShape>) -> String {
+    let hinted = |field: &FieldShape| {
+        let line = format!("# {}: {}", field.key, example(&field.shape));
+        format!("{line}{}\n", comment_tail(&line, &comment(field)))
+    };
+    fields.map(hinted).collect()
+}
+
+/// 没有填的各键。
+pub fn unfilled_fields(form: &Form) -> impl Iterator<Item = &FieldShape> {
+    form.fields().iter().filter(|field| form.get(field.key).is_none())
 }
 
 /// 行尾的注释：可选的用语，或键的含义。

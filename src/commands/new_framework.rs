@@ -3,13 +3,13 @@
 use crate::{
     commands::{
         Env, Exit, Failure,
-        new::{comment, example},
+        new::{filled_lines, hinted_lines, unfilled_fields},
         print_done, print_text, show_findings,
     },
     intake::form::Form,
     model::{FRAMEWORKS, Framework},
     store::{Addition, is_project_id, projects_dir, proven, shown},
-    text::{comment_tail, compose_entry, safe},
+    text::safe,
 };
 
 /// 请求。
@@ -70,10 +70,5 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
 
 /// 文件的写法：填好的各键连同注释，没有填的作为注释留着，最后是空的事件表。
 fn compose(form: &Form) -> String {
-    let mut text: String = form.filled().map(|(f, value)| compose_entry(f.key, value, &comment(f))).collect();
-    for field in form.fields().iter().filter(|f| form.get(f.key).is_none()) {
-        let line = format!("# {}: {}", field.key, example(&field.shape));
-        text.push_str(&format!("{line}{}\n", comment_tail(&line, &comment(field))));
-    }
-    text + "events:\n"
+    filled_lines(form) + &hinted_lines(unfilled_fields(form)) + "events:\n"
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        new::{comment, example},
+        new::{filled_lines, hinted_lines, unfilled_fields},
         show_findings,
     },
     intake::{
@@ -16,7 +16,7 @@ use crate::{
     model::{Unit, credit_code_is_valid},
     rules::{Status, UnitCx, judge_unit},
     store::{Addition, Loaded, is_plain_name, projects_dir, proven, shown},
-    text::{Dictionary, comment_tail, compose_entry, safe},
+    text::{Dictionary, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -217,10 +217,5 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
 }
 
 fn compose(form: &Form) -> String {
-    let mut text: String = form.filled().map(|(f, value)| compose_entry(f.key, value, &comment(f))).collect();
-    for field in form.fields().iter().filter(|f| form.get(f.key).is_none()) {
-        let line = format!("# {}: {}", field.key, example(&field.shape));
-        text.push_str(&format!("{line}{}\n", comment_tail(&line, &comment(field))));
-    }
-    text
+    filled_lines(form) + &hinted_lines(unfilled_fields(form))
 }

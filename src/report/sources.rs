@@ -43,6 +43,28 @@ pub(super) fn fields<F>(words: &Dictionary, rank: u8, cells: [F; MOST]) -> Vec<(
     names(words).into_iter().enumerate().map(column).zip(cells).collect()
 }
 
+/// 各栏的取法，由「取第几栏」得出：一栏的取法是一个函数指针，第几栏须各自写定。
+macro_rules! source_cells {
+    ($source:ident) => {
+        [
+            |l| $source(l, 0),
+            |l| $source(l, 1),
+            |l| $source(l, 2),
+            |l| $source(l, 3),
+            |l| $source(l, 4),
+            |l| $source(l, 5),
+            |l| $source(l, 6),
+            |l| $source(l, 7),
+            |l| $source(l, 8),
+            |l| $source(l, 9),
+            |l| $source(l, 10),
+            |l| $source(l, 11),
+            |l| $source(l, 12),
+        ]
+    };
+}
+pub(super) use source_cells;
+
 /// 至多几栏。
 pub(super) const MOST: usize = KEYS.len() + 1;
 

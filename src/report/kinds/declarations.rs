@@ -43,25 +43,11 @@ fn fields(words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source<const I: usize>(l: &Line<'_>) -> Cell {
-    l.view.source(l.view.funds().as_ref(), I)
+fn source(l: &Line<'_>, index: usize) -> Cell {
+    l.view.source(l.view.funds().as_ref(), index)
 }
 
-const SOURCE_CELLS: [for<'l, 'a> fn(&'l Line<'a>) -> Cell; sources::MOST] = [
-    source::<0>,
-    source::<1>,
-    source::<2>,
-    source::<3>,
-    source::<4>,
-    source::<5>,
-    source::<6>,
-    source::<7>,
-    source::<8>,
-    source::<9>,
-    source::<10>,
-    source::<11>,
-    source::<12>,
-];
+const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
 impl Line<'_> {
     /// 申报之后怎样了：退回、不予纳入、撤回，或现在的阶段。

@@ -57,25 +57,11 @@ fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source<const I: usize>(l: &Line<'_>) -> Cell {
-    l.source(I)
+fn source(l: &Line<'_>, index: usize) -> Cell {
+    l.source(index)
 }
 
-const SOURCE_CELLS: [for<'l, 'a> fn(&'l Line<'a>) -> Cell; sources::MOST] = [
-    source::<0>,
-    source::<1>,
-    source::<2>,
-    source::<3>,
-    source::<4>,
-    source::<5>,
-    source::<6>,
-    source::<7>,
-    source::<8>,
-    source::<9>,
-    source::<10>,
-    source::<11>,
-    source::<12>,
-];
+const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
