@@ -13,7 +13,7 @@ use crate::{
         renumber::RenumberRequest,
         sync::SyncRequest,
     },
-    model::{Date, Year},
+    model::{SpokenDate, Year},
 };
 
 /// 怎样写。
@@ -41,7 +41,7 @@ impl From<HowArgs> for How {
 struct DeedArgs {
     /// 日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 由谁作出
     #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
@@ -71,7 +71,7 @@ pub struct UnitArgs {
     /// 单位：文件夹名、单位名称，或其中的几个字
     #[arg(value_name = "单位", required_unless_present = "file", add = super::completion::units())]
     unit: Option<String>,
-    /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、更正
+    /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、事实变更（层级、主管部门、名称、次序等）、更正
     #[arg(value_name = "事件")]
     event: Option<String>,
     /// 由登记表（csv、xlsx）一次记入许多单位的事件：栏目有「单位」「事件」「日期」，其余写键的中文名称
@@ -130,7 +130,7 @@ pub struct PublishArgs {
     year: Year,
     /// 发布日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 文号
     #[arg(long, value_name = "文号")]
     doc: Option<String>,
@@ -161,7 +161,7 @@ pub struct WaiveArgs {
     rule: String,
     /// 起始日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 作出机关
     #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
@@ -170,7 +170,7 @@ pub struct WaiveArgs {
     doc: Option<String>,
     /// 截止日期（含）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    until: Option<Date>,
+    until: Option<SpokenDate>,
     /// 理由
     #[arg(long, value_name = "文字")]
     reason: Option<String>,
@@ -199,7 +199,7 @@ pub struct AnswerArgs {
     about: Option<String>,
     /// 说明日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 理由
     #[arg(long, value_name = "文字")]
     reason: Option<String>,

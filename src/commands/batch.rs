@@ -49,7 +49,10 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         n => ambient.say(&format!("有 {n} 行没有填，跳过\n"))?,
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
-        return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
+        return Err(Failure {
+            exit: Exit::Nothing,
+            ..Failure::usage("表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx")
+        });
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
@@ -73,7 +76,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     if ambient.interactive {
         ambient.say(&found)?;
         if !confirmed()? {
-            return Err(Failure::usage("没有写"));
+            return Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"));
         }
     }
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
@@ -220,7 +223,7 @@ impl<'a> Batch<'a> {
         if refusals.is_empty() {
             return Ok(listed + if kept_out { KEPT_OUT } else { "" });
         }
-        Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入")))
+        Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入；改好表再试")))
     }
 }
 

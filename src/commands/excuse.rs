@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     commands::{Env, Exit, Failure, Session, find::find_project, show_findings, trial},
     intake::{ask::Asker, form::Form},
-    model::{Date, Explanation, Project, Waiver},
+    model::{Date, Explanation, Project, SpokenDate, Waiver},
     rules::{Status, rule},
     store::{Loaded, proven, read_file, shown},
     text::{Faults, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
@@ -19,13 +19,13 @@ pub struct WaiveRequest {
     /// 规则名。
     pub rule: String,
     /// 起始日期；无则为核查日。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 作出机关。
     pub by: Option<String>,
     /// 文号。
     pub doc: Option<String>,
     /// 截止日期（含）。
-    pub until: Option<Date>,
+    pub until: Option<SpokenDate>,
     /// 理由。
     pub reason: Option<String>,
     /// 只预览。
@@ -42,7 +42,7 @@ pub struct AnswerRequest {
     /// 所说明的对象；不写为该规则的全部疑点。
     pub about: Option<String>,
     /// 说明日期；无则为核查日。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 理由。
     pub reason: Option<String>,
     /// 只预览。
@@ -55,14 +55,16 @@ pub struct AnswerRequest {
 /// 没有这个项目或规则，缺机关、文号、期限，这条规则不可豁免，或写不了。
 pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let date = request.date.unwrap_or(desk.as_of.date);
-    let mut form = Form::new("豁免", Waiver::fields()).within(desk.laws.words());
+    let date = desk.day(request.date)?.unwrap_or(desk.as_of.date);
+    let until = request.until.map(|said| said.coming(desk.as_of.date)).transpose();
+    let until = until.map_err(|bad| Failure::usage(format!("截止日期：{bad}")))?;
+    let mut form = Form::new("豁免", Waiver::fields()).within(desk.laws.words()).on(desk.as_of.date);
     let given = [
         ("rule", Some(known_rule(&request.rule)?.to_owned())),
         ("date", Some(date.to_string())),
         ("by", request.by.clone()),
         ("doc", request.doc.clone()),
-        ("until", request.until.map(|d| d.to_string())),
+        ("until", until.map(|d| d.to_string())),
         ("reason", request.reason.clone()),
     ];
     fill(ambient, &desk, &mut form, &given, date)?;
@@ -75,8 +77,8 @@ pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
 /// 没有这个项目或规则，没有写理由，或写不了。
 pub fn answer(ambient: &Env, request: &AnswerRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let date = request.date.unwrap_or(desk.as_of.date);
-    let mut form = Form::new("说明", Explanation::fields()).within(desk.laws.words());
+    let date = desk.day(request.date)?.unwrap_or(desk.as_of.date);
+    let mut form = Form::new("说明", Explanation::fields()).within(desk.laws.words()).on(desk.as_of.date);
     let given = [
         ("rule", Some(known_rule(&request.rule)?.to_owned())),
         ("about", request.about.clone()),
@@ -146,7 +148,7 @@ fn add(
     let found = trial::fresh(desk, &pending)?;
     if trial::errors(desk, &found) > 0 {
         let list = show_findings::listed(ambient, desk, found);
-        return Err(Failure::refused(format!("{list}没有写：会新增错误。文件没有改动。")));
+        return Err(Failure::refused(format!("{list}没有写：会新增错误，文件没有改动。照上面「怎么办」改了再试。")));
     }
     if dry_run {
         let name = shown(desk.relative(&path));

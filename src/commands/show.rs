@@ -33,7 +33,8 @@ pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
         let path = desk.root.join(&evidence.source.path);
         let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
-        let dossier = dossier.ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树", request.id)))?;
+        let dossier = dossier
+            .ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树；先照 wsgov check 改好", request.id)))?;
         save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)
     })?;
     Ok(Exit::Clean)

@@ -11,7 +11,7 @@ use crate::{
         form::draft::{Draft, resolve_kind},
         tables::{table_reader::RegisterRow, xlsx_reader::split_unit},
     },
-    model::{Event, Kind, Money, parse_loose_date},
+    model::{Date, Event, Kind, Money, SpokenDate, parse_loose_date},
     ruleset::RuleSet,
     text::{FieldShape, Scalar, Shape, field_named, half_width},
 };
@@ -38,6 +38,7 @@ pub(super) type Wrong = (usize, String);
 pub(super) struct Line {
     /// 事件。
     pub(super) kind: Kind,
+    date: Option<Date>,
     request: AdvanceRequest,
     /// 事件自有的键：列、路径、值。
     own: Vec<(usize, Vec<String>, String)>,
@@ -67,7 +68,7 @@ impl Line {
         };
         let mut trial = Draft::new(kind, &law.words).map_err(|failure| vec![(at, failure.message)])?;
         let request = AdvanceRequest::default();
-        let mut line = Line { kind, request, own: Vec::new(), column: at, said: String::new() };
+        let mut line = Line { kind, date: None, request, own: Vec::new(), column: at, said: String::new() };
         let (mut said, mut filled) = (Vec::new(), Vec::new());
         let written = |(i, _): &(usize, &String)| *i != at && !cell(*i).is_empty() && !faulty(*i);
         for (i, header) in headers.iter().enumerate().filter(written) {
@@ -94,7 +95,7 @@ impl Line {
     /// 该填而没有填的：有这一列的指到那一格，没有的说缺一列。日期也是：不拿别的日子代替。
     fn unfilled(&self, headers: &[String], trial: &Draft, faulty: impl Fn(usize) -> bool) -> Vec<Wrong> {
         let mut wrong = Vec::new();
-        if self.request.date.is_none() {
+        if self.date.is_none() {
             match column_of(headers, "date") {
                 Some(column) if faulty(column) => {}
                 Some(column) => wrong.push((column, "没有写日期".to_owned())),
@@ -134,7 +135,7 @@ impl Line {
             Some("" | "project" | "project_name" | "unit") => return Ok(None),
             Some("date") => {
                 let date = parse_loose_date(cell).map_err(|bad| bad.to_string())?;
-                self.request.date = Some(date);
+                self.date = Some(date);
                 return Ok(Some(date.to_string()));
             }
             Some("by") => self.request.by = text(),
@@ -164,6 +165,7 @@ impl Line {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),
+            date: self.date.map(SpokenDate::from),
             ..self.request.clone()
         };
         let whole = |failure: Failure| vec![(self.column, failure.message)];
@@ -173,7 +175,7 @@ impl Line {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
             draft.form.assign_at(&steps, value).map_err(|failure| vec![(*column, failure.message)])?;
         }
-        draft.spell(&desk.laws.nearest(self.request.date.unwrap_or(desk.as_of.date)).bodies);
+        draft.spell(&desk.laws.nearest(self.date.unwrap_or(desk.as_of.date)).bodies);
         Ok(draft)
     }
 }

@@ -20,7 +20,7 @@ use crate::{
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{County, Date, DeedAct, FORMAT, live_deeds},
+    model::{County, DeedAct, FORMAT, SpokenDate, live_deeds},
     store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
@@ -31,7 +31,7 @@ pub struct DeedRequest {
     /// 事件。
     pub event: Option<String>,
     /// 日期。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 由谁作出。
     pub by: Option<String>,
     /// 文号。
@@ -136,12 +136,14 @@ pub(super) fn draft<A: DeedAct>(
             return Err(Failure::usage(format!("没有写事件；可用：{}", known.join("、"))));
         }
     };
-    let date = match request.date {
+    let given = desk.day(request.date)?;
+    let date = match given {
         Some(date) => date,
         None if ambient.interactive => interview::date(&mut asker, desk.as_of.date)?,
         None => desk.as_of.date,
     };
     let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
+    draft.form = draft.form.on(desk.as_of.date);
     if request.date.is_none() && !ambient.interactive && desk.as_of.reason != Reason::Given {
         draft.said.push(format!("没有写日期，记为核查日 {date}"));
     }

@@ -72,8 +72,7 @@ impl DeedRow {
         for (header, text) in self.cells.iter().filter(|(header, _)| !matches!(header.as_str(), "日期" | "发生日期"))
         {
             let key = if header == "机关" { "by" } else { header };
-            let steps: Vec<&str> = key.splitn(2, ['·', '.']).collect();
-            draft.form.assign_at(&steps, text)?;
+            draft.put(key.splitn(2, ['·', '.']).collect(), text)?;
         }
         draft.spell(desk.laws.nearest(date));
         Ok(draft)

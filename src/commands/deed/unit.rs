@@ -30,7 +30,7 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     if let Some(file) = &request.file {
         return from_register(ambient, &desk, file, &request.deed.how);
     }
-    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位"))?;
+    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位；单位见 wsgov list"))?;
     let path = find_unit(&desk, word)?;
     let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
     let unit = effective_unit(pen.value()?.clone());
@@ -90,7 +90,7 @@ pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
         path.is_file()
             .then(|| read_file::<Unit>(&desk.files, &path).value)
             .flatten()
-            .is_some_and(|unit| *unit.name == *word)
+            .is_some_and(|unit| *unit.name == *word || unit.renamed().any(|name| name == word))
     };
     let same = |folder: &str| (role.is_some() && bodies.role(folder) == role) || official(folder);
     let mut found: Vec<&str> = store.folders.iter().map(|f| &*f.name).filter(|name| same(name)).collect();

@@ -86,7 +86,7 @@ impl RegisterSheet {
             Some("xls" | "et") => {
                 return Err(Failure::usage("旧格式的表读不了；请在电子表格软件里另存为 xlsx 或 csv"));
             }
-            _ => return Err(Failure::usage("登记表须是 csv 或 xlsx")),
+            _ => return Err(Failure::usage("登记表须是 csv 或 xlsx；在电子表格软件里另存为这两种之一")),
         }
         match sheet.pages.is_empty() {
             true => Err(Failure::usage(
@@ -148,7 +148,8 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut number) = (Vec::new(), 0);
     for record in reader.records() {
-        let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
+        let record =
+            record.map_err(|e| Failure::usage(format!("csv 读不出：{e}；请另存为以逗号分隔的 UTF-8 csv，或 xlsx")))?;
         number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
         rows.push(RegisterRow::plain(number, cells));

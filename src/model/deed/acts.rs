@@ -1,7 +1,7 @@
 //! 单位与县各种事件的语法：中文、英文、含义与自有的键。
 
 use crate::{
-    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, Year, Years},
+    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, UnitFacts, Year, Years},
     text::{Faults, FieldShape, Keys, List, Map, Scalar, Written, record, words},
 };
 
@@ -169,6 +169,13 @@ deeds! {
         LiftMeasure UnitMeasureLifted "措施解除" "lift-measure" {
             /// 措施
             what: MeasureKind,
+            /// 理由
+            reason: Option<Text>,
+        }
+        /// 单位的事实变了：名称、类别、层级、主管部门等，自 date 起；此前的事仍依此前的。
+        ChangeFacts UnitFactsChanged "事实变更" "change-facts" {
+            /// 改变的事实
+            set: UnitFacts,
             /// 理由
             reason: Option<Text>,
         }

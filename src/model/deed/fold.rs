@@ -4,7 +4,7 @@ use super::{CountyAct, Deed, UnitAct, live};
 use crate::{
     model::{
         County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus,
-        Text, Unit,
+        Text, Unit, unit_facts::adopt,
     },
     text::{List, Map, Route},
 };
@@ -53,6 +53,7 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
             };
             push(unit, &own.system, granted);
         }
+        UnitAct::ChangeFacts(own) => adopt(unit, &own.set),
         UnitAct::Measure(_) | UnitAct::LiftMeasure(_) | UnitAct::Correct(_) => {}
     }
 }
