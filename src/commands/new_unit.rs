@@ -123,7 +123,9 @@ fn hint(key: &str) -> Hint {
 fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let plain = |header: &str| header.split_whitespace().collect::<String>();
     let column = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
-    let sheet = RegisterSheet::read(file, |cells| column(cells, &NAME_COLUMNS).is_some())?;
+    let sheet = RegisterSheet::read(file, "「单位名称」一列，另有「单位类别」「层级」", |cells| {
+        column(cells, &NAME_COLUMNS).is_some()
+    })?;
     let (mut additions, mut faults, mut notes) = (Vec::new(), Vec::new(), sheet.notes);
     for page in &sheet.pages {
         let Some(name) = column(&page.headers, &NAME_COLUMNS) else { continue };

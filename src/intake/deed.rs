@@ -136,7 +136,8 @@ fn usage_line(field: &FieldShape) -> String {
 }
 
 /// 总体方案报备的机关。
-fn plan_filing(law: &RuleSet) -> Vec<String> {
+#[must_use]
+pub fn plan_filing(law: &RuleSet) -> Vec<String> {
     let filing = law.parameters.overall_plan.filing.as_ref();
     let roles = filing.map_or(&[][..], |filing| &filing.file_with);
     roles.iter().map(|role| law.bodies.name(role).to_owned()).collect()

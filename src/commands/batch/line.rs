@@ -6,6 +6,7 @@ use crate::{
         advance::{AdvanceRequest, draft},
         append_session::Recording,
         batch::request::BatchRequest,
+        table_faults::Wrong,
     },
     intake::{
         form::draft::{Draft, resolve_kind},
@@ -30,9 +31,6 @@ const COLUMNS: [(&str, &[&str]); 11] = [
     ("note", &["备注", "note"]),
     ("name", &["短名"]),
 ];
-
-/// 一行里的一处错误：列，说明。
-pub(super) type Wrong = (usize, String);
 
 /// 登记表的一行。
 pub(super) struct Line {
@@ -254,7 +252,11 @@ pub(super) fn is_unfilled(headers: &[String], row: &RegisterRow) -> bool {
 }
 
 /// 一行里某一共有列的内容，与它所在的列；没有这一列的为无。
-pub(super) fn shared<'r>(headers: &[String], row: &'r RegisterRow, wanted: &str) -> Option<(usize, &'r str)> {
+pub(in crate::commands) fn shared<'r>(
+    headers: &[String],
+    row: &'r RegisterRow,
+    wanted: &str,
+) -> Option<(usize, &'r str)> {
     let column = column_of(headers, wanted)?;
     Some((column, row.cells.get(column).map_or("", String::as_str)))
 }

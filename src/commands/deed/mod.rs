@@ -40,6 +40,8 @@ pub struct DeedRequest {
     pub note: Option<String>,
     /// `键=值`。
     pub set: Vec<String>,
+    /// 登记表：一行一件事。
+    pub file: Option<PathBuf>,
     /// 怎样写。
     pub how: How,
 }
@@ -117,6 +119,23 @@ impl<T: Addable> Pen<T> {
         self.said.extend(self.value()?.deeds().last().map(|deed| format!("{} → {name}", deed.called())));
         Ok(())
     }
+}
+
+/// 一个文件的笔；同一个文件只打开一次。
+fn pen_of<'p, T: Addable>(
+    ambient: &Env,
+    desk: &Session,
+    pens: &'p mut Vec<Pen<T>>,
+    path: &Path,
+) -> Result<&'p mut Pen<T>, Failure> {
+    let slot = match pens.iter().position(|pen| pen.path == path) {
+        Some(slot) => slot,
+        None => {
+            pens.push(Pen::open(ambient, desk, path)?);
+            pens.len() - 1
+        }
+    };
+    Ok(&mut pens[slot])
 }
 
 /// 拟一个事件：参数写的、终端上问的。

@@ -1,10 +1,10 @@
 //! 并：把事件并进原来的各键，得到到某一刻为止的总体方案、系统、建设规划与清单目录。
 
-use super::{CountyAct, Deed, UnitAct, live};
+use super::{CountyAct, Deed, UnitAct, changes::adopt, live};
 use crate::{
     model::{
         County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus,
-        Text, Unit, unit_facts::adopt,
+        Text, Unit,
     },
     text::{List, Map, Route},
 };

@@ -3,6 +3,7 @@
 //! 原来的键（overall_plan、systems、published、county_plan）照旧读；[`fold`] 把事件并进去，规则只看并好的。
 
 mod acts;
+mod changes;
 mod fold;
 mod signers;
 
