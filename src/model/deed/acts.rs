@@ -130,6 +130,8 @@ deeds! {
             assessed: Option<Date>,
             /// 最近一次密码应用安全性评估日期
             cryptography: Option<Date>,
+            /// 停用日期，此后不再要求测评
+            retired: Option<Date>,
         }
         /// 认定系统的一种状况；by 是认定的机关。
         FindStatus SystemStatusFound "系统状况" "find-status" {

@@ -6,10 +6,12 @@ mod acts;
 mod changes;
 mod fold;
 mod signers;
+mod systems;
 
 pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
 pub use signers::{Signer, signers};
+pub use systems::RegisteredSystem;
 
 use super::{Date, EventRef, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, Written, record};
