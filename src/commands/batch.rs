@@ -96,7 +96,7 @@ struct Batch<'a> {
     desk: &'a Session,
     request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
-    projects: Vec<Taken>,
+    projects: Vec<TakenProject>,
     /// 各行的一句话，供预览。
     lines: Vec<String>,
     /// 记了几个事件。
@@ -104,7 +104,7 @@ struct Batch<'a> {
 }
 
 /// 表里写到的一个项目。
-struct Taken {
+struct TakenProject {
     /// 表里怎样称它。
     key: String,
     /// 编号。
@@ -115,7 +115,7 @@ struct Taken {
 }
 
 /// 表里的一处错误：页、行、列与说明。
-struct Fault<'s> {
+struct RegisterFault<'s> {
     page: &'s RegisterPage,
     row: usize,
     column: usize,
@@ -129,7 +129,12 @@ impl<'a> Batch<'a> {
         for page in &sheet.pages {
             for row in page.rows.iter().filter(|row| !is_unfilled(&page.headers, row)) {
                 let wrong = self.take(page, row).err().unwrap_or_default();
-                faults.extend(wrong.into_iter().map(|(column, why)| Fault { page, row: row.number, column, why }));
+                faults.extend(wrong.into_iter().map(|(column, why)| RegisterFault {
+                    page,
+                    row: row.number,
+                    column,
+                    why,
+                }));
             }
         }
         if faults.is_empty() {
@@ -181,7 +186,7 @@ impl<'a> Batch<'a> {
         let whole = |failure: Failure| vec![(0, failure.message)];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
-        self.projects.push(Taken { key, id, recording, rows: Vec::new() });
+        self.projects.push(TakenProject { key, id, recording, rows: Vec::new() });
         self.matching(self.projects.len() - 1, identity)
     }
 
@@ -224,7 +229,7 @@ impl<'a> Batch<'a> {
     }
 }
 
-impl Taken {
+impl TakenProject {
     /// 疑点在表里的哪一行；不在新记的事件上的，只说项目。
     fn place(&self, finding: &Finding, first: usize) -> String {
         let row = match &finding.at.0[..] {
@@ -243,7 +248,7 @@ fn in_page(page: &RegisterPage) -> String {
 }
 
 /// 同一页、同一列、同一句话的合为一条，写明各行。
-fn merged(faults: &[Fault<'_>]) -> Vec<String> {
+fn merged(faults: &[RegisterFault<'_>]) -> Vec<String> {
     let mut order: Vec<(&str, usize, &str)> = Vec::new();
     let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
     let mut names = BTreeMap::new();

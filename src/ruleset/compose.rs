@@ -165,15 +165,15 @@ fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Error> {
 }
 
 /// 一次修改，与它改成的各值、所在的位置。
-type Change<'d> = (Amendment, Vec<(Spanned<std::borrow::Cow<'d, str>>, Here<'d>)>, usize);
+type AmendedValues<'d> = (Amendment, Vec<(Spanned<std::borrow::Cow<'d, str>>, Here<'d>)>, usize);
 
-fn amendments<'d>(here: Option<&Here<'d>>, wrong: &mut Vec<Wrong>) -> Vec<Change<'d>> {
+fn amendments<'d>(here: Option<&Here<'d>>, wrong: &mut Vec<Wrong>) -> Vec<AmendedValues<'d>> {
     let Some(here) = here else { return Vec::new() };
     let DeValue::Array(list) = here.get_ref() else {
         wrong.push((here.span().start, "修改写成 [[amend]]，一次修改一段".into()));
         return Vec::new();
     };
-    let mut found: Vec<Change<'d>> = Vec::new();
+    let mut found: Vec<AmendedValues<'d>> = Vec::new();
     for item in list.iter() {
         let at = item.span().start;
         let read = match Amendment::deserialize(ValueDeserializer::from(item.clone())) {

@@ -95,7 +95,7 @@ impl fmt::Display for Conditions {
 /// 写着的界限。
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Written {
+struct WrittenBounds {
     #[serde(deserialize_with = "leaf_option")]
     total_at_least: Option<Money>,
     #[serde(deserialize_with = "leaf_option")]
@@ -115,7 +115,7 @@ struct Written {
     part: Option<String>,
 }
 
-impl Written {
+impl WrittenBounds {
     fn ranges(self) -> Result<Vec<AmountRange>, &'static str> {
         let total = AmountRange {
             of: Amount::Total,
@@ -142,26 +142,27 @@ impl Written {
 }
 
 /// 一项条件。
-enum Item {
+enum WrittenCondition {
     Word(Condition),
-    Amounts(Written),
+    Amounts(WrittenBounds),
 }
 
-impl Short for Item {
-    type Full = Written;
+impl Short for WrittenCondition {
+    type Full = WrittenBounds;
     const EXPECTED: &'static str = "条件的用语，或金额的界限，如 { total_at_least = \"100万元\" }";
 
-    fn full(full: Written) -> Self {
-        Item::Amounts(full)
+    fn full(full: WrittenBounds) -> Self {
+        WrittenCondition::Amounts(full)
     }
 
     fn short(text: &str) -> Result<Self, String> {
         let word = Condition::read(text);
-        word.map(Item::Word).map_err(|bad| bad.help.map_or(bad.message.clone(), |h| format!("{}；{h}", bad.message)))
+        word.map(WrittenCondition::Word)
+            .map_err(|bad| bad.help.map_or(bad.message.clone(), |h| format!("{}；{h}", bad.message)))
     }
 }
 
-impl<'de> Deserialize<'de> for Item {
+impl<'de> Deserialize<'de> for WrittenCondition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         short::read(deserializer)
     }
@@ -170,10 +171,10 @@ impl<'de> Deserialize<'de> for Item {
 impl<'de> Deserialize<'de> for Conditions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut all = Conditions::default();
-        for item in Vec::<Item>::deserialize(deserializer)? {
+        for item in Vec::<WrittenCondition>::deserialize(deserializer)? {
             match item {
-                Item::Word(word) => all.words.push(word),
-                Item::Amounts(written) => all.amounts.extend(written.ranges().map_err(D::Error::custom)?),
+                WrittenCondition::Word(word) => all.words.push(word),
+                WrittenCondition::Amounts(written) => all.amounts.extend(written.ranges().map_err(D::Error::custom)?),
             }
         }
         Ok(all)

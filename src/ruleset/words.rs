@@ -101,9 +101,9 @@ impl<'de> Deserialize<'de> for Item {
 
 impl<'de> Deserialize<'de> for Table {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
+        struct TableVisitor;
 
-        impl<'de> Visitor<'de> for Either {
+        impl<'de> Visitor<'de> for TableVisitor {
             type Value = Table;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,7 +127,7 @@ impl<'de> Deserialize<'de> for Table {
             }
         }
 
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(TableVisitor)
     }
 }
 

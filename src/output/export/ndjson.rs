@@ -14,16 +14,16 @@ use crate::{
 /// # Errors
 /// 写不出去。
 pub fn write_row(columns: &[Column], row: &Row, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string(&Line { columns, row }).map_err(io::Error::other)?;
+    let text = serde_json::to_string(&NdjsonLine { columns, row }).map_err(io::Error::other)?;
     writeln!(out, "{}", safe::json(&text))
 }
 
-struct Line<'r> {
+struct NdjsonLine<'r> {
     columns: &'r [Column],
     row: &'r Row,
 }
 
-impl Serialize for Line<'_> {
+impl Serialize for NdjsonLine<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         for (column, value) in self.columns.iter().zip(self.row) {

@@ -14,13 +14,13 @@ struct PaperOut {
     title: String,
     to: String,
     facts: Vec<Vec<(String, String)>>,
-    blocks: Vec<BlockOut>,
+    blocks: Vec<PaperBlockOut>,
     signers: Vec<String>,
     notes: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct BlockOut {
+struct PaperBlockOut {
     title: String,
     text: String,
     lines: usize,
@@ -56,13 +56,13 @@ fn out(paper: &Paper) -> PaperOut {
     }
 }
 
-fn block_out(block: &Block) -> BlockOut {
+fn block_out(block: &Block) -> PaperBlockOut {
     let shown = |text: &str| visible(text).into_owned();
     match block {
         Block::Blank { title, text, lines } => {
-            BlockOut { title: shown(title), text: shown(text), lines: *lines, heads: Vec::new(), rows: Vec::new() }
+            PaperBlockOut { title: shown(title), text: shown(text), lines: *lines, heads: Vec::new(), rows: Vec::new() }
         }
-        Block::Grid { title, heads, rows } => BlockOut {
+        Block::Grid { title, heads, rows } => PaperBlockOut {
             title: shown(title),
             text: String::new(),
             lines: 0,

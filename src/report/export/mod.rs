@@ -28,7 +28,7 @@ const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"
 
 /// 一个文件得出的。
 #[derive(Default)]
-struct Taken {
+struct FileRows {
     rows: Vec<(Table, Row)>,
     digest: Option<Digest>,
     classified: bool,
@@ -80,37 +80,37 @@ fn take(
     file: &ProjectFile,
     unit: Option<&Unit>,
     surroundings: &Surroundings<'_>,
-) -> Taken {
+) -> FileRows {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
-        return Taken { classified, unreadable: !classified, ..Taken::default() };
+        return FileRows { classified, unreadable: !classified, ..FileRows::default() };
     };
     let folder = &env.store.folders[file.folder];
     let digest = Some(Digest::of(project, &file.path, &folder.name, env.as_of.date));
     if project.was_classified() {
-        return Taken { digest, classified: true, ..Taken::default() };
+        return FileRows { digest, classified: true, ..FileRows::default() };
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let judgement = judgement.with_beyond(surroundings.beyond(&file.path, unit));
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {
         let view = View::new(cx, &file.path, judgement);
-        let tables = Tables { setting, view: &view, source: &loaded.source, root: root.as_ref() };
+        let tables = ProjectRows { setting, view: &view, source: &loaded.source, root: root.as_ref() };
         [tables.project(), tables.events(), tables.money(), tables.judged()].concat()
     });
-    Taken { rows, digest, ..Taken::default() }
+    FileRows { rows, digest, ..FileRows::default() }
 }
 
 /// 一个项目的各行。
-struct Tables<'a> {
+struct ProjectRows<'a> {
     setting: &'a Setting<'a>,
     view: &'a View<'a>,
     source: &'a Source,
     root: Option<&'a Node<'a>>,
 }
 
-impl Tables<'_> {
+impl ProjectRows<'_> {
     /// 出自文件的某处。
     fn at(&self, route: &Route) -> Origin<'_> {
         Origin {

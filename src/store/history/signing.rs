@@ -70,7 +70,7 @@ pub(super) struct Signing<'a> {
 }
 
 /// 一个文件里的各件所共有的。
-struct Home<'h> {
+struct FileHome<'h> {
     path: &'h Path,
     context: &'h ProjectContext,
 }
@@ -100,7 +100,7 @@ impl<'a> Signing<'a> {
         let mut all = Vec::new();
         for path in changed.iter().filter(|path| store.files.has(path)) {
             let context = ProjectContext::read(&store.files, path);
-            let home = Home { path, context: &context };
+            let home = FileHome { path, context: &context };
             match place(path) {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
                 Place::Unit(_) => all.extend(self.unit(&home, store)?),
@@ -112,7 +112,7 @@ impl<'a> Signing<'a> {
         Ok(all)
     }
 
-    fn project(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn project(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Project>(&store.files, home.path);
         let Some(project) = &loaded.value else { return Ok(Vec::new()) };
         let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
@@ -137,7 +137,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn unit(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn unit(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Unit>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
@@ -151,7 +151,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn county(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn county(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<County>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
