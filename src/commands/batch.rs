@@ -26,7 +26,7 @@ use crate::{
 };
 use findings::grouped;
 use identity::Identity;
-use line::{Line, Wrong, is_header, is_unfilled};
+use line::{LineFault, RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
 /// 至多列出几处错误。
@@ -147,11 +147,11 @@ impl<'a> Batch<'a> {
         Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
     }
 
-    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<Wrong>> {
+    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<LineFault>> {
         // 编号错了，别的格也照样查，好一次改完。
         let identity = Identity::of(&page.headers, row);
         let law = self.desk.laws.nearest(self.desk.as_of.date);
-        let (line, slot) = match (Line::of(law, &page.headers, row), self.slot(&identity)) {
+        let (line, slot) = match (RegisterLine::of(law, &page.headers, row), self.slot(&identity)) {
             (Ok(line), Ok(slot)) => (line, slot),
             (line, slot) => {
                 let slot = slot.err().unwrap_or_default();
@@ -173,7 +173,7 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+    fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let key = identity.key();
         if let Some(slot) = self.projects.iter().position(|taken| taken.key == key) {
             return self.matching(slot, identity);
@@ -191,7 +191,7 @@ impl<'a> Batch<'a> {
     }
 
     /// 名称、单位也相符，才算是它。
-    fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+    fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
         let project = recording.project().map_err(|failure| vec![(0, failure.message)])?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);

@@ -12,7 +12,7 @@ use crate::{
     output::{Engine, Layout, load_sql, write_row},
     report::{
         ReportContext,
-        export::{Column, Row, Table, export},
+        export::{DataColumn, DataRow, DataTable, export},
     },
     store::{StoreError, io_reason},
 };
@@ -73,7 +73,7 @@ struct ExportFiles {
     folder: PathBuf,
     layout: Layout,
     partition: PathBuf,
-    open: BTreeMap<Table, Open>,
+    open: BTreeMap<DataTable, Open>,
 }
 
 struct Open {
@@ -89,13 +89,13 @@ impl ExportFiles {
         ExportFiles { folder: request.folder.clone(), layout: request.layout, partition, open: BTreeMap::new() }
     }
 
-    fn put(&mut self, table: Table, row: Row) -> Result<(), Failure> {
+    fn put(&mut self, table: DataTable, row: DataRow) -> Result<(), Failure> {
         let open = self.table(table)?;
         open.rows += 1;
         open.out.put(row).map_err(|error| unwritten(&open.partial, &error))
     }
 
-    fn table(&mut self, table: Table) -> Result<&mut Open, Failure> {
+    fn table(&mut self, table: DataTable) -> Result<&mut Open, Failure> {
         if !self.open.contains_key(&table) {
             let open = Open::create(&self.folder.join(table.name()).join(&self.partition), table, self.layout)?;
             self.open.insert(table, open);
@@ -104,8 +104,8 @@ impl ExportFiles {
     }
 
     /// 没有一行的表也要有文件：上一次的不能留着。
-    fn finish(mut self) -> Result<Vec<(Table, usize)>, Failure> {
-        for table in Table::ALL {
+    fn finish(mut self) -> Result<Vec<(DataTable, usize)>, Failure> {
+        for table in DataTable::ALL {
             self.table(table)?;
         }
         let mut written = Vec::new();
@@ -119,7 +119,7 @@ impl ExportFiles {
 }
 
 impl Open {
-    fn create(folder: &Path, table: Table, layout: Layout) -> Result<Self, Failure> {
+    fn create(folder: &Path, table: DataTable, layout: Layout) -> Result<Self, Failure> {
         fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
         // 以点开头的，各引擎都不读。
         let partial = folder.join(format!(".{}.partial", table.name()));
@@ -133,13 +133,13 @@ impl Open {
 
 /// 一个文件的写法。
 enum TableWriter {
-    Ndjson(BufWriter<File>, Vec<Column>),
+    Ndjson(BufWriter<File>, Vec<DataColumn>),
     #[cfg(feature = "parquet")]
     Parquet(Box<crate::output::ParquetTable<BufWriter<File>>>),
 }
 
 impl TableWriter {
-    fn new(out: BufWriter<File>, columns: Vec<Column>, layout: Layout) -> io::Result<Self> {
+    fn new(out: BufWriter<File>, columns: Vec<DataColumn>, layout: Layout) -> io::Result<Self> {
         match layout {
             #[cfg(feature = "parquet")]
             Layout::Parquet => crate::output::ParquetTable::new(out, columns).map(Box::new).map(TableWriter::Parquet),
@@ -147,7 +147,7 @@ impl TableWriter {
         }
     }
 
-    fn put(&mut self, row: Row) -> io::Result<()> {
+    fn put(&mut self, row: DataRow) -> io::Result<()> {
         match self {
             TableWriter::Ndjson(out, columns) => write_row(columns, &row, out),
             #[cfg(feature = "parquet")]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     RuleSetError,
-    compose::Text,
+    compose::ComposedText,
     error::{error_at, from_toml},
     scalar::leaves,
 };
@@ -81,7 +81,8 @@ impl Holidays {
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<RuleSetError>> {
         let written: WrittenHolidays = toml::from_str(text).map_err(|e| vec![from_toml(path, text, &e)])?;
-        let at = |needle: &str, message| error_at(path, &Text::own(text), text.find(needle).unwrap_or(0), message);
+        let at =
+            |needle: &str, message| error_at(path, &ComposedText::own(text), text.find(needle).unwrap_or(0), message);
         let mut errors = Vec::new();
         let mut years = BTreeMap::new();
         for (key, arrangement) in written.years {

@@ -30,7 +30,7 @@ impl Deref for Conditions {
 
 /// 看哪个数。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub enum AmountOf {
     /// 项目的总投资：有批复的看批复，没有的看申报的估算。
     Total,
     /// 这一事件自己的金额。
@@ -43,7 +43,7 @@ pub enum Amount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountRange {
     /// 看哪个数。
-    pub of: Amount,
+    pub of: AmountOf,
     /// 达到（含）。
     pub at_least: Option<Money>,
     /// 超过（不含）。
@@ -65,12 +65,12 @@ impl AmountRange {
     }
 }
 
-impl fmt::Display for Amount {
+impl fmt::Display for AmountOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Amount::Total => f.write_str("总投资"),
-            Amount::Own => f.write_str("金额"),
-            Amount::Part(name) => write!(f, "估算中的{name}"),
+            AmountOf::Total => f.write_str("总投资"),
+            AmountOf::Own => f.write_str("金额"),
+            AmountOf::Part(name) => write!(f, "估算中的{name}"),
         }
     }
 }
@@ -118,7 +118,7 @@ struct WrittenBounds {
 impl WrittenBounds {
     fn ranges(self) -> Result<Vec<AmountRange>, &'static str> {
         let total = AmountRange {
-            of: Amount::Total,
+            of: AmountOf::Total,
             at_least: self.total_at_least,
             above: self.total_above,
             at_most: self.total_at_most,
@@ -126,7 +126,7 @@ impl WrittenBounds {
         };
         let has_part = self.part.is_some();
         let own = AmountRange {
-            of: self.part.map_or(Amount::Own, Amount::Part),
+            of: self.part.map_or(AmountOf::Own, AmountOf::Part),
             at_least: self.amount_at_least,
             above: self.amount_above,
             at_most: self.amount_at_most,

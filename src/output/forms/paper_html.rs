@@ -4,7 +4,7 @@ use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
 use crate::{
-    output::html::Page,
+    output::html::HtmlPage,
     report::{Block, Paper},
     text::safe::visible,
 };
@@ -31,7 +31,7 @@ struct PaperBlockOut {
 /// 写成网页；`title` 是这一叠纸的名称。
 #[must_use]
 pub fn papers_html(title: &str, papers: &[Paper]) -> String {
-    let page = Page {
+    let page = HtmlPage {
         template: include_str!("paper.html"),
         style: include_str!("paper.css"),
         script: "",

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     output::{
-        html::Page,
+        html::HtmlPage,
         report::cell::{is_numeric, unknown_text, value_text},
     },
     report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources},
@@ -44,7 +44,7 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
         groups,
         total: report.total.as_ref().map(|r| row(r, "全部项目相加")),
     };
-    Page {
+    HtmlPage {
         template: include_str!("report.html"),
         style: "",
         script: "",

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::base::Base;
-use super::place::{Place, is_project, place};
-use super::versions::{Entry, Objects, Versions, has};
+use super::place::{PathKind, is_project, place};
+use super::versions::{HistoryEntry, Objects, Versions, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -103,9 +103,9 @@ impl<'a> Signing<'a> {
             let home = FileHome { path, context: &context };
             match place(path) {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
-                Place::Unit(_) => all.extend(self.unit(&home, store)?),
-                Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
-                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
+                PathKind::Unit(_) => all.extend(self.unit(&home, store)?),
+                PathKind::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                PathKind::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
                 _ => {}
             }
         }
@@ -176,7 +176,7 @@ impl<'a> Signing<'a> {
     }
 
     /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
-    fn judge<T: Entry>(
+    fn judge<T: HistoryEntry>(
         &self,
         versions: &Versions<'_, T>,
         entry: &T,

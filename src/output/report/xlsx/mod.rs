@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
 
 use self::{
     style::{CellStyles, Styles},
-    sums::{Written, is_exact, number, picked_sum, range_sum},
+    sums::{WrittenCell, is_exact, number, picked_sum, range_sum},
     text::text,
     trace::TraceSheet,
 };
@@ -207,7 +207,7 @@ impl<'r> ReportWriter<'r> {
 /// 写下的一行与它所在的行号。
 type PlacedRow<'r> = (RowNum, &'r Row);
 
-fn cells_of<'r>(rows: &[PlacedRow<'r>], column: usize) -> Vec<Written<'r>> {
+fn cells_of<'r>(rows: &[PlacedRow<'r>], column: usize) -> Vec<WrittenCell<'r>> {
     rows.iter().map(|(at, row)| (*at, &row.cells[column])).collect()
 }
 
