@@ -3,7 +3,8 @@
 use crate::{
     model::{Contract, Money, Year},
     report::{
-        Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, CellValue, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        View,
         amount::{sum_text, wan_text},
         gather::gather,
         sections::grouped,
@@ -17,10 +18,7 @@ struct ProjectPayments<'a> {
     contracted: Cell,
 }
 
-/// 一栏与它怎样取得。
-type Field = (Column, fn(&ProjectPayments<'_>) -> Cell);
-
-fn fields(year: Year) -> Vec<Field> {
+fn fields(year: Year) -> Vec<ColumnOf<fn(&ProjectPayments<'_>) -> Cell>> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
