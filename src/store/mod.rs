@@ -38,7 +38,7 @@ pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
-pub use files::{Files, Kind as FileKind, Tree};
+pub use files::{FileKind, Files, Tree};
 pub use git::{
     Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
     show_names_plainly,
