@@ -64,7 +64,7 @@ impl<'a> Drawer<'a> {
 
     /// 一个键的控件。
     pub(super) fn field(&mut self, above: &str, field: &FieldShape, hint: &Hint) -> Control {
-        let name = format!("{above}/{}", field.key);
+        let name = format!("{above}:{}", field.key);
         let own = self.control(&name, field.key, &field.shape, hint);
         let about = [
             field.doc.strip_prefix(field.title()).unwrap_or_default().trim_start_matches(['，', '：', '；']),
@@ -140,7 +140,7 @@ impl<'a> Drawer<'a> {
         match inner {
             Shape::Record(_, fields) => {
                 let row = |drawer: &mut Self, n: usize| {
-                    let above = format!("{name}/{n}");
+                    let above = format!("{name}:{n}");
                     let children = fields.iter().map(|f| drawer.inner(&above, f)).collect();
                     Control {
                         title: format!("第 {} 项", n + 1),
@@ -166,7 +166,7 @@ impl<'a> Drawer<'a> {
         let name = plain.name.clone();
         let mut children: Vec<Control> = Vec::new();
         for option in known {
-            let own = self.control(&format!("{name}/{option}"), "", inner, &Hint::default());
+            let own = self.control(&format!("{name}:{option}"), "", inner, &Hint::default());
             children.push(Control { title: option.clone(), ..own });
         }
         for n in 0..free {
@@ -192,7 +192,7 @@ impl<'a> Drawer<'a> {
         let part = |drawer: &mut Self, key: &str, title: &str, kind| Control {
             title: title.to_owned(),
             kind,
-            ..drawer.plain(&format!("{}/{key}", plain.name), &Hint::default())
+            ..drawer.plain(&format!("{}:{key}", plain.name), &Hint::default())
         };
         let children = vec![
             part(self, "have", "已附", "tick"),
@@ -233,11 +233,11 @@ fn note(about: &str, more: &str) -> String {
 }
 
 fn free_key(name: &str, n: usize) -> String {
-    format!("{name}//k{n}")
+    format!("{name}::k{n}")
 }
 
 fn free_value(name: &str, n: usize) -> String {
-    format!("{name}//v{n}")
+    format!("{name}::v{n}")
 }
 
 fn is_paper(full: &Shape) -> bool {
@@ -246,7 +246,7 @@ fn is_paper(full: &Shape) -> bool {
 
 /// 填来的一个键，写成 `键=值`；没有填的为无。
 pub(super) fn assignment(answers: &Answers, above: &str, field: &FieldShape, hint: &Hint) -> Option<String> {
-    let value = match read(answers, &format!("{above}/{}", field.key), &field.shape, hint)? {
+    let value = match read(answers, &format!("{above}:{}", field.key), &field.shape, hint)? {
         Yaml::String(text) => text,
         more => compose_flow(&more),
     };
@@ -268,13 +268,13 @@ fn read(answers: &Answers, name: &str, shape: &Shape, hint: &Hint) -> Option<Yam
 
 fn record(answers: &Answers, name: &str, fields: &[FieldShape]) -> Option<Yaml> {
     let none = Hint::default();
-    let own = |f: &FieldShape| Some((f.key.into(), read(answers, &format!("{name}/{}", f.key), &f.shape, &none)?));
+    let own = |f: &FieldShape| Some((f.key.into(), read(answers, &format!("{name}:{}", f.key), &f.shape, &none)?));
     some(fields.iter().filter_map(own).collect())
 }
 
 fn list(answers: &Answers, name: &str, inner: &Shape, hint: &Hint) -> Option<Yaml> {
     let items: Vec<Yaml> = match inner {
-        Shape::Record(_, fields) => (0..ROWS).filter_map(|n| record(answers, &format!("{name}/{n}"), fields)).collect(),
+        Shape::Record(_, fields) => (0..ROWS).filter_map(|n| record(answers, &format!("{name}:{n}"), fields)).collect(),
         Shape::Word(_) | Shape::Listed(_) => answers.all(name).map(Yaml::from).collect(),
         _ if !hint.options.is_empty() => answers.all(name).map(Yaml::from).collect(),
         // 没有可选的，写成一行，由记入的一方拆开。
@@ -286,14 +286,14 @@ fn list(answers: &Answers, name: &str, inner: &Shape, hint: &Hint) -> Option<Yam
 fn map(answers: &Answers, name: &str, inner: &Shape, known: &[String], free: usize) -> Option<Yaml> {
     let none = Hint::default();
     let named = |key: &str, at: &str| Some((Yaml::from(key), read(answers, at, inner, &none)?));
-    let own = known.iter().filter_map(|option| named(option, &format!("{name}/{option}")));
+    let own = known.iter().filter_map(|option| named(option, &format!("{name}:{option}")));
     let more = (0..free).filter_map(|n| named(answers.get(&free_key(name, n))?, &free_value(name, n)));
     some(own.chain(more).collect())
 }
 
 /// 只写了文号的写成文字；只打了勾的写「已附」。
 fn paper(answers: &Answers, name: &str) -> Option<Yaml> {
-    let part = |key: &str| answers.get(&format!("{name}/{key}")).map(Yaml::from);
+    let part = |key: &str| answers.get(&format!("{name}:{key}")).map(Yaml::from);
     match (part("doc"), part("date"), part("result")) {
         (None, None, None) => part("have").map(|_| Yaml::from("已附")),
         (Some(doc), None, None) => Some(doc),
@@ -327,14 +327,14 @@ mod tests {
         let declared = read_all(
             Kind::Declare,
             &[
-                ("v/plan_year", "2024"),
-                ("v/estimate/前期费用", "3万元"),
-                ("v/estimate//k0", "建设费用"),
-                ("v/estimate//v0", "80万元"),
-                ("v/contents", "背景和依据"),
-                ("v/contents", "需求分析"),
-                ("v/exception/basis", "国家"),
-                ("v/exception/scope/conforms", "是"),
+                ("v:plan_year", "2024"),
+                ("v:estimate:前期费用", "3万元"),
+                ("v:estimate::k0", "建设费用"),
+                ("v:estimate::v0", "80万元"),
+                ("v:contents", "背景和依据"),
+                ("v:contents", "需求分析"),
+                ("v:exception:basis", "国家"),
+                ("v:exception:scope:conforms", "是"),
             ],
             &[("estimate", &["前期费用"]), ("contents", &["背景和依据", "需求分析"])],
         );
@@ -350,10 +350,10 @@ mod tests {
         let papers = read_all(
             Kind::ApplyAcceptance,
             &[
-                ("v/materials/审计报告/doc", "巫审〔2024〕3号"),
-                ("v/materials/数据字典/have", "1"),
-                ("v/materials/财务报告/date", "2024-05-01"),
-                ("v/materials/财务报告/doc", "甲"),
+                ("v:materials:审计报告:doc", "巫审〔2024〕3号"),
+                ("v:materials:数据字典:have", "1"),
+                ("v:materials:财务报告:date", "2024-05-01"),
+                ("v:materials:财务报告:doc", "甲"),
             ],
             &[("materials", &["审计报告", "数据字典", "财务报告"])],
         );
@@ -363,7 +363,7 @@ mod tests {
         );
         let adjusted = read_all(
             Kind::Adjust,
-            &[("v/plan_effect/1/year", "2024"), ("v/plan_effect/1/plan", "-3万元"), ("v/note", "{甲}")],
+            &[("v:plan_effect:1:year", "2024"), ("v:plan_effect:1:plan", "-3万元"), ("v:note", "{甲}")],
             &[],
         );
         assert_eq!(adjusted, ["note={甲}", "plan_effect=[{year: 2024, plan: -3万元}]"]);

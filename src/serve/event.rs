@@ -17,7 +17,7 @@ use crate::{
         event_form::{EventForm, event_form},
         gathered, show,
     },
-    intake::questions::Question,
+    intake::{ask::Hint, questions::Question},
     model::{Date, Kind, spoken_date},
 };
 
@@ -89,7 +89,7 @@ fn request(
     form: &EventForm,
     answers: &Answers,
 ) -> Result<advance::AdvanceRequest, Failure> {
-    let text = |key: &str| answers.get(&format!("{OWN}/{key}")).map(str::to_owned);
+    let text = |key: &str| answers.get(&format!("{OWN}:{key}")).map(str::to_owned);
     let date = text("date").map(|text| spoken_date(&text, as_of)).transpose();
     let date = date.map_err(|bad| Failure::usage(format!("发生日期：{bad}")))?;
     let apart = ["date", "by", "doc", "note"];
@@ -128,7 +128,8 @@ fn show_form(
     let dossier = show::dossier(&desk.env(), session, &place.id, SHOWING)?;
     let step = dossier.next.steps.iter().find(|step| step.event_en == kind.en());
     let mut drawer = Drawer::new(answers);
-    let mut drawn = |q: &Question| draw(&mut drawer, q, form, session.as_of.date);
+    let actor = desk.actor().map(|actor| actor.name).unwrap_or_default();
+    let mut drawn = |q: &Question| draw(&mut drawer, q, form, (session.as_of.date, &actor));
     let (wanted, others): (Vec<&Question>, Vec<&Question>) = form.questions.iter().partition(|q| q.wanted);
     let wanted: Vec<Control> = wanted.into_iter().map(&mut drawn).collect();
     let others: Vec<Control> = others.into_iter().map(&mut drawn).collect();
@@ -153,13 +154,17 @@ fn show_form(
     Reply::page(desk, "event.html", &format!("{} {}", place.id, kind.zh()), body)
 }
 
-fn draw(drawer: &mut Drawer<'_>, question: &Question, form: &EventForm, as_of: Date) -> Control {
+/// 一项的控件：日期先写当日，由谁先写自己——有权的才写。
+fn draw(drawer: &mut Drawer<'_>, question: &Question, form: &EventForm, (as_of, actor): (Date, &str)) -> Control {
     let Question { field, hint, .. } = question;
     match field.key {
         "date" => {
             let own = drawer.field(OWN, field, hint);
             let value = if own.value.is_empty() { as_of.to_string() } else { own.value };
             Control { value, ..own }
+        }
+        "by" if hint.options.iter().any(|body| body == actor) => {
+            drawer.field(OWN, field, &Hint { default: Some(actor.to_owned()), ..hint.clone() })
         }
         "of" => drawer.field(OWN, field, hint).among(&form.events),
         _ => drawer.field(OWN, field, hint),

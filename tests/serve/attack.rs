@@ -13,7 +13,7 @@ use crate::{
 
 const INSPECT: &str = "/project/WS-2024-001/event/inspect";
 const INSPECTION: [(&str, &str); 5] =
-    [("v/date", "2024-06-01"), ("v/by", "县审计局"), ("v/doc", "巫审〔2024〕9号"), ("v/note", "甲"), ("record", "1")];
+    [("v:date", "2024-06-01"), ("v:by", "县审计局"), ("v:doc", "巫审〔2024〕9号"), ("v:note", "甲"), ("record", "1")];
 
 fn plain() -> Clerk {
     Clerk::plain(PLAIN.as_bytes())
@@ -137,8 +137,8 @@ fn what_is_too_large_or_too_slow_is_let_go() {
     let site = Site::open(&clerk, &["--as", "县政府办公室"]);
     let (host, cookie) = (&site.host, &site.cookie);
     let long = "x".repeat(9 * 1024 * 1024);
-    assert_eq!(site.post(INSPECT, &[("v/note", &long)]).status, 413);
-    let many: Vec<(&str, &str)> = (0..3000).map(|_| ("v/note", "a")).collect();
+    assert_eq!(site.post(INSPECT, &[("v:note", &long)]).status, 413);
+    let many: Vec<(&str, &str)> = (0..3000).map(|_| ("v:note", "a")).collect();
     assert_eq!(site.post(INSPECT, &many).status, 413);
     let answer = site.raw(&format!("GET /{} HTTP/1.1\r\nHost: {host}\r\n", "x".repeat(64 * 1024)), "");
     assert!(matches!(answer.status, 0 | 400 | 414 | 431), "{}", answer.status);
@@ -169,8 +169,8 @@ fn hostile_names_stay_text() {
         PLAIN.replace("name: 甲", &format!("name: \"{name}\"")).replace("doc: 巫审〔2024〕1号", "doc: '<img src=x>'");
     let clerk = Clerk::plain(project.as_bytes());
     let site = Site::open(&clerk, &["--as", "县政府办公室"]);
-    let attempt = site.post(&format!("{INSPECT}/try"), &[("v/note", "\"><script>2</script>"), ("v/date", "<b>")]);
-    let form = site.post(INSPECT, &[("v/note", "\"></textarea><script>2</script>"), ("preview", "1")]);
+    let attempt = site.post(&format!("{INSPECT}/try"), &[("v:note", "\"><script>2</script>"), ("v:date", "<b>")]);
+    let form = site.post(INSPECT, &[("v:note", "\"></textarea><script>2</script>"), ("preview", "1")]);
     for page in [
         site.get("/project/WS-2024-001"),
         site.get("/projects?q=%3Cscript%3E"),

@@ -20,6 +20,22 @@ const CLERKS: usize = 16;
 const EACH: usize = 6;
 const KILLS: usize = 6;
 
+/// 交一张表；网页停了的，等它再开，同一张再交——先前其实记成了的，说「已经记过」。
+fn recorded(site: &RwLock<Site>, pairs: &[(&str, &str)]) -> bool {
+    for _ in 0..100 {
+        let answer = site.read().unwrap().post("/project/WS-2024-001/event/inspect", pairs);
+        match answer.status {
+            303 => return true,
+            200 if answer.body.contains("已经记过") => return true,
+            0 => thread::sleep(Duration::from_millis(100)),
+            // 换了一个网页，口令也换了：下一轮用新的。
+            403 => {}
+            _ => panic!("{}：{}", answer.status, answer.body),
+        }
+    }
+    false
+}
+
 #[test]
 fn sixteen_clerks_and_a_killed_page_lose_nothing() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
@@ -32,15 +48,13 @@ fn sixteen_clerks_and_a_killed_page_lose_nothing() {
                 for turn in 0..EACH {
                     let note = format!("第{person}人第{turn}次");
                     let pairs = [
-                        ("v/date", "2024-06-01"),
-                        ("v/by", "县审计局"),
-                        ("v/doc", "巫审〔2024〕9号"),
-                        ("v/note", &note),
+                        ("v:date", "2024-06-01"),
+                        ("v:by", "县审计局"),
+                        ("v:doc", "巫审〔2024〕9号"),
+                        ("v:note", &note),
                         ("record", "1"),
                     ];
-                    let answer = site.read().unwrap().post("/project/WS-2024-001/event/inspect", &pairs);
-                    assert!(matches!(answer.status, 303 | 0), "{}：{}", answer.status, answer.body);
-                    if answer.status == 303 {
+                    if recorded(site, &pairs) {
                         told.lock().unwrap().push(note);
                     }
                 }
@@ -62,7 +76,7 @@ fn sixteen_clerks_and_a_killed_page_lose_nothing() {
     let project = loaded.value.unwrap_or_else(|| panic!("读不出：{:?}", loaded.faults));
     let notes: Vec<&str> = project.events.iter().filter_map(|e| e.note.as_deref()).collect();
     let told = told.lock().unwrap();
-    assert!(told.len() > CLERKS, "只办成 {} 件", told.len());
+    assert!(told.len() == CLERKS * EACH, "只办成 {} 件", told.len());
     for note in told.iter() {
         assert_eq!(notes.iter().filter(|n| **n == *note).count(), 1, "{note}");
     }
