@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::store::{
     discover::PROJECTS,
     files::{Files, Kind},
-    git::{Entry, Git, GitError, Oid},
+    git::{Git, GitError, ListedFile, Oid},
 };
 
 /// 变了的一个文件。
@@ -37,7 +37,7 @@ const FOLDERS: [&str; 2] = [PROJECTS, "rules"];
 impl Base {
     /// 与现在的文件相比。
     pub(super) fn compare(git: &Git, oid: Oid, files: &Files) -> Result<Self, GitError> {
-        let was: BTreeMap<PathBuf, Entry> =
+        let was: BTreeMap<PathBuf, ListedFile> =
             git.tree(&oid, &FOLDERS)?.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let now: Vec<PathBuf> = FOLDERS.iter().flat_map(|folder| present(files, folder)).collect();
         // 稀疏检出略去的，盘上本来就没有；索引里与基准相同的，没有变。
