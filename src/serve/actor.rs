@@ -2,17 +2,11 @@
 
 use serde::Serialize;
 
-use super::{
-    answers::Answers,
-    desk::Desk,
-    page::{Ask, Reply},
-};
 use crate::{
     commands::{Failure, Session},
     store::Store,
     text::safe,
 };
-use minijinja::context;
 
 /// 以谁的名义。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,25 +42,4 @@ impl Actor {
     pub(super) fn may_write(&self, folder: &str) -> bool {
         self.folder.as_deref().is_none_or(|own| own == folder)
     }
-}
-
-/// 选以谁的名义。
-pub(super) fn page(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
-    let session = desk.session()?;
-    let bodies: Vec<String> = session
-        .laws
-        .nearest(session.as_of.date)
-        .bodies
-        .iter()
-        .filter_map(|(_, names)| names.first().map(ToString::to_string))
-        .collect();
-    Reply::page(desk, "actor.html", "以谁的名义办理", context! { bodies, units => Store::units(&session.root) })
-}
-
-/// 选定。
-pub(super) fn choose(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    let chosen = |answers: &Answers| answers.get("name").map(str::to_owned);
-    let name = chosen(&ask.form).ok_or_else(|| Failure::usage("还没有选"))?;
-    desk.act_as(Actor::named(&desk.session()?, &name)?);
-    Ok(Reply::to("/"))
 }

@@ -7,7 +7,13 @@ use std::{
 
 use tokio::sync::Semaphore;
 
-use super::{ServeRequest, actor::Actor, gate::Bucket, overview::Kept, secret};
+use super::{
+    actor::Actor,
+    bucket::Bucket,
+    overview::{Kept, Overview},
+    request::ServeRequest,
+    secret,
+};
 use crate::{
     commands::{Env, Failure, Session},
     model::Date,
@@ -42,7 +48,7 @@ pub(super) struct Desk {
     /// 同时办几个请求。
     pub(super) hands: Arc<Semaphore>,
     /// 算过的全县一览。
-    pub(super) kept: Kept,
+    kept: Kept,
     actor: Mutex<Option<Actor>>,
     port: u16,
 }
@@ -86,6 +92,14 @@ impl Desk {
     /// 规则集有错误，或文件格式的版本比本程序新。
     pub(super) fn session(&self) -> Result<Session, Failure> {
         self.env().peek()
+    }
+
+    /// 全县一览；台账没有变的，用算过的。
+    ///
+    /// # Errors
+    /// 台账读不了。
+    pub(super) fn overview(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+        self.kept.on(session)
     }
 
     /// 本网页的来路。

@@ -1,9 +1,6 @@
 //! 门：每个请求先过这里。主机、口令、来路、跨站、大小、快慢都在这里查，出去的都带上安全的头。
 
-use std::{
-    sync::Mutex,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
 use axum::{
     body::Body,
@@ -20,10 +17,6 @@ use super::{answers::Answers, desk::Shared, secret};
 const BODY: Duration = Duration::from_secs(20);
 /// 一个请求至多办多久：等锁至多三十秒，比它长些。
 const REQUEST: Duration = Duration::from_secs(60);
-/// 每秒至多几个请求；一时的多些不要紧。
-const PER_SECOND: f64 = 100.0;
-const AT_ONCE: f64 = 400.0;
-
 /// 表单里的一项：防跨站的口令。
 pub(super) const CSRF: &str = "csrf";
 
@@ -41,27 +34,6 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
-
-/// 漏桶：一时的多些不要紧，一直的多要等。
-#[derive(Debug)]
-pub(super) struct Bucket(Mutex<(f64, Instant)>);
-
-impl Default for Bucket {
-    fn default() -> Self {
-        Bucket(Mutex::new((AT_ONCE, Instant::now())))
-    }
-}
-
-impl Bucket {
-    fn takes(&self) -> bool {
-        let Ok(mut held) = self.0.lock() else { return false };
-        let (left, since) = *held;
-        let left = (left + since.elapsed().as_secs_f64() * PER_SECOND).min(AT_ONCE);
-        let takes = left >= 1.0;
-        *held = (if takes { left - 1.0 } else { left }, Instant::now());
-        takes
-    }
-}
 
 /// 不让进的：状态与一句话。
 struct Refused(StatusCode, &'static str);
@@ -158,13 +130,6 @@ fn cookies<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = &'
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bucket_runs_dry() {
-        let bucket = Bucket::default();
-        let taken = (0..2000).filter(|_| bucket.takes()).count();
-        assert!((400..1000).contains(&taken), "{taken}");
-    }
 
     #[test]
     fn two_hosts_are_no_host() {

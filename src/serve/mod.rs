@@ -3,8 +3,10 @@
 //! 只听本机；口令换成小甜饼；来路、跨站、大小、快慢都在 `gate.rs` 一处查，页面不必再查，也就不会漏查。
 
 mod actor;
+mod actor_page;
 mod answers;
 mod attempt;
+mod bucket;
 mod controls;
 mod desk;
 mod dossier;
@@ -15,32 +17,16 @@ mod listen;
 mod overview;
 mod page;
 mod project;
+mod request;
 mod routes;
 mod search;
 mod secret;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use crate::{
-    commands::{Env, Exit, Failure, print_text},
-    model::Date,
-};
+use crate::commands::{Env, Exit, Failure, print_text};
 use desk::Desk;
-
-/// 怎样开网页。
-#[derive(Clone, Debug)]
-pub struct ServeRequest {
-    /// 以谁的名义办理：机关，或建设单位；不写的在第一页选。
-    pub on_behalf_of: Option<String>,
-    /// 端口；0 为随便一个空着的。
-    pub port: u16,
-    /// 听 [::1]，不听 127.0.0.1。
-    pub ipv6: bool,
-    /// 只看不写。
-    pub read_only: bool,
-    /// 今天是哪一天：网页一开几天，日子会变。
-    pub clock: fn() -> Date,
-}
+pub use request::ServeRequest;
 
 /// 开网页，直到程序被停下。
 ///

@@ -5,7 +5,6 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::desk::Desk;
 use crate::{
     commands::{Failure, Session, due, list, next},
     model::Date,
@@ -49,15 +48,15 @@ impl Overview {
     }
 }
 
-impl Desk {
+impl Kept {
     /// 全县一览；台账没有变的，用算过的。
     ///
     /// # Errors
     /// 台账读不了。
-    pub(super) fn overview(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+    pub(super) fn on(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
         let now = (stamp(Path::new(&session.root)), session.as_of.date);
         // 几个人一起来看的，只算一次。
-        let mut kept = self.kept.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
+        let mut kept = self.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
         if let Some(known) = kept.as_ref().filter(|known| known.stamp == now) {
             return Ok(Arc::clone(known));
         }

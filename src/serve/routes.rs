@@ -13,7 +13,7 @@ use axum::{
 use tokio::task::spawn_blocking;
 
 use super::{
-    actor,
+    actor_page,
     answers::{Answers, MOST_BYTES},
     desk::{Desk, ENTRANCE, Shared},
     dossier, event, gate, home,
@@ -28,7 +28,7 @@ type Handler = fn(&Desk, &Ask) -> Result<Reply, Failure>;
 /// 看的各页。
 const PAGES: [(&str, Handler); 8] = [
     ("/", home::page),
-    ("/as", actor::page),
+    ("/as", actor_page::page),
     ("/projects", search::page),
     ("/project/{id}", dossier::page),
     ("/project/{id}/event/{kind}", event::page),
@@ -39,7 +39,7 @@ const PAGES: [(&str, Handler); 8] = [
 
 /// 写的各页。
 const ACTS: [(&str, Handler); 3] = [
-    ("/as", actor::choose),
+    ("/as", actor_page::choose),
     ("/project/{id}/event/{kind}", event::act),
     ("/project/{id}/event/{kind}/try", event::attempted),
 ];
