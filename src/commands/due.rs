@@ -83,11 +83,7 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         return Err(Failure::usage("-o 只用于催办单：--format html、xlsx 或 table；别的格式用 > 存成文件"));
     }
     let desk = ambient.open()?;
-    let mut checked = duties(&desk)?;
-    let season = std::mem::take(&mut checked.season);
-    checked.obligations.extend(if request.units.is_empty() { merged(season) } else { season });
-    let wanted = |unit: &str| request.units.iter().any(|word| unit.contains(word.as_str()));
-    checked.obligations.retain(|(of, _)| request.units.is_empty() || wanted(&of.unit));
+    let checked = owed(&desk, &request.units)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match format {
         DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => {
@@ -102,6 +98,24 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         }
     }
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}
+
+/// 这些单位（空则全县）的义务，连同还没有申报的。
+fn owed(desk: &Session, units: &[String]) -> Result<Checked, Failure> {
+    let mut checked = duties(desk)?;
+    let season = std::mem::take(&mut checked.season);
+    checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
+    let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
+    checked.obligations.retain(|(of, _)| units.is_empty() || wanted(&of.unit));
+    Ok(checked)
+}
+
+/// 全县没有办的义务：`within` 天之内到期的，与全部逾期的。
+///
+/// # Errors
+/// 读不了台账。
+pub fn agenda(desk: &Session, within: u16) -> Result<Agenda, Failure> {
+    Ok(Agenda::new(&owed(desk, &[])?.obligations, &desk.laws, desk.as_of, Some(within)))
 }
 
 /// 还没有申报的单位并成一项：不写单位的，看的是全县。

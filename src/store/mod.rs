@@ -26,6 +26,7 @@ mod scope;
 mod secrecy;
 mod signers;
 mod skim;
+mod stamp;
 mod unseen;
 mod write;
 
@@ -55,5 +56,6 @@ pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::Scope;
 pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
+pub use stamp::{Stamp, stamp};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

@@ -215,6 +215,12 @@ impl Agenda {
         Agenda { waiting, ..self }
     }
 
+    /// 已逾期的、临近期限的各几项。
+    #[must_use]
+    pub fn urgent(&self) -> (usize, usize) {
+        (self.summary.overdue, self.summary.due_soon)
+    }
+
     /// 各项义务，依期限。
     #[must_use]
     pub fn duties(&self) -> &[Duty] {
