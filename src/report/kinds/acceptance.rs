@@ -17,7 +17,10 @@ struct BuiltProject<'a> {
     soon: u16,
 }
 
-fn fields() -> Vec<ColumnOf<fn(&BuiltProject<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type AcceptanceColumn = ColumnOf<fn(&BuiltProject<'_>) -> Cell>;
+
+fn fields() -> Vec<AcceptanceColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),

@@ -20,7 +20,10 @@ struct PlanAgainstBudget<'a> {
     budget: Option<Figure>,
 }
 
-fn fields() -> Vec<ColumnOf<fn(&PlanAgainstBudget<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type BudgetColumn = ColumnOf<fn(&PlanAgainstBudget<'_>) -> Cell>;
+
+fn fields() -> Vec<BudgetColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),

@@ -16,7 +16,10 @@ struct CataloguedProject<'a> {
     published: Option<&'a Published>,
 }
 
-fn fields() -> Vec<ColumnOf<fn(&CataloguedProject<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type CatalogueColumn = ColumnOf<fn(&CataloguedProject<'_>) -> Cell>;
+
+fn fields() -> Vec<CatalogueColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),

@@ -8,7 +8,10 @@ use crate::{
     },
 };
 
-fn fields() -> Vec<ColumnOf<fn(&View<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type LedgerColumn = ColumnOf<fn(&View<'_>) -> Cell>;
+
+fn fields() -> Vec<LedgerColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("id", "编号").whole().rank(1), |v| v.id()),

@@ -18,7 +18,10 @@ struct ProjectPayments<'a> {
     contracted: Cell,
 }
 
-fn fields(year: Year) -> Vec<ColumnOf<fn(&ProjectPayments<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type PaymentColumn = ColumnOf<fn(&ProjectPayments<'_>) -> Cell>;
+
+fn fields(year: Year) -> Vec<PaymentColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),

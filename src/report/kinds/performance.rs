@@ -20,7 +20,10 @@ struct ReportedYear<'a> {
     soon: u16,
 }
 
-fn fields() -> Vec<ColumnOf<fn(&ReportedYear<'_>) -> Cell>> {
+/// 一栏与它怎样取得。
+type PerformanceColumn = ColumnOf<fn(&ReportedYear<'_>) -> Cell>;
+
+fn fields() -> Vec<PerformanceColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
