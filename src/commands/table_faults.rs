@@ -15,10 +15,10 @@ use crate::{
 const MOST: usize = 50;
 
 /// 一行里的一处错误：列，说明。
-pub(super) type Wrong = (usize, String);
+pub(super) type LineFault = (usize, String);
 
 /// 表里的一处错误：页、行、列与说明。
-struct Fault<'s> {
+struct CellFault<'s> {
     page: &'s RegisterPage,
     row: usize,
     column: usize,
@@ -27,12 +27,12 @@ struct Fault<'s> {
 
 /// 表里的各处错误。
 #[derive(Default)]
-pub(super) struct TableFaults<'s>(Vec<Fault<'s>>);
+pub(super) struct TableFaults<'s>(Vec<CellFault<'s>>);
 
 impl<'s> TableFaults<'s> {
     /// 一行的各处。
-    pub(super) fn add(&mut self, page: &'s RegisterPage, row: &RegisterRow, wrong: Vec<Wrong>) {
-        self.0.extend(wrong.into_iter().map(|(column, why)| Fault { page, row: row.number, column, why }));
+    pub(super) fn add(&mut self, page: &'s RegisterPage, row: &RegisterRow, wrong: Vec<LineFault>) {
+        self.0.extend(wrong.into_iter().map(|(column, why)| CellFault { page, row: row.number, column, why }));
     }
 
     /// 有错的，一件也不记。
@@ -59,7 +59,7 @@ pub(super) fn in_page(page: &RegisterPage) -> String {
     if page.name.is_empty() { String::new() } else { format!("「{}」", safe::line(&page.name, 30)) }
 }
 
-fn merged(faults: &[Fault<'_>]) -> Vec<String> {
+fn merged(faults: &[CellFault<'_>]) -> Vec<String> {
     let mut order: Vec<(&str, usize, &str)> = Vec::new();
     let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
     let mut names = BTreeMap::new();

@@ -7,6 +7,7 @@ pub mod form;
 pub mod interview;
 pub mod numbering;
 pub mod prompt;
+pub mod questions;
 pub mod tables;
 
 pub use failure::{Exit, Failure};

@@ -6,7 +6,7 @@ use super::short_name;
 use crate::{
     commands::{
         Env, Failure, Session,
-        table_faults::{TableFaults, Wrong, in_page},
+        table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
         deed::{DeedDraft, deed_kind},
@@ -118,8 +118,9 @@ impl Columns {
         desk: &Session,
         page: &RegisterPage,
         row: &RegisterRow,
-    ) -> Result<DeedDraft<A>, Vec<Wrong>> {
-        let mut wrong: Vec<Wrong> = row.faults.iter().filter(|(n, _)| !header(page, *n).is_empty()).cloned().collect();
+    ) -> Result<DeedDraft<A>, Vec<LineFault>> {
+        let mut wrong: Vec<LineFault> =
+            row.faults.iter().filter(|(n, _)| !header(page, *n).is_empty()).cloned().collect();
         let faulty = |n: usize| row.faults.iter().any(|(column, _)| *column == n);
         if let Some(owner) = self.owner.filter(|at| cell(row, *at).is_empty() && !faulty(*at)) {
             wrong.push((owner, format!("没有写「{}」", header(page, owner))));

@@ -15,28 +15,28 @@ use crate::{
 
 /// 添的是哪一种。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ExcuseKind {
     Waiver,
     Explanation,
 }
 
-impl Kind {
+impl ExcuseKind {
     pub(super) fn zh(self) -> &'static str {
-        if self == Kind::Waiver { "豁免" } else { "说明" }
+        if self == ExcuseKind::Waiver { "豁免" } else { "说明" }
     }
 
     /// 空白登记表的名称。
     pub(super) fn form(self) -> &'static str {
-        if self == Kind::Waiver { "规则豁免" } else { "疑点说明" }
+        if self == ExcuseKind::Waiver { "规则豁免" } else { "疑点说明" }
     }
 
     /// 在项目文件里的键。
     pub(super) fn key(self) -> &'static str {
-        if self == Kind::Waiver { "waivers" } else { "explanations" }
+        if self == ExcuseKind::Waiver { "waivers" } else { "explanations" }
     }
 
     pub(super) fn form_for(self, desk: &Session) -> Form {
-        let fields = if self == Kind::Waiver { Waiver::fields() } else { Explanation::fields() };
+        let fields = if self == ExcuseKind::Waiver { Waiver::fields() } else { Explanation::fields() };
         Form::new(self.zh(), fields).within(desk.laws.words())
     }
 }
@@ -58,15 +58,17 @@ pub(super) fn known_rule(slug: &str) -> Result<&'static str, Failure> {
 }
 
 /// 在一个项目里添一条：涉密的、重复的不添。
-pub(super) fn add_to(old: &Loaded<Project>, kind: Kind, form: &Form) -> Result<Loaded<Project>, Failure> {
+pub(super) fn add_to(old: &Loaded<Project>, kind: ExcuseKind, form: &Form) -> Result<Loaded<Project>, Failure> {
     if old.value.as_ref().is_some_and(Project::was_classified) {
         return Err(Failure::refused("项目涉密，理由不写入台账；请记在纸质案卷里"));
     }
     let map: Mapping = form.filled().map(|(field, value)| (Yaml::from(field.key), value.clone())).collect();
     let new = inserted(old, kind.key(), &compose_flow(&Yaml::Mapping(map)))?;
     let repeated = new.value.as_ref().is_some_and(|project| match kind {
-        Kind::Waiver => project.waivers.split_last().is_some_and(|(last, before)| before.contains(last)),
-        Kind::Explanation => project.explanations.split_last().is_some_and(|(last, before)| before.contains(last)),
+        ExcuseKind::Waiver => project.waivers.split_last().is_some_and(|(last, before)| before.contains(last)),
+        ExcuseKind::Explanation => {
+            project.explanations.split_last().is_some_and(|(last, before)| before.contains(last))
+        }
     });
     if repeated {
         return Err(Failure::refused(format!("这一条{}已经写过，内容相同；没有再写", kind.zh())));
@@ -78,7 +80,7 @@ pub(super) fn add_to(old: &Loaded<Project>, kind: Kind, form: &Form) -> Result<L
 pub(super) fn write_all(
     ambient: &Env,
     desk: &Session,
-    kind: Kind,
+    kind: ExcuseKind,
     all: &[Excused],
     dry_run: bool,
 ) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ mod register;
 
 use std::path::{Path, PathBuf};
 
-use self::entry::{Excused, Kind, add_to, known_rule, write_all};
+use self::entry::{ExcuseKind, Excused, add_to, known_rule, write_all};
 use crate::{
     commands::{Env, Exit, Failure, Session, find::find_project, show_findings},
     intake::{
@@ -69,7 +69,7 @@ pub struct AnswerRequest {
 pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     if let Some(file) = &request.file {
-        return register::run(ambient, &desk, Kind::Waiver, file, request.dry_run);
+        return register::run(ambient, &desk, ExcuseKind::Waiver, file, request.dry_run);
     }
     let until = request.until.map(|said| said.coming(desk.as_of.date)).transpose();
     let until = until.map_err(|bad| Failure::usage(format!("截止日期：{bad}")))?;
@@ -80,7 +80,7 @@ pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
         ("reason", request.reason.clone()),
     ];
     let target = (request.id.as_deref(), request.rule.as_deref(), desk.day(request.date)?);
-    one(ambient, &desk, Kind::Waiver, target, &given, request.dry_run)
+    one(ambient, &desk, ExcuseKind::Waiver, target, &given, request.dry_run)
 }
 
 /// 说明一处提醒。
@@ -90,18 +90,18 @@ pub fn waive(ambient: &Env, request: &WaiveRequest) -> Result<Exit, Failure> {
 pub fn answer(ambient: &Env, request: &AnswerRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     if let Some(file) = &request.file {
-        return register::run(ambient, &desk, Kind::Explanation, file, request.dry_run);
+        return register::run(ambient, &desk, ExcuseKind::Explanation, file, request.dry_run);
     }
     let given = [("about", request.about.clone()), ("reason", request.reason.clone())];
     let target = (request.id.as_deref(), request.rule.as_deref(), desk.day(request.date)?);
-    one(ambient, &desk, Kind::Explanation, target, &given, request.dry_run)
+    one(ambient, &desk, ExcuseKind::Explanation, target, &given, request.dry_run)
 }
 
 /// 写一条：项目、规则没有写的在终端上选，其余的逐项问。
 fn one(
     ambient: &Env,
     desk: &Session,
-    kind: Kind,
+    kind: ExcuseKind,
     (id, slug, date): (Option<&str>, Option<&str>, Option<Date>),
     given: &[(&str, Option<String>)],
     dry_run: bool,
@@ -131,7 +131,7 @@ fn one(
 }
 
 /// 在终端上选一条规则：这个项目待核而可以豁免（说明）的。
-fn chosen_rule(ambient: &Env, desk: &Session, kind: Kind, path: &Path) -> Result<&'static str, Failure> {
+fn chosen_rule(ambient: &Env, desk: &Session, kind: ExcuseKind, path: &Path) -> Result<&'static str, Failure> {
     let loaded: Loaded<Project> = read_file(&desk.files, path);
     let options = crate::rules::Options { explain: false, duties: false };
     let judged = crate::store::judge_at(&desk.files, path, &loaded, &desk.laws, desk.as_of.date, options);
@@ -140,15 +140,15 @@ fn chosen_rule(ambient: &Env, desk: &Session, kind: Kind, path: &Path) -> Result
     for finding in findings.filter(|finding| finding.status == Status::Open) {
         let law = desk.laws.get(finding.law);
         let fits = match kind {
-            Kind::Waiver => law.rules.get(finding.rule).is_some_and(|config| config.waivable),
-            Kind::Explanation => finding.severity(law) != Severity::Error,
+            ExcuseKind::Waiver => law.rules.get(finding.rule).is_some_and(|config| config.waivable),
+            ExcuseKind::Explanation => finding.severity(law) != Severity::Error,
         };
         if fits && !slugs.contains(&finding.rule) {
             slugs.push(finding.rule);
         }
     }
     let names: Vec<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
-    let what = if kind == Kind::Waiver { "可以豁免的" } else { "可以说明的提醒" };
+    let what = if kind == ExcuseKind::Waiver { "可以豁免的" } else { "可以说明的提醒" };
     match (names.is_empty(), ambient.interactive) {
         (true, _) => Err(Failure::usage(format!("这个项目没有{what}；疑点见 wsgov check"))),
         (false, false) => Err(Failure::usage(format!("没有写规则；这个项目{what}：{}", names.join("、")))),

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::entry::{Excused, Kind, add_to, known_rule, write_all};
+use super::entry::{ExcuseKind, Excused, add_to, known_rule, write_all};
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
         batch::identity::Identity,
         show_findings,
-        table_faults::{TableFaults, Wrong},
+        table_faults::{LineFault, TableFaults},
     },
     intake::tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
     model::Project,
@@ -20,7 +20,13 @@ use crate::{
 const IDENTITY: [&str; 9] = ["序号", "编号", "项目编号", "id", "project", "项目名称", "名称", "建设单位", "单位"];
 
 /// 由登记表写。
-pub(super) fn run(ambient: &Env, desk: &Session, kind: Kind, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
+pub(super) fn run(
+    ambient: &Env,
+    desk: &Session,
+    kind: ExcuseKind,
+    file: &Path,
+    dry_run: bool,
+) -> Result<Exit, Failure> {
     let has = |cells: &[String], names: &[&str]| cells.iter().any(|cell| names.contains(&plain(cell).as_str()));
     let wanted = format!(
         "「编号」（或「项目名称」）和「规则」两列，其余写键的中文名称；空白的登记表用 wsgov report form {} -o 表.xlsx",
@@ -60,12 +66,12 @@ fn is_unfilled(page: &RegisterPage, row: &RegisterRow) -> bool {
 
 fn take(
     (ambient, desk): (&Env, &Session),
-    kind: Kind,
+    kind: ExcuseKind,
     (page, row): (&RegisterPage, &RegisterRow),
     all: &mut Vec<Excused>,
-) -> Result<(), Vec<Wrong>> {
+) -> Result<(), Vec<LineFault>> {
     let identity = Identity::of(&page.headers, row);
-    let mut wrong: Vec<Wrong> = row.faults.clone();
+    let mut wrong: Vec<LineFault> = row.faults.clone();
     let path = identity.find(ambient, desk).map_err(|fault| wrong.push(fault)).ok();
     let mut form = kind.form_for(desk);
     for (n, header) in page.headers.iter().enumerate() {
