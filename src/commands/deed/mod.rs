@@ -252,7 +252,7 @@ fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
     let one = |(path, old, new): &Change| Addition {
         path: path.clone(),
         old: Some(old.clone()),
-        new: new.clone(),
+        new: Some(new.clone()),
         runs: false,
     };
     Ok(desk.lock()?.write_all(&changes.iter().map(one).collect::<Vec<_>>())?)
