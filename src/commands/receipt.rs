@@ -33,6 +33,18 @@ pub fn act(
     if format == ActFormat::Text {
         return run(env);
     }
+    let receipt = gathered(env, command, run);
+    match print_json(env, &receipt) {
+        // 写了台账而写不出回执，也算做成了。
+        Err(failure) if receipt.outcome == "done" => unshown(&failure),
+        shown => shown?,
+    }
+    Ok(Exit::of(receipt.exit))
+}
+
+/// 办一件事，不发问，结果收成回执：给别的程序与网页。
+#[must_use]
+pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit, Failure>) -> Receipt {
     let receipts = Receipts::collecting(Receipt { command: command.to_owned(), ..Receipt::default() });
     let quiet = Env { color: false, interactive: false, terminal: false, receipts, ..env.clone() };
     let result = run(&quiet);
@@ -49,13 +61,7 @@ pub fn act(
             }
         }
     });
-    let receipt = quiet.receipts.collected();
-    match print_json(&quiet, &receipt) {
-        // 写了台账而写不出回执，也算做成了。
-        Err(failure) if receipt.outcome == "done" => unshown(&failure),
-        shown => shown?,
-    }
-    Ok(exit)
+    quiet.receipts.collected()
 }
 
 fn refused(exit: Exit) -> &'static str {

@@ -13,7 +13,7 @@ use std::{
 use super::{
     StoreError,
     discover::PROJECTS,
-    files::{Dir, Kind},
+    files::{Dir, FileKind},
     write::{Mode, OUTPUT, finish},
 };
 
@@ -90,10 +90,10 @@ impl Outlet {
             }
         };
         match folder.about(&name).map(|about| about.kind) {
-            Ok(Kind::File) | Err(_) => Ok(Outlet { folder, name, path: path.to_owned() }),
-            Ok(Kind::Folder) => Err(fail(io::ErrorKind::IsADirectory.into())),
-            Ok(Kind::Link) => Err(fail(io::Error::other(super::files::LINK))),
-            Ok(Kind::Other) => Err(fail(io::Error::other(super::files::NOT_PLAIN))),
+            Ok(FileKind::File) | Err(_) => Ok(Outlet { folder, name, path: path.to_owned() }),
+            Ok(FileKind::Folder) => Err(fail(io::ErrorKind::IsADirectory.into())),
+            Ok(FileKind::Link) => Err(fail(io::Error::other(super::files::LINK))),
+            Ok(FileKind::Other) => Err(fail(io::Error::other(super::files::NOT_PLAIN))),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::versions::Entry;
+use super::versions::HistoryEntry;
 use crate::{
     model::{County, CountyPlan, Date, OverallPlan, Published, SystemStatus, Text, Unit},
     ruleset::RuleSet,
@@ -82,7 +82,7 @@ impl Former {
     }
 }
 
-impl Entry for Former {
+impl HistoryEntry for Former {
     fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
         if path == Path::new(COUNTY) {
             return decode::<County>(path, bytes, words).value.map(Former::of_county);

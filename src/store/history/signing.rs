@@ -9,8 +9,8 @@ use std::{
 
 use super::base::Base;
 use super::former::Former;
-use super::place::{Place, is_project, place};
-use super::versions::{Entry, Objects, Versions, has};
+use super::place::{PathKind, is_project, place};
+use super::versions::{HistoryEntry, Objects, Versions, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -71,7 +71,7 @@ pub(super) struct Signing<'a> {
 }
 
 /// 一个文件里的各件所共有的。
-struct Home<'h> {
+struct FileHome<'h> {
     path: &'h Path,
     context: &'h ProjectContext,
 }
@@ -101,19 +101,19 @@ impl<'a> Signing<'a> {
         let mut all = Vec::new();
         for path in changed.iter().filter(|path| store.files.has(path)) {
             let context = ProjectContext::read(&store.files, path);
-            let home = Home { path, context: &context };
+            let home = FileHome { path, context: &context };
             match place(path) {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
-                Place::Unit(_) => all.extend(self.unit(&home, store)?),
-                Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
-                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
+                PathKind::Unit(_) => all.extend(self.unit(&home, store)?),
+                PathKind::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                PathKind::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
                 _ => {}
             }
         }
         Ok(all)
     }
 
-    fn project(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn project(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Project>(&store.files, home.path);
         let Some(project) = &loaded.value else { return Ok(Vec::new()) };
         let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
@@ -138,7 +138,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn unit(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn unit(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Unit>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
@@ -152,7 +152,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn county(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn county(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<County>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
@@ -165,7 +165,7 @@ impl<'a> Signing<'a> {
     }
 
     /// 旧写法的各键：添上的、改了的，和删去的。
-    fn former(&self, home: &Home<'_>, now: Vec<Former>) -> Result<Vec<Finding>, GitError> {
+    fn former(&self, home: &FileHome<'_>, now: Vec<Former>) -> Result<Vec<Finding>, GitError> {
         let versions = Versions::<Former>::of(&self.objects, None, [home.path]);
         let mut found = Vec::new();
         let said = |former: &Former, verb: &str| {
@@ -204,7 +204,7 @@ impl<'a> Signing<'a> {
     }
 
     /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
-    fn judge<T: Entry>(
+    fn judge<T: HistoryEntry>(
         &self,
         versions: &Versions<'_, T>,
         entry: &T,
