@@ -5,11 +5,12 @@ mod keeping;
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes, report},
+    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes},
     intake::form::draft::resolve_kind,
     model::Kind,
     output::{Heading, register_form},
     ruleset::{RuleSet, Within},
+    store::save,
     text::{FieldShape, Shape},
 };
 
@@ -31,7 +32,7 @@ pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Resu
     let bytes = register_form(&form.title, &form.command, &form.headings, &form.rows)
         .map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

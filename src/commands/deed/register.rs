@@ -58,13 +58,13 @@ pub(super) fn each<A: DeedAct>(
         let has_owner = owners.names.is_empty() || column(cells, owners.names).is_some();
         has_owner && column(cells, &EVENT).is_some() && column(cells, &DATE).is_some()
     })?;
-    env.say(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    env.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
     let (mut faults, mut filled) = (TableFaults::default(), 0_usize);
     for page in &sheet.pages {
         let columns = Columns::of(page, owners);
         for row in &page.rows {
             if columns.is_unfilled(row) {
-                env.say(&format!("{}第 {} 行没有填，跳过\n", in_page(page), row.number))?;
+                env.mention(&format!("{}第 {} 行没有填，跳过\n", in_page(page), row.number));
                 continue;
             }
             filled += 1;

@@ -35,7 +35,7 @@ pub(super) fn run(
     let sheet = RegisterSheet::read(file, &wanted, |cells| {
         has(cells, &["规则", "规则名", "rule"]) && has(cells, &["编号", "项目编号", "项目名称"])
     })?;
-    ambient.say(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    ambient.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
     let (mut faults, mut all, mut count) = (TableFaults::default(), Vec::new(), 0_usize);
     for page in &sheet.pages {
         for row in page.rows.iter().filter(|row| !is_unfilled(page, row)) {
