@@ -14,7 +14,7 @@ use std::{
 
 use walkdir::WalkDir;
 
-pub use dir::{Dir, FileKind, LINK, number_of, user};
+pub use dir::{Dir, FileKind, LINK, NOT_PLAIN, SHARED, number_of, user};
 pub use tree::Tree;
 
 use super::git::Oid;

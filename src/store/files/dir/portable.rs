@@ -88,6 +88,10 @@ impl Dir {
         Ok(About { kind, mode: None, owner: None, number: 0 })
     }
 
+    pub(super) fn set_mode(&self, _: u32) -> io::Result<()> {
+        Ok(())
+    }
+
     /// 这个文件夹自己的权限：没有这回事。
     ///
     /// # Errors
