@@ -106,7 +106,7 @@ pub(super) fn write_all(
     let change = |one: &Excused| Addition {
         path: one.path.clone(),
         old: Some(one.old.source.bytes()),
-        new: one.new.source.bytes(),
+        new: Some(one.new.source.bytes()),
         runs: false,
     };
     Ok(desk.lock()?.write_all(&all.iter().map(change).collect::<Vec<_>>())?)
