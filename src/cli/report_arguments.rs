@@ -17,7 +17,7 @@ use crate::{
 pub struct ReportArgs {
     /// 报表：plan 年度投资计划、catalogue 清单目录、rolling 滚动规划、budget 计划与预算对照、ledger 台账、
     /// payments 支付、performance 绩效评价、acceptance 验收、stats 统计、declarations 申报汇总、findings 疑点清单、
-    /// reminder 催办单、dashboard 看板（网页）；
+    /// matrix 疑点矩阵（单位 × 规则）、reminder 催办单、dashboard 看板（网页）；
     /// template 空白的申报表、form 一种事件的登记表
     #[arg(value_name = "报表", default_value = "plan", value_parser = report_kinds())]
     kind: String,

@@ -20,7 +20,7 @@ mod table;
 mod traffic_lights;
 mod view;
 
-pub use amount::wan_text;
+pub use amount::{is_rounded, rounded_text, wan_text};
 pub use cell_source::{RowSource, RowSources};
 pub use context::ReportContext;
 pub use dashboard::{

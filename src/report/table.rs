@@ -26,6 +26,7 @@ words! {
         Stats "统计" "stats",
         Declarations "申报汇总" "declarations",
         Findings "疑点清单" "findings",
+        Matrix "疑点矩阵" "matrix",
         Reminder "催办单" "reminder",
     }
 }

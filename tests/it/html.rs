@@ -163,3 +163,39 @@ fn hostile_names_stay_text_and_secrets_stay_out() {
     assert!(dashboard.contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"), "名称仍在");
     assert!(dashboard.contains("{{ 7*7 }}"), "不作模板");
 }
+
+/// 一千个以内的也分页：各页合起来一个项目不漏、一个不重，总数每页一样，一页不到 5 MB。
+#[test]
+fn a_large_county_is_shown_page_by_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let unit = dir.path().join("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(dir.path().join("projects/county.yaml"), "format: 1\nname: 巫山县\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 县教委\nkind: 机关\ntier: 其他\n").unwrap();
+    const ALL: usize = 300;
+    for n in 1..=ALL {
+        let text = format!(
+            "id: WS-2026-{n:03}\nname: 平台{n:03}号\nnature: 新建\nevents:\n  - event: 申报\n    date: 2025-09-10\n    plan_year: 2026\n    estimate: {{建设费用: 10万元}}\n"
+        );
+        fs::write(unit.join(format!("WS-2026-{n:03}.yaml")), text).unwrap();
+    }
+    let county = Opened::at(dir.path());
+    let pages = ALL.div_ceil(wsgov::report::MOST_PROJECTS);
+    assert!(pages > 2);
+    let (mut seen, mut cards) = (BTreeSet::new(), BTreeSet::new());
+    for number in 1..=pages {
+        let html = page(county.env(), &DashboardRequest { page: Some(number), ..DashboardRequest::default() }).unwrap();
+        assert!(html.len() < 5_000_000, "第 {number} 页 {} 字节", html.len());
+        let shown: BTreeSet<String> =
+            (1..=ALL).map(|n| format!("平台{n:03}号")).filter(|name| html.contains(name.as_str())).collect();
+        assert!(shown.len() <= wsgov::report::MOST_PROJECTS, "第 {number} 页 {} 个", shown.len());
+        for name in shown {
+            assert!(seen.insert(name.clone()), "{name} 在两页里");
+        }
+        // 总数、合计是全县的，每页一样；页码都说出来。
+        cards.insert(between(&html, "<dl", "</dl>").first().map(|text| (*text).to_owned()));
+        assert!(html.contains(&format!("{pages} 页")), "第 {number} 页没有说共几页");
+    }
+    assert_eq!(seen.len(), ALL, "各页合起来一个不漏");
+    assert_eq!(cards.len(), 1, "各页的总数不一样");
+}

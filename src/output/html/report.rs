@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     output::{
         html::HtmlPage,
-        report::cell::{is_numeric, unknown_text, value_text},
+        report::cell::{is_numeric, printed_text, rounding_note, unknown_text},
     },
-    report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources},
+    report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources, is_rounded, wan_text},
     text::safe::visible,
 };
 
@@ -37,7 +37,7 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
     let lines = |texts: &[String]| -> Vec<String> { texts.iter().map(|t| visible(t).into_owned()).collect() };
     let body = PageReport {
         lead: lines(&report.lead),
-        notes: lines(&report.notes),
+        notes: lines(&report.notes.iter().cloned().chain(rounding_note(report)).collect::<Vec<_>>()),
         unit_line: report.unit_line.unwrap_or_default(),
         head: head(columns),
         width: columns.len(),
@@ -49,7 +49,7 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
         style: "",
         script: "",
         title: &report.title,
-        is_finding: report.kind == ReportKind::Findings,
+        is_finding: matches!(report.kind, ReportKind::Findings | ReportKind::Matrix),
     }
     .render(Context::from(Serde(&body)))
 }
@@ -122,7 +122,7 @@ fn head(columns: &[Column]) -> Vec<Vec<HeadOut<'_>>> {
 fn cells(columns: &[Column], row: &Row, origins: &RowSources, derived: &str) -> Vec<CellOut> {
     let named = columns.iter().position(|c| c.key == "name").or_else(|| columns.iter().position(is_label));
     let cell = |(i, (column, cell)): (usize, (&Column, &Cell))| CellOut {
-        text: visible(&value_text(&cell.value)).into_owned(),
+        text: visible(&printed_text(&cell.value)).into_owned(),
         key: sort_key(&cell.value),
         unknown: unknown_text(cell),
         tip: tip(column, cell, origins, derived),
@@ -143,6 +143,8 @@ fn tip(column: &Column, cell: &Cell, origins: &RowSources, derived: &str) -> Str
     let more = lines.len().saturating_sub(MOST_ORIGINS);
     lines.truncate(MOST_ORIGINS);
     lines.extend((more > 0).then(|| format!("……另 {more} 处")));
+    let exact = cell.money().filter(|money| is_rounded(*money));
+    lines.extend(exact.map(|money| format!("精确数 {}万元", wan_text(money))));
     let amount = column.measure == Measure::Amount && cell.value != CellValue::Empty;
     match (lines.is_empty(), &cell.value) {
         (false, _) => visible_lines(&lines),

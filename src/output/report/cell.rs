@@ -1,6 +1,6 @@
 //! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
 
-use crate::report::{Cell, CellValue, Column, Group, Measure, Report, Row, wan_text};
+use crate::report::{Cell, CellValue, Column, Group, Measure, Report, Row, is_rounded, rounded_text, wan_text};
 
 /// 未知的写法。
 pub const UNKNOWN: &str = "未知";
@@ -17,6 +17,24 @@ pub fn value_text(value: &CellValue) -> String {
         CellValue::Unknown => UNKNOWN.to_owned(),
         CellValue::Empty => String::new(),
     }
+}
+
+/// 印出来的文字：一栏里的金额小数位数相同。
+#[must_use]
+pub fn printed_text(value: &CellValue) -> String {
+    match value {
+        CellValue::Amount(money) => rounded_text(*money),
+        value => value_text(value),
+    }
+}
+
+/// 印出来的金额有四舍五入了的，说一句。
+#[must_use]
+pub fn rounding_note(report: &Report) -> Option<String> {
+    let groups = report.groups.iter().flat_map(|group| group.rows.iter().chain(&group.subtotal));
+    let mut cells = groups.chain(&report.total).flat_map(|row| &row.cells);
+    let rounded = cells.any(|cell| cell.money().is_some_and(is_rounded));
+    rounded.then(|| "表中金额四舍五入到两位小数；小计、合计依精确数相加，尾数可能略有出入。".to_owned())
 }
 
 /// 没有计入的未知项数，另起一行写明；和本身未知的，共几项。

@@ -1,6 +1,6 @@
 //! 疑点清单：一处一行，依单位分组；轻重各占一栏，小计、合计即各单位、全县的处数。涉密项目的只计数。
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Project, Text},
@@ -11,7 +11,7 @@ use crate::{
     },
     rules::{own_rule, rule},
     ruleset::{Laws, Severity, UNIT},
-    store::{Located, Scope, check, read_file, shown},
+    store::{Checked, Located, Scope, check, read_file, shown},
 };
 
 /// 不属于哪个单位的疑点归在这里。
@@ -40,28 +40,9 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let listed: Vec<&Located> = checked.findings.iter().filter_map(|located| located.disclosed(false)).collect();
     let hidden = checked.findings.len() - listed.len();
     let names = names(env, &listed);
-    let filter = &request.filter;
-    let of = |located: &Located| located.unit.as_deref().unwrap_or(COUNTY).to_owned();
-    let chosen = chosen(env, filter)?;
-    let wanted = |located: &&&Located| {
-        if chosen.as_ref().is_some_and(|paths| !paths.contains(&located.path)) {
-            return false;
-        }
-        let folder = located.path.iter().nth(1).map(|name| name.to_string_lossy().into_owned());
-        filter.units.is_empty() || filter.units.iter().any(|u| *u == of(located) || Some(u) == folder.as_ref())
-    };
-    let rows: Vec<(String, Row)> =
-        listed.iter().filter(wanted).map(|located| (of(located), row(env.laws, located, &names))).collect();
-    let mut units = units_in_order(env);
-    units.push(COUNTY.to_owned());
-    units.extend(rows.iter().map(|(unit, _)| unit.clone()));
-    let mut seen: Vec<String> = Vec::new();
-    units.retain(|unit| {
-        !seen.contains(unit) && {
-            seen.push(unit.clone());
-            true
-        }
-    });
+    let picked = picked(env, request, &checked)?.into_iter();
+    let rows: Vec<(String, Row)> = picked.map(|(unit, located)| (unit, row(env.laws, located, &names))).collect();
+    let units = names_of_units(env, rows.iter().map(|(unit, _)| unit.clone()));
     let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
     let mut report = Report::assemble(ReportKind::Findings, env.as_of, columns(), groups);
     report.title = env.title("政务信息化项目疑点清单");
@@ -88,6 +69,36 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     }
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
     Ok(report)
+}
+
+/// 合于条件、可以列出的疑点，各连同它的单位。
+pub(super) fn picked<'c>(
+    env: ReportContext<'_>,
+    request: &ReportQuery,
+    checked: &'c Checked,
+) -> Result<Vec<(String, &'c Located)>, ReportError> {
+    let filter = &request.filter;
+    let of = |located: &Located| located.unit.as_deref().unwrap_or(COUNTY).to_owned();
+    let chosen = chosen(env, filter)?;
+    let wanted = |located: &&Located| {
+        if chosen.as_ref().is_some_and(|paths| !paths.contains(&located.path)) {
+            return false;
+        }
+        let folder = located.path.iter().nth(1).map(|name| name.to_string_lossy().into_owned());
+        filter.units.is_empty() || filter.units.iter().any(|u| *u == of(located) || Some(u) == folder.as_ref())
+    };
+    let listed = checked.findings.iter().filter_map(|located| located.disclosed(false));
+    Ok(listed.filter(wanted).map(|located| (of(located), located)).collect())
+}
+
+/// 各单位的次序：排定的在前，其后是疑点里才有的；不重复。
+pub(super) fn names_of_units(env: ReportContext<'_>, found: impl Iterator<Item = String>) -> Vec<String> {
+    let mut units = units_in_order(env);
+    units.push(COUNTY.to_owned());
+    units.extend(found);
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    units.retain(|unit| seen.insert(unit.clone()));
+    units
 }
 
 /// 所涉项目的名称：只读有疑点的文件。
@@ -141,7 +152,7 @@ fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text
 }
 
 /// 规则的标题；规则集里自立的也认。
-fn title(laws: &Laws, slug: &str) -> &'static str {
+pub(super) fn title(laws: &Laws, slug: &str) -> &'static str {
     let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
     rule(slug).copied().or_else(own).map_or("", |r| r.title())
 }

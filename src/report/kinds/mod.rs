@@ -6,6 +6,7 @@ mod catalogue;
 mod declarations;
 mod findings;
 mod ledger;
+mod matrix;
 mod payments;
 mod performance;
 mod plan;
@@ -35,6 +36,7 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
         ReportKind::Stats => stats::build,
         ReportKind::Declarations => declarations::build,
         ReportKind::Findings => findings::build,
+        ReportKind::Matrix => matrix::build,
         ReportKind::Reminder => reminder::build,
     };
     let mut report = build(env, request)?;

@@ -21,7 +21,7 @@ use self::{
 };
 use crate::{
     model::Date,
-    output::report::cell::{UNKNOWN, unknowns, value_text},
+    output::report::cell::{rounding_note, unknowns, value_text},
     report::{Cell, CellValue, Column, Group, Report, Row, RowSources},
 };
 
@@ -89,7 +89,8 @@ impl<'r> ReportWriter<'r> {
         // 筛选到合计为止；注不在表内。
         self.sheet.autofilter(last, 0, self.next.saturating_sub(1).max(last), self.last_column())?;
         let unknowns = unknowns(report);
-        report.notes.iter().chain(&unknowns).try_for_each(|note| self.prose(&format!("注：{note}")))
+        let rounding = rounding_note(report);
+        report.notes.iter().chain(&unknowns).chain(&rounding).try_for_each(|note| self.prose(&format!("注：{note}")))
     }
 
     fn print_setup(&mut self, first: RowNum, last: RowNum) -> Result<(), XlsxError> {
@@ -252,8 +253,8 @@ fn write(
         (CellValue::Amount(_) | CellValue::Count(_), Some(formula)) => {
             sheet.write_formula_with_format(row, at, Formula::new(formula).set_result(plain), format)?
         }
-        (CellValue::Empty, _) => sheet.write_blank(row, at, format)?,
-        (CellValue::Unknown, _) => sheet.write_string_with_format(row, at, UNKNOWN, format)?,
+        // 不知道的印成空白，由人填写；有几项没有计入，注里有。
+        (CellValue::Empty | CellValue::Unknown, _) => sheet.write_blank(row, at, format)?,
         (CellValue::Text(value), _) => sheet.write_string_with_format(row, at, text(value), format)?,
         (CellValue::Date(date), _) => match excel_date(*date) {
             Some(date) => sheet.write_datetime_with_format(row, at, &date, format)?,

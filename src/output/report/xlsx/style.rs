@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-/// 金额：两位小数，两位写不下的写到六位（分）；右边空一点，不贴着框线。
-const AMOUNT: &str = "#,##0.00####_ ";
+/// 金额：看见的总是两位小数，格里的数精确；右边空一点，不贴着框线。
+const AMOUNT: &str = "#,##0.00_ ";
 
 /// 全部样式。
 pub(crate) struct Styles {
