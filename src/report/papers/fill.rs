@@ -149,8 +149,8 @@ impl<'a> Desk<'a> {
             paper.notes.insert(
                 0,
                 format!(
-                    "资金调整不超过批复总投资的 {}%、总投资不增加、建设目标不变的，可由建设单位调整，同时备案（{}）；不合的另行报批。",
-                    limits.at_most_percent.0,
+                    "资金调整{}、总投资不增加、建设目标不变的，可由建设单位调整，同时备案（{}）；不合的另行报批。",
+                    limits.ceiling().within("批复总投资"),
                     self.articles("adjustment-not-filed")
                 ),
             );
