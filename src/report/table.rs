@@ -2,7 +2,7 @@
 //!
 //! 行由各种报表给出；序号在这里编，比率、小计、合计由 `sums` 算，只此一处。
 
-use std::{path::Path, sync::Arc};
+use std::{borrow::Cow, path::Path, sync::Arc};
 
 use rust_decimal::Decimal;
 
@@ -148,6 +148,20 @@ pub struct Report {
 
 /// 计量单位一行：有金额的报表与申报表。
 pub const UNIT_LINE: &str = "单位：万元";
+
+impl Report {
+    /// 标题、栏目、表前表后的话换一种说法；各格照旧。
+    pub(super) fn say(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let columns = self.columns.iter_mut().map(|column| &mut column.title);
+        let groups = self.groups.iter_mut().map(|group| &mut group.title);
+        let own = [&mut self.title].into_iter().chain(&mut self.lead).chain(&mut self.notes);
+        for text in own.chain(columns).chain(groups) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
+    }
+}
 
 impl Column {
     fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {

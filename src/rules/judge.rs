@@ -4,7 +4,7 @@ use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
-        engine::disposal::excuse,
+        engine::{disposal::excuse, voice::Voice},
         own_rule, rules,
         slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
     },
@@ -120,7 +120,22 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
     judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
+    if let Some(voice) = cx.voice() {
+        judged.say(voice);
+    }
     judged
+}
+
+impl Judged {
+    /// 换成当地的说法。
+    fn say(&mut self, voice: Voice<'_>) {
+        self.findings.iter_mut().for_each(|finding| voice.finding(finding));
+        self.obligations.iter_mut().for_each(|duty| voice.obligation(duty));
+        for outcome in &mut self.outcomes {
+            outcome.notes.iter_mut().for_each(|note| voice.note(note));
+            outcome.unknowns.iter_mut().for_each(|unknown| voice.unknown(unknown));
+        }
+    }
 }
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {

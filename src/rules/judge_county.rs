@@ -8,7 +8,9 @@ use std::{
 use crate::{
     model::Excuses,
     rules::{
-        Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, judge::is_barred,
+        Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx,
+        engine::disposal::excuse_across,
+        judge::is_barred,
         rules,
     },
 };
@@ -26,6 +28,8 @@ pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
         }
     }
     excuse_all(across, &mut found);
+    let quoted = across.quoted();
+    found.iter_mut().for_each(|(_, finding)| finding.say(across.laws, &quoted));
     found
 }
 
@@ -53,5 +57,7 @@ pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
             found.append(&mut out.findings);
         }
     }
+    let quoted = cx.quoted();
+    found.iter_mut().for_each(|finding| finding.say(cx.laws, &quoted));
     found
 }

@@ -24,7 +24,7 @@ struct BlockOut {
     title: String,
     text: String,
     lines: usize,
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 

@@ -94,7 +94,7 @@ impl Line<'_> {
                 _ => "期限内待申请",
             },
         };
-        text.to_owned()
+        self.view.say(text)
     }
 
     fn archives(&self) -> Cell {

@@ -9,7 +9,7 @@ use crate::{
         gather::{chosen, units_in_order},
         sections::grouped,
     },
-    rules::{own_rule, rule},
+    rules::title_of,
     ruleset::{Laws, Severity, UNIT},
     store::{Located, Scope, check, read_file, shown},
 };
@@ -135,15 +135,9 @@ fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text
             Cell::text(duty),
             Cell::text(status),
             Cell::text(finding.help.clone().unwrap_or_default()),
-            Cell::text(title(laws, finding.rule)),
+            Cell::text(title_of(laws, finding.rule)),
         ],
     }
-}
-
-/// 规则的标题；规则集里自立的也认。
-fn title(laws: &Laws, slug: &str) -> &'static str {
-    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
-    rule(slug).copied().or_else(own).map_or("", |r| r.title())
 }
 
 /// 哪些规则下的错误多：一句话，多的在前。

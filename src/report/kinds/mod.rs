@@ -43,5 +43,6 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
     }
     let at = report.notes.len().min(1);
     report.notes.splice(at..at, request.filter.note());
+    report.say(|text| env.laws.own_words(text));
     Ok(report)
 }

@@ -9,7 +9,7 @@ use crate::{
     model::{County, Date, Digest, Framework, Unit},
     rules::{Finding, Subject},
     ruleset::{Laws, RuleSet},
-    text::Route,
+    text::{Quoted, Route},
 };
 
 /// 全部项目的摘要，连同单位与县。
@@ -34,6 +34,15 @@ impl<'a> CountyCx<'a> {
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
         self.laws.nearest(self.as_of)
+    }
+
+    /// 疑点可能引到的原话：各项目、单位、系统、方案与县的名称。
+    #[must_use]
+    pub fn quoted(&self) -> Quoted {
+        let projects = self.digests.iter().flat_map(|digest| [&*digest.name, &*digest.folder]);
+        let units = self.units.iter().flat_map(|(_, _, unit)| names_of(unit));
+        let county = self.county.iter().map(|(_, county)| &*county.name);
+        self.laws.words().quote(projects.chain(units).chain(county))
     }
 
     /// 一个框架：以文件名为编号。
@@ -95,7 +104,20 @@ pub struct UnitCx<'a> {
     pub as_of: Date,
 }
 
+/// 一个单位文件里的名称。
+fn names_of(unit: &Unit) -> impl Iterator<Item = &str> {
+    let systems = unit.systems.iter().flat_map(|systems| systems.0.iter().map(|system| &*system.name));
+    let plan = unit.overall_plan.iter().map(|plan| &*plan.title);
+    std::iter::once(&*unit.name).chain(systems).chain(plan)
+}
+
 impl<'a> UnitCx<'a> {
+    /// 疑点可能引到的原话。
+    #[must_use]
+    pub fn quoted(&self) -> Quoted {
+        self.laws.words().quote(names_of(self.unit))
+    }
+
     /// 不分时间的规则所据的规则集。
     #[must_use]
     pub fn law_now(&self) -> &'a RuleSet {
