@@ -8,9 +8,7 @@ use std::{
 use crate::{
     model::Excuses,
     rules::{
-        Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx,
-        engine::disposal::excuse_across,
-        judge::is_barred,
+        Check, CountyCx, CountyOut, Finding, Options, Out, UnitCx, engine::disposal::excuse_across, judge::is_barred,
         rules,
     },
 };

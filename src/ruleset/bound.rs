@@ -79,14 +79,22 @@ impl Share {
     #[must_use]
     pub fn admits(self, amount: Money, base: Money) -> bool {
         let Percent(percent) = self.percent;
-        if self.inclusive { !amount.exceeds_percent_of(percent, base) } else { amount.is_below_percent_of(percent, base) }
+        if self.inclusive {
+            !amount.exceeds_percent_of(percent, base)
+        } else {
+            amount.is_below_percent_of(percent, base)
+        }
     }
 
     /// 作为下限，这个数到了 `base` 的这个比例。
     #[must_use]
     pub fn is_reached_by(self, amount: Money, base: Money) -> bool {
         let Percent(percent) = self.percent;
-        if self.inclusive { !amount.is_below_percent_of(percent, base) } else { amount.exceeds_percent_of(percent, base) }
+        if self.inclusive {
+            !amount.is_below_percent_of(percent, base)
+        } else {
+            amount.exceeds_percent_of(percent, base)
+        }
     }
 }
 
@@ -125,7 +133,9 @@ impl Ceiling {
                 false => ("达到", "，应低于此数", "below_percent"),
             };
             let limit = base.percent(percent);
-            return Some(Excess { text: format!("{verb}批复总投资 {base} 的 {percent}%（{limit}{edge}）{part}"), key });
+            return Some(Excess {
+                text: format!("{verb}批复总投资 {base} 的 {percent}%（{limit}{edge}）{part}"), key
+            });
         }
         let sum = self.sum.filter(|sum| !sum.admits(amount))?;
         Some(match sum.inclusive {
@@ -167,7 +177,10 @@ mod tests {
         assert_eq!([key(true, "50万元", "50万元"), key(false, "50万元", "50万元")], [None, Some("below")]);
         assert_eq!([key(true, "500000.01元", "50万元"), key(false, "499999.99元", "50万元")], [Some("at_most"), None]);
         let reached = |inclusive, amount: &str| Share { percent: ten, inclusive }.is_reached_by(money(amount), base);
-        assert_eq!([reached(true, "100万元"), reached(false, "100万元"), reached(false, "1000000.01元")], [true, false, true]);
+        assert_eq!(
+            [reached(true, "100万元"), reached(false, "100万元"), reached(false, "1000000.01元")],
+            [true, false, true]
+        );
         assert_eq!(reached(true, "999999.99元"), false);
     }
 

@@ -10,7 +10,7 @@ use super::{
         FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
         Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
     },
-    reader::{Lacking, NOT_PARAMETERS, Reader},
+    reader::{LackingKey, NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
 };
 use crate::text::Shape;
@@ -99,7 +99,7 @@ macro_rules! parameters {
             }
 
             /// 逐表读：一张表读不出，不碍别的表。
-            pub(super) fn read(document: &DeTable<'_>, reader: &mut Reader<'_>) -> Self {
+            pub(super) fn read(document: &DeTable<'_>, reader: &mut RuleSetReader<'_>) -> Self {
                 let mut read = Parameters::default();
                 for (key, here) in document.iter().filter(|(key, _)| !NOT_PARAMETERS.contains(&key.get_ref().as_ref())) {
                     let group = key.get_ref().as_ref();
@@ -163,7 +163,7 @@ parameters! {
 
 impl Parameters {
     /// 界限的几种写法一种也没有写的，如同缺了那个键：读它的规则停用，不拦台账。
-    pub(super) fn drop_unset(&mut self) -> Vec<Lacking> {
+    pub(super) fn drop_unset(&mut self) -> Vec<LackingKey> {
         let (approval, adjustment) = (&mut self.approval, &mut self.adjustment);
         let unset = [
             ("approval.two_step", "total_at_least", drop_if(&mut approval.two_step, |t| t.threshold().is_none())),
@@ -172,11 +172,7 @@ impl Parameters {
                 "strong_above_percent",
                 drop_if(&mut approval.over_feasibility, |t| t.strong().is_none()),
             ),
-            (
-                "adjustment.self_made",
-                "at_most_percent",
-                drop_if(&mut adjustment.self_made, |t| t.ceiling().is_unset()),
-            ),
+            ("adjustment.self_made", "at_most_percent", drop_if(&mut adjustment.self_made, |t| t.ceiling().is_unset())),
             (
                 "adjustment.cumulative",
                 "at_most_percent",
@@ -184,7 +180,7 @@ impl Parameters {
             ),
         ];
         let lacking = unset.into_iter().filter(|(.., dropped)| *dropped);
-        lacking.map(|(table, key, _)| Lacking { table: table.into(), key: key.into() }).collect()
+        lacking.map(|(table, key, _)| LackingKey { table: table.into(), key: key.into() }).collect()
     }
 
     /// 各参数表所引的条款，连同表名。

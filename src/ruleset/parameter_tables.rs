@@ -254,10 +254,7 @@ impl AdjustmentSelfMade {
     /// 一次自行调整的限度。
     #[must_use]
     pub fn ceiling(&self) -> Ceiling {
-        Ceiling {
-            share: Share::of(self.at_most_percent, self.below_percent),
-            sum: Bound::of(self.at_most, self.below),
-        }
+        Ceiling { share: Share::of(self.at_most_percent, self.below_percent), sum: Bound::of(self.at_most, self.below) }
     }
 }
 
@@ -265,10 +262,7 @@ impl AdjustmentCumulative {
     /// 自行调整累计的限度。
     #[must_use]
     pub fn ceiling(&self) -> Ceiling {
-        Ceiling {
-            share: Share::of(self.at_most_percent, self.below_percent),
-            sum: Bound::of(self.at_most, self.below),
-        }
+        Ceiling { share: Share::of(self.at_most_percent, self.below_percent), sum: Bound::of(self.at_most, self.below) }
     }
 }
 

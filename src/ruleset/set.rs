@@ -3,8 +3,8 @@
 use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 use super::{
-    Article, Bodies, Checklist, Citation, Competence, Condition, Interval, OwnRule, Parameters, Party, Requirement, RuleConfig,
-    Unregistered, compose::Text,
+    Article, Bodies, Checklist, Citation, Competence, Condition, Interval, OwnRule, Parameters, Party, Requirement,
+    RuleConfig, Unregistered, compose::ComposedText,
 };
 use crate::{
     model::{Date, Kind},
@@ -61,7 +61,7 @@ pub struct RuleSet {
     /// 文件路径，供显示。
     pub path: PathBuf,
     /// 原文，供指出参数所在的行。
-    pub(super) text: Text,
+    pub(super) text: ComposedText,
 }
 
 impl RuleSet {

@@ -131,7 +131,10 @@ impl Tokens {
     /// 只有规定的词，与指事件所用的符号、日期。
     fn is_all_names(&self, mut text: &str) -> bool {
         while let Some((token, length)) = self.first(text) {
-            if token.is_none() && !text.starts_with(['·', '@', '#', '-']) && !text.starts_with(|c: char| c.is_ascii_digit()) {
+            if token.is_none()
+                && !text.starts_with(['·', '@', '#', '-'])
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+            {
                 return false;
             }
             text = &text[length..];

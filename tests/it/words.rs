@@ -276,7 +276,8 @@ fn standard_words(said: &str) -> Vec<String> {
     let excerpt = |line: &str| line.trim_start().split_once(" | ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
     let own = |line: &str| line.contains("rules/wushan-2022.toml:");
     let told = said.lines().filter(|line| !excerpt(line) && !own(line));
-    let standard = |line: &&str| RENAMED.iter().any(|(_, standard)| line.contains(standard)) || line.contains("县级部门");
+    let standard =
+        |line: &&str| RENAMED.iter().any(|(_, standard)| line.contains(standard)) || line.contains("县级部门");
     told.filter(standard).map(str::to_owned).collect()
 }
 
@@ -322,7 +323,10 @@ fn what_the_file_says_is_quoted_as_it_stands() {
     let own = PROJECT
         .replace("name: 城市数据平台", "name: 智慧支付与建成区管理平台")
         .replace("contractor: 甲公司", "contractor: 支付科技公司")
-        .replace("{event: 付款, date: 2026-04-06, amount: 100万元}", "{event: 付款, date: 2026-04-06, amount: 2000万元}")
+        .replace(
+            "{event: 付款, date: 2026-04-06, amount: 100万元}",
+            "{event: 付款, date: 2026-04-06, amount: 2000万元}",
+        )
         + "  - {event: 竣工, date: 2026-05-01}\n  - {event: 更正, date: 2026-05-02, of: 竣工@2026-05-01, reason: 建成一半}\n";
     let clerk = city(&own);
     let shown = clerk.must("", &["show", "LS-2026-001"]).out;

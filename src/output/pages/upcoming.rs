@@ -63,8 +63,7 @@ impl Upcoming {
         duties.sort_by_key(|d| d.due);
         let steps = steps(cx, view, &judged.obligations);
         let trial = Trial::new(evidence.source, view, judged, cx.laws, as_of);
-        let (stage, procedure, works) =
-            (view.position.stage(), view.position.procedure.zh(), view.position.works.zh());
+        let (stage, procedure, works) = (view.position.stage(), view.position.procedure.zh(), view.position.works.zh());
         let procedure_incomplete = view.position.procedure_incomplete(view.facts);
         let mark = if procedure_incomplete { "，手续未全" } else { "" };
         let position = format!("{stage}（审批轨 {procedure}，建设轨 {works}{mark}）");

@@ -206,7 +206,9 @@ impl<'a> Desk<'a> {
             }
         }
         Block::Grid {
-            title: "所附材料".into(), heads: ["序号", "材料", "文号或日期", "份数", "备注"].map(str::to_owned).to_vec(), rows
+            title: "所附材料".into(),
+            heads: ["序号", "材料", "文号或日期", "份数", "备注"].map(str::to_owned).to_vec(),
+            rows,
         }
     }
 
@@ -276,7 +278,9 @@ impl<'a> Desk<'a> {
         let rows: Vec<Vec<String>> = open.enumerate().map(row).collect();
         let blocks = vec![
             Block::Grid {
-                title: "须整改的事项".into(), heads: ["序号", "事项", "依据", "怎样整改"].map(str::to_owned).to_vec(), rows
+                title: "须整改的事项".into(),
+                heads: ["序号", "事项", "依据", "怎样整改"].map(str::to_owned).to_vec(),
+                rows,
             },
             blank("整改期限", 1),
             blank("逾期没有整改完成的", 2),

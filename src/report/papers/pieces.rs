@@ -55,5 +55,7 @@ pub(super) fn written(title: impl Into<String>, text: Option<&str>, lines: usize
 /// 送哪些机关，送达的日期各留一格。
 pub(super) fn filing(title: &str, bodies: Vec<String>) -> Block {
     let rows = bodies.into_iter().map(|body| vec![body, String::new(), String::new()]).collect();
-    Block::Grid { title: title.to_owned(), heads: ["机关", "送达日期", "经手人"].map(str::to_owned).to_vec(), rows }
+    Block::Grid {
+        title: title.to_owned(), heads: ["机关", "送达日期", "经手人"].map(str::to_owned).to_vec(), rows
+    }
 }

@@ -30,12 +30,6 @@ pub struct CountyCx<'a> {
 }
 
 impl<'a> CountyCx<'a> {
-    /// 不分时间的规则所据的规则集。
-    #[must_use]
-    pub fn law_now(&self) -> &'a RuleSet {
-        self.laws.nearest(self.as_of)
-    }
-
     /// 疑点可能引到的原话：各项目、单位、系统、方案与县的名称。
     #[must_use]
     pub fn quoted(&self) -> Quoted {
@@ -55,12 +49,6 @@ impl<'a> CountyCx<'a> {
     /// 各部规则集的一个参数，各不相同的值。
     pub fn each<T: Ord>(&self, of: impl Fn(&RuleSet) -> Option<T>) -> BTreeSet<T> {
         self.laws.iter().filter_map(of).collect()
-    }
-
-    /// 某日施行、设有这条规则的规则集。
-    #[must_use]
-    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on_with(date, rule)
     }
 }
 
@@ -111,22 +99,10 @@ fn names_of(unit: &Unit) -> impl Iterator<Item = &str> {
     std::iter::once(&*unit.name).chain(systems).chain(plan)
 }
 
-impl<'a> UnitCx<'a> {
+impl UnitCx<'_> {
     /// 疑点可能引到的原话。
     #[must_use]
     pub fn quoted(&self) -> Quoted {
         self.laws.words().quote(names_of(self.unit))
-    }
-
-    /// 不分时间的规则所据的规则集。
-    #[must_use]
-    pub fn law_now(&self) -> &'a RuleSet {
-        self.laws.nearest(self.as_of)
-    }
-
-    /// 某日施行、设有这条规则的规则集。
-    #[must_use]
-    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on_with(date, rule)
     }
 }
