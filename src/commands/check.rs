@@ -94,6 +94,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
             }
         }
     }
+    desk.doubt(&store);
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
     said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();

@@ -143,7 +143,7 @@ fn add(
     let map: Mapping = form.filled().map(|(field, value)| (Yaml::from(field.key), value.clone())).collect();
     let new = inserted(&old, key, &compose_flow(&Yaml::Mapping(map)))?;
     let pending = [(desk.relative(&path).to_owned(), new.source.bytes())];
-    let found = trial::fresh(desk, &pending)?;
+    let found = trial::fresh_there(desk, &pending)?;
     if trial::errors(desk, &found) > 0 {
         let list = show_findings::listed(ambient, desk, found);
         return Err(Failure::refused(format!("{list}没有写：会新增错误。文件没有改动。")));

@@ -31,7 +31,9 @@ pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     open(ambient, &desk, &request.id, request.showing, |evidence| {
         let path = desk.root.join(&evidence.source.path);
-        let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
+        let store = desk.store()?;
+        let across = across(&store, &desk.laws, desk.as_of.date, &[path]);
+        desk.doubt(&store);
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
         let dossier = dossier.ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树", request.id)))?;
         save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)

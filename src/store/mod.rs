@@ -12,6 +12,7 @@ mod discover;
 mod error;
 mod files;
 mod git;
+mod heads;
 mod history;
 mod laws;
 mod locate;
