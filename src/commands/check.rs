@@ -77,7 +77,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
-    let against = revision.map(|revision| compare::against(&desk, git, revision)).transpose()?;
+    let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store)?,
         None => None,

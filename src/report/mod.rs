@@ -22,7 +22,9 @@ mod view;
 pub use amount::wan_text;
 pub use cell_source::{RowSource, RowSources};
 pub use context::ReportContext;
-pub use dashboard::{Dashboard, DutyLine, Happening, MOST_PROJECTS, Month, OutcomeLine, Overview, ProjectSheet};
+pub use dashboard::{
+    Dashboard, DashboardDuty, Happening, MOST_PROJECTS, MonthCount, OutcomeLine, Overview, ProjectSheet,
+};
 pub use figure::Figure;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};

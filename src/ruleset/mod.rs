@@ -68,4 +68,4 @@ pub use severity::Severity;
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use upgrade::{Upgraded, upgrade};
 pub use verify::{Beside, id_of};
-pub use when::{Amount, AmountRange, Conditions};
+pub use when::{AmountOf, AmountRange, Conditions};

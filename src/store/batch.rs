@@ -51,13 +51,13 @@ struct Journal {
 #[derive(Debug, Serialize, Deserialize)]
 struct JournalEntry {
     path: PathBuf,
-    old: Option<Before>,
+    old: Option<Original>,
     new: String,
 }
 
 /// 原来的样子：长度与摘要；不是在末尾追加的，连同全文，才退得回。
 #[derive(Debug, Serialize, Deserialize)]
-struct Before {
+struct Original {
     length: usize,
     hash: String,
     text: Option<String>,
@@ -158,21 +158,21 @@ impl Lock {
     /// 退回前 `count` 个文件与新建的文件夹。先全部看过，都退得回才动手。
     fn undo(&self, journal: &Journal, count: usize) -> Result<Vec<String>, StoreError> {
         let entries = &journal.entries[..count];
-        let steps: Vec<Step> = entries.iter().map(|entry| self.step(entry)).collect::<Result<_, _>>()?;
+        let steps: Vec<FileUndo> = entries.iter().map(|entry| self.step(entry)).collect::<Result<_, _>>()?;
         let mut lost = Vec::new();
         let mut undone = 0;
         for (entry, step) in entries.iter().zip(steps) {
             let path = self.root.join(&entry.path);
             match step {
-                Step::Untouched => {}
-                Step::Gone => lost.push(shown(&entry.path)),
-                Step::Remove => {
+                FileUndo::Untouched => {}
+                FileUndo::Gone => lost.push(shown(&entry.path)),
+                FileUndo::Remove => {
                     let (folder, name) = self.place(&path)?;
                     folder.remove(name).map_err(|e| StoreError::io(&path, &e))?;
                     let _ = folder.sync();
                     undone += 1;
                 }
-                Step::Back(now, old) => {
+                FileUndo::Back(now, old) => {
                     self.replace(&path, &now, &old)?;
                     undone += 1;
                 }
@@ -196,7 +196,7 @@ impl Lock {
     }
 
     /// 一个文件怎样退回；内容与日志所记对不上的，不动。
-    fn step(&self, entry: &JournalEntry) -> Result<Step, StoreError> {
+    fn step(&self, entry: &JournalEntry) -> Result<FileUndo, StoreError> {
         let path = self.root.join(&entry.path);
         let bytes = match self
             .place(&path)
@@ -205,18 +205,18 @@ impl Lock {
             Ok(bytes) => bytes,
             // 新写的还没有写到，改动的被人移走了：都没有可退的。
             Err(_) if Files::on_disk(&self.root).kind(&entry.path).is_none() => {
-                return Ok(if entry.old.is_some() { Step::Gone } else { Step::Untouched });
+                return Ok(if entry.old.is_some() { FileUndo::Gone } else { FileUndo::Untouched });
             }
             Err(error) => return Err(error),
         };
         let now = hash(&bytes);
         match &entry.old {
-            Some(old) if now == old.hash => Ok(Step::Untouched),
+            Some(old) if now == old.hash => Ok(FileUndo::Untouched),
             Some(old) if now == entry.new && old.bytes(&bytes).is_some_and(|text| hash(text) == old.hash) => {
                 let text = old.bytes(&bytes).unwrap_or_default().to_owned();
-                Ok(Step::Back(bytes, text))
+                Ok(FileUndo::Back(bytes, text))
             }
-            None if now == entry.new => Ok(Step::Remove),
+            None if now == entry.new => Ok(FileUndo::Remove),
             _ => Err(StoreError::Io {
                 path, reason: format!("上次批量记入没有写完，此后文件又被改动；{WAY_OUT}")
             }),
@@ -224,7 +224,7 @@ impl Lock {
     }
 
     fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
-        let old = change.old.as_ref().map(|old| Before::of(old, &change.new)).transpose();
+        let old = change.old.as_ref().map(|old| Original::of(old, &change.new)).transpose();
         let old = old.map_err(|_| self.fault("原来的文件不是 UTF-8 编码的文字"))?;
         Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
     }
@@ -261,7 +261,7 @@ impl Lock {
 }
 
 /// 一个文件怎样退回。
-enum Step {
+enum FileUndo {
     /// 本来就是原样。
     Untouched,
     /// 不在原处了。
@@ -272,10 +272,10 @@ enum Step {
     Back(Vec<u8>, Vec<u8>),
 }
 
-impl Before {
+impl Original {
     fn of(old: &[u8], new: &[u8]) -> Result<Self, std::str::Utf8Error> {
         let text = if new.starts_with(old) { None } else { Some(std::str::from_utf8(old)?.to_owned()) };
-        Ok(Before { length: old.len(), hash: hash(old), text })
+        Ok(Original { length: old.len(), hash: hash(old), text })
     }
 
     /// 原来的字节：日志里的全文，或现在的开头。

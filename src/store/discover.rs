@@ -1,7 +1,6 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -12,35 +11,11 @@ use rayon::prelude::*;
 use super::{
     Progress, StoreError,
     files::{Files, Kind, LINK},
+    git::Oid,
     heads::Heads,
+    listed::{Folder, ProjectFile},
 };
 use crate::{model::FRAMEWORKS, text::safe::is_hostile};
-
-/// 一个单位的文件夹。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
-    /// 文件夹名。
-    pub name: Arc<str>,
-    /// unit.yaml，有则。
-    pub unit: Option<PathBuf>,
-}
-
-/// 一个项目文件。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectFile {
-    /// 路径，相对于根；摘要也用这一份。
-    pub path: Arc<Path>,
-    /// 所在文件夹（在 [`Store::folders`] 中的次序）。
-    pub folder: usize,
-}
-
-impl ProjectFile {
-    /// 文件名，不含扩展名。
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        self.path.file_stem().and_then(OsStr::to_str).unwrap_or_default()
-    }
-}
 
 /// 放错地方或不能读的文件，连同理由。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +152,16 @@ impl Store {
 
     /// 各项目文件的要略，只看已经写了的。
     pub(super) fn heads(&self) -> &Heads {
-        self.heads.get_or_init(|| Heads::of(self))
+        self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))
+    }
+
+    /// 凭要略就知道，一个项目文件（相对于根）的内容是 `oid`；不知道的不是。没有存着要略的不去读。
+    pub(super) fn is_known(&self, path: &Path, oid: &Oid) -> bool {
+        if !Heads::are_kept(&self.files, self.projects.len()) || self.files.is_pending(path) {
+            return false;
+        }
+        let at = self.projects.binary_search_by(|file| (*file.path).cmp(path));
+        at.is_ok_and(|at| oid.bytes().is_some_and(|oid| self.heads().oid(at) == Some(oid)))
     }
 
     /// 存着的要略与文件不符：结果已是从头读过的，但缘故要查。

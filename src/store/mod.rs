@@ -15,6 +15,7 @@ mod git;
 mod heads;
 mod history;
 mod laws;
+mod listed;
 mod locate;
 mod merge;
 mod open;
@@ -37,7 +38,7 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
+pub use discover::{Misplaced, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{Files, Kind as FileKind, Tree};
 pub use git::{
@@ -46,6 +47,7 @@ pub use git::{
 };
 pub use history::Against;
 pub use laws::load_laws;
+pub use listed::{Folder, ProjectFile};
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};

@@ -2,21 +2,11 @@
 //!
 //! 判出的与全部读过再挑出来的一样；只有名称雷同的太多、全部核查时略去不比的，这里仍逐个相比。
 
-use std::{
-    collections::HashSet,
-    path::Path,
-};
+use std::{collections::HashSet, path::Path};
 
 use rayon::prelude::*;
 
-use super::{
-    Store,
-    discover::ProjectFile,
-    heads::Heads,
-    read::read_file,
-    scope::Extent,
-    skim::mentions,
-};
+use super::{Store, heads::Heads, listed::ProjectFile, read::read_file, scope::Extent, skim::mentions};
 use crate::{
     model::{Date, Digest, Project},
     rules::Neighbours,
@@ -25,7 +15,7 @@ use crate::{
 
 /// 一个项目文件要读到什么地步。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
+pub(super) enum Depth {
     /// 不必读。
     Nothing,
     /// 只要摘要，供看几个项目的规则用。
@@ -39,7 +29,7 @@ pub(super) struct Reach {
     /// 各单位的文件夹要不要读 unit.yaml。
     pub folders: Vec<bool>,
     /// 各项目文件。
-    pub projects: Vec<Need>,
+    pub projects: Vec<Depth>,
 }
 
 /// 所看的多于几分之一，不如都读。
@@ -51,19 +41,20 @@ impl Reach {
         let everything =
             |need| Reach { folders: vec![true; store.folders.len()], projects: vec![need; store.projects.len()] };
         if extent.is_all() {
-            return everything(Need::Verdict);
+            return everything(Depth::Verdict);
         }
         let wanted = |path: &Path| extent.covers(path);
-        let mut reach = everything(Need::Digest);
+        let mut reach = everything(Depth::Digest);
         let mut folders: Vec<bool> =
             store.folders.iter().map(|f| f.unit.as_deref().is_some_and(|p| wanted(&store.relative(p)))).collect();
-        for ((file, need), marked) in store.projects.iter().zip(&mut reach.projects).zip(extent.marks(&store.projects)) {
+        for ((file, need), marked) in store.projects.iter().zip(&mut reach.projects).zip(extent.marks(&store.projects))
+        {
             if marked {
-                *need = Need::Verdict;
+                *need = Depth::Verdict;
                 folders[file.folder] = true;
             }
         }
-        let judged = reach.projects.iter().filter(|need| **need == Need::Verdict).count();
+        let judged = reach.projects.iter().filter(|need| **need == Depth::Verdict).count();
         let county = store.county.as_deref().is_some_and(|path| wanted(&store.relative(path)));
         if !county && !duties && judged * MOST_SHARE <= store.projects.len() {
             reach.narrow(store, laws, as_of, folders);
@@ -72,28 +63,28 @@ impl Reach {
     }
 
     /// 各个要读的项目文件，按路径。
-    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Need)> {
+    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Depth)> {
         let all = store.projects.iter().zip(&self.projects);
-        all.filter(|(_, need)| **need != Need::Nothing).map(|(file, need)| (file, *need)).collect()
+        all.filter(|(_, need)| **need != Depth::Nothing).map(|(file, need)| (file, *need)).collect()
     }
 
     /// 只留所看的、同一单位的和用得着的。
     fn narrow(&mut self, store: &Store, laws: &Laws, as_of: Date, folders: Vec<bool>) {
         for (file, need) in store.projects.iter().zip(&mut self.projects) {
-            if *need == Need::Digest && !folders[file.folder] {
-                *need = Need::Nothing;
+            if *need == Depth::Digest && !folders[file.folder] {
+                *need = Depth::Nothing;
             }
         }
         self.folders = folders;
         let (near, rest): (Vec<usize>, Vec<usize>) =
-            (0..store.projects.len()).partition(|at| self.projects[*at] != Need::Nothing);
+            (0..store.projects.len()).partition(|at| self.projects[*at] != Depth::Nothing);
         // 所看的里没有项目、没有单位：别的也就用不着。
         if near.is_empty() {
-            self.projects = vec![Need::Nothing; store.projects.len()];
+            self.projects = vec![Depth::Nothing; store.projects.len()];
             return;
         }
         let mut latest = digests(store, as_of, &near);
-        let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Need::Verdict);
+        let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Depth::Verdict);
         let neighbours = Neighbours::of(judged.filter_map(|(_, digest)| digest.as_ref()), laws, as_of);
         let heads = store.heads();
         let distant = |at: &usize| is_distant(store, heads, *at, &neighbours);
@@ -104,7 +95,7 @@ impl Reach {
             let told = latest.iter().flatten().flat_map(Neighbours::ids).filter(|id| !ids.contains(*id));
             let told: HashSet<&str> = told.collect();
             let named = |at: &&usize| heads.get(**at).is_some_and(|head| told.contains(head.id));
-            let unread = |at: &&usize| self.projects[**at] == Need::Nothing;
+            let unread = |at: &&usize| self.projects[**at] == Depth::Nothing;
             fresh.extend(rest.par_iter().filter(named).filter(unread).collect::<Vec<_>>());
             fresh.sort_unstable();
             fresh.dedup();
@@ -114,7 +105,7 @@ impl Reach {
             }
             latest = digests(store, as_of, &fresh);
             for at in fresh.drain(..) {
-                self.projects[at] = Need::Digest;
+                self.projects[at] = Depth::Digest;
             }
         }
     }
@@ -124,7 +115,7 @@ impl Reach {
 const BATCH: usize = 4096;
 
 /// 分批：同一单位的不分在两批。
-pub(super) fn batches<'n, 's>(needed: &'n [(&'s ProjectFile, Need)]) -> Vec<&'n [(&'s ProjectFile, Need)]> {
+pub(super) fn batches<'n, 's>(needed: &'n [(&'s ProjectFile, Depth)]) -> Vec<&'n [(&'s ProjectFile, Depth)]> {
     let mut batches = Vec::new();
     let mut rest = needed;
     while !rest.is_empty() {
@@ -175,8 +166,8 @@ mod tests {
         let laws = load_laws(None, &[]).unwrap();
         let as_of = Date::from_ymd_opt(2024, 1, 1).unwrap();
         let reach = Reach::of(&store, &laws, as_of, &Extent::of(&scope, root), false);
-        let name = |(file, need): &(&ProjectFile, Need)| {
-            let mark = if *need == Need::Verdict { "!" } else { "" };
+        let name = |(file, need): &(&ProjectFile, Depth)| {
+            let mark = if *need == Depth::Verdict { "!" } else { "" };
             format!("{}{mark}", file.stem())
         };
         (reach.files(&store).iter().map(name).collect(), reach.folders.iter().filter(|f| **f).count())

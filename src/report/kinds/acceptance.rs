@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// 一个已建成的项目。
-struct Line<'a> {
+struct BuiltProject<'a> {
     view: &'a View<'a>,
     built: &'a Event,
     duty: Option<Obligation>,
@@ -18,7 +18,7 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&BuiltProject<'_>) -> Cell);
 
 fn fields() -> Vec<Field> {
     vec![
@@ -46,7 +46,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let gathered = gather(env, &request.filter, |view| {
         let line = view.timeline.completed().map(|built| {
             let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();
-            Line { view, built, duty, soon }
+            BuiltProject { view, built, duty, soon }
         });
         line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
@@ -60,7 +60,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     Ok(report)
 }
 
-impl Line<'_> {
+impl BuiltProject<'_> {
     fn due(&self) -> Cell {
         let due =
             self.duty.as_ref().map(|d| Cell::new(CellValue::Date(d.due)).from([self.view.trace(d.anchor.clone())]));

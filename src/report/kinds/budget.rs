@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// 一个项目在本年度的计划与预算。
-struct Line<'a> {
+struct PlanAgainstBudget<'a> {
     view: &'a View<'a>,
     year: Year,
     /// 预算与计划对上的截止日。
@@ -21,7 +21,7 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&PlanAgainstBudget<'_>) -> Cell);
 
 fn fields() -> Vec<Field> {
     vec![
@@ -47,7 +47,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line { view, year, due, plan: view.plan(year), budget: view.budget(year) };
+        let line = PlanAgainstBudget { view, year, due, plan: view.plan(year), budget: view.budget(year) };
         let kept = (line.plan.is_some() || line.budget.is_some()).then_some(line);
         kept.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
@@ -72,7 +72,7 @@ fn arranged(act: &Act) -> Option<(Year, Money)> {
     if let Act::Budget(own) = act { Some((own.year, own.amount.money())) } else { None }
 }
 
-impl Line<'_> {
+impl PlanAgainstBudget<'_> {
     /// 调整之前的数：各次之和；没有的不适用。
     fn before_adjustment(&self, entry: fn(&Act) -> Option<(Year, Money)>) -> Cell {
         let entries = self.view.timeline.events().filter_map(|e| {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// 一个纳入清单的项目。
-struct Line<'a> {
+struct CataloguedProject<'a> {
     view: &'a View<'a>,
     year: Year,
     listing: &'a Event,
@@ -18,7 +18,7 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&CataloguedProject<'_>) -> Cell);
 
 fn fields() -> Vec<Field> {
     vec![
@@ -40,7 +40,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let published = env.county.and_then(|c| c.published.as_ref()?.value(&year.to_string()));
     let fields = fields();
     let gathered = gather(env, &request.filter, |view| {
-        let line = listing(view, year).map(|listing| Line { view, year, listing, published });
+        let line = listing(view, year).map(|listing| CataloguedProject { view, year, listing, published });
         line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
     })?;
     let mut notes = gathered.notes(env);
@@ -60,7 +60,7 @@ fn listing<'a>(view: &View<'a>, year: Year) -> Option<&'a Event> {
     view.timeline.listings_in_force().filter(|(_, l)| l.year == year).map(|(event, _)| event).next_back()
 }
 
-impl Line<'_> {
+impl CataloguedProject<'_> {
     fn doc(&self) -> Cell {
         let doc = self.listing.doc.as_deref().map_or_else(Cell::unknown, Cell::text);
         doc.from([self.view.trace(self.listing.at("doc"))])

@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// 一个申报的项目。
-struct Line<'a> {
+struct DeclaredProject<'a> {
     view: &'a View<'a>,
     year: Year,
     event: &'a Event,
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&DeclaredProject<'_>) -> Cell);
 
 fn fields(words: &Dictionary) -> Vec<Field> {
     let mut fields: Vec<Field> = vec![
@@ -43,13 +43,13 @@ fn fields(words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source(l: &Line<'_>, index: usize) -> Cell {
+fn source(l: &DeclaredProject<'_>, index: usize) -> Cell {
     l.view.source(l.view.funds().as_ref(), index)
 }
 
-const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
+const SOURCE_CELLS: [fn(&DeclaredProject<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
-impl Line<'_> {
+impl DeclaredProject<'_> {
     /// 申报之后怎样了：退回、不予纳入、撤回，或现在的阶段。
     fn standing(&self) -> String {
         let kinds = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
@@ -76,7 +76,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let fields = fields(env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
         let declared = view.timeline.of::<Declare>().rfind(|(_, own)| own.plan_year == year);
-        let line = declared.map(|(event, _)| Line { view, year, event });
+        let line = declared.map(|(event, _)| DeclaredProject { view, year, event });
         line.map(|l| (view.unit.to_owned(), Row::of(&view.project.id, &fields, &l))).into_iter().collect()
     })?;
     let mut notes = gathered.notes(env);

@@ -11,14 +11,14 @@ use crate::{
 };
 
 /// 一个项目的支付。
-struct Line<'a> {
+struct ProjectPayments<'a> {
     view: &'a View<'a>,
     year: Year,
     contracted: Cell,
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&ProjectPayments<'_>) -> Cell);
 
 fn fields(year: Year) -> Vec<Field> {
     vec![
@@ -40,8 +40,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let year = request.year(env);
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line { view, year, contracted: view.contracted() };
-        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
+        let line = ProjectPayments { view, year, contracted: view.contracted() };
+        let row = |l: &ProjectPayments<'_>| Row::of(&view.project.id, &fields, l);
         Some(&line).filter(|l| l.concerns()).map(|l| (view.unit.to_owned(), row(l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
@@ -67,7 +67,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     Ok(report)
 }
 
-impl Line<'_> {
+impl ProjectPayments<'_> {
     /// 签有合同、有过支付或本年有预算。
     fn concerns(&self) -> bool {
         let timeline = self.view.timeline;

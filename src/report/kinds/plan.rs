@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// 一个项目在本年度（本批）的计划。
-struct Line<'a> {
+struct PlannedProject<'a> {
     view: &'a View<'a>,
     part: Part,
     year: Year,
@@ -30,7 +30,7 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type Field = (Column, fn(&PlannedProject<'_>) -> Cell);
 
 fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
     let this_year = if batch { "本批安排" } else { "本年度投资" };
@@ -57,18 +57,18 @@ fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source(l: &Line<'_>, index: usize) -> Cell {
+fn source(l: &PlannedProject<'_>, index: usize) -> Cell {
     l.source(index)
 }
 
-const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
+const SOURCE_CELLS: [fn(&PlannedProject<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some(), env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line::of(view, year, batch);
+        let line = PlannedProject::of(view, year, batch);
         vec![line.map_or(Seen::waiting(view, year), |l| Seen::Planned(l.part, l.row(&fields), l.flags()))]
     })?;
     let mut notes = gathered.notes(env);
@@ -119,7 +119,7 @@ impl Seen {
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> PlannedProject<'a> {
     /// 项目在本年度（本批）的计划；没有的为无。
     fn of(view: &'a View<'a>, year: Year, batch: Option<&str>) -> Option<Self> {
         let of_year = view.timeline.events().filter(|e| e.planned_year() == Some(year));
@@ -139,7 +139,7 @@ impl<'a> Line<'a> {
             approved => approved,
         };
         let part = Part::of(view, year);
-        Some(Line { view, part, year, entries, total, before, this_year, whole_year: whole })
+        Some(PlannedProject { view, part, year, entries, total, before, this_year, whole_year: whole })
     }
 
     fn row(&self, fields: &[Field]) -> Row {

@@ -106,7 +106,7 @@ fn a_journal_from_elsewhere_is_not_believed() {
         let place = Lock::take(dir.path()).unwrap().here().unwrap();
         let entry = JournalEntry {
             path: path.into(),
-            old: Some(Before { length: 3, hash: hash("外".as_bytes()), text: None }),
+            old: Some(Original { length: 3, hash: hash("外".as_bytes()), text: None }),
             new: hash("外新".as_bytes()),
         };
         let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };

@@ -228,7 +228,9 @@ impl Files {
         let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
         let mut found = match &self.from {
             From::Tree(tree) => tree.walk(folder, visible),
-            From::Disk(None) => return Err(Unwalked { path: folder.to_owned(), error: io::ErrorKind::NotFound.into() }),
+            From::Disk(None) => {
+                return Err(Unwalked { path: folder.to_owned(), error: io::ErrorKind::NotFound.into() });
+            }
             From::Disk(Some(root)) => walk::walk(root, folder, visible)?,
         };
         if self.pending.is_empty() {

@@ -12,14 +12,14 @@ use std::{
 use super::Kind;
 use crate::{
     rules::Attachment,
-    store::git::{Entry, Git, GitError, Oid, Reader},
+    store::git::{Git, GitError, ListedFile, ObjectReader, Oid},
 };
 
 /// 一份文件。
 #[derive(Debug)]
 pub struct Tree {
-    entries: BTreeMap<PathBuf, Entry>,
-    reader: Mutex<Reader>,
+    entries: BTreeMap<PathBuf, ListedFile>,
+    reader: Mutex<ObjectReader>,
 }
 
 impl Tree {
@@ -27,7 +27,7 @@ impl Tree {
     ///
     /// # Errors
     /// git 启动不了。
-    pub fn new(git: &Git, entries: impl IntoIterator<Item = Entry>) -> Result<Self, GitError> {
+    pub fn new(git: &Git, entries: impl IntoIterator<Item = ListedFile>) -> Result<Self, GitError> {
         let entries = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         Ok(Tree { entries, reader: Mutex::new(git.reader()?) })
     }
@@ -52,7 +52,7 @@ impl Tree {
         self.entries.get(path).map(|entry| entry.kind).or_else(|| self.under(path).next().map(|_| Kind::Folder))
     }
 
-    fn under<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a Entry> {
+    fn under<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a ListedFile> {
         let from = (Bound::Excluded(folder), Bound::Unbounded);
         self.entries.range::<Path, _>(from).map(|(_, entry)| entry).take_while(move |e| e.path.starts_with(folder))
     }

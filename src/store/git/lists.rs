@@ -7,7 +7,7 @@ use crate::store::files::Kind;
 
 /// 清单的一项。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListedFile {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
     /// 是什么：链接是链接，子仓库是别的。
@@ -23,7 +23,7 @@ impl Git {
     ///
     /// # Errors
     /// git 不成功。
-    pub fn index(&self, folders: &[&str]) -> Result<Vec<Entry>, GitError> {
+    pub fn index(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> = ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
     }
@@ -32,7 +32,7 @@ impl Git {
     ///
     /// # Errors
     /// git 不成功。
-    pub fn tree(&self, commit: &Oid, folders: &[&str]) -> Result<Vec<Entry>, GitError> {
+    pub fn tree(&self, commit: &Oid, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> =
             ["ls-tree", "-r", "-z", commit.as_str(), "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(committed).collect())
@@ -50,17 +50,17 @@ impl Git {
 }
 
 /// `ls-files -s -t -z` 的一项：「标记 模式 摘要 第几方\t路径」。
-fn staged(item: &[u8]) -> Option<Entry> {
+fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [tag, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(Entry { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
 }
 
 /// `ls-tree -z` 的一项：「模式 种类 摘要\t路径」。
-fn committed(item: &[u8]) -> Option<Entry> {
+fn committed(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [mode, _, oid] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(Entry { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
 }
 
 fn cut(item: &[u8]) -> Option<(&str, &[u8])> {

@@ -1,6 +1,6 @@
 //! 略读所得存成的一个文件：写法与读法。来路不明的也读得：哪里不合，一概当作没有。
 
-use super::row::{Row, Span};
+use super::row::{HeadRow, TextRange};
 use crate::store::files::Stamp;
 
 /// 开头几个字节；写法改了就改它。
@@ -20,9 +20,9 @@ const FRAMED: u8 = 2;
 /// 一个文件夹：名称，其中各行。
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Shelf {
-    pub name: Span,
+    pub name: TextRange,
     /// 文件名与略读所得，按文件名。
-    pub rows: Vec<(Span, Row)>,
+    pub rows: Vec<(TextRange, HeadRow)>,
 }
 
 /// 全部：各文件夹与文字。
@@ -33,7 +33,7 @@ pub(super) struct Book {
 }
 
 /// 写成字节：各文件夹的名称、其中的文件名与各行，各行的文字都在 `text` 里；装不下的为无。
-pub(super) fn write(shelves: &[(&str, Vec<(&str, Row)>)], text: &str, key: u64) -> Option<Vec<u8>> {
+pub(super) fn write(shelves: &[(&str, Vec<(&str, HeadRow)>)], text: &str, key: u64) -> Option<Vec<u8>> {
     let count = shelves.iter().map(|(_, rows)| rows.len()).sum::<usize>();
     let mut letters = String::with_capacity(text.len() + count * 16);
     let mut out = vec![0; HEADER];
@@ -64,7 +64,7 @@ pub(super) fn write(shelves: &[(&str, Vec<(&str, Row)>)], text: &str, key: u64) 
 impl Book {
     /// 由字节读出；不是这一份凭据写的、坏了的为无。
     pub fn read(bytes: &[u8], key: u64) -> Option<Book> {
-        let mut rest = Bytes(bytes);
+        let mut rest = Undecoded(bytes);
         if rest.take::<16>()? != *MAGIC || u64::from_le_bytes(rest.take()?) != key {
             return None;
         }
@@ -75,7 +75,7 @@ impl Book {
             return None;
         }
         let text = simdutf8::basic::from_utf8(rest.0.get(body..)?).ok()?;
-        let mut spans = Spans { text, at: 0 };
+        let mut spans = TextCutter { text, at: 0 };
         let mut shelves = Vec::with_capacity(folders);
         for _ in 0..folders {
             let name = spans.next(rest.short()?)?;
@@ -95,7 +95,7 @@ impl Book {
     }
 }
 
-fn row(rest: &mut Bytes<'_>, spans: &mut Spans<'_>) -> Option<(Span, Row)> {
+fn row(rest: &mut Undecoded<'_>, spans: &mut TextCutter<'_>) -> Option<(TextRange, HeadRow)> {
     let oid = rest.take()?;
     let stamp = Stamp {
         size: u64::from_le_bytes(rest.take()?),
@@ -106,7 +106,7 @@ fn row(rest: &mut Bytes<'_>, spans: &mut Spans<'_>) -> Option<(Span, Row)> {
     let [flags] = rest.take()?;
     let (name, id, stems) = (rest.short()?, rest.short()?, rest.long()?);
     let (name, id, stems) = (spans.next(name)?, spans.next(id)?, spans.next(stems)?);
-    Some((name, Row { stamp, oid, clear: flags & CLEAR != 0, framed: flags & FRAMED != 0, id, stems }))
+    Some((name, HeadRow { stamp, oid, clear: flags & CLEAR != 0, framed: flags & FRAMED != 0, id, stems }))
 }
 
 /// 把一段文字接在末尾，得其字节数。
@@ -124,9 +124,9 @@ fn long(n: usize) -> Option<[u8; 4]> {
 }
 
 /// 还没有读的字节。
-struct Bytes<'b>(&'b [u8]);
+struct Undecoded<'b>(&'b [u8]);
 
-impl Bytes<'_> {
+impl Undecoded<'_> {
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (first, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;
@@ -143,16 +143,16 @@ impl Bytes<'_> {
 }
 
 /// 文字一段接一段。
-struct Spans<'t> {
+struct TextCutter<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Spans<'_> {
-    fn next(&mut self, length: usize) -> Option<Span> {
+impl TextCutter<'_> {
+    fn next(&mut self, length: usize) -> Option<TextRange> {
         let end = self.at.checked_add(length)?;
         self.text.get(self.at..end)?;
-        let span = Span { start: u32::try_from(self.at).ok()?, end: u32::try_from(end).ok()? };
+        let span = TextRange { start: u32::try_from(self.at).ok()?, end: u32::try_from(end).ok()? };
         self.at = end;
         Some(span)
     }
@@ -175,12 +175,12 @@ fn sum(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::row::Look, *};
+    use super::{super::row::Skimmed, *};
 
     fn written() -> Vec<u8> {
         let mut text = String::new();
         let stamp = Stamp { size: 9, modified: -1, changed: i64::MAX, number: u64::MAX };
-        let look = Look::of("id: A-1\nname: 一\nevents:\n- {set: {name: 二}}\n".as_bytes(), stamp, [7; 20]);
+        let look = Skimmed::of("id: A-1\nname: 一\nevents:\n- {set: {name: 二}}\n".as_bytes(), stamp, [7; 20]);
         let row = look.into_row(&mut text);
         write(&[("甲", vec![("a.yaml", row)]), ("乙", Vec::new())], &text, 7).unwrap()
     }

@@ -10,14 +10,14 @@ use crate::{
 
 /// 一段文字在 [`super::Heads`] 的文字里的起讫。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct TextRange {
     pub start: u32,
     pub end: u32,
 }
 
 /// 略读所得。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct HeadRow {
     /// 读的时候在盘上的样子；说不准以后还认不认得出改动的，全为零，什么文件也对不上。
     pub stamp: Stamp,
     /// 内容的摘要，即 git 给它的名称；没有算的全为零。
@@ -27,14 +27,14 @@ pub(super) struct Row {
     /// 提到框架。
     pub framed: bool,
     /// 编号。
-    pub id: Span,
+    pub id: TextRange,
     /// 各处名称的主干，一行一个。
-    pub stems: Span,
+    pub stems: TextRange,
 }
 
 /// 一份内容略读所得，文字还没有并到一处。
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct Skimmed {
     pub stamp: Stamp,
     pub oid: [u8; 20],
     pub clear: bool,
@@ -43,7 +43,7 @@ pub(super) struct Look {
     pub stems: String,
 }
 
-impl Look {
+impl Skimmed {
     /// 略读一份内容；`oid` 是它的摘要，用不着的全为零。
     pub fn of(bytes: &[u8], stamp: Stamp, oid: [u8; 20]) -> Self {
         let framed = memchr::memmem::find(bytes, b"framework").is_some();
@@ -54,30 +54,30 @@ impl Look {
                 (true, id.to_owned(), stems.join("\n"))
             }
         };
-        Look { stamp, oid, clear, framed, id, stems }
+        Skimmed { stamp, oid, clear, framed, id, stems }
     }
 
     /// 读不了的：没有摘要，也就与谁都不相干。
     pub fn nothing() -> Self {
         let (stamp, oid) = (Stamp::default(), [0; 20]);
-        Look { stamp, oid, clear: true, framed: false, id: String::new(), stems: String::new() }
+        Skimmed { stamp, oid, clear: true, framed: false, id: String::new(), stems: String::new() }
     }
 
     /// 并到 `text` 里。
-    pub fn into_row(self, text: &mut String) -> Row {
+    pub fn into_row(self, text: &mut String) -> HeadRow {
         let mut put = |more: &str| {
             let start = clamp(text.len());
             text.push_str(more);
-            Span { start, end: clamp(text.len()) }
+            TextRange { start, end: clamp(text.len()) }
         };
         let (id, stems) = (put(&self.id), put(&self.stems));
-        Row { stamp: self.stamp, oid: self.oid, clear: self.clear, framed: self.framed, id, stems }
+        HeadRow { stamp: self.stamp, oid: self.oid, clear: self.clear, framed: self.framed, id, stems }
     }
 }
 
-impl Row {
+impl HeadRow {
     /// 与重新略读所得的一样。
-    pub fn agrees(&self, text: &str, look: &Look) -> bool {
+    pub fn agrees(&self, text: &str, look: &Skimmed) -> bool {
         self.oid == look.oid
             && self.clear == look.clear
             && self.framed == look.framed
@@ -86,7 +86,7 @@ impl Row {
     }
 }
 
-impl Span {
+impl TextRange {
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }

@@ -26,7 +26,7 @@ use crate::{model::Date, rules::Baseline, ruleset::Laws};
 use attached::Users;
 use base::Base;
 use lineage::Lineage;
-use place::{Place, is_project, place};
+use place::{PathKind, is_project, place};
 use project::{Comparison, Today};
 use signing::{Roster, Signing};
 
@@ -49,14 +49,14 @@ pub struct Against {
 }
 
 impl Against {
-    /// 取 `revision` 与当前版本的各个合并基准，与 `files` 相比。
+    /// 取 `revision` 与当前版本的各个合并基准，与 `store` 的文件相比。
     ///
     /// # Errors
     /// 没有这个版本、没有共同的起点，或 git 不成功。
-    pub fn open(git: Git, files: &Files, revision: &str) -> Result<Against, GitError> {
+    pub fn open(git: Git, store: &Store, revision: &str) -> Result<Against, GitError> {
         let bases = git.merge_bases(revision)?;
         let bases: Vec<Base> =
-            bases.into_iter().map(|oid| Base::compare(&git, oid, files)).collect::<Result<_, _>>()?;
+            bases.into_iter().map(|oid| Base::compare(&git, oid, store)).collect::<Result<_, _>>()?;
         let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
         let roster = Roster::read(&git, &bases)?;
         Ok(Against { git, bases, changed, revision: revision.to_owned(), roster, attached: OnceCell::new() })
@@ -97,8 +97,8 @@ impl Against {
         };
         let rules = told("规则集", is_rule_set);
         let others = told("单位、县的文件", |path| match place(path) {
-            Place::Everywhere => !is_rule_set(path),
-            found => matches!(found, Place::Unit(_)),
+            PathKind::Everywhere => !is_rule_set(path),
+            found => matches!(found, PathKind::Unit(_)),
         });
         rules.into_iter().chain(others).collect()
     }
@@ -112,12 +112,12 @@ impl Against {
         let mut touched = Vec::new();
         for path in &self.changed {
             match place(path) {
-                Place::Everywhere => return Ok(None),
-                Place::Unit(folder) => touched.push(store.root.join(folder)),
-                Place::Project(folder) => {
+                PathKind::Everywhere => return Ok(None),
+                PathKind::Unit(folder) => touched.push(store.root.join(folder)),
+                PathKind::Project(folder) => {
                     touched.extend([store.root.join(path), store.root.join(folder).join("unit.yaml")]);
                 }
-                Place::Other => touched.push(store.root.join(path)),
+                PathKind::Other => touched.push(store.root.join(path)),
             }
         }
         for path in self.attached(store)?.keys() {
@@ -234,5 +234,5 @@ impl Against {
 
 /// 规则集的文件。
 fn is_rule_set(path: &Path) -> bool {
-    place(path) == Place::Everywhere && path.starts_with("rules")
+    place(path) == PathKind::Everywhere && path.starts_with("rules")
 }

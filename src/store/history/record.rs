@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     base::Base,
     is_rule_set,
-    place::{Place, place},
+    place::{PathKind, place},
 };
 use crate::{
     rules::Baseline,
@@ -48,5 +48,5 @@ fn one(path: &Path, bytes: Vec<u8>, store: &Store, baseline: Baseline<'_>) -> Ve
 }
 
 fn is_record(path: &Path) -> bool {
-    matches!(place(path), Place::Unit(_) | Place::Everywhere) && !is_rule_set(path)
+    matches!(place(path), PathKind::Unit(_) | PathKind::Everywhere) && !is_rule_set(path)
 }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::base::Base;
-use super::place::{Place, is_project, place};
-use super::versions::{Entry, Objects, Versions, has};
+use super::place::{PathKind, is_project, place};
+use super::versions::{HistoryEntry, Objects, Versions, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -70,7 +70,7 @@ pub(super) struct Signing<'a> {
 }
 
 /// 一个文件里的各件所共有的。
-struct Home<'h> {
+struct FileHome<'h> {
     path: &'h Path,
     context: &'h ProjectContext,
 }
@@ -100,19 +100,19 @@ impl<'a> Signing<'a> {
         let mut all = Vec::new();
         for path in changed.iter().filter(|path| store.files.has(path)) {
             let context = ProjectContext::read(&store.files, path);
-            let home = Home { path, context: &context };
+            let home = FileHome { path, context: &context };
             match place(path) {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
-                Place::Unit(_) => all.extend(self.unit(&home, store)?),
-                Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
-                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
+                PathKind::Unit(_) => all.extend(self.unit(&home, store)?),
+                PathKind::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                PathKind::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
                 _ => {}
             }
         }
         Ok(all)
     }
 
-    fn project(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn project(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Project>(&store.files, home.path);
         let Some(project) = &loaded.value else { return Ok(Vec::new()) };
         let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
@@ -137,7 +137,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn unit(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn unit(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Unit>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
@@ -151,7 +151,7 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn county(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn county(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<County>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
@@ -176,7 +176,7 @@ impl<'a> Signing<'a> {
     }
 
     /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
-    fn judge<T: Entry>(
+    fn judge<T: HistoryEntry>(
         &self,
         versions: &Versions<'_, T>,
         entry: &T,

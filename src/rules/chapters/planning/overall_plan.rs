@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::overall_plan_listing::{Called, decided_text, entered_later, listing_on};
+use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year, Years},
     rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
@@ -331,7 +331,7 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
 
 fn check_listed(cx: &Cx<'_>, law: &RuleSet, plan: &OverallPlan, (year, event): (Year, &Event), out: &mut Out) {
     let date = event.date;
-    let (called, what) = (Called::on(cx, date), format!("{date} 申报 {year} 年度项目"));
+    let (called, what) = (ProjectNames::on(cx, date), format!("{date} 申报 {year} 年度项目"));
     let Some((edition, projects)) = listing_on(plan, date) else {
         let now = listing_on(plan, cx.as_of).and_then(|(_, projects)| projects);
         let listed_now = now.is_some_and(|list| called.is_in(list));

@@ -18,16 +18,16 @@ const OWN: u32 = 0o600;
 
 /// 存放的地方。
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Cabinet {
     folder: Dir,
     name: OsString,
     /// 凭据：哪个程序、哪个台账写的。
     pub key: u64,
 }
 
-impl Place {
+impl Cabinet {
     /// 这个台账的；没有仓库的，文件夹是别人的，为无。
-    pub fn of(root: &Path) -> Option<Place> {
+    pub fn of(root: &Path) -> Option<Cabinet> {
         let git = git_folder(root)?;
         let folder = match git.enter(OsStr::new(FOLDER)) {
             Ok(folder) => folder,
@@ -41,7 +41,7 @@ impl Place {
         root.hash(&mut hasher);
         let name = format!("heads-{:016x}", hasher.finish()).into();
         build().hash(&mut hasher);
-        Some(Place { folder, name, key: hasher.finish() })
+        Some(Cabinet { folder, name, key: hasher.finish() })
     }
 
     /// 上次所存的；没有、不是本人的、太大的为无。
@@ -57,9 +57,22 @@ impl Place {
         Some(bytes)
     }
 
+    /// 文件系统的此刻：新写一个文件，看它记的时刻。
+    pub fn now(&self) -> Option<i64> {
+        let temporary = self.temporary();
+        let file = self.folder.create(&temporary, OWN).ok()?;
+        let stamp = stamp_of(&file);
+        self.folder.remove(&temporary).ok()?;
+        Some(stamp?.modified)
+    }
+
+    fn temporary(&self) -> OsString {
+        format!("{}.{}", self.name.display(), std::process::id()).into()
+    }
+
     /// 存起来：写好临时文件再改名，别人看到的不是旧的就是新的。存不成就算了，下次再读一遍。
     pub fn write(&self, bytes: &[u8]) {
-        let temporary = OsString::from(format!("{}.{}", self.name.display(), std::process::id()));
+        let temporary = self.temporary();
         let written = self.folder.create(&temporary, OWN).and_then(|mut file| file.write_all(bytes));
         if written.and_then(|()| self.folder.rename(&temporary, &self.name)).is_err() {
             self.folder.remove(&temporary).ok();
