@@ -107,6 +107,12 @@ const COMPLETIONS: &str = "\
   fish        ~/.config/fish/config.fish 里加：wsgov completions fish | source
   PowerShell  $PROFILE 里加：wsgov completions powershell | Out-String | Invoke-Expression";
 
+/// 网页怎样用、怎样防。
+const SERVED: &str = "\
+照着印出的地址在本机的浏览器里打开；按 Ctrl+C 停下。每个按钮都是一个命令：记事件的预览就是 advance --dry-run，
+记入就是 advance，写同一个文件，过同一个裁断。只听本机，要地址里的口令；涉密项目不显示，也不能记。
+退出码：0 停下 · 2 名义或参数不对、程序没有带着网页 · 3 没有台账 · 4 端口被占等，没有开成";
+
 /// 何时用颜色。
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Color {
@@ -182,6 +188,9 @@ pub enum Command {
     List(ListArgs),
     /// 提交、取回、核查、上交，一步办完
     Sync(ActCommand<SyncArgs>),
+    /// 在浏览器里办理：开一个只有本机能看的网页
+    #[command(after_help = SERVED)]
+    Serve(super::serve_arguments::ServeArgs),
     /// 一个命令的用法
     Help {
         /// 命令

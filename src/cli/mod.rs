@@ -14,6 +14,7 @@ mod page_arguments;
 mod progress;
 mod report_arguments;
 mod rules_arguments;
+mod serve_arguments;
 mod usage;
 mod values;
 mod word;
@@ -102,6 +103,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Renumber(act) => act.run(ambient, "renumber", |env, args| commands::renumber::run(env, &args.into())),
         Command::List(args) => commands::list::run(ambient, &args.into()),
         Command::Sync(act) => act.run(ambient, "sync", |env, args| commands::sync::run(env, &args.into())),
+        Command::Serve(args) => args.run(ambient),
         Command::Help { command } => help(&command),
         Command::Schema(args) => args.run(),
         Command::Due(args) => commands::due::run(ambient, args.into()),

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        append_session::{County, Recording, Review, same_again},
+        append_session::{CountyChange, Recording, Review, same_again},
         find::find_project,
         retry_command, tell,
     },
@@ -193,7 +193,7 @@ pub(super) fn finish(
     dry_run: bool,
     record_anyway: bool,
 ) -> Result<Exit, Failure> {
-    let review = recording.review(desk, &County::around(desk, std::iter::once(recording))?);
+    let review = recording.review(desk, &CountyChange::around(desk, std::iter::once(recording))?);
     if dry_run {
         recording.show_diff(ambient, desk)?;
     }

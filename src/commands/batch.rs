@@ -11,7 +11,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
-        append_session::{County, Recording, same_again},
+        append_session::{CountyChange, Recording, same_again},
     },
     intake::{
         ask::Asker,
@@ -207,7 +207,7 @@ impl<'a> Batch<'a> {
     /// 各项目再判一次；有新的错误而没有说照实记入的，拒绝。返回要列出的疑点。
     fn judge(&self) -> Result<String, Failure> {
         let (mut found, mut refusals, mut kept_out) = (Vec::new(), String::new(), false);
-        let county = County::around(self.desk, self.projects.iter().map(|taken| &taken.recording))?;
+        let county = CountyChange::around(self.desk, self.projects.iter().map(|taken| &taken.recording))?;
         for taken in &self.projects {
             let review = taken.recording.review(self.desk, &county);
             let project = taken.recording.project()?;

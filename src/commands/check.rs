@@ -7,7 +7,7 @@ mod format;
 pub mod outputs;
 mod snapshot;
 
-pub use format::Format;
+pub use format::CheckFormat;
 pub use snapshot::Snapshot;
 
 use std::path::{Path, PathBuf};
@@ -89,7 +89,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
             // 只有 SARIF 有地方写哪些是新的；要它才另判基准那时的。
-            if outputs.iter().any(|output| output.format == Format::Sarif) {
+            if outputs.iter().any(|output| output.format == CheckFormat::Sarif) {
                 checked.before = compare::before(against, &store, &desk, &scope)?;
             }
         }
@@ -125,7 +125,10 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     for output in outputs.iter().filter(|output| !request.quiet || output.file.is_some()) {
         output.write(ambient, &desk, &view, request.statistics)?;
     }
-    if request.undecidable && !request.quiet && outputs.iter().any(|o| o.format == Format::Text && o.file.is_none()) {
+    if request.undecidable
+        && !request.quiet
+        && outputs.iter().any(|o| o.format == CheckFormat::Text && o.file.is_none())
+    {
         print(|out| output::undecidable(&view, out))?;
     }
     // 有些格式没有地方说：没有列出的涉密疑点另说，免得退出码没有来由。

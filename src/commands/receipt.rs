@@ -31,6 +31,14 @@ pub fn act(
     if format == ActFormat::Text {
         return run(env);
     }
+    let receipt = gathered(env, command, run);
+    print_json(env, &receipt)?;
+    Ok(Exit::of(receipt.exit))
+}
+
+/// 办一件事，不发问，结果收成回执：给别的程序与网页。
+#[must_use]
+pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit, Failure>) -> Receipt {
     let receipts = Receipts::collecting(Receipt { command: command.to_owned(), ..Receipt::default() });
     let quiet = Env { color: false, interactive: false, terminal: false, receipts, ..env.clone() };
     let result = run(&quiet);
@@ -47,8 +55,7 @@ pub fn act(
             }
         }
     });
-    print_json(&quiet, &quiet.receipts.collected())?;
-    Ok(exit)
+    quiet.receipts.collected()
 }
 
 fn refused(exit: Exit) -> &'static str {

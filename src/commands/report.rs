@@ -19,7 +19,7 @@ use crate::{
 
 words! {
     /// 报表的格式。
-    Format {
+    ReportFormat {
         Table "表格" "table",
         Markdown "Markdown" "markdown" ["md"],
         Csv "CSV" "csv",
@@ -30,15 +30,15 @@ words! {
     }
 }
 
-impl Format {
+impl ReportFormat {
     /// 由文件的扩展名认出；没有扩展名的（如 /dev/stdout）为无。
     #[must_use]
     pub fn of_file(path: &Path) -> Option<Result<Self, Failure>> {
         let extension = path.extension()?.to_string_lossy().to_lowercase();
-        let known = || Format::ALL.iter().copied();
-        let own = |format: &Format| format.extensions().contains(&extension.as_str());
+        let known = || ReportFormat::ALL.iter().copied();
+        let own = |format: &ReportFormat| format.extensions().contains(&extension.as_str());
         Some(known().find(own).ok_or_else(|| {
-            let all: Vec<String> = known().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
+            let all: Vec<String> = known().flat_map(ReportFormat::extensions).map(|e| format!(".{e}")).collect();
             let all = all.join("、");
             Failure::usage(format!("没有扩展名「.{extension}」这种格式；扩展名用 {all}，或用 --format 指明"))
         }))
@@ -53,26 +53,26 @@ impl Format {
     /// 这种格式的文件的扩展名。
     fn extensions(self) -> &'static [&'static str] {
         match self {
-            Format::Table => &["txt"],
-            Format::Markdown => &["md", "markdown"],
-            Format::Csv => &["csv"],
-            Format::Json => &["json"],
-            Format::Ndjson => &["ndjson", "jsonl"],
-            Format::Html => &["html", "htm"],
-            Format::Xlsx => &["xlsx"],
+            ReportFormat::Table => &["txt"],
+            ReportFormat::Markdown => &["md", "markdown"],
+            ReportFormat::Csv => &["csv"],
+            ReportFormat::Json => &["json"],
+            ReportFormat::Ndjson => &["ndjson", "jsonl"],
+            ReportFormat::Html => &["html", "htm"],
+            ReportFormat::Xlsx => &["xlsx"],
         }
     }
 
     /// 供别的程序读的。
     #[must_use]
     pub fn is_data(self) -> bool {
-        matches!(self, Format::Csv | Format::Json | Format::Ndjson)
+        matches!(self, ReportFormat::Csv | ReportFormat::Json | ReportFormat::Ndjson)
     }
 
     /// 不是文字，不宜写到终端。
     #[must_use]
     pub fn is_binary(self) -> bool {
-        self == Format::Xlsx
+        self == ReportFormat::Xlsx
     }
 }
 
@@ -82,7 +82,7 @@ pub struct ReportRequest {
     /// 哪一张。
     pub request: ReportQuery,
     /// 格式。
-    pub format: Format,
+    pub format: ReportFormat,
     /// 存成的文件；没有的写到标准输出。
     pub output: Option<PathBuf>,
     /// 连同各数的出处（网页、电子表格总有）。
@@ -104,7 +104,7 @@ pub enum ReportFailure {
     Sheet(String),
     /// 不能写到终端。
     #[error("{0}不是文字，不能显示在终端上；用 -o 文件 存成文件")]
-    Terminal(Format),
+    Terminal(ReportFormat),
     /// 写不了文件。
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -181,20 +181,20 @@ pub fn render(
     let all = || RowSources::of(files, report);
     let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
-        Format::Table => {
+        ReportFormat::Table => {
             // 存成文件的表格不限宽度，什么也不略去。
             let width = wanted.width.filter(|_| wanted.output.is_none());
             safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
-        Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
-        Format::Csv if wanted.plain => plain_csv(report),
-        Format::Csv => report_csv(report, asked().as_ref()),
-        Format::Ndjson => plain_ndjson(report).into_bytes(),
-        Format::Json if wanted.plain => plain_ndjson(report).into_bytes(),
-        Format::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
+        ReportFormat::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
+        ReportFormat::Csv if wanted.plain => plain_csv(report),
+        ReportFormat::Csv => report_csv(report, asked().as_ref()),
+        ReportFormat::Ndjson => plain_ndjson(report).into_bytes(),
+        ReportFormat::Json if wanted.plain => plain_ndjson(report).into_bytes(),
+        ReportFormat::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
         // 提示里、隐藏的一页里总有出处。
-        Format::Html => report_html(report, &all()).into_bytes(),
-        Format::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
+        ReportFormat::Html => report_html(report, &all()).into_bytes(),
+        ReportFormat::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
     })
 }
 

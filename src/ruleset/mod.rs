@@ -41,7 +41,7 @@ mod wording;
 mod words;
 mod written;
 
-pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, Party, SUPERIOR, UNIT};
 pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};

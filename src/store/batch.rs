@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Git, Lock, StoreError,
-    files::{Files, Kind, user},
+    files::{FileKind, Files, user},
     shown,
     write::{read_all, sweep},
 };
@@ -134,7 +134,7 @@ impl Lock {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(StoreError::io(&self.journal(), &e)),
         };
-        if about.kind != Kind::File {
+        if about.kind != FileKind::File {
             return Err(self.fault("不是普通文件；核对它从何而来，删去再试"));
         }
         if about.owner.is_some_and(|owner| Some(owner) != user()) {

@@ -28,6 +28,7 @@ mod scope;
 mod secrecy;
 mod signers;
 mod skim;
+mod stamp;
 mod unseen;
 mod write;
 
@@ -40,7 +41,7 @@ pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Misplaced, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
-pub use files::{Files, Kind as FileKind, Tree};
+pub use files::{FileKind, Files, Tree};
 pub use git::{
     Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
     show_names_plainly,
@@ -58,5 +59,6 @@ pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::Scope;
 pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
+pub use stamp::{Stamp, stamp};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

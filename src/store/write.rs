@@ -12,7 +12,7 @@ use std::{
 use super::{
     StoreError,
     discover::PROJECTS,
-    files::{Dir, Kind, number_of},
+    files::{Dir, FileKind, number_of},
 };
 use crate::text::MOST_BYTES;
 
@@ -86,7 +86,7 @@ impl Lock {
         let bad = |reason: &str| StoreError::Io { path: path.to_owned(), reason: reason.into() };
         let (folder, name) = self.place(path)?;
         let about = folder.about(name).map_err(fail)?;
-        if about.kind != Kind::File {
+        if about.kind != FileKind::File {
             return Err(bad("不是普通文件（或是链接），不写"));
         }
         if about.mode.is_some_and(|mode| mode & 0o222 == 0) {
@@ -159,7 +159,7 @@ pub fn place_file(base: &Path, relative: &Path, bytes: &[u8], runs: bool) -> Res
             return write(&folder, name, bytes, mode).map(|()| Placed::New).map_err(fail);
         }
     };
-    if about.kind != Kind::File || read_all(&folder, name).map_err(fail)? != bytes {
+    if about.kind != FileKind::File || read_all(&folder, name).map_err(fail)? != bytes {
         return Ok(Placed::Own);
     }
     // 上次写到一半就断了的：内容在，却不能运行，git 不理它。

@@ -24,6 +24,7 @@ mod generated;
 mod generator;
 mod golden_projects;
 mod history;
+mod homonyms;
 mod hostile;
 mod html;
 mod import;

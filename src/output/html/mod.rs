@@ -19,7 +19,7 @@ use crate::{output::DISCLAIMER, text::safe::visible};
 /// 各页共用的骨架。
 const FRAME: &str = include_str!("page.html");
 /// 各页共用的样式。
-const STYLE: &str = include_str!("page.css");
+pub const PAGE_STYLE: &str = include_str!("page.css");
 /// 各页共用的脚本：排序、查找。
 const SCRIPT: &str = include_str!("table.js");
 
@@ -40,7 +40,7 @@ pub(super) struct HtmlPage<'p> {
 impl HtmlPage<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
     pub(super) fn render(&self, body: Value) -> String {
-        let (style, script) = (format!("{STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
+        let (style, script) = (format!("{PAGE_STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
             disclaimer => self.is_finding.then_some(DISCLAIMER),

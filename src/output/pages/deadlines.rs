@@ -46,6 +46,7 @@ pub struct Waiting {
 
 /// 小计；涉密项目的只计数。
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
+#[schemars(rename = "Summary")]
 struct DeadlineSummary {
     overdue: usize,
     due_soon: usize,
@@ -212,6 +213,12 @@ impl Agenda {
     #[must_use]
     pub fn waiting(self, waiting: Vec<Waiting>) -> Self {
         Agenda { waiting, ..self }
+    }
+
+    /// 已逾期的、临近期限的各几项。
+    #[must_use]
+    pub fn urgent(&self) -> (usize, usize) {
+        (self.summary.overdue, self.summary.due_soon)
     }
 
     /// 各项义务，依期限。

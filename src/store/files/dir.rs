@@ -11,7 +11,7 @@ use std::{
 
 /// 一个名字是什么，不经链接。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// 普通文件。
     File,
     /// 文件夹。
@@ -26,7 +26,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
     /// 是什么。
-    pub kind: Kind,
+    pub kind: FileKind,
     /// 权限的各位；没有这回事的系统为无。
     pub mode: Option<u32>,
     /// 属于谁；没有这回事的系统为无。
@@ -108,8 +108,8 @@ impl Dir {
     /// 是不是链接、能不能开，说清楚：打不开的错误换成说得明白的。
     fn explain(&self, name: &OsStr, error: io::Error) -> io::Error {
         match self.about(name).map(|about| about.kind) {
-            Ok(Kind::Link) => io::Error::other(LINK),
-            Ok(Kind::Other) => io::Error::other(NOT_PLAIN),
+            Ok(FileKind::Link) => io::Error::other(LINK),
+            Ok(FileKind::Other) => io::Error::other(NOT_PLAIN),
             _ => error,
         }
     }

@@ -8,7 +8,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::dir::{Dir, Kind};
+use super::dir::{Dir, FileKind};
 
 /// 走不下去：哪个文件夹，为什么。
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Unwalked {
 /// 至多走这么深：台账只有两层，再深的是摆错了或有意为难。
 const DEEPEST: usize = 64;
 
-type Found = Vec<(PathBuf, Kind, usize)>;
+type Found = Vec<(PathBuf, FileKind, usize)>;
 
 /// `folder` 之下看得见的一切，父在子前，同一处的按名称。
 pub(super) fn walk(root: &Dir, folder: &Path, visible: fn(&OsStr) -> bool) -> Result<Found, Unwalked> {
@@ -37,14 +37,14 @@ fn under(here: &Dir, path: &Path, depth: usize, visible: fn(&OsStr) -> bool) -> 
     }
     let mut listed = here.entries().map_err(fail)?;
     listed.retain(|(name, _)| visible(name));
-    let has_folders = listed.iter().any(|(_, kind)| *kind == Kind::Folder);
+    let has_folders = listed.iter().any(|(_, kind)| *kind == FileKind::Folder);
     if !has_folders {
         return Ok(listed.into_iter().map(|(name, kind)| (path.join(name), kind, depth)).collect());
     }
-    let one = |(name, kind): (std::ffi::OsString, Kind)| {
+    let one = |(name, kind): (std::ffi::OsString, FileKind)| {
         let full = path.join(&name);
         let inner = match kind {
-            Kind::Folder => {
+            FileKind::Folder => {
                 let inside = here.enter(&name).map_err(|error| Unwalked { path: full.clone(), error })?;
                 under(&inside, &full, depth + 1, visible)?
             }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::book::MOST;
-use crate::store::files::{Dir, Kind, stamp_of, user};
+use crate::store::files::{Dir, FileKind, stamp_of, user};
 
 const GIT: &str = ".git";
 const FOLDER: &str = "wsgov";
@@ -36,7 +36,7 @@ impl Cabinet {
                 git.enter(OsStr::new(FOLDER)).ok()?
             }
         };
-        is_own(&git, OsStr::new(FOLDER), Kind::Folder)?;
+        is_own(&git, OsStr::new(FOLDER), FileKind::Folder)?;
         let mut hasher = DefaultHasher::new();
         root.hash(&mut hasher);
         let name = format!("heads-{:016x}", hasher.finish()).into();
@@ -46,7 +46,7 @@ impl Cabinet {
 
     /// 上次所存的；没有、不是本人的、太大的为无。
     pub fn read(&self) -> Option<Vec<u8>> {
-        is_own(&self.folder, &self.name, Kind::File)?;
+        is_own(&self.folder, &self.name, FileKind::File)?;
         let file = self.folder.read(&self.name).ok()?;
         let size = stamp_of(&file)?.size;
         if size > MOST {
@@ -90,17 +90,17 @@ fn git_folder(root: &Path) -> Option<Dir> {
     let above = root.ancestors().find(|dir| dir.join(GIT).symlink_metadata().is_ok())?;
     let here = Dir::open(above).ok()?;
     match here.about(OsStr::new(GIT)).ok()?.kind {
-        Kind::Folder => {
-            is_own(&here, OsStr::new(GIT), Kind::Folder)?;
+        FileKind::Folder => {
+            is_own(&here, OsStr::new(GIT), FileKind::Folder)?;
             here.enter(OsStr::new(GIT)).ok()
         }
-        Kind::File => {
+        FileKind::File => {
             let mut text = String::new();
             here.read(OsStr::new(GIT)).ok()?.take(4096).read_to_string(&mut text).ok()?;
             let told = above.join(PathBuf::from(text.strip_prefix("gitdir:")?.trim()));
             let (parent, name) = (told.parent()?, told.file_name()?);
             let parent = Dir::open(parent).ok()?;
-            is_own(&parent, name, Kind::Folder)?;
+            is_own(&parent, name, FileKind::Folder)?;
             parent.enter(name).ok()
         }
         _ => None,
@@ -108,7 +108,7 @@ fn git_folder(root: &Path) -> Option<Dir> {
 }
 
 /// 是本人的，而且是这一种；分不出是谁的系统不存。
-fn is_own(folder: &Dir, name: &OsStr, kind: Kind) -> Option<()> {
+fn is_own(folder: &Dir, name: &OsStr, kind: FileKind) -> Option<()> {
     let about = folder.about(name).ok()?;
     (about.kind == kind && about.owner.is_some() && about.owner == user()).then_some(())
 }

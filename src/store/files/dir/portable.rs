@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{About, Kind, Stamp};
+use super::{About, FileKind, Stamp};
 
 /// 一个文件夹；这里没有把手，每一步之前看一眼是不是链接。
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Dir {
     /// 不是文件夹、是链接，或打不开。
     pub fn enter(&self, name: &OsStr) -> io::Result<Dir> {
         match self.about(name)?.kind {
-            Kind::Folder => Ok(Dir(self.0.join(name))),
+            FileKind::Folder => Ok(Dir(self.0.join(name))),
             _ => Err(self.explain(name, io::ErrorKind::NotADirectory.into())),
         }
     }
@@ -72,7 +72,7 @@ impl Dir {
 
     fn opened(&self, name: &OsStr, options: &OpenOptions) -> io::Result<File> {
         match self.about(name)?.kind {
-            Kind::File => options.open(self.0.join(name)),
+            FileKind::File => options.open(self.0.join(name)),
             _ => Err(self.explain(name, io::Error::other(super::NOT_PLAIN))),
         }
     }
@@ -84,10 +84,10 @@ impl Dir {
     pub fn about(&self, name: &OsStr) -> io::Result<About> {
         let metadata = fs::symlink_metadata(self.0.join(name))?;
         let kind = match () {
-            () if metadata.is_symlink() => Kind::Link,
-            () if metadata.is_dir() => Kind::Folder,
-            () if metadata.is_file() => Kind::File,
-            () => Kind::Other,
+            () if metadata.is_symlink() => FileKind::Link,
+            () if metadata.is_dir() => FileKind::Folder,
+            () if metadata.is_file() => FileKind::File,
+            () => FileKind::Other,
         };
         Ok(About { kind, mode: None, owner: None, number: 0 })
     }
@@ -150,13 +150,13 @@ impl Dir {
     ///
     /// # Errors
     /// 读不了。
-    pub fn entries(&self) -> io::Result<Vec<(OsString, Kind)>> {
+    pub fn entries(&self) -> io::Result<Vec<(OsString, FileKind)>> {
         let named = |entry: io::Result<fs::DirEntry>| {
             let name = entry?.file_name();
             let kind = self.about(&name)?.kind;
             Ok((name, kind))
         };
-        let mut entries: Vec<(OsString, Kind)> = fs::read_dir(&self.0)?.map(named).collect::<io::Result<_>>()?;
+        let mut entries: Vec<(OsString, FileKind)> = fs::read_dir(&self.0)?.map(named).collect::<io::Result<_>>()?;
         entries.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(entries)
     }

@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
-use super::{About, Kind, Stamp};
+use super::{About, FileKind, Stamp};
 
 /// 一个打开的文件夹。
 #[derive(Debug)]
@@ -149,7 +149,7 @@ impl Dir {
     ///
     /// # Errors
     /// 读不了。
-    pub fn entries(&self) -> io::Result<Vec<(OsString, Kind)>> {
+    pub fn entries(&self) -> io::Result<Vec<(OsString, FileKind)>> {
         let mut entries = Vec::new();
         for entry in rustix::fs::Dir::read_from(&self.0)? {
             let entry = entry?;
@@ -195,12 +195,12 @@ fn stamp(stat: &rustix::fs::Stat) -> Option<Stamp> {
     })
 }
 
-fn kind(told: FileType) -> Kind {
+fn kind(told: FileType) -> FileKind {
     match told {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
+        FileType::RegularFile => FileKind::File,
+        FileType::Directory => FileKind::Folder,
+        FileType::Symlink => FileKind::Link,
+        _ => FileKind::Other,
     }
 }
 
