@@ -131,7 +131,7 @@ impl Recording {
     #[must_use]
     pub fn change(&self) -> Addition {
         let (old, new) = (self.original.source.bytes(), self.current.source.bytes());
-        Addition { path: self.path.clone(), old: Some(old), new, runs: false }
+        Addition { path: self.path.clone(), old: Some(old), new: Some(new), runs: false }
     }
 
     /// 给人看前后的差异。

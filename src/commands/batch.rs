@@ -42,11 +42,11 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         .needs_reason()?;
     let sheet = RegisterSheet::read(&request.file, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
-    ambient.say(&notes)?;
+    ambient.mention(&notes);
     let unfilled = |page: &RegisterPage| page.rows.iter().filter(|row| is_unfilled(&page.headers, row)).count();
     match sheet.pages.iter().map(unfilled).sum::<usize>() {
         0 => {}
-        n => ambient.say(&format!("有 {n} 行没有填，跳过\n"))?,
+        n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
@@ -60,7 +60,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         Ok(found) => preview + &found,
         Err(refusal) => {
             drop(early);
-            ambient.say(&preview)?;
+            ambient.mention(&preview);
             return Err(refusal);
         }
     };

@@ -13,7 +13,7 @@ pub use snapshot::Snapshot;
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, print, session::HALF_WRITTEN, tell};
+use super::{Env, Exit, Failure, Session, complain, print, session::HALF_WRITTEN, tell};
 use crate::{
     commands::deed::find_unit,
     output::{self, CheckView},
@@ -135,7 +135,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     if outputs.iter().any(|output| output.format.is_silent()) {
         let summary = view.summary();
         let said = summary.about_classified(false).filter(|_| summary.withheld.total() > 0);
-        said.iter().for_each(|said| anstream::eprintln!("{said}"));
+        said.iter().for_each(|said| complain(said));
     }
     if is_half_written(&desk.root) {
         tell(HALF_WRITTEN);

@@ -12,6 +12,7 @@ use crate::{
     },
     output::{papers_html, papers_xlsx},
     report::{Paper, PaperKind, papers},
+    store::save,
 };
 
 /// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
@@ -43,7 +44,7 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
         _ => return Err(Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx"))),
     };
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

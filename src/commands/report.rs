@@ -1,10 +1,6 @@
 //! `wsgov report`：做出报表，写成某种格式，交给终端或存成文件。
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
@@ -13,7 +9,7 @@ use crate::{
         shown_root, table,
     },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
-    store::{Files, Store, StoreError},
+    store::{Files, StoreError, save},
     text::{safe, words},
 };
 
@@ -164,7 +160,7 @@ fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<V
     let bytes = render(&report, wanted, &env.store.files, setting)?;
     match &wanted.output {
         None => Ok(bytes),
-        Some(path) => save(path, &bytes).map(|()| Vec::new()),
+        Some(path) => Ok(save(path, &bytes).map(|()| Vec::new())?),
     }
 }
 
@@ -196,54 +192,4 @@ pub fn render(
         ReportFormat::Html => report_html(report, &all()).into_bytes(),
         ReportFormat::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
     })
-}
-
-/// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-/// 台账自己的文件不覆盖：写错一个路径，一个项目就没有了。
-pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), ReportFailure> {
-    if is_own(path) {
-        let reason = "这是台账自己的文件夹，报表不写在这里，以免覆盖了项目；换一个地方".to_owned();
-        return Err(StoreError::Io { path: path.to_owned(), reason }.into());
-    }
-    replace(path, bytes).map_err(|e| StoreError::io(path, &e).into())
-}
-
-/// 台账自己的：项目、规则集，和 git、本程序所用的。
-fn is_own(path: &Path) -> bool {
-    let target = fs::canonicalize(path).ok().or_else(|| {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
-    });
-    let Some(target) = target else { return false };
-    let root = Store::find_root(target.parent().unwrap_or(&target));
-    let first = root.ok().and_then(|root| Some(target.strip_prefix(root).ok()?.iter().next()?.to_owned()));
-    first.is_some_and(|name| {
-        let name = name.to_string_lossy();
-        name == "projects" || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
-    })
-}
-
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|m| !m.is_file()) {
-        // 设备、管道（如 /dev/stdout）不能换名，直接写。
-        return fs::write(&target, bytes);
-    }
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // 临时文件默认只有本人可读；新文件照常由 umask 决定。
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.prefix(".wsgov").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|e| e.error)?;
-    Ok(())
 }

@@ -37,6 +37,7 @@ mod metamorphic;
 mod mutants;
 mod mutation;
 mod narrow;
+mod output_failures;
 mod outputs;
 mod own_rules;
 mod pages;

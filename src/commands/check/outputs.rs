@@ -8,9 +8,9 @@ use std::{
 
 use super::format::CheckFormat;
 use crate::{
-    commands::{Env, Failure, Session, print, report::save},
+    commands::{Env, Failure, Session, print},
     output::{self, CheckView},
-    store::Git,
+    store::{Git, save},
 };
 
 /// 一份输出：格式，和存成的文件；没有文件的写到标准输出。

@@ -252,7 +252,7 @@ fn write(desk: &Session, changes: &[DeedChange]) -> Result<(), Failure> {
     let one = |(path, old, new): &DeedChange| Addition {
         path: path.clone(),
         old: Some(old.clone()),
-        new: new.clone(),
+        new: Some(new.clone()),
         runs: false,
     };
     Ok(desk.lock()?.write_all(&changes.iter().map(one).collect::<Vec<_>>())?)

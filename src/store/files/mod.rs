@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-pub use dir::{Dir, FileKind, LINK, Stamp, number_of, stamp_of, user};
+pub use dir::{Dir, FileKind, LINK, NOT_PLAIN, SHARED, Stamp, number_of, stamp_of, user};
 pub use same::blob_name;
 pub use tree::Tree;
 pub use walk::Unwalked;

@@ -195,6 +195,16 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         found
     }
 
+    /// 是这个提交删去的：它的上一个都有，它没有。
+    pub(super) fn drops(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
+        for parent in &commit.parents {
+            if !self.at(parent)?.is_some_and(|entries| has(&entries, entry)) {
+                return Ok(false);
+            }
+        }
+        Ok(!commit.parents.is_empty() && !self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
+    }
+
     /// 是这个提交记入的：它有，它的上一个都没有。
     pub(super) fn introduces(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
         for parent in &commit.parents {

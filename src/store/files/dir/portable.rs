@@ -98,6 +98,10 @@ impl Dir {
         None
     }
 
+    pub(super) fn set_mode(&self, _: u32) -> io::Result<()> {
+        Ok(())
+    }
+
     /// 这个文件夹自己的权限：没有这回事。
     ///
     /// # Errors

@@ -105,6 +105,11 @@ impl Dir {
         Ok(Some(rustix::fs::fstat(&self.0)?.st_mode & 0o7777))
     }
 
+    /// 换这个文件夹自己的权限。
+    pub(super) fn set_mode(&self, mode: u32) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(mode as _))?)
+    }
+
     /// 这个文件夹自己在盘上的编号。
     ///
     /// # Errors
