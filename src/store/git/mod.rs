@@ -105,7 +105,7 @@ impl Oid {
         let (pairs, rest) = self.0.as_bytes().as_chunks::<2>();
         let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
         for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-            *byte = digit(*high)? << 4 | digit(*low)?;
+            *byte = (digit(*high)? << 4) | digit(*low)?;
         }
         (pairs.len() == bytes.len() && rest.is_empty()).then_some(bytes)
     }

@@ -48,7 +48,7 @@ pub(super) fn write(shelves: &[(&str, Vec<(&str, HeadRow)>)], text: &str, key: u
         out.extend(stamp.modified.to_le_bytes());
         out.extend(stamp.changed.to_le_bytes());
         out.extend(stamp.number.to_le_bytes());
-        out.push(u8::from(row.clear) * CLEAR | u8::from(row.framed) * FRAMED);
+        out.push((u8::from(row.clear) * CLEAR) | (u8::from(row.framed) * FRAMED));
         out.extend(short(put(&mut letters, name))?);
         out.extend(short(put(&mut letters, row.id.of(text)))?);
         out.extend(long(put(&mut letters, row.stems.of(text)))?);
