@@ -40,7 +40,7 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Misplaced, Store, is_plain_name, is_project_id};
+pub use discover::{Misplaced, PLAIN_NAME, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{FileKind, Files, Tree};
 pub use git::{
