@@ -25,9 +25,9 @@ pub(super) struct Site {
 impl Site {
     /// # Errors
     /// 文件夹的名称写进脚本会被当作别的。
-    pub(super) fn of(git: Option<&Git>) -> Result<Self, Failure> {
+    pub(super) fn of(git: Option<&Git>, root: &Path) -> Result<Self, Failure> {
         let prefix = git.and_then(|git| git.prefix().ok()).unwrap_or_default();
-        if prefix.contains("${{") || prefix.contains("$[[") || prefix.chars().any(char::is_control) {
+        if prefix.contains("${{") || prefix.contains("$[[") || root.to_string_lossy().chars().any(char::is_control) {
             return Err(Failure::usage(format!(
                 "文件夹「{}」的名称写进平台的脚本会被当作表达式或断成两行；换一个名称，或把台账建在仓库的最上层",
                 safe::line(prefix.trim_end_matches('/'), 60)
