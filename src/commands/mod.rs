@@ -12,6 +12,7 @@ pub mod due;
 pub mod excuse;
 pub mod explain;
 pub mod export;
+mod file_format;
 mod find;
 pub mod import;
 pub mod init;

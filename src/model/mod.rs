@@ -8,6 +8,7 @@ mod contracts;
 mod county;
 mod date;
 mod declaration;
+mod edition;
 mod deed;
 mod digest;
 mod event;
