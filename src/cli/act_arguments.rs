@@ -15,14 +15,14 @@ pub struct ActArgs {
 
 /// 一个办理的命令的参数。
 #[derive(Debug, Args)]
-pub struct Act<T: Args> {
+pub struct ActCommand<T: Args> {
     #[command(flatten)]
     args: T,
     #[command(flatten)]
     act: ActArgs,
 }
 
-impl<T: Args> Act<T> {
+impl<T: Args> ActCommand<T> {
     /// 办理，说结果。
     pub(super) fn run(
         self,

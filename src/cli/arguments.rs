@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::{
-    act_arguments::Act,
+    act_arguments::ActCommand,
     check_arguments::CheckArgs,
     completion,
     desk_arguments::{AdvanceArgs, InitArgs, NewArgs, UndoArgs},
@@ -104,6 +104,12 @@ const COMPLETIONS: &str = "\
   fish        ~/.config/fish/config.fish 里加：wsgov completions fish | source
   PowerShell  $PROFILE 里加：wsgov completions powershell | Out-String | Invoke-Expression";
 
+/// 网页怎样用、怎样防。
+const SERVED: &str = "\
+照着印出的地址在本机的浏览器里打开；按 Ctrl+C 停下。每个按钮都是一个命令：记事件的预览就是 advance --dry-run，
+记入就是 advance，写同一个文件，过同一个裁断。只听本机，要地址里的口令；涉密项目不显示，也不能记。
+退出码：0 停下 · 2 名义或参数不对、程序没有带着网页 · 3 没有台账 · 4 端口被占等，没有开成";
+
 /// 何时用颜色。
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Color {
@@ -134,9 +140,9 @@ pub enum Command {
     /// 核查全部或部分项目
     Check(CheckArgs),
     /// 记入一个事件，或由登记表记入许多
-    Advance(Act<AdvanceArgs>),
+    Advance(ActCommand<AdvanceArgs>),
     /// 更正误记的事件
-    Undo(Act<UndoArgs>),
+    Undo(ActCommand<UndoArgs>),
     /// 一个项目的档案：事实、经过、资金、逐条核查
     Show(ShowArgs),
     /// 接下来可办什么，还缺什么；不写编号为全县
@@ -148,7 +154,7 @@ pub enum Command {
     /// 导出成数据表，供 SQL 引擎读：一行一个事实，附装入的 SQL
     Export(super::export_arguments::ExportArgs),
     /// 把填好的申报表写成项目文件
-    Import(Act<super::import_arguments::ImportArgs>),
+    Import(ActCommand<super::import_arguments::ImportArgs>),
     /// 讲清一条规则或一条条文
     Explain(ExplainArgs),
     /// 逐款列出条文与引它的规则
@@ -158,27 +164,30 @@ pub enum Command {
     /// 列出阶段与移动
     Machine(MachineArgs),
     /// 新建台账
-    Init(Act<InitArgs>),
+    Init(ActCommand<InitArgs>),
     /// 新建项目文件；new unit 新建单位，new framework 新建跨部门框架
-    New(Act<NewArgs>),
+    New(ActCommand<NewArgs>),
     /// 记入一个单位的事件：总体方案、系统、措施
-    Unit(Act<UnitArgs>),
+    Unit(ActCommand<UnitArgs>),
     /// 记入县的事件：规划批准、发布清单
-    County(Act<CountyArgs>),
+    County(ActCommand<CountyArgs>),
     /// 记入一个跨部门框架的事件：报审、审核
-    Framework(Act<FrameworkArgs>),
+    Framework(ActCommand<FrameworkArgs>),
     /// 发布一个年度的项目建设清单目录
-    Publish(Act<PublishArgs>),
+    Publish(ActCommand<PublishArgs>),
     /// 添一条豁免
-    Waive(Act<WaiveArgs>),
+    Waive(ActCommand<WaiveArgs>),
     /// 说明一处提醒
-    Answer(Act<AnswerArgs>),
+    Answer(ActCommand<AnswerArgs>),
     /// 给一个项目换编号
-    Renumber(Act<RenumberArgs>),
+    Renumber(ActCommand<RenumberArgs>),
     /// 按名称、编号里的几个字查项目
     List(ListArgs),
     /// 提交、取回、核查、上交，一步办完
-    Sync(Act<SyncArgs>),
+    Sync(ActCommand<SyncArgs>),
+    /// 在浏览器里办理：开一个只有本机能看的网页
+    #[command(after_help = SERVED)]
+    Serve(super::serve_arguments::ServeArgs),
     /// 一个命令的用法
     Help {
         /// 命令

@@ -16,7 +16,7 @@ use clap_complete::{
 use crate::{
     commands::{
         Env, Failure, Receipts,
-        candidates::{self, Candidate},
+        candidates::{self, Suggestion},
     },
     output::described_outputs,
     store::Progress,
@@ -86,16 +86,16 @@ impl Typed {
     }
 }
 
-fn shown(candidates: Vec<Candidate>) -> impl Iterator<Item = CompletionCandidate> {
+fn shown(candidates: Vec<Suggestion>) -> impl Iterator<Item = CompletionCandidate> {
     let numbered = candidates.into_iter().enumerate();
-    numbered.map(|(order, Candidate { value, help })| {
+    numbered.map(|(order, Suggestion { value, help })| {
         let help = (!help.is_empty()).then(|| help.into());
         CompletionCandidate::new(value).help(help).display_order(Some(order))
     })
 }
 
 /// 由已敲的词得出候选；以当前的词开头的才给。
-fn completer(find: fn(&Typed, &str) -> Vec<Candidate>) -> ArgValueCompleter {
+fn completer(find: fn(&Typed, &str) -> Vec<Suggestion>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |current: &OsStr| {
         let Some(current) = current.to_str() else { return Vec::new() };
         let found = shown(find(&Typed::read(), current));

@@ -14,6 +14,7 @@ mod page_arguments;
 mod progress;
 mod report_arguments;
 mod rules_arguments;
+mod serve_arguments;
 mod usage;
 mod values;
 mod word;
@@ -96,6 +97,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Renumber(act) => act.run(ambient, "renumber", |env, args| commands::renumber::run(env, &args.into())),
         Command::List(args) => commands::list::run(ambient, &args.into()),
         Command::Sync(act) => act.run(ambient, "sync", |env, args| commands::sync::run(env, &args.into())),
+        Command::Serve(args) => args.run(ambient),
         Command::Help { command } => help(&command),
         Command::Schema(args) => args.run(),
         Command::Due(args) => commands::due::run(ambient, args.into()),
@@ -127,15 +129,17 @@ fn code(exit: Exit) -> ExitCode {
 /// 参数不对：退出码 2；帮助与版本：0。
 fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        anstream::eprintln!("{}", usage::explain(error));
+        commands::complain(&usage::explain(error).to_string());
         return code(Exit::Usage);
     }
-    let _ = error.print();
-    code(if error.use_stderr() { Exit::Usage } else { Exit::Clean })
+    match commands::printed(error.print()) {
+        Err(failure) => report(&failure, false),
+        Ok(()) => code(if error.use_stderr() { Exit::Usage } else { Exit::Clean }),
+    }
 }
 
 fn report(failure: &Failure, color: bool) -> ExitCode {
     // 提示里可能引了文件里的名称：除自己的换行与颜色外，一律作无害处理。
-    anstream::eprintln!("{}", safe::message(&failure.message, color));
+    commands::complain(&safe::message(&failure.message, color));
     code(failure.exit)
 }

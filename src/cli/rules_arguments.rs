@@ -29,9 +29,9 @@ impl RulesArgs {
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
     /// 查验规则集，一次列出全部错误
-    Check(CheckArgs),
+    Check(CheckRuleSetArgs),
     /// 照一部起一份骨架，写到标准输出
-    New(NewArgs),
+    New(NewRuleSetArgs),
     /// 列出两部规则集（或一部在两个日子）的差别，逐条对照
     Diff(DiffArgs),
     /// 把第一版的规则集写成第二版，添上本版程序另有的规则（行首有 #，还没有启用）
@@ -40,7 +40,7 @@ enum RulesCommand {
 
 /// `rules check` 的参数。
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub struct CheckRuleSetArgs {
     /// 规则集的文件，或随程序带的一部的标识
     #[arg(value_name = "规则集", required = true)]
     files: Vec<PathBuf>,
@@ -48,7 +48,7 @@ pub struct CheckArgs {
 
 /// `rules new` 的参数。
 #[derive(Debug, Args)]
-pub struct NewArgs {
+pub struct NewRuleSetArgs {
     /// 照哪一部：文件，或随程序带的一部的标识
     #[arg(long, value_name = "规则集", default_value = "wushan-2022")]
     like: PathBuf,

@@ -11,7 +11,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
-        append_session::{County, Recording, same_again},
+        append_session::{CountyChange, Recording, same_again},
         file_format::{RAISED, raising},
     },
     intake::{
@@ -27,7 +27,7 @@ use crate::{
 };
 use findings::grouped;
 use identity::Identity;
-use line::{Line, Wrong, is_header, is_unfilled};
+use line::{LineFault, RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
 /// 至多列出几处错误。
@@ -43,11 +43,11 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         .needs_reason()?;
     let sheet = RegisterSheet::read(&request.file, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
-    ambient.say(&notes)?;
+    ambient.mention(&notes);
     let unfilled = |page: &RegisterPage| page.rows.iter().filter(|row| is_unfilled(&page.headers, row)).count();
     match sheet.pages.iter().map(unfilled).sum::<usize>() {
         0 => {}
-        n => ambient.say(&format!("有 {n} 行没有填，跳过\n"))?,
+        n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
         return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
@@ -61,7 +61,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         Ok(found) => preview + &found,
         Err(refusal) => {
             drop(early);
-            ambient.say(&preview)?;
+            ambient.mention(&preview);
             return Err(refusal);
         }
     };
@@ -100,7 +100,7 @@ struct Batch<'a> {
     desk: &'a Session,
     request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
-    projects: Vec<Taken>,
+    projects: Vec<TakenProject>,
     /// 各行的一句话，供预览。
     lines: Vec<String>,
     /// 记了几个事件。
@@ -108,7 +108,7 @@ struct Batch<'a> {
 }
 
 /// 表里写到的一个项目。
-struct Taken {
+struct TakenProject {
     /// 表里怎样称它。
     key: String,
     /// 编号。
@@ -119,7 +119,7 @@ struct Taken {
 }
 
 /// 表里的一处错误：页、行、列与说明。
-struct Fault<'s> {
+struct RegisterFault<'s> {
     page: &'s RegisterPage,
     row: usize,
     column: usize,
@@ -133,7 +133,12 @@ impl<'a> Batch<'a> {
         for page in &sheet.pages {
             for row in page.rows.iter().filter(|row| !is_unfilled(&page.headers, row)) {
                 let wrong = self.take(page, row).err().unwrap_or_default();
-                faults.extend(wrong.into_iter().map(|(column, why)| Fault { page, row: row.number, column, why }));
+                faults.extend(wrong.into_iter().map(|(column, why)| RegisterFault {
+                    page,
+                    row: row.number,
+                    column,
+                    why,
+                }));
             }
         }
         if faults.is_empty() {
@@ -146,11 +151,11 @@ impl<'a> Batch<'a> {
         Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
     }
 
-    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<Wrong>> {
+    fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<LineFault>> {
         // 编号错了，别的格也照样查，好一次改完。
         let identity = Identity::of(&page.headers, row);
         let law = self.desk.laws.nearest(self.desk.as_of.date);
-        let (line, slot) = match (Line::of(law, &page.headers, row), self.slot(&identity)) {
+        let (line, slot) = match (RegisterLine::of(law, &page.headers, row), self.slot(&identity)) {
             (Ok(line), Ok(slot)) => (line, slot),
             (line, slot) => {
                 let slot = slot.err().unwrap_or_default();
@@ -172,7 +177,7 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+    fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let key = identity.key();
         if let Some(slot) = self.projects.iter().position(|taken| taken.key == key) {
             return self.matching(slot, identity);
@@ -185,12 +190,12 @@ impl<'a> Batch<'a> {
         let whole = |failure: Failure| vec![(0, failure.message)];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
-        self.projects.push(Taken { key, id, recording, rows: Vec::new() });
+        self.projects.push(TakenProject { key, id, recording, rows: Vec::new() });
         self.matching(self.projects.len() - 1, identity)
     }
 
     /// 名称、单位也相符，才算是它。
-    fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<Wrong>> {
+    fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
         let project = recording.project().map_err(|failure| vec![(0, failure.message)])?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);
@@ -206,7 +211,7 @@ impl<'a> Batch<'a> {
     /// 各项目再判一次；有新的错误而没有说照实记入的，拒绝。返回要列出的疑点。
     fn judge(&self) -> Result<String, Failure> {
         let (mut found, mut refusals, mut kept_out) = (Vec::new(), String::new(), false);
-        let county = County::around(self.desk, self.projects.iter().map(|taken| &taken.recording))?;
+        let county = CountyChange::around(self.desk, self.projects.iter().map(|taken| &taken.recording))?;
         for taken in &self.projects {
             let review = taken.recording.review(self.desk, &county);
             let project = taken.recording.project()?;
@@ -228,7 +233,7 @@ impl<'a> Batch<'a> {
     }
 }
 
-impl Taken {
+impl TakenProject {
     /// 疑点在表里的哪一行；不在新记的事件上的，只说项目。
     fn place(&self, finding: &Finding, first: usize) -> String {
         let row = match &finding.at.0[..] {
@@ -247,7 +252,7 @@ fn in_page(page: &RegisterPage) -> String {
 }
 
 /// 同一页、同一列、同一句话的合为一条，写明各行。
-fn merged(faults: &[Fault<'_>]) -> Vec<String> {
+fn merged(faults: &[RegisterFault<'_>]) -> Vec<String> {
     let mut order: Vec<(&str, usize, &str)> = Vec::new();
     let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
     let mut names = BTreeMap::new();

@@ -17,7 +17,7 @@ use crate::{
 
 /// 一个候选：值与说明。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub struct Suggestion {
     /// 敲进命令行的。
     pub value: String,
     /// 旁边的说明。
@@ -31,8 +31,8 @@ const STEMS: usize = 50;
 /// 不多于这么多个的，读出名称来。
 const NAMED: usize = 100;
 
-fn candidate(value: impl Into<String>, help: &str) -> Candidate {
-    Candidate { value: value.into(), help: safe::line(help, 60) }
+fn candidate(value: impl Into<String>, help: &str) -> Suggestion {
+    Suggestion { value: value.into(), help: safe::line(help, 60) }
 }
 
 /// 不用加引号就能敲：文字、数字和几个无害的符号。
@@ -44,13 +44,13 @@ fn is_typable(value: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '#' | '·' | '（' | '）' | '〔' | '〕'))
 }
 
-fn typable(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
+fn typable(candidates: impl IntoIterator<Item = Suggestion>) -> Vec<Suggestion> {
     candidates.into_iter().filter(|c| is_typable(&c.value)).collect()
 }
 
 /// 以 `typed` 开头的项目编号；涉密项目不写名称。
 #[must_use]
-pub fn projects(env: &Env, typed: &str) -> Vec<Candidate> {
+pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
     let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
     let found = Store::projects_beginning(&root, typed);
     if found.len() > TOO_MANY {
@@ -85,7 +85,7 @@ fn stems<'a>(ids: &[&'a str]) -> Vec<&'a str> {
 
 /// 项目的事件：接下来可有的在前，其余在后。敲了字母的给英文。
 #[must_use]
-pub fn kinds(env: &Env, project: Option<&str>, typed: &str) -> Vec<Candidate> {
+pub fn kinds(env: &Env, project: Option<&str>, typed: &str) -> Vec<Suggestion> {
     let coming = project.and_then(|id| coming(env, id)).unwrap_or_default();
     let rest = Kind::ALL.iter().filter(|kind| !coming.contains(kind));
     let english = typed.starts_with(|c: char| c.is_ascii());
@@ -112,7 +112,7 @@ fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
 
 /// 项目已记的事件，新的在前。
 #[must_use]
-pub fn events(env: &Env, project: &str) -> Vec<Candidate> {
+pub fn events(env: &Env, project: &str) -> Vec<Suggestion> {
     let Some((_, recording)) = open(env, project) else { return Vec::new() };
     let Ok(project) = recording.project() else { return Vec::new() };
     let live = |event: &&Event| project.chronology().iter().any(|e| e.n == event.n);
@@ -122,13 +122,13 @@ pub fn events(env: &Env, project: &str) -> Vec<Candidate> {
 
 /// 规则名，说明为标题。
 #[must_use]
-pub fn slugs() -> Vec<Candidate> {
+pub fn slugs() -> Vec<Suggestion> {
     rules().map(|rule| candidate(rule.slug, rule.title())).collect()
 }
 
 /// 规则名与条。
 #[must_use]
-pub fn explainable(env: &Env) -> Vec<Candidate> {
+pub fn explainable(env: &Env) -> Vec<Suggestion> {
     let Ok((laws, today)) = env.laws() else { return slugs() };
     let law = laws.nearest(today);
     let articles = law.articles.iter().map(|(number, article)| {
@@ -140,14 +140,14 @@ pub fn explainable(env: &Env) -> Vec<Candidate> {
 
 /// 各单位的文件夹。
 #[must_use]
-pub fn units(env: &Env) -> Vec<Candidate> {
+pub fn units(env: &Env) -> Vec<Suggestion> {
     let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
     typable(Store::units(&root).into_iter().map(|name| candidate(name, "单位")))
 }
 
 /// 机关：正式名称；单位也可以。
 #[must_use]
-pub fn bodies(env: &Env) -> Vec<Candidate> {
+pub fn bodies(env: &Env) -> Vec<Suggestion> {
     let Ok((laws, today)) = env.laws() else { return Vec::new() };
     let named = laws.nearest(today).bodies.iter().filter_map(|(role, names)| Some(candidate(names.first()?, role)));
     let mut all = typable(named);
@@ -157,7 +157,7 @@ pub fn bodies(env: &Env) -> Vec<Candidate> {
 
 /// 一种事件自有的键，供 `--set`。
 #[must_use]
-pub fn keys(kind: &str) -> Vec<Candidate> {
+pub fn keys(kind: &str) -> Vec<Suggestion> {
     let Ok(kind) = resolve_kind(kind, &Dictionary::default()) else { return Vec::new() };
     kind.own_fields().iter().map(|field| candidate(format!("{}=", field.key), field.doc)).collect()
 }

@@ -120,7 +120,8 @@ fn fill(
         return Err(Failure::usage(format!("还缺：{}", missing.join("、"))));
     }
     let said = form.spell(&desk.laws.nearest(date).bodies);
-    ambient.say(&said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect::<String>())
+    ambient.mention(&said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect::<String>());
+    Ok(())
 }
 
 fn add(

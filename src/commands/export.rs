@@ -2,19 +2,19 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-use super::{Env, Exit, Failure, report};
+use super::{Env, Exit, Failure, complain, report};
 use crate::{
     output::{Engine, Layout, load_sql, write_row},
     report::{
         ReportContext,
-        export::{Column, Row, Table, export},
+        export::{DataColumn, DataRow, DataTable, export},
     },
-    store::{StoreError, io_reason},
+    store::{Outlet, StoreError, io_reason, save},
 };
 
 /// 请求。
@@ -43,15 +43,15 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
     }
     report::with_env(ambient, |env| {
         let region = region(env)?;
-        let mut files = Files::new(request, &region, &env.as_of.date.to_string());
+        let mut files = ExportFiles::new(request, &region, &env.as_of.date.to_string());
         export(env, |table, row| files.put(table, row))?;
         let written = files.finish()?;
         for (name, engine) in [("load.sql", Engine::DuckDb), ("load.spark.sql", Engine::Spark)] {
             let path = request.folder.join(name);
-            report::save(&path, load_sql(engine, request.layout).as_bytes())?;
+            save(&path, load_sql(engine, request.layout).as_bytes())?;
         }
         let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
-        anstream::eprintln!("已写到 {}：{}", request.folder.display(), told.join("，"));
+        complain(&format!("已写到 {}：{}", request.folder.display(), told.join("，")));
         Ok(())
     })
 }
@@ -69,33 +69,32 @@ fn region(env: ReportContext<'_>) -> Result<String, Failure> {
 }
 
 /// 正在写的各表：先写旁边的临时文件，全部写完才换名，中断时上一次的还在。
-struct Files {
+struct ExportFiles {
     folder: PathBuf,
     layout: Layout,
     partition: PathBuf,
-    open: BTreeMap<Table, Open>,
+    open: BTreeMap<DataTable, Open>,
 }
 
 struct Open {
-    out: Writer,
-    partial: PathBuf,
-    path: PathBuf,
+    out: TableWriter,
+    outlet: Outlet,
     rows: usize,
 }
 
-impl Files {
+impl ExportFiles {
     fn new(request: &ExportRequest, region: &str, as_of: &str) -> Self {
         let partition = Path::new(&format!("region={region}")).join(format!("as_of={as_of}"));
-        Files { folder: request.folder.clone(), layout: request.layout, partition, open: BTreeMap::new() }
+        ExportFiles { folder: request.folder.clone(), layout: request.layout, partition, open: BTreeMap::new() }
     }
 
-    fn put(&mut self, table: Table, row: Row) -> Result<(), Failure> {
+    fn put(&mut self, table: DataTable, row: DataRow) -> Result<(), Failure> {
         let open = self.table(table)?;
         open.rows += 1;
-        open.out.put(row).map_err(|error| unwritten(&open.partial, &error))
+        open.out.put(row).map_err(|error| unwritten(open.outlet.path(), &error))
     }
 
-    fn table(&mut self, table: Table) -> Result<&mut Open, Failure> {
+    fn table(&mut self, table: DataTable) -> Result<&mut Open, Failure> {
         if !self.open.contains_key(&table) {
             let open = Open::create(&self.folder.join(table.name()).join(&self.partition), table, self.layout)?;
             self.open.insert(table, open);
@@ -104,14 +103,14 @@ impl Files {
     }
 
     /// 没有一行的表也要有文件：上一次的不能留着。
-    fn finish(mut self) -> Result<Vec<(Table, usize)>, Failure> {
-        for table in Table::ALL {
+    fn finish(mut self) -> Result<Vec<(DataTable, usize)>, Failure> {
+        for table in DataTable::ALL {
             self.table(table)?;
         }
         let mut written = Vec::new();
         for (table, open) in self.open {
-            let done = open.out.finish().and_then(|()| fs::rename(&open.partial, &open.path));
-            done.map_err(|error| unwritten(&open.path, &error))?;
+            open.out.finish().map_err(|error| unwritten(open.outlet.path(), &error))?;
+            open.outlet.commit()?;
             written.push((table, open.rows));
         }
         Ok(written)
@@ -119,46 +118,43 @@ impl Files {
 }
 
 impl Open {
-    fn create(folder: &Path, table: Table, layout: Layout) -> Result<Self, Failure> {
-        fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
-        // 以点开头的，各引擎都不读。
-        let partial = folder.join(format!(".{}.partial", table.name()));
-        let path = folder.join(format!("{}.{}", table.name(), layout.en()));
-        let out = File::create(&partial).and_then(|file| Writer::new(BufWriter::new(file), table.columns(), layout));
-        let out = out.map_err(|error| unwritten(&partial, &error))?;
-        Ok(Open { out, partial, path, rows: 0 })
+    fn create(folder: &Path, table: DataTable, layout: Layout) -> Result<Self, Failure> {
+        let outlet = Outlet::making_folders(&folder.join(format!("{}.{}", table.name(), layout.en())))?;
+        let out = TableWriter::new(BufWriter::new(outlet.begin()?), table.columns(), layout);
+        let out = out.map_err(|error| unwritten(outlet.path(), &error))?;
+        Ok(Open { out, outlet, rows: 0 })
     }
 }
 
 /// 一个文件的写法。
-enum Writer {
-    Ndjson(BufWriter<File>, Vec<Column>),
+enum TableWriter {
+    Ndjson(BufWriter<File>, Vec<DataColumn>),
     #[cfg(feature = "parquet")]
     Parquet(Box<crate::output::ParquetTable<BufWriter<File>>>),
 }
 
-impl Writer {
-    fn new(out: BufWriter<File>, columns: Vec<Column>, layout: Layout) -> io::Result<Self> {
+impl TableWriter {
+    fn new(out: BufWriter<File>, columns: Vec<DataColumn>, layout: Layout) -> io::Result<Self> {
         match layout {
             #[cfg(feature = "parquet")]
-            Layout::Parquet => crate::output::ParquetTable::new(out, columns).map(Box::new).map(Writer::Parquet),
-            _ => Ok(Writer::Ndjson(out, columns)),
+            Layout::Parquet => crate::output::ParquetTable::new(out, columns).map(Box::new).map(TableWriter::Parquet),
+            _ => Ok(TableWriter::Ndjson(out, columns)),
         }
     }
 
-    fn put(&mut self, row: Row) -> io::Result<()> {
+    fn put(&mut self, row: DataRow) -> io::Result<()> {
         match self {
-            Writer::Ndjson(out, columns) => write_row(columns, &row, out),
+            TableWriter::Ndjson(out, columns) => write_row(columns, &row, out),
             #[cfg(feature = "parquet")]
-            Writer::Parquet(table) => table.put(row),
+            TableWriter::Parquet(table) => table.put(row),
         }
     }
 
     fn finish(self) -> io::Result<()> {
         match self {
-            Writer::Ndjson(mut out, _) => out.flush(),
+            TableWriter::Ndjson(mut out, _) => out.flush(),
             #[cfg(feature = "parquet")]
-            Writer::Parquet(table) => table.finish(),
+            TableWriter::Parquet(table) => table.finish(),
         }
     }
 }

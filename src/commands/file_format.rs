@@ -15,7 +15,7 @@ pub(super) fn raising<'e>(desk: &Session, mut events: impl Iterator<Item = &'e E
     let needed = events.any(|event| event.needs_format() >= FORMAT);
     let old = needed.then(|| desk.files.read(&path).ok()).flatten()?;
     let new = raised(desk, &old)?;
-    Some(Addition { path, old: Some(old), new, runs: false })
+    Some(Addition { path, old: Some(old), new: Some(new), runs: false })
 }
 
 /// county.yaml 的内容，把 `format: 1` 改成现在的版本；已经是的、写得不寻常的为无。

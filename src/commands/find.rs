@@ -63,6 +63,18 @@ pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, 
     }
 }
 
+/// 编号所指的唯一一个非涉密项目的文件；没有、涉密、不止一个的都为无，看不出是哪一种。
+///
+/// # Errors
+/// 文件夹读不了。
+pub fn find_open(desk: &Session, id: &str) -> Result<Option<PathBuf>, Failure> {
+    let found = Store::find_project(&desk.files, id)?;
+    Ok(match &found[..] {
+        [only] if is_open(desk, only) => Some(only.clone()),
+        _ => None,
+    })
+}
+
 /// 编号所指的文件；全角、小写的字母照样认。
 fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
     let found = Store::find_project(&desk.files, id)?;
@@ -135,14 +147,18 @@ fn choose(mut hits: Vec<Hit>) -> Result<PathBuf, Failure> {
 #[must_use]
 pub fn named_like(store: &Store, word: &str) -> Vec<Hit> {
     let word = word.trim();
+    open_projects(store, |id, name| name.contains(word) || id.contains(word)).map(|(hit, _)| hit).collect()
+}
+
+/// 非涉密项目中编号、名称合意的，连同文件的全文，依文件的次序。
+pub fn open_projects(store: &Store, wanted: impl Fn(&str, &str) -> bool) -> impl Iterator<Item = (Hit, String)> {
     let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name).to_owned();
-    let hits = store.projects.iter().filter_map(|file| {
+    store.projects.iter().filter_map(move |file| {
         let text = String::from_utf8(store.files.read(&file.path).ok()?).ok()?;
-        let name = name_line(&text).filter(|name| name.contains(word) || file.stem().contains(word))?;
+        let name = name_line(&text).filter(|name| wanted(file.stem(), name))?;
         let hit = Hit { path: store.full(&file.path), id: file.stem().to_owned(), name, unit: folder(file.folder) };
-        (!says_classified(&text)).then_some(hit)
-    });
-    hits.collect()
+        (!says_classified(&text)).then_some((hit, text))
+    })
 }
 
 /// 顶格的「name: …」写的名称。

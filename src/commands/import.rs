@@ -54,17 +54,21 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let made = maker.make(&mut sheets)?;
     notes.extend(sheets.iter_mut().flat_map(|sheet| std::mem::take(&mut sheet.notes)));
     notes.append(&mut maker.skipped);
-    ambient.say(&notes.iter().map(|note| format!("{}\n", safe::visible(note))).collect::<String>())?;
+    let notes = notes.iter().map(|note| format!("{}\n", safe::visible(note))).collect::<String>();
     if sheets.iter().any(|sheet| !sheet.faults.is_empty()) {
+        drop(lock);
+        ambient.mention(&notes);
         return Err(refuse(sheets));
     }
     if made.is_empty() {
+        drop(lock);
+        ambient.mention(&notes);
         return Err(Failure::refused("表里没有要导入的项目：一个项目也没有填，或都已在台账里"));
     }
     let pending: Vec<_> =
         made.iter().map(|m| (desk.relative(&m.path).to_owned(), m.text.clone().into_bytes())).collect();
     let found = trial::fresh(&desk, &pending)?;
-    let text = summary(&desk, &made, &found, request.dry_run);
+    let text = notes + &summary(&desk, &made, &found, request.dry_run);
     let additions: Vec<Addition> = made.into_iter().map(Made::addition).collect();
     ambient.writes(&desk, &additions, request.dry_run);
     show_findings::keep(ambient, &desk, found);
@@ -239,7 +243,7 @@ fn known_unit(unit: &str, folders: &[&str]) -> Result<(), String> {
 
 impl Made {
     fn addition(self) -> Addition {
-        Addition { path: self.path, old: None, new: self.text.into_bytes(), runs: false }
+        Addition { path: self.path, old: None, new: Some(self.text.into_bytes()), runs: false }
     }
 }
 

@@ -53,7 +53,7 @@ const PLATFORMS: [(&str, &str); 3] = [
 
 /// 哪些写了，哪些本来就有。
 #[derive(Default)]
-struct Done {
+struct InitOutcome {
     written: Vec<String>,
     kept: Vec<String>,
 }
@@ -70,7 +70,7 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
     let lock = take_lock(root)?;
     let files = Files::on_disk(root);
-    let mut done = Done::default();
+    let mut done = InitOutcome::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
     let site = Site::of(git.as_ref());
@@ -100,19 +100,19 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     report(ambient, root, &done)
 }
 
-impl Done {
+impl InitOutcome {
     fn note(&mut self, path: String, written: bool) {
         if written { self.written.push(path) } else { self.kept.push(path) }
     }
 }
 
 /// 要写的一个文件；已有的不动。
-fn wanted(files: &Files, planned: Planned, done: &mut Done) -> Option<Addition> {
+fn wanted(files: &Files, planned: Planned, done: &mut InitOutcome) -> Option<Addition> {
     let missing = files.kind(Path::new(&planned.path)).is_none();
     let runs = planned.path.ends_with("pre-commit");
     let path = files.root().join(&planned.path);
     done.note(planned.path, missing);
-    missing.then(|| Addition { path, old: None, new: planned.text.into_bytes(), runs })
+    missing.then(|| Addition { path, old: None, new: Some(planned.text.into_bytes()), runs })
 }
 
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
@@ -128,16 +128,16 @@ fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Plan
     ];
     // 示例依内置的规则集写成；别的规则集只要单位的几项，免得示例自己就有疑点。
     let (county, sample): (&str, &[(&'static str, &str)]) = match words.content {
-        Content::Example if law.is_builtin() => (
+        InitContent::Example if law.is_builtin() => (
             include_str!("init/county.yaml"),
             &[
                 ("projects/@单位@/unit.yaml", include_str!("init/unit.yaml")),
                 ("projects/@单位@/WS-@计划年度@-001.yaml", include_str!("init/project.yaml")),
             ],
         ),
-        Content::Example => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
-        Content::Unit => (EMPTY_COUNTY, &[("projects/@单位@/unit.yaml", EMPTY_UNIT)]),
-        Content::Empty => (EMPTY_COUNTY, &[]),
+        InitContent::Example => (PLAIN_COUNTY, &[("projects/@单位@/unit.yaml", PLAIN_UNIT)]),
+        InitContent::Unit => (EMPTY_COUNTY, &[("projects/@单位@/unit.yaml", EMPTY_UNIT)]),
+        InitContent::Empty => (EMPTY_COUNTY, &[]),
     };
     let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
     let mut planned = vec![one(("projects/county.yaml", county))];
@@ -186,7 +186,7 @@ fn create_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 /// 登记合并办法，装上提交前的核查；已有的钩子不动。返回说明。
-fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure> {
+fn configure(git: &Git, site: &Site, done: &mut InitOutcome) -> Result<String, Failure> {
     let mut advice = String::new();
     if merge_driver::register(git).is_ok() {
         advice.push_str("已配置合并办法：两人各自给同一项目追加的事件，合并时两边都留。\n");
@@ -201,7 +201,7 @@ fn configure(git: &Git, site: &Site, done: &mut Done) -> Result<String, Failure>
 /// 还没有用 git 的，怎么办。
 const NO_GIT: &str = "还不是 git 仓库：git init 之后再运行一次 wsgov init，就装上提交前的核查和合并办法。\n";
 
-fn summary(root: &Path, done: &Done, content: Content, advice: &str) -> String {
+fn summary(root: &Path, done: &InitOutcome, content: InitContent, advice: &str) -> String {
     let mut text = format!("台账：{}\n", root.display());
     for (what, paths) in [("新写", &done.written), ("已有，没有动", &done.kept)] {
         if !paths.is_empty() {
@@ -211,20 +211,20 @@ fn summary(root: &Path, done: &Done, content: Content, advice: &str) -> String {
     }
     text.push_str(&format!("\n{WARNING}\n\n"));
     text.push_str(match content {
-        Content::Example => "下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n",
+        InitContent::Example => "下一步：读 使用说明.md；把 projects 里示例单位的内容换成自己的；wsgov new 新建项目。\n",
         _ => "下一步：读 使用说明.md；wsgov county 规划批准 记建设规划，wsgov new unit 建单位（许多个的，new unit --file 名单.xlsx），wsgov new 或 import 建项目。\n",
     });
     text + advice
 }
 
 /// 建好即核查一遍。
-fn report(ambient: &Env, root: &Path, done: &Done) -> Result<Exit, Failure> {
+fn report(ambient: &Env, root: &Path, done: &InitOutcome) -> Result<Exit, Failure> {
     let desk = Env { start: root.to_owned(), rules: Vec::new(), ..ambient.clone() }.open()?;
     ambient.changes(&desk, done.written.iter().map(|path| (Path::new(path), "created")), false);
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
-    ambient.say(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
+    ambient.say_done(&format!("核查 {} 个项目：{verdict}\n", checked.projects));
     Ok(Exit::Clean)
 }
 
@@ -242,7 +242,7 @@ const EMPTY_UNIT: &str = "# 单位：一个单位一个文件夹。总体方案�
 
 /// 建台账时放些什么。
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Content {
+enum InitContent {
     /// 虚构的示例。
     Example,
     /// 一个单位，只有名称。
@@ -321,7 +321,7 @@ impl Law {
 /// 模板里要换的词。
 struct Words {
     pairs: [(&'static str, String); 11],
-    content: Content,
+    content: InitContent,
 }
 
 impl Words {
@@ -345,9 +345,9 @@ impl Words {
         let known = request.region.is_some() || (request.county.is_none() && law.is_builtin());
         let region_line = if known { format!("region: {region}\n") } else { String::new() };
         let content = match (request.example, &request.unit) {
-            (true, _) => Content::Example,
-            (false, Some(_)) => Content::Unit,
-            (false, None) => Content::Empty,
+            (true, _) => InitContent::Example,
+            (false, Some(_)) => InitContent::Unit,
+            (false, None) => InitContent::Empty,
         };
         let local = &law.set.words;
         let usual = || UnitKind::WORDS.iter().map(|w| w.zh.to_owned()).collect();

@@ -2,14 +2,14 @@
 
 use crate::{
     commands::{
-        ActFormat, Env, Exit, Failure,
-        find::{Hit, named_like},
+        ActFormat, Env, Exit, Failure, Session,
+        find::{Hit, named_like, open_projects},
         page_format::print_json,
         print_text,
     },
     output::{ListedProject, ProjectList},
     store::shown,
-    text::safe,
+    text::{half_width, safe},
 };
 
 /// 请求。
@@ -21,6 +21,47 @@ pub struct ListRequest {
     pub unit: Option<String>,
     /// 格式。
     pub format: ActFormat,
+}
+
+/// 供查找的一个项目。
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// 编号。
+    pub id: String,
+    /// 名称。
+    pub name: String,
+    /// 单位的文件夹。
+    pub unit: String,
+    /// 文件里的文号，以换行隔开。
+    docs: String,
+}
+
+impl Entry {
+    /// 编号、名称、单位或文号里有这几个字。
+    #[must_use]
+    pub fn is_like(&self, word: &str) -> bool {
+        let upper = half_width(word).to_uppercase();
+        self.id.to_uppercase().contains(&upper) || [&self.name, &self.unit, &self.docs].iter().any(|t| t.contains(word))
+    }
+}
+
+/// 全部非涉密项目，供查找。
+///
+/// # Errors
+/// 台账读不了。
+pub fn entries(desk: &Session) -> Result<Vec<Entry>, Failure> {
+    let store = desk.store()?;
+    let entry = |(hit, text): (Hit, String)| Entry { id: hit.id, name: hit.name, unit: hit.unit, docs: docs(&text) };
+    Ok(open_projects(&store, |_, _| true).map(entry).collect())
+}
+
+/// 文件里写着的文号。
+fn docs(text: &str) -> String {
+    let value = |rest: &str| {
+        let end = rest.find([',', '}', '\n', '#']).unwrap_or(rest.len());
+        rest[..end].trim().trim_matches(['"', '\'']).to_owned()
+    };
+    text.split("doc:").skip(1).map(value).collect::<Vec<_>>().join("\n")
 }
 
 /// 列出项目：编号、名称、单位。涉密项目不列。

@@ -58,7 +58,7 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
         print_text(&format!("{}可以新建（预览，没有写）：{}\n", safe::lines(&text), safe::visible(&name)))?;
         return Ok(Exit::Clean);
     }
-    desk.lock()?.write_all(&[Addition { path, old: None, new: text.into_bytes(), runs: false }])?;
+    desk.lock()?.write_all(&[Addition { path, old: None, new: Some(text.into_bytes()), runs: false }])?;
     print_done(&format!(
         "已新建：{}\n下一步：各家的项目文件写 joint: {{…, framework: {}}}；审核之后用 wsgov framework {} 框架审核 记入\n",
         safe::visible(&name),

@@ -134,7 +134,7 @@ fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Resul
             }
         }
     }
-    ambient.say(&notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    ambient.mention(&notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
     if !faults.is_empty() {
         return Err(Failure::usage(format!("名单有错，一个单位也没有建：\n{}", faults.join("\n"))));
     }
@@ -179,7 +179,7 @@ fn one_of_list<'r>(
     }
     let text = compose(&form);
     match proven::<Unit>(desk.relative(&path), &text, desk.laws.words()).value {
-        Some(_) => Ok(Some(Addition { path, old: None, new: text.into_bytes(), runs: false })),
+        Some(_) => Ok(Some(Addition { path, old: None, new: Some(text.into_bytes()), runs: false })),
         None => Err(Failure::failed("写成之后读不出，请报告此问题")),
     }
 }
@@ -198,7 +198,7 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     };
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
-    let addition = Addition { path: path.clone(), old: None, new: text.clone().into_bytes(), runs: false };
+    let addition = Addition { path: path.clone(), old: None, new: Some(text.clone().into_bytes()), runs: false };
     ambient.writes(desk, std::slice::from_ref(&addition), dry_run);
     if !dry_run {
         desk.lock()?.write_all(&[addition])?;

@@ -53,7 +53,10 @@ fn onward(steps: &[NextAct]) -> Option<Kind> {
 }
 
 /// 各非涉密项目往前走的第一步，依一生的次序。
-fn waiting(desk: &Session) -> Result<Vec<Waiting>, Failure> {
+///
+/// # Errors
+/// 读不了台账。
+pub fn waiting(desk: &Session) -> Result<Vec<Waiting>, Failure> {
     let store = desk.store()?;
     let as_of = desk.as_of.date;
     let first = |file: &ProjectFile| {

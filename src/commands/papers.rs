@@ -12,6 +12,7 @@ use crate::{
     },
     output::{papers_html, papers_xlsx},
     report::{Paper, PaperKind, papers},
+    store::save,
 };
 
 /// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
@@ -35,15 +36,15 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
             exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目"))
         });
     }
-    let bytes = match report::Format::named(output) {
-        Some(report::Format::Html) => papers_html(kind.zh(), &all).into_bytes(),
-        Some(report::Format::Xlsx) => {
+    let bytes = match report::ReportFormat::named(output) {
+        Some(report::ReportFormat::Html) => papers_html(kind.zh(), &all).into_bytes(),
+        Some(report::ReportFormat::Xlsx) => {
             papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}")))?
         }
         _ => return Err(Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx"))),
     };
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts};
+use super::{
+    Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts, unshown,
+};
 use crate::{
     model::{Deed, DeedAct, Event},
     output::{FileChange, Receipt, Recorded, diff},
@@ -31,6 +33,18 @@ pub fn act(
     if format == ActFormat::Text {
         return run(env);
     }
+    let receipt = gathered(env, command, run);
+    match print_json(env, &receipt) {
+        // 写了台账而写不出回执，也算做成了。
+        Err(failure) if receipt.outcome == "done" => unshown(&failure),
+        shown => shown?,
+    }
+    Ok(Exit::of(receipt.exit))
+}
+
+/// 办一件事，不发问，结果收成回执：给别的程序与网页。
+#[must_use]
+pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit, Failure>) -> Receipt {
     let receipts = Receipts::collecting(Receipt { command: command.to_owned(), ..Receipt::default() });
     let quiet = Env { color: false, interactive: false, terminal: false, receipts, ..env.clone() };
     let result = run(&quiet);
@@ -47,8 +61,7 @@ pub fn act(
             }
         }
     });
-    print_json(&quiet, &quiet.receipts.collected())?;
-    Ok(exit)
+    quiet.receipts.collected()
 }
 
 fn refused(exit: Exit) -> &'static str {
@@ -90,6 +103,11 @@ impl Env {
     pub fn say(&self, text: &str) -> Result<(), Failure> {
         let kept = self.receipts.note(|receipt| receipt.messages.extend(lines(text)));
         if kept { Ok(()) } else { print_text(text) }
+    }
+
+    /// 写之前说几句。说不出来不妨碍写：写了之后还说不出来的，另说。
+    pub fn mention(&self, text: &str) {
+        let _ = self.say(text);
     }
 
     /// 已经写进台账之后说结果。

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes, report},
+    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes},
     intake::form::draft::resolve_kind,
     model::Kind,
     output::{Heading, register_form},
     ruleset::{RuleSet, Within},
+    store::save,
     text::{FieldShape, Shape},
 };
 
@@ -27,7 +28,7 @@ pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Resu
     let bytes =
         register_form(kind.zh(), &headings, &rows).map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

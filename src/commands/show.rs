@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Env, Exit, Failure,
+    Env, Exit, Failure, Session,
     project::{Showing, open},
     save_page,
 };
@@ -29,12 +29,20 @@ pub struct ShowRequest {
 /// 没有台账或项目，文件有格式问题，涉密项目没有要求显示。
 pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    open(ambient, &desk, &request.id, request.showing, |evidence| {
+    let dossier = dossier(ambient, &desk, &request.id, request.showing)?;
+    save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)?;
+    Ok(Exit::Clean)
+}
+
+/// 一个项目的档案。
+///
+/// # Errors
+/// 没有这个项目，文件有格式问题，涉密项目没有要求显示。
+pub fn dossier(ambient: &Env, desk: &Session, id: &str, showing: Showing) -> Result<Dossier, Failure> {
+    open(ambient, desk, id, showing, |evidence| {
         let path = desk.root.join(&evidence.source.path);
         let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
-        let dossier = dossier.ok_or_else(|| Failure::failed(format!("「{}」的文件读不成树", request.id)))?;
-        save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)
-    })?;
-    Ok(Exit::Clean)
+        dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树")))
+    })
 }

@@ -69,12 +69,13 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
     // 涉密项目的理由不写入台账，记入之后说明。
     draft.set("reason", if project.was_classified() { ELSEWHERE } else { &reason })?;
     recording.append(ambient, &desk, &draft)?;
+    let mut said = String::new();
     if !request.set.is_empty() {
         let again = again(&desk, &recording, name.as_str(), &request.set)?;
-        ambient.say(&again.said())?;
+        said = again.said();
         recording.append(ambient, &desk, &again)?;
     }
-    finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway)
+    finish(ambient, &desk, lock, &recording, (&said, request.dry_run, request.record_anyway))
 }
 
 /// 照作废的那一件再拟一件，改这几个键。

@@ -18,6 +18,20 @@ pub enum Exit {
     Failed = 4,
 }
 
+impl Exit {
+    /// 由退出码认出。
+    #[must_use]
+    pub fn of(code: u8) -> Self {
+        match code {
+            0 => Exit::Clean,
+            1 => Exit::Findings,
+            2 => Exit::Usage,
+            3 => Exit::Nothing,
+            _ => Exit::Failed,
+        }
+    }
+}
+
 /// 命令没能做下去。
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -3,11 +3,12 @@
 use crate::{
     intake::{
         Failure,
-        ask::{Asker, Hint},
+        ask::Asker,
         form::draft::{Draft, resolve_kind},
+        questions::Facing,
     },
-    model::{Date, Kind, Project, Timeline, Year, facts_on, spoken_date},
-    ruleset::{Laws, RuleSet, UNIT, Within},
+    model::{Date, Kind, Project, spoken_date},
+    ruleset::Laws,
     text::{Dictionary, FieldShape, Shape, safe},
 };
 
@@ -98,99 +99,6 @@ pub fn amend(asker: &mut Asker<'_>, (laws, as_of): (&Laws, Date), project: &Proj
         draft.form.restore(field.key, old);
     }
     answered.is_ok()
-}
-
-/// 规则在这件事或下一步会要求写明的键；清单、报送、文号由规则集得出，不在此列。
-const DEMANDED: [(Kind, &[&str]); 5] = [
-    (Kind::Contract, &["contractor", "amount", "supervisor", "legal_person"]),
-    (Kind::Adjust, &["total_change", "goal_changed", "ground"]),
-    (Kind::AnnualReport, &["progress", "plan_execution", "opinions"]),
-    (Kind::Evaluate, &["evaluator", "fields"]),
-    (Kind::OrderRectification, &["due"]),
-];
-
-/// 拟一个事件时所面对的：项目、规则集与日期。
-struct Facing<'a> {
-    project: &'a Project,
-    law: &'a RuleSet,
-    date: Date,
-}
-
-impl Facing<'_> {
-    /// 要问的键：自有的都问；共有的只问用得着的。
-    fn is_wanted(&self, kind: Kind, field: &FieldShape) -> bool {
-        let competent = || self.law.competence.get(&kind);
-        match field.key {
-            "id" | "with" => false,
-            "by" => competent().is_some_and(|c| c.by.len() > 1),
-            "doc" => competent().is_some_and(|c| c.by.iter().any(|role| role != UNIT)),
-            "materials" => !self.items(kind, "materials").is_empty(),
-            _ => true,
-        }
-    }
-
-    /// 建设单位无权作出的，须写明由谁作出。
-    fn is_required(&self, kind: Kind, field: &FieldShape) -> bool {
-        let own = || self.law.competence.get(&kind).is_some_and(|c| c.by.iter().any(|role| role == UNIT));
-        field.required || (field.key == "by" && !own())
-    }
-
-    fn hint(&self, kind: Kind, field: &FieldShape) -> Hint {
-        Hint { demanded: self.is_demanded(kind, field.key), ..self.choices(kind, field) }
-    }
-
-    /// 规则此时或下一步会要求写明。
-    fn is_demanded(&self, kind: Kind, key: &str) -> bool {
-        match key {
-            "doc" => true,
-            "filed_with" => !self.law.files_with(kind).is_empty(),
-            _ => {
-                let listed = DEMANDED.iter().any(|(own, keys)| *own == kind && keys.contains(&key));
-                listed || !self.items(kind, key).is_empty()
-            }
-        }
-    }
-
-    fn choices(&self, kind: Kind, field: &FieldShape) -> Hint {
-        match field.key {
-            "by" => Hint::of(self.bodies(kind)),
-            "filed_with" => Hint::of(self.law.files_with(kind)),
-            "of" => Hint::of(self.targets(kind)),
-            "year" => Hint::or(Year::of(self.date)),
-            // 当年申报下一年度的。
-            "plan_year" => Hint::or(Year::of(self.date).after()),
-            key => Hint::of(self.items(kind, key)),
-        }
-    }
-
-    /// 清单中此时须有的各项。
-    fn items(&self, kind: Kind, key: &str) -> Vec<String> {
-        let chronology = self.project.chronology();
-        let versions = self.project.versions(&chronology);
-        let facts = facts_on(&versions, self.date).unwrap_or(&self.project.facts);
-        let timeline = Timeline::new(&chronology);
-        let within = |w: Within| w.key() == key;
-        let lists = self.law.checklists.values().filter(|c| c.event.kind == kind && within(c.within));
-        let items = lists.flat_map(|list| &list.items);
-        let needed = items.filter(|i| i.when.iter().all(|c| c.holds(facts, None, timeline, self.date)));
-        needed.map(|item| item.name.clone()).collect()
-    }
-
-    fn bodies(&self, kind: Kind) -> Vec<String> {
-        let roles = self.law.competence.get(&kind).map_or(&[][..], |c| &c.by);
-        roles
-            .iter()
-            .filter(|role| self.law.bodies.has(role))
-            .map(|role| self.law.bodies.name(role).to_owned())
-            .collect()
-    }
-
-    /// 可以指代的事件。
-    fn targets(&self, kind: Kind) -> Vec<String> {
-        let wanted = |k: Kind| kind == Kind::Correct || k == Kind::OrderRectification;
-        let events = self.project.events.iter().filter(|e| wanted(e.kind()));
-        events.map(|e| self.project.event_name(e)).collect()
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub struct Digest {
     /// 项目编号。
     pub id: Text,
     /// 按日期看的各件事；日期未到的也在其中。
-    marks: Box<[(Date, Mark)]>,
+    marks: Box<[(Date, DatedMark)]>,
     /// 自何日起涉密至今；不涉密的为无。
     pub classified_since: Option<Date>,
     /// 项目名称。
@@ -58,7 +58,7 @@ pub struct Digest {
 
 /// 摘要里记着日期的一件事。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+enum DatedMark {
     /// 申报。
     Declared,
     /// 仍有效的纳入清单：清单年度，在事件表中的位置。
@@ -153,35 +153,35 @@ impl Digest {
 
     /// 各次申报的日期。
     pub fn declarations(&self) -> impl Iterator<Item = Date> {
-        self.marked(|mark| (mark == Mark::Declared).then_some(())).map(|(date, ())| date)
+        self.marked(|mark| (mark == DatedMark::Declared).then_some(())).map(|(date, ())| date)
     }
 
     /// 仍有效的纳入清单：日期，清单年度，在事件表中的位置。
     pub fn listed(&self) -> impl Iterator<Item = (Date, (Year, usize))> {
-        self.marked(|mark| if let Mark::Listed(year, n) = mark { Some((year, usize::from(n))) } else { None })
+        self.marked(|mark| if let DatedMark::Listed(year, n) = mark { Some((year, usize::from(n))) } else { None })
     }
 
     /// 各次纳入清单，不论是否仍有效：日期与清单年度。
     pub fn ever_listed(&self) -> impl Iterator<Item = (Date, Year)> {
-        self.marked(|mark| if let Mark::EverListed(year) = mark { Some(year) } else { None })
+        self.marked(|mark| if let DatedMark::EverListed(year) = mark { Some(year) } else { None })
     }
 
     /// 各次列入计划：日期，计划年度，在事件表中的位置。
     pub fn planned(&self) -> impl Iterator<Item = (Date, (Year, usize))> {
-        self.marked(|mark| if let Mark::Planned(year, n) = mark { Some((year, usize::from(n))) } else { None })
+        self.marked(|mark| if let DatedMark::Planned(year, n) = mark { Some((year, usize::from(n))) } else { None })
     }
 
     /// 各次评价的日期，是否为「差」。
     pub fn evaluated(&self) -> impl DoubleEndedIterator<Item = (Date, bool)> {
-        self.marked(|mark| if let Mark::Evaluated { poor } = mark { Some(poor) } else { None })
+        self.marked(|mark| if let DatedMark::Evaluated { poor } = mark { Some(poor) } else { None })
     }
 
     /// 各次整改的日期，是否完成。
     pub fn rectified(&self) -> impl DoubleEndedIterator<Item = (Date, bool)> {
-        self.marked(|mark| if let Mark::Rectified { done } = mark { Some(done) } else { None })
+        self.marked(|mark| if let DatedMark::Rectified { done } = mark { Some(done) } else { None })
     }
 
-    fn marked<T>(&self, pick: impl Fn(Mark) -> Option<T>) -> impl DoubleEndedIterator<Item = (Date, T)> {
+    fn marked<T>(&self, pick: impl Fn(DatedMark) -> Option<T>) -> impl DoubleEndedIterator<Item = (Date, T)> {
         self.marks.iter().filter_map(move |&(date, mark)| Some((date, pick(mark)?)))
     }
 
@@ -223,20 +223,21 @@ impl Excuses {
 }
 
 /// 全部事件里的各件事；纳入清单只留到 `timeline` 之末仍有效的。
-fn marks(all: Timeline<'_>, timeline: Timeline<'_>) -> Box<[(Date, Mark)]> {
-    let listed = timeline.listings_in_force().map(|(event, own)| (event.date, Mark::Listed(own.year, place(event))));
+fn marks(all: Timeline<'_>, timeline: Timeline<'_>) -> Box<[(Date, DatedMark)]> {
+    let listed =
+        timeline.listings_in_force().map(|(event, own)| (event.date, DatedMark::Listed(own.year, place(event))));
     all.events().filter_map(|event| Some((event.date, mark(event)?))).chain(listed).collect()
 }
 
-fn mark(event: &Event) -> Option<Mark> {
+fn mark(event: &Event) -> Option<DatedMark> {
     Some(match &event.act {
-        Act::Declare(_) => Mark::Declared,
-        Act::Listing(own) => Mark::EverListed(own.year),
-        Act::Plan(own) => Mark::Planned(own.year, place(event)),
-        Act::SelfEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
-        Act::PostEvaluate(own) => Mark::Evaluated { poor: own.result? == Grade::Poor },
-        Act::ReportRectified(_) => Mark::Rectified { done: true },
-        Act::ReviewRectified(own) => Mark::Rectified { done: own.result == RectificationResult::Passed },
+        Act::Declare(_) => DatedMark::Declared,
+        Act::Listing(own) => DatedMark::EverListed(own.year),
+        Act::Plan(own) => DatedMark::Planned(own.year, place(event)),
+        Act::SelfEvaluate(own) => DatedMark::Evaluated { poor: own.result? == Grade::Poor },
+        Act::PostEvaluate(own) => DatedMark::Evaluated { poor: own.result? == Grade::Poor },
+        Act::ReportRectified(_) => DatedMark::Rectified { done: true },
+        Act::ReviewRectified(own) => DatedMark::Rectified { done: own.result == RectificationResult::Passed },
         _ => return None,
     })
 }

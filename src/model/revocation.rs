@@ -52,7 +52,7 @@ pub(super) fn revocations<'p>(timeline: Timeline<'p>, kinds: &[Kind]) -> Vec<Rev
     if !timeline.events().any(|e| kinds.contains(&e.kind())) {
         return Vec::new();
     }
-    let mut standing = Standing::default();
+    let mut standing = InForce::default();
     let all = timeline.events().filter_map(|event| Some(Revocation { event, reach: standing.take(timeline, event)? }));
     all.filter(|setback| kinds.contains(&setback.event.kind())).collect()
 }
@@ -80,7 +80,7 @@ impl<'p> Timeline<'p> {
 
 /// 到某一事件为止仍立着的申报、清单与批复。
 #[derive(Default)]
-struct Standing {
+struct InForce {
     /// 没有退回、撤回的申报：计划年度与首次申报的日期；最近的在后。
     declared: Vec<(Year, Date)>,
     /// 已入清单的年度。
@@ -89,7 +89,7 @@ struct Standing {
     approved: bool,
 }
 
-impl Standing {
+impl InForce {
     /// 记下一个事件；能推翻先前手续的，给出所及。
     fn take(&mut self, timeline: Timeline<'_>, event: &Event) -> Option<RevocationScope> {
         match &event.act {

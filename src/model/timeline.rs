@@ -146,8 +146,8 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn plan_of(self, year: Year) -> Option<Money> {
         self.net(|act| match act {
-            Act::Plan(p) if p.year == year => Some(Entry::Adds(p.amount.money())),
-            Act::AdjustPlan(p) if p.year == year => Some(Entry::Becomes(p.amount.money())),
+            Act::Plan(p) if p.year == year => Some(YearlyEntry::Adds(p.amount.money())),
+            Act::AdjustPlan(p) if p.year == year => Some(YearlyEntry::Becomes(p.amount.money())),
             _ => None,
         })
     }
@@ -156,17 +156,17 @@ impl<'p> Timeline<'p> {
     #[must_use]
     pub fn budget_of(self, year: Year) -> Option<Money> {
         self.net(|act| match act {
-            Act::Budget(b) if b.year == year => Some(Entry::Adds(b.amount.money())),
-            Act::AdjustBudget(b) if b.year == year => Some(Entry::Becomes(b.amount.money())),
+            Act::Budget(b) if b.year == year => Some(YearlyEntry::Adds(b.amount.money())),
+            Act::AdjustBudget(b) if b.year == year => Some(YearlyEntry::Becomes(b.amount.money())),
             _ => None,
         })
     }
 
-    fn net(self, entry: impl Fn(&Act) -> Option<Entry>) -> Option<Money> {
+    fn net(self, entry: impl Fn(&Act) -> Option<YearlyEntry>) -> Option<Money> {
         self.events().filter_map(|e| entry(&e.act)).fold(None, |sum, entry| {
             Some(match entry {
-                Entry::Adds(amount) => sum.unwrap_or_default() + amount,
-                Entry::Becomes(amount) => amount,
+                YearlyEntry::Adds(amount) => sum.unwrap_or_default() + amount,
+                YearlyEntry::Becomes(amount) => amount,
             })
         })
     }
@@ -206,7 +206,7 @@ fn approved(event: &Event) -> Option<(&Event, Money)> {
 }
 
 /// 一笔年度安排对净额的作用。
-enum Entry {
+enum YearlyEntry {
     Adds(Money),
     Becomes(Money),
 }

@@ -50,12 +50,12 @@ pub struct Overview {
     /// 各种灯的项目数，依 [`Light`] 的次序。
     pub lights: [usize; Light::ALL.len()],
     /// 本年各月：要办的事几项，到月底累计支付多少。
-    pub months: [Month; 12],
+    pub months: [MonthCount; 12],
 }
 
 /// 一个月。
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Month {
+pub struct MonthCount {
     /// 期限在本月、还没有办的。
     pub due: usize,
     /// 期限在本月、已经办了的。
@@ -147,7 +147,7 @@ pub struct ProjectSheet {
     /// 大事记，按日期。
     pub events: Vec<Happening>,
     /// 有期限的事。
-    pub duties: Vec<DutyLine>,
+    pub duties: Vec<DashboardDuty>,
     /// 逐条结论，重的在前。
     pub outcomes: Vec<OutcomeLine>,
 }
@@ -169,7 +169,7 @@ pub struct Happening {
 
 /// 一项有期限的事。
 #[derive(Clone, Debug)]
-pub struct DutyLine {
+pub struct DashboardDuty {
     /// 办什么。
     pub what: String,
     /// 最后一日。
@@ -277,7 +277,7 @@ impl Dashboard {
 
     /// 某种状况的义务与所属的项目（在 [`Dashboard::projects`] 中的次序），按期限。
     #[must_use]
-    pub fn duties(&self, standing: DutyState) -> Vec<(usize, &DutyLine)> {
+    pub fn duties(&self, standing: DutyState) -> Vec<(usize, &DashboardDuty)> {
         let all = self.projects.iter().enumerate().flat_map(|(n, p)| p.duties.iter().map(move |d| (n, d)));
         let mut found: Vec<_> = all.filter(|(_, d)| d.standing == standing).collect();
         found.sort_by_key(|(_, d)| d.due);
@@ -338,13 +338,13 @@ fn happenings(view: &View<'_>) -> Vec<Happening> {
         .collect()
 }
 
-fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DutyLine> {
+fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DashboardDuty> {
     let as_of = view.as_of();
     let soon = laws.nearest(as_of).parameters.due_soon.days;
     let line = |o: &Obligation| {
         let law = laws.get(o.law);
         let duty = law.rules.get(o.rule).map_or(UNIT, |c| law.bodies.name(&c.duty));
-        DutyLine {
+        DashboardDuty {
             what: o.what.clone(),
             due: o.due,
             standing: o.standing(as_of, soon),
@@ -354,7 +354,7 @@ fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DutyLine> {
             duty: if duty == UNIT { view.unit.to_owned() } else { duty.to_owned() },
         }
     };
-    let mut lines: Vec<DutyLine> = judged.obligations.iter().map(line).collect();
+    let mut lines: Vec<DashboardDuty> = judged.obligations.iter().map(line).collect();
     lines.sort_by_key(|d| d.due);
     lines
 }

@@ -31,7 +31,7 @@ pub struct Gathered<T> {
 }
 
 /// 一个文件的结果。
-enum Outcome<T> {
+enum FileOutcome<T> {
     Read(Vec<T>),
     Classified,
     Unreadable(PathBuf),
@@ -75,7 +75,7 @@ fn gather_where<T: Send>(
         lap.step();
         outcome
     };
-    let mut outcomes: Vec<(u16, Outcome<T>)> = store
+    let mut outcomes: Vec<(u16, FileOutcome<T>)> = store
         .projects
         .par_iter()
         .filter(|file| wanted(file))
@@ -87,12 +87,12 @@ fn gather_where<T: Send>(
         Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
     for (_, outcome) in outcomes {
         match outcome {
-            Outcome::Read(items) => {
+            FileOutcome::Read(items) => {
                 gathered.read += 1;
                 gathered.items.extend(items);
             }
-            Outcome::Classified => gathered.classified += 1,
-            Outcome::Unreadable(path) => gathered.unreadable.push(path),
+            FileOutcome::Classified => gathered.classified += 1,
+            FileOutcome::Unreadable(path) => gathered.unreadable.push(path),
         }
     }
     match (gathered.read, gathered.unreadable.len()) {
@@ -134,18 +134,18 @@ fn take<T>(
     unit: Option<&Unit>,
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T>,
-) -> Outcome<T> {
+) -> FileOutcome<T> {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
-        return if classified { Outcome::Classified } else { Outcome::Unreadable(file.path.to_path_buf()) };
+        return if classified { FileOutcome::Classified } else { FileOutcome::Unreadable(file.path.to_path_buf()) };
     };
     if project.was_classified() {
-        return Outcome::Classified;
+        return FileOutcome::Classified;
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
-    Outcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
+    FileOutcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
 }
 
 impl<T> Gathered<T> {

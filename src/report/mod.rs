@@ -8,6 +8,7 @@ pub mod export;
 mod figure;
 mod gather;
 mod kinds;
+mod listing;
 mod next;
 mod papers;
 mod request;
@@ -23,7 +24,9 @@ mod view;
 pub use amount::wan_text;
 pub use cell_source::{RowSource, RowSources};
 pub use context::ReportContext;
-pub use dashboard::{Dashboard, DutyLine, Happening, MOST_PROJECTS, Month, OutcomeLine, Overview, ProjectSheet};
+pub use dashboard::{
+    Dashboard, DashboardDuty, Happening, MOST_PROJECTS, MonthCount, OutcomeLine, Overview, ProjectSheet,
+};
 pub use figure::Figure;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
@@ -33,6 +36,6 @@ pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
 pub use sources::Sources;
-pub use table::{Cell, CellValue, Column, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided};
+pub use table::{Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided};
 pub use traffic_lights::{Light, Signal};
 pub use view::View;

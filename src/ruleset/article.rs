@@ -13,9 +13,9 @@ use super::{
 /// 一行登记。
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Full {
+pub(super) struct WrittenArticle {
     chapter: Option<String>,
-    paragraphs: Option<Vec<Line>>,
+    paragraphs: Option<Vec<WrittenParagraph>>,
     gist: Option<String>,
     status: Option<Coverage>,
     reason: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Full {
 /// 逐款写的一款。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct WrittenParagraph {
     gist: String,
     status: Coverage,
     reason: Option<String>,
@@ -32,22 +32,22 @@ struct Line {
 
 /// 写着的一行。
 #[derive(Clone, Debug)]
-pub(super) struct Written(Full);
+pub(super) struct ShortArticle(WrittenArticle);
 
-impl Short for Written {
-    type Full = Full;
+impl Short for ShortArticle {
+    type Full = WrittenArticle;
     const EXPECTED: &'static str = "这一款的大意，或写有 gist 的一张表";
 
-    fn full(full: Full) -> Self {
-        Written(full)
+    fn full(full: WrittenArticle) -> Self {
+        ShortArticle(full)
     }
 
     fn short(text: &str) -> Result<Self, String> {
-        Ok(Written(Full { gist: Some(text.to_owned()), ..Full::default() }))
+        Ok(ShortArticle(WrittenArticle { gist: Some(text.to_owned()), ..WrittenArticle::default() }))
     }
 }
 
-impl<'de> Deserialize<'de> for Written {
+impl<'de> Deserialize<'de> for ShortArticle {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         short::read(deserializer)
     }
@@ -58,13 +58,13 @@ pub(super) type Unsaid = Vec<(u16, u16)>;
 
 /// 由各行得出条文登记，和没有写落实程度的各款；`at` 给出一行所在的位置。
 pub(super) fn register(
-    lines: BTreeMap<String, Written>,
+    lines: BTreeMap<String, ShortArticle>,
     at: impl Fn(&str) -> usize,
     wrong: &mut Vec<Wrong>,
 ) -> (BTreeMap<u16, Article>, Unsaid) {
     let mut articles: BTreeMap<u16, Article> = BTreeMap::new();
     let mut unsaid = Unsaid::new();
-    for (key, Written(mut line)) in lines {
+    for (key, ShortArticle(mut line)) in lines {
         match (key.parse::<u16>(), line.paragraphs.take()) {
             (Ok(number), Some(paragraphs)) => {
                 let own = articles.entry(number).or_default();
@@ -90,12 +90,12 @@ pub(super) fn register(
     (articles, unsaid)
 }
 
-fn paragraph(line: Line) -> Paragraph {
+fn paragraph(line: WrittenParagraph) -> Paragraph {
     Paragraph { gist: line.gist, status: line.status, reason: line.reason, items: BTreeMap::new() }
 }
 
 /// 一款（或一项）一行的写法；只写条的序号的，即第一款。
-fn one(articles: &mut BTreeMap<u16, Article>, key: &str, line: &Full) -> Result<Citation, String> {
+fn one(articles: &mut BTreeMap<u16, Article>, key: &str, line: &WrittenArticle) -> Result<Citation, String> {
     let citation =
         Citation::read(key).ok_or_else(|| format!("「{key}」不是条款；写成 \"16\"、\"16.1\" 或 \"16.1(二)\""))?;
     let gist = line.gist.clone().ok_or("没有写大意（gist）")?;

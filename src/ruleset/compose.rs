@@ -33,7 +33,7 @@ const MERGED: usize = 3;
 
 /// 一部规则集的原文：自己的在前，沿用的接在后面；位置都从头数。
 #[derive(Clone, Debug, Default)]
-pub(super) struct Text {
+pub(super) struct ComposedText {
     all: String,
     own: usize,
     /// 沿用的一部：显示用的路径。
@@ -60,9 +60,9 @@ pub(super) struct Amendment {
     set: Option<toml::Table>,
 }
 
-impl Text {
+impl ComposedText {
     pub(super) fn own(text: &str) -> Self {
-        Text { all: text.to_owned(), own: text.len(), base: None, edition: 0 }
+        ComposedText { all: text.to_owned(), own: text.len(), base: None, edition: 0 }
     }
 
     /// 接上沿用的一部。
@@ -70,7 +70,7 @@ impl Text {
         let own = &self.all[..self.own];
         let line_end = if own.ends_with('\n') { "" } else { "\n" };
         let all = format!("{own}{line_end}{text}");
-        Text { own: own.len() + line_end.len(), all, base: Some(path), edition: self.edition }
+        ComposedText { own: own.len() + line_end.len(), all, base: Some(path), edition: self.edition }
     }
 
     /// 自己的一份，有这个词才解析：多数规则集没有，不必为它再读一遍。
@@ -81,7 +81,7 @@ impl Text {
 
     /// 经过前几次修改的。
     pub(super) fn amended(&self, edition: usize) -> Self {
-        Text { edition, ..self.clone() }
+        ComposedText { edition, ..self.clone() }
     }
 
     /// 全文；位置由此数起。
@@ -152,7 +152,7 @@ impl Text {
         Ok((Spanned::new(span, document), wrong))
     }
 
-    /// 历次修改；写法不对的由 [`Text::document`] 说。
+    /// 历次修改；写法不对的由 [`ComposedText::document`] 说。
     pub(super) fn amendments(&self) -> Vec<(Amendment, usize)> {
         let Some(own) = self.parsed_if("amend") else { return Vec::new() };
         amendments(own.get_ref().get("amend"), &mut Vec::new()).into_iter().map(|(own, _, at)| (own, at)).collect()
@@ -165,15 +165,15 @@ fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Error> {
 }
 
 /// 一次修改，与它改成的各值、所在的位置。
-type Change<'d> = (Amendment, Vec<(Spanned<std::borrow::Cow<'d, str>>, Here<'d>)>, usize);
+type AmendedValues<'d> = (Amendment, Vec<(Spanned<std::borrow::Cow<'d, str>>, Here<'d>)>, usize);
 
-fn amendments<'d>(here: Option<&Here<'d>>, wrong: &mut Vec<Wrong>) -> Vec<Change<'d>> {
+fn amendments<'d>(here: Option<&Here<'d>>, wrong: &mut Vec<Wrong>) -> Vec<AmendedValues<'d>> {
     let Some(here) = here else { return Vec::new() };
     let DeValue::Array(list) = here.get_ref() else {
         wrong.push((here.span().start, "修改写成 [[amend]]，一次修改一段".into()));
         return Vec::new();
     };
-    let mut found: Vec<Change<'d>> = Vec::new();
+    let mut found: Vec<AmendedValues<'d>> = Vec::new();
     for item in list.iter() {
         let at = item.span().start;
         let read = match Amendment::deserialize(ValueDeserializer::from(item.clone())) {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{compose::Text, wording::translate};
+use super::{compose::ComposedText, wording::translate};
 use crate::text::{Span, foreign};
 
 /// 规则集的一处错误。
@@ -23,7 +23,7 @@ pub struct RuleSetError {
 pub(super) fn in_conflict(path: &Path, text: &str) -> Result<(), Vec<RuleSetError>> {
     let found = foreign::conflicts(text).into_iter();
     let told = |(span, message): (Span, String)| {
-        error_at(path, &Text::own(text), span.lo as usize, format!("{message}；{}", foreign::CONFLICT_HELP))
+        error_at(path, &ComposedText::own(text), span.lo as usize, format!("{message}；{}", foreign::CONFLICT_HELP))
     };
     let errors: Vec<RuleSetError> = found.map(told).collect();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -36,10 +36,10 @@ pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSet
     }
     let span = e.span().unwrap_or_default();
     let said = translate(e.message(), text.get(span.clone()).unwrap_or_default());
-    error_at(path, &Text::own(text), span.start, said)
+    error_at(path, &ComposedText::own(text), span.start, said)
 }
 
-pub(super) fn error_at(path: &Path, text: &Text, offset: usize, message: String) -> RuleSetError {
+pub(super) fn error_at(path: &Path, text: &ComposedText, offset: usize, message: String) -> RuleSetError {
     let (path, line, column) = text.place(path, offset);
     RuleSetError { path, line, column, message }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     RuleSetError,
-    compose::Text,
+    compose::ComposedText,
     error::{error_at, from_toml},
     scalar::leaves,
 };
@@ -51,7 +51,7 @@ impl Festival {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WrittenHolidays {
     #[serde(default)]
     years: BTreeMap<String, Arrangement>,
     #[serde(default)]
@@ -80,8 +80,9 @@ impl Holidays {
     /// # Errors
     /// 全部错误，各指到行列。
     pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<RuleSetError>> {
-        let written: Written = toml::from_str(text).map_err(|e| vec![from_toml(path, text, &e)])?;
-        let at = |needle: &str, message| error_at(path, &Text::own(text), text.find(needle).unwrap_or(0), message);
+        let written: WrittenHolidays = toml::from_str(text).map_err(|e| vec![from_toml(path, text, &e)])?;
+        let at =
+            |needle: &str, message| error_at(path, &ComposedText::own(text), text.find(needle).unwrap_or(0), message);
         let mut errors = Vec::new();
         let mut years = BTreeMap::new();
         for (key, arrangement) in written.years {

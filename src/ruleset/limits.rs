@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{reader::NOT_PARAMETERS, verifier::Verifier, written::Written};
+use super::{reader::NOT_PARAMETERS, verifier::Verifier, written::WrittenRuleSet};
 use crate::model::Date;
 
 /// 前一个不得大于后一个的数。
@@ -110,7 +110,7 @@ impl Verifier<'_> {
     }
 
     /// 参数表里的 `file_with`、`by` 都应是机关。
-    pub(super) fn roles_in_parameters(&mut self, set: &Written) {
+    pub(super) fn roles_in_parameters(&mut self, set: &WrittenRuleSet) {
         for (route, table) in tables(self.document) {
             for key in ["file_with", "by"] {
                 let Some(DeValue::Array(list)) = table.get(key).map(|v| v.get_ref()) else { continue };

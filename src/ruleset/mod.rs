@@ -41,7 +41,7 @@ mod wording;
 mod words;
 mod written;
 
-pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, Party, SUPERIOR, UNIT};
 pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
@@ -68,4 +68,4 @@ pub use severity::Severity;
 pub use shape::{Checklist, ChecklistItem, Detail, EventPattern, EventPatterns, Requirement, Within};
 pub use upgrade::{Upgraded, upgrade};
 pub use verify::{Beside, id_of};
-pub use when::{Amount, AmountRange, Conditions};
+pub use when::{AmountOf, AmountRange, Conditions};

@@ -10,7 +10,7 @@ use super::{
         FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
         Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
     },
-    reader::{NOT_PARAMETERS, Reader},
+    reader::{NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
 };
 use crate::text::Shape;
@@ -99,7 +99,7 @@ macro_rules! parameters {
             }
 
             /// 逐表读：一张表读不出，不碍别的表。
-            pub(super) fn read(document: &DeTable<'_>, reader: &mut Reader<'_>) -> Self {
+            pub(super) fn read(document: &DeTable<'_>, reader: &mut RuleSetReader<'_>) -> Self {
                 let mut read = Parameters::default();
                 for (key, here) in document.iter().filter(|(key, _)| !NOT_PARAMETERS.contains(&key.get_ref().as_ref())) {
                     let group = key.get_ref().as_ref();

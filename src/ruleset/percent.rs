@@ -17,13 +17,13 @@ impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged, expecting = "百分数写整数，有小数的加引号，如 \"7.5\"")]
-        enum Written {
+        enum WrittenPercent {
             Whole(u32),
             Text(String),
         }
-        let number = match Written::deserialize(deserializer)? {
-            Written::Whole(n) => Decimal::from(n),
-            Written::Text(text) => {
+        let number = match WrittenPercent::deserialize(deserializer)? {
+            WrittenPercent::Whole(n) => Decimal::from(n),
+            WrittenPercent::Text(text) => {
                 let number = Decimal::from_str_exact(&text).ok().filter(|n| !n.is_sign_negative() && n.scale() <= 4);
                 number.ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数（至多四位小数）")))?
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Citation, RuleSet};
+use super::{Citation, RuleSet, reader::Here};
 
 /// 一个参数：名称、写着的值、所在的行（从 1 起）。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,9 +100,6 @@ impl RuleSet {
         Parameter { name, value, path, line, source }
     }
 }
-
-/// 文件里的一个值，带位置。
-type Here<'d> = toml::Spanned<DeValue<'d>>;
 
 /// 沿名称往下找；列表的第几个写作数字。
 fn find<'h, 'd>(document: &'h DeTable<'d>, name: &str) -> Option<&'h Here<'d>> {

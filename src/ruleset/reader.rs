@@ -49,7 +49,7 @@ pub(super) type Here<'d> = Spanned<DeValue<'d>>;
 
 /// 参数表里缺的一个键：新版程序多读一个键，旧文件不因此停用。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lacking {
+pub(super) struct LackingKey {
     /// 表，如 `acceptance.window`。
     pub table: String,
     /// 键。
@@ -57,17 +57,17 @@ pub(super) struct Lacking {
 }
 
 /// 读的经过：原文，至今的错误。
-pub(super) struct Reader<'t> {
+pub(super) struct RuleSetReader<'t> {
     text: &'t str,
     /// 至今的错误。
     pub wrong: Vec<Wrong>,
     /// 缺了键的参数表。
-    pub lacking: Vec<Lacking>,
+    pub lacking: Vec<LackingKey>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> RuleSetReader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Reader { text, wrong: Vec::new(), lacking: Vec::new() }
+        RuleSetReader { text, wrong: Vec::new(), lacking: Vec::new() }
     }
 
     /// 读一个值；其中有几处不对的，逐处记下，去掉再读，直到读得出或不能再去。
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         match T::deserialize(ValueDeserializer::from(here.clone())) {
             Err(error) if error.message().starts_with("missing field") && !error.message().contains("`article`") => {
                 let key = error.message().split('`').nth(1).unwrap_or_default().to_owned();
-                self.lacking.push(Lacking { table: table.to_owned(), key });
+                self.lacking.push(LackingKey { table: table.to_owned(), key });
                 None
             }
             Ok(value) => Some(value),

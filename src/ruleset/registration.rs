@@ -12,21 +12,21 @@ use super::{
     Unregistered,
     article::Unsaid,
     own::{self, OwnRule},
-    reader::{Lacking, Wrong},
-    written::{Written, WrittenRule},
+    reader::{LackingKey, Wrong},
+    written::{WrittenRule, WrittenRuleSet},
 };
 
 /// 没有登记的理由。
 const NOT_REGISTERED: &str = "规则集没有登记";
 
 /// 登记所据：文件里写着的一切。
-pub(super) struct Registry<'a> {
-    pub set: &'a Written,
+pub(super) struct Registrar<'a> {
+    pub set: &'a WrittenRuleSet,
     pub parameters: &'a Parameters,
     /// 只看档案自身的规则所据的一条。
     pub records: Option<Citation>,
     pub document: &'a DeTable<'a>,
-    pub lacking: &'a [Lacking],
+    pub lacking: &'a [LackingKey],
 }
 
 /// 登记的结果。
@@ -40,7 +40,7 @@ pub(super) struct Registered {
     pub own: Vec<&'static OwnRule>,
 }
 
-impl Registry<'_> {
+impl Registrar<'_> {
     /// 写成第二版的：有数据的规则不必登记。
     fn is_second(&self) -> bool {
         self.set.format == Some(2) || self.set.unused.is_some() || self.records.is_some()
@@ -178,7 +178,7 @@ impl Registry<'_> {
 
     /// 所读的参数没有写：整张表没有，或表里缺键；都有的为无。
     fn absent(&self, name: &str) -> Option<String> {
-        let within = |lack: &&Lacking| {
+        let within = |lack: &&LackingKey| {
             let (table, key) = (format!("{}.", lack.table), format!("{name}."));
             lack.table == name || lack.table.starts_with(&key) || name.starts_with(&table)
         };

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
     Article, Bodies, Checklist, Citation, Competence, Interval, OwnRule, Parameters, Party, Requirement, RuleConfig,
-    Unregistered, compose::Text,
+    Unregistered, compose::ComposedText,
 };
 use crate::{
     model::{Date, Kind},
@@ -61,7 +61,7 @@ pub struct RuleSet {
     /// 文件路径，供显示。
     pub path: PathBuf,
     /// 原文，供指出参数所在的行。
-    pub(super) text: Text,
+    pub(super) text: ComposedText,
 }
 
 impl RuleSet {

@@ -28,12 +28,12 @@ pub(super) trait Short: Sized {
 
 /// 读一张可以写短的表。
 pub(super) fn read<'de, T: Short, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(Either(PhantomData))
+    deserializer.deserialize_any(ShortVisitor(PhantomData))
 }
 
-struct Either<T>(PhantomData<T>);
+struct ShortVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Short> Visitor<'de> for Either<T> {
+impl<'de, T: Short> Visitor<'de> for ShortVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

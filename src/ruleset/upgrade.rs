@@ -21,7 +21,7 @@ pub struct Upgraded {
 }
 
 /// `[rules]` 里的一条：整行的范围、值的范围、行末的注释。
-struct Line {
+struct RuleLine {
     whole: Range<usize>,
     value: Range<usize>,
     comment: String,
@@ -153,7 +153,7 @@ impl std::fmt::Display for DeValueText<'_> {
 }
 
 /// `[rules]` 的各条写在哪里；写成几行的也取全。
-fn lines(text: &str) -> BTreeMap<String, Line> {
+fn lines(text: &str) -> BTreeMap<String, RuleLine> {
     let Ok(document) = DeTable::parse(text) else { return BTreeMap::new() };
     let Some(DeValue::Table(rules)) = document.get_ref().get("rules").map(toml::Spanned::get_ref) else {
         return BTreeMap::new();
@@ -163,17 +163,17 @@ fn lines(text: &str) -> BTreeMap<String, Line> {
         let begin = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let end = text[value.end..].find('\n').map_or(text.len(), |i| value.end + i + 1);
         let comment = text[value.end..end].trim().trim_start_matches('#').trim().to_owned();
-        Line { whole: begin..end, value, comment }
+        RuleLine { whole: begin..end, value, comment }
     };
     // 另起一段写的（[rules.甲]）照原样留着。
-    let in_line = |line: &Line| {
+    let in_line = |line: &RuleLine| {
         text[line.value.clone()].starts_with(['{', '"', '[']) && !text[line.whole.clone()].trim_start().starts_with('[')
     };
     let all = rules.iter().map(|(key, value)| (key.get_ref().to_string(), line((key, value))));
     all.filter(|(_, line)| in_line(line)).collect()
 }
 
-fn without<'l>(text: &str, lines: impl Iterator<Item = &'l Line>) -> String {
+fn without<'l>(text: &str, lines: impl Iterator<Item = &'l RuleLine>) -> String {
     edited(text, lines.map(|line| (line.whole.clone(), String::new())).collect())
 }
 

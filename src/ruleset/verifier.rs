@@ -11,7 +11,7 @@ use super::{
     reader::Wrong,
     registration::Registered,
     words,
-    written::{Entry, Written, WrittenRule},
+    written::{ShortRule, WrittenRule, WrittenRuleSet},
 };
 use crate::{
     model::{Ground, Kind, ReviewField, SpecialKind},
@@ -74,7 +74,12 @@ impl<'a> Verifier<'a> {
     }
 
     /// 查验全部，得出全部错误。
-    pub(super) fn all(mut self, set: &Written, parameters: &Parameters, records: Option<Citation>) -> Vec<Wrong> {
+    pub(super) fn all(
+        mut self,
+        set: &WrittenRuleSet,
+        parameters: &Parameters,
+        records: Option<Citation>,
+    ) -> Vec<Wrong> {
         self.dates(set);
         self.bodies(set);
         self.registered_rules(set);
@@ -104,7 +109,7 @@ impl<'a> Verifier<'a> {
         self.wrong.push((offset, message.to_string()));
     }
 
-    fn dates(&mut self, set: &Written) {
+    fn dates(&mut self, set: &WrittenRuleSet) {
         if set.effective_to.is_some_and(|to| to < set.effective_from) {
             self.add(&["effective_to"], "失效日期早于施行日期");
         }
@@ -122,7 +127,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn default_duty(&mut self, set: &Written) {
+    fn default_duty(&mut self, set: &WrittenRuleSet) {
         if let Some(role) = &set.default_duty {
             self.role(set, &["default_duty"], role);
         }
@@ -132,7 +137,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// 一个名称只归一个角色，否则说不清是谁。
-    fn bodies(&mut self, set: &Written) {
+    fn bodies(&mut self, set: &WrittenRuleSet) {
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for (role, names) in set.bodies.iter() {
             if names.is_empty() {
@@ -150,15 +155,15 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    pub(super) fn role(&mut self, set: &Written, route: &[&str], role: &str) {
+    pub(super) fn role(&mut self, set: &WrittenRuleSet, route: &[&str], role: &str) {
         if !set.bodies.has(role) && !RELATIVE.contains(&role) {
             let near = hint(role, set.bodies.iter().map(|(r, _)| r));
             self.add(route, format!("[bodies] 中没有「{role}」{near}"));
         }
     }
 
-    fn registered_rules(&mut self, set: &Written) {
-        for (slug, Entry(config)) in &set.rules {
+    fn registered_rules(&mut self, set: &WrittenRuleSet) {
+        for (slug, ShortRule(config)) in &set.rules {
             if !self.rules.contains_key(slug) {
                 let near = hint(slug, self.known.iter().map(|k| k.slug));
                 self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
@@ -168,7 +173,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// 在用的规则须写全；停用的可以只写理由，写了的仍要对。
-    fn registration(&mut self, set: &Written, slug: &str, config: &WrittenRule) {
+    fn registration(&mut self, set: &WrittenRuleSet, slug: &str, config: &WrittenRule) {
         for citation in &config.articles {
             self.citation(&["rules", slug, "articles"], *citation);
         }
@@ -191,7 +196,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn competences(&mut self, set: &Written) {
+    fn competences(&mut self, set: &WrittenRuleSet) {
         for (event, competence) in &set.competence {
             if let Err(bad) = Kind::read(event) {
                 let help = bad.help.unwrap_or_default();
@@ -217,7 +222,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn requirements(&mut self, set: &Written) {
+    fn requirements(&mut self, set: &WrittenRuleSet) {
         for (slug, rows) in &set.requires {
             let config = self.reader("requires", slug);
             for (i, row) in rows.iter().enumerate() {
@@ -236,7 +241,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn checklists(&mut self, set: &Written) {
+    fn checklists(&mut self, set: &WrittenRuleSet) {
         for (slug, list) in &set.checklist {
             let config = self.reader("checklist", slug);
             self.citation(&["checklist", slug, "article"], list.article);
@@ -251,7 +256,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn intervals(&mut self, set: &Written) {
+    fn intervals(&mut self, set: &WrittenRuleSet) {
         for (shape, tables) in set.intervals() {
             for (slug, rows) in tables {
                 self.reader(shape.table(), slug);

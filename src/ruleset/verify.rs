@@ -9,13 +9,13 @@ use toml::{Spanned, de::DeTable};
 
 use super::{
     Article, Known, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, RuleSetError, SHIPPED, UnitSlip, article,
-    compose::{Amendment, Text},
+    compose::{Amendment, ComposedText},
     error::{error_at, in_conflict},
-    reader::{Lacking, NOT_PARAMETERS, Reader},
-    registration::{Registered, Registry, baseless},
+    reader::{LackingKey, NOT_PARAMETERS, RuleSetReader},
+    registration::{Registered, Registrar, baseless},
     verifier::{Verifier, offset},
     words,
-    written::Written,
+    written::WrittenRuleSet,
 };
 use crate::{
     model::Kind,
@@ -45,7 +45,7 @@ impl RuleSet {
         known: &[Known],
         beside: Beside<'_>,
     ) -> Result<Vec<RuleSet>, Vec<RuleSetError>> {
-        let mut text = Text::own(text);
+        let mut text = ComposedText::own(text);
         if let Some((id, at)) = text.extends() {
             let shipped = || SHIPPED.iter().find(|(own, _)| *own == id);
             let base = beside(&id)
@@ -78,8 +78,8 @@ impl RuleSet {
         if errors.is_empty() { Ok(sets) } else { Err(errors) }
     }
 
-    fn edition(path: &Path, text: Text, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
-        let mut reader = Reader::new(text.all());
+    fn edition(path: &Path, text: ComposedText, known: &[Known]) -> Result<RuleSet, Vec<RuleSetError>> {
+        let mut reader = RuleSetReader::new(text.all());
         let read = match text.document() {
             Ok((document, wrong)) => {
                 reader.wrong.extend(wrong);
@@ -106,7 +106,7 @@ fn date_editions(
     sets: &mut [RuleSet],
     amendments: &[(Amendment, usize)],
     path: &Path,
-    text: &Text,
+    text: &ComposedText,
 ) -> Vec<RuleSetError> {
     let mut errors = Vec::new();
     let (first, end) = (sets[0].effective_from, sets[0].effective_to);
@@ -134,8 +134,8 @@ pub fn id_of(text: &str) -> Option<String> {
 }
 
 /// 读出各张表，得出每条规则怎样用，再查验相互的呼应。
-fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_>) -> Option<RuleSet> {
-    let written = reader.head::<Written>(document, |key| NOT_PARAMETERS.contains(&key));
+fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut RuleSetReader<'_>) -> Option<RuleSet> {
+    let written = reader.head::<WrittenRuleSet>(document, |key| NOT_PARAMETERS.contains(&key));
     let document = document.get_ref();
     let records = reader.records(document);
     let mut parameters = Parameters::read(document, reader);
@@ -143,7 +143,7 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     // 两种写法一种也没有写的，如同别的缺键：读它的规则停用，不拦台账。
     if parameters.approval.two_step.as_ref().is_some_and(|t| t.threshold().is_none()) {
         parameters.approval.two_step = None;
-        reader.lacking.push(Lacking { table: "approval.two_step".into(), key: "total_at_least".into() });
+        reader.lacking.push(LackingKey { table: "approval.two_step".into(), key: "total_at_least".into() });
     }
     if parameters.records.unit_slip.is_none() {
         parameters.records.unit_slip = records.map(UnitSlip::usual);
@@ -158,7 +158,7 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
     let local = words::with_funds(&local, parameters.budget.fund_kinds.as_ref());
     let lines = std::mem::take(&mut written.articles);
     let (mut articles, unsaid) = article::register(lines, |key| at(&["articles", key]), &mut reader.wrong);
-    let registry = Registry { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
+    let registry = Registrar { set: &written, parameters: &parameters, records, document, lacking: &reader.lacking };
     let registered = registry.register(known);
     reader.wrong.extend(baseless(&registered, |slug| at(&["rules", slug])));
     reader.wrong.extend(Verifier::new(document, known, &registered, &articles).with_words(&local).all(
@@ -175,8 +175,9 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut Reader<'_
 /// 各条规则照写着的怎样用，不问对不对：升级时看去掉登记之后是什么样子。
 pub(super) fn usual(text: &str, known: &[Known]) -> BTreeMap<String, RuleConfig> {
     let (document, syntax) = DeTable::parse_recoverable(text);
-    let mut reader = Reader::new(text);
-    let written = reader.head::<Written>(&document, |key| NOT_PARAMETERS.contains(&key)).filter(|_| syntax.is_empty());
+    let mut reader = RuleSetReader::new(text);
+    let written =
+        reader.head::<WrittenRuleSet>(&document, |key| NOT_PARAMETERS.contains(&key)).filter(|_| syntax.is_empty());
     let Some(set) = written else { return BTreeMap::new() };
     let document = document.get_ref();
     let records = reader.records(document);
@@ -184,13 +185,13 @@ pub(super) fn usual(text: &str, known: &[Known]) -> BTreeMap<String, RuleConfig>
     if parameters.records.unit_slip.is_none() {
         parameters.records.unit_slip = records.map(UnitSlip::usual);
     }
-    let registry = Registry { set: &set, parameters: &parameters, records, document, lacking: &reader.lacking };
+    let registry = Registrar { set: &set, parameters: &parameters, records, document, lacking: &reader.lacking };
     registry.register(known).rules
 }
 
 /// 各张表合成规则集；路径与原文由读的人补上。
 fn assemble(
-    written: Written,
+    written: WrittenRuleSet,
     articles: BTreeMap<u16, Article>,
     registered: Registered,
     parameters: Parameters,
@@ -232,6 +233,6 @@ fn assemble(
         own,
         parameters,
         path: PathBuf::new(),
-        text: Text::default(),
+        text: ComposedText::default(),
     }
 }

@@ -30,7 +30,7 @@ impl Deref for Conditions {
 
 /// 看哪个数。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub enum AmountOf {
     /// 项目的总投资：有批复的看批复，没有的看申报的估算。
     Total,
     /// 这一事件自己的金额。
@@ -43,7 +43,7 @@ pub enum Amount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountRange {
     /// 看哪个数。
-    pub of: Amount,
+    pub of: AmountOf,
     /// 达到（含）。
     pub at_least: Option<Money>,
     /// 超过（不含）。
@@ -65,12 +65,12 @@ impl AmountRange {
     }
 }
 
-impl fmt::Display for Amount {
+impl fmt::Display for AmountOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Amount::Total => f.write_str("总投资"),
-            Amount::Own => f.write_str("金额"),
-            Amount::Part(name) => write!(f, "估算中的{name}"),
+            AmountOf::Total => f.write_str("总投资"),
+            AmountOf::Own => f.write_str("金额"),
+            AmountOf::Part(name) => write!(f, "估算中的{name}"),
         }
     }
 }
@@ -95,7 +95,7 @@ impl fmt::Display for Conditions {
 /// 写着的界限。
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Written {
+struct WrittenBounds {
     #[serde(deserialize_with = "leaf_option")]
     total_at_least: Option<Money>,
     #[serde(deserialize_with = "leaf_option")]
@@ -115,10 +115,10 @@ struct Written {
     part: Option<String>,
 }
 
-impl Written {
+impl WrittenBounds {
     fn ranges(self) -> Result<Vec<AmountRange>, &'static str> {
         let total = AmountRange {
-            of: Amount::Total,
+            of: AmountOf::Total,
             at_least: self.total_at_least,
             above: self.total_above,
             at_most: self.total_at_most,
@@ -126,7 +126,7 @@ impl Written {
         };
         let has_part = self.part.is_some();
         let own = AmountRange {
-            of: self.part.map_or(Amount::Own, Amount::Part),
+            of: self.part.map_or(AmountOf::Own, AmountOf::Part),
             at_least: self.amount_at_least,
             above: self.amount_above,
             at_most: self.amount_at_most,
@@ -142,26 +142,27 @@ impl Written {
 }
 
 /// 一项条件。
-enum Item {
+enum WrittenCondition {
     Word(Condition),
-    Amounts(Written),
+    Amounts(WrittenBounds),
 }
 
-impl Short for Item {
-    type Full = Written;
+impl Short for WrittenCondition {
+    type Full = WrittenBounds;
     const EXPECTED: &'static str = "条件的用语，或金额的界限，如 { total_at_least = \"100万元\" }";
 
-    fn full(full: Written) -> Self {
-        Item::Amounts(full)
+    fn full(full: WrittenBounds) -> Self {
+        WrittenCondition::Amounts(full)
     }
 
     fn short(text: &str) -> Result<Self, String> {
         let word = Condition::read(text);
-        word.map(Item::Word).map_err(|bad| bad.help.map_or(bad.message.clone(), |h| format!("{}；{h}", bad.message)))
+        word.map(WrittenCondition::Word)
+            .map_err(|bad| bad.help.map_or(bad.message.clone(), |h| format!("{}；{h}", bad.message)))
     }
 }
 
-impl<'de> Deserialize<'de> for Item {
+impl<'de> Deserialize<'de> for WrittenCondition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         short::read(deserializer)
     }
@@ -170,10 +171,10 @@ impl<'de> Deserialize<'de> for Item {
 impl<'de> Deserialize<'de> for Conditions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut all = Conditions::default();
-        for item in Vec::<Item>::deserialize(deserializer)? {
+        for item in Vec::<WrittenCondition>::deserialize(deserializer)? {
             match item {
-                Item::Word(word) => all.words.push(word),
-                Item::Amounts(written) => all.amounts.extend(written.ranges().map_err(D::Error::custom)?),
+                WrittenCondition::Word(word) => all.words.push(word),
+                WrittenCondition::Amounts(written) => all.amounts.extend(written.ranges().map_err(D::Error::custom)?),
             }
         }
         Ok(all)

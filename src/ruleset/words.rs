@@ -57,88 +57,88 @@ const LISTED: [(&str, &[Word]); 7] = [
 ];
 
 /// `[words]` 的各张表。
-pub(super) type Tables = BTreeMap<String, Table>;
+pub(super) type WordTables = BTreeMap<String, WordTable>;
 
 /// 一张表。
 #[derive(Clone, Debug)]
-pub(super) enum Table {
+pub(super) enum WordTable {
     /// 当地的叫法到规定的词。
     Named(BTreeMap<String, String>),
     /// 当地列举的词。
-    Listed(Vec<Item>),
+    Listed(Vec<ShortWord>),
 }
 
 /// 列举的一项；资金来源可以写明是不是财政资金。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Full {
+pub(super) struct WrittenWord {
     name: String,
     fiscal: Option<bool>,
 }
 
-/// [`Full`]，可以只写名称。
+/// [`WrittenWord`]，可以只写名称。
 #[derive(Clone, Debug)]
-pub(super) struct Item(Full);
+pub(super) struct ShortWord(WrittenWord);
 
-impl Short for Item {
-    type Full = Full;
+impl Short for ShortWord {
+    type Full = WrittenWord;
     const EXPECTED: &'static str = "一个词，如 \"市级财政\"，或 { name = \"市级财政\", fiscal = true }";
 
-    fn full(full: Full) -> Self {
-        Item(full)
+    fn full(full: WrittenWord) -> Self {
+        ShortWord(full)
     }
 
     fn short(text: &str) -> Result<Self, String> {
-        Ok(Item(Full { name: text.to_owned(), fiscal: None }))
+        Ok(ShortWord(WrittenWord { name: text.to_owned(), fiscal: None }))
     }
 }
 
-impl<'de> Deserialize<'de> for Item {
+impl<'de> Deserialize<'de> for ShortWord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         short::read(deserializer)
     }
 }
 
-impl<'de> Deserialize<'de> for Table {
+impl<'de> Deserialize<'de> for WordTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
+        struct TableVisitor;
 
-        impl<'de> Visitor<'de> for Either {
-            type Value = Table;
+        impl<'de> Visitor<'de> for TableVisitor {
+            type Value = WordTable;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("当地的叫法，如 { \"竣工\" = \"建成\" }，或一列词，如 [\"甲\", \"乙\"]")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Table, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<WordTable, A::Error> {
                 let mut items = Vec::new();
-                while let Some(item) = seq.next_element::<Item>()? {
+                while let Some(item) = seq.next_element::<ShortWord>()? {
                     items.push(item);
                 }
-                Ok(Table::Listed(items))
+                Ok(WordTable::Listed(items))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Table, A::Error> {
-                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(Table::Named)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<WordTable, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(WordTable::Named)
             }
 
-            fn visit_str<E: de::Error>(self, _: &str) -> Result<Table, E> {
+            fn visit_str<E: de::Error>(self, _: &str) -> Result<WordTable, E> {
                 Err(E::custom("写法不对：应写当地的叫法，如 { \"竣工\" = \"建成\" }，或一列词，如 [\"甲\", \"乙\"]"))
             }
         }
 
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(TableVisitor)
     }
 }
 
 /// 各张表成为用语；不对的各处一并得出。`at` 给出一处在文件里的位置。
-pub(super) fn dictionary(tables: &Tables, at: impl Fn(&[&str]) -> usize) -> (Dictionary, Vec<Wrong>) {
+pub(super) fn dictionary(tables: &WordTables, at: impl Fn(&[&str]) -> usize) -> (Dictionary, Vec<Wrong>) {
     let (mut called, mut lists, mut wrong) = (Vec::new(), BTreeMap::new(), Vec::new());
     for (name, table) in tables {
         let named = NAMED.iter().find(|(own, _)| own == name).map(|(_, words)| *words);
         let listed = LISTED.iter().any(|(own, _)| own == name);
         match (table, named, listed) {
-            (Table::Named(pairs), Some(words), _) => {
+            (WordTable::Named(pairs), Some(words), _) => {
                 let mut own = Vec::new();
                 for (local, standard) in pairs {
                     let offset = at(&["words", name, local]);
@@ -151,8 +151,8 @@ pub(super) fn dictionary(tables: &Tables, at: impl Fn(&[&str]) -> usize) -> (Dic
                 own.sort_by_key(|(offset, _)| *offset);
                 called.extend(own.into_iter().map(|(_, own)| own));
             }
-            (Table::Listed(items), _, true) => {
-                let names: Vec<String> = items.iter().map(|Item(item)| item.name.clone()).collect();
+            (WordTable::Listed(items), _, true) => {
+                let names: Vec<String> = items.iter().map(|ShortWord(item)| item.name.clone()).collect();
                 wrong.extend(faults(name, items).into_iter().map(|(i, why)| {
                     let index = i.to_string();
                     (at(&["words", name, &index]), why)
@@ -195,7 +195,7 @@ fn meant(local: &str, standard: &str, words: &'static [Word]) -> Result<&'static
 }
 
 /// 一列词里不对的：第几个，与缘故。
-fn faults(name: &str, items: &[Item]) -> Vec<(usize, String)> {
+fn faults(name: &str, items: &[ShortWord]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     if name == FUNDS && items.len() > MOST_FUNDS {
         found.push((MOST_FUNDS, format!("资金来源至多 {MOST_FUNDS} 种，报表才排得下")));
@@ -203,11 +203,11 @@ fn faults(name: &str, items: &[Item]) -> Vec<(usize, String)> {
     if items.is_empty() {
         found.push((0, format!("{name} 不能空着；照通常的，删去这一行")));
     }
-    for (i, Item(item)) in items.iter().enumerate() {
+    for (i, ShortWord(item)) in items.iter().enumerate() {
         if item.name.trim().is_empty() {
             found.push((i, "词不能空着".to_owned()));
         }
-        if items[..i].iter().any(|Item(earlier)| earlier.name == item.name) {
+        if items[..i].iter().any(|ShortWord(earlier)| earlier.name == item.name) {
             found.push((i, format!("「{}」写了两次", item.name)));
         }
         if item.fiscal.is_some() && name != FUNDS {
@@ -218,10 +218,14 @@ fn faults(name: &str, items: &[Item]) -> Vec<(usize, String)> {
 }
 
 /// 写明了是不是财政资金的资金来源；没有写明的为无。
-pub(super) fn fund_kinds(tables: &Tables, article: Option<Citation>) -> Option<FundKinds> {
-    let Some(Table::Listed(items)) = tables.get(FUNDS) else { return None };
+pub(super) fn fund_kinds(tables: &WordTables, article: Option<Citation>) -> Option<FundKinds> {
+    let Some(WordTable::Listed(items)) = tables.get(FUNDS) else { return None };
     let of = |fiscal: bool| -> Vec<String> {
-        items.iter().filter(|Item(item)| item.fiscal == Some(fiscal)).map(|Item(item)| item.name.clone()).collect()
+        items
+            .iter()
+            .filter(|ShortWord(item)| item.fiscal == Some(fiscal))
+            .map(|ShortWord(item)| item.name.clone())
+            .collect()
     };
     let (fiscal, other) = (of(true), of(false));
     let said = !fiscal.is_empty() || !other.is_empty();

@@ -15,7 +15,7 @@ use crate::model::Date;
 /// 一部办法的文件里写着的。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct WrittenRuleSet {
     #[serde(default)]
     pub format: Option<u8>,
     pub id: String,
@@ -39,14 +39,14 @@ pub(super) struct Written {
     /// 规则说由某机关负责、而没有哪个机关有这项权限时，算谁的职责。
     #[serde(default)]
     pub default_duty: Option<String>,
-    pub articles: BTreeMap<String, article::Written>,
+    pub articles: BTreeMap<String, article::ShortArticle>,
     pub bodies: Bodies,
     #[serde(default)]
-    pub words: words::Tables,
+    pub words: words::WordTables,
     #[serde(default)]
     pub competence: BTreeMap<String, Competence>,
     #[serde(default)]
-    pub rules: BTreeMap<String, Entry>,
+    pub rules: BTreeMap<String, ShortRule>,
     #[serde(default)]
     pub requires: BTreeMap<String, Vec<Requirement>>,
     #[serde(default)]
@@ -59,7 +59,7 @@ pub(super) struct Written {
     pub lockout: BTreeMap<String, Vec<Interval>>,
 }
 
-impl Written {
+impl WrittenRuleSet {
     /// 写期间的三种表。
     pub fn intervals(&self) -> [(OwnShape, &BTreeMap<String, Vec<Interval>>); 3] {
         [(OwnShape::Within, &self.within), (OwnShape::Lapse, &self.lapse), (OwnShape::Lockout, &self.lockout)]
@@ -83,28 +83,28 @@ pub(super) struct WrittenRule {
 
 /// [`WrittenRule`]，可以写短。
 #[derive(Clone, Debug)]
-pub(super) struct Entry(pub WrittenRule);
+pub(super) struct ShortRule(pub WrittenRule);
 
-impl Short for Entry {
+impl Short for ShortRule {
     type Full = WrittenRule;
     const EXPECTED: &'static str = "条款，如 \"16.1\"，或写有 articles、severity、duty 的一张表";
 
     fn full(full: WrittenRule) -> Self {
-        Entry(full)
+        ShortRule(full)
     }
 
     fn short(text: &str) -> Result<Self, String> {
-        Entry::list(vec![text.to_owned()])
+        ShortRule::list(vec![text.to_owned()])
     }
 
     fn list(list: Vec<String>) -> Result<Self, String> {
         let read = |text: &String| Citation::read_written(text);
         let articles = list.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Entry(WrittenRule { articles, ..WrittenRule::default() }))
+        Ok(ShortRule(WrittenRule { articles, ..WrittenRule::default() }))
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
+impl<'de> Deserialize<'de> for ShortRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         short::read(deserializer)
     }

@@ -20,7 +20,7 @@ use crate::{
         check_unit::{UnitFile, check_unit, file_faults, from_faults},
         discover::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
-        reach::{Need, Reach, batches, digest},
+        reach::{Depth, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
         scope::{Extent, Scope},
         secrecy::says_classified,
@@ -114,9 +114,9 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         let beyond = Beyond { halts, registry: &register };
         check_project(store, file, home(file), laws, as_of, scope.duties, beyond)
     };
-    let check_one = |(file, need): &(&ProjectFile, Need)| {
+    let check_one = |(file, need): &(&ProjectFile, Depth)| {
         let result = match need {
-            Need::Verdict => judge_one(file, &unit_halts(home(file).unit.as_ref(), [], as_of)),
+            Depth::Verdict => judge_one(file, &unit_halts(home(file).unit.as_ref(), [], as_of)),
             _ => ProjectResult { digest: digest(store, file, as_of), ..ProjectResult::default() },
         };
         lap.step();
@@ -124,7 +124,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     };
 
     // 小计只算范围之内的；范围之外的读来只供看几个项目的规则用。
-    let projects = needed.iter().filter(|(_, need)| *need == Need::Verdict).count();
+    let projects = needed.iter().filter(|(_, need)| *need == Depth::Verdict).count();
     let others = store.folders.iter().filter_map(|f| f.unit.as_deref()).chain(store.county.as_deref());
     let others = others.chain(store.frameworks.iter().map(PathBuf::as_path));
     let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
@@ -136,7 +136,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         // 一个项目里及于单位的措施，同一单位的别的项目也受其限：极少有，有的再判一次。
         for (folder, told) in told_halts(batch, &results) {
             let of_folder = batch.iter().zip(&mut results).filter(|((file, _), _)| file.folder == folder);
-            for ((file, _), result) in of_folder.filter(|((_, need), _)| *need == Need::Verdict) {
+            for ((file, _), result) in of_folder.filter(|((_, need), _)| *need == Depth::Verdict) {
                 *result = judge_one(file, &unit_halts(home(file).unit.as_ref(), told.clone(), as_of));
             }
         }
@@ -192,7 +192,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
 }
 
 /// 各文件夹里，项目所记的、及于单位的措施；没有的文件夹不列。
-fn told_halts(batch: &[(&ProjectFile, Need)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
+fn told_halts(batch: &[(&ProjectFile, Depth)], results: &[ProjectResult]) -> BTreeMap<usize, Vec<UnitHalt>> {
     let mut told: BTreeMap<usize, Vec<UnitHalt>> = BTreeMap::new();
     for ((file, _), result) in batch.iter().zip(results) {
         let halts = result.digest.iter().flat_map(|digest| digest.halts.iter().cloned());

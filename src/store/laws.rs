@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     StoreError,
-    files::{Files, Kind},
+    files::{FileKind, Files},
 };
 use crate::{
     rules,
@@ -19,7 +19,7 @@ use crate::{
 const HOLIDAY_FILE: &str = "holidays.toml";
 
 /// 一个文件的路径与内容。
-type Text = (PathBuf, io::Result<Vec<u8>>);
+type RuleSetFile = (PathBuf, io::Result<Vec<u8>>);
 
 /// 读规则集。`chosen` 非空时只用这些文件；否则用台账的 `rules/*.toml`；没有时用内置的。
 /// 节假日用台账的、指定的规则集旁边的和内置的，同一年度以在前的为准。
@@ -30,7 +30,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     let shown = |path: &Path| files.map_or(path, |files| files.relative(path)).to_owned();
     let listed = files.map(rule_files).transpose()?.unwrap_or_default();
     let (calendars, sets): (Vec<PathBuf>, Vec<PathBuf>) = listed.into_iter().partition(|path| is_calendar(path));
-    let own = |paths: Vec<PathBuf>| -> Vec<Text> {
+    let own = |paths: Vec<PathBuf>| -> Vec<RuleSetFile> {
         let read = |path: PathBuf| files.map(|files| (path.clone(), files.read(&path)));
         paths.into_iter().filter_map(read).collect()
     };
@@ -41,7 +41,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     let (mut sets, mut errors): (Vec<RuleSet>, Vec<RuleSetError>) = Default::default();
     // 可以沿用同一个文件夹里的另一部。
     let beside = |id: &str| {
-        let with_id = |text: &&Text| utf8(text).ok().and_then(id_of).is_some_and(|own| own == id);
+        let with_id = |text: &&RuleSetFile| utf8(text).ok().and_then(id_of).is_some_and(|own| own == id);
         texts.iter().find(with_id).and_then(|text| Some((shown(&text.0), utf8(text).ok()?.to_owned())))
     };
     for text in &texts {
@@ -68,7 +68,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     }
 }
 
-fn utf8((path, bytes): &Text) -> Result<&str, StoreError> {
+fn utf8((path, bytes): &RuleSetFile) -> Result<&str, StoreError> {
     let bytes = bytes.as_ref().map_err(|e| StoreError::io(path, e))?;
     if let Some(found) = foreign::recognize(bytes) {
         return Err(StoreError::Io { path: path.clone(), reason: found.to_string() });
@@ -96,7 +96,7 @@ fn rule_files(files: &Files) -> Result<Vec<PathBuf>, StoreError> {
     let is_toml = |path: &Path| path.extension().is_some_and(|x| x.eq_ignore_ascii_case("toml"));
     let wanted: Vec<PathBuf> = listed
         .into_iter()
-        .filter(|(path, kind)| *kind != Kind::Folder && is_toml(path))
+        .filter(|(path, kind)| *kind != FileKind::Folder && is_toml(path))
         .map(|(path, _)| path)
         .collect();
     let leftovers: Vec<RuleSetError> = wanted.iter().filter_map(|file| leftover(file)).collect();

@@ -22,7 +22,7 @@ pub enum Merged {
 }
 
 /// 一边的文件：开头（到起点已有的最后一个事件为止），与其后追加的各个事件的原文。
-struct Part<'s> {
+struct MergeSide<'s> {
     project: &'s Project,
     head: &'s str,
     added: Vec<&'s str>,
@@ -51,7 +51,7 @@ fn by_events(
     let newline = ours.source.newline();
     let (base, theirs) = (read(with_newline(base, newline), words), read(with_newline(theirs, newline), words));
     let start = base.value.as_ref()?;
-    let (o, a, b) = (Part::of(&base, &base)?, Part::of(&ours, &base)?, Part::of(&theirs, &base)?);
+    let (o, a, b) = (MergeSide::of(&base, &base)?, MergeSide::of(&ours, &base)?, MergeSide::of(&theirs, &base)?);
     let kept = match kept(&a, &b) {
         Ok(kept) => kept,
         Err(reason) => return Some(Merged::Conflict(marked(&ours.source, &a, &b, newline), reason)),
@@ -80,7 +80,7 @@ fn with_newline(bytes: &[u8], newline: &str) -> Vec<u8> {
     }
 }
 
-impl<'s> Part<'s> {
+impl<'s> MergeSide<'s> {
     /// 在起点的事件之后只追加了事件的；改动了已有事件的为无。
     fn of(loaded: &'s Loaded<Project>, base: &Loaded<Project>) -> Option<Self> {
         let (project, start) = (loaded.value.as_ref()?, base.value.as_ref()?);
@@ -103,7 +103,7 @@ impl<'s> Part<'s> {
         let head = &text[..starts.first().copied().unwrap_or(text.len())];
         starts.push(text.len());
         let added = starts.windows(2).map(|w| text.get(w[0]..w[1])).collect::<Option<_>>()?;
-        Some(Part { project, head, added })
+        Some(MergeSide { project, head, added })
     }
 
     /// 追加的事件。
@@ -133,7 +133,7 @@ fn first_line(text: &str, events: Option<&Node<'_>>, n: usize) -> Option<usize> 
 }
 
 /// 对方追加的事件里要接上的；本方已有（短名与内容都相同）的不重复。
-fn kept(a: &Part<'_>, b: &Part<'_>) -> Result<Vec<usize>, String> {
+fn kept(a: &MergeSide<'_>, b: &MergeSide<'_>) -> Result<Vec<usize>, String> {
     let mut kept = Vec::new();
     for (n, event) in b.new_events().iter().enumerate() {
         let called = || format!("{} {}", event.date, event.kind());
@@ -156,7 +156,7 @@ fn kept(a: &Part<'_>, b: &Part<'_>) -> Result<Vec<usize>, String> {
 }
 
 /// 两边追加的事件之间加上冲突标记。
-fn marked(ours: &Source, a: &Part<'_>, b: &Part<'_>, newline: &str) -> Vec<u8> {
+fn marked(ours: &Source, a: &MergeSide<'_>, b: &MergeSide<'_>, newline: &str) -> Vec<u8> {
     let (a_lines, b_lines) = (a.added.concat(), b.added.concat());
     let text =
         [a.head, "<<<<<<< 本方", newline, &a_lines, "=======", newline, &b_lines, ">>>>>>> 对方", newline].concat();
@@ -170,7 +170,7 @@ fn restored(ours: &Source, text: &str) -> Vec<u8> {
 }
 
 /// 合成的文件读得出，事件恰是两边的，所指的仍是原来所指的。
-fn proved(loaded: &Loaded<Project>, start: &Project, a: &Part<'_>, b: &Part<'_>, kept: &[usize]) -> bool {
+fn proved(loaded: &Loaded<Project>, start: &Project, a: &MergeSide<'_>, b: &MergeSide<'_>, kept: &[usize]) -> bool {
     let Some(merged) = &loaded.value else { return false };
     let second = read_alike(&loaded.source).is_ok();
     let ours = a.project.events.len();

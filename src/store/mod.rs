@@ -17,6 +17,7 @@ mod laws;
 mod locate;
 mod merge;
 mod open;
+mod outlet;
 mod progress;
 mod provenance;
 mod reach;
@@ -26,6 +27,7 @@ mod scope;
 mod secrecy;
 mod signers;
 mod skim;
+mod stamp;
 mod unseen;
 mod write;
 
@@ -38,7 +40,7 @@ pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
 pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
-pub use files::{Files, Kind as FileKind, Tree};
+pub use files::{FileKind, Files, Tree};
 pub use git::{
     Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
     show_names_plainly,
@@ -48,6 +50,7 @@ pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
+pub use outlet::{Outlet, replace_file, save};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
@@ -55,5 +58,6 @@ pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::Scope;
 pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
+pub use stamp::{Stamp, stamp};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

@@ -47,7 +47,7 @@ pub struct Entered {
 }
 
 /// 文件的一个版本。
-struct Version {
+struct FileVersion {
     commit: Commit,
     project: Project,
 }
@@ -65,24 +65,24 @@ pub fn provenance(git: &Git, project: &Project, path: &Path, words: &Dictionary)
 }
 
 /// 历次改动之后的样子，先有的在前；读不出的、别的编号的不算。
-fn versions(git: &Git, project: &Project, path: &Path, words: &Dictionary) -> Result<Vec<Version>, GitError> {
+fn versions(git: &Git, project: &Project, path: &Path, words: &Dictionary) -> Result<Vec<FileVersion>, GitError> {
     let touches: Vec<Touch> = git.touches(path)?.into_iter().filter(|t| t.content.is_some()).collect();
     let contents: Vec<_> = touches.iter().filter_map(|t| t.content.clone()).collect();
     let mut versions = Vec::new();
     git.contents(&contents, |index, bytes| {
         let read = bytes.and_then(|bytes| decode::<Project>(path, bytes, words).value);
         if let Some(read) = read.filter(|p| p.id == project.id) {
-            versions.push(Version { commit: touches[index].commit.clone(), project: read });
+            versions.push(FileVersion { commit: touches[index].commit.clone(), project: read });
         }
     })?;
     Ok(versions)
 }
 
 /// 有短名的以短名相认；没有的，第几个相同的认第几个。
-fn origin(project: &Project, event: &Event, versions: &[Version]) -> Provenance {
+fn origin(project: &Project, event: &Event, versions: &[FileVersion]) -> Provenance {
     let nth = project.events[..=event.n].iter().filter(|e| e.same(event)).count();
-    let exact = |v: &&Version| v.project.events.iter().filter(|e| e.same(event)).count() >= nth;
-    let named = |v: &&Version| event.id.is_some() && v.project.events.iter().any(|e| e.id == event.id);
+    let exact = |v: &&FileVersion| v.project.events.iter().filter(|e| e.same(event)).count() >= nth;
+    let named = |v: &&FileVersion| event.id.is_some() && v.project.events.iter().any(|e| e.id == event.id);
     let exact = versions.iter().find(exact).map(|v| v.commit.clone());
     let recorded = versions.iter().find(named).map(|v| v.commit.clone()).or_else(|| exact.clone());
     let rewritten = exact.clone().filter(|commit| Some(commit) != recorded.as_ref());
@@ -106,7 +106,7 @@ pub fn entered(project: &Project) -> Vec<Entered> {
 }
 
 /// 曾经记过、现已不在的，连同记入的提交。
-fn lost(project: &Project, versions: &[Version]) -> Vec<(Event, Commit)> {
+fn lost(project: &Project, versions: &[FileVersion]) -> Vec<(Event, Commit)> {
     let same = |a: &Event, b: &Event| if a.id.is_some() { a.id == b.id } else { a.same(b) };
     let mut lost: Vec<(Event, Commit)> = Vec::new();
     for version in versions {

@@ -24,7 +24,7 @@ use crate::{
 
 /// 一个项目文件要读到什么地步。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
+pub(super) enum Depth {
     /// 不必读。
     Nothing,
     /// 只要摘要，供看几个项目的规则用。
@@ -38,7 +38,7 @@ pub(super) struct Reach {
     /// 各单位的文件夹要不要读 unit.yaml。
     pub folders: Vec<bool>,
     /// 各项目文件。
-    pub projects: Vec<Need>,
+    pub projects: Vec<Depth>,
 }
 
 /// 所看的多于几分之一，不如都读。
@@ -50,19 +50,19 @@ impl Reach {
         let everything =
             |need| Reach { folders: vec![true; store.folders.len()], projects: vec![need; store.projects.len()] };
         if extent.is_all() {
-            return everything(Need::Verdict);
+            return everything(Depth::Verdict);
         }
         let wanted = |path: &Path| extent.covers(path);
-        let mut reach = everything(Need::Digest);
+        let mut reach = everything(Depth::Digest);
         let mut folders: Vec<bool> =
             store.folders.iter().map(|f| f.unit.as_deref().is_some_and(|p| wanted(&store.relative(p)))).collect();
         for (file, need) in store.projects.iter().zip(&mut reach.projects) {
             if wanted(&file.path) {
-                *need = Need::Verdict;
+                *need = Depth::Verdict;
                 folders[file.folder] = true;
             }
         }
-        let judged = reach.projects.iter().filter(|need| **need == Need::Verdict).count();
+        let judged = reach.projects.iter().filter(|need| **need == Depth::Verdict).count();
         let county = store.county.as_deref().is_some_and(|path| wanted(&store.relative(path)));
         if !county && !duties && judged * MOST_SHARE <= store.projects.len() {
             reach.narrow(store, laws, as_of, folders);
@@ -71,28 +71,28 @@ impl Reach {
     }
 
     /// 各个要读的项目文件，按路径。
-    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Need)> {
+    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Depth)> {
         let all = store.projects.iter().zip(&self.projects);
-        all.filter(|(_, need)| **need != Need::Nothing).map(|(file, need)| (file, *need)).collect()
+        all.filter(|(_, need)| **need != Depth::Nothing).map(|(file, need)| (file, *need)).collect()
     }
 
     /// 只留所看的、同一单位的和用得着的。
     fn narrow(&mut self, store: &Store, laws: &Laws, as_of: Date, folders: Vec<bool>) {
         for (file, need) in store.projects.iter().zip(&mut self.projects) {
-            if *need == Need::Digest && !folders[file.folder] {
-                *need = Need::Nothing;
+            if *need == Depth::Digest && !folders[file.folder] {
+                *need = Depth::Nothing;
             }
         }
         self.folders = folders;
         let (near, rest): (Vec<usize>, Vec<usize>) =
-            (0..store.projects.len()).partition(|at| self.projects[*at] != Need::Nothing);
+            (0..store.projects.len()).partition(|at| self.projects[*at] != Depth::Nothing);
         // 所看的里没有项目、没有单位：别的也就用不着。
         if near.is_empty() {
-            self.projects = vec![Need::Nothing; store.projects.len()];
+            self.projects = vec![Depth::Nothing; store.projects.len()];
             return;
         }
         let mut latest = digests(store, as_of, &near);
-        let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Need::Verdict);
+        let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Depth::Verdict);
         let neighbours = Neighbours::of(judged.filter_map(|(_, digest)| digest.as_ref()), laws, as_of);
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         let mut fresh = Vec::new();
@@ -113,7 +113,7 @@ impl Reach {
             }
             latest = digests(store, as_of, &fresh);
             for at in fresh.drain(..) {
-                self.projects[at] = Need::Digest;
+                self.projects[at] = Depth::Digest;
             }
         }
     }
@@ -123,7 +123,7 @@ impl Reach {
 const BATCH: usize = 4096;
 
 /// 分批：同一单位的不分在两批。
-pub(super) fn batches<'n, 's>(needed: &'n [(&'s ProjectFile, Need)]) -> Vec<&'n [(&'s ProjectFile, Need)]> {
+pub(super) fn batches<'n, 's>(needed: &'n [(&'s ProjectFile, Depth)]) -> Vec<&'n [(&'s ProjectFile, Depth)]> {
     let mut batches = Vec::new();
     let mut rest = needed;
     while !rest.is_empty() {
@@ -174,8 +174,8 @@ mod tests {
         let laws = load_laws(None, &[]).unwrap();
         let as_of = Date::from_ymd_opt(2024, 1, 1).unwrap();
         let reach = Reach::of(&store, &laws, as_of, &Extent::of(&scope, root), false);
-        let name = |(file, need): &(&ProjectFile, Need)| {
-            let mark = if *need == Need::Verdict { "!" } else { "" };
+        let name = |(file, need): &(&ProjectFile, Depth)| {
+            let mark = if *need == Depth::Verdict { "!" } else { "" };
             format!("{}{mark}", file.stem())
         };
         (reach.files(&store).iter().map(name).collect(), reach.folders.iter().filter(|f| **f).count())

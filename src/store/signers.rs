@@ -55,6 +55,11 @@ impl Actor {
         Actor { is_unit, ..Actor::body(deed.by.as_deref().unwrap_or(lead)) }
     }
 
+    /// 县政府。
+    pub(super) fn government(law: &RuleSet) -> Self {
+        Actor::body(&government(law))
+    }
+
     fn body(name: &str) -> Self {
         Actor { name: name.to_owned(), also: None, is_unit: false, or_anyone: false }
     }

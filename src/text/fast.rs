@@ -25,10 +25,10 @@ pub(super) fn read(text: &str) -> Option<Node<'_>> {
     if memchr(b'\t', text.as_bytes()).is_some() {
         return None;
     }
-    let mut reader = Reader {
+    let mut reader = FastReader {
         text,
         bytes: text.as_bytes(),
-        line: Line::default(),
+        line: RawLine::default(),
         end: false,
         depth: 0,
         items: Vec::with_capacity(32),
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Option<Node<'_>> {
 
 /// 一行：缩进几格，内容的起止（不含换行），下一行的起点。
 #[derive(Clone, Copy, Default)]
-struct Line {
+struct RawLine {
     indent: u32,
     lo: usize,
     hi: usize,
@@ -52,11 +52,11 @@ struct Line {
 }
 
 /// 读到哪里。各步返回无，即这个文件不归快读。
-struct Reader<'t> {
+struct FastReader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     /// 正在读的行；`lo` 随列表项里的键值右移。
-    line: Line,
+    line: RawLine,
     /// 没有下一行了。
     end: bool,
     depth: u32,
@@ -67,7 +67,7 @@ struct Reader<'t> {
 }
 
 /// 分行写的各层。
-impl<'t> Reader<'t> {
+impl<'t> FastReader<'t> {
     /// 到下一个有内容的行。
     #[inline]
     fn next_line(&mut self) {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
             let body = body.strip_suffix(b"\r").unwrap_or(body);
             let indent = spaces(body);
             if indent < body.len() && body[indent] != b'#' {
-                self.line = Line { indent: clamp(indent), lo: start + indent, hi: start + body.len(), next };
+                self.line = RawLine { indent: clamp(indent), lo: start + indent, hi: start + body.len(), next };
                 return;
             }
             start = next;
@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
     /// 正在读的行的键，与冒号之后的位置。
     #[inline]
     fn key(&self) -> Option<(Node<'t>, usize)> {
-        let Line { lo, hi, .. } = self.line;
+        let RawLine { lo, hi, .. } = self.line;
         let body = &self.bytes[lo..hi];
         if !starts_plain(body[0]) || body[0] == b'.' {
             return None;
@@ -192,7 +192,7 @@ impl<'t> Reader<'t> {
 }
 
 /// 写在一行里的值。
-impl<'t> Reader<'t> {
+impl<'t> FastReader<'t> {
     /// 从 `lo` 到行末（或注释）的值。
     #[inline]
     fn one_line(&self, lo: usize) -> Option<Node<'t>> {

@@ -25,7 +25,7 @@ pub(super) fn find(text: &str, from: u32, broken: u32, faults: &mut Faults) -> u
         if faults.0.len() - before >= MOST_PLACES {
             break;
         }
-        let row = Row::of(line);
+        let row = SplitLine::of(line);
         if !row.body.is_empty() && block.is_some_and(|indent| row.indent <= indent) {
             block = None;
         }
@@ -61,7 +61,7 @@ fn report_tabs(text: &str, texts: &[Span], faults: &mut Faults) {
     let mut texts = texts.iter().peekable();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let row = Row::of(line);
+        let row = SplitLine::of(line);
         let tab = at + clamp(line.find('\t').unwrap_or_default());
         while texts.next_if(|t| t.hi < tab).is_some() {}
         let inside = texts.peek().is_some_and(|t| t.lo <= tab);
@@ -84,7 +84,7 @@ fn long_texts(node: &Node<'_>, texts: &mut Vec<Span>) {
 
 /// 标量所在之处。
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum ScalarPlace {
     /// 列表的一项。
     Item,
     /// 没有值的键，如 `{name：巫山}`。
@@ -100,17 +100,18 @@ fn walk(source: &Source, node: &Node<'_>, faults: &mut Faults) {
         Value::Scalar { .. } => {}
         Value::List(items) => {
             for item in items {
-                check_scalar(source, item, Place::Item, faults);
+                check_scalar(source, item, ScalarPlace::Item, faults);
                 walk(source, item, faults);
             }
         }
         Value::Map(pairs) => {
             for (key, value) in pairs {
                 if value.text().is_none() && value.span.lo == value.span.hi {
-                    check_scalar(source, key, Place::LoneKey, faults);
+                    check_scalar(source, key, ScalarPlace::LoneKey, faults);
                 }
                 let between = Span { lo: key.span.hi, hi: value.span.lo };
-                let place = if source.slice(between).contains('\n') { Place::OwnLine } else { Place::SameLine };
+                let place =
+                    if source.slice(between).contains('\n') { ScalarPlace::OwnLine } else { ScalarPlace::SameLine };
                 check_scalar(source, value, place, faults);
                 walk(source, value, faults);
             }
@@ -119,21 +120,21 @@ fn walk(source: &Source, node: &Node<'_>, faults: &mut Faults) {
 }
 
 /// 不加引号的标量中，像「键：值」的行。
-fn check_scalar(source: &Source, node: &Node<'_>, place: Place, faults: &mut Faults) {
+fn check_scalar(source: &Source, node: &Node<'_>, place: ScalarPlace, faults: &mut Faults) {
     let Value::Scalar { text, plain: true } = &node.value else { return };
     if faults.0.len() >= MOST_PLACES || !text.contains(WIDE) {
         return;
     }
     let raw = source.slice(node.span);
     let all = match place {
-        Place::LoneKey => true,
-        Place::OwnLine => raw.lines().all(|line| Row::of(line).wide_key().is_some()),
-        Place::Item | Place::SameLine => false,
+        ScalarPlace::LoneKey => true,
+        ScalarPlace::OwnLine => raw.lines().all(|line| SplitLine::of(line).wide_key().is_some()),
+        ScalarPlace::Item | ScalarPlace::SameLine => false,
     };
-    let skip = usize::from(place == Place::SameLine);
+    let skip = usize::from(place == ScalarPlace::SameLine);
     let mut at = node.span.lo;
     for (i, line) in raw.split_inclusive('\n').enumerate() {
-        let row = Row::of(line);
+        let row = SplitLine::of(line);
         if i >= skip && row.wide_key().is_some_and(|key| all || is_identifier(key)) {
             row.report_wide(at, faults);
         }
@@ -148,7 +149,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 }
 
 /// 拆开的一行。
-struct Row<'t> {
+struct SplitLine<'t> {
     /// 行首空白的字节数。
     indent: usize,
     /// 正文在行中的起点：行首空白和「- 」之后。
@@ -161,7 +162,7 @@ struct Row<'t> {
     body: &'t str,
 }
 
-impl<'t> Row<'t> {
+impl<'t> SplitLine<'t> {
     fn of(line: &'t str) -> Self {
         let line = line.trim_end_matches(['\r', '\n']);
         let body = line.trim_start_matches([' ', '\t']);
@@ -169,7 +170,7 @@ impl<'t> Row<'t> {
         let dash = body.starts_with(['-', '?']) && body[1..].starts_with([' ', '\t']);
         let body = if dash { body.trim_start_matches(['-', '?', ' ', '\t']) } else { body };
         let column = line.len() - body.len();
-        Row { indent, column, dash, tab: line[..column].contains('\t'), body: body.trim_end() }
+        SplitLine { indent, column, dash, tab: line[..column].contains('\t'), body: body.trim_end() }
     }
 
     /// 「键：值」的键：冒号前是一个词。

@@ -4,8 +4,8 @@
 
 use std::{fs, path::Path};
 
-const LAYERS: [&str; 10] =
-    ["text", "model", "ruleset", "rules", "store", "report", "output", "intake", "commands", "cli"];
+const LAYERS: [&str; 11] =
+    ["text", "model", "ruleset", "rules", "store", "report", "output", "intake", "commands", "serve", "cli"];
 
 /// 一段源码引用的各层（注释不算）。
 fn imported(source: &str) -> Vec<String> {

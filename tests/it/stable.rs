@@ -10,7 +10,7 @@ use wsgov::{
     cli::Cli,
     model::{self, CountyActKind, Kind, UnitActKind},
     output::{Document, schema},
-    report::{ReportKind, export::Table},
+    report::{ReportKind, export::DataTable},
     rules::{known, rules},
     ruleset::{RuleSet, SHIPPED},
     text::Word,
@@ -44,11 +44,11 @@ fn report_columns() {
 
 #[test]
 fn table_columns_of_export() {
-    let table = |table: &Table| {
+    let table = |table: &DataTable| {
         let columns: Vec<String> = table.columns().iter().map(|c| format!("{}:{:?}", c.name, c.kind)).collect();
         format!("{}：{}", table.name(), columns.join(" "))
     };
-    insta::assert_snapshot!(listed(Table::ALL.iter().map(table)));
+    insta::assert_snapshot!(listed(DataTable::ALL.iter().map(table)));
 }
 
 /// 用语：中文、英文与别名。

@@ -9,16 +9,16 @@ use crate::{
 };
 
 /// 一处疑点在表里的位置（「第 3 行（WS-2026-004）」）与疑点。
-pub(super) type Found = (String, Finding);
+pub(super) type PlacedFinding = (String, Finding);
 
 /// 写成文字：错误在前，同一规则的合为一组。
-pub(super) fn grouped(laws: &Laws, found: Vec<Found>) -> String {
-    let mut groups: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Vec<Found>> = BTreeMap::new();
+pub(super) fn grouped(laws: &Laws, found: Vec<PlacedFinding>) -> String {
+    let mut groups: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Vec<PlacedFinding>> = BTreeMap::new();
     for (place, finding) in found {
         let severity = finding.severity(laws.get(finding.law));
         groups.entry((std::cmp::Reverse(severity), finding.rule)).or_default().push((place, finding));
     }
-    let group = |((severity, rule), found): ((std::cmp::Reverse<Severity>, &'static str), Vec<Found>)| {
+    let group = |((severity, rule), found): ((std::cmp::Reverse<Severity>, &'static str), Vec<PlacedFinding>)| {
         let mut text = format!("{}[{rule}] {} 处\n", severity.0.zh(), found.len());
         for (place, finding) in &found {
             text.push_str(&format!("  {place}：{}\n", safe::line(&finding.message, 300)));

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::line::{Wrong, shared};
+use super::line::{LineFault, shared};
 use crate::{
     commands::{
         Env, Session,
@@ -40,7 +40,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 找到项目文件。
-    pub(super) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, Wrong> {
+    pub(super) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, LineFault> {
         match (self.id, self.name) {
             (Some((column, id)), _) if !is_project_id(id) => Err((column, format!("「{id}」不是项目编号"))),
             (Some((column, id)), _) => {
@@ -53,7 +53,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称全同的唯一一个；写了单位的，只在那个单位里找。
-    fn by_name(&self, desk: &Session, column: usize, name: &str) -> Result<PathBuf, Wrong> {
+    fn by_name(&self, desk: &Session, column: usize, name: &str) -> Result<PathBuf, LineFault> {
         let store = desk.store().map_err(|e| (column, e.to_string()))?;
         let in_unit = |unit: &str| self.unit.is_none_or(|(_, own)| own == unit);
         let hits: Vec<_> =
@@ -69,7 +69,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称、单位与项目不符的各处。
-    pub(super) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<Wrong> {
+    pub(super) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<LineFault> {
         let mut wrong = Vec::new();
         let said = |what: &str, own: &str, written: &str| {
             format!(

@@ -32,10 +32,10 @@ const COLUMNS: [(&str, &[&str]); 11] = [
 ];
 
 /// 一行里的一处错误：列，说明。
-pub(super) type Wrong = (usize, String);
+pub(super) type LineFault = (usize, String);
 
 /// 登记表的一行。
-pub(super) struct Line {
+pub(super) struct RegisterLine {
     /// 事件。
     pub(super) kind: Kind,
     request: AdvanceRequest,
@@ -47,11 +47,11 @@ pub(super) struct Line {
     pub(super) said: String,
 }
 
-impl Line {
-    pub(super) fn of(law: &RuleSet, headers: &[String], row: &RegisterRow) -> Result<Line, Vec<Wrong>> {
+impl RegisterLine {
+    pub(super) fn of(law: &RuleSet, headers: &[String], row: &RegisterRow) -> Result<RegisterLine, Vec<LineFault>> {
         let cell = |column: usize| row.cells.get(column).map_or("", String::as_str);
         let used = |column: usize| headers.get(column).is_some_and(|h| common(&named(h).0) != Some(""));
-        let mut wrong: Vec<Wrong> = row.faults.iter().filter(|(column, _)| used(*column)).cloned().collect();
+        let mut wrong: Vec<LineFault> = row.faults.iter().filter(|(column, _)| used(*column)).cloned().collect();
         let faulty = |column: usize| row.faults.iter().any(|(c, _)| *c == column);
         let at = column_of(headers, "event").unwrap_or(0);
         let kind = match cell(at) {
@@ -67,7 +67,7 @@ impl Line {
         };
         let mut trial = Draft::new(kind, &law.words).map_err(|failure| vec![(at, failure.message)])?;
         let request = AdvanceRequest::default();
-        let mut line = Line { kind, request, own: Vec::new(), column: at, said: String::new() };
+        let mut line = RegisterLine { kind, request, own: Vec::new(), column: at, said: String::new() };
         let (mut said, mut filled) = (Vec::new(), Vec::new());
         let written = |(i, _): &(usize, &String)| *i != at && !cell(*i).is_empty() && !faulty(*i);
         for (i, header) in headers.iter().enumerate().filter(written) {
@@ -92,7 +92,7 @@ impl Line {
     }
 
     /// 该填而没有填的：有这一列的指到那一格，没有的说缺一列。日期也是：不拿别的日子代替。
-    fn unfilled(&self, headers: &[String], trial: &Draft, faulty: impl Fn(usize) -> bool) -> Vec<Wrong> {
+    fn unfilled(&self, headers: &[String], trial: &Draft, faulty: impl Fn(usize) -> bool) -> Vec<LineFault> {
         let mut wrong = Vec::new();
         if self.request.date.is_none() {
             match column_of(headers, "date") {
@@ -160,7 +160,7 @@ impl Line {
         desk: &Session,
         recording: &Recording,
         request: &BatchRequest,
-    ) -> Result<Draft, Vec<Wrong>> {
+    ) -> Result<Draft, Vec<LineFault>> {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),

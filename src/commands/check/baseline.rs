@@ -13,11 +13,11 @@ use crate::{
 #[derive(Deserialize)]
 struct Saved {
     version: u32,
-    findings: Vec<Known>,
+    findings: Vec<KnownFinding>,
 }
 
 #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Known {
+struct KnownFinding {
     project: Option<String>,
     path: String,
     rule: String,
@@ -39,7 +39,7 @@ pub(super) fn apply(checked: &mut Checked, file: &Path) -> Result<String, Failur
     if saved.version != 1 {
         return Err(fail(format!("是第 {} 版，本程序只认第 1 版", saved.version)));
     }
-    let mut known: BTreeMap<Known, usize> = BTreeMap::new();
+    let mut known: BTreeMap<KnownFinding, usize> = BTreeMap::new();
     for mut finding in saved.findings {
         if finding.project.is_some() {
             finding.path.clear();
@@ -63,8 +63,8 @@ pub(super) fn apply(checked: &mut Checked, file: &Path) -> Result<String, Failur
 }
 
 /// 凭项目（没有的凭文件）、规则与对象相认，与行号无关。
-fn key(found: &Located) -> Known {
+fn key(found: &Located) -> KnownFinding {
     let project = found.project.as_ref().map(ToString::to_string);
     let path = if project.is_some() { String::new() } else { shown(&found.path) };
-    Known { project, path, rule: found.finding.rule.to_owned(), subject: found.finding.subject.to_string() }
+    KnownFinding { project, path, rule: found.finding.rule.to_owned(), subject: found.finding.subject.to_string() }
 }

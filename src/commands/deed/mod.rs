@@ -182,12 +182,12 @@ fn short_name() -> String {
 const OWED_LATER: [&str; 1] = ["overall-plan-not-filed"];
 
 /// 一处改动：路径、原来的、新的。
-type Change = (PathBuf, Vec<u8>, Vec<u8>);
+type DeedChange = (PathBuf, Vec<u8>, Vec<u8>);
 
 /// 试判、写回、说明结果。
 pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>], how: &How) -> Result<Exit, Failure> {
     how.checked()?;
-    let mut changes: Vec<Change> =
+    let mut changes: Vec<DeedChange> =
         pens.iter().map(|pen| (pen.path.clone(), pen.old.source.bytes(), pen.new.source.bytes())).collect();
     let raised = raise_format(desk, &mut changes);
     let pending: Vec<(PathBuf, Vec<u8>)> =
@@ -229,7 +229,7 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
 }
 
 /// 单位、县的事件都要新的文件格式。
-fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
+fn raise_format(desk: &Session, changes: &mut Vec<DeedChange>) -> bool {
     let path = projects_dir(&desk.root).join("county.yaml");
     let known = changes.iter().position(|(changed, ..)| *changed == path);
     let text = match known {
@@ -245,11 +245,11 @@ fn raise_format(desk: &Session, changes: &mut Vec<Change>) -> bool {
 }
 
 /// 都写成，或都不写。
-fn write(desk: &Session, changes: &[Change]) -> Result<(), Failure> {
-    let one = |(path, old, new): &Change| Addition {
+fn write(desk: &Session, changes: &[DeedChange]) -> Result<(), Failure> {
+    let one = |(path, old, new): &DeedChange| Addition {
         path: path.clone(),
         old: Some(old.clone()),
-        new: new.clone(),
+        new: Some(new.clone()),
         runs: false,
     };
     Ok(desk.lock()?.write_all(&changes.iter().map(one).collect::<Vec<_>>())?)

@@ -47,7 +47,7 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
     let left: Vec<&String> = listed.iter().filter(|id| !projects.contains(id)).collect();
     let outside = projects.iter().filter(|id| !listed.contains(id)).count();
     if !left.is_empty() || outside > 0 {
-        ambient.say(&format!("已纳入清单而没有写的 {} 个，写了而没有纳入清单的 {outside} 个\n", left.len()))?;
+        ambient.mention(&format!("已纳入清单而没有写的 {} 个，写了而没有纳入清单的 {outside} 个\n", left.len()));
     }
     let set = vec![format!("year={}", request.year), format!("projects={}", projects.join("、"))];
     let deed = DeedRequest {
@@ -60,7 +60,7 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
     };
     let draft = draft::<CountyAct>(ambient, &desk, &deed, &[])?;
     pen.add(ambient, &desk, &draft)?;
-    ambient.say(&format!("{} 年度清单目录，{} 个项目\n", request.year, projects.len()))?;
+    ambient.mention(&format!("{} 年度清单目录，{} 个项目\n", request.year, projects.len()));
     finish(ambient, &desk, &[pen], &request.how)
 }
 

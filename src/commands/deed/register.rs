@@ -31,7 +31,7 @@ pub(super) struct DeedRow {
 pub(super) fn rows(env: &Env, file: &Path, owners: &[&str]) -> Result<Vec<DeedRow>, Failure> {
     let is = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
     let sheet = RegisterSheet::read(file, |cells| is(cells, owners).is_some() && is(cells, &["事件"]).is_some())?;
-    env.say(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>())?;
+    env.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
     let mut found = Vec::new();
     for page in &sheet.pages {
         let (Some(owner), Some(event)) = (is(&page.headers, owners), is(&page.headers, &["事件"])) else { continue };

@@ -22,13 +22,13 @@ const TABLES: [(&str, &str); 10] = [
 ];
 
 /// 写着的一项：出自哪一条，写着什么。
-struct Item {
+struct WrittenItem {
     article: Option<Citation>,
     value: String,
 }
 
 /// 写着的各项。
-type Written = BTreeMap<String, Item>;
+type WrittenItems = BTreeMap<String, WrittenItem>;
 
 /// 全部差别，依条的次序；不出自条文的（机关、用语、日历）在最后。
 pub(super) fn of(a: &RuleSet, b: &RuleSet) -> SetChanges {
@@ -39,7 +39,7 @@ pub(super) fn of(a: &RuleSet, b: &RuleSet) -> SetChanges {
         let article = [is, was].into_iter().flatten().find_map(|item| item.article).map(|c| c.article);
         let table =
             TABLES.iter().find(|(table, _)| key.split('.').next() == Some(*table)).map_or("参数", |(_, name)| *name);
-        let value = |item: Option<&Item>| item.map(|item| item.value.clone());
+        let value = |item: Option<&WrittenItem>| item.map(|item| item.value.clone());
         SetChange { table, article, key: key.clone(), from: value(was), to: value(is) }
     };
     let mut changes: Vec<SetChange> = keys.into_iter().map(change).filter(|change| change.from != change.to).collect();
@@ -73,20 +73,20 @@ pub(super) fn to_words(all: &SetChanges) -> String {
 }
 
 /// 各表写着的各项；规则的登记看它实际怎样用，不看怎样写。
-fn written(set: &RuleSet) -> Written {
+fn written(set: &RuleSet) -> WrittenItems {
     let tables = set.tables();
     let written = tables.iter().filter(|table| *table != "rules").flat_map(|table| set.parameters_in(table));
     let item = |p: crate::ruleset::Parameter| {
         let article = set.article_of(&p.name);
-        (p.name, Item { article, value: p.value })
+        (p.name, WrittenItem { article, value: p.value })
     };
-    let mut all: Written = written.map(item).collect();
+    let mut all: WrittenItems = written.map(item).collect();
     for slug in set.rules.keys() {
         let config = set.rule(slug);
         let value = config
             .map_or_else(|| "停用".to_owned(), |c| format!("{}，{}", set.basis(slug).join("、"), c.severity.zh()));
         let article = config.and_then(|c| c.articles.first().copied());
-        all.insert(format!("rules.{slug}"), Item { article, value });
+        all.insert(format!("rules.{slug}"), WrittenItem { article, value });
     }
     all
 }

@@ -37,7 +37,7 @@ pub struct SheetFault {
 }
 
 /// 一行：各栏的内容，空的没有。
-pub type Line = Vec<(&'static Blank, CellAt, Data)>;
+pub type FormLine = Vec<(&'static Blank, CellAt, Data)>;
 
 /// 读出的一张表。
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub struct FormSheet {
     /// 表上写明了计量单位。
     unit_said: bool,
     /// 各行，连同行号（从 0 起）。
-    pub lines: Vec<(u32, Line)>,
+    pub lines: Vec<(u32, FormLine)>,
     /// 问题。
     pub faults: Vec<SheetFault>,
     /// 没有读的行，各一句。
@@ -193,7 +193,7 @@ impl FormSheet {
         let columns = self.columns.clone();
         let ignored: Vec<u32> = grid.row(header).filter(|(_, d)| is_ignored(d)).map(|(at, _)| at.1).collect();
         for row in (header + 1..=grid.last_row().unwrap_or(header)).filter(|row| !totals.contains(row)) {
-            let mut line = Line::new();
+            let mut line = FormLine::new();
             for (column, blank) in &columns {
                 let at = (row, *column);
                 if grid.formulas.contains(&at) {

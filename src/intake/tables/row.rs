@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use crate::{
     intake::tables::{
         cell,
-        form_reader::{FormSheet, Line},
+        form_reader::{FormLine, FormSheet},
     },
     model::{BLANKS, Blank, ID, Kind, UNIT, YEARLY, Year, project_yaml},
     store::is_project_id,
@@ -36,7 +36,7 @@ pub struct Drafted {
 }
 
 /// 拟一行；有错的记在表上，返回无。
-pub fn draft(sheet: &mut FormSheet, row: u32, line: &Line) -> Option<Drafted> {
+pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine) -> Option<Drafted> {
     let before = sheet.faults.len();
     let first = line.first().map_or((row, 0), |(_, at, _)| *at);
     for blank in BLANKS.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
@@ -101,7 +101,7 @@ impl Drafted {
     }
 
     /// 几格合起来看才知道的错：工期只填了一头；编号、单位不能作文件名。
-    fn verify(&self, sheet: &mut FormSheet, line: &Line) {
+    fn verify(&self, sheet: &mut FormSheet, line: &FormLine) {
         let filled = |route: &str| line.iter().find(|(blank, ..)| blank.route == route).map(|(_, at, _)| *at);
         // 成组的几栏，主栏不填的，其余的填了也没有着落。
         for (group, main, title) in GROUPS {

@@ -13,13 +13,13 @@ record! {
         /// 依据文号
         doc: Option<Text>,
         /// 是否符合《重庆市级政务信息化项目申报范围及边界》
-        scope: Option<Scope>,
+        scope: Option<ScopeCheck>,
     }
 }
 
 record! {
     /// 申报范围及边界的核对。
-    Scope "范围核对" {
+    ScopeCheck "范围核对" {
         /// 符合要求
         conforms: bool,
         /// 核对意见文号

@@ -23,7 +23,7 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
     match &deed.act {
         UnitAct::DecidePlan(own) => {
             let (title, years, projects) = (own.title.clone(), own.years, own.projects.clone());
-            decide(unit, Edition { title, years, projects, filed: own.filed_with.clone(), date: deed.date });
+            decide(unit, PlanEdition { title, years, projects, filed: own.filed_with.clone(), date: deed.date });
         }
         UnitAct::FilePlan(own) => file(unit, deed.date, &own.filed_with),
         UnitAct::RevisePlan(own) => {
@@ -58,7 +58,7 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
 }
 
 /// 审议决定的一版。
-struct Edition {
+struct PlanEdition {
     title: Text,
     years: crate::model::Years,
     projects: Option<List<Text>>,
@@ -67,8 +67,8 @@ struct Edition {
 }
 
 /// 头一次审议的是方案，其后的算修订。
-fn decide(unit: &mut Unit, edition: Edition) {
-    let Edition { title, years, projects, filed, date } = edition;
+fn decide(unit: &mut Unit, edition: PlanEdition) {
+    let PlanEdition { title, years, projects, filed, date } = edition;
     if unit.overall_plan.is_some() {
         revise(unit, Revision { title: Some(title), years: Some(years), decided_on: date, filed, projects });
     } else {

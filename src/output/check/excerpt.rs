@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// 摘录的一段。
-pub type Part = Snippet<'static, Annotation<'static>>;
+pub type ExcerptPart = Snippet<'static, Annotation<'static>>;
 
 /// 下划线至多划多少个字符；很长的内容只划开头。
 const LONGEST_MARK: usize = 24;
@@ -59,7 +59,7 @@ impl Mark {
 }
 
 /// 疑点的全部摘录；没有内容可摘的文件为空。
-pub fn parts(entry: &Listed<'_>, path: &str) -> Vec<Part> {
+pub fn parts(entry: &Listed<'_>, path: &str) -> Vec<ExcerptPart> {
     let mut groups: Vec<Vec<Mark>> = Vec::new();
     if !entry.located.place.excerpt.is_empty() {
         groups.push(vec![Mark::at(&entry.located.place, AnnotationKind::Primary, None)]);
@@ -77,7 +77,7 @@ pub fn parts(entry: &Listed<'_>, path: &str) -> Vec<Part> {
 }
 
 /// 把几处拼成一段：未摘的行留空，显示时略去。
-fn compose(mut marks: Vec<Mark>, path: String) -> Option<Part> {
+fn compose(mut marks: Vec<Mark>, path: String) -> Option<ExcerptPart> {
     marks.sort_by_key(|m| m.line);
     let first = marks.first()?.line;
     let (mut source, mut line, mut annotations) = (String::new(), first, Vec::new());
@@ -98,7 +98,7 @@ fn compose(mut marks: Vec<Mark>, path: String) -> Option<Part> {
 const PROVISIONS: [&str; 3] = ["competence.", "requires.", "checklist."];
 
 /// 规则集里写着限度或规定的一行。
-fn limit(parameter: &Parameter) -> Option<Part> {
+fn limit(parameter: &Parameter) -> Option<ExcerptPart> {
     let text = parameter.source.as_str();
     let span = written(text, &parameter.value);
     let line = u32::try_from(parameter.line).ok()?;

@@ -12,12 +12,12 @@ use crate::{
 
 #[derive(Serialize)]
 struct Diagnostics {
-    source: Source,
+    source: RdjsonSource,
     diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Serialize)]
-struct Source {
+struct RdjsonSource {
     name: &'static str,
 }
 
@@ -42,12 +42,12 @@ struct Location {
 
 #[derive(Serialize)]
 struct Range {
-    start: Position,
-    end: Position,
+    start: RdjsonPosition,
+    end: RdjsonPosition,
 }
 
 #[derive(Serialize)]
-struct Position {
+struct RdjsonPosition {
     line: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
@@ -59,7 +59,7 @@ struct Position {
 /// 写不出去。
 pub fn rdjson(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let diagnostics = view.reported().iter().map(|entry| diagnostic(view, entry)).collect();
-    pretty(&Diagnostics { source: Source { name: env!("CARGO_PKG_NAME") }, diagnostics }, out)
+    pretty(&Diagnostics { source: RdjsonSource { name: env!("CARGO_PKG_NAME") }, diagnostics }, out)
 }
 
 fn diagnostic(view: &CheckView<'_>, entry: &Listed<'_>) -> Diagnostic {
@@ -85,7 +85,7 @@ fn range(place: &Place) -> Range {
         (!place.excerpt.is_empty()).then(|| end - line_start + 1)
     };
     Range {
-        start: Position { line: place.line, column: column(place.within.start) },
-        end: Position { line: place.end_line, column: column(place.within.end) },
+        start: RdjsonPosition { line: place.line, column: column(place.within.start) },
+        end: RdjsonPosition { line: place.end_line, column: column(place.within.end) },
     }
 }

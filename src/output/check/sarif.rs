@@ -19,7 +19,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const VERSION: &str = "2.1.0";
 
 #[derive(Serialize)]
-struct Log<'a> {
+struct SarifLog<'a> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
@@ -29,10 +29,10 @@ struct Log<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
+    tool: SarifTool,
     /// 列以字符计。
     column_kind: &'static str,
-    results: Vec<Outcome<'a>>,
+    results: Vec<SarifResult<'a>>,
     properties: Premises,
 }
 
@@ -50,7 +50,7 @@ struct Premises {
 }
 
 #[derive(Serialize)]
-struct Tool {
+struct SarifTool {
     driver: Driver,
 }
 
@@ -88,7 +88,7 @@ struct Message {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome<'a> {
+struct SarifResult<'a> {
     rule_id: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
@@ -173,12 +173,12 @@ pub fn sarif(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let before = view.known_before();
     let run = Run {
-        tool: Tool { driver },
+        tool: SarifTool { driver },
         column_kind: "unicodeCodePoints",
         results: entries.iter().map(|entry| outcome(view, &rules, before.as_ref(), entry)).collect(),
         properties: premises(view),
     };
-    let log = Log { schema: SCHEMA, version: VERSION, runs: [run] };
+    let log = SarifLog { schema: SCHEMA, version: VERSION, runs: [run] };
     pretty(&log, out)
 }
 
@@ -237,7 +237,7 @@ fn outcome<'a>(
     rules: &[&Rule],
     before: Option<&BTreeMap<String, &str>>,
     entry: &'a Listed<'_>,
-) -> Outcome<'a> {
+) -> SarifResult<'a> {
     let (located, finding) = (entry.located, &entry.located.finding);
     let path = view.path(&located.path);
     let location = |place: &Place, message| Location {
@@ -245,7 +245,7 @@ fn outcome<'a>(
         message,
     };
     let help = finding.help.as_deref().map(|help| format!("。怎么办：{help}")).unwrap_or_default();
-    Outcome {
+    SarifResult {
         rule_id: finding.rule,
         rule_index: rules.iter().position(|rule| rule.slug == finding.rule),
         level: level(entry.severity),

@@ -1,7 +1,7 @@
 //! 装入各表的 SQL：写明每栏的类型，空表、全空的栏也读得对；在导出的文件夹里运行。
 
 use super::layout::Layout;
-use crate::report::export::{Table, Type};
+use crate::report::export::{DataTable, Type};
 
 /// 引擎。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Engine {
 #[must_use]
 pub fn load_sql(engine: Engine, layout: Layout) -> String {
     let head = "-- 由 wsgov export 写出。金额以分计；同一县导出过几个核查日的，用 as_of 挑。\n";
-    let views = Table::ALL.iter().map(|table| match (engine, layout) {
+    let views = DataTable::ALL.iter().map(|table| match (engine, layout) {
         (Engine::DuckDb, Layout::Ndjson) => duckdb(*table),
         (Engine::Spark, Layout::Ndjson) => spark(*table),
         (_, Layout::Parquet) => parquet(table.name(), engine),
@@ -25,7 +25,7 @@ pub fn load_sql(engine: Engine, layout: Layout) -> String {
 }
 
 /// 栏名都加引号：by 等在 DuckDB 里是保留字。
-fn duckdb(table: Table) -> String {
+fn duckdb(table: DataTable) -> String {
     let name = table.name();
     let columns: Vec<String> =
         table.columns().iter().map(|c| format!("  \"{}\": '{}'", c.name, sql_type(c.kind, "VARCHAR"))).collect();
@@ -49,7 +49,7 @@ fn parquet(name: &str, engine: Engine) -> String {
     }
 }
 
-fn spark(table: Table) -> String {
+fn spark(table: DataTable) -> String {
     let name = table.name();
     let columns: Vec<String> =
         table.columns().iter().map(|c| format!("  {} {}", quoted(c.name), sql_type(c.kind, "STRING"))).collect();
@@ -82,7 +82,7 @@ mod tests {
         for engine in [Engine::DuckDb, Engine::Spark] {
             assert!(load_sql(engine, Layout::Parquet).contains("duties/*/*/*.parquet"));
             let sql = load_sql(engine, Layout::Ndjson);
-            for table in Table::ALL {
+            for table in DataTable::ALL {
                 assert!(sql.contains(&format!("view {} ", table.name())), "{sql}");
                 let names: Vec<&str> = table.columns().iter().map(|c| c.name).collect();
                 let mut once = names.clone();

@@ -17,7 +17,7 @@ use parquet::{
     schema::types::Type as Schema,
 };
 
-use crate::report::export::{Column, Row, Type, Value};
+use crate::report::export::{DataColumn, DataRow, DataValue, Type};
 
 /// 一组多少行：攒够一组写一次，内存与表的大小无关。
 const GROUP: usize = 1 << 15;
@@ -28,8 +28,8 @@ const EPOCH: i32 = 719_163;
 /// 正在写的一个文件。
 pub struct ParquetTable<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    columns: Vec<Column>,
-    rows: Vec<Row>,
+    columns: Vec<DataColumn>,
+    rows: Vec<DataRow>,
 }
 
 impl<W: Write + Send> ParquetTable<W> {
@@ -37,7 +37,7 @@ impl<W: Write + Send> ParquetTable<W> {
     ///
     /// # Errors
     /// 写不出去。
-    pub fn new(out: W, columns: Vec<Column>) -> io::Result<Self> {
+    pub fn new(out: W, columns: Vec<DataColumn>) -> io::Result<Self> {
         let fields = columns.iter().map(field).collect::<Result<_, _>>().map_err(failed)?;
         let schema = Schema::group_type_builder("row").with_fields(fields).build().map_err(failed)?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
@@ -49,7 +49,7 @@ impl<W: Write + Send> ParquetTable<W> {
     ///
     /// # Errors
     /// 写不出去。
-    pub fn put(&mut self, row: Row) -> io::Result<()> {
+    pub fn put(&mut self, row: DataRow) -> io::Result<()> {
         self.rows.push(row);
         if self.rows.len() < GROUP { Ok(()) } else { self.flush() }
     }
@@ -85,7 +85,7 @@ impl<W: Write + Send> ParquetTable<W> {
 }
 
 /// 一栏的样子；哪一栏都可以空。
-fn field(column: &Column) -> Result<Arc<Schema>, ParquetError> {
+fn field(column: &DataColumn) -> Result<Arc<Schema>, ParquetError> {
     let (physical, logical) = match column.kind {
         Type::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
         Type::Integer => (Physical::INT64, None),
@@ -102,8 +102,8 @@ fn field(column: &Column) -> Result<Arc<Schema>, ParquetError> {
 /// 写一栏：有值的依次写，空的只记在层次里。
 fn write<'r, T: DataType, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    cells: impl Iterator<Item = &'r Value>,
-    read: fn(&Value) -> Option<T::T>,
+    cells: impl Iterator<Item = &'r DataValue>,
+    read: fn(&DataValue) -> Option<T::T>,
 ) -> Result<(), ParquetError> {
     let read: Vec<Option<T::T>> = cells.map(read).collect();
     let levels: Vec<i16> = read.iter().map(|value| i16::from(value.is_some())).collect();
@@ -115,30 +115,30 @@ fn write<'r, T: DataType, W: Write + Send>(
     column.close()
 }
 
-fn text(value: &Value) -> Option<ByteArray> {
+fn text(value: &DataValue) -> Option<ByteArray> {
     match value {
-        Value::Text(text) => Some(text.as_bytes().to_vec().into()),
+        DataValue::Text(text) => Some(text.as_bytes().to_vec().into()),
         _ => None,
     }
 }
 
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &DataValue) -> Option<i64> {
     match value {
-        Value::Integer(number) => Some(*number),
+        DataValue::Integer(number) => Some(*number),
         _ => None,
     }
 }
 
-fn flag(value: &Value) -> Option<bool> {
+fn flag(value: &DataValue) -> Option<bool> {
     match value {
-        Value::Flag(flag) => Some(*flag),
+        DataValue::Flag(flag) => Some(*flag),
         _ => None,
     }
 }
 
-fn day(value: &Value) -> Option<i32> {
+fn day(value: &DataValue) -> Option<i32> {
     match value {
-        Value::Day(date) => Some(date.num_days_from_ce() - EPOCH),
+        DataValue::Day(date) => Some(date.num_days_from_ce() - EPOCH),
         _ => None,
     }
 }
@@ -151,7 +151,7 @@ fn failed(error: ParquetError) -> io::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{model::Date, report::export::Table};
+    use crate::{model::Date, report::export::DataTable};
     use parquet::{
         file::reader::{FileReader, SerializedFileReader},
         record::{Field, RowAccessor},
@@ -159,12 +159,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let columns = Table::Money.columns();
+        let columns = DataTable::Money.columns();
         let at = |name: &str| columns.iter().position(|c| c.name == name).unwrap();
-        let row = |n: i64| -> Row {
-            let mut row: Row = columns.iter().map(|_| Value::Null).collect();
+        let row = |n: i64| -> DataRow {
+            let mut row: DataRow = columns.iter().map(|_| DataValue::Null).collect();
             row[at("project")] = "WS-2024-001".into();
-            row[at("amount_fen")] = Value::Integer(n);
+            row[at("amount_fen")] = DataValue::Integer(n);
             row[at("date")] = Date::from_ymd_opt(1969, 12, 31).unwrap().into();
             row
         };

@@ -4,7 +4,7 @@ use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 
 use crate::{
-    output::html::Page,
+    output::html::HtmlPage,
     report::{Block, Paper},
     text::safe::visible,
 };
@@ -14,13 +14,13 @@ struct PaperOut {
     title: String,
     to: String,
     facts: Vec<Vec<(String, String)>>,
-    blocks: Vec<BlockOut>,
+    blocks: Vec<PaperBlockOut>,
     signers: Vec<String>,
     notes: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct BlockOut {
+struct PaperBlockOut {
     title: String,
     text: String,
     lines: usize,
@@ -31,7 +31,7 @@ struct BlockOut {
 /// 写成网页；`title` 是这一叠纸的名称。
 #[must_use]
 pub fn papers_html(title: &str, papers: &[Paper]) -> String {
-    let page = Page {
+    let page = HtmlPage {
         template: include_str!("paper.html"),
         style: include_str!("paper.css"),
         script: "",
@@ -56,13 +56,13 @@ fn out(paper: &Paper) -> PaperOut {
     }
 }
 
-fn block_out(block: &Block) -> BlockOut {
+fn block_out(block: &Block) -> PaperBlockOut {
     let shown = |text: &str| visible(text).into_owned();
     match block {
         Block::Blank { title, text, lines } => {
-            BlockOut { title: shown(title), text: shown(text), lines: *lines, heads: Vec::new(), rows: Vec::new() }
+            PaperBlockOut { title: shown(title), text: shown(text), lines: *lines, heads: Vec::new(), rows: Vec::new() }
         }
-        Block::Grid { title, heads, rows } => BlockOut {
+        Block::Grid { title, heads, rows } => PaperBlockOut {
             title: shown(title),
             text: String::new(),
             lines: 0,

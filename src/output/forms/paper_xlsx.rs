@@ -29,13 +29,13 @@ pub fn papers_xlsx(title: &str, papers: &[Paper]) -> Result<Vec<u8>, XlsxError> 
     for (n, paper) in papers.iter().enumerate() {
         let mut sheet = Worksheet::new();
         sheet.set_name(format!("第{}份", n + 1))?;
-        Writer { sheet: &mut sheet, next: 0 }.write(paper)?;
+        PaperWriter { sheet: &mut sheet, next: 0 }.write(paper)?;
         book.push_worksheet(sheet);
     }
     book.save_to_buffer()
 }
 
-struct Writer<'s> {
+struct PaperWriter<'s> {
     sheet: &'s mut Worksheet,
     next: RowNum,
 }
@@ -48,7 +48,7 @@ fn boxed() -> Format {
     font().set_border(FormatBorder::Thin)
 }
 
-impl Writer<'_> {
+impl PaperWriter<'_> {
     fn write(mut self, paper: &Paper) -> Result<(), XlsxError> {
         for column in 0..COLUMNS {
             self.sheet.set_column_width(column, WIDTH)?;

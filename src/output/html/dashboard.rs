@@ -5,14 +5,14 @@ use minijinja::{Value, context, value::Serde};
 use crate::{
     output::{
         html::{
-            Page,
+            HtmlPage,
             dashboard_overview::{months, pages, share_of, tally, units},
-            dashboard_rows::{DutyOut, EventOut, FigureOut, OutcomeOut, Part, ProjectOut},
+            dashboard_rows::{DutyOut, DutySection, EventOut, FigureOut, OutcomeOut, ProjectOut},
             svg::{Bars, bars, funnel, gantt},
         },
         report::cell::{UNKNOWN, unknown_text, value_text},
     },
-    report::{Cell, Dashboard, DutyLine, Light, Month, OutcomeLine, ProjectSheet, RowSources},
+    report::{Cell, Dashboard, DashboardDuty, Light, MonthCount, OutcomeLine, ProjectSheet, RowSources},
     rules::{DutyState, Verdict},
     ruleset::Lights,
     text::safe::visible,
@@ -24,7 +24,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
     let duties = [DutyState::Overdue, DutyState::DueSoon].map(|standing| {
         let all = board.duties(standing);
         let rows = all.into_iter().take(MOST_DUTIES).map(|(n, d)| duty(&board.projects[n], d, anchor(n))).collect();
-        Part { title: standing.zh(), rows }
+        DutySection { title: standing.zh(), rows }
     });
     let projects: Vec<ProjectOut> =
         board.projects.iter().enumerate().map(|(n, p)| project(p, anchor(n), origins)).collect();
@@ -50,7 +50,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
             "序时进度：全年计划按月均摊，与到月底的累计支付相比；支付按发生的日期计。".to_owned(),
         ]).collect::<Vec<_>>(),
     };
-    let page = Page {
+    let page = HtmlPage {
         is_finding: true,
         template: include_str!("dashboard.html"),
         style: include_str!("dashboard.css"),
@@ -101,7 +101,7 @@ fn cards(board: &Dashboard) -> Vec<Value> {
 fn pace(board: &Dashboard) -> Value {
     let plan = board.this_year("planned").money();
     let as_of = board.as_of.date;
-    let group = |(n, month): (usize, &Month)| {
+    let group = |(n, month): (usize, &MonthCount)| {
         let begun = board.year.day(u32::try_from(n + 1).unwrap_or(1), 1) <= as_of;
         let even = plan.map_or_else(Cell::empty, |plan| Cell::amount(share_of(plan, n + 1)));
         let paid = if begun { Cell::amount(month.paid) } else { Cell::empty() };
@@ -138,7 +138,7 @@ fn lights(board: &Dashboard, limits: Option<&Lights>) -> Vec<Value> {
     meanings.into_iter().map(item).collect()
 }
 
-fn duty(project: &ProjectSheet, duty: &DutyLine, anchor: String) -> DutyOut {
+fn duty(project: &ProjectSheet, duty: &DashboardDuty, anchor: String) -> DutyOut {
     let days = duty.days_left;
     DutyOut {
         due: duty.due.to_string(),
@@ -263,7 +263,7 @@ fn events(project: &ProjectSheet, origins: &RowSources) -> Vec<EventOut> {
     project.events.iter().map(one).collect()
 }
 
-fn duty_sentence(duty: &DutyLine) -> String {
+fn duty_sentence(duty: &DashboardDuty) -> String {
     format!("{}：最迟 {}（{}），{}", duty.what, duty.due, duty.because, duty.standing)
 }
 

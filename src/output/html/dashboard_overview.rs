@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use crate::{
     model::Money,
-    report::{Cell, CellValue, Dashboard, Group, Month, Row, wan_text},
+    report::{Cell, CellValue, Dashboard, Group, MonthCount, Row, wan_text},
     text::safe::visible,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn units(board: &Dashboard) -> Vec<Value> {
 pub(super) fn months(board: &Dashboard) -> Vec<Value> {
     let plan = board.this_year("planned").money();
     let as_of = board.as_of.date;
-    let month = |(n, month): (usize, &Month)| {
+    let month = |(n, month): (usize, &MonthCount)| {
         let number = u32::try_from(n + 1).unwrap_or(1);
         let ended = board.year.day(number, 1) <= as_of;
         let even = plan.map(|plan| share_of(plan, n + 1));

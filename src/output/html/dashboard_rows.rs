@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct Part {
+pub(super) struct DutySection {
     pub(super) title: &'static str,
     pub(super) rows: Vec<DutyOut>,
 }

@@ -19,12 +19,12 @@ use crate::{output::DISCLAIMER, text::safe::visible};
 /// 各页共用的骨架。
 const FRAME: &str = include_str!("page.html");
 /// 各页共用的样式。
-const STYLE: &str = include_str!("page.css");
+pub const PAGE_STYLE: &str = include_str!("page.css");
 /// 各页共用的脚本：排序、查找。
 const SCRIPT: &str = include_str!("table.js");
 
 /// 一页由什么组成。
-pub(super) struct Page<'p> {
+pub(super) struct HtmlPage<'p> {
     /// 模板，承接骨架。
     pub(super) template: &'static str,
     /// 自有的样式。
@@ -37,10 +37,10 @@ pub(super) struct Page<'p> {
     pub(super) is_finding: bool,
 }
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
     pub(super) fn render(&self, body: Value) -> String {
-        let (style, script) = (format!("{STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
+        let (style, script) = (format!("{PAGE_STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
             disclaimer => self.is_finding.then_some(DISCLAIMER),

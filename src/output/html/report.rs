@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     output::{
-        html::Page,
+        html::HtmlPage,
         report::cell::{is_numeric, unknown_text, value_text},
     },
     report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources},
@@ -25,17 +25,17 @@ const MOST_ORIGINS: usize = 12;
 pub fn report_html(report: &Report, origins: &RowSources) -> String {
     let columns = &report.columns;
     let row = |row: &Row, derived| cells(columns, row, origins, derived);
-    let groups: Vec<GroupOut> = report
+    let groups: Vec<PageGroup> = report
         .groups
         .iter()
-        .map(|group| GroupOut {
+        .map(|group| PageGroup {
             title: visible(&group.title).into_owned(),
             rows: group.rows.iter().map(|r| row(r, "由本行其他各栏算得")).collect(),
             subtotal: group.subtotal.as_ref().map(|r| row(r, "本组各行相加")),
         })
         .collect();
     let lines = |texts: &[String]| -> Vec<String> { texts.iter().map(|t| visible(t).into_owned()).collect() };
-    let body = ReportOut {
+    let body = PageReport {
         lead: lines(&report.lead),
         notes: lines(&report.notes),
         unit_line: report.unit_line.unwrap_or_default(),
@@ -44,7 +44,7 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
         groups,
         total: report.total.as_ref().map(|r| row(r, "全部项目相加")),
     };
-    Page {
+    HtmlPage {
         template: include_str!("report.html"),
         style: "",
         script: "",
@@ -55,18 +55,18 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
 }
 
 #[derive(Serialize)]
-struct ReportOut<'r> {
+struct PageReport<'r> {
     lead: Vec<String>,
     notes: Vec<String>,
     unit_line: &'r str,
     head: Vec<Vec<HeadOut<'r>>>,
     width: usize,
-    groups: Vec<GroupOut>,
+    groups: Vec<PageGroup>,
     total: Option<Vec<CellOut>>,
 }
 
 #[derive(Serialize)]
-struct GroupOut {
+struct PageGroup {
     title: String,
     rows: Vec<Vec<CellOut>>,
     subtotal: Option<Vec<CellOut>>,

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::{
     output::{
-        html::Page,
-        pages::page::{self, Block},
+        html::HtmlPage,
+        pages::page::{self, PageBlock},
     },
     text::safe,
 };
@@ -30,7 +30,7 @@ struct BlockOut {
 #[must_use]
 pub fn sheet_html(sheet: &page::Page) -> String {
     let blocks: Vec<BlockOut> = sheet.blocks().iter().map(block).collect();
-    let page = Page {
+    let page = HtmlPage {
         template: include_str!("sheet.html"),
         style: include_str!("sheet.css"),
         script: "",
@@ -55,20 +55,20 @@ fn table(head: &[String], rows: impl Iterator<Item = Vec<String>>, numbers: &[us
     }
 }
 
-fn block(block: &Block) -> BlockOut {
+fn block(block: &PageBlock) -> BlockOut {
     let all = |lines: &[String]| lines.iter().map(|line| shown(line)).collect();
     match block {
-        Block::Heading(text) => BlockOut { kind: "heading", text: shown(text), ..BlockOut::default() },
-        Block::Text(text) => BlockOut { kind: "text", text: shown(text), ..BlockOut::default() },
-        Block::Pairs(pairs) => BlockOut {
+        PageBlock::Heading(text) => BlockOut { kind: "heading", text: shown(text), ..BlockOut::default() },
+        PageBlock::Text(text) => BlockOut { kind: "text", text: shown(text), ..BlockOut::default() },
+        PageBlock::Pairs(pairs) => BlockOut {
             kind: "pairs",
             pairs: pairs.iter().map(|(key, value)| (shown(key), shown(value))).collect(),
             ..BlockOut::default()
         },
-        Block::List(items) => BlockOut { kind: "list", items: all(items), ..BlockOut::default() },
-        Block::Code(lines) => BlockOut { kind: "code", items: all(lines), ..BlockOut::default() },
-        Block::Table { head, rows, numbers } => table(head, rows.iter().cloned(), numbers),
-        Block::Entries { head, rows, numbers } => {
+        PageBlock::List(items) => BlockOut { kind: "list", items: all(items), ..BlockOut::default() },
+        PageBlock::Code(lines) => BlockOut { kind: "code", items: all(lines), ..BlockOut::default() },
+        PageBlock::Table { head, rows, numbers } => table(head, rows.iter().cloned(), numbers),
+        PageBlock::Entries { head, rows, numbers } => {
             let joined = rows.iter().map(|(row, notes)| [&row[..], &[notes.join("；")]].concat());
             table(head, joined, numbers)
         }

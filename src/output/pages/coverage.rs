@@ -23,7 +23,7 @@ pub struct Register {
     checked_on: Option<Date>,
     /// 上位规定。
     superior: Vec<String>,
-    summary: Summary,
+    summary: CoverageSummary,
     /// 须有规则而没有的款：应当为空。
     uncovered: Vec<String>,
     paragraphs: Vec<ArticleRow>,
@@ -41,7 +41,8 @@ struct Idle {
 
 /// 小计。
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
-struct Summary {
+#[schemars(rename = "Summary")]
+struct CoverageSummary {
     articles: usize,
     paragraphs: usize,
     automated: usize,
@@ -74,7 +75,7 @@ impl Register {
             effective_to: law.effective_to,
             checked_on: law.checked_on,
             superior: law.superior.clone(),
-            summary: Summary {
+            summary: CoverageSummary {
                 articles: law.articles.len(),
                 paragraphs: paragraphs.len(),
                 automated: count(Coverage::Automated),
@@ -136,9 +137,9 @@ impl Register {
     }
 }
 
-impl fmt::Display for Summary {
+impl fmt::Display for CoverageSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Summary { articles, paragraphs, automated, partial, manual, informative, rules } = self;
+        let CoverageSummary { articles, paragraphs, automated, partial, manual, informative, rules } = self;
         write!(f, "共 {articles} 条 {paragraphs} 款：自动核查 {automated}，部分自动 {partial}，人工核查 {manual}，")?;
         write!(f, "不设义务 {informative}；规则 {rules} 条。")
     }

@@ -27,7 +27,7 @@ pub struct Agenda {
     #[serde(skip_serializing_if = "Option::is_none")]
     lapse: Option<String>,
     within: Option<u16>,
-    summary: Summary,
+    summary: DeadlineSummary,
     duties: Vec<Duty>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Waiting>,
@@ -46,7 +46,8 @@ pub struct Waiting {
 
 /// 小计；涉密项目的只计数。
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
-struct Summary {
+#[schemars(rename = "Summary")]
+struct DeadlineSummary {
     overdue: usize,
     due_soon: usize,
     others: usize,
@@ -170,8 +171,12 @@ impl Agenda {
         let count = |standing: DutyState| duties.iter().filter(|d| d.standing == standing.en()).count();
         let (overdue, due_soon) = (count(DutyState::Overdue), count(DutyState::DueSoon));
         let hidden: BTreeSet<&str> = classified.iter().map(|d| d.project.as_str()).collect();
-        let summary =
-            Summary { overdue, due_soon, others: duties.len() - overdue - due_soon, classified_projects: hidden.len() };
+        let summary = DeadlineSummary {
+            overdue,
+            due_soon,
+            others: duties.len() - overdue - due_soon,
+            classified_projects: hidden.len(),
+        };
         Agenda {
             as_of: as_of.date.to_string(),
             reason: as_of.reason.zh(),
@@ -208,6 +213,12 @@ impl Agenda {
     #[must_use]
     pub fn waiting(self, waiting: Vec<Waiting>) -> Self {
         Agenda { waiting, ..self }
+    }
+
+    /// 已逾期的、临近期限的各几项。
+    #[must_use]
+    pub fn urgent(&self) -> (usize, usize) {
+        (self.summary.overdue, self.summary.due_soon)
     }
 
     /// 各项义务，依期限。
@@ -255,7 +266,7 @@ impl Agenda {
     /// 小计与前提。
     #[must_use]
     pub fn closing(&self) -> String {
-        let Summary { overdue, due_soon, others, classified_projects } = self.summary;
+        let DeadlineSummary { overdue, due_soon, others, classified_projects } = self.summary;
         let range = self.within.map_or(String::new(), |days| format!("，{days} 天之内到期的全列，逾期的总列"));
         let hidden = match classified_projects {
             0 => String::new(),

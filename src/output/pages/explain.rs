@@ -25,7 +25,8 @@ pub struct Basis {
 
 /// 一个参数与它写在哪里。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-struct Limit {
+#[schemars(rename = "Limit")]
+struct LimitOut {
     name: String,
     value: String,
     path: String,
@@ -54,7 +55,7 @@ pub struct RulePage {
     good: String,
     fix: String,
     reads: &'static [&'static str],
-    parameters: Vec<Limit>,
+    parameters: Vec<LimitOut>,
     gates: Vec<String>,
 }
 
@@ -164,9 +165,9 @@ fn plain(value: &str) -> String {
     if inner.contains('=') { inner.replace('"', "") } else { inner.replace("\", \"", "、").replace('"', "") }
 }
 
-fn limits(law: &RuleSet, table: &str) -> Vec<Limit> {
+fn limits(law: &RuleSet, table: &str) -> Vec<LimitOut> {
     let found = law.parameters_in(table).into_iter();
-    found.map(|p| Limit { name: p.name, value: p.value, path: shown(&p.path), line: p.line }).collect()
+    found.map(|p| LimitOut { name: p.name, value: p.value, path: shown(&p.path), line: p.line }).collect()
 }
 
 fn scope(rule: &Rule) -> &'static str {

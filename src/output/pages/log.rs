@@ -15,19 +15,20 @@ pub struct Log {
     project: String,
     path: String,
     shallow: bool,
-    events: Vec<Row>,
-    lost: Vec<Row>,
+    events: Vec<LogRow>,
+    lost: Vec<LogRow>,
 }
 
 /// 一个事件。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-struct Row {
+#[schemars(rename = "Row")]
+struct LogRow {
     number: Option<usize>,
     event: &'static str,
     date: String,
     id: Option<String>,
-    recorded: Option<Recorded>,
-    rewritten: Option<Recorded>,
+    recorded: Option<LogCommit>,
+    rewritten: Option<LogCommit>,
     uncommitted: bool,
     late: bool,
     voided: bool,
@@ -39,7 +40,8 @@ struct Row {
 
 /// 记入的提交。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-struct Recorded {
+#[schemars(rename = "Recorded")]
+struct LogCommit {
     commit: String,
     author: String,
     date: String,
@@ -57,11 +59,11 @@ impl Log {
     pub fn of(project: &Project, path: String, chronicle: &Chronicle, attested: Vec<Option<Attested>>) -> Self {
         let signed = attested.into_iter();
         let events = project.events.iter().zip(&chronicle.events).zip(signed).map(|((e, origin), signed)| {
-            let row = Row::of(e, Some(e.n + 1), origin);
-            Row { signed: signed.as_ref().map(Attested::en), attested: signed, ..row }
+            let row = LogRow::of(e, Some(e.n + 1), origin);
+            LogRow { signed: signed.as_ref().map(Attested::en), attested: signed, ..row }
         });
         let gone = |(event, commit): &(Event, Commit)| {
-            Row::of(event, None, &Provenance { recorded: Some(commit.clone()), ..Provenance::default() })
+            LogRow::of(event, None, &Provenance { recorded: Some(commit.clone()), ..Provenance::default() })
         };
         Log {
             project: project.id.to_string(),
@@ -80,7 +82,7 @@ impl Log {
             page.text("还没有事件。");
         }
         let head = ["序", "发生日期", "事件", "短名", "记录人", "提交日期", "提交", "说明"];
-        page.table(&head, self.events.iter().map(Row::cells).collect(), &[0]);
+        page.table(&head, self.events.iter().map(LogRow::cells).collect(), &[0]);
         if !self.lost.is_empty() {
             page.heading("曾经记过、现已不在");
             let head = ["发生日期", "事件", "短名", "记录人", "提交日期", "提交"];
@@ -99,15 +101,15 @@ impl Log {
     }
 }
 
-impl Row {
+impl LogRow {
     fn of(event: &Event, number: Option<usize>, origin: &Provenance) -> Self {
-        Row {
+        LogRow {
             number,
             event: event.kind().zh(),
             date: event.date.to_string(),
             id: event.id.as_ref().map(ToString::to_string),
-            recorded: origin.recorded.as_ref().map(Recorded::of),
-            rewritten: origin.rewritten.as_ref().map(Recorded::of),
+            recorded: origin.recorded.as_ref().map(LogCommit::of),
+            rewritten: origin.rewritten.as_ref().map(LogCommit::of),
             uncommitted: origin.uncommitted,
             late: origin.entered.late,
             voided: origin.entered.voided,
@@ -117,7 +119,7 @@ impl Row {
     }
 
     fn cells(&self) -> Vec<String> {
-        let recorded = |part: fn(&Recorded) -> &str| self.recorded.as_ref().map_or("", part).to_owned();
+        let recorded = |part: fn(&LogCommit) -> &str| self.recorded.as_ref().map_or("", part).to_owned();
         vec![
             self.number.map_or(String::new(), |n| n.to_string()),
             self.date.clone(),
@@ -148,9 +150,9 @@ impl Row {
     }
 }
 
-impl Recorded {
+impl LogCommit {
     fn of(commit: &Commit) -> Self {
-        Recorded { commit: commit.oid.to_string(), author: commit.author.clone(), date: commit.date.clone() }
+        LogCommit { commit: commit.oid.to_string(), author: commit.author.clone(), date: commit.date.clone() }
     }
 
     fn short(&self) -> &str {

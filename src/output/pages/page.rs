@@ -16,12 +16,12 @@ const LONGEST: usize = 800;
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     title: String,
-    blocks: Vec<Block>,
+    blocks: Vec<PageBlock>,
 }
 
 /// 页上的一块。
 #[derive(Clone, Debug)]
-pub(in crate::output) enum Block {
+pub(in crate::output) enum PageBlock {
     Heading(String),
     Text(String),
     Pairs(Vec<(String, String)>),
@@ -53,20 +53,20 @@ impl Page {
     }
 
     /// 页上的各块，依次。
-    pub(in crate::output) fn blocks(&self) -> &[Block] {
+    pub(in crate::output) fn blocks(&self) -> &[PageBlock] {
         &self.blocks
     }
 
     /// 小标题。
     pub fn heading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(text.into()));
+        self.blocks.push(PageBlock::Heading(text.into()));
     }
 
     /// 一段话；空的不写。
     pub fn text(&mut self, text: impl Into<String>) {
         let text = text.into();
         if !text.is_empty() {
-            self.blocks.push(Block::Text(text));
+            self.blocks.push(PageBlock::Text(text));
         }
     }
 
@@ -75,14 +75,14 @@ impl Page {
         let kept: Vec<(String, String)> =
             pairs.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.into(), v)).collect();
         if !kept.is_empty() {
-            self.blocks.push(Block::Pairs(kept));
+            self.blocks.push(PageBlock::Pairs(kept));
         }
     }
 
     /// 列表；空的不写。
     pub fn list(&mut self, items: Vec<String>) {
         if !items.is_empty() {
-            self.blocks.push(Block::List(items));
+            self.blocks.push(PageBlock::List(items));
         }
     }
 
@@ -90,7 +90,7 @@ impl Page {
     pub fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>, numbers: &'static [usize]) {
         if !rows.is_empty() {
             let head = head.iter().map(ToString::to_string).collect();
-            self.blocks.push(Block::Table { head, rows, numbers });
+            self.blocks.push(PageBlock::Table { head, rows, numbers });
         }
     }
 
@@ -98,14 +98,14 @@ impl Page {
     pub fn entries(&mut self, head: &[&str], rows: Vec<(Vec<String>, Vec<String>)>, numbers: &'static [usize]) {
         if !rows.is_empty() {
             let head = head.iter().map(ToString::to_string).collect();
-            self.blocks.push(Block::Entries { head, rows, numbers });
+            self.blocks.push(PageBlock::Entries { head, rows, numbers });
         }
     }
 
     /// 可以照着敲的命令。
     pub fn code(&mut self, lines: Vec<String>) {
         if !lines.is_empty() {
-            self.blocks.push(Block::Code(lines));
+            self.blocks.push(PageBlock::Code(lines));
         }
     }
 
@@ -118,13 +118,17 @@ impl Page {
         writeln!(out, "{bold}{}{plain}", to_words(&self.title))?;
         for block in &self.blocks {
             match block {
-                Block::Heading(text) => writeln!(out, "\n{bold}【{}】{plain}", to_words(text))?,
-                Block::Text(text) => hanging("", &to_words(text), look, out)?,
-                Block::Pairs(pairs) => text_pairs(pairs, look, out)?,
-                Block::List(items) => items.iter().try_for_each(|item| hanging("  · ", &to_words(item), look, out))?,
-                Block::Table { head, rows, numbers } => text_table(head, rows, numbers, look, out)?,
-                Block::Entries { head, rows, numbers } => text_entries(head, rows, numbers, look, out)?,
-                Block::Code(lines) => lines.iter().try_for_each(|line| writeln!(out, "    {}", safe::visible(line)))?,
+                PageBlock::Heading(text) => writeln!(out, "\n{bold}【{}】{plain}", to_words(text))?,
+                PageBlock::Text(text) => hanging("", &to_words(text), look, out)?,
+                PageBlock::Pairs(pairs) => text_pairs(pairs, look, out)?,
+                PageBlock::List(items) => {
+                    items.iter().try_for_each(|item| hanging("  · ", &to_words(item), look, out))?
+                }
+                PageBlock::Table { head, rows, numbers } => text_table(head, rows, numbers, look, out)?,
+                PageBlock::Entries { head, rows, numbers } => text_entries(head, rows, numbers, look, out)?,
+                PageBlock::Code(lines) => {
+                    lines.iter().try_for_each(|line| writeln!(out, "    {}", safe::visible(line)))?
+                }
             }
         }
         Ok(())
@@ -139,18 +143,18 @@ impl Page {
         for block in &self.blocks {
             writeln!(out)?;
             match block {
-                Block::Heading(text) => writeln!(out, "## {}", marked(text))?,
-                Block::Text(text) => writeln!(out, "{}", marked(text))?,
-                Block::Pairs(pairs) => {
+                PageBlock::Heading(text) => writeln!(out, "## {}", marked(text))?,
+                PageBlock::Text(text) => writeln!(out, "{}", marked(text))?,
+                PageBlock::Pairs(pairs) => {
                     pairs.iter().try_for_each(|(k, v)| writeln!(out, "- **{}**：{}", marked(k), marked(v)))?;
                 }
-                Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", marked(item)))?,
-                Block::Table { head, rows, numbers } => markdown_table(head, rows, numbers, out)?,
-                Block::Entries { head, rows, numbers } => {
+                PageBlock::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", marked(item)))?,
+                PageBlock::Table { head, rows, numbers } => markdown_table(head, rows, numbers, out)?,
+                PageBlock::Entries { head, rows, numbers } => {
                     let joined = |(row, notes): &(Vec<String>, Vec<String>)| [&row[..], &[notes.join("；")]].concat();
                     markdown_table(head, &rows.iter().map(joined).collect::<Vec<_>>(), numbers, out)?;
                 }
-                Block::Code(lines) => {
+                PageBlock::Code(lines) => {
                     let lines: Vec<String> = lines.iter().map(|l| safe::visible(l).replace('`', "'")).collect();
                     writeln!(out, "```sh\n{}\n```", lines.join("\n"))?;
                 }

@@ -38,11 +38,11 @@ pub struct NextStep {
     /// 必填的键。
     pub fields: Vec<NeededKey>,
     /// 还缺的各项。
-    pub papers: Vec<Paper>,
+    pub papers: Vec<MissingPaper>,
     /// 须报送的机关。
     pub filing: Vec<String>,
     /// 须先有的事件。
-    pub earlier: Vec<Before>,
+    pub earlier: Vec<Prerequisite>,
     /// 照现在的样子去办，它自己会有的疑点。
     pub doubts: Vec<String>,
     /// 可以照着敲的命令，斜体的部分要改。
@@ -59,7 +59,8 @@ pub struct NeededKey {
 
 /// 清单里还缺的一项。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct Paper {
+#[schemars(rename = "Paper")]
+pub struct MissingPaper {
     name: String,
     key: &'static str,
     mild: bool,
@@ -69,7 +70,8 @@ pub struct Paper {
 
 /// 须先有的一项。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct Before {
+#[schemars(rename = "Before")]
+pub struct Prerequisite {
     needs: Vec<String>,
     of: Vec<String>,
     found: Option<Date>,
@@ -115,9 +117,9 @@ impl NextStep {
             ("由谁", format!("{}{basis}", self.by.join("或"))),
             ("最早", self.opens.map(|date| date.to_string()).unwrap_or_default()),
             ("最迟", due.unwrap_or_default()),
-            ("须先有", self.earlier.iter().map(Before::to_words).collect::<Vec<_>>().join("；")),
+            ("须先有", self.earlier.iter().map(Prerequisite::to_words).collect::<Vec<_>>().join("；")),
             ("必填", fields.join("；")),
-            ("须附", self.papers.iter().map(Paper::to_words).collect::<Vec<_>>().join("、")),
+            ("须附", self.papers.iter().map(MissingPaper::to_words).collect::<Vec<_>>().join("、")),
             ("报送", self.filing.join("、")),
             ("还缺", self.doubts.join("；")),
         ]);
@@ -132,13 +134,13 @@ impl NeededKey {
     }
 }
 
-impl Paper {
+impl MissingPaper {
     fn to_words(&self) -> String {
         if self.mild { format!("{}（没有的只作提醒）", self.name) } else { self.name.clone() }
     }
 }
 
-impl Before {
+impl Prerequisite {
     fn to_words(&self) -> String {
         let of = if self.of.is_empty() { String::new() } else { format!("{}之前：", self.of.join("、")) };
         let state = self.found.map_or_else(|| "还没有".to_owned(), |date| format!("已有，{date}"));
@@ -146,9 +148,9 @@ impl Before {
     }
 }
 
-fn papers<'a>(list: &'a Papers, law: &RuleSet) -> impl Iterator<Item = Paper> + use<'a> {
+fn papers<'a>(list: &'a Papers, law: &RuleSet) -> impl Iterator<Item = MissingPaper> + use<'a> {
     let article = law.cite(list.article);
-    list.items.iter().map(move |(name, mild)| Paper {
+    list.items.iter().map(move |(name, mild)| MissingPaper {
         name: name.clone(),
         key: list.key,
         mild: *mild,
@@ -157,8 +159,8 @@ fn papers<'a>(list: &'a Papers, law: &RuleSet) -> impl Iterator<Item = Paper> + 
     })
 }
 
-fn before(row: &Earlier, law: &RuleSet) -> Before {
-    Before {
+fn before(row: &Earlier, law: &RuleSet) -> Prerequisite {
+    Prerequisite {
         needs: row.needs.clone(),
         of: row.of.clone(),
         found: row.found,

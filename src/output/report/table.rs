@@ -30,7 +30,7 @@ const WIDE: usize = 40;
 #[must_use]
 pub fn table(report: &Report, width: Option<usize>, origins: Option<&RowSources>) -> String {
     let slots = slots(&report.columns);
-    let body: Vec<Line> = lines(report, &slots);
+    let body: Vec<TextLine> = lines(report, &slots);
     let spans: Vec<WidthRange> = slots.iter().enumerate().map(|(i, slot)| span(slot, &body, i)).collect();
     let (kept, widths) = fit(&slots, &spans, width);
     let drawn = draw(&slots, &body, &kept, &widths);
@@ -65,14 +65,14 @@ fn notes(report: &Report, slots: &[Slot<'_>], kept: &[usize], width: Option<usiz
 }
 
 /// 表中的一行：各栏的文字，可有几行。
-type Line = Vec<String>;
+type TextLine = Vec<String>;
 
-fn lines(report: &Report, slots: &[Slot<'_>]) -> Vec<Line> {
+fn lines(report: &Report, slots: &[Slot<'_>]) -> Vec<TextLine> {
     let line =
-        |row: &Row| -> Line { slots.iter().map(|s| safe_lines(&s.lines(&report.columns, &row.cells))).collect() };
+        |row: &Row| -> TextLine { slots.iter().map(|s| safe_lines(&s.lines(&report.columns, &row.cells))).collect() };
     // 组的标题写在第一个文字栏，与项目名称对齐。
     let at = slots.iter().position(|s| !s.numeric).unwrap_or_default();
-    let heading = |title: &str| -> Line {
+    let heading = |title: &str| -> TextLine {
         (0..slots.len()).map(|i| if i == at { visible(title).into_owned() } else { String::new() }).collect()
     };
     let mut lines = Vec::new();
@@ -90,7 +90,7 @@ fn safe_lines(lines: &[String]) -> String {
 }
 
 /// 一栏的宽度范围：由栏目与各行的文字得出。
-fn span(slot: &Slot<'_>, body: &[Line], index: usize) -> WidthRange {
+fn span(slot: &Slot<'_>, body: &[TextLine], index: usize) -> WidthRange {
     let widest = body.iter().flat_map(|l| l[index].lines()).map(UnicodeWidthStr::width).max().unwrap_or_default();
     let title = slot.title.width();
     if slot.whole {
@@ -120,7 +120,7 @@ fn fit(slots: &[Slot<'_>], spans: &[WidthRange], width: Option<usize>) -> (Vec<u
     (kept, share_out(&spans, width.saturating_sub(frames)))
 }
 
-fn draw(slots: &[Slot<'_>], body: &[Line], kept: &[usize], widths: &[usize]) -> String {
+fn draw(slots: &[Slot<'_>], body: &[TextLine], kept: &[usize], widths: &[usize]) -> String {
     let mut table = Table::new();
     table.load_style(ASCII_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     // 宽度已经定好，不让它再去量终端。

@@ -4,7 +4,7 @@ use crate::model::{Date, Money, Year};
 
 /// 一张数据表。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum DataTable {
     /// 项目：一个一行。
     Projects,
     /// 事件：一个一行，已更正的也在内。
@@ -21,29 +21,29 @@ pub enum Table {
     Manifest,
 }
 
-impl Table {
+impl DataTable {
     /// 全部，依写出的次序；清点在最后。
-    pub const ALL: [Table; 7] = [
-        Table::Projects,
-        Table::Events,
-        Table::Money,
-        Table::Duties,
-        Table::Findings,
-        Table::Undecidable,
-        Table::Manifest,
+    pub const ALL: [DataTable; 7] = [
+        DataTable::Projects,
+        DataTable::Events,
+        DataTable::Money,
+        DataTable::Duties,
+        DataTable::Findings,
+        DataTable::Undecidable,
+        DataTable::Manifest,
     ];
 
     /// 名称：文件夹与 SQL 里的表名。
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Table::Projects => "projects",
-            Table::Events => "events",
-            Table::Money => "money",
-            Table::Duties => "duties",
-            Table::Findings => "findings",
-            Table::Undecidable => "undecidable",
-            Table::Manifest => "manifest",
+            DataTable::Projects => "projects",
+            DataTable::Events => "events",
+            DataTable::Money => "money",
+            DataTable::Duties => "duties",
+            DataTable::Findings => "findings",
+            DataTable::Undecidable => "undecidable",
+            DataTable::Manifest => "manifest",
         }
     }
 }
@@ -63,7 +63,7 @@ pub enum Type {
 
 /// 一栏。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct DataColumn {
     /// 名称。
     pub name: &'static str,
     /// 类型。
@@ -74,7 +74,7 @@ pub struct Column {
 
 /// 一格；未知与不适用的都是空。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum DataValue {
     /// 空。
     Null,
     /// 文字。
@@ -88,52 +88,52 @@ pub enum Value {
 }
 
 /// 一行，依所属表的栏。
-pub type Row = Vec<Value>;
+pub type DataRow = Vec<DataValue>;
 
-impl From<&str> for Value {
+impl From<&str> for DataValue {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        DataValue::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for DataValue {
     fn from(text: String) -> Self {
-        Value::Text(text)
+        DataValue::Text(text)
     }
 }
 
-impl From<Date> for Value {
+impl From<Date> for DataValue {
     fn from(date: Date) -> Self {
-        Value::Day(date)
+        DataValue::Day(date)
     }
 }
 
-impl From<Money> for Value {
+impl From<Money> for DataValue {
     fn from(money: Money) -> Self {
-        Value::Integer(money.fen())
+        DataValue::Integer(money.fen())
     }
 }
 
-impl From<Year> for Value {
+impl From<Year> for DataValue {
     fn from(year: Year) -> Self {
-        Value::Integer(year.0.into())
+        DataValue::Integer(year.0.into())
     }
 }
 
-impl From<bool> for Value {
+impl From<bool> for DataValue {
     fn from(flag: bool) -> Self {
-        Value::Flag(flag)
+        DataValue::Flag(flag)
     }
 }
 
-impl From<usize> for Value {
+impl From<usize> for DataValue {
     fn from(count: usize) -> Self {
-        Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+        DataValue::Integer(i64::try_from(count).unwrap_or(i64::MAX))
     }
 }
 
-impl<T: Into<Value>> From<Option<T>> for Value {
+impl<T: Into<DataValue>> From<Option<T>> for DataValue {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Value::Null, Into::into)
+        value.map_or(DataValue::Null, Into::into)
     }
 }

@@ -3,7 +3,7 @@
 // 各表的列写成「名称、类型、含义、取法」的四元组：取法的类型长，拆开反而难读。
 #![allow(clippy::type_complexity)]
 
-use super::{Column, Row, Table, Type, Value};
+use super::{DataColumn, DataRow, DataTable, DataValue, Type};
 use crate::{
     model::{Date, Event, Kind, Money, Project, Year},
     report::View,
@@ -16,7 +16,7 @@ use Type::{Day, Flag, Integer, Text};
 
 /// 每行都有的：出自哪个县、哪个文件、哪一行，据以得出的核查日、规则集与程序。
 pub(super) struct Origin<'a> {
-    pub setting: &'a Setting<'a>,
+    pub setting: &'a ExportSetting<'a>,
     pub folder: &'a str,
     pub unit: &'a str,
     pub project: Option<&'a str>,
@@ -25,7 +25,7 @@ pub(super) struct Origin<'a> {
 }
 
 /// 一份导出共有的。
-pub(super) struct Setting<'a> {
+pub(super) struct ExportSetting<'a> {
     pub region: Option<&'a str>,
     pub name: Option<&'a str>,
     pub as_of: Date,
@@ -82,9 +82,9 @@ pub(super) struct Counts {
 }
 
 /// 一栏与它怎样取得。
-type Field<T> = (&'static str, Type, &'static str, T);
+type DataField<T> = (&'static str, Type, &'static str, T);
 
-const ORIGIN: &[Field<fn(&Origin<'_>) -> Value>] = &[
+const ORIGIN: &[DataField<fn(&Origin<'_>) -> DataValue>] = &[
     ("region", Text, "行政区划代码", |o| o.setting.region.into()),
     ("county", Text, "县名", |o| o.setting.name.into()),
     ("folder", Text, "单位的文件夹", |o| o.folder.into()),
@@ -97,7 +97,7 @@ const ORIGIN: &[Field<fn(&Origin<'_>) -> Value>] = &[
     ("line", Integer, "行号，从 1 起", |o| o.line.map(|line| line as usize).into()),
 ];
 
-const PROJECTS: &[Field<fn(&ProjectLine<'_>) -> Value>] = &[
+const PROJECTS: &[DataField<fn(&ProjectLine<'_>) -> DataValue>] = &[
     ("name", Text, "项目名称", |l| (&*l.0.facts.name).into()),
     ("nature", Text, "建设性质", |l| l.0.facts.nature.zh().into()),
     ("category", Text, "项目类别", |l| l.0.facts.category.as_ref().map(|c| &*c.0).into()),
@@ -125,11 +125,11 @@ const PROJECTS: &[Field<fn(&ProjectLine<'_>) -> Value>] = &[
     ("paid_fen", Integer, "已支付，分", |l| l.0.paid(|_| true).amount.into()),
 ];
 
-fn first(line: &ProjectLine<'_>, kind: Kind) -> Value {
+fn first(line: &ProjectLine<'_>, kind: Kind) -> DataValue {
     line.0.timeline.first(kind).map(|event| event.date).into()
 }
 
-const EVENTS: &[Field<fn(&EventLine<'_>) -> Value>] = &[
+const EVENTS: &[DataField<fn(&EventLine<'_>) -> DataValue>] = &[
     ("number", Integer, "在文件里的次序，从 0 起", |l| l.event.n.into()),
     ("event", Text, "事件", |l| l.event.kind().zh().into()),
     ("kind", Text, "事件的英文名", |l| l.event.kind().en().into()),
@@ -156,7 +156,7 @@ fn written_money(line: &EventLine<'_>) -> Option<Money> {
     Money::read(written(line, &["amount", "total"])?).ok()
 }
 
-fn number(line: &EventLine<'_>, keys: &[&str]) -> Value {
+fn number(line: &EventLine<'_>, keys: &[&str]) -> DataValue {
     written(line, keys).and_then(|text| text.parse::<usize>().ok()).into()
 }
 
@@ -175,7 +175,7 @@ fn json(node: &Node<'_>) -> String {
     value(node).to_string()
 }
 
-const MONEY: &[Field<fn(&MoneyLine) -> Value>] = &[
+const MONEY: &[DataField<fn(&MoneyLine) -> DataValue>] = &[
     ("measure", Text, "估算、批复、计划、预算、合同（现在的金额）或支付（退款为负）", |l| l.measure.into()),
     ("year", Integer, "年度：计划、预算的年度，支付所用预算的年度", |l| l.year.into()),
     ("item", Text, "费用、资金来源或承建单位", |l| l.item.clone().into()),
@@ -184,7 +184,7 @@ const MONEY: &[Field<fn(&MoneyLine) -> Value>] = &[
     ("amount", Text, "金额", |l| l.amount.map(|amount| amount.to_string()).into()),
 ];
 
-const DUTIES: &[Field<fn(&DutyLine<'_>) -> Value>] = &[
+const DUTIES: &[DataField<fn(&DutyLine<'_>) -> DataValue>] = &[
     ("rule", Text, "规则", |l| l.duty.rule.into()),
     ("what", Text, "办什么", |l| l.duty.what.as_str().into()),
     ("subject", Text, "所关的对象", |l| l.duty.subject.to_string().into()),
@@ -193,7 +193,9 @@ const DUTIES: &[Field<fn(&DutyLine<'_>) -> Value>] = &[
     ("lenient", Day, "因休息日顺延后的最后一日：过了它一定误期", |l| l.duty.lenient.latest.into()),
     ("done", Day, "办理的日期", |l| l.duty.done.as_ref().map(|d| d.date).into()),
     ("standing", Text, "状况的英文名", |l| l.duty.standing(l.as_of, SOON).en().into()),
-    ("days_left", Integer, "到期限还差几天，已过的为负", |l| Value::Integer(l.duty.days_left(l.as_of))),
+    ("days_left", Integer, "到期限还差几天，已过的为负", |l| {
+        DataValue::Integer(l.duty.days_left(l.as_of))
+    }),
     ("because", Text, "期限怎样得出", |l| l.duty.because.as_str().into()),
     ("responsible", Text, "谁的职责", |l| duty_of(l.laws.get(l.duty.law), l.duty.rule).into()),
     ("article", Integer, "所据的第一条", |l| article(l.laws.get(l.duty.law), l.duty.rule)),
@@ -202,7 +204,7 @@ const DUTIES: &[Field<fn(&DutyLine<'_>) -> Value>] = &[
 /// 几天之内算临近期限。
 const SOON: u16 = 30;
 
-const FINDINGS: &[Field<fn(&FindingLine<'_>) -> Value>] = &[
+const FINDINGS: &[DataField<fn(&FindingLine<'_>) -> DataValue>] = &[
     ("rule", Text, "规则", |l| l.located.finding.rule.into()),
     ("severity", Text, "轻重：error、warn、info", |l| l.located.severity(l.laws).en().into()),
     ("status", Text, "处置：open、waived、settled、explained", |l| l.located.finding.status.en().into()),
@@ -220,7 +222,7 @@ const FINDINGS: &[Field<fn(&FindingLine<'_>) -> Value>] = &[
     }),
     ("explanation", Text, "说明的理由", |l| match &l.located.finding.status {
         Status::Explained { reason } => (&**reason).into(),
-        _ => Value::Null,
+        _ => DataValue::Null,
     }),
 ];
 
@@ -232,18 +234,18 @@ fn duty_of<'l>(law: &'l RuleSet, rule: &str) -> Option<&'l str> {
     law.rules.get(rule).map(|config| law.bodies.name(&config.duty))
 }
 
-fn article(law: &RuleSet, rule: &str) -> Value {
+fn article(law: &RuleSet, rule: &str) -> DataValue {
     law.rules.get(rule).and_then(|config| config.articles.first()).map(number_of).into()
 }
 
-const UNDECIDABLE: &[Field<fn(&OpenLine<'_>) -> Value>] = &[
+const UNDECIDABLE: &[DataField<fn(&OpenLine<'_>) -> DataValue>] = &[
     ("rule", Text, "规则", |l| l.rule.into()),
     ("missing", Text, "缺少的事实", |l| l.missing.as_str().into()),
     ("responsible", Text, "谁的职责", |l| duty_of(l.law, l.rule).into()),
     ("article", Integer, "所据的第一条", |l| article(l.law, l.rule)),
 ];
 
-const MANIFEST: &[Field<fn(&Counts) -> Value>] = &[
+const MANIFEST: &[DataField<fn(&Counts) -> DataValue>] = &[
     ("projects", Integer, "项目的行数", |c| c.rows[0].into()),
     ("events", Integer, "事件的行数", |c| c.rows[1].into()),
     ("money", Integer, "资金的行数", |c| c.rows[2].into()),
@@ -258,28 +260,28 @@ const MANIFEST: &[Field<fn(&Counts) -> Value>] = &[
 macro_rules! rows {
     ($($table:ident $line:ty, $list:ident;)*) => {
         /// 一行的内容。
-        pub(super) trait Line {
+        pub(super) trait DataLine {
             /// 所属的表。
-            const TABLE: Table;
+            const TABLE: DataTable;
             /// 自有的各格。
-            fn own(&self) -> Row;
+            fn own(&self) -> DataRow;
         }
 
-        $(impl Line for $line {
-            const TABLE: Table = Table::$table;
+        $(impl DataLine for $line {
+            const TABLE: DataTable = DataTable::$table;
 
-            fn own(&self) -> Row {
+            fn own(&self) -> DataRow {
                 $list.iter().map(|(.., get)| get(self)).collect()
             }
         })*
 
-        impl Table {
+        impl DataTable {
             /// 各栏，每张表开头的几栏相同。
             #[must_use]
-            pub fn columns(self) -> Vec<Column> {
-                let mut columns: Vec<Column> = ORIGIN.iter().map(|&(name, kind, doc, _)| Column { name, kind, doc }).collect();
+            pub fn columns(self) -> Vec<DataColumn> {
+                let mut columns: Vec<DataColumn> = ORIGIN.iter().map(|&(name, kind, doc, _)| DataColumn { name, kind, doc }).collect();
                 match self {
-                    $(Table::$table => columns.extend($list.iter().map(|&(name, kind, doc, _)| Column { name, kind, doc })),)*
+                    $(DataTable::$table => columns.extend($list.iter().map(|&(name, kind, doc, _)| DataColumn { name, kind, doc })),)*
                 }
                 columns
             }
@@ -299,8 +301,8 @@ rows! {
 
 impl Origin<'_> {
     /// 合成一行。
-    pub fn row<L: Line>(&self, line: &L) -> (Table, Row) {
-        let mut row: Row = ORIGIN.iter().map(|(.., get)| get(self)).collect();
+    pub fn row<L: DataLine>(&self, line: &L) -> (DataTable, DataRow) {
+        let mut row: DataRow = ORIGIN.iter().map(|(.., get)| get(self)).collect();
         row.extend(line.own());
         (L::TABLE, row)
     }

@@ -17,8 +17,8 @@ use crate::{
     store::{Home, ProjectFile, Scope, Surroundings, check, read_file, says_classified, shown, units},
     text::{Faults, Node, Route, Source, locate, parse},
 };
-pub use columns::{Column, Row, Table, Type, Value};
-use lines::{Counts, DutyLine, EventLine, FindingLine, MoneyLine, OpenLine, Origin, ProjectLine, Setting};
+pub use columns::{DataColumn, DataRow, DataTable, DataValue, Type};
+use lines::{Counts, DutyLine, EventLine, ExportSetting, FindingLine, MoneyLine, OpenLine, Origin, ProjectLine};
 
 /// 一批多少个项目。
 const BATCH: usize = 1024;
@@ -28,8 +28,8 @@ const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"
 
 /// 一个文件得出的。
 #[derive(Default)]
-struct Taken {
-    rows: Vec<(Table, Row)>,
+struct FileRows {
+    rows: Vec<(DataTable, DataRow)>,
     digest: Option<Digest>,
     classified: bool,
     unreadable: bool,
@@ -39,9 +39,9 @@ struct Taken {
 ///
 /// # Errors
 /// `put` 不成功。
-pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Result<(), E>) -> Result<(), E> {
+pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(DataTable, DataRow) -> Result<(), E>) -> Result<(), E> {
     let store = env.store;
-    let setting = Setting {
+    let setting = ExportSetting {
         region: env.county.and_then(|c| c.region.as_deref()),
         name: env.county.map(|c| &*c.name),
         as_of: env.as_of.date,
@@ -49,7 +49,7 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
         tool: TOOL,
     };
     let mut counts = Counts::default();
-    let mut put = |counts: &mut Counts, (table, row): (Table, Row)| {
+    let mut put = |counts: &mut Counts, (table, row): (DataTable, DataRow)| {
         if let Some(count) = counts.rows.get_mut(table as usize) {
             *count += 1;
         }
@@ -76,41 +76,41 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(Table, Row) -> Resu
 
 fn take(
     env: ReportContext<'_>,
-    setting: &Setting<'_>,
+    setting: &ExportSetting<'_>,
     file: &ProjectFile,
     unit: Option<&Unit>,
     surroundings: &Surroundings<'_>,
-) -> Taken {
+) -> FileRows {
     let loaded = read_file::<Project>(&env.store.files, &file.path);
     let Some(project) = &loaded.value else {
         let classified = says_classified(&loaded.source.text);
-        return Taken { classified, unreadable: !classified, ..Taken::default() };
+        return FileRows { classified, unreadable: !classified, ..FileRows::default() };
     };
     let folder = &env.store.folders[file.folder];
     let digest = Some(Digest::of(project, &file.path, &folder.name, env.as_of.date));
     if project.was_classified() {
-        return Taken { digest, classified: true, ..Taken::default() };
+        return FileRows { digest, classified: true, ..FileRows::default() };
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let judgement = judgement.with_beyond(surroundings.beyond(&file.path, unit));
     let root = parse(&loaded.source, &mut Faults::default());
     let rows = with_context(project, judgement, |cx| {
         let view = View::new(cx, &file.path, judgement);
-        let tables = Tables { setting, view: &view, source: &loaded.source, root: root.as_ref() };
+        let tables = ProjectRows { setting, view: &view, source: &loaded.source, root: root.as_ref() };
         [tables.project(), tables.events(), tables.money(), tables.judged()].concat()
     });
-    Taken { rows, digest, ..Taken::default() }
+    FileRows { rows, digest, ..FileRows::default() }
 }
 
 /// 一个项目的各行。
-struct Tables<'a> {
-    setting: &'a Setting<'a>,
+struct ProjectRows<'a> {
+    setting: &'a ExportSetting<'a>,
     view: &'a View<'a>,
     source: &'a Source,
     root: Option<&'a Node<'a>>,
 }
 
-impl Tables<'_> {
+impl ProjectRows<'_> {
     /// 出自文件的某处。
     fn at(&self, route: &Route) -> Origin<'_> {
         Origin {
@@ -123,11 +123,11 @@ impl Tables<'_> {
         }
     }
 
-    fn project(&self) -> Vec<(Table, Row)> {
+    fn project(&self) -> Vec<(DataTable, DataRow)> {
         vec![self.at(&Route::key("id")).row(&ProjectLine(self.view))]
     }
 
-    fn events(&self) -> Vec<(Table, Row)> {
+    fn events(&self) -> Vec<(DataTable, DataRow)> {
         let project = self.view.project;
         let counted: Vec<usize> = self.view.timeline.events().map(|event| event.n).collect();
         let nodes = self.root.and_then(|root| root.get("events"));
@@ -140,7 +140,7 @@ impl Tables<'_> {
     }
 
     /// 核查日有效的各数，与报表同出一处。
-    fn money(&self) -> Vec<(Table, Row)> {
+    fn money(&self) -> Vec<(DataTable, DataRow)> {
         let view = self.view;
         let mut rows = Vec::new();
         let mut add = |route: &Route, line: MoneyLine| rows.push(self.at(route).row(&line));
@@ -190,7 +190,7 @@ impl Tables<'_> {
     }
 
     /// 义务与不能判断的。
-    fn judged(&self) -> Vec<(Table, Row)> {
+    fn judged(&self) -> Vec<(DataTable, DataRow)> {
         let judgement = self.view.judgement;
         let (laws, as_of) = (judgement.laws, judgement.as_of);
         let judged = judge(self.view.project, judgement, Options { explain: false, duties: true });
@@ -208,7 +208,7 @@ fn first(figure: &Figure) -> Route {
     figure.at.first().cloned().unwrap_or_default()
 }
 
-impl Setting<'_> {
+impl ExportSetting<'_> {
     /// 出自县的文件。
     fn county(&self, env: ReportContext<'_>) -> Origin<'_> {
         let path = env.store.county.as_deref().map(|path| env.store.relative(path)).unwrap_or_default();
@@ -217,7 +217,7 @@ impl Setting<'_> {
 }
 
 /// 县的义务：发布清单目录。
-fn county_duties(env: ReportContext<'_>, setting: &Setting<'_>, digests: &[Digest]) -> Vec<(Table, Row)> {
+fn county_duties(env: ReportContext<'_>, setting: &ExportSetting<'_>, digests: &[Digest]) -> Vec<(DataTable, DataRow)> {
     let path: Option<PathBuf> = env.store.county.as_deref().map(|path| env.store.relative(path));
     let (laws, as_of) = (env.laws, env.as_of.date);
     let across =
@@ -227,7 +227,7 @@ fn county_duties(env: ReportContext<'_>, setting: &Setting<'_>, digests: &[Diges
 }
 
 /// 疑点，涉密的除外。
-fn findings(env: ReportContext<'_>, setting: &Setting<'_>) -> Vec<(Table, Row)> {
+fn findings(env: ReportContext<'_>, setting: &ExportSetting<'_>) -> Vec<(DataTable, DataRow)> {
     let checked = check(env.store, env.laws, env.as_of.date, &Scope::default());
     let rows = checked.findings.iter().filter(|located| !located.classified).map(|located| {
         let folder = located.path.parent().and_then(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());

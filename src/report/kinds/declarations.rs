@@ -3,7 +3,8 @@
 use crate::{
     model::{Declare, Event, Kind, Payload, Year},
     report::{
-        Cell, CellValue, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, CellValue, Column, ColumnOf, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
+        Row, View,
         amount::sum_text,
         gather::{gather, units_in_order},
         sections::grouped,
@@ -13,17 +14,17 @@ use crate::{
 };
 
 /// 一个申报的项目。
-struct Line<'a> {
+struct DeclaredProject<'a> {
     view: &'a View<'a>,
     year: Year,
     event: &'a Event,
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type DeclaredColumn = ColumnOf<fn(&DeclaredProject<'_>) -> Cell>;
 
-fn fields(words: &Dictionary) -> Vec<Field> {
-    let mut fields: Vec<Field> = vec![
+fn fields(words: &Dictionary) -> Vec<DeclaredColumn> {
+    let mut fields: Vec<DeclaredColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("id", "编号").whole().rank(2), |l| l.view.id()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -34,7 +35,7 @@ fn fields(words: &Dictionary) -> Vec<Field> {
         (Column::amount("estimate", "申报估算"), |l| l.view.money(l.view.estimate(Some(l.year)).as_ref())),
     ];
     fields.extend(sources::fields(words, 5, SOURCE_CELLS));
-    let rest: [Field; 2] = [
+    let rest: [DeclaredColumn; 2] = [
         (Column::text("stage", "现况").rank(4), |l| Cell::text(l.standing())),
         (Column::text("remark", "备注").rank(6), |l| Cell::text(l.remark())),
     ];
@@ -43,13 +44,13 @@ fn fields(words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source(l: &Line<'_>, index: usize) -> Cell {
+fn source(l: &DeclaredProject<'_>, index: usize) -> Cell {
     l.view.source(l.view.funds().as_ref(), index)
 }
 
-const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
+const SOURCE_CELLS: [fn(&DeclaredProject<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
-impl Line<'_> {
+impl DeclaredProject<'_> {
     /// 申报之后怎样了：退回、不予纳入、撤回，或现在的阶段。
     fn standing(&self) -> String {
         let kinds = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
@@ -76,7 +77,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let fields = fields(env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
         let declared = view.timeline.of::<Declare>().rfind(|(_, own)| own.plan_year == year);
-        let line = declared.map(|(event, _)| Line { view, year, event });
+        let line = declared.map(|(event, _)| DeclaredProject { view, year, event });
         line.map(|l| (view.unit.to_owned(), Row::of(&view.project.id, &fields, &l))).into_iter().collect()
     })?;
     let mut notes = gathered.notes(env);

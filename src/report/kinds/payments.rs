@@ -3,7 +3,8 @@
 use crate::{
     model::{Contract, Money, Year},
     report::{
-        Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, CellValue, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        View,
         amount::{sum_text, wan_text},
         gather::gather,
         sections::grouped,
@@ -11,16 +12,16 @@ use crate::{
 };
 
 /// 一个项目的支付。
-struct Line<'a> {
+struct ProjectPayments<'a> {
     view: &'a View<'a>,
     year: Year,
     contracted: Cell,
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type PaymentColumn = ColumnOf<fn(&ProjectPayments<'_>) -> Cell>;
 
-fn fields(year: Year) -> Vec<Field> {
+fn fields(year: Year) -> Vec<PaymentColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -40,8 +41,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let year = request.year(env);
     let fields = fields(year);
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line { view, year, contracted: view.contracted() };
-        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
+        let line = ProjectPayments { view, year, contracted: view.contracted() };
+        let row = |l: &ProjectPayments<'_>| Row::of(&view.project.id, &fields, l);
         Some(&line).filter(|l| l.concerns()).map(|l| (view.unit.to_owned(), row(l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
@@ -67,7 +68,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     Ok(report)
 }
 
-impl Line<'_> {
+impl ProjectPayments<'_> {
     /// 签有合同、有过支付或本年有预算。
     fn concerns(&self) -> bool {
         let timeline = self.view.timeline;

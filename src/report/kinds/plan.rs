@@ -3,8 +3,8 @@
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
-        View,
+        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        Sources, View,
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// 一个项目在本年度（本批）的计划。
-struct Line<'a> {
+struct PlannedProject<'a> {
     view: &'a View<'a>,
     part: Part,
     year: Year,
@@ -30,11 +30,11 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type PlanColumn = ColumnOf<fn(&PlannedProject<'_>) -> Cell>;
 
-fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
+fn fields(batch: bool, words: &Dictionary) -> Vec<PlanColumn> {
     let this_year = if batch { "本批安排" } else { "本年度投资" };
-    let mut fields: Vec<Field> = vec![
+    let mut fields: Vec<PlanColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
         (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
@@ -47,7 +47,7 @@ fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
         (Column::amount("this_year", this_year), |l| l.view.money(Some(&l.this_year))),
     ];
     fields.extend(sources::fields(words, 5, SOURCE_CELLS));
-    let rest: [Field; 3] = [
+    let rest: [PlanColumn; 3] = [
         (Column::amount("later", "以后年度").rank(2), |l| l.later()),
         (Column::text("responsible", "责任人").rank(8), |l| l.view.responsible()),
         (Column::text("remark", "备注").rank(4), |l| Cell::text(l.remarks().join("；"))),
@@ -57,18 +57,18 @@ fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
 }
 
 /// 资金来源的第几栏。
-fn source(l: &Line<'_>, index: usize) -> Cell {
+fn source(l: &PlannedProject<'_>, index: usize) -> Cell {
     l.source(index)
 }
 
-const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
+const SOURCE_CELLS: [fn(&PlannedProject<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some(), env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line::of(view, year, batch);
+        let line = PlannedProject::of(view, year, batch);
         vec![line.map_or(Seen::waiting(view, year), |l| Seen::Planned(l.part, l.row(&fields), l.flags()))]
     })?;
     let mut notes = gathered.notes(env);
@@ -119,7 +119,7 @@ impl Seen {
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> PlannedProject<'a> {
     /// 项目在本年度（本批）的计划；没有的为无。
     fn of(view: &'a View<'a>, year: Year, batch: Option<&str>) -> Option<Self> {
         let of_year = view.timeline.events().filter(|e| e.planned_year() == Some(year));
@@ -139,10 +139,10 @@ impl<'a> Line<'a> {
             approved => approved,
         };
         let part = Part::of(view, year);
-        Some(Line { view, part, year, entries, total, before, this_year, whole_year: whole })
+        Some(PlannedProject { view, part, year, entries, total, before, this_year, whole_year: whole })
     }
 
-    fn row(&self, fields: &[Field]) -> Row {
+    fn row(&self, fields: &[PlanColumn]) -> Row {
         Row::of(&self.view.project.id, fields, self)
     }
 

@@ -5,8 +5,8 @@
 use crate::{
     model::{Kind, Money, Overlay, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
-        View,
+        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        Sources, View,
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
@@ -21,7 +21,7 @@ const SPAN: usize = 3;
 const YEAR_KEYS: [&str; SPAN] = ["year_1", "year_2", "year_3"];
 
 /// 规划中的一个项目。
-struct Line<'a> {
+struct RollingProject<'a> {
     view: &'a View<'a>,
     total: Option<Figure>,
     /// 总投资不是批复数的，说明是什么数。
@@ -33,13 +33,13 @@ struct Line<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&Line<'_>) -> Cell);
+type RollingColumn = ColumnOf<fn(&RollingProject<'_>) -> Cell>;
 
-fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
-    let year = |n: u16, cell: fn(&Line<'_>) -> Cell| -> Field {
+fn fields(first: Year, words: &Dictionary) -> Vec<RollingColumn> {
+    let year = |n: u16, cell: fn(&RollingProject<'_>) -> Cell| -> RollingColumn {
         (Column::amount(YEAR_KEYS[usize::from(n)], format!("{}年", first.0.saturating_add(n))), cell)
     };
-    let mut fields: Vec<Field> = vec![
+    let mut fields: Vec<RollingColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目"), |l| l.view.name()),
         (Column::text("unit", "单位").rank(4), |l| l.view.unit()),
@@ -52,24 +52,24 @@ fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
         (Column::amount("later", "以后年度").rank(2), |l| l.view.money(l.later().as_ref())),
     ];
     fields.extend(sources::fields(words, 7, SOURCE_CELLS));
-    let rest: [Field; 1] = [(Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；")))];
+    let rest: [RollingColumn; 1] = [(Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；")))];
     fields.extend(rest);
     fields
 }
 
 /// 资金来源的第几栏。
-fn source(l: &Line<'_>, index: usize) -> Cell {
+fn source(l: &RollingProject<'_>, index: usize) -> Cell {
     l.view.source(l.funds.as_ref(), index)
 }
 
-const SOURCE_CELLS: [fn(&Line<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
+const SOURCE_CELLS: [fn(&RollingProject<'_>) -> Cell; sources::MOST] = sources::source_cells!(source);
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first, env.laws.words());
     let gathered = gather(env, &request.filter, |view| {
-        let line = Line::of(view, first).filter(Line::remains);
-        let row = |l: &Line<'_>| Row::of(&view.project.id, &fields, l);
+        let line = RollingProject::of(view, first).filter(RollingProject::remains);
+        let row = |l: &RollingProject<'_>| Row::of(&view.project.id, &fields, l);
         line.map(|l| (Part::of(view, first), row(&l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
@@ -113,7 +113,7 @@ fn whole(view: &View<'_>) -> (Option<Figure>, &'static str) {
     tries.into_iter().find(|(figure, _)| figure.is_some()).unwrap_or((None, ""))
 }
 
-impl<'a> Line<'a> {
+impl<'a> RollingProject<'a> {
     /// 仍要实施的项目；终止、撤回、不予批准的没有。
     fn of(view: &'a View<'a>, first: Year) -> Option<Self> {
         let gone = matches!(view.position.overlay(), Overlay::Terminated | Overlay::Withdrawn);
@@ -130,7 +130,7 @@ impl<'a> Line<'a> {
             true => (Some(total(years.iter().flatten().cloned().chain([before.clone()]))), ""),
             false => whole(view),
         };
-        Some(Line { view, total, basis, before, years, funds: view.funds() })
+        Some(RollingProject { view, total, basis, before, years, funds: view.funds() })
     }
 
     /// 三年内或以后还有安排，或安排未知而尚未建成。

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use crate::{
     model::{Declare, Kind, Year},
     report::{
-        Cell, CellValue, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
+        Cell, CellValue, Column, ColumnOf, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
+        Row, View, amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
     },
 };
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&View<'_>) -> Cell);
+type StatsColumn = ColumnOf<fn(&View<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<StatsColumn> {
     vec![
         (Column::text("category", "分类"), |_| Cell::empty()),
         (Column::count(COUNT, "项目数"), |_| Cell::new(CellValue::Count(1))),
@@ -35,7 +35,7 @@ fn fields() -> Vec<Field> {
 const COUNT: &str = "count";
 
 /// 一个项目：各种分类下的名称、各栏的数、各资金年度的数。
-struct Item {
+struct CountedProject {
     labels: [String; DIMENSIONS.len()],
     row: Row,
     years: Vec<(Year, Row)>,
@@ -53,7 +53,7 @@ const DIMENSIONS: [Dimension; 4] = [
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let fields = fields();
-    let gathered = gather(env, &request.filter, |view| vec![Item::of(view, &fields)])?;
+    let gathered = gather(env, &request.filter, |view| vec![CountedProject::of(view, &fields)])?;
     let notes = gathered.notes(env);
     let columns = Column::of(fields);
     let mut groups: Vec<Group> = (0..DIMENSIONS.len()).map(|n| dimension(n, &columns, &gathered.items)).collect();
@@ -73,11 +73,11 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     Ok(report)
 }
 
-impl Item {
-    fn of(view: &View<'_>, fields: &[Field]) -> Item {
-        let cells = |cell: &dyn Fn(&Field) -> Cell| fields.iter().map(cell).collect();
+impl CountedProject {
+    fn of(view: &View<'_>, fields: &[StatsColumn]) -> CountedProject {
+        let cells = |cell: &dyn Fn(&StatsColumn) -> Cell| fields.iter().map(cell).collect();
         let of_year = |year: Year| {
-            let value = |field: &Field| match field.0.key {
+            let value = |field: &StatsColumn| match field.0.key {
                 COUNT => Cell::new(CellValue::Count(1)),
                 "planned" => view.money_or_empty(view.plan(year).as_ref()),
                 "budgeted" => view.money_or_empty(view.budget(year).as_ref()),
@@ -86,7 +86,7 @@ impl Item {
             };
             (year, Row { project: None, cells: cells(&value) })
         };
-        Item {
+        CountedProject {
             labels: DIMENSIONS.map(|(_, label)| label(view)),
             row: Row { project: None, cells: cells(&|field| field.1(view)) },
             years: view.money_years().into_iter().map(of_year).collect(),
@@ -121,7 +121,7 @@ fn summed(columns: &[Column], label: &str, rows: &[&Row]) -> Option<Row> {
 }
 
 /// 一种分法：一类一行。
-fn dimension(n: usize, columns: &[Column], items: &[Item]) -> Group {
+fn dimension(n: usize, columns: &[Column], items: &[CountedProject]) -> Group {
     let mut labels: Vec<&str> = items.iter().map(|i| i.labels[n].as_str()).collect();
     labels.sort_by_key(|label| order(label));
     labels.dedup();
@@ -137,7 +137,7 @@ fn order(label: &str) -> (usize, String) {
     (stages.map(|w| w.zh).position(|zh| zh == label).unwrap_or_default(), label.to_owned())
 }
 
-fn by_money_year(columns: &[Column], items: &[Item]) -> Group {
+fn by_money_year(columns: &[Column], items: &[CountedProject]) -> Group {
     let yearly = || items.iter().flat_map(|i| &i.years);
     let years: BTreeSet<Year> = yearly().map(|(year, _)| *year).collect();
     let of = |year: Year| yearly().filter(|(y, _)| *y == year).map(|(_, row)| row).collect::<Vec<_>>();

@@ -33,7 +33,7 @@ pub struct Beyond<'a> {
 
 impl Beyond<'static> {
     /// 没有接上存储层：没有及于单位的措施，别的单位的系统不知道。
-    pub const NONE: Beyond<'static> = Beyond { halts: &[], registry: &Unregistered };
+    pub const NONE: Beyond<'static> = Beyond { halts: &[], registry: &NoRegistry };
 }
 
 impl Default for Beyond<'static> {
@@ -48,9 +48,9 @@ impl fmt::Debug for Beyond<'_> {
     }
 }
 
-struct Unregistered;
+struct NoRegistry;
 
-impl Registry for Unregistered {
+impl Registry for NoRegistry {
     fn has_unit(&self, _: &dyn Fn(&str) -> bool) -> Option<bool> {
         None
     }

@@ -25,7 +25,7 @@ pub struct Baseline<'a> {
 }
 
 /// 两棵树的一处不同；没有写的为无。
-struct Difference<'a> {
+struct TreeDifference<'a> {
     at: Route,
     old: Option<&'a Node<'a>>,
     new: Option<&'a Node<'a>>,
@@ -49,7 +49,7 @@ impl Baseline<'_> {
         compare(old.event(o)?, new.event(n)?, Route::default(), &mut differences);
         let first = differences.first()?;
         let said = self.differences(old, new, &differences);
-        let at = |d: &Difference<'_>| Route([is.route().0, d.at.0.clone()].concat());
+        let at = |d: &TreeDifference<'_>| Route([is.route().0, d.at.0.clone()].concat());
         let lines: Vec<String> = differences
             .iter()
             .take(MOST)
@@ -159,7 +159,7 @@ impl Baseline<'_> {
         let mut differences = Vec::new();
         match (old.root.get(key), new.root.get(key)) {
             (Some(a), Some(b)) => compare(a, b, Route::key(key), &mut differences),
-            (old, new) => differences.push(Difference { at: Route::key(key), old, new }),
+            (old, new) => differences.push(TreeDifference { at: Route::key(key), old, new }),
         }
         let first = differences.first()?;
         let message = format!("开头的事实已被改动：{}", self.differences(old, new, &differences));
@@ -193,8 +193,8 @@ impl Baseline<'_> {
         finding
     }
 
-    fn differences(&self, old: Side<'_>, new: Side<'_>, differences: &[Difference<'_>]) -> String {
-        let say = |d: &Difference<'_>| {
+    fn differences(&self, old: Side<'_>, new: Side<'_>, differences: &[TreeDifference<'_>]) -> String {
+        let say = |d: &TreeDifference<'_>| {
             let value = |side, node: Option<&Node<'_>>| node.map_or("（没有写）".into(), |n| quote(side, n));
             format!("{} 由「{}」改为「{}」", d.at, value(old, d.old), value(new, d.new))
         };
@@ -213,12 +213,12 @@ fn called(event: &Event) -> String {
 }
 
 /// 逐处相比：键值往下看，列表和文字作一处。
-fn compare<'a>(old: &'a Node<'a>, new: &'a Node<'a>, at: Route, found: &mut Vec<Difference<'a>>) {
+fn compare<'a>(old: &'a Node<'a>, new: &'a Node<'a>, at: Route, found: &mut Vec<TreeDifference<'a>>) {
     if old.same(new) {
         return;
     }
     let (Value::Map(a), Value::Map(b)) = (&old.value, &new.value) else {
-        found.push(Difference { at, old: Some(old), new: Some(new) });
+        found.push(TreeDifference { at, old: Some(old), new: Some(new) });
         return;
     };
     let under = |key: &str| at.clone().then(key.to_owned());
@@ -226,12 +226,12 @@ fn compare<'a>(old: &'a Node<'a>, new: &'a Node<'a>, at: Route, found: &mut Vec<
         let Some(key) = key.text() else { continue };
         match new.get(key) {
             Some(is) => compare(was, is, under(key), found),
-            None => found.push(Difference { at: under(key), old: Some(was), new: None }),
+            None => found.push(TreeDifference { at: under(key), old: Some(was), new: None }),
         }
     }
     for (key, is) in b {
         let Some(key) = key.text().filter(|key| old.get(key).is_none()) else { continue };
-        found.push(Difference { at: under(key), old: None, new: Some(is) });
+        found.push(TreeDifference { at: under(key), old: None, new: Some(is) });
     }
 }
 

@@ -92,7 +92,7 @@ fn in_checklist(cx: &Cx<'_>, within: Within, name: &str) -> bool {
 /// 不该写的，依文件的次序：事实、说明、豁免、事件。
 pub(crate) fn secrets(cx: &Cx<'_>) -> Vec<Secret> {
     let project = cx.project;
-    let mut found = Found { cx, secrets: Vec::new() };
+    let mut found = SecretFinder { cx, secrets: Vec::new() };
     found.record(None, &Route::default(), &project.facts.written());
     for (n, explanation) in project.explanations.iter().enumerate() {
         let at = Route::key("explanations").item(n);
@@ -109,12 +109,12 @@ pub(crate) fn secrets(cx: &Cx<'_>) -> Vec<Secret> {
     found.secrets
 }
 
-struct Found<'a> {
+struct SecretFinder<'a> {
     cx: &'a Cx<'a>,
     secrets: Vec<Secret>,
 }
 
-impl Found<'_> {
+impl SecretFinder<'_> {
     /// 一个记录：逐键看，成组的往里看。
     fn record(&mut self, name: Option<&str>, at: &Route, written: &[Written<'_>]) {
         for entry in written {

@@ -3,7 +3,7 @@
 use crate::{
     model::{Act, Date, Declare, Event, Money},
     rules::{Cx, approved_total},
-    ruleset::{Amount, Conditions},
+    ruleset::{AmountOf, Conditions},
 };
 
 /// 全部条件是否成立；金额没有记录、分不清的为无。
@@ -24,15 +24,15 @@ pub fn applies(cx: &Cx<'_>, when: &Conditions, event: Option<&Event>, date: Date
 }
 
 /// 所看的数；没有记录的为无。
-fn amount(cx: &Cx<'_>, of: &Amount, event: Option<&Event>, date: Date) -> Option<Money> {
+fn amount(cx: &Cx<'_>, of: &AmountOf, event: Option<&Event>, date: Date) -> Option<Money> {
     let declared = || cx.timeline.up_to(date).of::<Declare>().next_back().map(|(_, own)| own);
     match of {
-        Amount::Total => {
+        AmountOf::Total => {
             let approved = approved_total(cx.laws, cx.timeline.up_to(date)).map(|(total, _)| total);
             approved.or_else(|| declared()?.estimated())
         }
-        Amount::Part(name) => declared()?.estimated_at(name).map(|cost| cost.amount()),
-        Amount::Own => event.and_then(own_amount),
+        AmountOf::Part(name) => declared()?.estimated_at(name).map(|cost| cost.amount()),
+        AmountOf::Own => event.and_then(own_amount),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Filings<'l> {
 }
 
 /// 一处写明的报送：写在哪里，机关到日期。
-pub(crate) type Paper<'p> = (Route, &'p Map<Date>);
+pub(crate) type StatedFiling<'p> = (Route, &'p Map<Date>);
 
 impl<'l> Filings<'l> {
     /// 规则集列出的角色，依次。只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
@@ -28,7 +28,7 @@ impl<'l> Filings<'l> {
     pub fn of<'p>(
         law: &'l RuleSet,
         roles: &'l [String],
-        papers: impl Iterator<Item = Paper<'p>>,
+        papers: impl Iterator<Item = StatedFiling<'p>>,
         within: RangeInclusive<Date>,
         approver: Option<&'l str>,
         known: &[&str],

@@ -21,7 +21,7 @@ use crate::{
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
-    let mut together: Vec<Lacking<'_>> = Vec::new();
+    let mut together: Vec<LackingStep<'_>> = Vec::new();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
         for (index, row) in rows[cx.laws.position(law)].iter().enumerate().filter(|(_, row)| row.events.matches(event))
@@ -38,7 +38,7 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     // 同一轻重的，先说开工：它最要紧；别的依先后，同日的依种类，不看文件次序。
-    let rank = |l: &Lacking<'_>| {
+    let rank = |l: &LackingStep<'_>| {
         let severity = std::cmp::Reverse(l.row.severity.unwrap_or(Severity::Error));
         (severity, l.event.kind() != Kind::Start, l.event.date, l.event.kind() as usize)
     };
@@ -58,7 +58,7 @@ pub fn requires(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 缺了在先的一步的一件事。
-struct Lacking<'a> {
+struct LackingStep<'a> {
     law: &'a RuleSet,
     index: usize,
     row: &'a Requirement,
@@ -72,7 +72,7 @@ fn require<'a>(
     (index, row): (usize, &'a Requirement),
     event: &'a Event,
     out: &mut Out,
-) -> Option<Lacking<'a>> {
+) -> Option<LackingStep<'a>> {
     let what = event.kind();
     match applies(cx, &row.when, Some(event), event.date) {
         Some(true) => {}
@@ -104,13 +104,13 @@ fn require<'a>(
         out.not_applicable(|| format!("{} {what}：{} 已{}，由其他规则核查", event.date, end.date, end.kind()));
         return None;
     }
-    Some(Lacking { law, index, row, event })
+    Some(LackingStep { law, index, row, event })
 }
 
-impl Lacking<'_> {
+impl LackingStep<'_> {
     /// 写成疑点；`rest` 是犯同一处的别的事。
     fn report(&self, cx: &Cx<'_>, rest: &[&Event], out: &mut Out) {
-        let Lacking { law, index, row, event } = *self;
+        let LackingStep { law, index, row, event } = *self;
         let (what, earlier) = (event.kind(), cx.timeline.up_to(event.date));
         let needs = join(&row.needs);
         let had = matching(earlier, &row.needs).next_back();

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError, Oid, items, path};
-use crate::store::files::Kind;
+use crate::store::files::FileKind;
 
 /// 清单的一项。
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListedFile {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
     /// 是什么：链接是链接，子仓库是别的。
-    pub kind: Kind,
+    pub kind: FileKind,
     /// 内容的名称。
     pub oid: Oid,
     /// 稀疏检出略去的：盘上本来就没有。
@@ -23,7 +23,7 @@ impl Git {
     ///
     /// # Errors
     /// git 不成功。
-    pub fn index(&self, folders: &[&str]) -> Result<Vec<Entry>, GitError> {
+    pub fn index(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> = ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
     }
@@ -32,7 +32,7 @@ impl Git {
     ///
     /// # Errors
     /// git 不成功。
-    pub fn tree(&self, commit: &Oid, folders: &[&str]) -> Result<Vec<Entry>, GitError> {
+    pub fn tree(&self, commit: &Oid, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> =
             ["ls-tree", "-r", "-z", commit.as_str(), "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(committed).collect())
@@ -45,22 +45,22 @@ impl Git {
     pub fn content_at(&self, commit: &Oid, file: &Path) -> Result<Option<Oid>, GitError> {
         let args = ["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()];
         let listed = self.bytes(&args)?;
-        Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == Kind::File).map(|entry| entry.oid))
+        Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == FileKind::File).map(|entry| entry.oid))
     }
 }
 
 /// `ls-files -s -t -z` 的一项：「标记 模式 摘要 第几方\t路径」。
-fn staged(item: &[u8]) -> Option<Entry> {
+fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [tag, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(Entry { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
 }
 
 /// `ls-tree -z` 的一项：「模式 种类 摘要\t路径」。
-fn committed(item: &[u8]) -> Option<Entry> {
+fn committed(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [mode, _, oid] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(Entry { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
 }
 
 fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
@@ -68,12 +68,12 @@ fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(&item[..tab]).ok()?, &item[tab + 1..]))
 }
 
-fn kind(mode: &str) -> Kind {
+fn kind(mode: &str) -> FileKind {
     match mode {
-        "120000" => Kind::Link,
-        "040000" => Kind::Folder,
-        _ if is_file(mode) => Kind::File,
-        _ => Kind::Other,
+        "120000" => FileKind::Link,
+        "040000" => FileKind::Folder,
+        _ if is_file(mode) => FileKind::File,
+        _ => FileKind::Other,
     }
 }
 

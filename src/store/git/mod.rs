@@ -12,8 +12,8 @@ mod sync;
 
 pub use clone_setup::missing_setup;
 pub use commits::{Commit, Parents, Touch};
-pub use lists::Entry;
-pub use objects::Reader;
+pub use lists::ListedFile;
+pub use objects::ObjectReader;
 pub use setup::{merge_file, set_merge_driver, show_names_plainly};
 pub use signature::{SignedBy, SignedCommit};
 pub use sync::Synced;

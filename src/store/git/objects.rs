@@ -11,13 +11,13 @@ use crate::text::MOST_BYTES;
 
 /// 逐个取内容的 git 进程，用到时才取；放手即停。
 #[derive(Debug)]
-pub struct Reader {
+pub struct ObjectReader {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
 }
 
-impl Reader {
+impl ObjectReader {
     /// 一个对象的内容；取不到、不是文件或太大的为无。
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl Reader {
     }
 }
 
-impl Drop for Reader {
+impl Drop for ObjectReader {
     fn drop(&mut self) {
         // 关了它的输入，它自会结束。
         self.input = None;
@@ -67,13 +67,13 @@ impl Git {
     ///
     /// # Errors
     /// git 启动不了。
-    pub fn reader(&self) -> Result<Reader, GitError> {
+    pub fn reader(&self) -> Result<ObjectReader, GitError> {
         let mut command = self.command(&["cat-file", "--batch"]);
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = piped.spawn().map_err(|e| not_started(&e))?;
         let input = child.stdin.take();
         let output = child.stdout.take().map(BufReader::new).ok_or_else(broken)?;
-        Ok(Reader { child, input, output })
+        Ok(ObjectReader { child, input, output })
     }
 
     /// 依次取各对象的内容，交给 `take`；取不到、不是文件或太大的为无。

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::store::{
     discover::PROJECTS,
-    files::{Files, Kind},
-    git::{Entry, Git, GitError, Oid},
+    files::{FileKind, Files},
+    git::{Git, GitError, ListedFile, Oid},
 };
 
 /// 变了的一个文件。
@@ -37,7 +37,7 @@ const FOLDERS: [&str; 2] = [PROJECTS, "rules"];
 impl Base {
     /// 与现在的文件相比。
     pub(super) fn compare(git: &Git, oid: Oid, files: &Files) -> Result<Self, GitError> {
-        let was: BTreeMap<PathBuf, Entry> =
+        let was: BTreeMap<PathBuf, ListedFile> =
             git.tree(&oid, &FOLDERS)?.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let now: Vec<PathBuf> = FOLDERS.iter().flat_map(|folder| present(files, folder)).collect();
         // 稀疏检出略去的，盘上本来就没有；索引里与基准相同的，没有变。
@@ -47,7 +47,7 @@ impl Base {
             .filter(|entry| entry.skipped)
             .map(|entry| (entry.path, entry.oid))
             .collect();
-        let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == Kind::File).map(|entry| &entry.oid);
+        let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid);
         let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| files.is(path, oid));
         let mut changed: Vec<PathBuf> = now.par_iter().filter(|path| differs(path)).cloned().collect();
         let gone = |path: &Path| files.kind(path).is_none() && skipped.get(path) != plain(path);
@@ -72,7 +72,7 @@ fn present(files: &Files, folder: &str) -> Vec<PathBuf> {
         .walk(Path::new(folder))
         .unwrap_or_default()
         .into_iter()
-        .filter(|(_, kind, _)| *kind != Kind::Folder)
+        .filter(|(_, kind, _)| *kind != FileKind::Folder)
         .map(|(path, ..)| path)
         .collect();
     found.sort();

@@ -2,6 +2,7 @@
 
 mod attached;
 mod base;
+mod former;
 mod lineage;
 mod place;
 mod project;
@@ -26,7 +27,7 @@ use crate::{model::Date, rules::Baseline, ruleset::Laws};
 use attached::Users;
 use base::Base;
 use lineage::Lineage;
-use place::{Place, is_project, place};
+use place::{PathKind, is_project, place};
 use project::{Comparison, Today};
 use signing::{Roster, Signing};
 
@@ -97,8 +98,8 @@ impl Against {
         };
         let rules = told("规则集", is_rule_set);
         let others = told("单位、县的文件", |path| match place(path) {
-            Place::Everywhere => !is_rule_set(path),
-            found => matches!(found, Place::Unit(_)),
+            PathKind::Everywhere => !is_rule_set(path),
+            found => matches!(found, PathKind::Unit(_)),
         });
         rules.into_iter().chain(others).collect()
     }
@@ -112,12 +113,12 @@ impl Against {
         let mut touched = Vec::new();
         for path in &self.changed {
             match place(path) {
-                Place::Everywhere => return Ok(None),
-                Place::Unit(folder) => touched.push(store.root.join(folder)),
-                Place::Project(folder) => {
+                PathKind::Everywhere => return Ok(None),
+                PathKind::Unit(folder) => touched.push(store.root.join(folder)),
+                PathKind::Project(folder) => {
                     touched.extend([store.root.join(path), store.root.join(folder).join("unit.yaml")]);
                 }
-                Place::Other => touched.push(store.root.join(path)),
+                PathKind::Other => touched.push(store.root.join(path)),
             }
         }
         for path in self.attached(store)?.keys() {
@@ -234,5 +235,5 @@ impl Against {
 
 /// 规则集的文件。
 fn is_rule_set(path: &Path) -> bool {
-    place(path) == Place::Everywhere && path.starts_with("rules")
+    place(path) == PathKind::Everywhere && path.starts_with("rules")
 }

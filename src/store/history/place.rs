@@ -6,7 +6,7 @@ use crate::model::FRAMEWORKS;
 
 /// 路径是什么。
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PathKind {
     /// 县或规则集：管着全部。
     Everywhere,
     /// unit.yaml，连同它的文件夹。
@@ -18,7 +18,7 @@ pub(super) enum Place {
 }
 
 /// 认出路径（相对于台账的根）；与找台账文件时所认的一致。
-pub(super) fn place(path: &Path) -> Place {
+pub(super) fn place(path: &Path) -> PathKind {
     let names: Option<Vec<&str>> = path
         .components()
         .map(|c| match c {
@@ -26,24 +26,24 @@ pub(super) fn place(path: &Path) -> Place {
             _ => None,
         })
         .collect();
-    let Some(names) = names.filter(|names| !names.iter().any(|n| n.starts_with('.'))) else { return Place::Other };
+    let Some(names) = names.filter(|names| !names.iter().any(|n| n.starts_with('.'))) else { return PathKind::Other };
     let folder = || path.parent().unwrap_or(path).to_owned();
     match names[..] {
-        ["rules", name] if name.ends_with(".toml") => Place::Everywhere,
-        ["projects", "county.yaml"] => Place::Everywhere,
+        ["rules", name] if name.ends_with(".toml") => PathKind::Everywhere,
+        ["projects", "county.yaml"] => PathKind::Everywhere,
         // 框架牵着各家的项目。
-        ["projects", FRAMEWORKS, name] if name.ends_with(".yaml") => Place::Everywhere,
-        ["projects", _, "unit.yaml"] => Place::Unit(folder()),
+        ["projects", FRAMEWORKS, name] if name.ends_with(".yaml") => PathKind::Everywhere,
+        ["projects", _, "unit.yaml"] => PathKind::Unit(folder()),
         ["projects", _, name] if name.ends_with(".yaml") || path.extension().is_some_and(|x| x == "yaml") => {
-            Place::Project(folder())
+            PathKind::Project(folder())
         }
-        _ => Place::Other,
+        _ => PathKind::Other,
     }
 }
 
 /// 是不是项目文件。
 pub(super) fn is_project(path: &Path) -> bool {
-    matches!(place(path), Place::Project(_))
+    matches!(place(path), PathKind::Project(_))
 }
 
 #[cfg(test)]
@@ -53,13 +53,13 @@ mod tests {
     #[test]
     fn paths_are_told_apart() {
         let folder = || PathBuf::from("projects/县 教委");
-        assert_eq!(place(Path::new("projects/县 教委/-WS\n1.yaml")), Place::Project(folder()));
-        assert_eq!(place(Path::new("projects/县 教委/unit.yaml")), Place::Unit(folder()));
-        assert_eq!(place(Path::new("projects/county.yaml")), Place::Everywhere);
-        assert_eq!(place(Path::new("rules/a.toml")), Place::Everywhere);
-        assert_eq!(place(Path::new("projects/框架/WS-F-1.yaml")), Place::Everywhere);
+        assert_eq!(place(Path::new("projects/县 教委/-WS\n1.yaml")), PathKind::Project(folder()));
+        assert_eq!(place(Path::new("projects/县 教委/unit.yaml")), PathKind::Unit(folder()));
+        assert_eq!(place(Path::new("projects/county.yaml")), PathKind::Everywhere);
+        assert_eq!(place(Path::new("rules/a.toml")), PathKind::Everywhere);
+        assert_eq!(place(Path::new("projects/框架/WS-F-1.yaml")), PathKind::Everywhere);
         for other in ["projects/a.yaml", "projects/a/b/c.yaml", "projects/.a/b.yaml", "projects/a/.b.yaml", "x.yaml"] {
-            assert_eq!(place(Path::new(other)), Place::Other, "{other}");
+            assert_eq!(place(Path::new(other)), PathKind::Other, "{other}");
         }
     }
 }

@@ -8,8 +8,9 @@ use std::{
 };
 
 use super::base::Base;
-use super::place::{Place, is_project, place};
-use super::versions::{Entry, Objects, Versions, has};
+use super::former::Former;
+use super::place::{PathKind, is_project, place};
+use super::versions::{HistoryEntry, Objects, Versions, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -70,7 +71,7 @@ pub(super) struct Signing<'a> {
 }
 
 /// 一个文件里的各件所共有的。
-struct Home<'h> {
+struct FileHome<'h> {
     path: &'h Path,
     context: &'h ProjectContext,
 }
@@ -100,19 +101,19 @@ impl<'a> Signing<'a> {
         let mut all = Vec::new();
         for path in changed.iter().filter(|path| store.files.has(path)) {
             let context = ProjectContext::read(&store.files, path);
-            let home = Home { path, context: &context };
+            let home = FileHome { path, context: &context };
             match place(path) {
                 _ if is_project(path) => all.extend(self.project(&home, store)?),
-                Place::Unit(_) => all.extend(self.unit(&home, store)?),
-                Place::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
-                Place::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
+                PathKind::Unit(_) => all.extend(self.unit(&home, store)?),
+                PathKind::Everywhere if path == Path::new(COUNTY) => all.extend(self.county(&home, store)?),
+                PathKind::Everywhere if path.starts_with("projects") => all.extend(self.framework(path, store)?),
                 _ => {}
             }
         }
         Ok(all)
     }
 
-    fn project(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn project(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Project>(&store.files, home.path);
         let Some(project) = &loaded.value else { return Ok(Vec::new()) };
         let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
@@ -137,11 +138,11 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn unit(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn unit(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<Unit>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
-        let mut found = Vec::new();
+        let mut found = self.former(home, loaded.value.clone().map(Former::of_unit).unwrap_or_default())?;
         for (n, deed) in deeds.iter().enumerate() {
             let actor = Actor::of(deed.by.as_deref(), home.context, self.law, None);
             found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
@@ -151,16 +152,43 @@ impl<'a> Signing<'a> {
         Ok(locate_all(&owner, found, &loaded.source))
     }
 
-    fn county(&self, home: &Home<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
+    fn county(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<County>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
-        let mut found = Vec::new();
+        let mut found = self.former(home, loaded.value.clone().map(Former::of_county).unwrap_or_default())?;
         for (n, deed) in deeds.iter().enumerate() {
             let actor = Actor::of_county(deed, &deeds, self.law);
             found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
         }
         Ok(locate_all(&Owner { path: home.path.into(), ..Owner::default() }, found, &loaded.source))
+    }
+
+    /// 旧写法的各键：添上的、改了的，和删去的。
+    fn former(&self, home: &FileHome<'_>, now: Vec<Former>) -> Result<Vec<Finding>, GitError> {
+        let versions = Versions::<Former>::of(&self.objects, None, [home.path]);
+        let mut found = Vec::new();
+        let said = |former: &Former, verb: &str| {
+            let key = former.key();
+            (Subject::other(key.clone()), former.date().unwrap_or(self.baseline.as_of), format!("{verb} {key}"))
+        };
+        for one in &now {
+            let actor = one.actor(home.context, self.law);
+            found.extend(self.judge(&versions, one, &actor, one.at(), || said(one, "改写"))?);
+        }
+        let mut gone: Vec<Former> = Vec::new();
+        for base in self.bases {
+            let there = versions.at(&base.oid)?;
+            let lost =
+                there.iter().flat_map(|all| all.iter()).filter(|old| now.iter().all(|one| one.key() != old.key()));
+            gone.extend(lost.filter(|old| !has(&gone, old)).cloned().collect::<Vec<_>>());
+        }
+        for one in &gone {
+            let actor = one.actor(home.context, self.law);
+            let dropped = |commit: &Parents| versions.drops(commit, one);
+            found.extend(self.signature(dropped, &actor, one.at(), || said(one, "删去"))?);
+        }
+        Ok(found)
     }
 
     fn framework(&self, path: &Path, store: &Store) -> Result<Vec<Located>, GitError> {
@@ -176,7 +204,7 @@ impl<'a> Signing<'a> {
     }
 
     /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
-    fn judge<T: Entry>(
+    fn judge<T: HistoryEntry>(
         &self,
         versions: &Versions<'_, T>,
         entry: &T,
@@ -184,17 +212,28 @@ impl<'a> Signing<'a> {
         at: Route,
         said: impl Fn() -> (Subject, Date, String),
     ) -> Result<Option<Finding>, GitError> {
-        if !actor.is_declared(self.signers, self.law) {
-            return Ok(None);
-        }
         for base in self.bases {
             if versions.at(&base.oid)?.is_some_and(|entries| has(&entries, entry)) {
                 return Ok(None);
             }
         }
+        self.signature(|commit| versions.introduces(commit, entry), actor, at, said)
+    }
+
+    /// 做这件事的提交（`did` 认出）由谁签署。
+    fn signature(
+        &self,
+        did: impl Fn(&Parents) -> Result<bool, GitError>,
+        actor: &Actor,
+        at: Route,
+        said: impl Fn() -> (Subject, Date, String),
+    ) -> Result<Option<Finding>, GitError> {
+        if !actor.is_declared(self.signers, self.law) {
+            return Ok(None);
+        }
         let mut amiss: Option<(&Oid, SignedBy)> = None;
         for commit in self.since()? {
-            if !versions.introduces(commit, entry)? {
+            if !did(commit)? {
                 continue;
             }
             if commit.parents.is_empty() && self.is_shallow()? {

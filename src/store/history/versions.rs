@@ -10,21 +10,21 @@ use std::{
 use crate::{
     model::{County, CountyAct, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Unit, UnitAct, Waiver},
     store::{
-        git::{Git, GitError, Oid, Parents, Reader, SignedCommit},
+        git::{Git, GitError, ObjectReader, Oid, Parents, SignedCommit},
         read::decode,
     },
     text::Dictionary,
 };
 
 /// 文件里记着的一件事。
-pub(super) trait Entry: Sized + Clone {
+pub(super) trait HistoryEntry: Sized + Clone {
     /// 读出一个文件里的各件；`id` 是项目编号。读不出的、别的项目的为无。
     fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>>;
     /// 内容相同。
     fn same(&self, other: &Self) -> bool;
 }
 
-impl Entry for Event {
+impl HistoryEntry for Event {
     fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
         decode::<Project>(path, bytes, words).value.filter(|p| Some(&*p.id) == id).map(|p| p.events)
     }
@@ -34,7 +34,7 @@ impl Entry for Event {
     }
 }
 
-impl Entry for Waiver {
+impl HistoryEntry for Waiver {
     fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
         decode::<Project>(path, bytes, words).value.filter(|p| Some(&*p.id) == id).map(|p| p.waivers.0)
     }
@@ -67,7 +67,7 @@ impl Filed for FrameworkAct {
     }
 }
 
-impl<A: Filed> Entry for Deed<A> {
+impl<A: Filed> HistoryEntry for Deed<A> {
     fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
         A::deeds(path, bytes, words)
     }
@@ -78,7 +78,7 @@ impl<A: Filed> Entry for Deed<A> {
 }
 
 /// 有内容相同的。
-pub(super) fn has<T: Entry>(entries: &[T], one: &T) -> bool {
+pub(super) fn has<T: HistoryEntry>(entries: &[T], one: &T) -> bool {
     entries.iter().any(|e| e.same(one))
 }
 
@@ -87,7 +87,7 @@ pub(super) struct Objects<'a> {
     pub(super) git: &'a Git,
     /// 读文件所据的用语。
     words: Dictionary,
-    reader: OnceCell<RefCell<Reader>>,
+    reader: OnceCell<RefCell<ObjectReader>>,
     /// 部分克隆：有的内容本机没有，没有取到的不等于没有。
     partial: OnceCell<bool>,
 }
@@ -97,7 +97,7 @@ impl<'a> Objects<'a> {
         Objects { git, words: words.clone(), reader: OnceCell::new(), partial: OnceCell::new() }
     }
 
-    fn reader(&self) -> Result<&RefCell<Reader>, GitError> {
+    fn reader(&self) -> Result<&RefCell<ObjectReader>, GitError> {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
         }
@@ -139,7 +139,7 @@ impl<'a> Objects<'a> {
 }
 
 /// 一个提交里的各件。
-type Entries<T> = Option<Rc<[T]>>;
+type CommitEntries<T> = Option<Rc<[T]>>;
 
 /// 一个文件在各个提交里的各件，读过的记着。
 pub(super) struct Versions<'l, T> {
@@ -147,12 +147,12 @@ pub(super) struct Versions<'l, T> {
     id: Option<&'l str>,
     /// 文件用过的路径。
     pub(super) paths: Vec<&'l Path>,
-    known: RefCell<HashMap<Oid, Entries<T>>>,
+    known: RefCell<HashMap<Oid, CommitEntries<T>>>,
     /// 许多提交里是同一份内容，只读一遍。
-    decoded: RefCell<HashMap<Vec<u8>, Entries<T>>>,
+    decoded: RefCell<HashMap<Vec<u8>, CommitEntries<T>>>,
 }
 
-impl<'l, T: Entry> Versions<'l, T> {
+impl<'l, T: HistoryEntry> Versions<'l, T> {
     /// `paths` 是文件用过的路径；别处同名的也认。
     pub(super) fn of(objects: &'l Objects<'l>, id: Option<&'l str>, paths: impl IntoIterator<Item = &'l Path>) -> Self {
         let paths = paths.into_iter().collect();
@@ -160,7 +160,7 @@ impl<'l, T: Entry> Versions<'l, T> {
     }
 
     /// 某个提交里的各件；没有这个文件、读不出的为无。
-    pub(super) fn at(&self, commit: &Oid) -> Result<Entries<T>, GitError> {
+    pub(super) fn at(&self, commit: &Oid) -> Result<CommitEntries<T>, GitError> {
         if let Some(known) = self.known.borrow().get(commit) {
             return Ok(known.clone());
         }
@@ -176,7 +176,7 @@ impl<'l, T: Entry> Versions<'l, T> {
         Ok(found)
     }
 
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Entries<T>, GitError> {
+    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<CommitEntries<T>, GitError> {
         for path in paths {
             let Some(bytes) = self.objects.file(commit, path)? else { continue };
             if let Some(found) = self.decode(path, bytes) {
@@ -186,13 +186,23 @@ impl<'l, T: Entry> Versions<'l, T> {
         Ok(None)
     }
 
-    fn decode(&self, path: &Path, bytes: Vec<u8>) -> Entries<T> {
+    fn decode(&self, path: &Path, bytes: Vec<u8>) -> CommitEntries<T> {
         if let Some(known) = self.decoded.borrow().get(&bytes) {
             return known.clone();
         }
-        let found: Entries<T> = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Into::into);
+        let found: CommitEntries<T> = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Into::into);
         self.decoded.borrow_mut().insert(bytes, found.clone());
         found
+    }
+
+    /// 是这个提交删去的：它的上一个都有，它没有。
+    pub(super) fn drops(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
+        for parent in &commit.parents {
+            if !self.at(parent)?.is_some_and(|entries| has(&entries, entry)) {
+                return Ok(false);
+            }
+        }
+        Ok(!commit.parents.is_empty() && !self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
     }
 
     /// 是这个提交记入的：它有，它的上一个都没有。

@@ -21,14 +21,15 @@ use crate::{
 
 /// 核查的结果。
 #[derive(JsonSchema, Serialize)]
-pub(crate) struct Checked<'a> {
+#[schemars(rename = "Checked")]
+pub(crate) struct CheckOut<'a> {
     /// 核查日没有施行中的规则集时的说明；有的不写。
     #[serde(skip_serializing_if = "Option::is_none")]
     lapse: Option<String>,
     /// 小计。
     summary: Summary,
     /// 疑点。
-    findings: Vec<Item<'a>>,
+    findings: Vec<FindingOut<'a>>,
     /// 不能判断的各处。
     undecidable: Vec<Undecided<'a>>,
 }
@@ -49,7 +50,8 @@ struct Undecided<'a> {
 
 /// 一处疑点；行列从 1 起，列以字符计，终点不含在内。
 #[derive(JsonSchema, Serialize)]
-pub(crate) struct Item<'a> {
+#[schemars(rename = "Item")]
+pub(crate) struct FindingOut<'a> {
     rule: &'static str,
     severity: &'static str,
     status: &'static str,
@@ -67,12 +69,13 @@ pub(crate) struct Item<'a> {
     articles: Vec<String>,
     parameter: Option<Limit>,
     identity: &'a str,
-    related: Vec<Related<'a>>,
+    related: Vec<RelatedOut<'a>>,
 }
 
 /// 相关的别处，与疑点在同一个文件里。
 #[derive(JsonSchema, Serialize)]
-struct Related<'a> {
+#[schemars(rename = "Related")]
+struct RelatedOut<'a> {
     line: u32,
     column: u32,
     end_line: u32,
@@ -100,7 +103,7 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         root: Some(shown_root(view.root)),
         rule_sets: view.laws.iter().map(|law| law.id.clone()).collect(),
     };
-    let checked = Checked {
+    let checked = CheckOut {
         lapse: view.laws.lapse(view.as_of.date),
         summary: view.summary(),
         findings: entries.iter().map(item).collect(),
@@ -109,9 +112,9 @@ pub fn json(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     pretty(&Envelope::new(setting, checked), out)
 }
 
-fn item<'a>(entry: &'a Listed<'_>) -> Item<'a> {
+fn item<'a>(entry: &'a Listed<'_>) -> FindingOut<'a> {
     let (located, place) = (entry.located, &entry.located.place);
-    Item {
+    FindingOut {
         rule: located.finding.rule,
         severity: entry.severity.en(),
         status: located.finding.status.en(),
@@ -152,9 +155,9 @@ fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> Undecided<'a> {
     }
 }
 
-fn related(related: &LocatedRelated) -> Related<'_> {
+fn related(related: &LocatedRelated) -> RelatedOut<'_> {
     let place = &related.place;
-    Related {
+    RelatedOut {
         line: place.line,
         column: place.column,
         end_line: place.end_line,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::check::Item;
+use super::check::FindingOut;
 
 /// 一次办理的回执。
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
@@ -24,7 +24,7 @@ pub struct Receipt {
     /// 改动前后的差异，逐行；只预览的才有。
     pub diff: Vec<String>,
     /// 疑点，键同 check 的 findings。
-    #[schemars(with = "Vec<Item<'static>>")]
+    #[schemars(with = "Vec<FindingOut<'static>>")]
     pub findings: Vec<Value>,
 }
 

@@ -130,14 +130,15 @@ struct Keyed<'r, T>(Vec<(&'r str, T)>);
 
 /// 一格的值。
 #[derive(JsonSchema)]
-#[schemars(with = "Option<Scalar>")]
+#[schemars(with = "Option<ScalarOut>")]
 struct ValueOut<'r>(&'r CellValue);
 
 /// 金额、百分数是文字，个数是整数。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code)]
-enum Scalar {
+#[schemars(rename = "Scalar")]
+enum ScalarOut {
     Text(String),
     Count(usize),
 }

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    check::{Checked, Item},
+    check::{CheckOut, FindingOut},
     envelope::Envelope,
     lists::{CheckedSets, ProjectList, SetChanges},
     receipt::Receipt,
@@ -18,8 +18,8 @@ type Described = (&'static str, fn() -> Value);
 
 /// 有 JSON 输出的各命令，与它的内容。
 const OUTPUTS: &[Described] = &[
-    ("check", of::<Envelope<Checked<'static>>>),
-    ("check-ndjson", of::<Item<'static>>),
+    ("check", of::<Envelope<CheckOut<'static>>>),
+    ("check-ndjson", of::<FindingOut<'static>>),
     ("show", of::<Envelope<Dossier>>),
     ("next", of::<NextOut>),
     ("due", of::<Envelope<Agenda>>),

@@ -22,12 +22,13 @@ pub struct Stages {
 struct Track {
     track: &'static str,
     /// 各阶段，依先后。
-    stages: Vec<Named>,
+    stages: Vec<StageOut>,
 }
 
 /// 一个阶段。
 #[derive(Debug, JsonSchema, Serialize)]
-struct Named {
+#[schemars(rename = "Named")]
+struct StageOut {
     id: &'static str,
     name: &'static str,
 }
@@ -51,7 +52,7 @@ impl Stages {
     /// 全部。
     #[must_use]
     pub fn all() -> Self {
-        let named = |word: &Word| Named { id: word.en, name: word.zh };
+        let named = |word: &Word| StageOut { id: word.en, name: word.zh };
         let track = |(track, words): &(&'static str, &'static [Word])| Track {
             track,
             stages: words.iter().map(named).collect(),

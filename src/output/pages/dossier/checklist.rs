@@ -4,7 +4,7 @@ use crate::{
     model::Unit,
     output::{
         Evidence,
-        pages::dossier::{Doubt, Item},
+        pages::dossier::{DossierRule, Doubt},
     },
     rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules_with_own, slugs},
     ruleset::Laws,
@@ -13,13 +13,13 @@ use crate::{
 
 /// 逐条的结果，重的在前；疑点在县的文件里的规则另列。`across` 是看全县的规则所得。
 #[must_use]
-pub fn checklist(evidence: &Evidence<'_>, across: Vec<Located>) -> (Vec<(Verdict, Item)>, Vec<&'static str>) {
+pub fn checklist(evidence: &Evidence<'_>, across: Vec<Located>) -> (Vec<(Verdict, DossierRule)>, Vec<&'static str>) {
     let (county, own): (Vec<&Rule>, Vec<&Rule>) =
         rules_with_own(evidence.cx.laws).into_iter().partition(|r| matches!(r.check, Check::County(_)));
     let mut located = located(evidence);
     let fresh: Vec<Located> = across.into_iter().filter(|f| !located.iter().any(|l| l.finding == f.finding)).collect();
     located.extend(fresh);
-    let mut items: Vec<(Verdict, Item)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
+    let mut items: Vec<(Verdict, DossierRule)> = own.into_iter().map(|rule| judged(evidence, rule, &located)).collect();
     items.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
     (items, county.into_iter().map(|r| r.slug).collect())
 }
@@ -39,7 +39,7 @@ fn located(evidence: &Evidence<'_>) -> Vec<Located> {
 }
 
 /// 一条规则的结果。
-fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> (Verdict, Item) {
+fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> (Verdict, DossierRule) {
     let findings: Vec<&Located> = located.iter().filter(|f| f.finding.rule == rule.slug).collect();
     let judges = matches!(rule.check, Check::Project(_) | Check::Duty(_));
     let outcome = evidence.judged.outcomes.iter().find(|o| judges && o.rule == rule.slug);
@@ -61,7 +61,7 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
     if sentences.is_empty() && !sentence.is_empty() {
         sentences.push(sentence);
     }
-    let item = Item {
+    let item = DossierRule {
         rule: rule.slug,
         title: rule.title().to_owned(),
         verdict: verdict.en(),

@@ -4,7 +4,7 @@ use crate::{
     model::{Act, Event, Facts, Kind},
     output::{
         Evidence,
-        pages::dossier::{DossierEvent, Fact, FactChange, Funds, YearFunds, to_words::to_words},
+        pages::dossier::{DossierEvent, DossierFunds, Fact, FactChange, YearFunds, to_words::to_words},
     },
     report::Figure,
     store::{Attested, Entered, entered},
@@ -91,7 +91,7 @@ fn entry(evidence: &Evidence<'_>, root: &Node<'_>, event: &Event, marks: Vec<&'s
 
 /// 资金：各项合计与分年度。
 #[must_use]
-pub fn funds(evidence: &Evidence<'_>) -> Funds {
+pub fn funds(evidence: &Evidence<'_>) -> DossierFunds {
     let view = &evidence.view;
     let (contracted, unknown) = view.timeline.contracted();
     let none = |figure: Figure| (!figure.at.is_empty()).then_some(figure);
@@ -103,7 +103,7 @@ pub fn funds(evidence: &Evidence<'_>) -> Funds {
         budgeted: money(view.budget(year)),
         paid: money(none(view.paid(|y| y == year))),
     });
-    Funds {
+    DossierFunds {
         estimate: money(view.estimate(None)),
         approved: money(view.approved()),
         contracted: has_contract.then(|| contracted.to_string()),

@@ -6,7 +6,7 @@ mod page;
 mod record;
 mod to_words;
 
-pub use record::{Dossier, DossierEvent, Doubt, Fact, FactChange, Funds, Item, Tally, YearFunds};
+pub use record::{Dossier, DossierEvent, DossierFunds, DossierRule, Doubt, Fact, FactChange, Tally, YearFunds};
 
 use checklist::checklist;
 use facts::{facts, funds, timeline, tree};

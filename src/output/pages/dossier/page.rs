@@ -3,7 +3,7 @@
 use crate::{
     output::{
         DISCLAIMER, Page,
-        pages::dossier::{Dossier, DossierEvent, Doubt, Fact, Funds, Item, Tally},
+        pages::dossier::{Dossier, DossierEvent, DossierFunds, DossierRule, Doubt, Fact, Tally},
     },
     rules::Verdict,
 };
@@ -55,7 +55,7 @@ impl Dossier {
     }
 
     fn checklist_on(&self, verdict: Verdict, page: &mut Page) {
-        let items: Vec<&Item> = self.checklist.iter().filter(|i| i.verdict == verdict.en()).collect();
+        let items: Vec<&DossierRule> = self.checklist.iter().filter(|i| i.verdict == verdict.en()).collect();
         if items.is_empty() {
             return;
         }
@@ -104,7 +104,7 @@ impl DossierEvent {
     }
 }
 
-impl Funds {
+impl DossierFunds {
     fn on(&self, page: &mut Page) {
         page.heading("资金");
         let to_words = |money: &Option<String>| money.clone().unwrap_or_default();
@@ -128,7 +128,7 @@ impl Funds {
     }
 }
 
-impl Item {
+impl DossierRule {
     /// 疑点在前，其次理由；理由多的只写几处。
     fn to_words(&self) -> Vec<String> {
         let doubts = self.findings.iter().map(Doubt::to_words);

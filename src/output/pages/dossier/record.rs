@@ -37,11 +37,11 @@ pub struct Dossier {
     /// 经过。
     pub timeline: Vec<DossierEvent>,
     /// 资金。
-    pub money: Funds,
+    pub money: DossierFunds,
     /// 核查结果的小计。
     pub summary: Tally,
     /// 逐条核查的结果，重的在前。
-    pub checklist: Vec<Item>,
+    pub checklist: Vec<DossierRule>,
     /// 疑点在县的文件里的规则，不在此列。
     pub elsewhere: Vec<&'static str>,
     /// 全部义务，依期限。
@@ -102,7 +102,8 @@ pub struct DossierEvent {
 
 /// 资金，金额带单位。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct Funds {
+#[schemars(rename = "Funds")]
+pub struct DossierFunds {
     /// 投资估算。
     pub estimate: Option<String>,
     /// 批复总投资，含经批准的增减。
@@ -149,7 +150,8 @@ pub struct Tally {
 
 /// 一条规则的结果。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct Item {
+#[schemars(rename = "Item")]
+pub struct DossierRule {
     /// 规则名。
     pub rule: &'static str,
     /// 什么不对。

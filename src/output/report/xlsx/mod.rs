@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
 
 use self::{
     style::{CellStyles, Styles},
-    sums::{Written, is_exact, number, picked_sum, range_sum},
+    sums::{WrittenCell, is_exact, number, picked_sum, range_sum},
     text::text,
     trace::TraceSheet,
 };
@@ -33,7 +33,7 @@ const A4: u8 = 9;
 /// # Errors
 /// 行数超过电子表格的上限。
 pub fn report_xlsx(report: &Report, origins: &RowSources) -> Result<Vec<u8>, XlsxError> {
-    let mut writer = Writer::new(report, origins)?;
+    let mut writer = ReportWriter::new(report, origins)?;
     writer.page()?;
     let mut book = Workbook::new();
     // 内容相同的报表，文件也相同：时间取核查日。
@@ -52,7 +52,7 @@ fn excel_date(date: Date) -> Option<ExcelDateTime> {
 }
 
 /// 逐行写下一张报表。
-struct Writer<'r> {
+struct ReportWriter<'r> {
     report: &'r Report,
     sheet: Worksheet,
     trace: TraceSheet<'r>,
@@ -61,7 +61,7 @@ struct Writer<'r> {
     next: RowNum,
 }
 
-impl<'r> Writer<'r> {
+impl<'r> ReportWriter<'r> {
     fn new(report: &'r Report, origins: &'r RowSources) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(report.kind.zh())?;
@@ -70,7 +70,7 @@ impl<'r> Writer<'r> {
             sheet.set_column_width(column, widths::written(*width))?;
         }
         let trace = TraceSheet::new(origins)?;
-        Ok(Writer { report, sheet, trace, styles: Styles::new(), widths, next: 0 })
+        Ok(ReportWriter { report, sheet, trace, styles: Styles::new(), widths, next: 0 })
     }
 
     /// 写下全部，设好打印。
@@ -173,12 +173,12 @@ impl<'r> Writer<'r> {
     }
 
     /// 一组：标题、各行、小计。返回各行与小计所在的行。
-    fn group(&mut self, group: &'r Group) -> Result<(Vec<Placed<'r>>, Option<Placed<'r>>), XlsxError> {
+    fn group(&mut self, group: &'r Group) -> Result<(Vec<PlacedRow<'r>>, Option<PlacedRow<'r>>), XlsxError> {
         if !group.title.is_empty() {
             self.line(&group.title, 20.0, |s| &s.group)?;
         }
         let rows = group.rows.iter().map(|row| self.row(row, false, |_, _| None));
-        let rows: Vec<Placed<'r>> = rows.collect::<Result<_, _>>()?;
+        let rows: Vec<PlacedRow<'r>> = rows.collect::<Result<_, _>>()?;
         let sum = |column: usize, value| range_sum(column_number(column), &cells_of(&rows, column), value);
         let subtotal = group.subtotal.as_ref().map(|row| self.row(row, true, sum)).transpose()?;
         Ok((rows, subtotal))
@@ -190,7 +190,7 @@ impl<'r> Writer<'r> {
         row: &'r Row,
         bold: bool,
         sum: impl Fn(usize, Decimal) -> Option<String>,
-    ) -> Result<Placed<'r>, XlsxError> {
+    ) -> Result<PlacedRow<'r>, XlsxError> {
         let at = self.next;
         self.sheet.set_row_height(at, widths::row_height(row, &self.widths))?;
         let styles = if bold { &self.styles.sum } else { &self.styles.body };
@@ -205,9 +205,9 @@ impl<'r> Writer<'r> {
 }
 
 /// 写下的一行与它所在的行号。
-type Placed<'r> = (RowNum, &'r Row);
+type PlacedRow<'r> = (RowNum, &'r Row);
 
-fn cells_of<'r>(rows: &[Placed<'r>], column: usize) -> Vec<Written<'r>> {
+fn cells_of<'r>(rows: &[PlacedRow<'r>], column: usize) -> Vec<WrittenCell<'r>> {
     rows.iter().map(|(at, row)| (*at, &row.cells[column])).collect()
 }
 

@@ -24,17 +24,17 @@ pub(crate) fn is_exact(number: Decimal) -> bool {
 }
 
 /// 已经写下的各格，供公式引用：所在的行与值。
-pub(crate) type Written<'r> = (RowNum, &'r Cell);
+pub(crate) type WrittenCell<'r> = (RowNum, &'r Cell);
 
 /// 连续各行之和的公式。
-pub(crate) fn range_sum(column: ColNum, cells: &[Written<'_>], value: Decimal) -> Option<String> {
+pub(crate) fn range_sum(column: ColNum, cells: &[WrittenCell<'_>], value: Decimal) -> Option<String> {
     let (first, last) = (cells.first()?.0, cells.last()?.0);
     let range = format!("{}:{}", row_col_to_cell(first, column), row_col_to_cell(last, column));
     adds_up(cells, value).then(|| formula(&range))
 }
 
 /// 几个小计之和的公式；各组是同一批项目的不同分法的，合计即第一组的小计。
-pub(crate) fn picked_sum(column: ColNum, cells: &[Written<'_>], value: Decimal) -> Option<String> {
+pub(crate) fn picked_sum(column: ColNum, cells: &[WrittenCell<'_>], value: Decimal) -> Option<String> {
     let first = &cells[..cells.len().min(1)];
     let picked = [cells, first].into_iter().find(|cells| !cells.is_empty() && adds_up(cells, value))?;
     let list: Vec<String> = picked.iter().map(|(row, _)| row_col_to_cell(*row, column)).collect();
@@ -47,7 +47,7 @@ fn formula(operands: &str) -> String {
 }
 
 /// 各格都存得下，相加正是这个值。
-fn adds_up(cells: &[Written<'_>], value: Decimal) -> bool {
+fn adds_up(cells: &[WrittenCell<'_>], value: Decimal) -> bool {
     let numbers = || cells.iter().filter_map(|(_, cell)| number(&cell.value));
     is_exact(value) && numbers().all(is_exact) && numbers().sum::<Decimal>() == value
 }
@@ -61,7 +61,7 @@ mod tests {
         fen.iter().map(|f| Cell::amount(Money::from_fen(*f))).collect()
     }
 
-    fn written(cells: &[Cell]) -> Vec<Written<'_>> {
+    fn written(cells: &[Cell]) -> Vec<WrittenCell<'_>> {
         (3..).zip(cells).collect()
     }
 

@@ -150,11 +150,11 @@ fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 列入计划的一笔：事件、年度，和当时的规则集。
-type Entry<'a> = (&'a Event, Year, &'a RuleSet);
+type PlanEntry<'a> = (&'a Event, Year, &'a RuleSet);
 
 /// 应当核查的列入计划：各次「列入计划」，和此前没有列入而径行「计划调整」的（第十一条）。
-fn entries<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> =
+fn entries<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<PlanEntry<'a>> {
+    let mut entries: Vec<PlanEntry<'a>> =
         cx.judged::<Plan>(out).into_iter().map(|(e, own, law)| (e, own.year, law)).collect();
     for (event, own, law) in cx.judged::<AdjustPlan>(out) {
         let planned = cx.timeline.of::<Plan>().any(|(e, p)| p.year == own.year && e.date <= event.date);

@@ -35,7 +35,7 @@ fn money_after_end(cx: &Cx<'_>, out: &mut Out) {
     let Some(law) = cx.law_of(end, out) else { return };
     let Some(days) = law.parameters.ending.money.as_ref().map(|m| m.days) else { return };
     let due = end.date.checked_add_days(Days::new(days.into())).unwrap_or(end.date);
-    let standing: Vec<Standing> = years(cx, Year::of(end.date)).into_iter().filter_map(|y| standing(cx, y)).collect();
+    let standing: Vec<MoneyLeft> = years(cx, Year::of(end.date)).into_iter().filter_map(|y| standing(cx, y)).collect();
     if standing.is_empty() {
         out.pass(|| format!("{} {}，此后的计划、预算里没有未用的钱", end.date, end.kind()));
     } else if cx.as_of <= due {
@@ -47,7 +47,7 @@ fn money_after_end(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 一个年度没有用去而仍在的计划、预算。
-struct Standing<'a> {
+struct MoneyLeft<'a> {
     year: Year,
     /// 「计划」「预算」与各自的数额。
     money: Vec<(&'static str, Money)>,
@@ -61,17 +61,17 @@ fn years(cx: &Cx<'_>, from: Year) -> BTreeSet<Year> {
     arranged.filter(|year| *year >= from).collect()
 }
 
-fn standing<'a>(cx: &Cx<'a>, year: Year) -> Option<Standing<'a>> {
+fn standing<'a>(cx: &Cx<'a>, year: Year) -> Option<MoneyLeft<'a>> {
     let paid: Money = cx.timeline.payments().filter(|p| p.year == year).map(|p| p.amount).sum();
     let owed = (cx.timeline.contracted().0 - cx.timeline.paid()).max(Money::ZERO);
     let spent = paid + owed;
     let left = [("计划", cx.timeline.plan_of(year)), ("预算", cx.timeline.budget_of(year))];
     let money: Vec<_> = left.into_iter().filter_map(|(what, sum)| Some((what, sum.filter(|s| *s > spent)?))).collect();
     let last = cx.timeline.events().rfind(|e| e.planned_year().or(e.budgeted_year()) == Some(year))?;
-    (!money.is_empty()).then_some(Standing { year, money, spent, last })
+    (!money.is_empty()).then_some(MoneyLeft { year, money, spent, last })
 }
 
-fn report(law: &RuleSet, end: &Event, (due, days): (Date, u32), left: &Standing<'_>, out: &mut Out) {
+fn report(law: &RuleSet, end: &Event, (due, days): (Date, u32), left: &MoneyLeft<'_>, out: &mut Out) {
     let money: Vec<String> = left.money.iter().map(|(what, sum)| format!("{what} {sum}")).collect();
     let (year, spent) = (left.year, left.spent);
     let message = format!(

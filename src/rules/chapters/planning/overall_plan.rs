@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::overall_plan_listing::{Called, decided_text, entered_later, listing_on};
+use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year, Years},
     rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
@@ -88,7 +88,7 @@ pub(crate) const RULES: &[Rule] = &[
 
 fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
-    let (law, as_of) = (across.law_now(), across.as_of);
+    let (law, as_of) = (across.laws.nearest(across.as_of), across.as_of);
     let Some(plan) = &county.county_plan else {
         out.add_finding(law, path, Subject::Project, as_of, Route::key("name"), "没有登记政务信息化建设规划")
             .soften(Severity::Warn)
@@ -125,13 +125,13 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut declared: HashMap<&str, Vec<Date>> = bare.clone().map(|(_, folder, _)| (&**folder, vec![])).collect();
     for digest in across.digests {
         if let Some(dates) = declared.get_mut(&*digest.folder) {
-            let judged = |date: &Date| *date <= across.as_of && across.law_on(*date, out.rule).is_some();
+            let judged = |date: &Date| *date <= across.as_of && across.laws.on_with(*date, out.rule).is_some();
             dates.extend(digest.declarations().filter(judged).min());
         }
     }
     for (path, folder, unit) in bare {
         let dates = &declared[&**folder];
-        let Some((first, law)) = dates.iter().min().and_then(|d| Some((*d, across.law_on(*d, out.rule)?))) else {
+        let Some((first, law)) = dates.iter().min().and_then(|d| Some((*d, across.laws.on_with(*d, out.rule)?))) else {
             continue;
         };
         let tier = law.words.called(Tier::WORDS, Tier::Department.zh());
@@ -208,7 +208,7 @@ impl Edition<'_> {
     fn law<'a>(&self, cx: &UnitCx<'a>, rule: &str) -> Option<(&'a RuleSet, Date)> {
         let filed = || self.filed.into_iter().flat_map(|f| f.iter()).map(|(_, date)| *date).min();
         let made = self.decided.or_else(filed).map_or(cx.as_of, |date| date.min(cx.as_of));
-        Some((cx.law_on(made, rule)?, made))
+        Some((cx.laws.on_with(made, rule)?, made))
     }
 
     fn subject(&self) -> Subject {
@@ -331,7 +331,7 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
 
 fn check_listed(cx: &Cx<'_>, law: &RuleSet, plan: &OverallPlan, (year, event): (Year, &Event), out: &mut Out) {
     let date = event.date;
-    let (called, what) = (Called::on(cx, date), format!("{date} 申报 {year} 年度项目"));
+    let (called, what) = (ProjectNames::on(cx, date), format!("{date} 申报 {year} 年度项目"));
     let Some((edition, projects)) = listing_on(plan, date) else {
         let now = listing_on(plan, cx.as_of).and_then(|(_, projects)| projects);
         let listed_now = now.is_some_and(|list| called.is_in(list));

@@ -7,18 +7,18 @@ use crate::{
 };
 
 /// 项目在方案里可有的叫法：编号、plan_item、名称；申报当日的与现在的都算。
-pub(super) struct Called<'a> {
+pub(super) struct ProjectNames<'a> {
     words: Vec<&'a str>,
     names: Vec<NameParts>,
 }
 
-impl<'a> Called<'a> {
+impl<'a> ProjectNames<'a> {
     pub(super) fn on(cx: &Cx<'a>, date: Date) -> Self {
         let facts = [cx.facts(date), cx.facts_now()];
         let items = facts.iter().filter_map(|facts| facts.plan_item.as_deref());
         let words: Vec<&str> = items.chain(facts.iter().map(|facts| &*facts.name)).collect();
         let names = words.iter().map(|word| NameParts::of(word)).filter(|parts| !parts.stem.is_empty()).collect();
-        Called { words: words.into_iter().chain([&*cx.project.id]).collect(), names }
+        ProjectNames { words: words.into_iter().chain([&*cx.project.id]).collect(), names }
     }
 
     pub(super) fn is_in(&self, list: &List<Text>) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn decided_text(plan: &OverallPlan) -> String {
 }
 
 /// 某日之后首次列入的修订。
-pub(super) fn entered_later(plan: &OverallPlan, called: &Called<'_>, date: Date) -> Option<Date> {
+pub(super) fn entered_later(plan: &OverallPlan, called: &ProjectNames<'_>, date: Date) -> Option<Date> {
     let revisions = plan.revisions.iter().flat_map(|r| r.iter());
     let listing = revisions.filter(|r| r.projects.as_ref().is_some_and(|list| called.is_in(list)));
     listing.map(|r| r.decided_on).filter(|d| *d > date).min()

@@ -135,10 +135,10 @@ fn doc_number_format(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 文号所在：事件的键，和其下的键。
-type Place<'a> = (&'static str, Option<&'a str>);
+type DocNumberPlace<'a> = (&'static str, Option<&'a str>);
 
 /// 一个事件里的文号：它自己的，和材料、批准、依据的。
-fn doc_numbers(event: &Event) -> impl Iterator<Item = (Place<'_>, &str)> {
+fn doc_numbers(event: &Event) -> impl Iterator<Item = (DocNumberPlace<'_>, &str)> {
     let own = event.doc.as_deref().map(|doc| (("doc", None), doc));
     let materials = event.materials.iter().flat_map(|m| m.iter());
     let materials = materials.filter_map(|(name, m)| Some((("materials", Some(&**name)), m.doc()?)));
@@ -161,7 +161,14 @@ fn doc_number_fault(doc: &str) -> Option<String> {
     (!right.is_empty() || bare || (doc.ends_with('号') && (brackets || year))).then_some(right)
 }
 
-fn report_doc_number(cx: &Cx<'_>, event: &Event, (key, inner): Place<'_>, doc: &str, right: &str, out: &mut Out) {
+fn report_doc_number(
+    cx: &Cx<'_>,
+    event: &Event,
+    (key, inner): DocNumberPlace<'_>,
+    doc: &str,
+    right: &str,
+    out: &mut Out,
+) {
     let at = inner.into_iter().fold(event.at(key), |route, step| route.then(step.to_owned()));
     let name = cx.project.event_name(event);
     let subject = match inner {
@@ -197,7 +204,7 @@ fn credit_code_invalid(cx: &UnitCx<'_>, out: &mut Out) {
         18 => format!("统一社会信用代码「{code}」的校验位不对"),
         n => format!("统一社会信用代码「{code}」是 {n} 位，应为 18 位"),
     };
-    out.add_finding(cx.law_now(), Subject::Project, cx.as_of, Route::key("credit_code"), message)
+    out.add_finding(cx.laws.nearest(cx.as_of), Subject::Project, cx.as_of, Route::key("credit_code"), message)
         .help("照法人证书核对（用大写字母，没有 I、O、S、V、Z）；不知道的，删去这一行");
 }
 
@@ -261,12 +268,12 @@ fn total_funds(cx: &Cx<'_>, out: &mut Out) {
 
 /// 一个金额和它的出处；没有事件的是开头的资金构成。
 #[derive(Clone, Copy)]
-struct Amount<'a> {
+struct StatedAmount<'a> {
     money: Money,
     from: Option<(&'a Event, &'static str)>,
 }
 
-impl Amount<'_> {
+impl StatedAmount<'_> {
     fn at(self, cx: &Cx<'_>) -> Route {
         self.from.map_or_else(|| cx.fact("funds", |set| set.funds.is_some()), |(event, key)| event.at(key))
     }
@@ -276,13 +283,13 @@ impl Amount<'_> {
     }
 
     /// 与另一金额相比，依两者中后一个当日的规则；资金构成没有日期，依另一个。
-    fn law<'l>(self, other: Amount<'_>, cx: &Cx<'l>) -> &'l RuleSet {
-        let date = |amount: Amount<'_>| amount.from.map(|(event, _)| event.date);
+    fn law<'l>(self, other: StatedAmount<'_>, cx: &Cx<'l>) -> &'l RuleSet {
+        let date = |amount: StatedAmount<'_>| amount.from.map(|(event, _)| event.date);
         cx.law_at(date(self).max(date(other)).unwrap_or(cx.as_of))
     }
 
     /// 与另一金额之比落在「约一万倍」之间。
-    fn slips(self, other: Amount<'_>, cx: &Cx<'_>) -> bool {
+    fn slips(self, other: StatedAmount<'_>, cx: &Cx<'_>) -> bool {
         let Some(limits) = self.law(other, cx).parameters.records.unit_slip.as_ref() else { return false };
         let (small, large) = (self.money.min(other.money).fen(), self.money.max(other.money).fen());
         let (small, large) = (i128::from(small), i128::from(large));
@@ -291,9 +298,9 @@ impl Amount<'_> {
 }
 
 /// 可以互相比较的金额：总额、合同、计划、预算、支付。
-fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
+fn amounts<'a>(cx: &Cx<'a>) -> Vec<StatedAmount<'a>> {
     let funds = cx.facts_now().funds.iter().map(|f| f.iter().map(|(_, amount)| *amount).sum());
-    let mut found: Vec<Amount<'a>> = funds.map(|money| Amount { money, from: None }).collect();
+    let mut found: Vec<StatedAmount<'a>> = funds.map(|money| StatedAmount { money, from: None }).collect();
     for event in cx.timeline.events() {
         let (key, money) = match &event.act {
             Act::Declare(own) => {
@@ -311,7 +318,7 @@ fn amounts<'a>(cx: &Cx<'a>) -> Vec<Amount<'a>> {
             Act::Pay(own) => ("amount", own.amount.known()),
             _ => continue,
         };
-        found.extend(money.map(|money| Amount { money, from: Some((event, key)) }));
+        found.extend(money.map(|money| StatedAmount { money, from: Some((event, key)) }));
     }
     found
 }
@@ -337,7 +344,7 @@ fn unit_slip(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-fn report_slip(cx: &Cx<'_>, odd: Amount<'_>, other: Amount<'_>, out: &mut Out) {
+fn report_slip(cx: &Cx<'_>, odd: StatedAmount<'_>, other: StatedAmount<'_>, out: &mut Out) {
     let (large, small) = (odd.money.max(other.money), odd.money.min(other.money));
     let subject = odd.from.map_or(Subject::other("funds"), |(event, _)| cx.name(event));
     let message = format!(

@@ -124,7 +124,7 @@ pub(crate) fn is_cancellation(law: &RuleSet, event: &Event, actor: &str) -> bool
 type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
 
 /// 采取处理措施的一种依据。
-struct Ground<'a> {
+struct LegalGround<'a> {
     /// 所出的条，和可以采取的机关。
     power: &'a Measures,
     /// 参数的名字。
@@ -135,20 +135,20 @@ struct Ground<'a> {
     premise: Premise,
 }
 
-impl Ground<'_> {
+impl LegalGround<'_> {
     /// 如「第二十九条」。
     fn called(&self) -> String {
         Citation::whole(self.power.article.article).to_string()
     }
 
     /// 不合于这一依据之处。
-    fn fault(&self, why: String) -> Fault {
-        Fault { parameter: self.parameter, article: Some(self.power.article), why, unknown: false }
+    fn fault(&self, why: String) -> BasisFault {
+        BasisFault { parameter: self.parameter, article: Some(self.power.article), why, unknown: false }
     }
 }
 
 /// 规则集写有的依据；不经限期整改的在后。
-fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
+fn grounds(law: &RuleSet) -> Vec<LegalGround<'_>> {
     let supervision = &law.parameters.supervision;
     let measures = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend, Kind::Terminate];
     let all: [(_, _, &'static [Kind], Premise); 3] = [
@@ -158,7 +158,7 @@ fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
     ];
     all.into_iter()
         .filter_map(|(power, parameter, kinds, premise)| {
-            Some(Ground { power: power.as_ref()?, parameter, kinds, premise })
+            Some(LegalGround { power: power.as_ref()?, parameter, kinds, premise })
         })
         .collect()
 }
@@ -175,7 +175,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
         }
         match regular(cx, law, event, basis) {
             Ok(why) => out.pass(|| format!("{} {}：{why}", event.date, event.kind())),
-            Err(Fault { unknown: true, why, .. }) => {
+            Err(BasisFault { unknown: true, why, .. }) => {
                 out.unknown(event.at("by"), || format!("{} {}：{why}", event.date, event.kind()));
             }
             Err(fault) => {
@@ -193,7 +193,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 不合于一种依据之处。
-struct Fault {
+struct BasisFault {
     /// 所据的参数。
     parameter: &'static str,
     /// 所出的条；写了不是依据的条的为无。
@@ -205,7 +205,7 @@ struct Fault {
 }
 
 /// 措施是否合于所写的条；没有写的，合于任一条即可。不合的，以首个依据说明。
-fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, Fault> {
+fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Result<String, BasisFault> {
     let grounds = grounds(law);
     let named = grounds.iter().filter(|g| basis.is_none_or(|n| g.power.article.article == n));
     let mut faults = Vec::new();
@@ -218,14 +218,14 @@ fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Res
     // 有一种依据只差不知机关的，即不能判断。
     let doubtful = faults.iter().position(|f| f.unknown).unwrap_or(0);
     Err(faults.into_iter().nth(doubtful).unwrap_or_else(|| {
-        let known: Vec<String> = grounds.iter().map(Ground::called).collect();
+        let known: Vec<String> = grounds.iter().map(LegalGround::called).collect();
         let written = Citation::whole(basis.unwrap_or_default());
         let why = format!("而{written}不是采取处理措施的依据（{}是）", known.join("、"));
-        Fault { parameter: "supervision", article: None, why, unknown: false }
+        BasisFault { parameter: "supervision", article: None, why, unknown: false }
     }))
 }
 
-fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, Fault> {
+fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &LegalGround<'_>) -> Result<String, BasisFault> {
     let called = ground.called();
     if !ground.kinds.contains(&event.kind()) {
         let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
@@ -239,7 +239,7 @@ fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Resu
 
 /// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
 /// 不限定机关的，规则集中的机关都算监督管理部门；不在其中的，是不是监督管理部门无从知道。
-fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), Fault> {
+fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &LegalGround<'_>) -> Result<(), BasisFault> {
     let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
     if bodies.is_empty() {
         if cx.is_owner(law, event, actor) {
@@ -250,7 +250,7 @@ fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) ->
             Party::Body(_) => Ok(()),
             Party::Other(name) => {
                 let why = format!("依{called}应由监督管理部门作出，不知「{name}」是不是监督管理部门");
-                Err(Fault { unknown: true, ..ground.fault(why) })
+                Err(BasisFault { unknown: true, ..ground.fault(why) })
             }
         };
     }

@@ -1,0 +1,146 @@
+//! 一张办公桌：台账、口令、以谁的名义、只看不写。各页共用。
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use tokio::sync::Semaphore;
+
+use super::{
+    actor::Actor,
+    bucket::Bucket,
+    overview::{Kept, Overview},
+    request::ServeRequest,
+    secret,
+};
+use crate::{
+    commands::{Env, Failure, Session},
+    model::Date,
+    store::Progress,
+};
+
+/// 换口令的地址。
+pub(super) const ENTRANCE: &str = "/enter";
+/// 同时办几个请求：办理都要读盘。
+const HANDS: usize = 8;
+
+/// 各请求共用的一张。
+pub(super) type Shared = Arc<Desk>;
+
+/// 办公桌。
+#[derive(Debug)]
+pub(super) struct Desk {
+    env: Env,
+    clock: fn() -> Date,
+    /// 只看不写。
+    pub(super) read_only: bool,
+    /// 主机与端口，请求的 Host 须与它一字不差。
+    pub(super) host: String,
+    /// 地址里的口令。
+    pub(super) token: String,
+    /// 换成的小甜饼。
+    pub(super) cookie: String,
+    /// 表单里防跨站的口令。
+    pub(super) csrf: String,
+    /// 每秒至多几个请求。
+    pub(super) bucket: Bucket,
+    /// 同时办几个请求。
+    pub(super) hands: Arc<Semaphore>,
+    /// 算过的全县一览。
+    kept: Kept,
+    actor: Mutex<Option<Actor>>,
+    port: u16,
+}
+
+impl Desk {
+    /// 摆好桌子。
+    ///
+    /// # Errors
+    /// 名义不对，台账打不开，或取不到随机数。
+    pub(super) fn new(env: &Env, request: &ServeRequest, address: SocketAddr) -> Result<Shared, Failure> {
+        let env =
+            Env { color: false, terminal: false, interactive: false, progress: Progress::default(), ..env.clone() };
+        let desk = Desk {
+            clock: request.clock,
+            read_only: request.read_only,
+            host: address.to_string(),
+            token: secret::fresh()?,
+            cookie: secret::fresh()?,
+            csrf: secret::fresh()?,
+            bucket: Bucket::default(),
+            hands: Arc::new(Semaphore::new(HANDS)),
+            kept: Kept::default(),
+            actor: Mutex::default(),
+            port: address.port(),
+            env,
+        };
+        if let Some(word) = &request.on_behalf_of {
+            desk.act_as(Actor::named(&desk.session()?, word)?);
+        }
+        Ok(Arc::new(desk))
+    }
+
+    /// 命令之外的一切，日子是今天的。
+    pub(super) fn env(&self) -> Env {
+        Env { today: (self.clock)(), ..self.env.clone() }
+    }
+
+    /// 打开台账。
+    ///
+    /// # Errors
+    /// 规则集有错误，或文件格式的版本比本程序新。
+    pub(super) fn session(&self) -> Result<Session, Failure> {
+        self.env().peek()
+    }
+
+    /// 全县一览；台账没有变的，用算过的。
+    ///
+    /// # Errors
+    /// 台账读不了。
+    pub(super) fn overview(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+        self.kept.on(session)
+    }
+
+    /// 本网页的来路。
+    pub(super) fn origin(&self) -> String {
+        format!("http://{}", self.host)
+    }
+
+    /// 给人打开的地址。
+    pub(super) fn entrance(&self) -> String {
+        format!("{}{ENTRANCE}?token={}", self.origin(), self.token)
+    }
+
+    /// 小甜饼的名称：同一台机上的几个网页，端口不同而甜饼同罐，所以写上端口。
+    pub(super) fn cookie_name(&self) -> String {
+        format!("wsgov-{}", self.port)
+    }
+
+    /// 以谁的名义。
+    pub(super) fn actor(&self) -> Option<Actor> {
+        self.actor.lock().ok().and_then(|actor| actor.clone())
+    }
+
+    /// 以所选的名义，可以往这个单位里写。
+    ///
+    /// # Errors
+    /// 只看不写，没有选名义，或是别的单位的。
+    pub(super) fn may_write(&self, folder: &str) -> Result<Actor, Failure> {
+        if self.read_only {
+            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
+        }
+        let actor = self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))?;
+        match actor.may_write(folder) {
+            true => Ok(actor),
+            false => Err(Failure::refused(format!("以「{}」的名义只办本单位的事", actor.name))),
+        }
+    }
+
+    /// 从此以它的名义。
+    pub(super) fn act_as(&self, actor: Actor) {
+        if let Ok(mut own) = self.actor.lock() {
+            *own = Some(actor);
+        }
+    }
+}

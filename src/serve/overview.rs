@@ -1,0 +1,67 @@
+//! 全县一览：项目、期限、各步待办。算一次要读全部项目，所以留着；台账变了（文件的长短、时间）才重算。
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use crate::{
+    commands::{Failure, Session, due, list, next},
+    model::Date,
+    output::{Agenda, Waiting},
+    store::{Stamp, stamp},
+};
+
+/// 多少天之内到期的算临近要办。
+const WITHIN: u16 = 90;
+
+/// 算过的。
+#[derive(Debug, Default)]
+pub(super) struct Kept(Mutex<Option<Arc<Overview>>>);
+
+/// 全县一览。
+#[derive(Debug)]
+pub(super) struct Overview {
+    stamp: (Stamp, Date),
+    /// 非涉密项目：编号、名称、单位、文号。
+    pub(super) projects: Vec<list::Entry>,
+    /// 各项目的位置，依编号。
+    by_id: Vec<usize>,
+    /// 没有办的义务。
+    pub(super) agenda: Agenda,
+    /// 各步在等的项目。
+    pub(super) waiting: Vec<Waiting>,
+}
+
+impl Overview {
+    /// 这个编号的项目。
+    pub(super) fn find(&self, id: &str) -> Option<&list::Entry> {
+        let place = self.by_id.binary_search_by_key(&id, |n| self.projects[*n].id.as_str()).ok()?;
+        self.projects.get(*self.by_id.get(place)?)
+    }
+
+    fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
+        let projects = list::entries(session)?;
+        let mut by_id: Vec<usize> = (0..projects.len()).collect();
+        by_id.sort_by_key(|n| projects[*n].id.as_str());
+        Ok(Overview { stamp, by_id, projects, agenda: due::agenda(session, WITHIN)?, waiting: next::waiting(session)? })
+    }
+}
+
+impl Kept {
+    /// 全县一览；台账没有变的，用算过的。
+    ///
+    /// # Errors
+    /// 台账读不了。
+    pub(super) fn on(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+        let now = (stamp(Path::new(&session.root)), session.as_of.date);
+        // 几个人一起来看的，只算一次。
+        let mut kept = self.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
+        if let Some(known) = kept.as_ref().filter(|known| known.stamp == now) {
+            return Ok(Arc::clone(known));
+        }
+        let fresh = Arc::new(Overview::of(session, now)?);
+        *kept = Some(Arc::clone(&fresh));
+        Ok(fresh)
+    }
+}

@@ -1,0 +1,121 @@
+//! 各页的地址：一张表。
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Query, RawPathParams, State},
+    http::{StatusCode, header},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
+};
+use tokio::task::spawn_blocking;
+
+use super::{
+    actor_page,
+    answers::{Answers, MOST_BYTES},
+    desk::{Desk, ENTRANCE, Shared},
+    dossier, event, gate, home,
+    page::{Ask, Reply},
+    search, secret,
+};
+use crate::commands::Failure;
+
+/// 办一页。
+type Handler = fn(&Desk, &Ask) -> Result<Reply, Failure>;
+
+/// 看的各页。
+const PAGES: [(&str, Handler); 8] = [
+    ("/", home::page),
+    ("/as", actor_page::page),
+    ("/projects", search::page),
+    ("/project/{id}", dossier::page),
+    ("/project/{id}/event/{kind}", event::page),
+    ("/desk.css", style),
+    ("/desk.js", script),
+    ("/icon.svg", icon),
+];
+
+/// 写的各页。
+const ACTS: [(&str, Handler); 3] = [
+    ("/as", actor_page::choose),
+    ("/project/{id}/event/{kind}", event::act),
+    ("/project/{id}/event/{kind}/try", event::attempted),
+];
+
+/// 全部地址，门在最前。
+pub(super) fn router(desk: Shared) -> Router {
+    let mut router = Router::new().route(ENTRANCE, get(enter));
+    for (path, handler) in PAGES {
+        router = router.route(path, getting(handler));
+    }
+    for (path, handler) in ACTS {
+        router = router.route(path, posting(handler));
+    }
+    router
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(from_fn_with_state(Arc::clone(&desk), gate::gate))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .with_state(desk)
+}
+
+type Pairs = Vec<(String, String)>;
+
+fn getting(handler: Handler) -> MethodRouter<Shared> {
+    get(move |State(desk): State<Shared>, path: RawPathParams, Query(query): Query<Pairs>| {
+        let ask = Ask { path: segments(&path), query: Answers::of(query), form: Answers::default() };
+        done(desk, handler, ask)
+    })
+}
+
+fn posting(handler: Handler) -> MethodRouter<Shared> {
+    axum::routing::post(move |State(desk): State<Shared>, path: RawPathParams, Extension(form): Extension<Answers>| {
+        done(desk, handler, Ask { path: segments(&path), query: Answers::default(), form })
+    })
+}
+
+fn segments(path: &RawPathParams) -> std::collections::HashMap<String, String> {
+    path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+/// 办理要读盘、等锁，不占着接连接的线程；同时只办几个。
+async fn done(desk: Shared, handler: Handler, ask: Ask) -> Response {
+    let Ok(hand) = Arc::clone(&desk.hands).acquire_owned().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let work = spawn_blocking(move || {
+        let _hand = hand;
+        handler(&desk, &ask).unwrap_or_else(|failure| Reply::failed(&desk, &failure)).into_response()
+    });
+    work.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// 地址里的口令换成小甜饼，地址栏里不再留着。
+async fn enter(State(desk): State<Shared>, Query(query): Query<Pairs>) -> Response {
+    let given = Answers::of(query);
+    if !given.get("token").is_some_and(|token| secret::same(token, &desk.token)) {
+        return (StatusCode::FORBIDDEN, "口令不对；用 wsgov serve 给的地址打开").into_response();
+    }
+    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", desk.cookie_name(), desk.cookie);
+    (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
+}
+
+async fn nowhere(State(desk): State<Shared>) -> Response {
+    let failure = Failure { exit: crate::commands::Exit::Nothing, ..Failure::usage("没有这一页") };
+    Reply::failed(&desk, &failure).into_response()
+}
+
+fn style(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
+    let text = format!("{}{}", crate::output::PAGE_STYLE, include_str!("html/desk.css"));
+    Ok(Reply::Asset { kind: "text/css; charset=utf-8", text })
+}
+
+fn script(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
+    Ok(Reply::Asset { kind: "text/javascript; charset=utf-8", text: include_str!("html/desk.js").to_owned() })
+}
+
+fn icon(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
+    Ok(Reply::Asset { kind: "image/svg+xml", text: include_str!("html/icon.svg").to_owned() })
+}
