@@ -50,6 +50,7 @@ const TABLE: &str = "
     contract-over-ceiling             warn   建设单位      15.1
     county-plan-unapproved            error  大数据       6.1
     credit-code-invalid               error  建设单位      28.1
+    cryptography-assessment-overdue   warn   建设单位      29.6
     data-not-governed                 error  建设单位      7.1
     declaration-incomplete            error  建设单位      8.2
     delay-unreported                  warn   建设单位      18.1
@@ -103,6 +104,7 @@ const TABLE: &str = "
     poor-result-continued             warn   发展改革      30.1
     product-safety-unstated           error  建设单位      16.1
     project-code-format               warn   建设单位      28.1
+    protection-assessment-overdue     warn   建设单位      29.2
     raised-over-threshold             warn   建设单位      9.1
     recorded-late                     info   建设单位      28.1
     recorded-twice                    warn   建设单位      28.1
