@@ -250,7 +250,12 @@ fn done(
     let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
-        text.push_str(&format!("{verb}：{} {}{voided} → {}{raised}\n", event.date, event.kind(), recording.shown(desk)));
+        text.push_str(&format!(
+            "{verb}：{} {}{voided} → {}{raised}\n",
+            event.date,
+            event.kind(),
+            recording.shown(desk)
+        ));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     Ok(text)

@@ -36,6 +36,8 @@ pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
 pub use sources::Sources;
-pub use table::{Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided};
+pub use table::{
+    Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided,
+};
 pub use traffic_lights::{Light, Signal};
 pub use view::View;

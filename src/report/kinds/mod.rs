@@ -13,7 +13,11 @@ mod reminder;
 mod rolling;
 mod stats;
 
-use super::{Report, ReportContext, ReportError, ReportKind, ReportQuery, gather::chosen, undecided::{attach, judges}};
+use super::{
+    Report, ReportContext, ReportError, ReportKind, ReportQuery,
+    gather::chosen,
+    undecided::{attach, judges},
+};
 
 /// 做出报表。
 ///

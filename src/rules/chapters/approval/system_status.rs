@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
-        Act, AdjustBudget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
-        System, SystemStatus,
+        Act, AdjustBudget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind, System,
+        SystemStatus,
     },
     rules::{Cx, Keeper, Out, Subject, rule::Rule},
     ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},

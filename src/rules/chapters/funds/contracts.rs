@@ -136,8 +136,8 @@ fn over_again(cx: &Cx<'_>, out: &mut Out) {
             out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
                 .owed_by(cx.party_of(law, event))
                 .help(
-                "合同已减少的，补记「合同变更」「合同解除」或「结算」；另经批准增加投资的，记入「调整」的 approval",
-            );
+                    "合同已减少的，补记「合同变更」「合同解除」或「结算」；另经批准增加投资的，记入「调整」的 approval",
+                );
         }
     }
 }
