@@ -22,7 +22,7 @@ use self::{
     row::{HeadRow, Skimmed, TextRange},
 };
 use super::{
-    files::{Files, Stamp, blob_name, stamp_of},
+    files::{FileStamp, Files, blob_name, stamp_of},
     git::Oid,
     listed::{Folder, ProjectFile},
 };
@@ -187,7 +187,7 @@ impl HeadReader<'_> {
 
     fn in_git(&self, path: &Path) -> io::Result<Skimmed> {
         let oid = self.files.oid(path).and_then(Oid::bytes).unwrap_or_default();
-        Ok(Skimmed::of(&self.files.read(path)?, Stamp::default(), oid))
+        Ok(Skimmed::of(&self.files.read(path)?, FileStamp::default(), oid))
     }
 
     fn on_disk(&self, path: &Path, before: i64, is_hashed: bool) -> io::Result<Skimmed> {
