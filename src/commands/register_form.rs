@@ -22,15 +22,22 @@ pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Resu
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {kind}.xlsx 存成文件")));
     }
-    let headings = headings(desk.laws.nearest(desk.as_of.date), kind);
-    let rows = rows(ambient, &desk, kind)?;
-    let bytes =
-        register_form(kind.zh(), &headings, &rows).map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
+    let bytes = bytes(ambient, &desk, kind)?;
     match output {
         Some(path) => report::save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)
+}
+
+/// 登记表的内容。
+///
+/// # Errors
+/// 台账读不了，或写不成电子表格。
+pub fn bytes(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<u8>, Failure> {
+    let headings = headings(desk.laws.nearest(desk.as_of.date), kind);
+    let rows = rows(ambient, desk, kind)?;
+    register_form(kind.zh(), &headings, &rows).map_err(|e| Failure::failed(format!("写不成登记表：{e}")))
 }
 
 /// 预填的各行：接下来可办这件事的非涉密项目。
