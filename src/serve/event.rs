@@ -19,6 +19,7 @@ use crate::{
     },
     intake::{ask::Hint, questions::Question},
     model::{Date, Kind, spoken_date},
+    text::Shape,
 };
 
 /// 填的各项在表单里都以它开头。
@@ -166,7 +167,7 @@ fn draw(drawer: &mut Drawer<'_>, question: &Question, form: &EventForm, (as_of, 
         "by" if hint.options.iter().any(|body| body == actor) => {
             drawer.field(OWN, field, &Hint { default: Some(actor.to_owned()), ..hint.clone() })
         }
-        "of" => drawer.field(OWN, field, hint).among(&form.events),
+        "of" if !matches!(field.shape, Shape::Word(_)) => drawer.field(OWN, field, hint).among(&form.events),
         _ => drawer.field(OWN, field, hint),
     }
 }
