@@ -21,7 +21,7 @@ pub struct CheckArgs {
     ignore: Vec<String>,
     /// 输出格式：text（默认）、json、ndjson、sarif、github、gitlab、junit、concise、rdjson、markdown；
     /// 写成「格式=文件」的存成文件，可以一次要几种
-    #[arg(long, value_name = "格式", env = "WSGOV_FORMAT", add = completion::words_en(check::Format::WORDS))]
+    #[arg(long, value_name = "格式", env = "WSGOV_FORMAT", add = completion::words_en(check::CheckFormat::WORDS))]
     format: Vec<Output>,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]

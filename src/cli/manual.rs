@@ -1,13 +1,13 @@
 //! 手册页：一个命令一页，如 wsgov-check.1。
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::{
     commands::{Exit, Failure, print_bytes},
-    store::StoreError,
+    store::Outlet,
 };
 
 /// `man` 的参数。
@@ -27,7 +27,6 @@ impl ManArgs {
         top.build();
         match self.output {
             Some(folder) => {
-                fs::create_dir_all(&folder).map_err(|e| StoreError::io(&folder, &e))?;
                 save(&top, &folder)?;
             }
             None => print_bytes(&page(find(&top, &self.command)?)?)?,
@@ -54,6 +53,6 @@ fn page(command: &Command) -> Result<Vec<u8>, Failure> {
 /// 这个命令与它之下各命令的手册页。
 fn save(command: &Command, folder: &std::path::Path) -> Result<(), Failure> {
     let path = folder.join(Man::new(command.clone()).get_filename());
-    fs::write(&path, page(command)?).map_err(|e| StoreError::io(&path, &e))?;
+    Outlet::making_folders(&path)?.write(&page(command)?)?;
     command.get_subcommands().filter(|sub| !sub.is_hide_set()).try_for_each(|sub| save(sub, folder))
 }

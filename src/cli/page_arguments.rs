@@ -90,11 +90,11 @@ impl From<NextArgs> for next::NextRequest {
 #[derive(Debug, Args)]
 pub struct MachineArgs {
     /// 输出格式：text、json、mermaid
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(machine::Format))]
-    format: machine::Format,
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = word!(machine::MachineFormat))]
+    format: machine::MachineFormat,
 }
 
-impl From<MachineArgs> for machine::Format {
+impl From<MachineArgs> for machine::MachineFormat {
     fn from(args: MachineArgs) -> Self {
         args.format
     }
@@ -110,8 +110,8 @@ pub struct DueArgs {
     #[arg(long = "unit", value_name = "单位", value_delimiter = ',', add = completion::units())]
     units: Vec<String>,
     /// 输出格式：text（默认）、json、csv、ics（日历）；催办单：table、html、xlsx
-    #[arg(long, value_name = "格式", value_parser = word!(due::Format))]
-    format: Option<due::Format>,
+    #[arg(long, value_name = "格式", value_parser = word!(due::DueFormat))]
+    format: Option<due::DueFormat>,
     /// 催办单存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<std::path::PathBuf>,

@@ -1,7 +1,7 @@
 //! 进度怎样画：做过一秒的，在终端的标准错误上写读到第几个；做完擦去。不是终端的一字不写。
 
 use std::{
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -25,11 +25,16 @@ pub(super) fn progress() -> Progress {
         let Ok(mut last) = last.lock() else { return };
         if done == total {
             if last.take().is_some() {
-                eprint!("{ERASE}");
+                show(format_args!("{ERASE}"));
             }
         } else if started.elapsed() >= PATIENCE && last.is_none_or(|last| last.elapsed() >= PACE) {
             *last = Some(Instant::now());
-            eprint!("{ERASE}已读 {done} 个文件，共 {total} 个……");
+            show(format_args!("{ERASE}已读 {done} 个文件，共 {total} 个……"));
         }
     })
+}
+
+/// 终端没了，就不报了。
+fn show(said: std::fmt::Arguments<'_>) {
+    let _ = std::io::stderr().write_fmt(said);
 }

@@ -47,8 +47,8 @@ pub struct ReportArgs {
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
     /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格；不写的，看文件的扩展名
-    #[arg(long, value_name = "格式", value_parser = word!(report::Format))]
-    format: Option<report::Format>,
+    #[arg(long, value_name = "格式", value_parser = word!(report::ReportFormat))]
+    format: Option<report::ReportFormat>,
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
     #[arg(long)]
     trace: bool,
@@ -98,7 +98,7 @@ impl ReportArgs {
     /// 要的是待签的纸：写了编号，写成网页，或这个词只是纸的名称；其余是登记表。
     fn paper(&self) -> Option<PaperKind> {
         let word = self.event.as_deref()?;
-        let is_page = report::Format::named(self.output.as_ref()) == Some(report::Format::Html);
+        let is_page = report::ReportFormat::named(self.output.as_ref()) == Some(report::ReportFormat::Html);
         let only_paper = Kind::find(word).is_none();
         PaperKind::of_word(word).filter(|_| only_paper || is_page || !self.projects.is_empty())
     }
@@ -134,7 +134,7 @@ impl ReportArgs {
     /// 没有这个阶段，要了网页以外的格式，或写了看板用不上的条件。
     pub(super) fn dashboard(self) -> Result<dashboard::DashboardRequest, Failure> {
         match self.format()? {
-            report::Format::Html | report::Format::Table => {}
+            report::ReportFormat::Html | report::ReportFormat::Table => {}
             _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写")),
         }
         if self.batch.is_some() || self.sort.is_some() {
@@ -145,9 +145,9 @@ impl ReportArgs {
     }
 
     /// 格式：写明的，或文件的扩展名所说的。
-    fn format(&self) -> Result<report::Format, Failure> {
-        let named = || report::Format::of_file(self.output.as_deref()?);
-        self.format.map_or_else(|| named().unwrap_or(Ok(report::Format::Table)), Ok)
+    fn format(&self) -> Result<report::ReportFormat, Failure> {
+        let named = || report::ReportFormat::of_file(self.output.as_deref()?);
+        self.format.map_or_else(|| named().unwrap_or(Ok(report::ReportFormat::Table)), Ok)
     }
 
     /// 条件。

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        append_session::{County, Recording, Review, same_again},
+        append_session::{CountyChange, Recording, Review, same_again},
         find::find_project,
         retry_command, tell,
     },
@@ -14,7 +14,7 @@ use crate::{
         form::draft::{Draft, resolve_kind, taken_as},
         interview,
     },
-    model::{Date, Event, Kind, Project},
+    model::{Event, Kind, Project, SpokenDate},
     output,
     ruleset::UNIT,
     store::{Lock, Reason, missing_setup},
@@ -29,7 +29,7 @@ pub struct AdvanceRequest {
     /// 事件：中文、英文或惯常的说法；没有写的，在终端上询问。
     pub event: Option<String>,
     /// 日期；无则为核查日。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 由谁作出。
     pub by: Option<String>,
     /// 会同的机关。
@@ -80,6 +80,14 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
     let path = find_project(ambient, &desk, &request.id)?;
     let mut prepared = prepare(ambient, &desk, &path, request)?;
     loop {
+        // 等人答话的时候不占着锁。
+        if let Some(draft) = &prepared {
+            let mut recording = Recording::open(ambient, &desk, &path)?;
+            recording.append(ambient, &desk, draft)?;
+            if let Some(again) = same_again(&recording)? {
+                confirm_again(&again)?;
+            }
+        }
         let lock = lock(&desk, request.dry_run)?;
         // 询问要花时间，取得锁之后再读一遍。
         let mut recording = Recording::open(ambient, &desk, &path)?;
@@ -88,12 +96,12 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
             None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
         };
         recording.append(ambient, &desk, &draft)?;
-        if let Some(again) = same_again(&recording)? {
-            confirm_again(ambient, &again)?;
+        if let Some(again) = same_again(&recording)?.filter(|_| !ambient.interactive) {
+            return Err(Failure::refused(again));
         }
         let taken = request.event.as_deref().map(|word| taken_as(word, desk.laws.words())).unwrap_or_default();
-        ambient.say(&(taken + &draft.said()))?;
-        let done = finish(ambient, &desk, lock, &recording, request.dry_run, request.record_anyway);
+        let said = taken + &draft.said();
+        let done = finish(ambient, &desk, lock, &recording, (&said, request.dry_run, request.record_anyway));
         match done {
             Err(failure) if failure.exit == Exit::Findings && ambient.interactive => {
                 prepared = Some(amended(ambient, &desk, (&path, request), failure, draft)?);
@@ -122,19 +130,16 @@ fn amended(
     Err(Failure { message: format!("没有记入\n改了重试：{retry}"), ..failure })
 }
 
-/// 内容相同的一件已经记过：在终端上问一声，在脚本里拒绝。
-fn confirm_again(ambient: &Env, again: &str) -> Result<(), Failure> {
-    if ambient.interactive {
-        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
-        let mut asker = Asker::new(&mut input, &mut output);
-        asker.say(again);
-        return if asker.yes("确是另一件，仍要记入吗", false)? {
-            Ok(())
-        } else {
-            Err(Failure::usage("没有写"))
-        };
+/// 内容相同的一件已经记过：在终端上问一声（在脚本里拒绝）。
+fn confirm_again(again: &str) -> Result<(), Failure> {
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
+    let mut asker = Asker::new(&mut input, &mut output);
+    asker.say(again);
+    if asker.yes("确是另一件，仍要记入吗", false)? {
+        Ok(())
+    } else {
+        Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"))
     }
-    Err(Failure::refused(again.to_owned()))
 }
 
 /// 在终端上问清所缺的；不必问的为无。
@@ -151,17 +156,21 @@ fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest)
         None => interview::kind(&mut asker, project, &recording.coming(desk), desk.laws.words())?,
     };
     let is_whole = request.event.is_some() && request.says_more();
-    let date = match request.date {
+    let date = match desk.day(request.date)? {
         Some(date) => date,
         None => interview::date(&mut asker, desk.as_of.date)?,
     };
-    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date), ..request.clone() }, kind)?;
+    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date.into()), ..request.clone() }, kind)?;
     if is_whole && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
     interview::event(&mut asker, (&desk.laws, desk.as_of.date), project, &mut draft)?;
     asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
-    if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
+    if request.dry_run || asker.yes("写入吗", true)? {
+        Ok(Some(draft))
+    } else {
+        Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"))
+    }
 }
 
 fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> Result<Kind, Failure> {
@@ -181,7 +190,7 @@ pub(super) fn lock(desk: &Session, dry_run: bool) -> Result<Option<Lock>, Failur
     if dry_run { Ok(None) } else { Ok(Some(desk.lock()?)) }
 }
 
-/// 判断、写回、说明结果。
+/// 判断、写回、说明结果；`said` 是先要说的，持锁的时候不说：看的人慢，别人就要等。
 ///
 /// # Errors
 /// 会产生新的错误，或写不了；这时文件不变。
@@ -190,15 +199,19 @@ pub(super) fn finish(
     desk: &Session,
     lock: Option<Lock>,
     recording: &Recording,
-    dry_run: bool,
-    record_anyway: bool,
+    (said, dry_run, record_anyway): (&str, bool, bool),
 ) -> Result<Exit, Failure> {
-    let review = recording.review(desk, &County::around(desk, std::iter::once(recording))?);
+    let review = recording.review(desk, &CountyChange::around(desk, std::iter::once(recording))?);
     if dry_run {
+        ambient.say(said)?;
         recording.show_diff(ambient, desk)?;
     }
     ambient.records(desk, recording.path(), &recording.project()?.id, recording.added());
     if !review.permits(record_anyway) {
+        drop(lock);
+        if !dry_run {
+            ambient.mention(said);
+        }
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
@@ -208,7 +221,8 @@ pub(super) fn finish(
     }
     let text = done(ambient, desk, recording, review, dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
-    let text = text + if kept_out { KEPT_OUT } else { "" };
+    let before = if dry_run { "" } else { said };
+    let text = format!("{before}{text}{}", if kept_out { KEPT_OUT } else { "" });
     ambient.say_result(&text, dry_run)?;
     Ok(Exit::Clean)
 }
@@ -240,10 +254,11 @@ fn done(
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
 pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest, kind: Kind) -> Result<Draft, Failure> {
-    let mut draft = Draft::new(kind, desk.laws.words())?;
-    let date = request.date.unwrap_or(desk.as_of.date);
+    let mut draft = Draft::new(kind, desk.laws.words())?.on(desk.as_of.date);
+    let given = desk.day(request.date)?;
+    let date = given.unwrap_or(desk.as_of.date);
     draft.set("id", &short_name(project))?;
-    match request.date {
+    match given {
         Some(date) => draft.give("date", &date.to_string())?,
         None => {
             draft.set("date", &date.to_string())?;

@@ -118,7 +118,7 @@ impl Recording {
 
     /// 再判一次，看变化；`county` 是看全县的规则，记入前后各得什么。
     #[must_use]
-    pub fn review(&self, desk: &Session, county: &County) -> Review {
+    pub fn review(&self, desk: &Session, county: &CountyChange) -> Review {
         let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         let path = desk.relative(&self.path);
@@ -131,7 +131,7 @@ impl Recording {
     #[must_use]
     pub fn change(&self) -> Addition {
         let (old, new) = (self.original.source.bytes(), self.current.source.bytes());
-        Addition { path: self.path.clone(), old: Some(old), new, runs: false }
+        Addition { path: self.path.clone(), old: Some(old), new: Some(new), runs: false }
     }
 
     /// 给人看前后的差异。
@@ -184,12 +184,12 @@ fn with(mut judged: Judged, across: Option<&Vec<Finding>>) -> Judged {
 
 /// 看全县的规则，记入前后在各项目里各得什么。
 #[derive(Debug, Default)]
-pub struct County {
+pub struct CountyChange {
     before: HashMap<PathBuf, Vec<Finding>>,
     after: HashMap<PathBuf, Vec<Finding>>,
 }
 
-impl County {
+impl CountyChange {
     /// 当这些记入都写了。
     ///
     /// # Errors
@@ -202,7 +202,7 @@ impl County {
         let after = judge(&desk.files.with_pending(&pending))?;
         // 记了之后也没有的，不必看记之前。
         let before = if after.is_empty() { HashMap::new() } else { judge(&desk.files)? };
-        Ok(County { before, after })
+        Ok(CountyChange { before, after })
     }
 }
 

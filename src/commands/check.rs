@@ -7,13 +7,13 @@ mod format;
 pub mod outputs;
 mod snapshot;
 
-pub use format::Format;
+pub use format::CheckFormat;
 pub use snapshot::Snapshot;
 
 use std::path::{Path, PathBuf};
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, print, session::HALF_WRITTEN, tell};
+use super::{Env, Exit, Failure, Session, complain, print, session::HALF_WRITTEN, tell};
 use crate::{
     commands::deed::find_unit,
     output::{self, CheckView},
@@ -89,7 +89,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
             // 只有 SARIF 有地方写哪些是新的；要它才另判基准那时的。
-            if outputs.iter().any(|output| output.format == Format::Sarif) {
+            if outputs.iter().any(|output| output.format == CheckFormat::Sarif) {
                 checked.before = compare::before(against, &store, &desk, &scope)?;
             }
         }
@@ -124,14 +124,17 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     for output in outputs.iter().filter(|output| !request.quiet || output.file.is_some()) {
         output.write(ambient, &desk, &view, request.statistics)?;
     }
-    if request.undecidable && !request.quiet && outputs.iter().any(|o| o.format == Format::Text && o.file.is_none()) {
+    if request.undecidable
+        && !request.quiet
+        && outputs.iter().any(|o| o.format == CheckFormat::Text && o.file.is_none())
+    {
         print(|out| output::undecidable(&view, out))?;
     }
     // 有些格式没有地方说：没有列出的涉密疑点另说，免得退出码没有来由。
     if outputs.iter().any(|output| output.format.is_silent()) {
         let summary = view.summary();
         let said = summary.about_classified(false).filter(|_| summary.withheld.total() > 0);
-        said.iter().for_each(|said| anstream::eprintln!("{said}"));
+        said.iter().for_each(|said| complain(said));
     }
     if is_half_written(&desk.root) {
         tell(HALF_WRITTEN);

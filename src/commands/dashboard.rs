@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use super::{
     Env, Exit, Failure, print_bytes,
-    report::{ReportFailure, save, with_env},
+    report::{ReportFailure, with_env},
 };
 use crate::{
     model::Year,
     output::dashboard_html,
     report::{Dashboard, Filter, ReportContext, RowSources},
+    store::save,
 };
 
 /// 要怎样的看板。

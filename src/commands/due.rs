@@ -16,7 +16,7 @@ use crate::{
 
 words! {
     /// 输出格式。
-    Format {
+    DueFormat {
         Text "文字" "text",
         Json "JSON" "json",
         Csv "CSV" "csv",
@@ -35,25 +35,25 @@ pub struct DueRequest {
     /// 只列这些单位的（名称里有这几个字的）；空则全县。
     pub units: Vec<String>,
     /// 格式；不写的看文件的扩展名，都没有的为文字。
-    pub format: Option<Format>,
+    pub format: Option<DueFormat>,
     /// 存成文件；只有催办单可以。
     pub output: Option<PathBuf>,
 }
 
 impl DueRequest {
-    fn format(&self) -> Format {
-        let named = || match report::Format::named(self.output.as_ref())? {
-            report::Format::Html => Some(Format::Html),
-            report::Format::Xlsx => Some(Format::Xlsx),
-            report::Format::Csv => Some(Format::Csv),
-            report::Format::Json | report::Format::Ndjson => Some(Format::Json),
-            report::Format::Table | report::Format::Markdown => Some(Format::Table),
+    fn format(&self) -> DueFormat {
+        let named = || match report::ReportFormat::named(self.output.as_ref())? {
+            report::ReportFormat::Html => Some(DueFormat::Html),
+            report::ReportFormat::Xlsx => Some(DueFormat::Xlsx),
+            report::ReportFormat::Csv => Some(DueFormat::Csv),
+            report::ReportFormat::Json | report::ReportFormat::Ndjson => Some(DueFormat::Json),
+            report::ReportFormat::Table | report::ReportFormat::Markdown => Some(DueFormat::Table),
         };
-        self.format.or_else(named).unwrap_or(Format::Text)
+        self.format.or_else(named).unwrap_or(DueFormat::Text)
     }
 
     /// 催办单：给单位看的一张，依单位分组。
-    fn reminder(self, ambient: &Env, format: report::Format) -> Result<Exit, Failure> {
+    fn reminder(self, ambient: &Env, format: report::ReportFormat) -> Result<Exit, Failure> {
         let filter = Filter { units: self.units, ..Filter::default() };
         let query = ReportQuery { within: Some(self.within), filter, ..ReportQuery::new(ReportKind::Reminder, None) };
         let width = ambient.terminal.then_some(ambient.width);
@@ -71,9 +71,9 @@ impl DueRequest {
 pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let format = request.format();
     let table = match format {
-        Format::Table => Some(report::Format::Table),
-        Format::Html => Some(report::Format::Html),
-        Format::Xlsx => Some(report::Format::Xlsx),
+        DueFormat::Table => Some(report::ReportFormat::Table),
+        DueFormat::Html => Some(report::ReportFormat::Html),
+        DueFormat::Xlsx => Some(report::ReportFormat::Xlsx),
         _ => None,
     };
     if let Some(table) = table {
@@ -86,12 +86,12 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let checked = owed(&desk, &request.units)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match format {
-        Format::Text | Format::Table | Format::Html | Format::Xlsx => {
+        DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => {
             print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?
         }
-        Format::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
-        Format::Csv => print(|out| agenda.write_csv(out))?,
-        Format::Ics => {
+        DueFormat::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
+        DueFormat::Csv => print(|out| agenda.write_csv(out))?,
+        DueFormat::Ics => {
             let done = Agenda::done_lately(&checked.obligations, &desk.laws, desk.as_of, request.within);
             let county = desk.county().map(|county| county.region.as_deref().unwrap_or(&county.name).to_owned());
             print(|out| calendar(&agenda, &done, &county.unwrap_or_default(), desk.as_of.date, out))?;

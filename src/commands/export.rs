@@ -2,19 +2,19 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-use super::{Env, Exit, Failure, report};
+use super::{Env, Exit, Failure, complain, report};
 use crate::{
     output::{Engine, Layout, load_sql, write_row},
     report::{
         ReportContext,
         export::{DataColumn, DataRow, DataTable, export},
     },
-    store::{StoreError, io_reason},
+    store::{Outlet, StoreError, io_reason, save},
 };
 
 /// 请求。
@@ -48,10 +48,10 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
         let written = files.finish()?;
         for (name, engine) in [("load.sql", Engine::DuckDb), ("load.spark.sql", Engine::Spark)] {
             let path = request.folder.join(name);
-            report::save(&path, load_sql(engine, request.layout).as_bytes())?;
+            save(&path, load_sql(engine, request.layout).as_bytes())?;
         }
         let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
-        anstream::eprintln!("已写到 {}：{}", request.folder.display(), told.join("，"));
+        complain(&format!("已写到 {}：{}", request.folder.display(), told.join("，")));
         Ok(())
     })
 }
@@ -78,8 +78,7 @@ struct ExportFiles {
 
 struct Open {
     out: TableWriter,
-    partial: PathBuf,
-    path: PathBuf,
+    outlet: Outlet,
     rows: usize,
 }
 
@@ -92,7 +91,7 @@ impl ExportFiles {
     fn put(&mut self, table: DataTable, row: DataRow) -> Result<(), Failure> {
         let open = self.table(table)?;
         open.rows += 1;
-        open.out.put(row).map_err(|error| unwritten(&open.partial, &error))
+        open.out.put(row).map_err(|error| unwritten(open.outlet.path(), &error))
     }
 
     fn table(&mut self, table: DataTable) -> Result<&mut Open, Failure> {
@@ -110,8 +109,8 @@ impl ExportFiles {
         }
         let mut written = Vec::new();
         for (table, open) in self.open {
-            let done = open.out.finish().and_then(|()| fs::rename(&open.partial, &open.path));
-            done.map_err(|error| unwritten(&open.path, &error))?;
+            open.out.finish().map_err(|error| unwritten(open.outlet.path(), &error))?;
+            open.outlet.commit()?;
             written.push((table, open.rows));
         }
         Ok(written)
@@ -120,14 +119,10 @@ impl ExportFiles {
 
 impl Open {
     fn create(folder: &Path, table: DataTable, layout: Layout) -> Result<Self, Failure> {
-        fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
-        // 以点开头的，各引擎都不读。
-        let partial = folder.join(format!(".{}.partial", table.name()));
-        let path = folder.join(format!("{}.{}", table.name(), layout.en()));
-        let out =
-            File::create(&partial).and_then(|file| TableWriter::new(BufWriter::new(file), table.columns(), layout));
-        let out = out.map_err(|error| unwritten(&partial, &error))?;
-        Ok(Open { out, partial, path, rows: 0 })
+        let outlet = Outlet::making_folders(&folder.join(format!("{}.{}", table.name(), layout.en())))?;
+        let out = TableWriter::new(BufWriter::new(outlet.begin()?), table.columns(), layout);
+        let out = out.map_err(|error| unwritten(outlet.path(), &error))?;
+        Ok(Open { out, outlet, rows: 0 })
     }
 }
 

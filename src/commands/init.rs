@@ -112,7 +112,7 @@ fn wanted(files: &Files, planned: Planned, done: &mut InitOutcome) -> Option<Add
     let runs = planned.path.ends_with("pre-commit");
     let path = files.root().join(&planned.path);
     done.note(planned.path, missing);
-    missing.then(|| Addition { path, old: None, new: planned.text.into_bytes(), runs })
+    missing.then(|| Addition { path, old: None, new: Some(planned.text.into_bytes()), runs })
 }
 
 /// 全部要有的文件。已有项目的台账不再放示例，已有规则集的不再放内置的。
@@ -224,7 +224,7 @@ fn report(ambient: &Env, root: &Path, done: &InitOutcome) -> Result<Exit, Failur
     let checked = check(&desk.store()?, &desk.laws, desk.as_of.date, &Scope::default());
     let open = checked.findings.iter().filter(|f| f.is_open()).count();
     let verdict = if open == 0 { "没有疑点".to_owned() } else { format!("{open} 处疑点，见 wsgov check") };
-    ambient.say(&format!("核查 {} 个项目：{verdict}\n", checked.projects))?;
+    ambient.say_done(&format!("核查 {} 个项目：{verdict}\n", checked.projects));
     Ok(Exit::Clean)
 }
 

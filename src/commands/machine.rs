@@ -8,7 +8,7 @@ use crate::{
 
 words! {
     /// 输出格式。
-    Format {
+    MachineFormat {
         Text "文字" "text",
         Json "JSON" "json",
         Mermaid "Mermaid 状态图" "mermaid",
@@ -19,12 +19,12 @@ words! {
 ///
 /// # Errors
 /// 写不出去。
-pub fn run(ambient: &Env, format: Format) -> Result<Exit, Failure> {
+pub fn run(ambient: &Env, format: MachineFormat) -> Result<Exit, Failure> {
     let look = Look { color: ambient.color, width: ambient.width };
     match format {
-        Format::Text => print(|out| machine_page().write_text(look, out))?,
-        Format::Mermaid => print(mermaid)?,
-        Format::Json => print_json(ambient, &Stages::all())?,
+        MachineFormat::Text => print(|out| machine_page().write_text(look, out))?,
+        MachineFormat::Mermaid => print(mermaid)?,
+        MachineFormat::Json => print_json(ambient, &Stages::all())?,
     }
     Ok(Exit::Clean)
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, print_text},
+    commands::{Env, Exit, Failure, print_done},
     model::Project,
     store::{Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, set_merge_driver},
     text::{Dictionary, safe},
@@ -52,7 +52,7 @@ fn install(ambient: &Env) -> Result<Exit, Failure> {
     register(&git)?;
     let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");
     let more = if attributed { String::new() } else { format!("；另在 .gitattributes 里加一行：{ATTRIBUTE}") };
-    print_text(&format!("已在本仓库登记合并程序{more}\n每个克隆各登记一次；没有登记的，git 按行合并，冲突由人处理\n"))?;
+    print_done(&format!("已在本仓库登记合并程序{more}\n每个克隆各登记一次；没有登记的，git 按行合并，冲突由人处理\n"));
     Ok(Exit::Clean)
 }
 

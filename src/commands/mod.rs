@@ -40,6 +40,7 @@ pub mod show;
 mod show_findings;
 mod signing;
 pub mod sync;
+mod table_faults;
 pub mod template;
 mod trial;
 pub mod undo;
@@ -80,18 +81,36 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 /// 已经写进台账之后说明结果：说不出来也算做成了，只在标准错误上说一声。
 pub fn print_done(text: &str) {
     if let Err(failure) = print_text(text) {
-        tell(&format!("已写入台账，不必重做；只是结果没有显示出来（{}）", failure.message));
+        unshown(&failure);
     }
+}
+
+/// 写了台账，结果显示不出来。
+fn unshown(failure: &Failure) {
+    tell(&format!("已写入台账，不必重做；只是结果没有显示出来（{}）", failure.message));
 }
 
 /// 在标准错误上说一句；说不出来就算了。
 pub fn tell(said: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", crate::text::safe::line(said, 400));
+    complain(&crate::text::safe::line(said, 400));
+}
+
+/// 原样写到标准错误；写不出来就算了，不因此崩溃。
+pub fn complain(said: &str) {
+    let _ = writeln!(anstream::stderr(), "{said}");
 }
 
 fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(out);
-    match write(&mut out).and_then(|()| out.flush()) {
+    printed(write(&mut out).and_then(|()| out.flush()))
+}
+
+/// 写标准输出的结果：对方先关了管道的不算失败。
+///
+/// # Errors
+/// 写不出去。
+pub fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
         _ => Ok(()),
     }

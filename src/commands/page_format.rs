@@ -8,8 +8,9 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    commands::{Env, Failure, print, report::save},
+    commands::{Env, Failure, print},
     output::{Envelope, Look, Page, Setting, pretty, sheet_html, shown_root},
+    store::save,
     text::{safe, words},
 };
 

@@ -12,6 +12,7 @@ use crate::{
     },
     output::{papers_html, papers_xlsx},
     report::{Paper, PaperKind, papers},
+    store::save,
 };
 
 /// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
@@ -19,13 +20,13 @@ use crate::{
 /// # Errors
 /// 没有这个项目，没有可办的，涉密，或写不了文件。
 pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathBuf>) -> Result<Exit, Failure> {
-    let format = report::Format::named(output);
+    let format = report::ReportFormat::named(output);
     let format = format
-        .filter(|format| matches!(format, report::Format::Html | report::Format::Xlsx))
+        .filter(|format| matches!(format, report::ReportFormat::Html | report::ReportFormat::Xlsx))
         .ok_or_else(|| Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx")))?;
     let bytes = bytes(ambient, &ambient.open()?, (kind, format), ids)?;
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)
@@ -38,7 +39,7 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
 pub fn bytes(
     ambient: &Env,
     desk: &Session,
-    (kind, format): (PaperKind, report::Format),
+    (kind, format): (PaperKind, report::ReportFormat),
     ids: &[String],
 ) -> Result<Vec<u8>, Failure> {
     let ids = if ids.is_empty() { coming(ambient, desk, kind)? } else { ids.to_vec() };
@@ -53,11 +54,14 @@ pub fn bytes(
     }
     if all.is_empty() {
         return Err(Failure {
-            exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目"))
+            exit: Exit::Nothing,
+            ..Failure::usage(format!(
+                "没有接下来要办「{kind}」的项目；要为某个项目印的，写上编号：wsgov report form {kind} 编号 -o {kind}.html"
+            ))
         });
     }
     match format {
-        report::Format::Html => Ok(papers_html(kind.zh(), &all).into_bytes()),
+        report::ReportFormat::Html => Ok(papers_html(kind.zh(), &all).into_bytes()),
         _ => papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}"))),
     }
 }

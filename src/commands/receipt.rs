@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts};
+use super::{
+    Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts, unshown,
+};
 use crate::{
     model::{Deed, DeedAct, Event},
     output::{FileChange, Receipt, Recorded, diff},
@@ -32,7 +34,11 @@ pub fn act(
         return run(env);
     }
     let receipt = gathered(env, command, run);
-    print_json(env, &receipt)?;
+    match print_json(env, &receipt) {
+        // 写了台账而写不出回执，也算做成了。
+        Err(failure) if receipt.outcome == "done" => unshown(&failure),
+        shown => shown?,
+    }
     Ok(Exit::of(receipt.exit))
 }
 
@@ -97,6 +103,11 @@ impl Env {
     pub fn say(&self, text: &str) -> Result<(), Failure> {
         let kept = self.receipts.note(|receipt| receipt.messages.extend(lines(text)));
         if kept { Ok(()) } else { print_text(text) }
+    }
+
+    /// 写之前说几句。说不出来不妨碍写：写了之后还说不出来的，另说。
+    pub fn mention(&self, text: &str) {
+        let _ = self.say(text);
     }
 
     /// 已经写进台账之后说结果。

@@ -1,11 +1,11 @@
 //! `wsgov renumber`：给一个项目换编号——文件改名，`id` 一行改写，别的行不动。两个人各自新建而编号相撞时用。
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use crate::{
     commands::{Env, Exit, Failure, Session, show_findings},
     model::Project,
-    store::{Loaded, Store, is_project_id, proven, read_file, shown},
+    store::{Addition, Loaded, PLAIN_NAME, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
 };
 
@@ -32,13 +32,11 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let new_id = half_width(request.new.trim()).into_owned();
     let path = the_one(&desk, request)?;
     if !is_project_id(&new_id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&new_id, 60))));
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(&new_id, 60))));
     }
     let target = path.with_file_name(format!("{new_id}.yaml"));
-    // 上次写了新的、没有来得及删旧的就断了：接着做完。
-    let half = |used: &Path| *used == target;
-    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first().filter(|used| !half(used)) {
-        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(used)))));
+    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first() {
+        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}；换一个没有用过的", shown(desk.relative(used)))));
     }
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
@@ -46,18 +44,12 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     };
     ambient.refuse_classified(&project.id, project.was_classified())?;
     let bytes = rewritten(&old, project, &new_id)?;
-    let there = desk.files.read(&target).ok();
-    if there.as_ref().is_some_and(|there| *there != bytes) {
-        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(&target)))));
-    }
     let moved = [(&*path, "removed"), (&*target, "created")];
     ambient.changes(&desk, moved.into_iter(), request.dry_run);
     if let Some(lock) = lock {
-        if there.is_none() {
-            lock.create(&target, &bytes)?;
-        }
-        fs::remove_file(&path)
-            .map_err(|e| Failure::failed(format!("{}：{e}；新文件已写，请手工删去旧的", path.display())))?;
+        let written = Addition { path: target.clone(), old: None, new: Some(bytes), runs: false };
+        let removed = Addition { path: path.clone(), old: Some(old.source.bytes()), new: None, runs: false };
+        lock.write_all(&[written, removed])?;
     }
     let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
     let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
@@ -73,7 +65,7 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
     }
     match &found[..] {
         [only] => Ok(only.clone()),
-        [] => Err(Failure::usage(format!("没有编号为「{}」的项目", safe::line(&request.old, 60)))),
+        [] => Err(Failure::usage(format!("没有编号为「{}」的项目；编号见 wsgov list", safe::line(&request.old, 60)))),
         several => {
             let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             Err(Failure::usage(format!("编号用在几个文件里：{}；用 --unit 写明改哪个单位的", list.join("、"))))
@@ -85,7 +77,8 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
 fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u8>, Failure> {
     let text = &old.source.text;
     let at = text.lines().position(|line| line.starts_with("id:"));
-    let at = at.ok_or_else(|| Failure::refused("找不到顶格的「id: …」一行，没有改"))?;
+    let at =
+        at.ok_or_else(|| Failure::refused("找不到顶格的「id: …」一行，没有改；请打开文件把 id 写成单独的一行再试"))?;
     let newline = old.source.newline();
     let lines: Vec<String> = text
         .lines()
@@ -98,7 +91,7 @@ fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u
     if new.value.as_ref() == Some(&expected) {
         Ok(changed.into_bytes())
     } else {
-        Err(Failure::failed("改写之后复读不符；文件没有改动"))
+        Err(Failure::failed("改写之后复读不符；文件没有改动，请报告此问题"))
     }
 }
 

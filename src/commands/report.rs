@@ -1,10 +1,6 @@
 //! `wsgov report`：做出报表，写成某种格式，交给终端或存成文件。
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
@@ -13,13 +9,13 @@ use crate::{
         report_xlsx, shown_root, table,
     },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
-    store::{Files, Store, StoreError},
+    store::{Files, StoreError, save},
     text::{safe, words},
 };
 
 words! {
     /// 报表的格式。
-    Format {
+    ReportFormat {
         Table "表格" "table",
         Markdown "Markdown" "markdown" ["md"],
         Csv "CSV" "csv",
@@ -30,15 +26,15 @@ words! {
     }
 }
 
-impl Format {
+impl ReportFormat {
     /// 由文件的扩展名认出；没有扩展名的（如 /dev/stdout）为无。
     #[must_use]
     pub fn of_file(path: &Path) -> Option<Result<Self, Failure>> {
         let extension = path.extension()?.to_string_lossy().to_lowercase();
-        let known = || Format::ALL.iter().copied();
-        let own = |format: &Format| format.extensions().contains(&extension.as_str());
+        let known = || ReportFormat::ALL.iter().copied();
+        let own = |format: &ReportFormat| format.extensions().contains(&extension.as_str());
         Some(known().find(own).ok_or_else(|| {
-            let all: Vec<String> = known().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
+            let all: Vec<String> = known().flat_map(ReportFormat::extensions).map(|e| format!(".{e}")).collect();
             let all = all.join("、");
             Failure::usage(format!("没有扩展名「.{extension}」这种格式；扩展名用 {all}，或用 --format 指明"))
         }))
@@ -53,26 +49,26 @@ impl Format {
     /// 这种格式的文件的扩展名。
     fn extensions(self) -> &'static [&'static str] {
         match self {
-            Format::Table => &["txt"],
-            Format::Markdown => &["md", "markdown"],
-            Format::Csv => &["csv"],
-            Format::Json => &["json"],
-            Format::Ndjson => &["ndjson", "jsonl"],
-            Format::Html => &["html", "htm"],
-            Format::Xlsx => &["xlsx"],
+            ReportFormat::Table => &["txt"],
+            ReportFormat::Markdown => &["md", "markdown"],
+            ReportFormat::Csv => &["csv"],
+            ReportFormat::Json => &["json"],
+            ReportFormat::Ndjson => &["ndjson", "jsonl"],
+            ReportFormat::Html => &["html", "htm"],
+            ReportFormat::Xlsx => &["xlsx"],
         }
     }
 
     /// 供别的程序读的。
     #[must_use]
     pub fn is_data(self) -> bool {
-        matches!(self, Format::Csv | Format::Json | Format::Ndjson)
+        matches!(self, ReportFormat::Csv | ReportFormat::Json | ReportFormat::Ndjson)
     }
 
     /// 不是文字，不宜写到终端。
     #[must_use]
     pub fn is_binary(self) -> bool {
-        self == Format::Xlsx
+        self == ReportFormat::Xlsx
     }
 }
 
@@ -82,7 +78,7 @@ pub struct ReportRequest {
     /// 哪一张。
     pub request: ReportQuery,
     /// 格式。
-    pub format: Format,
+    pub format: ReportFormat,
     /// 存成的文件；没有的写到标准输出。
     pub output: Option<PathBuf>,
     /// 连同各数的出处（网页、电子表格总有）。
@@ -104,7 +100,7 @@ pub enum ReportFailure {
     Sheet(String),
     /// 不能写到终端。
     #[error("{0}不是文字，不能显示在终端上；用 -o 文件 存成文件")]
-    Terminal(Format),
+    Terminal(ReportFormat),
     /// 写不了文件。
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -192,7 +188,7 @@ fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<V
     let bytes = render(&report, wanted, &env.store.files, setting)?;
     match &wanted.output {
         None => Ok(bytes),
-        Some(path) => save(path, &bytes).map(|()| Vec::new()),
+        Some(path) => Ok(save(path, &bytes).map(|()| Vec::new())?),
     }
 }
 
@@ -209,69 +205,19 @@ pub fn render(
     let all = || RowSources::of(files, report);
     let asked = || wanted.trace.then(all);
     Ok(match wanted.format {
-        Format::Table => {
+        ReportFormat::Table => {
             // 存成文件的表格不限宽度，什么也不略去。
             let width = wanted.width.filter(|_| wanted.output.is_none());
             safe::no_commands(&table(report, width, asked().as_ref())).into_owned().into_bytes()
         }
-        Format::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
-        Format::Csv if wanted.plain => plain_csv(report),
-        Format::Csv => report_csv(report, asked().as_ref()),
-        Format::Ndjson => plain_ndjson(report).into_bytes(),
-        Format::Json if wanted.plain => plain_ndjson(report).into_bytes(),
-        Format::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
+        ReportFormat::Markdown => report_markdown(report, asked().as_ref()).into_bytes(),
+        ReportFormat::Csv if wanted.plain => plain_csv(report),
+        ReportFormat::Csv => report_csv(report, asked().as_ref()),
+        ReportFormat::Ndjson => plain_ndjson(report).into_bytes(),
+        ReportFormat::Json if wanted.plain => plain_ndjson(report).into_bytes(),
+        ReportFormat::Json => report_json(report, asked().as_ref(), setting).into_bytes(),
         // 提示里、隐藏的一页里总有出处。
-        Format::Html => report_html(report, &all()).into_bytes(),
-        Format::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
+        ReportFormat::Html => report_html(report, &all()).into_bytes(),
+        ReportFormat::Xlsx => report_xlsx(report, &all()).map_err(|e| ReportFailure::Sheet(e.to_string()))?,
     })
-}
-
-/// 存成文件：先写同一文件夹里的临时文件，再换名，中断时原来的文件还在。已有的链接写到它所指的文件。
-/// 台账自己的文件不覆盖：写错一个路径，一个项目就没有了。
-pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), ReportFailure> {
-    if is_own(path) {
-        let reason = "这是台账自己的文件夹，报表不写在这里，以免覆盖了项目；换一个地方".to_owned();
-        return Err(StoreError::Io { path: path.to_owned(), reason }.into());
-    }
-    replace(path, bytes).map_err(|e| StoreError::io(path, &e).into())
-}
-
-/// 台账自己的：项目、规则集，和 git、本程序所用的。
-fn is_own(path: &Path) -> bool {
-    let target = fs::canonicalize(path).ok().or_else(|| {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
-    });
-    let Some(target) = target else { return false };
-    let root = Store::find_root(target.parent().unwrap_or(&target));
-    let first = root.ok().and_then(|root| Some(target.strip_prefix(root).ok()?.iter().next()?.to_owned()));
-    first.is_some_and(|name| {
-        let name = name.to_string_lossy();
-        name == "projects" || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
-    })
-}
-
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|m| !m.is_file()) {
-        // 设备、管道（如 /dev/stdout）不能换名，直接写。
-        return fs::write(&target, bytes);
-    }
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // 临时文件默认只有本人可读；新文件照常由 umask 决定。
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.prefix(".wsgov").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|e| e.error)?;
-    Ok(())
 }

@@ -5,13 +5,13 @@ mod skeleton;
 
 use std::path::{Path, PathBuf};
 
-use super::{ActFormat, Env, Exit, Failure, page_format::print_json, print_text, report::replace, tell};
+use super::{ActFormat, Env, Exit, Failure, page_format::print_json, print_text, tell};
 use crate::{
     model::parse_loose_date,
     output::{CheckedSet, CheckedSets},
     rules::known,
     ruleset::{Coverage, RuleSet, SHIPPED, upgrade},
-    store::{RuleFile, StoreError, find_rule_file},
+    store::{RuleFile, StoreError, find_rule_file, replace_file},
     text::hint,
 };
 
@@ -102,7 +102,7 @@ fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> 
         upgrade(&file.path, &file.text, &known()).map_err(|errors| Failure::from(StoreError::RuleSet(errors)))?;
     let writes = !dry_run && file.path.is_file();
     if writes {
-        replace(&file.path, done.text.as_bytes()).map_err(|e| StoreError::io(&file.path, &e))?;
+        replace_file(&file.path, done.text.as_bytes())?;
     } else {
         print_text(&done.text)?;
     }

@@ -23,27 +23,29 @@ pub struct SyncRequest {
 pub fn run(ambient: &Env, request: &SyncRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let git = Git::open(&desk.root)?;
+    // 说不出来也照办：停在半路更不好。末了还说不出来的，另说。
+    let say = |text: &str| _ = ambient.say(text);
     if let Some(said) = signing::ensure(&git, &current_signers(&desk.files), desk.as_of.date)? {
-        ambient.say(&said)?;
+        say(&said);
     }
     let message = request.message.clone().unwrap_or_else(|| format!("记账 {}", day(desk.as_of.date)));
     let changed = git.commit_all(&message).map_err(told("没有提交，账还在本机。先照上面所说改好，再 wsgov sync"))?;
-    ambient.say(&match changed {
+    say(&match changed {
         0 => "本机没有新的账\n".to_owned(),
         n => format!("已提交 {n} 个文件：{}\n", safe::line(&message, 60)),
-    })?;
+    });
     match git.pull()? {
         Synced::NoRemote => {
-            ambient.say("没有设远处的仓库，只存在本机\n")?;
+            ambient.say_done("没有设远处的仓库，只存在本机\n");
             return Ok(Exit::Clean);
         }
         Synced::Conflict(files) => return Err(conflict(&files)),
-        Synced::UpToDate => ambient.say("远处没有新的账\n")?,
-        Synced::Merged(n) => ambient.say(&format!("取回别人的改动 {n} 个文件，已与本机的合在一起\n"))?,
+        Synced::UpToDate => say("远处没有新的账\n"),
+        Synced::Merged(n) => say(&format!("取回别人的改动 {n} 个文件，已与本机的合在一起\n")),
     }
-    ambient.say(&verdict(&desk)?)?;
+    say(&verdict(&desk)?);
     git.push().map_err(told("没有上交，账已提交在本机；过一会儿再 wsgov sync"))?;
-    ambient.say("已上交\n")?;
+    ambient.say_done("已上交\n");
     Ok(Exit::Clean)
 }
 

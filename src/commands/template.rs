@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, print_bytes, report},
+    commands::{Env, Exit, Failure, print_bytes},
     output::declaration_form,
+    store::save,
 };
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
@@ -17,7 +18,7 @@ pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     }
     let bytes = declaration_form().map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     match output {
-        Some(path) => report::save(path, &bytes)?,
+        Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)

@@ -11,7 +11,7 @@ mod supervision;
 pub use approval::*;
 pub use construction::*;
 pub use opinion::*;
-pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, Scope};
+pub use parts::{Approval, Exception, NotSharedBasis, PlanEffect, ScopeCheck};
 pub use recording::*;
 pub use supervision::*;
 

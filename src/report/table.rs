@@ -62,6 +62,9 @@ pub struct Column {
     pub whole: bool,
 }
 
+/// 一栏与它怎样取得：`F` 由一行得出一格。
+pub type ColumnOf<F> = (Column, F);
+
 /// 一格的值。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellValue {
@@ -156,7 +159,7 @@ impl Column {
 
     /// 各栏，不连怎样取得。
     #[must_use]
-    pub fn of<F>(fields: Vec<(Column, F)>) -> Vec<Column> {
+    pub fn of<F>(fields: Vec<ColumnOf<F>>) -> Vec<Column> {
         fields.into_iter().map(|(column, _)| column).collect()
     }
 
@@ -272,7 +275,7 @@ impl Cell {
 impl Row {
     /// 项目的一行：各栏由 `line` 取得。
     #[must_use]
-    pub fn of<L>(project: &Text, fields: &[(Column, impl Fn(&L) -> Cell)], line: &L) -> Self {
+    pub fn of<L>(project: &Text, fields: &[ColumnOf<impl Fn(&L) -> Cell>], line: &L) -> Self {
         Row { project: Some(project.clone()), cells: fields.iter().map(|(_, cell)| cell(line)).collect() }
     }
 }

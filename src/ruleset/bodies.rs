@@ -22,13 +22,13 @@ pub struct Competence {
     pub others: bool,
     /// 依规模等分档的：依次看，头一档合于条件的代替上面两项；都不合的仍照上面。
     #[serde(default)]
-    pub tiers: Vec<Tier>,
+    pub tiers: Vec<CompetenceTier>,
 }
 
 /// 权限的一档：合于条件的，由另一些机关作出。
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tier {
+pub struct CompetenceTier {
     /// 全部成立才是这一档。
     pub when: Conditions,
     /// 有权的角色。

@@ -41,7 +41,7 @@ mod wording;
 mod words;
 mod written;
 
-pub use bodies::{ACTOR, APPROVER, Bodies, Competence, Party, SUPERIOR, Tier, UNIT};
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, Party, SUPERIOR, UNIT};
 pub use bound::Bound;
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
@@ -56,7 +56,7 @@ pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::Parameters;
 pub use parameter_tables::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Similarity,
-    Splitting, TwoStep, UnitSlip, YearlyDate,
+    Splitting, SystemAssessment, TwoStep, UnitSlip, YearlyDate,
 };
 pub use percent::Percent;
 pub use period::Period;

@@ -94,7 +94,7 @@ pub struct OwnRule {
 }
 
 /// 各行写明的标题、轻重、职责。
-pub(super) struct Head {
+pub(super) struct OwnRuleHead {
     pub title: Option<String>,
     pub severity: Option<Severity>,
     pub duty: Option<String>,
@@ -105,10 +105,10 @@ pub(super) fn tables<'a>(
     requires: &'a BTreeMap<String, Vec<Requirement>>,
     checklist: &'a BTreeMap<String, Checklist>,
     intervals: [(OwnShape, &'a BTreeMap<String, Vec<Interval>>); 3],
-) -> Vec<(&'a str, OwnShape, Head, Vec<String>)> {
+) -> Vec<(&'a str, OwnShape, OwnRuleHead, Vec<String>)> {
     let mut all = Vec::new();
     for (slug, rows) in requires {
-        let head = Head {
+        let head = OwnRuleHead {
             title: rows.iter().find_map(|r| r.title.clone()),
             severity: rows.iter().map(|r| r.severity.unwrap_or_default()).max(),
             duty: rows.iter().find_map(|r| r.duty.clone()),
@@ -116,12 +116,12 @@ pub(super) fn tables<'a>(
         all.push((slug.as_str(), OwnShape::Requires, head, rows.iter().map(requirement).collect()));
     }
     for (slug, list) in checklist {
-        let head = Head { title: list.title.clone(), severity: list.severity, duty: list.duty.clone() };
+        let head = OwnRuleHead { title: list.title.clone(), severity: list.severity, duty: list.duty.clone() };
         all.push((slug.as_str(), OwnShape::Checklist, head, vec![items(list)]));
     }
     for (shape, tables) in intervals {
         for (slug, rows) in tables {
-            let head = Head {
+            let head = OwnRuleHead {
                 title: rows.iter().find_map(|r| r.title.clone()),
                 severity: rows.iter().map(|r| r.severity.unwrap_or_default()).max(),
                 duty: rows.iter().find_map(|r| r.duty.clone()),

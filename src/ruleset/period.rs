@@ -10,7 +10,7 @@ use crate::{
 
 /// 以什么计。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Measure {
+enum PeriodUnit {
     Years,
     Months,
     Days,
@@ -18,14 +18,14 @@ enum Measure {
 }
 
 /// 写法与所指，长的在前。
-const MEASURES: [(&str, Measure); 7] = [
-    ("个工作日", Measure::WorkingDays),
-    ("工作日", Measure::WorkingDays),
-    ("个月", Measure::Months),
-    ("月", Measure::Months),
-    ("年", Measure::Years),
-    ("日", Measure::Days),
-    ("天", Measure::Days),
+const MEASURES: [(&str, PeriodUnit); 7] = [
+    ("个工作日", PeriodUnit::WorkingDays),
+    ("工作日", PeriodUnit::WorkingDays),
+    ("个月", PeriodUnit::Months),
+    ("月", PeriodUnit::Months),
+    ("年", PeriodUnit::Years),
+    ("日", PeriodUnit::Days),
+    ("天", PeriodUnit::Days),
 ];
 
 /// 至多这么长：再长的必是写错，推算日期也会越界。
@@ -35,7 +35,7 @@ const LONGEST: u32 = 3_660;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     count: u32,
-    measure: Measure,
+    measure: PeriodUnit,
 }
 
 impl Period {
@@ -43,10 +43,10 @@ impl Period {
     #[must_use]
     pub fn after(self, start: Date, calendar: &Calendar) -> Date {
         match self.measure {
-            Measure::Years => months_after(start, self.count.saturating_mul(12)),
-            Measure::Months => months_after(start, self.count),
-            Measure::Days => start + chrono::Days::new(self.count.into()),
-            Measure::WorkingDays => self.working_day(start, |day| !calendar.is_day_off(day)),
+            PeriodUnit::Years => months_after(start, self.count.saturating_mul(12)),
+            PeriodUnit::Months => months_after(start, self.count),
+            PeriodUnit::Days => start + chrono::Days::new(self.count.into()),
+            PeriodUnit::WorkingDays => self.working_day(start, |day| !calendar.is_day_off(day)),
         }
     }
 
@@ -55,7 +55,7 @@ impl Period {
     pub fn ends(self, start: Date, calendar: &Calendar) -> LastDay {
         let latest = self.after(start, calendar);
         match self.measure {
-            Measure::WorkingDays => LastDay { sure: self.working_day(start, |day| calendar.may_work(day)), latest },
+            PeriodUnit::WorkingDays => LastDay { sure: self.working_day(start, |day| calendar.may_work(day)), latest },
             _ => LastDay::fixed(latest),
         }
     }
@@ -64,7 +64,7 @@ impl Period {
     #[must_use]
     pub fn last_day(self, start: Date, calendar: &Calendar) -> LastDay {
         match self.measure {
-            Measure::WorkingDays => self.ends(start, calendar),
+            PeriodUnit::WorkingDays => self.ends(start, calendar),
             _ => calendar.rolled(self.after(start, calendar)),
         }
     }
@@ -79,10 +79,10 @@ impl Period {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self.measure {
-            Measure::Years => "年",
-            Measure::Months => "个月",
-            Measure::Days => "日",
-            Measure::WorkingDays => "个工作日",
+            PeriodUnit::Years => "年",
+            PeriodUnit::Months => "个月",
+            PeriodUnit::Days => "日",
+            PeriodUnit::WorkingDays => "个工作日",
         };
         write!(f, "{} {unit}", self.count)
     }

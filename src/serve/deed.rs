@@ -19,7 +19,7 @@ use crate::{
         ask::Hint,
         deed::{deed_hint, deed_kind},
     },
-    model::{CountyAct, Date, Deed, DeedAct, Unit, UnitAct, effective_unit, spoken_date},
+    model::{CountyAct, Date, Deed, DeedAct, Unit, UnitAct, effective_unit},
     store::{Store, read_file},
     text::{FieldShape, safe},
 };
@@ -63,7 +63,7 @@ pub(super) fn unit_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let owner = unit(&session, ask)?;
     desk.may_write(&owner.name)?;
     act::<UnitAct>(desk, &session, &owner, ask, |env, deed| {
-        deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed, file: None })
+        deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed })
     })
 }
 
@@ -135,12 +135,12 @@ fn act<A: DeedAct>(
 
 fn request(as_of: Date, answers: &Answers, set: Vec<String>, dry_run: bool) -> Result<DeedRequest, Failure> {
     let text = |key: &str| answers.get(&format!("{OWN}:{key}")).map(str::to_owned);
-    let date = text("date").map(|text| spoken_date(&text, as_of)).transpose();
-    let date = date.map_err(|bad| Failure::usage(format!("日期：{bad}")))?;
+    let date = answers.date(&format!("{OWN}:date"))?;
     let how = How { dry_run, record_anyway: answers.has("anyway"), reason: answers.get("why").map(str::to_owned) };
     Ok(DeedRequest {
         event: None,
-        date: Some(date.unwrap_or(as_of)),
+        file: None,
+        date: Some(date.unwrap_or(as_of.into())),
         by: text("by"),
         doc: text("doc"),
         note: text("note"),

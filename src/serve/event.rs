@@ -18,7 +18,7 @@ use crate::{
         gathered, show,
     },
     intake::{ask::Hint, questions::Question},
-    model::{Date, Kind, spoken_date},
+    model::{Date, Kind},
     text::Shape,
 };
 
@@ -91,8 +91,7 @@ fn request(
     answers: &Answers,
 ) -> Result<advance::AdvanceRequest, Failure> {
     let text = |key: &str| answers.get(&format!("{OWN}:{key}")).map(str::to_owned);
-    let date = text("date").map(|text| spoken_date(&text, as_of)).transpose();
-    let date = date.map_err(|bad| Failure::usage(format!("发生日期：{bad}")))?;
+    let date = answers.date(&format!("{OWN}:date"))?;
     let apart = ["date", "by", "doc", "note"];
     let rest = form.questions.iter().filter(|q| !apart.contains(&q.field.key));
     let set = rest.filter_map(|q| assignment(answers, OWN, &q.field, &q.hint));
@@ -100,7 +99,7 @@ fn request(
     Ok(advance::AdvanceRequest {
         id: place.id.clone(),
         event: Some(kind.zh().to_owned()),
-        date: Some(date.unwrap_or(as_of)),
+        date: Some(date.unwrap_or(as_of.into())),
         by: text("by"),
         doc: text("doc"),
         note: text("note"),

@@ -13,7 +13,7 @@ use crate::{
         deed::{How, PublishRequest, publish},
         gathered,
     },
-    model::{Year, spoken_date},
+    model::Year,
     text::Scalar,
 };
 
@@ -29,10 +29,9 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let records = ask.form.has("record");
     let receipt = gathered(&desk.env(), "publish", |env| {
         let year = Year::read(ask.form.get("year").unwrap_or_default());
-        let date = ask.form.get("date").map(|text| spoken_date(text, session.as_of.date)).transpose();
         let request = PublishRequest {
             year: year.map_err(|bad| Failure::usage(format!("年度：{bad}")))?,
-            date: Some(date.map_err(|bad| Failure::usage(format!("日期：{bad}")))?.unwrap_or(session.as_of.date)),
+            date: Some(ask.form.date("date")?.unwrap_or(session.as_of.date.into())),
             doc: ask.form.get("doc").map(str::to_owned),
             all_listed: true,
             projects: Vec::new(),

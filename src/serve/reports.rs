@@ -10,7 +10,7 @@ use super::{
 use crate::{
     commands::{
         Exit, Failure, dashboard, papers, register_form,
-        report::{self, Format, ReportRequest},
+        report::{self, ReportFormat, ReportRequest},
     },
     model::{Kind, Year},
     output::declaration_form,
@@ -24,8 +24,8 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSV: &str = "text/csv; charset=utf-8";
 
 /// 存成的各种格式。
-const FORMATS: [(&str, Format, &str); 3] =
-    [("xlsx", Format::Xlsx, XLSX), ("html", Format::Html, HTML), ("csv", Format::Csv, CSV)];
+const FORMATS: [(&str, ReportFormat, &str); 3] =
+    [("xlsx", ReportFormat::Xlsx, XLSX), ("html", ReportFormat::Html, HTML), ("csv", ReportFormat::Csv, CSV)];
 
 /// 有哪些报表、表格。
 pub(super) fn page(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
@@ -97,9 +97,9 @@ pub(super) fn paper(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let ids: Vec<String> =
         id.map(|ask| project::find(&session, &ask)).transpose()?.map(|place| place.id).into_iter().collect();
     let (format, media) =
-        if ask.query.get("format") == Some("html") { (Format::Html, HTML) } else { (Format::Xlsx, XLSX) };
+        if ask.query.get("format") == Some("html") { (ReportFormat::Html, HTML) } else { (ReportFormat::Xlsx, XLSX) };
     let bytes = papers::bytes(&desk.env(), &session, (kind, format), &ids)?;
-    let extension = if format == Format::Html { "html" } else { "xlsx" };
+    let extension = if format == ReportFormat::Html { "html" } else { "xlsx" };
     Ok(Reply::File { name: format!("{kind}.{extension}"), kind: media, bytes })
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     commands::{Exit, Failure, event_form::event_form, gathered, undo},
-    model::{Kind, spoken_date},
+    model::Kind,
     text::safe,
 };
 
@@ -27,12 +27,11 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let records = ask.form.has("record");
     let text = |key: &str| ask.form.get(key).map(str::to_owned);
     let receipt = gathered(&desk.env(), "undo", |env| {
-        let date = text("date").map(|text| spoken_date(&text, session.as_of.date)).transpose();
         let request = undo::UndoRequest {
             id: place.id.clone(),
             event: Some(text("event").ok_or_else(|| Failure::usage("还没有选更正哪一件"))?),
             reason: text("reason"),
-            date: date.map_err(|bad| Failure::usage(format!("更正的日期：{bad}")))?,
+            date: ask.form.date("date")?,
             by: text("by"),
             doc: text("doc"),
             set: Vec::new(),

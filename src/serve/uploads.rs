@@ -99,14 +99,10 @@ fn run(env: &Env, kind: &str, files: &[PathBuf], dry_run: bool) -> Result<Exit, 
         "units" => {
             new_unit::run(env, &NewUnitRequest { file: Some(one()?.to_owned()), dry_run, ..NewUnitRequest::default() })
         }
-        _ => deed::unit(
-            env,
-            &UnitRequest {
-                unit: None,
-                deed: DeedRequest { how, ..DeedRequest::default() },
-                file: Some(one()?.to_owned()),
-            },
-        ),
+        _ => {
+            let file = Some(one()?.to_owned());
+            deed::unit(env, &UnitRequest { unit: None, deed: DeedRequest { how, file, ..DeedRequest::default() } })
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Git, Lock, StoreError,
-    files::{Files, Kind, user},
+    files::{FileKind, Files, user},
     shown,
     write::{read_all, sweep},
 };
@@ -31,8 +31,8 @@ pub struct Addition {
     pub path: PathBuf,
     /// 原来的字节；新写的文件为无。
     pub old: Option<Vec<u8>>,
-    /// 新的字节。
-    pub new: Vec<u8>,
+    /// 新的字节；删去的为无。
+    pub new: Option<Vec<u8>>,
     /// 是程序，要能运行。
     pub runs: bool,
 }
@@ -47,12 +47,12 @@ struct Journal {
     entries: Vec<JournalEntry>,
 }
 
-/// 日志的一项：相对于根的路径，原来的样子（新写的为无），新的摘要。
+/// 日志的一项：相对于根的路径，原来的样子（新写的为无），新的摘要（删去的为无）。
 #[derive(Debug, Serialize, Deserialize)]
 struct JournalEntry {
     path: PathBuf,
     old: Option<Original>,
-    new: String,
+    new: Option<String>,
 }
 
 /// 原来的样子：长度与摘要；不是在末尾追加的，连同全文，才退得回。
@@ -99,9 +99,11 @@ impl Lock {
     }
 
     fn write_one(&self, change: &Addition) -> Result<(), StoreError> {
-        match &change.old {
-            Some(old) => self.replace(&change.path, old, &change.new),
-            None => self.create_as(&change.path, &change.new, change.runs),
+        match (&change.old, &change.new) {
+            (Some(old), Some(new)) => self.replace(&change.path, old, new),
+            (Some(old), None) => self.remove(&change.path, old),
+            (None, Some(new)) => self.create_as(&change.path, new, change.runs),
+            (None, None) => Ok(()),
         }
     }
 
@@ -134,7 +136,7 @@ impl Lock {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(StoreError::io(&self.journal(), &e)),
         };
-        if about.kind != Kind::File {
+        if about.kind != FileKind::File {
             return Err(self.fault("不是普通文件；核对它从何而来，删去再试"));
         }
         if about.owner.is_some_and(|owner| Some(owner) != user()) {
@@ -176,6 +178,10 @@ impl Lock {
                     self.replace(&path, &now, &old)?;
                     undone += 1;
                 }
+                FileUndo::Restore(old) => {
+                    self.create(&path, &old)?;
+                    undone += 1;
+                }
             }
         }
         for folder in journal.folders.iter().rev() {
@@ -205,13 +211,17 @@ impl Lock {
             Ok(bytes) => bytes,
             // 新写的还没有写到，改动的被人移走了：都没有可退的。
             Err(_) if Files::on_disk(&self.root).kind(&entry.path).is_none() => {
-                return Ok(if entry.old.is_some() { FileUndo::Gone } else { FileUndo::Untouched });
+                return Ok(match (&entry.old, &entry.new) {
+                    (None, _) => FileUndo::Untouched,
+                    (Some(_), Some(_)) => FileUndo::Gone,
+                    (Some(old), None) => FileUndo::Restore(old.text.clone().unwrap_or_default().into_bytes()),
+                });
             }
             Err(error) => return Err(error),
         };
-        let now = hash(&bytes);
+        let now = Some(hash(&bytes));
         match &entry.old {
-            Some(old) if now == old.hash => Ok(FileUndo::Untouched),
+            Some(old) if now.as_deref() == Some(&*old.hash) => Ok(FileUndo::Untouched),
             Some(old) if now == entry.new && old.bytes(&bytes).is_some_and(|text| hash(text) == old.hash) => {
                 let text = old.bytes(&bytes).unwrap_or_default().to_owned();
                 Ok(FileUndo::Back(bytes, text))
@@ -224,9 +234,9 @@ impl Lock {
     }
 
     fn entry(&self, change: &Addition) -> Result<JournalEntry, StoreError> {
-        let old = change.old.as_ref().map(|old| Original::of(old, &change.new)).transpose();
+        let old = change.old.as_ref().map(|old| Original::of(old, change.new.as_deref())).transpose();
         let old = old.map_err(|_| self.fault("原来的文件不是 UTF-8 编码的文字"))?;
-        Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: hash(&change.new) })
+        Ok(JournalEntry { path: self.inside(&change.path)?.to_owned(), old, new: change.new.as_deref().map(hash) })
     }
 
     fn inside<'p>(&self, path: &'p Path) -> Result<&'p Path, StoreError> {
@@ -270,11 +280,14 @@ enum FileUndo {
     Remove,
     /// 由现在的换回原来的。
     Back(Vec<u8>, Vec<u8>),
+    /// 删去了，写回原来的。
+    Restore(Vec<u8>),
 }
 
 impl Original {
-    fn of(old: &[u8], new: &[u8]) -> Result<Self, std::str::Utf8Error> {
-        let text = if new.starts_with(old) { None } else { Some(std::str::from_utf8(old)?.to_owned()) };
+    fn of(old: &[u8], new: Option<&[u8]>) -> Result<Self, std::str::Utf8Error> {
+        let appended = new.is_some_and(|new| new.starts_with(old));
+        let text = if appended { None } else { Some(std::str::from_utf8(old)?.to_owned()) };
         Ok(Original { length: old.len(), hash: hash(old), text })
     }
 

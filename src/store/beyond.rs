@@ -10,7 +10,7 @@ use memchr::{memchr, memmem};
 
 use super::{
     Store,
-    files::{Files, Kind},
+    files::{FileKind, Files},
     read::{decode, read_file},
 };
 use crate::{
@@ -42,7 +42,7 @@ impl SystemRegister {
     fn read(&self) -> Index {
         let mut index = Index::default();
         let Ok(folders) = self.files.list(Path::new("projects")) else { return index };
-        for (folder, _) in folders.iter().filter(|(path, kind)| *kind == Kind::Folder && is_visible(path)) {
+        for (folder, _) in folders.iter().filter(|(path, kind)| *kind == FileKind::Folder && is_visible(path)) {
             let path = folder.join(UNIT);
             if !self.files.has(&path) {
                 continue;
@@ -88,7 +88,7 @@ pub(super) fn unit_halts(
 /// 同一文件夹里各项目所记、及于单位的措施。只细读提到范围的文件。
 pub(super) fn halts_beside(files: &Files, folder: &Path, as_of: Date) -> Vec<UnitHalt> {
     let Ok(listed) = files.list(folder) else { return Vec::new() };
-    let projects = listed.into_iter().filter(|(path, kind)| *kind == Kind::File && is_project(path));
+    let projects = listed.into_iter().filter(|(path, kind)| *kind == FileKind::File && is_project(path));
     projects.flat_map(|(path, _)| halts_in(files, &path, as_of)).collect()
 }
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Progress, StoreError,
-    files::{Files, Kind, LINK},
+    files::{FileKind, Files, LINK},
     io_reason,
 };
 use crate::{model::FRAMEWORKS, text::safe::is_hostile};
@@ -116,10 +116,10 @@ impl Store {
         Ok(store)
     }
 
-    fn take(&mut self, path: &Path, kind: Kind, depth: usize) {
+    fn take(&mut self, path: &Path, kind: FileKind, depth: usize) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = path.extension().is_some_and(|x| x == "yaml");
-        if kind == Kind::Folder {
+        if kind == FileKind::Folder {
             if depth == 1 && name != FRAMEWORKS {
                 self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
@@ -128,9 +128,9 @@ impl Store {
         let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: path.to_owned(), reason, help });
         if path.extension().is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && x != "yaml") {
             misplace("扩展名应是 .yaml", "把扩展名改为小写的 .yaml");
-        } else if kind == Kind::Link && (yaml || depth == 1) {
+        } else if kind == FileKind::Link && (yaml || depth == 1) {
             misplace("这是符号链接；台账不读链接，以免读到台账以外的文件", "换成文件本身");
-        } else if yaml && kind != Kind::File {
+        } else if yaml && kind != FileKind::File {
             misplace("这不是普通文件", "换成普通文件，或删去");
         } else if yaml {
             match depth {
@@ -181,7 +181,7 @@ impl Store {
         let listed = files.list(base).map_err(|e| StoreError::io(&files.root().join(base), &e))?;
         let mut found: Vec<PathBuf> = listed
             .into_iter()
-            .filter(|(folder, kind)| *kind == Kind::Folder && !folder.ends_with(FRAMEWORKS))
+            .filter(|(folder, kind)| *kind == FileKind::Folder && !folder.ends_with(FRAMEWORKS))
             .map(|(folder, _)| folder.join(format!("{id}.yaml")))
             .filter(|path| files.has(path))
             .map(|path| files.root().join(path))
@@ -239,6 +239,9 @@ fn refuse_link(path: &Path) -> Result<(), StoreError> {
 pub fn is_project_id(id: &str) -> bool {
     is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
 }
+
+/// 文件名里不能有的，供说明。
+pub const PLAIN_NAME: &str = "不以点开头，没有 / \\ : * ? \" < > | 和看不见的字符，不超过 200 字节；如 WS-2026-001";
 
 /// 可以作文件名：没有路径分隔和看不见的字符，不以点开头。
 #[must_use]

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     StoreError,
-    files::{Files, Kind},
+    files::{FileKind, Files},
 };
 use crate::{
     rules,
@@ -96,7 +96,7 @@ fn rule_files(files: &Files) -> Result<Vec<PathBuf>, StoreError> {
     let is_toml = |path: &Path| path.extension().is_some_and(|x| x.eq_ignore_ascii_case("toml"));
     let wanted: Vec<PathBuf> = listed
         .into_iter()
-        .filter(|(path, kind)| *kind != Kind::Folder && is_toml(path))
+        .filter(|(path, kind)| *kind != FileKind::Folder && is_toml(path))
         .map(|(path, _)| path)
         .collect();
     let leftovers: Vec<RuleSetError> = wanted.iter().filter_map(|file| leftover(file)).collect();

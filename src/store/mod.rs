@@ -17,6 +17,7 @@ mod laws;
 mod locate;
 mod merge;
 mod open;
+mod outlet;
 mod progress;
 mod provenance;
 mod reach;
@@ -37,9 +38,9 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
+pub use discover::{Folder, Misplaced, PLAIN_NAME, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
-pub use files::{Files, Kind as FileKind, Tree};
+pub use files::{FileKind, Files, Tree};
 pub use git::{
     Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
     show_names_plainly,
@@ -49,6 +50,7 @@ pub use laws::load_laws;
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
+pub use outlet::{Outlet, replace_file, save};
 pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};

@@ -12,7 +12,7 @@ use std::{
 use super::{
     StoreError,
     discover::PROJECTS,
-    files::{Dir, Kind, number_of},
+    files::{Dir, FileKind, SHARED, number_of},
 };
 use crate::text::MOST_BYTES;
 
@@ -20,10 +20,12 @@ use crate::text::MOST_BYTES;
 const LOCK: &str = ".wsgov.lock";
 /// 临时文件的前缀：上次没写完的，下次写时清去。
 const TEMPORARY: &str = ".wsgov-";
+/// 存成文件的临时文件的前缀：不持锁，别人清不得。
+pub(super) const OUTPUT: &str = ".wsgov-out-";
 /// 等锁多久。
 const PATIENCE: Duration = Duration::from_secs(30);
-/// 同一文件夹的人都可以写的文件夹：新文件也让他们写。
-const SHARED: u32 = 0o2020;
+/// 读了之后又变了。
+const CHANGED: &str = "文件在此期间被别人改动，没有写；请重试";
 
 /// 持有台账的锁；放手即解。
 #[derive(Debug)]
@@ -86,16 +88,31 @@ impl Lock {
         let bad = |reason: &str| StoreError::Io { path: path.to_owned(), reason: reason.into() };
         let (folder, name) = self.place(path)?;
         let about = folder.about(name).map_err(fail)?;
-        if about.kind != Kind::File {
+        if about.kind != FileKind::File {
             return Err(bad("不是普通文件（或是链接），不写"));
         }
         if about.mode.is_some_and(|mode| mode & 0o222 == 0) {
             return Err(bad("文件是只读的，没有写"));
         }
         if read_all(&folder, name).map_err(fail)? != old {
-            return Err(bad("文件在此期间被别人改动，没有写；请重试"));
+            return Err(bad(CHANGED));
         }
         write(&folder, name, new, Mode::As(about.mode)).map_err(fail)
+    }
+
+    /// 删去一个文件；文件须仍是 `old` 的样子。
+    ///
+    /// # Errors
+    /// 文件在此期间被改动，不是普通文件，或删不了；这时原文件还在。
+    pub fn remove(&self, path: &Path, old: &[u8]) -> Result<(), StoreError> {
+        let fail = |e: io::Error| StoreError::io(path, &e);
+        let (folder, name) = self.place(path)?;
+        if read_all(&folder, name).map_err(fail)? != old {
+            return Err(StoreError::Io { path: path.to_owned(), reason: CHANGED.into() });
+        }
+        folder.remove(name).map_err(fail)?;
+        let _ = folder.sync();
+        Ok(())
     }
 
     /// 写一个新文件；已有的不覆盖。没有的文件夹不建。
@@ -159,7 +176,7 @@ pub fn place_file(base: &Path, relative: &Path, bytes: &[u8], runs: bool) -> Res
             return write(&folder, name, bytes, mode).map(|()| Placed::New).map_err(fail);
         }
     };
-    if about.kind != Kind::File || read_all(&folder, name).map_err(fail)? != bytes {
+    if about.kind != FileKind::File || read_all(&folder, name).map_err(fail)? != bytes {
         return Ok(Placed::Own);
     }
     // 上次写到一半就断了的：内容在，却不能运行，git 不理它。
@@ -190,7 +207,7 @@ fn works(dir: &Dir, name: &OsStr) -> io::Result<()> {
 }
 
 /// 新文件的权限。
-enum Mode {
+pub(super) enum Mode {
     /// 照原来的。
     As(Option<u32>),
     /// 照 umask，不宽于同文件夹里惯常的。
@@ -202,9 +219,14 @@ enum Mode {
 fn write(folder: &Dir, name: &OsStr, bytes: &[u8], mode: Mode) -> io::Result<()> {
     sweep(folder);
     let temporary = OsString::from(format!("{TEMPORARY}{:016x}.tmp", fastrand::u64(..)));
-    let written = put(folder, &temporary, bytes, mode).and_then(|()| folder.rename(&temporary, name));
+    finish(folder, &temporary, name, bytes, mode)
+}
+
+/// 写临时文件，再换名；写不成的，不留下它。
+pub(super) fn finish(folder: &Dir, temporary: &OsStr, name: &OsStr, bytes: &[u8], mode: Mode) -> io::Result<()> {
+    let written = put(folder, temporary, bytes, mode).and_then(|()| folder.rename(temporary, name));
     if let Err(error) = written {
-        let _ = folder.remove(&temporary);
+        let _ = folder.remove(temporary);
         return Err(error);
     }
     // 名字已经换过，内容已经落盘；文件夹落不落得了，都已经算写成。
@@ -273,7 +295,7 @@ pub(super) fn read_all(folder: &Dir, name: &OsStr) -> io::Result<Vec<u8>> {
 pub(super) fn sweep(folder: &Dir) {
     for name in folder.names().unwrap_or_default() {
         let text = name.to_string_lossy();
-        if text.starts_with(TEMPORARY) && text.ends_with(".tmp") {
+        if text.starts_with(TEMPORARY) && !text.starts_with(OUTPUT) && text.ends_with(".tmp") {
             let _ = folder.remove(&name);
         }
     }

@@ -30,7 +30,7 @@ const LIFE = [
   ["2024-03-15", "签订合同", "contract", [["kind", "建设"], ["contractor", "青砚软件公司"], ["amount", "84万元"], ["method", "竞争性磋商"], ["supervisor", "朴正监理公司"], ["legal_person", "县教委"]]],
   ["2024-03-15", "签订合同", "contract", [["kind", "监理"], ["contractor", "朴正监理公司"], ["amount", "3万元"], ["method", "网上竞价"], ["legal_person", "县教委"]]],
   ["2024-03-20", "开工", "start", []],
-  ["2024-04-10", "支付", "pay", [["amount", "25.2万元"]]],
+  ["2024-04-10", "支付", "pay", [["amount", "25.2万元"], ["year", "2024"]]],
   ["2024-09-10", "试运行", "trial-run", []],
   ["2024-10-15", "建成", "complete", []],
   ["2024-12-10", "绩效评价", "annual-report", [["year", "2024"], ["progress", "全部建成"], ["plan_execution", "已支付25.2万元"], ["trial_effect", "运行平稳"], ["problems", "个别接口响应偏慢"], ["opinions:使用单位", "同意"], ["opinions:监理单位", "质量合格"], ...filed("2024-12-10")]],
@@ -171,7 +171,6 @@ const [page_desk, command_desk] = [prepared(), prepared()];
 const faults = [];
 for (const [n, step] of LIFE.entries()) {
   const site = await serve(page_desk.root, step[0]);
-  // 每隔几步关掉脚本：没有脚本也一样办得成。
   const context = await browser.newContext({ javaScriptEnabled: true, viewport: { width: 1280, height: 900 }, locale: "en-US" });
   const page = await context.newPage();
   watch(page, site.base, faults);
@@ -180,7 +179,8 @@ for (const [n, step] of LIFE.entries()) {
   await fillStep(page, step);
   await reach(page, 'button[name="preview"]');
   await page.keyboard.press("Enter");
-  await page.locator("#attempt pre.added").waitFor();
+  // 边填边试的也写在这里；有「记入」的才是预览回来的一页。
+  await page.locator('button[name="record"]').waitFor();
   assert.ok((await page.locator("#attempt").textContent()).includes("可以记入"), `${step[1]}：${await page.locator("#attempt").textContent()}`);
   if (step[2] === "apply-acceptance") await page.screenshot({ path: path.join(folder, "event.png") });
   await reach(page, 'button[name="record"]');
@@ -230,6 +230,7 @@ for (const width of [390, 1920]) {
   const page = await context.newPage();
   await page.goto(site.address);
   await page.goto(`${site.base}/project/${ID}/event/inspect`);
+  await page.locator("summary").click();
   await page.locator(named("by")).fill("县审计局");
   await page.locator(named("doc")).fill("巫审〔2024〕9号");
   await page.locator('button[name="preview"]').click();

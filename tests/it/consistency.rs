@@ -7,7 +7,7 @@ use crate::common::sheet::{Opened, layout};
 use calamine::{Reader, Xlsx};
 use serde_json::Value as Json;
 use wsgov::{
-    commands::report::Format,
+    commands::report::ReportFormat,
     report::{Report, ReportKind},
 };
 
@@ -154,13 +154,13 @@ fn every_sum_is_the_same_in_every_format() {
         for year in [2024, 2026] {
             let report = county.report(*kind, year);
             let written = |format| county.written(&report, format);
-            let json: Json = serde_json::from_slice(&written(Format::Json)).unwrap();
+            let json: Json = serde_json::from_slice(&written(ReportFormat::Json)).unwrap();
             let formats = [
-                (from_table(&written(Format::Table)), true, "表格"),
-                (from_markdown(&written(Format::Markdown)), true, "Markdown"),
-                (from_csv(&written(Format::Csv)), false, "CSV"),
-                (from_xlsx(&report, written(Format::Xlsx)), false, "电子表格"),
-                (from_html(&written(Format::Html)), false, "网页"),
+                (from_table(&written(ReportFormat::Table)), true, "表格"),
+                (from_markdown(&written(ReportFormat::Markdown)), true, "Markdown"),
+                (from_csv(&written(ReportFormat::Csv)), false, "CSV"),
+                (from_xlsx(&report, written(ReportFormat::Xlsx)), false, "电子表格"),
+                (from_html(&written(ReportFormat::Html)), false, "网页"),
             ];
             for (sums, folded, name) in &formats {
                 compared += assert_same(&json, sums, *folded, &format!("{kind} {year} {name}"));
@@ -180,10 +180,10 @@ fn every_format_says_how_many_unknowns_its_sums_leave_out() {
     ] {
         let report = county.report(kind, 2026);
         let text = |format| String::from_utf8(county.written(&report, format)).unwrap();
-        for format in [Format::Table, Format::Markdown, Format::Html] {
+        for format in [ReportFormat::Table, ReportFormat::Markdown, ReportFormat::Html] {
             assert!(text(format).contains(in_cell), "{kind} {format}");
         }
-        assert!(text(Format::Csv).contains(in_note), "{kind}");
+        assert!(text(ReportFormat::Csv).contains(in_note), "{kind}");
         let sheets = text_of_xlsx(county.xlsx(&report));
         assert!(sheets.contains(in_note), "{kind}：{sheets}");
     }
@@ -208,7 +208,7 @@ fn classified_projects_appear_nowhere() {
     for kind in ReportKind::ALL {
         let report = county.report(*kind, 2024);
         // 只有各行的没有地方说个数。
-        for format in Format::ALL.iter().filter(|format| **format != Format::Ndjson) {
+        for format in ReportFormat::ALL.iter().filter(|format| **format != ReportFormat::Ndjson) {
             let bytes = county.written(&report, *format);
             let text = match format.is_binary() {
                 true => text_of_xlsx(bytes),

@@ -282,6 +282,34 @@ fn a_deleted_project_is_found() {
     assert_eq!(repo.findings("main~1").len(), 1);
 }
 
+/// 县、单位的文件连同其中的事件一起删去：事件没有了是改写，不只是文件不在了。搬到改了名的文件夹里的不是。
+#[test]
+fn the_events_of_a_unit_do_not_go_with_its_file() {
+    let repo = Repo::new();
+    let unit = "projects/县教委/unit.yaml";
+    let acts =
+        "name: 县教委\nkind: 机关\ntier: 其他\nevents:\n  - {event: 系统登记, date: 2023-01-05, id: a, name: 甲}\n";
+    let county = "format: 2\nname: 巫山县\nevents:\n  - {event: 规划批准, date: 2022-03-16, id: b, title: 规划, years: 2022-2026}\n";
+    repo.write(unit, acts);
+    repo.write("projects/county.yaml", county);
+    let base = repo.commit("起初");
+    let gone = |path: &str| {
+        fs::remove_file(repo.store.join(path)).unwrap();
+        let found = repo.findings(&base);
+        let rewritten = found.iter().filter(|f| f.rule == "history-rewritten").count();
+        repo.git(&["checkout", "-q", "--", "."]);
+        (rewritten, found.iter().any(|f| f.message.contains("不在了")))
+    };
+    assert_eq!(gone(unit), (1, true));
+    assert_eq!(gone("projects/county.yaml"), (1, true));
+    // 单位的文件夹改了名：事件都在，只提醒。
+    repo.git(&["mv", "projects/县教委", "projects/县教育委"]);
+    assert!(repo.findings(&base).iter().all(|f| f.rule != "history-rewritten"));
+    // 改名的时候又改了事件，瞒不过。
+    repo.write("projects/县教育委/unit.yaml", &acts.replace("2023-01-05", "2023-01-06"));
+    assert!(repo.findings(&base).iter().any(|f| f.rule == "history-rewritten"));
+}
+
 #[test]
 fn a_project_moved_to_another_folder_is_the_same_project() {
     let repo = Repo::new();

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use wsgov::{
     commands::{
         dashboard::{DashboardRequest, page},
-        report::{Format, ReportRequest, render},
+        report::{ReportFormat, ReportRequest, render},
     },
     model::{County, Year},
     output::Setting,
@@ -36,7 +36,7 @@ impl Opened {
         ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
     }
 
-    fn report(&self, kind: ReportKind, format: Format) -> String {
+    fn report(&self, kind: ReportKind, format: ReportFormat) -> String {
         let request = ReportQuery::new(kind, Some(Year(2026)));
         let report = build(self.env(), &request).unwrap();
         let wanted = ReportRequest { request, format, output: None, trace: false, width: None, plain: false };
@@ -50,7 +50,7 @@ impl Opened {
     /// 全部网页。
     fn pages(&self) -> Vec<String> {
         let kinds = ReportKind::WORDS.iter().filter_map(|w| ReportKind::find(w.zh));
-        kinds.map(|kind| self.report(kind, Format::Html)).chain([self.dashboard()]).collect()
+        kinds.map(|kind| self.report(kind, ReportFormat::Html)).chain([self.dashboard()]).collect()
     }
 }
 
@@ -63,8 +63,8 @@ fn between<'t>(text: &'t str, start: &str, end: &str) -> Vec<&'t str> {
 fn every_amount_of_the_json_stands_in_the_page() {
     let county = Opened::sample();
     for kind in ReportKind::WORDS.iter().filter_map(|w| ReportKind::find(w.zh)) {
-        let json: serde_json::Value = serde_json::from_str(&county.report(kind, Format::Json)).unwrap();
-        let html = county.report(kind, Format::Html);
+        let json: serde_json::Value = serde_json::from_str(&county.report(kind, ReportFormat::Json)).unwrap();
+        let html = county.report(kind, ReportFormat::Html);
         let amounts: Vec<&str> = json["columns"]
             .as_array()
             .unwrap()
@@ -89,7 +89,7 @@ fn every_amount_of_the_json_stands_in_the_page() {
 #[test]
 fn the_cards_are_those_of_the_statistics() {
     let county = Opened::sample();
-    let json: serde_json::Value = serde_json::from_str(&county.report(ReportKind::Stats, Format::Json)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&county.report(ReportKind::Stats, ReportFormat::Json)).unwrap();
     let html = county.dashboard();
     let card = |key: &str| {
         let cell = between(&html, &format!("data-card=\"{key}\"><span class=\"figure\">"), "</span>");
@@ -131,7 +131,7 @@ fn pages_load_nothing_and_ids_are_unique() {
 
 #[test]
 fn traces_name_the_line_and_the_event() {
-    let html = Opened::sample().report(ReportKind::Plan, Format::Html);
+    let html = Opened::sample().report(ReportKind::Plan, ReportFormat::Html);
     let tips = between(&html, " title=\"", "\"");
     let told =
         tips.iter().filter(|t| t.starts_with("projects&#x2f;") && t.contains(".yaml:") && t.contains("列入计划 2026-"));

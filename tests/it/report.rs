@@ -7,7 +7,7 @@ use std::{
 };
 
 use wsgov::{
-    commands::report::{Format, ReportRequest, render},
+    commands::report::{ReportFormat, ReportRequest, render},
     model::{Date, Money, Nature, Project, Timeline, Year},
     output::Setting,
     report::{CellValue, Filter, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, SortBy, build},
@@ -56,7 +56,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn written(report: &Report, format: Format, width: Option<usize>) -> String {
+fn written(report: &Report, format: ReportFormat, width: Option<usize>) -> String {
     let request = ReportQuery::new(report.kind, report.year);
     let wanted = ReportRequest { request, format, output: None, trace: true, width, plain: false };
     let bytes = render(report, &wanted, &wsgov::store::Files::on_disk(&root()), Setting::default()).unwrap();
@@ -221,7 +221,7 @@ fn every_kind_can_be_narrowed_and_sorted_by_any_column() {
 fn traces_name_the_file_the_line_and_the_event() {
     let county = County::sample();
     let report = county.report(ReportKind::Plan, 2026);
-    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&written(&report, ReportFormat::Json, None)).unwrap();
     let row = &json["groups"][0]["rows"][0];
     let trace = &row["trace"]["this_year"][0];
     let (path, line) = (trace["path"].as_str().unwrap(), trace["line"].as_u64().unwrap());
@@ -233,10 +233,10 @@ fn traces_name_the_file_the_line_and_the_event() {
         row["project"].as_str().unwrap(),
         row["values"]["this_year"].as_str().unwrap()
     );
-    for format in [Format::Table, Format::Csv] {
+    for format in [ReportFormat::Table, ReportFormat::Csv] {
         assert!(written(&report, format, None).contains(&said), "{format} {said}");
     }
-    assert!(written(&report, Format::Markdown, None).contains("## 出处"));
+    assert!(written(&report, ReportFormat::Markdown, None).contains("## 出处"));
 }
 
 #[test]
@@ -276,13 +276,13 @@ fn a_table_fits_the_terminal_and_says_what_it_leaves_out() {
     for kind in ReportKind::ALL {
         let report = county.report(*kind, 2024);
         for width in [80, 100, 120, 160, 240] {
-            let text = written(&report, Format::Table, Some(width));
+            let text = written(&report, ReportFormat::Table, Some(width));
             let drawn: Vec<&str> = text.lines().filter(|l| l.starts_with(['+', '|'])).collect();
             let widths: Vec<usize> = drawn.iter().map(|l| l.width()).collect();
             assert!(widths.iter().all(|w| *w == widths[0] && *w <= width), "{kind} {width}:\n{text}");
         }
     }
-    let narrow = written(&county.report(ReportKind::Plan, 2024), Format::Table, Some(80));
+    let narrow = written(&county.report(ReportKind::Plan, 2024), ReportFormat::Table, Some(80));
     assert!(narrow.contains("略去"), "{narrow}");
 }
 
@@ -330,7 +330,7 @@ fn hostile_names_stay_text_in_every_format() {
     let report = county.report(ReportKind::Plan, 2024);
     assert_eq!(report.rows().count(), names.len());
 
-    let csv = written(&report, Format::Csv, None);
+    let csv = written(&report, ReportFormat::Csv, None);
     assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"));
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
@@ -338,19 +338,19 @@ fn hostile_names_stay_text_in_every_format() {
     assert!(records.iter().flatten().all(|field| !field.starts_with(['=', '+', '-', '@', '\t', '\r'])));
     assert!(records.iter().flatten().any(|field| field.starts_with("'=HYPERLINK")));
 
-    let markdown = written(&report, Format::Markdown, None);
+    let markdown = written(&report, ReportFormat::Markdown, None);
     assert!(!markdown.contains("<script>") && !markdown.contains("@甲") && !markdown.contains("[乙]("), "{markdown}");
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     let table: Vec<&str> = markdown.lines().filter(|l| l.starts_with('|')).collect();
     assert!(table.iter().all(|l| columns(l) == columns(table[0])), "{markdown}");
 
-    let html = written(&report, Format::Html, None);
+    let html = written(&report, ReportFormat::Html, None);
     assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"));
 
-    let terminal = written(&report, Format::Table, Some(100));
+    let terminal = written(&report, ReportFormat::Table, Some(100));
     assert!(!terminal.contains('\u{1b}') && terminal.contains(r"甲\n#"), "{terminal}");
 
-    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&written(&report, ReportFormat::Json, None)).unwrap();
     assert_eq!(json["groups"][0]["rows"][2]["values"]["name"], "甲\n# 乙\u{1b}[31m");
 }
 
@@ -361,7 +361,7 @@ fn unknown_is_not_zero() {
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, b.as_str())).collect();
     let (_folder, county) = small_county(&files);
     let report = county.report(ReportKind::Plan, 2024);
-    let json: serde_json::Value = serde_json::from_str(&written(&report, Format::Json, None)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&written(&report, ReportFormat::Json, None)).unwrap();
     let second = &json["groups"][0]["rows"][1];
     assert_eq!((&second["values"]["total"], &second["unknown"]["total"]), (&serde_json::Value::Null, &1.into()));
     assert_eq!(second["values"]["approval"], "未批复");
@@ -369,8 +369,8 @@ fn unknown_is_not_zero() {
     assert_eq!(json["total"]["unknown"]["total"], 1);
     assert_eq!(json["total"]["values"]["this_year"], "120.00");
     assert!(report.lead[0].contains("总投资100.00万元（另有1项未知）"), "{}", report.lead[0]);
-    assert!(written(&report, Format::Table, None).contains("另1项未知"));
-    let csv = written(&report, Format::Csv, None);
+    assert!(written(&report, ReportFormat::Table, None).contains("另1项未知"));
+    let csv = written(&report, ReportFormat::Csv, None);
     assert!(csv.contains("没有计入的未知项：合计 总投资 1 项"), "{csv}");
 }
 

@@ -245,6 +245,42 @@ fn waivers_and_the_acts_of_units_and_of_the_county_want_it_too() {
     }
 }
 
+/// 旧写法的各键没有写成事件，添、改、删也都要作出的一方签署。
+#[test]
+fn the_old_keys_want_it_as_acts_do() {
+    let county = "projects/county.yaml";
+    let published = "published:\n  2023: {date: 2022-12-01, doc: 巫山府办〔2022〕1号, projects: [WS-1]}\n";
+    let with = |text: &str, more: &str| text.replace("events:\n", &format!("{more}events:\n"));
+    let unit = |more: &str| format!("name: 县教委\nkind: 机关\ntier: 县级部门\n{more}");
+    let status = "systems:\n  - name: 甲\n    status:\n      - {what: 未共享, since: 2023-01-01, determined_by: 县发展改革委, doc: 巫发改〔2023〕1号}\n";
+    let overall = "overall_plan: {title: 方案, years: 2022-2026, decided_on: 2022-06-01}\n";
+    // 原来有什么，改成什么，合该谁签，轻重，怎样说。
+    for (file, old, new, key, severity, told) in [
+        (county, "", published, "政府", "error", "改写 published.2023"),
+        (county, published, "", "政府", "error", "删去 published.2023"),
+        (county, published, &*published.replace("[WS-1]", "[]"), "政府", "error", "改写 published.2023"),
+        (UNIT_FILE, "", status, "发改", "error", "改写 systems.甲.未共享"),
+        (UNIT_FILE, status, "", "发改", "error", "删去 systems.甲.未共享"),
+        (UNIT_FILE, "", overall, "教委", "warn", "改写 overall_plan"),
+    ] {
+        let change = |signed: &str| {
+            let repo = Repo::new();
+            let plain = repo.read(county);
+            let text = |more: &str| if file == county { with(&plain, more) } else { unit(more) };
+            repo.write(file, &text(old));
+            repo.commit("政府", "原来");
+            repo.git(&["branch", "-f", "base"]);
+            repo.write(file, &text(new));
+            repo.commit(signed, "改");
+            repo
+        };
+        change(key).clean();
+        for other in ["", "外人"] {
+            change(other).only(severity, &[told]);
+        }
+    }
+}
+
 #[test]
 fn a_key_counts_only_from_and_until() {
     let at = |repo: &Repo, day: &str, lines: &str| {

@@ -27,7 +27,10 @@ words! {
 /// # Errors
 /// 没有台账，git 说不出哪些已经提交，或写不了；这时文件都不变。
 pub(super) fn run(env: &Env, session: &Session, paths: &[PathBuf], fix: Fix) -> Result<Exit, Failure> {
-    let lock = if fix == Fix::Write { Some(session.lock()?) } else { None };
+    if fix == Fix::Write {
+        // 上次没有写完的，先退回。
+        drop(session.lock()?);
+    }
     let committed = Committed::of(&session.root)?;
     let (mut changes, mut classified) = (Vec::new(), 0);
     for path in files(session, paths)? {
@@ -42,23 +45,28 @@ pub(super) fn run(env: &Env, session: &Session, paths: &[PathBuf], fix: Fix) -> 
             continue;
         }
         let name = safe::visible(&shown(relative)).into_owned();
-        env.show_diff(&name, &now, &mended.text)?;
+        let shown = env.show_diff(&name, &now, &mended.text);
         let said: Vec<String> = mended.done.iter().map(|(what, n)| format!("{what} {n} 处")).collect();
-        env.say(&format!("{name}：{}\n", said.join("、")))?;
-        changes.push(Addition { path, old: Some(now.into_bytes()), new: mended.text.into_bytes(), runs: false });
+        let shown = shown.and_then(|()| env.say(&format!("{name}：{}\n", said.join("、"))));
+        // 要写的，看不见差异也写：都是断定得了的。
+        if fix == Fix::Preview {
+            shown?;
+        }
+        changes.push(Addition { path, old: Some(now.into_bytes()), new: Some(mended.text.into_bytes()), runs: false });
     }
     if classified > 0 {
-        env.say(&format!("涉密项目另有 {classified} 个文件可以改，没有动；请手工改\n"))?;
+        env.mention(&format!("涉密项目另有 {classified} 个文件可以改，没有动；请手工改\n"));
     }
     if changes.is_empty() {
         env.say("还没有提交的写法里，没有能断定要改的\n")?;
         return Ok(Exit::Clean);
     }
-    let Some(lock) = lock else {
+    if fix == Fix::Preview {
         env.say(&format!("可以改 {} 个文件（预览，没有写）；加 --fix=write 写入\n", changes.len()))?;
         return Ok(Exit::Findings);
-    };
-    lock.write_all(&changes)?;
+    }
+    // 给人看的时候不占着锁；写的时候再看文件有没有被别人改动。
+    session.lock()?.write_all(&changes)?;
     env.say_done(&format!("已改 {} 个文件；用 wsgov check 再看一遍\n", changes.len()));
     Ok(Exit::Clean)
 }

@@ -4,7 +4,7 @@ use crate::text::words;
 
 words! {
     /// 输出格式。
-    Format {
+    CheckFormat {
         Text "文字" "text",
         Json "JSON" "json",
         Ndjson "一行一处的 JSON" "ndjson",
@@ -18,9 +18,9 @@ words! {
     }
 }
 
-impl Format {
+impl CheckFormat {
     /// 键已经固定，或只有疑点，没有地方说别的。
     pub(super) fn is_silent(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson | Format::Gitlab | Format::Rdjson)
+        matches!(self, CheckFormat::Json | CheckFormat::Ndjson | CheckFormat::Gitlab | CheckFormat::Rdjson)
     }
 }

@@ -6,18 +6,18 @@ use std::{
     str::FromStr,
 };
 
-use super::format::Format;
+use super::format::CheckFormat;
 use crate::{
-    commands::{Env, Failure, Session, print, report::save},
+    commands::{Env, Failure, Session, print},
     output::{self, CheckView},
-    store::Git,
+    store::{Git, save},
 };
 
 /// 一份输出：格式，和存成的文件；没有文件的写到标准输出。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// 格式。
-    pub format: Format,
+    pub format: CheckFormat,
     /// 存成的文件。
     pub file: Option<PathBuf>,
 }
@@ -28,8 +28,8 @@ impl FromStr for Output {
     /// `格式` 或 `格式=文件`。
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-        let known = || Format::ALL.iter().map(|format| format.en()).collect::<Vec<_>>().join("、");
-        let format = Format::find(name).ok_or_else(|| format!("没有「{name}」这种格式；可用：{}", known()))?;
+        let known = || CheckFormat::ALL.iter().map(|format| format.en()).collect::<Vec<_>>().join("、");
+        let format = CheckFormat::find(name).ok_or_else(|| format!("没有「{name}」这种格式；可用：{}", known()))?;
         match file {
             Some("") => Err(format!("「{name}=」之后没有写文件")),
             file => Ok(Output { format, file: file.map(PathBuf::from) }),
@@ -42,7 +42,7 @@ impl FromStr for Output {
 /// # Errors
 /// 两份都要写到标准输出，或 `-o` 没有所指。
 pub fn plan(wanted: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure> {
-    let text = Output { format: Format::Text, file: None };
+    let text = Output { format: CheckFormat::Text, file: None };
     let mut outputs = wanted.to_vec();
     let mut unfiled = outputs.iter_mut().filter(|output| output.file.is_none());
     match (unfiled.next(), unfiled.next(), file) {
@@ -73,7 +73,7 @@ impl Output {
         let root = seen(env, session, self.format);
         let color = view.color && self.file.is_none();
         let view = CheckView { root: &root, color, ..*view };
-        let write = |out: &mut dyn Write| match statistics && self.format == Format::Text {
+        let write = |out: &mut dyn Write| match statistics && self.format == CheckFormat::Text {
             true => output::statistics(&view, out),
             false => render(&view, self.format, out),
         };
@@ -85,24 +85,25 @@ impl Output {
 }
 
 /// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；别的从当前文件夹看。
-fn seen(env: &Env, session: &Session, format: Format) -> PathBuf {
-    let for_platform = matches!(format, Format::Github | Format::Sarif | Format::Gitlab | Format::Rdjson);
+fn seen(env: &Env, session: &Session, format: CheckFormat) -> PathBuf {
+    let for_platform =
+        matches!(format, CheckFormat::Github | CheckFormat::Sarif | CheckFormat::Gitlab | CheckFormat::Rdjson);
     let prefix = || Git::open(&session.root).and_then(|git| git.prefix()).ok();
     for_platform.then(prefix).flatten().map_or_else(|| env.seen(&session.root), PathBuf::from)
 }
 
-fn render(view: &CheckView<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+fn render(view: &CheckView<'_>, format: CheckFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => output::text(view, out),
-        Format::Json => output::json(view, out),
-        Format::Ndjson => output::ndjson(view, out),
-        Format::Sarif => output::sarif(view, out),
-        Format::Github => output::github(view, out),
-        Format::Gitlab => output::gitlab(view, out),
-        Format::Junit => output::junit(view, out),
-        Format::Concise => output::concise(view, out),
-        Format::Rdjson => output::rdjson(view, out),
-        Format::Markdown => output::markdown(view, out),
+        CheckFormat::Text => output::text(view, out),
+        CheckFormat::Json => output::json(view, out),
+        CheckFormat::Ndjson => output::ndjson(view, out),
+        CheckFormat::Sarif => output::sarif(view, out),
+        CheckFormat::Github => output::github(view, out),
+        CheckFormat::Gitlab => output::gitlab(view, out),
+        CheckFormat::Junit => output::junit(view, out),
+        CheckFormat::Concise => output::concise(view, out),
+        CheckFormat::Rdjson => output::rdjson(view, out),
+        CheckFormat::Markdown => output::markdown(view, out),
     }
 }
 

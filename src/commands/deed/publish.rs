@@ -3,7 +3,7 @@
 use super::{DeedRequest, How, county, draft, finish};
 use crate::{
     commands::{Env, Exit, Failure, Session},
-    model::{CountyAct, Date, Kind, Listing, Project, Timeline, Year},
+    model::{CountyAct, Kind, Listing, Project, SpokenDate, Timeline, Year},
     store::read_file,
     text::safe,
 };
@@ -14,7 +14,7 @@ pub struct PublishRequest {
     /// 清单年度。
     pub year: Year,
     /// 发布日期。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 文号。
     pub doc: Option<String>,
     /// 已纳入这一年度清单的非涉密项目，全部。
@@ -42,12 +42,15 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
         )));
     }
     if projects.is_empty() {
-        return Err(Failure::refused(format!("没有纳入 {} 年度清单的非涉密项目，无可发布", request.year)));
+        return Err(Failure::refused(format!(
+            "没有纳入 {0} 年度清单的非涉密项目，无可发布；先用 wsgov advance 编号 纳入清单 --set year={0} 记入",
+            request.year
+        )));
     }
     let left: Vec<&String> = listed.iter().filter(|id| !projects.contains(id)).collect();
     let outside = projects.iter().filter(|id| !listed.contains(id)).count();
     if !left.is_empty() || outside > 0 {
-        ambient.say(&format!("已纳入清单而没有写的 {} 个，写了而没有纳入清单的 {outside} 个\n", left.len()))?;
+        ambient.mention(&format!("已纳入清单而没有写的 {} 个，写了而没有纳入清单的 {outside} 个\n", left.len()));
     }
     let set = vec![format!("year={}", request.year), format!("projects={}", projects.join("、"))];
     let deed = DeedRequest {
@@ -60,7 +63,7 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
     };
     let draft = draft::<CountyAct>(ambient, &desk, &deed, &[])?;
     pen.add(ambient, &desk, &draft)?;
-    ambient.say(&format!("{} 年度清单目录，{} 个项目\n", request.year, projects.len()))?;
+    ambient.mention(&format!("{} 年度清单目录，{} 个项目\n", request.year, projects.len()));
     finish(ambient, &desk, &[pen], &request.how)
 }
 

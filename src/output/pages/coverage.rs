@@ -41,6 +41,7 @@ struct Idle {
 
 /// 小计。
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Summary")]
 struct CoverageSummary {
     articles: usize,
     paragraphs: usize,

@@ -46,6 +46,7 @@ pub struct Waiting {
 
 /// 小计；涉密项目的只计数。
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
+#[schemars(rename = "Summary")]
 struct DeadlineSummary {
     overdue: usize,
     due_soon: usize,

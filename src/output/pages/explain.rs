@@ -25,6 +25,7 @@ pub struct Basis {
 
 /// 一个参数与它写在哪里。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Limit")]
 struct LimitOut {
     name: String,
     value: String,

@@ -21,6 +21,7 @@ pub struct Log {
 
 /// 一个事件。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Row")]
 struct LogRow {
     number: Option<usize>,
     event: &'static str,
@@ -39,6 +40,7 @@ struct LogRow {
 
 /// 记入的提交。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Recorded")]
 struct LogCommit {
     commit: String,
     author: String,

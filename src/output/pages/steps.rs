@@ -59,6 +59,7 @@ pub struct NeededKey {
 
 /// 清单里还缺的一项。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Paper")]
 pub struct MissingPaper {
     name: String,
     key: &'static str,
@@ -69,6 +70,7 @@ pub struct MissingPaper {
 
 /// 须先有的一项。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Before")]
 pub struct Prerequisite {
     needs: Vec<String>,
     of: Vec<String>,

@@ -3,8 +3,8 @@
 use crate::{
     model::{AcceptArchives, DecideExtension, Event, Kind, Opinion, RequestExtension, SelfEvaluate},
     report::{
-        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        gather::gather, kinds::performance::counts,
+        Cell, CellValue, Column, ColumnOf, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        kinds::performance::counts, listing::listing,
     },
     rules::{DutyState, Obligation, slugs},
 };
@@ -18,9 +18,9 @@ struct BuiltProject<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&BuiltProject<'_>) -> Cell);
+type AcceptanceColumn = ColumnOf<fn(&BuiltProject<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<AcceptanceColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -41,21 +41,16 @@ fn fields() -> Vec<Field> {
 }
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
-    let gathered = gather(env, &request.filter, |view| {
+    let mut report = listing(ReportKind::Acceptance, (env, request), fields(), |view, fields| {
         let line = view.timeline.completed().map(|built| {
             let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();
             BuiltProject { view, built, duty, soon }
         });
-        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
+        line.map(|l| Row::of(&view.project.id, fields, &l)).into_iter().collect()
     })?;
-    let notes = gathered.notes(env);
-    let columns = Column::of(fields);
-    let mut report = Report::assemble(ReportKind::Acceptance, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.title = env.title("政务信息化项目竣工验收情况表");
     report.lead = vec![counts(&report, "standing", "已建成的项目", "个")];
-    report.notes = notes;
     report.notes.push("申请期限为未因休息日顺延的最后一日；已批准延期的，为延期后的最后一日。".into());
     Ok(report)
 }

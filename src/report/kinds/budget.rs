@@ -3,10 +3,10 @@
 use crate::{
     model::{Act, AnnualReport, Date, Money, Year, end_of_year},
     report::{
-        Cell, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::{sum_text, wan_text},
         figure::total,
-        gather::gather,
+        listing::listing,
     },
 };
 
@@ -21,9 +21,9 @@ struct PlanAgainstBudget<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&PlanAgainstBudget<'_>) -> Cell);
+type BudgetColumn = ColumnOf<fn(&PlanAgainstBudget<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<BudgetColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -45,19 +45,14 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let year = request.year(env);
     let law = env.laws.nearest(end_of_year(year));
     let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
-    let fields = fields();
-    let gathered = gather(env, &request.filter, |view| {
+    let mut report = listing(ReportKind::Budget, (env, request), fields(), |view, fields| {
         let line = PlanAgainstBudget { view, year, due, plan: view.plan(year), budget: view.budget(year) };
         let kept = (line.plan.is_some() || line.budget.is_some()).then_some(line);
-        kept.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
+        kept.map(|l| Row::of(&view.project.id, fields, &l)).into_iter().collect()
     })?;
-    let notes = gathered.notes(env);
-    let columns = Column::of(fields);
-    let mut report = Report::assemble(ReportKind::Budget, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));
     report.lead = lead(&report, year, due, env.as_of.date);
-    report.notes = notes;
     report.notes.push("执行数为使用本年度预算的支付；执行率为执行数占调整后预算。".into());
     Ok(report)
 }

@@ -3,9 +3,8 @@
 use crate::{
     model::{Event, Published, Year},
     report::{
-        Cell, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        amount::sum_text,
-        gather::{Gathered, gather},
+        Cell, Column, ColumnOf, Filter, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::sum_text, listing::listing,
     },
 };
 
@@ -18,9 +17,9 @@ struct CataloguedProject<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&CataloguedProject<'_>) -> Cell);
+type CatalogueColumn = ColumnOf<fn(&CataloguedProject<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<CatalogueColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -38,25 +37,21 @@ fn fields() -> Vec<Field> {
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let year = request.year(env);
     let published = env.county.and_then(|c| c.published.as_ref()?.value(&year.to_string()));
-    let fields = fields();
-    let gathered = gather(env, &request.filter, |view| {
-        let line = listing(view, year).map(|listing| CataloguedProject { view, year, listing, published });
-        line.map(|l| Row::of(&view.project.id, &fields, &l)).into_iter().collect()
+    let mut report = listing(ReportKind::Catalogue, (env, request), fields(), |view, fields| {
+        let line = listed(view, year).map(|listing| CataloguedProject { view, year, listing, published });
+        line.map(|l| Row::of(&view.project.id, fields, &l)).into_iter().collect()
     })?;
-    let mut notes = gathered.notes(env);
-    notes.extend(published.filter(|_| request.filter == Filter::default()).and_then(|p| strangers(p, &gathered)));
-    let columns = Column::of(fields);
-    let groups = vec![Group::new("", gathered.items)];
-    let mut report = Report::assemble(ReportKind::Catalogue, env.as_of, columns, groups);
+    let strangers =
+        published.filter(|_| request.filter == Filter::default()).and_then(|published| strangers(published, &report));
+    report.notes.extend(strangers);
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度非涉密政务信息化项目建设清单目录"));
     report.lead = lead(&report, year, published);
-    report.notes = notes;
     Ok(report)
 }
 
 /// 仍有效的纳入该年度清单；退回、撤回的不算。
-fn listing<'a>(view: &View<'a>, year: Year) -> Option<&'a Event> {
+fn listed<'a>(view: &View<'a>, year: Year) -> Option<&'a Event> {
     view.timeline.listings_in_force().filter(|(_, l)| l.year == year).map(|(event, _)| event).next_back()
 }
 
@@ -73,8 +68,8 @@ impl CataloguedProject<'_> {
 }
 
 /// 目录所载而不在本表的编号：可能涉密，只计数，不列出。
-fn strangers(published: &Published, gathered: &Gathered<Row>) -> Option<String> {
-    let listed = |id: &crate::model::Text| gathered.items.iter().any(|row| row.project.as_ref() == Some(id));
+fn strangers(published: &Published, report: &Report) -> Option<String> {
+    let listed = |id: &crate::model::Text| report.rows().any(|row| row.project.as_ref() == Some(id));
     let count = published.projects.iter().filter(|id| !listed(id)).count();
     (count > 0)
         .then(|| format!("已公布的目录所载编号中有 {count} 个不在本表（未纳入清单、已退出、涉密或查无此项），请核对。"))

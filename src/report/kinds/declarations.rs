@@ -3,7 +3,8 @@
 use crate::{
     model::{Declare, Event, Kind, Payload, Year},
     report::{
-        Cell, CellValue, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, CellValue, Column, ColumnOf, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
+        Row, View,
         amount::sum_text,
         gather::{gather, units_in_order},
         sections::grouped,
@@ -20,10 +21,10 @@ struct DeclaredProject<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&DeclaredProject<'_>) -> Cell);
+type DeclaredColumn = ColumnOf<fn(&DeclaredProject<'_>) -> Cell>;
 
-fn fields(words: &Dictionary) -> Vec<Field> {
-    let mut fields: Vec<Field> = vec![
+fn fields(words: &Dictionary) -> Vec<DeclaredColumn> {
+    let mut fields: Vec<DeclaredColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("id", "编号").whole().rank(2), |l| l.view.id()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -34,7 +35,7 @@ fn fields(words: &Dictionary) -> Vec<Field> {
         (Column::amount("estimate", "申报估算"), |l| l.view.money(l.view.estimate(Some(l.year)).as_ref())),
     ];
     fields.extend(sources::fields(words, 5, SOURCE_CELLS));
-    let rest: [Field; 2] = [
+    let rest: [DeclaredColumn; 2] = [
         (Column::text("stage", "现况").rank(4), |l| Cell::text(l.standing())),
         (Column::text("remark", "备注").rank(6), |l| Cell::text(l.remark())),
     ];

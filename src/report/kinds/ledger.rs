@@ -3,15 +3,15 @@
 use crate::{
     model::Kind,
     report::{
-        Cell, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View, amount::sum_text,
-        gather::gather,
+        Cell, Column, ColumnOf, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        amount::sum_text, listing::listing,
     },
 };
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&View<'_>) -> Cell);
+type LedgerColumn = ColumnOf<fn(&View<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<LedgerColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("id", "编号").whole().rank(1), |v| v.id()),
@@ -32,11 +32,8 @@ fn fields() -> Vec<Field> {
 }
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    let fields = fields();
-    let gathered = gather(env, &request.filter, |view| vec![Row::of(&view.project.id, &fields, view)])?;
-    let notes = gathered.notes(env);
-    let columns = Column::of(fields);
-    let mut report = Report::assemble(ReportKind::Ledger, env.as_of, columns, vec![Group::new("", gathered.items)]);
+    let row = |view: &View<'_>, fields: &[_]| vec![Row::of(&view.project.id, fields, view)];
+    let mut report = listing(ReportKind::Ledger, (env, request), fields(), row)?;
     report.title = env.title("政务信息化项目台账");
     let sum = |key: &str| sum_text(&report.total_of(key));
     report.lead = vec![format!(
@@ -47,6 +44,5 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         sum("budgeted"),
         sum("paid")
     )];
-    report.notes = notes;
     Ok(report)
 }

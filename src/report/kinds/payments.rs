@@ -3,7 +3,8 @@
 use crate::{
     model::{Contract, Money, Year},
     report::{
-        Cell, CellValue, Column, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        Cell, CellValue, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        View,
         amount::{sum_text, wan_text},
         gather::gather,
         sections::grouped,
@@ -18,9 +19,9 @@ struct ProjectPayments<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&ProjectPayments<'_>) -> Cell);
+type PaymentColumn = ColumnOf<fn(&ProjectPayments<'_>) -> Cell>;
 
-fn fields(year: Year) -> Vec<Field> {
+fn fields(year: Year) -> Vec<PaymentColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),

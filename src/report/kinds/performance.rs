@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     model::{AnnualReport, Date, Event, Text, Year},
     report::{
-        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        gather::gather,
+        Cell, CellValue, Column, ColumnOf, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
+        listing::listing,
     },
     rules::{DutyState, Obligation, Subject, slugs},
 };
@@ -21,9 +21,9 @@ struct ReportedYear<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&ReportedYear<'_>) -> Cell);
+type PerformanceColumn = ColumnOf<fn(&ReportedYear<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<PerformanceColumn> {
     vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
@@ -48,22 +48,16 @@ fn fields() -> Vec<Field> {
 }
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    let fields = fields();
     let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
-    let gathered = gather(env, &request.filter, |view| {
+    let mut report = listing(ReportKind::Performance, (env, request), fields(), |view, fields| {
         let lines = lines(view, soon).into_iter().filter(|l| request.year.is_none_or(|y| y == l.year));
-        let row = |l: &ReportedYear<'_>| Row::of(&view.project.id, &fields, l);
+        let row = |l: &ReportedYear<'_>| Row::of(&view.project.id, fields, l);
         lines.map(|l| row(&l)).collect()
     })?;
-    let notes = gathered.notes(env);
-    let columns = Column::of(fields);
-    let mut report =
-        Report::assemble(ReportKind::Performance, env.as_of, columns, vec![Group::new("", gathered.items)]);
     report.year = request.year;
     let year = request.year.map_or(String::new(), |y| format!("{y}年度"));
     report.title = env.title(&format!("政务信息化项目{year}绩效评价报告情况表"));
     report.lead = vec![counts(&report, "standing", "应提交或已提交的报告", "份")];
-    report.notes = notes;
     Ok(report)
 }
 

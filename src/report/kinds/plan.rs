@@ -3,8 +3,8 @@
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
-        View,
+        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        Sources, View,
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
@@ -30,11 +30,11 @@ struct PlannedProject<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&PlannedProject<'_>) -> Cell);
+type PlanColumn = ColumnOf<fn(&PlannedProject<'_>) -> Cell>;
 
-fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
+fn fields(batch: bool, words: &Dictionary) -> Vec<PlanColumn> {
     let this_year = if batch { "本批安排" } else { "本年度投资" };
-    let mut fields: Vec<Field> = vec![
+    let mut fields: Vec<PlanColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目名称"), |l| l.view.name()),
         (Column::text("unit", "建设单位").rank(1), |l| l.view.unit()),
@@ -47,7 +47,7 @@ fn fields(batch: bool, words: &Dictionary) -> Vec<Field> {
         (Column::amount("this_year", this_year), |l| l.view.money(Some(&l.this_year))),
     ];
     fields.extend(sources::fields(words, 5, SOURCE_CELLS));
-    let rest: [Field; 3] = [
+    let rest: [PlanColumn; 3] = [
         (Column::amount("later", "以后年度").rank(2), |l| l.later()),
         (Column::text("responsible", "责任人").rank(8), |l| l.view.responsible()),
         (Column::text("remark", "备注").rank(4), |l| Cell::text(l.remarks().join("；"))),
@@ -142,7 +142,7 @@ impl<'a> PlannedProject<'a> {
         Some(PlannedProject { view, part, year, entries, total, before, this_year, whole_year: whole })
     }
 
-    fn row(&self, fields: &[Field]) -> Row {
+    fn row(&self, fields: &[PlanColumn]) -> Row {
         Row::of(&self.view.project.id, fields, self)
     }
 

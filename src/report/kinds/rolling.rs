@@ -5,8 +5,8 @@
 use crate::{
     model::{Kind, Money, Overlay, Year},
     report::{
-        Cell, Column, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
-        View,
+        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        Sources, View,
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
@@ -33,13 +33,13 @@ struct RollingProject<'a> {
 }
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&RollingProject<'_>) -> Cell);
+type RollingColumn = ColumnOf<fn(&RollingProject<'_>) -> Cell>;
 
-fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
-    let year = |n: u16, cell: fn(&RollingProject<'_>) -> Cell| -> Field {
+fn fields(first: Year, words: &Dictionary) -> Vec<RollingColumn> {
+    let year = |n: u16, cell: fn(&RollingProject<'_>) -> Cell| -> RollingColumn {
         (Column::amount(YEAR_KEYS[usize::from(n)], format!("{}年", first.0.saturating_add(n))), cell)
     };
-    let mut fields: Vec<Field> = vec![
+    let mut fields: Vec<RollingColumn> = vec![
         (Column::number(), |_| Cell::empty()),
         (Column::text("name", "项目"), |l| l.view.name()),
         (Column::text("unit", "单位").rank(4), |l| l.view.unit()),
@@ -52,7 +52,7 @@ fn fields(first: Year, words: &Dictionary) -> Vec<Field> {
         (Column::amount("later", "以后年度").rank(2), |l| l.view.money(l.later().as_ref())),
     ];
     fields.extend(sources::fields(words, 7, SOURCE_CELLS));
-    let rest: [Field; 1] = [(Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；")))];
+    let rest: [RollingColumn; 1] = [(Column::text("remark", "备注").rank(6), |l| Cell::text(l.remarks().join("；")))];
     fields.extend(rest);
     fields
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use crate::{
     model::{Declare, Kind, Year},
     report::{
-        Cell, CellValue, Column, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
+        Cell, CellValue, Column, ColumnOf, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
+        Row, View, amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
     },
 };
 
 /// 一栏与它怎样取得。
-type Field = (Column, fn(&View<'_>) -> Cell);
+type StatsColumn = ColumnOf<fn(&View<'_>) -> Cell>;
 
-fn fields() -> Vec<Field> {
+fn fields() -> Vec<StatsColumn> {
     vec![
         (Column::text("category", "分类"), |_| Cell::empty()),
         (Column::count(COUNT, "项目数"), |_| Cell::new(CellValue::Count(1))),
@@ -74,10 +74,10 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
 }
 
 impl CountedProject {
-    fn of(view: &View<'_>, fields: &[Field]) -> CountedProject {
-        let cells = |cell: &dyn Fn(&Field) -> Cell| fields.iter().map(cell).collect();
+    fn of(view: &View<'_>, fields: &[StatsColumn]) -> CountedProject {
+        let cells = |cell: &dyn Fn(&StatsColumn) -> Cell| fields.iter().map(cell).collect();
         let of_year = |year: Year| {
-            let value = |field: &Field| match field.0.key {
+            let value = |field: &StatsColumn| match field.0.key {
                 COUNT => Cell::new(CellValue::Count(1)),
                 "planned" => view.money_or_empty(view.plan(year).as_ref()),
                 "budgeted" => view.money_or_empty(view.budget(year).as_ref()),

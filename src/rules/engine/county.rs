@@ -30,12 +30,6 @@ pub struct CountyCx<'a> {
 }
 
 impl<'a> CountyCx<'a> {
-    /// 不分时间的规则所据的规则集。
-    #[must_use]
-    pub fn law_now(&self) -> &'a RuleSet {
-        self.laws.nearest(self.as_of)
-    }
-
     /// 一个框架：以文件名为编号。
     #[must_use]
     pub fn framework(&self, id: &str) -> Option<&'a Framework> {
@@ -46,12 +40,6 @@ impl<'a> CountyCx<'a> {
     /// 各部规则集的一个参数，各不相同的值。
     pub fn each<T: Ord>(&self, of: impl Fn(&RuleSet) -> Option<T>) -> BTreeSet<T> {
         self.laws.iter().filter_map(of).collect()
-    }
-
-    /// 某日施行、设有这条规则的规则集。
-    #[must_use]
-    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on_with(date, rule)
     }
 }
 
@@ -93,18 +81,4 @@ pub struct UnitCx<'a> {
     pub laws: &'a Laws,
     /// 核查日。
     pub as_of: Date,
-}
-
-impl<'a> UnitCx<'a> {
-    /// 不分时间的规则所据的规则集。
-    #[must_use]
-    pub fn law_now(&self) -> &'a RuleSet {
-        self.laws.nearest(self.as_of)
-    }
-
-    /// 某日施行、设有这条规则的规则集。
-    #[must_use]
-    pub fn law_on(&self, date: Date, rule: &str) -> Option<&'a RuleSet> {
-        self.laws.on_with(date, rule)
-    }
 }

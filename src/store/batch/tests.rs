@@ -12,13 +12,17 @@ fn store() -> (tempfile::TempDir, Vec<Addition>) {
             fs::write(&path, format!("旧{i}\n")).unwrap();
             let old = fs::read(&path).unwrap();
             let new = [old.as_slice(), "新\n".as_bytes()].concat();
-            Addition { path, old: Some(old), new, runs: false }
+            Addition { path, old: Some(old), new: Some(new), runs: false }
         })
         .collect();
     // 不是在末尾追加的一个。
-    changes[3].new = "头\n旧3\n".into();
+    changes[3].new = Some("头\n旧3\n".into());
     let path = dir.path().join("projects/乙/新.yaml");
-    changes.push(Addition { path, old: None, new: b"new\n".to_vec(), runs: false });
+    changes.push(Addition { path, old: None, new: Some(b"new\n".to_vec()), runs: false });
+    // 删去的一个。
+    let path = folder.join("删.yaml");
+    fs::write(&path, "要删的\n").unwrap();
+    changes.push(Addition { path, old: Some("要删的\n".into()), new: None, runs: false });
     (dir, changes)
 }
 
@@ -35,7 +39,10 @@ fn cut_off(dir: &Path, changes: &[Addition], written: usize) {
     fs::write(lock.journal(), serde_json::to_vec(&journal).unwrap()).unwrap();
     for change in &changes[..written] {
         fs::create_dir_all(change.path.parent().unwrap()).unwrap();
-        fs::write(&change.path, &change.new).unwrap();
+        match &change.new {
+            Some(new) => fs::write(&change.path, new).unwrap(),
+            None => fs::remove_file(&change.path).unwrap(),
+        }
     }
 }
 
@@ -44,7 +51,7 @@ fn all_are_written_or_none() {
     let (dir, changes) = store();
     let lock = Lock::take(dir.path()).unwrap();
     lock.write_all(&changes).unwrap();
-    assert!(changes.iter().all(|c| fs::read(&c.path).unwrap() == c.new));
+    assert!(changes.iter().all(|c| fs::read(&c.path).ok() == c.new));
     assert!(!is_half_written(dir.path()));
 
     let (dir, changes) = store();
@@ -53,14 +60,14 @@ fn all_are_written_or_none() {
     let error = lock.write_all(&changes).unwrap_err().to_string();
     assert!(error.contains("没有写；请重试"), "{error}");
     assert!(!is_half_written(dir.path()), "都退回了，不留日志");
-    assert!([0, 1, 3, 4].iter().all(|i| is_old(&changes[*i])));
+    assert!([0, 1, 3, 4, 5].iter().all(|i| is_old(&changes[*i])));
     assert!(!dir.path().join("projects/乙").exists(), "新建的文件夹也退回");
     assert_eq!(fs::read_to_string(&changes[2].path).unwrap(), "别人改的\n");
 }
 
 #[test]
 fn what_was_cut_off_is_undone_when_the_lock_is_next_taken() {
-    for written in 0..=5 {
+    for written in 0..=6 {
         let (dir, changes) = store();
         cut_off(dir.path(), &changes, written);
         let lock = Lock::take(dir.path()).unwrap();
@@ -107,7 +114,7 @@ fn a_journal_from_elsewhere_is_not_believed() {
         let entry = JournalEntry {
             path: path.into(),
             old: Some(Original { length: 3, hash: hash("外".as_bytes()), text: None }),
-            new: hash("外新".as_bytes()),
+            new: Some(hash("外新".as_bytes())),
         };
         let journal = Journal { place, folders: Vec::new(), entries: vec![entry] };
         fs::write(dir.path().join(JOURNAL), serde_json::to_vec(&journal).unwrap()).unwrap();
@@ -125,11 +132,11 @@ fn a_journal_of_any_size_is_read_back() {
         .map(|i| Addition {
             path: folder.join(format!("{i:0>60}.yaml")),
             old: Some(text.clone()),
-            new: [&text[..], b"new\n"].concat(),
+            new: Some([&text[..], b"new\n"].concat()),
             runs: false,
         })
         .collect();
-    changes[..3].iter().for_each(|c| fs::write(&c.path, &c.new).unwrap());
+    changes[..3].iter().for_each(|c| fs::write(&c.path, c.new.as_ref().unwrap()).unwrap());
     cut_off(dir.path(), &changes, 3);
     assert!(fs::metadata(dir.path().join(JOURNAL)).unwrap().len() > crate::text::MOST_BYTES as u64);
     let lock = Lock::take(dir.path()).unwrap();

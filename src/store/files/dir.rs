@@ -11,7 +11,7 @@ use std::{
 
 /// 一个名字是什么，不经链接。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// 普通文件。
     File,
     /// 文件夹。
@@ -26,7 +26,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
     /// 是什么。
-    pub kind: Kind,
+    pub kind: FileKind,
     /// 权限的各位；没有这回事的系统为无。
     pub mode: Option<u32>,
     /// 属于谁；没有这回事的系统为无。
@@ -74,14 +74,27 @@ impl Dir {
             here = match here.enter(name) {
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
                     here.make(name)?;
+                    let new = here.enter(name)?;
+                    new.share_like(&here)?;
                     here.sync()?;
                     made.push(so_far.clone());
-                    here.enter(name)?
+                    new
                 }
                 entered => entered?,
             };
         }
         Ok(made)
+    }
+
+    /// 大家都可以写的文件夹里，新文件夹也让大家写，不管各人的 umask。
+    fn share_like(&self, above: &Dir) -> io::Result<()> {
+        match (above.mode()?, self.mode()?) {
+            (Some(above), Some(mode)) if above & SHARED == SHARED => {
+                let wanted = mode | (mode & 0o700) >> 3 | above & 0o2000;
+                if wanted == mode { Ok(()) } else { self.set_mode(wanted) }
+            }
+            _ => Ok(()),
+        }
     }
 
     fn walk(&self, names: &[&OsStr]) -> io::Result<Dir> {
@@ -95,13 +108,15 @@ impl Dir {
     /// 是不是链接、能不能开，说清楚：打不开的错误换成说得明白的。
     fn explain(&self, name: &OsStr, error: io::Error) -> io::Error {
         match self.about(name).map(|about| about.kind) {
-            Ok(Kind::Link) => io::Error::other(LINK),
-            Ok(Kind::Other) => io::Error::other(NOT_PLAIN),
+            Ok(FileKind::Link) => io::Error::other(LINK),
+            Ok(FileKind::Other) => io::Error::other(NOT_PLAIN),
             _ => error,
         }
     }
 }
 
+/// 同一文件夹的人都可以写的文件夹：新的文件、文件夹也让他们写。
+pub const SHARED: u32 = 0o2020;
 /// 是链接的为何不读写。
 pub const LINK: &str = "这是符号链接；台账不经链接读写，以免到了台账以外。换成文件夹或文件本身";
 /// 管道、设备之类。

@@ -14,7 +14,7 @@ use std::{
 
 use walkdir::WalkDir;
 
-pub use dir::{Dir, Kind, LINK, number_of, user};
+pub use dir::{Dir, FileKind, LINK, NOT_PLAIN, SHARED, number_of, user};
 pub use tree::Tree;
 
 use super::git::Oid;
@@ -124,10 +124,10 @@ impl Files {
 
     /// 一个路径是什么，不经链接；没有的为无。
     #[must_use]
-    pub fn kind(&self, path: &Path) -> Option<Kind> {
+    pub fn kind(&self, path: &Path) -> Option<FileKind> {
         let path = self.relative(path);
         if self.pending.contains_key(path) {
-            return Some(Kind::File);
+            return Some(FileKind::File);
         }
         match &self.from {
             From::Tree(tree) => tree.kind(path),
@@ -141,14 +141,14 @@ impl Files {
     /// 是普通文件。
     #[must_use]
     pub fn has(&self, path: &Path) -> bool {
-        self.kind(path) == Some(Kind::File)
+        self.kind(path) == Some(FileKind::File)
     }
 
     /// 一个文件夹里的名字，各是什么；没有这个文件夹的为空。
     ///
     /// # Errors
     /// 读不了，或是链接。
-    pub fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
+    pub fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, FileKind)>> {
         let folder = self.relative(folder);
         let root = match &self.from {
             From::Tree(tree) => return Ok(tree.list(folder)),
@@ -167,7 +167,7 @@ impl Files {
     ///
     /// # Errors
     /// 读不了。
-    pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
+    pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, walkdir::Error> {
         let mut found = self.walk_written(folder)?;
         if self.pending.is_empty() {
             return Ok(found);
@@ -179,14 +179,14 @@ impl Files {
             }
         };
         for path in self.pending.keys() {
-            path.parent().into_iter().for_each(|parent| add(parent, Kind::Folder));
-            add(path, Kind::File);
+            path.parent().into_iter().for_each(|parent| add(parent, FileKind::Folder));
+            add(path, FileKind::File);
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(found)
     }
 
-    fn walk_written(&self, folder: &Path) -> Result<Vec<(PathBuf, Kind, usize)>, walkdir::Error> {
+    fn walk_written(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, walkdir::Error> {
         let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
         if let From::Tree(tree) = &self.from {
             return Ok(tree.walk(folder, visible));
@@ -197,10 +197,10 @@ impl Files {
             let entry = entry?;
             let kind = entry.file_type();
             let kind = match () {
-                () if kind.is_dir() => Kind::Folder,
-                () if kind.is_symlink() => Kind::Link,
-                () if kind.is_file() => Kind::File,
-                () => Kind::Other,
+                () if kind.is_dir() => FileKind::Folder,
+                () if kind.is_symlink() => FileKind::Link,
+                () if kind.is_file() => FileKind::File,
+                () => FileKind::Other,
             };
             found.push((self.relative(entry.path()).to_owned(), kind, entry.depth()));
         }
@@ -292,6 +292,6 @@ mod tests {
             assert!(error.contains(reason), "{path}：{error}");
         }
         assert!(files.list(Path::new("乙")).is_err());
-        assert_eq!(files.kind(Path::new("甲/链.yaml")), Some(Kind::Link));
+        assert_eq!(files.kind(Path::new("甲/链.yaml")), Some(FileKind::Link));
     }
 }

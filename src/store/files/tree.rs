@@ -9,7 +9,7 @@ use std::{
     sync::Mutex,
 };
 
-use super::Kind;
+use super::FileKind;
 use crate::{
     rules::Attachment,
     store::git::{Git, GitError, ListedFile, ObjectReader, Oid},
@@ -35,12 +35,12 @@ impl Tree {
     /// 一个普通文件的内容的名称。
     #[must_use]
     pub fn oid(&self, path: &Path) -> Option<&Oid> {
-        self.entries.get(path).filter(|entry| entry.kind == Kind::File).map(|entry| &entry.oid)
+        self.entries.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid)
     }
 
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let oid = match self.entries.get(path) {
-            Some(entry) if entry.kind == Kind::File => &entry.oid,
+            Some(entry) if entry.kind == FileKind::File => &entry.oid,
             Some(_) => return Err(io::Error::other(super::dir::NOT_PLAIN)),
             None => return Err(io::ErrorKind::NotFound.into()),
         };
@@ -48,8 +48,8 @@ impl Tree {
         reader.read(oid)?.ok_or_else(|| io::Error::other("git 里没有这个文件的内容（部分克隆没有取来，或已损坏）"))
     }
 
-    pub(super) fn kind(&self, path: &Path) -> Option<Kind> {
-        self.entries.get(path).map(|entry| entry.kind).or_else(|| self.under(path).next().map(|_| Kind::Folder))
+    pub(super) fn kind(&self, path: &Path) -> Option<FileKind> {
+        self.entries.get(path).map(|entry| entry.kind).or_else(|| self.under(path).next().map(|_| FileKind::Folder))
     }
 
     fn under<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a ListedFile> {
@@ -57,20 +57,20 @@ impl Tree {
         self.entries.range::<Path, _>(from).map(|(_, entry)| entry).take_while(move |e| e.path.starts_with(folder))
     }
 
-    pub(super) fn list(&self, folder: &Path) -> Vec<(PathBuf, Kind)> {
-        let mut found: Vec<(PathBuf, Kind)> = Vec::new();
+    pub(super) fn list(&self, folder: &Path) -> Vec<(PathBuf, FileKind)> {
+        let mut found: Vec<(PathBuf, FileKind)> = Vec::new();
         for entry in self.under(folder) {
             let Some((first, rest)) = split(folder, &entry.path) else { continue };
             let path = folder.join(first);
             if found.last().is_none_or(|(last, _)| *last != path) {
-                found.push((path, if rest { Kind::Folder } else { entry.kind }));
+                found.push((path, if rest { FileKind::Folder } else { entry.kind }));
             }
         }
         found
     }
 
-    pub(super) fn walk(&self, folder: &Path, visible: impl Fn(&OsStr) -> bool) -> Vec<(PathBuf, Kind, usize)> {
-        let mut found: Vec<(PathBuf, Kind, usize)> = Vec::new();
+    pub(super) fn walk(&self, folder: &Path, visible: impl Fn(&OsStr) -> bool) -> Vec<(PathBuf, FileKind, usize)> {
+        let mut found: Vec<(PathBuf, FileKind, usize)> = Vec::new();
         let mut open: Vec<PathBuf> = Vec::new();
         for entry in self.under(folder) {
             let names: Vec<&OsStr> = entry.path.strip_prefix(folder).into_iter().flat_map(|rest| rest.iter()).collect();
@@ -83,7 +83,7 @@ impl Tree {
                 if open.get(depth) != Some(&at) {
                     open.truncate(depth);
                     open.push(at.clone());
-                    found.push((at.clone(), Kind::Folder, depth + 1));
+                    found.push((at.clone(), FileKind::Folder, depth + 1));
                 }
             }
             found.push((entry.path.clone(), entry.kind, names.len()));
@@ -101,9 +101,9 @@ impl Tree {
                 _ => return Attachment::Unknown,
             }
         }
-        let through = plain.ancestors().any(|p| self.entries.get(p).is_some_and(|e| e.kind != Kind::File));
+        let through = plain.ancestors().any(|p| self.entries.get(p).is_some_and(|e| e.kind != FileKind::File));
         match self.entries.get(&plain).map(|entry| entry.kind) {
-            Some(Kind::File) => Attachment::Present,
+            Some(FileKind::File) => Attachment::Present,
             _ if through => Attachment::Unknown,
             _ => Attachment::Missing,
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError, Oid, items, path};
-use crate::store::files::Kind;
+use crate::store::files::FileKind;
 
 /// 清单的一项。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct ListedFile {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
     /// 是什么：链接是链接，子仓库是别的。
-    pub kind: Kind,
+    pub kind: FileKind,
     /// 内容的名称。
     pub oid: Oid,
     /// 稀疏检出略去的：盘上本来就没有。
@@ -45,7 +45,7 @@ impl Git {
     pub fn content_at(&self, commit: &Oid, file: &Path) -> Result<Option<Oid>, GitError> {
         let args = ["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()];
         let listed = self.bytes(&args)?;
-        Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == Kind::File).map(|entry| entry.oid))
+        Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == FileKind::File).map(|entry| entry.oid))
     }
 }
 
@@ -68,12 +68,12 @@ fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(&item[..tab]).ok()?, &item[tab + 1..]))
 }
 
-fn kind(mode: &str) -> Kind {
+fn kind(mode: &str) -> FileKind {
     match mode {
-        "120000" => Kind::Link,
-        "040000" => Kind::Folder,
-        _ if is_file(mode) => Kind::File,
-        _ => Kind::Other,
+        "120000" => FileKind::Link,
+        "040000" => FileKind::Folder,
+        _ if is_file(mode) => FileKind::File,
+        _ => FileKind::Other,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     rules::Baseline,
     store::{
         Located, Store,
-        files::Kind,
+        files::FileKind,
         git::{Git, GitError},
         locate::{Owner, locate_all, shown},
         read::{decode, read_file},
@@ -30,7 +30,7 @@ pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<Users, G
     for base in bases {
         let was = git.tree(&base.oid, &["."])?;
         let kept = |path: &Path| path.starts_with("rules") || path.extension().is_some_and(|x| x == "yaml");
-        let attached = was.into_par_iter().filter(|entry| entry.kind == Kind::File && !kept(&entry.path));
+        let attached = was.into_par_iter().filter(|entry| entry.kind == FileKind::File && !kept(&entry.path));
         let differing = attached.filter(|entry| !store.files.is(&entry.path, &entry.oid)).map(|entry| entry.path);
         changed.extend(differing.collect::<Vec<_>>());
     }
@@ -72,7 +72,7 @@ impl Hints {
 /// 台账的文件夹里（隐藏的不算）有没有链接。
 fn has_links(store: &Store) -> bool {
     let listed = store.files.walk(Path::new(""));
-    listed.map_or(true, |all| all.iter().any(|(_, kind, _)| *kind == Kind::Link))
+    listed.map_or(true, |all| all.iter().any(|(_, kind, _)| *kind == FileKind::Link))
 }
 
 /// 换过、删去的附件：至少提醒。

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::store::{
     discover::PROJECTS,
-    files::{Files, Kind},
+    files::{FileKind, Files},
     git::{Git, GitError, ListedFile, Oid},
 };
 
@@ -47,7 +47,7 @@ impl Base {
             .filter(|entry| entry.skipped)
             .map(|entry| (entry.path, entry.oid))
             .collect();
-        let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == Kind::File).map(|entry| &entry.oid);
+        let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid);
         let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| files.is(path, oid));
         let mut changed: Vec<PathBuf> = now.par_iter().filter(|path| differs(path)).cloned().collect();
         let gone = |path: &Path| files.kind(path).is_none() && skipped.get(path) != plain(path);
@@ -72,7 +72,7 @@ fn present(files: &Files, folder: &str) -> Vec<PathBuf> {
         .walk(Path::new(folder))
         .unwrap_or_default()
         .into_iter()
-        .filter(|(_, kind, _)| *kind != Kind::Folder)
+        .filter(|(_, kind, _)| *kind != FileKind::Folder)
         .map(|(path, ..)| path)
         .collect();
     found.sort();

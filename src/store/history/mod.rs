@@ -2,6 +2,7 @@
 
 mod attached;
 mod base;
+mod former;
 mod lineage;
 mod place;
 mod project;

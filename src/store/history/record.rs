@@ -8,7 +8,7 @@ use super::{
     place::{PathKind, place},
 };
 use crate::{
-    rules::Baseline,
+    rules::{Baseline, Finding, slugs},
     store::{
         Located, Store,
         git::{Git, GitError},
@@ -28,16 +28,19 @@ pub(super) fn compare(git: &Git, base: &Base, store: &Store, baseline: Baseline<
         found.push(owner.at(finding, nowhere(), Vec::new()));
     }
     let (paths, contents) = base.changed_in_base(is_record);
+    let fresh = base.changed.iter().filter(|c| c.base.is_none() && is_record(&c.path) && store.files.has(&c.path));
+    let fresh: Vec<&Path> = fresh.map(|c| c.path.as_path()).collect();
     git.contents(&contents, |index, bytes| {
-        found.extend(one(paths[index], bytes.unwrap_or_default(), store, baseline));
+        found.extend(one(paths[index], bytes.unwrap_or_default(), &fresh, store, baseline));
     })?;
     Ok(found)
 }
 
-fn one(path: &Path, bytes: Vec<u8>, store: &Store, baseline: Baseline<'_>) -> Vec<Located> {
+fn one(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Located> {
     let owner = Owner { path: path.to_owned(), ..Owner::default() };
     if !store.files.has(path) {
-        return vec![owner.at(baseline.record_gone(&shown(path)), nowhere(), Vec::new())];
+        let lost = gone(path, bytes, fresh, store, baseline);
+        return lost.into_iter().map(|finding| owner.at(finding, nowhere(), Vec::new())).collect();
     }
     let old = Source::read(path, bytes, &mut Faults::default());
     let new = read_source(&store.files, path, &mut Faults::default());
@@ -45,6 +48,23 @@ fn one(path: &Path, bytes: Vec<u8>, store: &Store, baseline: Baseline<'_>) -> Ve
     // 读不出的，核查时自会说。
     let (Some(was), Some(is)) = roots else { return Vec::new() };
     locate_all(&owner, baseline.record((&was, &old), &is), &new)
+}
+
+/// 文件不在了。已记的事件都搬到了新的文件里的（改了名），只是提醒；没有的，是改写。
+fn gone(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Finding> {
+    let old = Source::read(path, bytes, &mut Faults::default());
+    let was = parse(&old, &mut Faults::default());
+    let rewritten = |now: &Source| -> Option<Vec<Finding>> {
+        let (was, is) = was.as_ref().zip(parse(now, &mut Faults::default()))?;
+        let found = baseline.record((was, &old), &is).into_iter();
+        Some(found.filter(|f| f.rule == slugs::HISTORY_REWRITTEN).collect())
+    };
+    let nothing = Source::read(path, b"events: []\n".to_vec(), &mut Faults::default());
+    let lost = rewritten(&nothing).unwrap_or_default();
+    let kept = |new: &Path| rewritten(&read_source(&store.files, new, &mut Faults::default()));
+    let moved = fresh.iter().any(|new| kept(new).is_some_and(|lost| lost.is_empty()));
+    let gone = baseline.record_gone(&shown(path));
+    if moved { vec![gone] } else { lost.into_iter().chain([gone]).collect() }
 }
 
 fn is_record(path: &Path) -> bool {

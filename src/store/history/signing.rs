@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::base::Base;
+use super::former::Former;
 use super::place::{PathKind, is_project, place};
 use super::versions::{HistoryEntry, Objects, Versions, has};
 use crate::{
@@ -141,7 +142,7 @@ impl<'a> Signing<'a> {
         let loaded = read_file::<Unit>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|unit| unit.events.as_deref()).unwrap_or_default();
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
-        let mut found = Vec::new();
+        let mut found = self.former(home, loaded.value.clone().map(Former::of_unit).unwrap_or_default())?;
         for (n, deed) in deeds.iter().enumerate() {
             let actor = Actor::of(deed.by.as_deref(), home.context, self.law, None);
             found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
@@ -155,12 +156,39 @@ impl<'a> Signing<'a> {
         let loaded = read_file::<County>(&store.files, home.path);
         let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
-        let mut found = Vec::new();
+        let mut found = self.former(home, loaded.value.clone().map(Former::of_county).unwrap_or_default())?;
         for (n, deed) in deeds.iter().enumerate() {
             let actor = Actor::of_county(deed, &deeds, self.law);
             found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
         }
         Ok(locate_all(&Owner { path: home.path.into(), ..Owner::default() }, found, &loaded.source))
+    }
+
+    /// 旧写法的各键：添上的、改了的，和删去的。
+    fn former(&self, home: &FileHome<'_>, now: Vec<Former>) -> Result<Vec<Finding>, GitError> {
+        let versions = Versions::<Former>::of(&self.objects, None, [home.path]);
+        let mut found = Vec::new();
+        let said = |former: &Former, verb: &str| {
+            let key = former.key();
+            (Subject::other(key.clone()), former.date().unwrap_or(self.baseline.as_of), format!("{verb} {key}"))
+        };
+        for one in &now {
+            let actor = one.actor(home.context, self.law);
+            found.extend(self.judge(&versions, one, &actor, one.at(), || said(one, "改写"))?);
+        }
+        let mut gone: Vec<Former> = Vec::new();
+        for base in self.bases {
+            let there = versions.at(&base.oid)?;
+            let lost =
+                there.iter().flat_map(|all| all.iter()).filter(|old| now.iter().all(|one| one.key() != old.key()));
+            gone.extend(lost.filter(|old| !has(&gone, old)).cloned().collect::<Vec<_>>());
+        }
+        for one in &gone {
+            let actor = one.actor(home.context, self.law);
+            let dropped = |commit: &Parents| versions.drops(commit, one);
+            found.extend(self.signature(dropped, &actor, one.at(), || said(one, "删去"))?);
+        }
+        Ok(found)
     }
 
     fn framework(&self, path: &Path, store: &Store) -> Result<Vec<Located>, GitError> {
@@ -184,17 +212,28 @@ impl<'a> Signing<'a> {
         at: Route,
         said: impl Fn() -> (Subject, Date, String),
     ) -> Result<Option<Finding>, GitError> {
-        if !actor.is_declared(self.signers, self.law) {
-            return Ok(None);
-        }
         for base in self.bases {
             if versions.at(&base.oid)?.is_some_and(|entries| has(&entries, entry)) {
                 return Ok(None);
             }
         }
+        self.signature(|commit| versions.introduces(commit, entry), actor, at, said)
+    }
+
+    /// 做这件事的提交（`did` 认出）由谁签署。
+    fn signature(
+        &self,
+        did: impl Fn(&Parents) -> Result<bool, GitError>,
+        actor: &Actor,
+        at: Route,
+        said: impl Fn() -> (Subject, Date, String),
+    ) -> Result<Option<Finding>, GitError> {
+        if !actor.is_declared(self.signers, self.law) {
+            return Ok(None);
+        }
         let mut amiss: Option<(&Oid, SignedBy)> = None;
         for commit in self.since()? {
-            if !versions.introduces(commit, entry)? {
+            if !did(commit)? {
                 continue;
             }
             if commit.parents.is_empty() && self.is_shallow()? {

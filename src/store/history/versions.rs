@@ -139,7 +139,7 @@ impl<'a> Objects<'a> {
 }
 
 /// 一个提交里的各件。
-type Entries<T> = Option<Rc<[T]>>;
+type CommitEntries<T> = Option<Rc<[T]>>;
 
 /// 一个文件在各个提交里的各件，读过的记着。
 pub(super) struct Versions<'l, T> {
@@ -147,9 +147,9 @@ pub(super) struct Versions<'l, T> {
     id: Option<&'l str>,
     /// 文件用过的路径。
     pub(super) paths: Vec<&'l Path>,
-    known: RefCell<HashMap<Oid, Entries<T>>>,
+    known: RefCell<HashMap<Oid, CommitEntries<T>>>,
     /// 许多提交里是同一份内容，只读一遍。
-    decoded: RefCell<HashMap<Vec<u8>, Entries<T>>>,
+    decoded: RefCell<HashMap<Vec<u8>, CommitEntries<T>>>,
 }
 
 impl<'l, T: HistoryEntry> Versions<'l, T> {
@@ -160,7 +160,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
     }
 
     /// 某个提交里的各件；没有这个文件、读不出的为无。
-    pub(super) fn at(&self, commit: &Oid) -> Result<Entries<T>, GitError> {
+    pub(super) fn at(&self, commit: &Oid) -> Result<CommitEntries<T>, GitError> {
         if let Some(known) = self.known.borrow().get(commit) {
             return Ok(known.clone());
         }
@@ -176,7 +176,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Ok(found)
     }
 
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Entries<T>, GitError> {
+    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<CommitEntries<T>, GitError> {
         for path in paths {
             let Some(bytes) = self.objects.file(commit, path)? else { continue };
             if let Some(found) = self.decode(path, bytes) {
@@ -186,13 +186,23 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Ok(None)
     }
 
-    fn decode(&self, path: &Path, bytes: Vec<u8>) -> Entries<T> {
+    fn decode(&self, path: &Path, bytes: Vec<u8>) -> CommitEntries<T> {
         if let Some(known) = self.decoded.borrow().get(&bytes) {
             return known.clone();
         }
-        let found: Entries<T> = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Into::into);
+        let found: CommitEntries<T> = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Into::into);
         self.decoded.borrow_mut().insert(bytes, found.clone());
         found
+    }
+
+    /// 是这个提交删去的：它的上一个都有，它没有。
+    pub(super) fn drops(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
+        for parent in &commit.parents {
+            if !self.at(parent)?.is_some_and(|entries| has(&entries, entry)) {
+                return Ok(false);
+            }
+        }
+        Ok(!commit.parents.is_empty() && !self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
     }
 
     /// 是这个提交记入的：它有，它的上一个都没有。

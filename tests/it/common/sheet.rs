@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use wsgov::{
     commands::{
         dashboard::{DashboardRequest, page},
-        report::{Format, ReportRequest, render},
+        report::{ReportFormat, ReportRequest, render},
     },
     model::{County, Year},
     output::Setting,
@@ -45,10 +45,10 @@ impl Opened {
     }
 
     pub fn xlsx(&self, report: &Report) -> Vec<u8> {
-        self.written(report, Format::Xlsx)
+        self.written(report, ReportFormat::Xlsx)
     }
 
-    pub fn written(&self, report: &Report, format: Format) -> Vec<u8> {
+    pub fn written(&self, report: &Report, format: ReportFormat) -> Vec<u8> {
         let request = ReportQuery::new(report.kind, report.year);
         let wanted = ReportRequest { request, format, output: None, trace: true, width: None, plain: false };
         render(report, &wanted, &wsgov::store::Files::on_disk(&self.root), Setting::default()).unwrap()

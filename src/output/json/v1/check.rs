@@ -21,6 +21,7 @@ use crate::{
 
 /// 核查的结果。
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Checked")]
 pub(crate) struct CheckOut<'a> {
     /// 核查日没有施行中的规则集时的说明；有的不写。
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +50,7 @@ struct Undecided<'a> {
 
 /// 一处疑点；行列从 1 起，列以字符计，终点不含在内。
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Item")]
 pub(crate) struct FindingOut<'a> {
     rule: &'static str,
     severity: &'static str,
@@ -72,6 +74,7 @@ pub(crate) struct FindingOut<'a> {
 
 /// 相关的别处，与疑点在同一个文件里。
 #[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Related")]
 struct RelatedOut<'a> {
     line: u32,
     column: u32,

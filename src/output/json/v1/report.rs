@@ -107,6 +107,7 @@ struct ValueOut<'r>(&'r CellValue);
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code)]
+#[schemars(rename = "Scalar")]
 enum ScalarOut {
     Text(String),
     Count(usize),

@@ -27,6 +27,7 @@ struct Track {
 
 /// 一个阶段。
 #[derive(Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Named")]
 struct StageOut {
     id: &'static str,
     name: &'static str,

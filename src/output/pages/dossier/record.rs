@@ -102,6 +102,7 @@ pub struct DossierEvent {
 
 /// 资金，金额带单位。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Funds")]
 pub struct DossierFunds {
     /// 投资估算。
     pub estimate: Option<String>,
@@ -149,6 +150,7 @@ pub struct Tally {
 
 /// 一条规则的结果。
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "Item")]
 pub struct DossierRule {
     /// 规则名。
     pub rule: &'static str,

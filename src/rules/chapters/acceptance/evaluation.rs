@@ -240,7 +240,7 @@ fn poor_result_continued(across: &CountyCx<'_>, out: &mut CountyOut) {
         // 同一年度分几批列入的，只指出首批。
         let first = judged.find_map(|(date, (year, n))| Some(((date, year, n), worst(&sources, year, date)?)));
         let Some(((date, year, n), (source, evaluated))) = first else { continue };
-        let Some(law) = across.law_on(date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(date, out.rule) else { continue };
         let which = if source.id == digest.id { "本项目 ".to_owned() } else { format!("上一期 {} ", source.id) };
         let message = format!("{date} 列入 {year} 年度计划，而{which}{evaluated} 评价为差，其间没有整改完成");
         let at = Route::key("events").item(n).then("year");

@@ -104,7 +104,7 @@ fn report_duplicate(
     out: &mut CountyOut,
 ) {
     let Some(earlier) = earlier else { return };
-    let Some(law) = across.law_on(later.date, out.rule) else { return };
+    let Some(law) = across.laws.on_with(later.date, out.rule) else { return };
     let (a, b) = (later.digest, earlier.digest);
     let message = format!("「{}」与 {}「{}」（{}）名称相近，疑似重复申报", a.name, b.id, b.name, b.folder);
     out.add_finding(law, &a.path, Subject::other(b.id.clone()), later.date, Route::key("name"), message)

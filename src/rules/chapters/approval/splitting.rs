@@ -59,7 +59,7 @@ fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
         let mut sum = Money::ZERO;
         for (at, (digest, approval, total)) in members.iter().enumerate() {
             sum = sum + *total;
-            let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+            let Some(law) = across.laws.on_with(approval.date, out.rule) else { continue };
             let Some((threshold, _)) = limits(law) else { continue };
             if at == 0
                 || !threshold.is_reached_by(sum)

@@ -53,7 +53,7 @@ pub fn publication_duties(across: &CountyCx<'_>) -> Vec<Obligation> {
 
 /// 一个年度清单目录的发布：有 `listed` 个项目纳入清单，最早在 `first`。
 fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) -> Option<Obligation> {
-    let law = across.law_on(first, SLUG)?;
+    let law = across.laws.on_with(first, SLUG)?;
     let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
     let done = published(across, year).filter(|date| *date <= across.as_of);
     Some(Obligation {
@@ -87,7 +87,7 @@ fn listed_years(across: &CountyCx<'_>, rule: &str) -> BTreeMap<Year, (usize, Dat
     let mut years: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
     for digest in across.digests.iter().filter(|d| d.classified_since.is_none()) {
         for (date, (year, _)) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
-            if across.law_on(date, rule).is_none() {
+            if across.laws.on_with(date, rule).is_none() {
                 continue;
             }
             let (listed, first) = years.entry(year).or_insert((0, date));

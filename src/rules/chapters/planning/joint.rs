@@ -49,7 +49,7 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
     let reviews = reviews_by_framework(across);
     for digest in across.digests {
         let (Some(joint), Some(approval)) = (&digest.joint, &digest.approval) else { continue };
-        let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(approval.date, out.rule) else { continue };
         let shared = joint.framework.as_deref().and_then(|f| reviews.get(f));
         let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own_reviews(digest).collect(), Clone::clone);
         let earlier = || all.iter().filter(|review| review.date <= approval.date);
@@ -178,7 +178,7 @@ fn phase_out_of_order(across: &CountyCx<'_>, out: &mut CountyOut) {
     for digest in across.digests {
         let (Some(phase), Some(approval)) = (&digest.phase, &digest.approval) else { continue };
         let Some(before) = phase.after.as_deref().and_then(|id| by_id.get(id)) else { continue };
-        let Some(law) = across.law_on(approval.date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(approval.date, out.rule) else { continue };
         // 前期没有批复而早已动工的，由别的规则指出。
         let earlier = before.approval.as_ref().map(|a| a.date).into_iter().chain(before.begun).min();
         if before.id == digest.id || earlier.is_some_and(|date| date <= approval.date) {

@@ -24,12 +24,12 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
 .warn()];
 
 fn relation_unknown(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let Some(law) = across.law_on(across.as_of, out.rule) else { return };
+    let Some(law) = across.laws.on_with(across.as_of, out.rule) else { return };
     let ids: HashSet<&str> = across.digests.iter().map(|digest| &*digest.id).collect();
     for digest in across.digests.iter().filter(|digest| !digest.given_up) {
         // 依项目开始之日的规则集；办法施行以前开始的不问。
         let date = digest.first_seen().unwrap_or(across.as_of);
-        let Some(law) = across.law_on(date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(date, out.rule) else { continue };
         let phase = digest.phase.iter().flat_map(|phase| phase_faults(phase, &ids));
         for (at, about, message) in phase.chain(joint_faults(across, law, digest)) {
             out.add_finding(law, &digest.path, Subject::other(about), date, at, message)
@@ -63,8 +63,9 @@ fn phase_faults(phase: &Phase, ids: &HashSet<&str>) -> Vec<Mismatch> {
 
 fn joint_faults(across: &CountyCx<'_>, law: &RuleSet, digest: &Digest) -> Vec<Mismatch> {
     let Some(joint) = &digest.joint else { return Vec::new() };
-    let unit = across.units.iter().find(|(_, folder, _)| **folder == *digest.folder).map(|(.., unit)| &*unit.name);
-    let is_own = |party: &str| party == &*digest.folder || unit.is_some_and(|name| law.same_party(name, party));
+    let unit = across.units.iter().find(|(_, folder, _)| **folder == *digest.folder).map(|(.., unit)| unit);
+    let names: Vec<&str> = unit.iter().flat_map(|unit| std::iter::once(&*unit.name).chain(unit.renamed())).collect();
+    let is_own = |party: &str| party == &*digest.folder || names.iter().any(|name| law.same_party(name, party));
     let at = || Route::key("joint");
     let mut faults = Vec::new();
     if !joint.parties.is_empty() && !joint.parties.iter().any(|party| is_own(party)) {

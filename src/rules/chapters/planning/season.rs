@@ -52,7 +52,7 @@ fn coming<'a>(
     rule: &str,
     of: impl Fn(&RuleSet) -> Option<&YearlyDate>,
 ) -> Option<(&'a RuleSet, Year, Date)> {
-    let law = across.law_on(across.as_of, rule)?;
+    let law = across.laws.on_with(across.as_of, rule)?;
     let date = of(law)?;
     let years = std::iter::successors(Some(Year::of(across.as_of)), |year| Some(year.after())).take(5);
     years.map(|year| (law, year, date.due(year))).find(|(.., due)| across.as_of <= *due)

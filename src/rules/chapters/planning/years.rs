@@ -70,7 +70,7 @@ fn mismatch(cx: &Cx<'_>, event: &Event, year: Year) -> Option<(&'static str, Str
 /// 县级部门在某日有效的总体方案的首尾两年；没有方案、年限不明的为无。
 fn covered(cx: &Cx<'_>, date: Date) -> Option<(Year, Year)> {
     let is_own = |_: &&Unit| cx.is_home(cx.law_at(date), cx.owner_on(date));
-    let unit = cx.unit.filter(|unit| unit.tier == Some(Tier::Department)).filter(is_own)?;
+    let unit = cx.unit.filter(|unit| unit.tier_on(date) == Some(Tier::Department)).filter(is_own)?;
     let plan = unit.overall_plan.as_ref()?;
     let revised = plan.revisions.iter().flat_map(|r| r.iter()).filter(|r| r.decided_on <= date);
     let years = revised.filter_map(|r| Some((r.decided_on, r.years?))).max_by_key(|(decided, _)| *decided);
@@ -85,7 +85,7 @@ fn plans_and_catalogues_differ(across: &CountyCx<'_>, out: &mut CountyOut) {
     }
     let by_id: HashMap<&str, &Digest> = across.digests.iter().map(|d| (&*d.id, d)).collect();
     for (year, published) in catalogues(across) {
-        let Some(law) = across.law_on(published.date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(published.date, out.rule) else { continue };
         published_early(across, (law, year, published), &by_id, out);
         for digest in published.projects.iter().filter_map(|id| by_id.get(&**id)) {
             published_unlisted(across, (law, year, published), digest, out);
@@ -108,13 +108,13 @@ fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut outside: BTreeMap<Year, (usize, Date)> = BTreeMap::new();
     let planned = across.digests.iter().flat_map(Digest::planned).filter(|(date, _)| *date <= across.as_of);
     for (date, (year, _)) in planned {
-        if (year < plan.years.first || plan.years.last < year) && across.law_on(date, out.rule).is_some() {
+        if (year < plan.years.first || plan.years.last < year) && across.laws.on_with(date, out.rule).is_some() {
             let (count, first) = outside.entry(year).or_insert((0, date));
             (*count, *first) = (*count + 1, (*first).min(date));
         }
     }
     for (year, (count, first)) in outside {
-        let Some(law) = across.law_on(first, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(first, out.rule) else { continue };
         let (from, to) = (plan.years.first, plan.years.last);
         let message = format!("《{}》的年限是 {from}-{to}，而列入 {year} 年度计划 {count} 笔", plan.title);
         let at = Route::key("county_plan").then("years");
@@ -128,7 +128,7 @@ fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
 fn unpublished(across: &CountyCx<'_>, digest: &Digest, out: &mut CountyOut) {
     for (date, (year, n)) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
         let Some((_, published)) = catalogues(across).find(|(of, _)| *of == year) else { continue };
-        let Some(law) = across.law_on(date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(date, out.rule) else { continue };
         if published.projects.contains(&digest.id) {
             continue;
         }

@@ -94,7 +94,7 @@ fn classified_published(across: &CountyCx<'_>, out: &mut CountyOut) {
     secret.sort_unstable();
     let since = |id: &str| secret.binary_search_by_key(&id, |(id, _)| id).ok().map(|i| secret[i].1);
     for (year, published) in county.published.iter().flat_map(|p| p.iter()) {
-        let Some(law) = across.law_on(published.date, out.rule) else { continue };
+        let Some(law) = across.laws.on_with(published.date, out.rule) else { continue };
         let is_secret = |id: &&crate::model::Text| since(id).is_some_and(|since| since <= published.date);
         let listed = published.projects.iter().filter(is_secret).count();
         if listed == 0 {

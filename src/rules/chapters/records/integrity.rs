@@ -141,7 +141,7 @@ fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
     for pair in by_id.windows(2).filter(|p| p[0].id == p[1].id) {
         let message = format!("编号「{}」已用于 {}", pair[1].id, pair[0].path.display());
         out.add_finding(
-            across.law_now(),
+            across.laws.nearest(across.as_of),
             &pair[1].path,
             Subject::other(pair[0].path.display().to_string()),
             across.as_of,

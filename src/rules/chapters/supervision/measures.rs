@@ -124,7 +124,7 @@ pub(crate) fn is_cancellation(law: &RuleSet, event: &Event, actor: &str) -> bool
 type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
 
 /// 采取处理措施的一种依据。
-struct Ground<'a> {
+struct LegalGround<'a> {
     /// 所出的条，和可以采取的机关。
     power: &'a Measures,
     /// 参数的名字。
@@ -135,7 +135,7 @@ struct Ground<'a> {
     premise: Premise,
 }
 
-impl Ground<'_> {
+impl LegalGround<'_> {
     /// 如「第二十九条」。
     fn called(&self) -> String {
         Citation::whole(self.power.article.article).to_string()
@@ -148,7 +148,7 @@ impl Ground<'_> {
 }
 
 /// 规则集写有的依据；不经限期整改的在后。
-fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
+fn grounds(law: &RuleSet) -> Vec<LegalGround<'_>> {
     let supervision = &law.parameters.supervision;
     let measures = &[Kind::Criticise, Kind::DeferInvestment, Kind::Suspend, Kind::Terminate];
     let all: [(_, _, &'static [Kind], Premise); 3] = [
@@ -158,7 +158,7 @@ fn grounds(law: &RuleSet) -> Vec<Ground<'_>> {
     ];
     all.into_iter()
         .filter_map(|(power, parameter, kinds, premise)| {
-            Some(Ground { power: power.as_ref()?, parameter, kinds, premise })
+            Some(LegalGround { power: power.as_ref()?, parameter, kinds, premise })
         })
         .collect()
 }
@@ -218,14 +218,14 @@ fn regular(cx: &Cx<'_>, law: &RuleSet, event: &Event, basis: Option<u16>) -> Res
     // 有一种依据只差不知机关的，即不能判断。
     let doubtful = faults.iter().position(|f| f.unknown).unwrap_or(0);
     Err(faults.into_iter().nth(doubtful).unwrap_or_else(|| {
-        let known: Vec<String> = grounds.iter().map(Ground::called).collect();
+        let known: Vec<String> = grounds.iter().map(LegalGround::called).collect();
         let written = Citation::whole(basis.unwrap_or_default());
         let why = format!("而{written}不是采取处理措施的依据（{}是）", known.join("、"));
         BasisFault { parameter: "supervision", article: None, why, unknown: false }
     }))
 }
 
-fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<String, BasisFault> {
+fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &LegalGround<'_>) -> Result<String, BasisFault> {
     let called = ground.called();
     if !ground.kinds.contains(&event.kind()) {
         let kinds: Vec<String> = ground.kinds.iter().map(ToString::to_string).collect();
@@ -239,7 +239,7 @@ fn under(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Resu
 
 /// 由有权的机关作出；连 competence 也不合的，由 wrong-authority 指出。
 /// 不限定机关的，规则集中的机关都算监督管理部门；不在其中的，是不是监督管理部门无从知道。
-fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &Ground<'_>) -> Result<(), BasisFault> {
+fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &LegalGround<'_>) -> Result<(), BasisFault> {
     let (called, actor, bodies) = (ground.called(), cx.actor(event), &ground.power.by);
     if bodies.is_empty() {
         if cx.is_owner(law, event, actor) {

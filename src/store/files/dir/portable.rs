@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{About, Kind};
+use super::{About, FileKind};
 
 /// 一个文件夹；这里没有把手，每一步之前看一眼是不是链接。
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl Dir {
 
     pub(super) fn enter(&self, name: &OsStr) -> io::Result<Dir> {
         match self.about(name)?.kind {
-            Kind::Folder => Ok(Dir(self.0.join(name))),
+            FileKind::Folder => Ok(Dir(self.0.join(name))),
             _ => Err(self.explain(name, io::ErrorKind::NotADirectory.into())),
         }
     }
@@ -68,7 +68,7 @@ impl Dir {
 
     fn opened(&self, name: &OsStr, options: &OpenOptions) -> io::Result<File> {
         match self.about(name)?.kind {
-            Kind::File => options.open(self.0.join(name)),
+            FileKind::File => options.open(self.0.join(name)),
             _ => Err(self.explain(name, io::Error::other(super::NOT_PLAIN))),
         }
     }
@@ -80,12 +80,16 @@ impl Dir {
     pub fn about(&self, name: &OsStr) -> io::Result<About> {
         let metadata = fs::symlink_metadata(self.0.join(name))?;
         let kind = match () {
-            () if metadata.is_symlink() => Kind::Link,
-            () if metadata.is_dir() => Kind::Folder,
-            () if metadata.is_file() => Kind::File,
-            () => Kind::Other,
+            () if metadata.is_symlink() => FileKind::Link,
+            () if metadata.is_dir() => FileKind::Folder,
+            () if metadata.is_file() => FileKind::File,
+            () => FileKind::Other,
         };
         Ok(About { kind, mode: None, owner: None, number: 0 })
+    }
+
+    pub(super) fn set_mode(&self, _: u32) -> io::Result<()> {
+        Ok(())
     }
 
     /// 这个文件夹自己的权限：没有这回事。

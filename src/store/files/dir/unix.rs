@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
-use super::{About, Kind};
+use super::{About, FileKind};
 
 /// 一个打开的文件夹。
 #[derive(Debug)]
@@ -83,10 +83,10 @@ impl Dir {
     pub fn about(&self, name: &OsStr) -> io::Result<About> {
         let stat = rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
         let kind = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => Kind::File,
-            FileType::Directory => Kind::Folder,
-            FileType::Symlink => Kind::Link,
-            _ => Kind::Other,
+            FileType::RegularFile => FileKind::File,
+            FileType::Directory => FileKind::Folder,
+            FileType::Symlink => FileKind::Link,
+            _ => FileKind::Other,
         };
         let mode = Some(stat.st_mode & 0o7777);
         Ok(About { kind, mode, owner: Some(stat.st_uid), number: stat.st_ino })
@@ -98,6 +98,11 @@ impl Dir {
     /// 看不了。
     pub fn mode(&self) -> io::Result<Option<u32>> {
         Ok(Some(rustix::fs::fstat(&self.0)?.st_mode & 0o7777))
+    }
+
+    /// 换这个文件夹自己的权限。
+    pub(super) fn set_mode(&self, mode: u32) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(&self.0, Mode::from_raw_mode(mode as _))?)
     }
 
     /// 这个文件夹自己在盘上的编号。
