@@ -480,7 +480,10 @@ fn the_scripts_install_nothing_by_a_bare_name() {
     for file in [".github/workflows/wsgov.yml", ".gitlab-ci.yml", ".workflow/wsgov.yml"] {
         let text = fs::read_to_string(dir.path().join(file)).unwrap();
         let runs = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        assert!(runs.clone().all(|line| !line.contains("cargo install") && !line.trim_end().ends_with("| sh")), "{file}");
+        assert!(
+            runs.clone().all(|line| !line.contains("cargo install") && !line.trim_end().ends_with("| sh")),
+            "{file}"
+        );
         assert!(text.contains("sha256sum -c") && text.contains("Asia/Shanghai"), "{file}");
         assert!(
             runs.filter(|line| line.contains("uses:")).all(|line| line.split('@').nth(1).unwrap().trim().len() > 40),
