@@ -40,6 +40,7 @@ pub mod show;
 mod show_findings;
 mod signing;
 pub mod sync;
+mod table_faults;
 pub mod template;
 mod trial;
 pub mod undo;

@@ -33,7 +33,10 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
     }
     if all.is_empty() {
         return Err(Failure {
-            exit: Exit::Nothing, ..Failure::usage(format!("没有接下来要办「{kind}」的项目"))
+            exit: Exit::Nothing,
+            ..Failure::usage(format!(
+                "没有接下来要办「{kind}」的项目；要为某个项目印的，写上编号：wsgov report form {kind} 编号 -o {kind}.html"
+            ))
         });
     }
     let bytes = match report::ReportFormat::named(output) {

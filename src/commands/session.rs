@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Exit, Failure, Receipts, tell},
-    model::{County, Date, effective_county},
+    model::{County, Date, SpokenDate, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
 };
@@ -85,6 +85,15 @@ impl Session {
     pub fn county(&self) -> Option<County> {
         let path = Path::new(COUNTY);
         if self.files.has(path) { read_file::<County>(&self.files, path).value.map(effective_county) } else { None }
+    }
+
+    /// 参数里说的日期（已经发生的）是哪一天：「今天」从核查日算。
+    ///
+    /// # Errors
+    /// 没有这一天。
+    pub fn day(&self, said: Option<SpokenDate>) -> Result<Option<Date>, Failure> {
+        let day = said.map(|said| said.past(self.as_of.date)).transpose();
+        day.map_err(|bad| Failure::usage(format!("日期：{bad}")))
     }
 
     /// 取得台账的锁；上次没有写完而退回的，说一声。

@@ -43,6 +43,6 @@ pub fn dossier(ambient: &Env, desk: &Session, id: &str, showing: Showing) -> Res
         let path = desk.root.join(&evidence.source.path);
         let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
-        dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树")))
+        dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树；先照 wsgov check 改好")))
     })
 }

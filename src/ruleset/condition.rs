@@ -66,7 +66,7 @@ impl Condition {
             Condition::Shared => facts.sharing == Some(Sharing::Shared),
             Condition::NotShared => facts.sharing == Some(Sharing::NotShared),
             Condition::MayShare => facts.sharing != Some(Sharing::NotShared),
-            Condition::Department => unit.is_some_and(|u| u.tier == Some(Tier::Department)),
+            Condition::Department => unit.is_some_and(|u| u.tier_on(date) == Some(Tier::Department)),
             Condition::Supervised => timeline.up_to(date).supervisor().is_some(),
             Condition::TrialRun => timeline.up_to(date).has(Kind::TrialRun),
             Condition::ListedOrApproved => {

@@ -240,6 +240,9 @@ pub fn is_project_id(id: &str) -> bool {
     is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
 }
 
+/// 文件名里不能有的，供说明。
+pub const PLAIN_NAME: &str = "不以点开头，没有 / \\ : * ? \" < > | 和看不见的字符，不超过 200 字节；如 WS-2026-001";
+
 /// 可以作文件名：没有路径分隔和看不见的字符，不以点开头。
 #[must_use]
 pub fn is_plain_name(name: &str) -> bool {

@@ -38,7 +38,7 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Folder, Misplaced, ProjectFile, Store, is_plain_name, is_project_id};
+pub use discover::{Folder, Misplaced, PLAIN_NAME, ProjectFile, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{FileKind, Files, Tree};
 pub use git::{

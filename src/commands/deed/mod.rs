@@ -20,7 +20,7 @@ use crate::{
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{County, Date, DeedAct, FORMAT, live_deeds},
+    model::{County, DeedAct, FORMAT, SpokenDate, live_deeds},
     store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
@@ -31,7 +31,7 @@ pub struct DeedRequest {
     /// 事件。
     pub event: Option<String>,
     /// 日期。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 由谁作出。
     pub by: Option<String>,
     /// 文号。
@@ -40,6 +40,8 @@ pub struct DeedRequest {
     pub note: Option<String>,
     /// `键=值`。
     pub set: Vec<String>,
+    /// 登记表：一行一件事。
+    pub file: Option<PathBuf>,
     /// 怎样写。
     pub how: How,
 }
@@ -119,6 +121,23 @@ impl<T: Addable> Pen<T> {
     }
 }
 
+/// 一个文件的笔；同一个文件只打开一次。
+fn pen_of<'p, T: Addable>(
+    ambient: &Env,
+    desk: &Session,
+    pens: &'p mut Vec<Pen<T>>,
+    path: &Path,
+) -> Result<&'p mut Pen<T>, Failure> {
+    let slot = match pens.iter().position(|pen| pen.path == path) {
+        Some(slot) => slot,
+        None => {
+            pens.push(Pen::open(ambient, desk, path)?);
+            pens.len() - 1
+        }
+    };
+    Ok(&mut pens[slot])
+}
+
 /// 拟一个事件：参数写的、终端上问的。
 pub(super) fn draft<A: DeedAct>(
     ambient: &Env,
@@ -136,12 +155,14 @@ pub(super) fn draft<A: DeedAct>(
             return Err(Failure::usage(format!("没有写事件；可用：{}", known.join("、"))));
         }
     };
-    let date = match request.date {
+    let given = desk.day(request.date)?;
+    let date = match given {
         Some(date) => date,
         None if ambient.interactive => interview::date(&mut asker, desk.as_of.date)?,
         None => desk.as_of.date,
     };
     let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
+    draft.form = draft.form.on(desk.as_of.date);
     if request.date.is_none() && !ambient.interactive && desk.as_of.reason != Reason::Given {
         draft.said.push(format!("没有写日期，记为核查日 {date}"));
     }

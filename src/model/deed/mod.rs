@@ -3,12 +3,15 @@
 //! 原来的键（overall_plan、systems、published、county_plan）照旧读；[`fold`] 把事件并进去，规则只看并好的。
 
 mod acts;
+mod changes;
 mod fold;
 mod signers;
+mod systems;
 
 pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
 pub use signers::{Signer, signers};
+pub use systems::RegisteredSystem;
 
 use super::{Date, EventRef, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Written, record};

@@ -124,7 +124,7 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
         }
     }
     if allowed(SUPERIOR) {
-        return cx.unit.and_then(|u| u.superior.as_deref()).map(is);
+        return cx.unit.and_then(|u| u.superior_on(event.date)).map(|superior| is(&superior));
     }
     Some(false)
 }
@@ -132,11 +132,9 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
 /// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：不知道是谁，也许只是写法不同。
 fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     let actor = cx.actor(event);
-    let superior = cx.unit.and_then(|u| u.superior.as_deref());
-    let known = [Some(cx.unit_name()), Some(cx.folder), Some(cx.owner(event)), superior];
-    event.by.is_some()
-        && law.bodies.role(actor).is_none()
-        && !known.iter().flatten().any(|name| law.same_party(actor, name))
+    let superiors = cx.unit.iter().flat_map(|u| u.superiors());
+    let known: Vec<&str> = cx.unit_names().chain([cx.owner(event)]).chain(superiors).collect();
+    event.by.is_some() && law.bodies.role(actor).is_none() && !known.iter().any(|name| law.same_party(actor, name))
 }
 
 fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Event, out: &mut Out) {
