@@ -8,9 +8,9 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    actor::Actor,
+    actor::Clerk,
     bucket::Bucket,
-    overview::{Kept, Overview},
+    overview::{OverviewCache, CountyOverview},
     request::ServeRequest,
     secret,
 };
@@ -48,8 +48,8 @@ pub(super) struct Desk {
     /// 同时办几个请求。
     pub(super) hands: Arc<Semaphore>,
     /// 算过的全县一览。
-    kept: Kept,
-    actor: Mutex<Option<Actor>>,
+    kept: OverviewCache,
+    actor: Mutex<Option<Clerk>>,
     port: u16,
 }
 
@@ -70,13 +70,13 @@ impl Desk {
             csrf: secret::fresh()?,
             bucket: Bucket::default(),
             hands: Arc::new(Semaphore::new(HANDS)),
-            kept: Kept::default(),
+            kept: OverviewCache::default(),
             actor: Mutex::default(),
             port: address.port(),
             env,
         };
         if let Some(word) = &request.on_behalf_of {
-            desk.act_as(Actor::named(&desk.session()?, word)?);
+            desk.act_as(Clerk::named(&desk.session()?, word)?);
         }
         Ok(Arc::new(desk))
     }
@@ -98,7 +98,7 @@ impl Desk {
     ///
     /// # Errors
     /// 台账读不了。
-    pub(super) fn overview(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+    pub(super) fn overview(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
         self.kept.on(session)
     }
 
@@ -118,7 +118,7 @@ impl Desk {
     }
 
     /// 以谁的名义。
-    pub(super) fn actor(&self) -> Option<Actor> {
+    pub(super) fn actor(&self) -> Option<Clerk> {
         self.actor.lock().ok().and_then(|actor| actor.clone())
     }
 
@@ -126,7 +126,7 @@ impl Desk {
     ///
     /// # Errors
     /// 只看不写，没有选名义，或是别的单位的。
-    pub(super) fn may_write(&self, folder: &str) -> Result<Actor, Failure> {
+    pub(super) fn may_write(&self, folder: &str) -> Result<Clerk, Failure> {
         if self.read_only {
             return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
         }
@@ -138,7 +138,7 @@ impl Desk {
     }
 
     /// 从此以它的名义。
-    pub(super) fn act_as(&self, actor: Actor) {
+    pub(super) fn act_as(&self, actor: Clerk) {
         if let Ok(mut own) = self.actor.lock() {
             *own = Some(actor);
         }

@@ -64,22 +64,22 @@ fn compare(seed: u8) {
 }
 
 #[test]
-fn the_first_three_thousand_lives_agree() {
+fn the_first_lives_agree() {
     compare(1);
 }
 
 #[test]
-fn the_second_three_thousand_lives_agree() {
+fn the_second_lives_agree() {
     compare(2);
 }
 
 #[test]
-fn the_third_three_thousand_lives_agree() {
+fn the_third_lives_agree() {
     compare(3);
 }
 
 #[test]
-fn the_fourth_three_thousand_lives_agree() {
+fn the_fourth_lives_agree() {
     compare(4);
 }
 
