@@ -10,6 +10,7 @@ use crate::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{CountyChange, Recording, same_again},
+        file_format::{RAISED, raising},
         table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
@@ -63,7 +64,10 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
             return Err(refusal);
         }
     };
-    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let mut changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let raising = raising(&desk, batch.projects.iter().flat_map(|taken| taken.recording.added()));
+    let raised = if raising.is_some() { RAISED } else { "" };
+    changes.extend(raising);
     ambient.writes(&desk, &changes, request.dry_run);
     if request.dry_run {
         ambient.say(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
@@ -80,7 +84,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     }
     // 锁已经放手：看结果的人慢，别人不必等。
     let shown = if ambient.interactive { "" } else { &found };
-    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
+    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目{raised}\n", batch.count, batch.projects.len()));
     Ok(Exit::Clean)
 }
 
