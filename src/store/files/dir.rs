@@ -37,7 +37,7 @@ pub struct About {
 
 /// 一个文件在盘上的样子：内容动过，必有一样不同。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileStamp {
     /// 字节数。
     pub size: u64,
     /// 内容最后改动的时刻，自 1970 年起的纳秒。

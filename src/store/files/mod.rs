@@ -14,7 +14,7 @@ use std::{
     sync::Arc,
 };
 
-pub use dir::{Dir, FileKind, LINK, NOT_PLAIN, SHARED, Stamp, number_of, stamp_of, user};
+pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user};
 pub use same::blob_name;
 pub use tree::Tree;
 pub use walk::Unwalked;
@@ -162,7 +162,7 @@ impl Files {
 
     /// 盘上一个文件夹里的这些普通文件各是什么样子；不在盘上、看不了的为无。
     #[must_use]
-    pub fn stamps<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) -> Vec<Option<Stamp>> {
+    pub fn stamps<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) -> Vec<Option<FileStamp>> {
         let opened = match &self.from {
             From::Disk(Some(root)) => root.folder(folder).ok(),
             _ => None,

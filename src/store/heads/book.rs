@@ -1,7 +1,7 @@
 //! 略读所得存成的一个文件：写法与读法。来路不明的也读得：哪里不合，一概当作没有。
 
 use super::row::{HeadRow, TextRange};
-use crate::store::files::Stamp;
+use crate::store::files::FileStamp;
 
 /// 开头几个字节；写法改了就改它。
 const MAGIC: &[u8; 16] = b"wsgov heads 001\n";
@@ -97,7 +97,7 @@ impl Book {
 
 fn row(rest: &mut Undecoded<'_>, spans: &mut TextCutter<'_>) -> Option<(TextRange, HeadRow)> {
     let oid = rest.take()?;
-    let stamp = Stamp {
+    let stamp = FileStamp {
         size: u64::from_le_bytes(rest.take()?),
         modified: i64::from_le_bytes(rest.take()?),
         changed: i64::from_le_bytes(rest.take()?),
@@ -179,7 +179,7 @@ mod tests {
 
     fn written() -> Vec<u8> {
         let mut text = String::new();
-        let stamp = Stamp { size: 9, modified: -1, changed: i64::MAX, number: u64::MAX };
+        let stamp = FileStamp { size: 9, modified: -1, changed: i64::MAX, number: u64::MAX };
         let look = Skimmed::of("id: A-1\nname: 一\nevents:\n- {set: {name: 二}}\n".as_bytes(), stamp, [7; 20]);
         let row = look.into_row(&mut text);
         write(&[("甲", vec![("a.yaml", row)]), ("乙", Vec::new())], &text, 7).unwrap()

@@ -22,7 +22,7 @@ use self::{
     row::{HeadRow, Skimmed, TextRange},
 };
 use super::{
-    files::{Files, Stamp, blob_name, stamp_of},
+    files::{FileStamp, Files, blob_name, stamp_of},
     git::Oid,
     listed::{Folder, ProjectFile},
 };
@@ -59,7 +59,7 @@ pub(super) struct ProjectHead<'h> {
 impl Heads {
     /// 读一个台账的；存着的、没有变的不必读。
     pub fn of(files: &Files, folders: &[Folder], projects: &[ProjectFile]) -> Self {
-        Reading { files: &files.written(), folders, projects }.read(LEAST, WORTH, SETTLED)
+        HeadReader { files: &files.written(), folders, projects }.read(LEAST, WORTH, SETTLED)
     }
 
     /// 盘上的大台账，存着要略。
@@ -85,13 +85,13 @@ impl Heads {
 }
 
 /// 读哪些文件的要略。
-struct Reading<'s> {
+struct HeadReader<'s> {
     files: &'s Files,
     folders: &'s [Folder],
     projects: &'s [ProjectFile],
 }
 
-impl Reading<'_> {
+impl HeadReader<'_> {
     /// 项目至少有 `least` 个的才存，多出 `worth` 个变了的才重存；`settled` 之内改动过的，下次再读。
     fn read(&self, least: usize, worth: usize, settled: i64) -> Heads {
         let is_kept = self.files.is_kept() && self.projects.len() >= least;
@@ -187,7 +187,7 @@ impl Reading<'_> {
 
     fn in_git(&self, path: &Path) -> io::Result<Skimmed> {
         let oid = self.files.oid(path).and_then(Oid::bytes).unwrap_or_default();
-        Ok(Skimmed::of(&self.files.read(path)?, Stamp::default(), oid))
+        Ok(Skimmed::of(&self.files.read(path)?, FileStamp::default(), oid))
     }
 
     fn on_disk(&self, path: &Path, before: i64, is_hashed: bool) -> io::Result<Skimmed> {

@@ -3,7 +3,7 @@
 use crate::{
     model::NameParts,
     store::{
-        files::Stamp,
+        files::FileStamp,
         skim::{Skim, skim},
     },
 };
@@ -19,7 +19,7 @@ pub(super) struct TextRange {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct HeadRow {
     /// 读的时候在盘上的样子；说不准以后还认不认得出改动的，全为零，什么文件也对不上。
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// 内容的摘要，即 git 给它的名称；没有算的全为零。
     pub oid: [u8; 20],
     /// 说得清。
@@ -35,7 +35,7 @@ pub(super) struct HeadRow {
 /// 一份内容略读所得，文字还没有并到一处。
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Skimmed {
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     pub oid: [u8; 20],
     pub clear: bool,
     pub framed: bool,
@@ -45,7 +45,7 @@ pub(super) struct Skimmed {
 
 impl Skimmed {
     /// 略读一份内容；`oid` 是它的摘要，用不着的全为零。
-    pub fn of(bytes: &[u8], stamp: Stamp, oid: [u8; 20]) -> Self {
+    pub fn of(bytes: &[u8], stamp: FileStamp, oid: [u8; 20]) -> Self {
         let framed = memchr::memmem::find(bytes, b"framework").is_some();
         let (clear, id, stems) = match skim(bytes) {
             Skim::Unclear => (false, String::new(), String::new()),
@@ -59,7 +59,7 @@ impl Skimmed {
 
     /// 读不了的：没有摘要，也就与谁都不相干。
     pub fn nothing() -> Self {
-        let (stamp, oid) = (Stamp::default(), [0; 20]);
+        let (stamp, oid) = (FileStamp::default(), [0; 20]);
         Skimmed { stamp, oid, clear: true, framed: false, id: String::new(), stems: String::new() }
     }
 

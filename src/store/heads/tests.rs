@@ -54,8 +54,8 @@ impl Desk {
     }
 }
 
-fn reading(store: &Store) -> Reading<'_> {
-    Reading { files: &store.files, folders: &store.folders, projects: &store.projects }
+fn reading(store: &Store) -> HeadReader<'_> {
+    HeadReader { files: &store.files, folders: &store.folders, projects: &store.projects }
 }
 
 /// 都当作早已定下。

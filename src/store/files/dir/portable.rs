@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{About, FileKind, Stamp};
+use super::{About, FileKind, FileStamp};
 
 /// 一个文件夹；这里没有把手，每一步之前看一眼是不是链接。
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Dir {
 
     /// 一个文件在盘上的样子：这里没有改动状态的时刻，说不准，所以没有。
     #[must_use]
-    pub fn stamp(&self, _: &OsStr) -> Option<Stamp> {
+    pub fn stamp(&self, _: &OsStr) -> Option<FileStamp> {
         None
     }
 
@@ -176,7 +176,7 @@ impl Dir {
 
 /// 打开着的一个文件在盘上的样子：同上，没有。
 #[must_use]
-pub fn stamp_of(_: &File) -> Option<Stamp> {
+pub fn stamp_of(_: &File) -> Option<FileStamp> {
     None
 }
 

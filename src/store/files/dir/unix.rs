@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
-use super::{About, FileKind, Stamp};
+use super::{About, FileKind, FileStamp};
 
 /// 一个打开的文件夹。
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl Dir {
 
     /// 一个普通文件在盘上的样子，不经链接；别的为无。
     #[must_use]
-    pub fn stamp(&self, name: &OsStr) -> Option<Stamp> {
+    pub fn stamp(&self, name: &OsStr) -> Option<FileStamp> {
         stamp(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW).ok()?)
     }
 
@@ -185,14 +185,14 @@ impl Dir {
 
 /// 打开着的一个普通文件在盘上的样子。
 #[must_use]
-pub fn stamp_of(file: &File) -> Option<Stamp> {
+pub fn stamp_of(file: &File) -> Option<FileStamp> {
     stamp(&rustix::fs::fstat(file).ok()?)
 }
 
 #[allow(clippy::unnecessary_cast, clippy::cast_lossless, reason = "各系统的宽窄不同")]
-fn stamp(stat: &rustix::fs::Stat) -> Option<Stamp> {
+fn stamp(stat: &rustix::fs::Stat) -> Option<FileStamp> {
     let at = |seconds: i64, nanos: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(nanos);
-    (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then(|| Stamp {
+    (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then(|| FileStamp {
         size: stat.st_size as u64,
         modified: at(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
         changed: at(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
