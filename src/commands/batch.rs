@@ -26,6 +26,8 @@ use identity::Identity;
 use line::{RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
+/// 一个项目一次至多记几行：每记一行都把整个文件读两遍来证明，行数的平方不能没有边。
+const MOST_ROWS: usize = 300;
 /// 表头须有的，供说明。
 const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
@@ -141,6 +143,9 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
+        if taken.rows.len() >= MOST_ROWS {
+            return Err(vec![(line.column, format!("同一项目一次至多记 {MOST_ROWS} 行；分成几份表，逐份记入"))]);
+        }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         let whole = |failure: Failure| vec![(line.column, failure.message)];
         taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
