@@ -10,12 +10,8 @@ use tokio::sync::Semaphore;
 use super::{
     actor::Clerk,
     bucket::Bucket,
-<<<<<<< HEAD
-    overview::{OverviewCache, CountyOverview},
-=======
     held::Held,
-    overview::{Kept, Overview},
->>>>>>> main
+    overview::{CountyOverview, OverviewCache},
     request::ServeRequest,
     secret,
 };
@@ -53,15 +49,10 @@ pub(super) struct Desk {
     /// 同时办几个请求。
     pub(super) hands: Arc<Semaphore>,
     /// 算过的全县一览。
-<<<<<<< HEAD
     kept: OverviewCache,
-    actor: Mutex<Option<Clerk>>,
-=======
-    kept: Kept,
     /// 预览之后留着的文件。
     pub(super) held: Held,
-    actor: Mutex<Option<Actor>>,
->>>>>>> main
+    actor: Mutex<Option<Clerk>>,
     port: u16,
 }
 
@@ -82,12 +73,8 @@ impl Desk {
             csrf: secret::fresh()?,
             bucket: Bucket::default(),
             hands: Arc::new(Semaphore::new(HANDS)),
-<<<<<<< HEAD
             kept: OverviewCache::default(),
-=======
-            kept: Kept::default(),
             held: Held::default(),
->>>>>>> main
             actor: Mutex::default(),
             port: address.port(),
             env,
@@ -143,16 +130,8 @@ impl Desk {
     ///
     /// # Errors
     /// 只看不写，没有选名义，或是别的单位的。
-<<<<<<< HEAD
     pub(super) fn may_write(&self, folder: &str) -> Result<Clerk, Failure> {
-        if self.read_only {
-            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
-        }
-        let actor = self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))?;
-=======
-    pub(super) fn may_write(&self, folder: &str) -> Result<Actor, Failure> {
         let actor = self.may_act()?;
->>>>>>> main
         match actor.may_write(folder) {
             true => Ok(actor),
             false => Err(Failure::refused(format!("以「{}」的名义只办本单位的事", actor.name))),
@@ -163,7 +142,7 @@ impl Desk {
     ///
     /// # Errors
     /// 只看不写，或没有选名义。
-    pub(super) fn may_act(&self) -> Result<Actor, Failure> {
+    pub(super) fn may_act(&self) -> Result<Clerk, Failure> {
         if self.read_only {
             return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
         }
@@ -174,7 +153,7 @@ impl Desk {
     ///
     /// # Errors
     /// 同 [`Desk::may_write`]。
-    pub(super) fn may_write_county(&self) -> Result<Actor, Failure> {
+    pub(super) fn may_write_county(&self) -> Result<Clerk, Failure> {
         self.may_write("")
     }
 
@@ -182,7 +161,7 @@ impl Desk {
     ///
     /// # Errors
     /// 同 [`Desk::may_write`]。
-    pub(super) fn may_write_file(&self, path: &str) -> Result<Actor, Failure> {
+    pub(super) fn may_write_file(&self, path: &str) -> Result<Clerk, Failure> {
         let mut parts = path.split('/').skip(1);
         let folder = parts.next().filter(|_| parts.next().is_some());
         self.may_write(folder.unwrap_or_default())
