@@ -14,7 +14,7 @@ static FILES: LazyLock<[PathBuf; 2]> = LazyLock::new(|| {
 fuzz_target!(|bytes: &[u8]| {
     for file in FILES.iter() {
         fs::write(file, bytes).expect("临时文件写得了");
-        let Ok(sheet) = RegisterSheet::read(file, |cells| cells.iter().any(|cell| cell == "编号")) else { continue };
+        let Ok(sheet) = RegisterSheet::read(file, "编号", |cells| cells.iter().any(|cell| cell == "编号")) else { continue };
         for page in &sheet.pages {
             for row in &page.rows {
                 assert!(row.number > 0);

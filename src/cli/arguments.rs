@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     commands::{Exit, Failure, schema},
-    model::Date,
+    model::SpokenDate,
     output::Document,
 };
 
@@ -45,11 +45,14 @@ pub struct Cli {
     pub rules: Vec<PathBuf>,
     /// 核查日（默认为台账封存日，没有则今天）
     #[arg(long, global = true, value_name = "日期", value_parser = super::values::date, env = "WSGOV_AS_OF")]
-    pub as_of: Option<Date>,
+    pub as_of: Option<SpokenDate>,
     /// 颜色：auto 在终端上用，always 总是用，never 不用
     #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
     #[arg(hide_default_value = true, env = "WSGOV_COLOR")]
     pub color: Color,
+    /// 不用、也不存项目要略（大台账存在 .git/wsgov/，只为快；持续集成里从来不用）
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// 显示帮助
     #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
     help: Option<bool>,

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::completion;
 use crate::{
     commands::{Env, Exit, Failure, advance, batch, init, new, new_framework, new_unit, undo},
-    model::{Date, Nature, Tier, UnitKind, Year},
+    model::{Nature, SpokenDate, Tier, UnitKind, Year},
 };
 
 /// `init` 的参数。
@@ -164,9 +164,9 @@ pub struct AdvanceArgs {
     /// 由登记表（csv、xlsx）一次记入许多事件：全部记入，或一个也不记
     #[arg(long, value_name = "文件", conflicts_with_all = ["id", "event", "date", "by", "with", "doc", "note", "set", "materials"])]
     file: Option<PathBuf>,
-    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920
+    /// 发生日期（默认为核查日）；也认 2023年9月20日、20230920、今天、3月20日（最近的一次）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 由谁作出（只有一家有权的，可以不写）
     #[arg(long, value_name = "机关", add = completion::bodies())]
     by: Option<String>,
@@ -236,7 +236,7 @@ pub struct UndoArgs {
     reason: Option<String>,
     /// 更正的日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 撤销它的机关（默认为本单位）：机关的行为由它自己撤销
     #[arg(long, value_name = "机关", add = completion::bodies())]
     by: Option<String>,

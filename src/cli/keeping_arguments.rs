@@ -13,7 +13,7 @@ use crate::{
         renumber::RenumberRequest,
         sync::SyncRequest,
     },
-    model::{Date, Year},
+    model::{SpokenDate, Year},
 };
 
 /// 怎样写。
@@ -41,7 +41,7 @@ impl From<HowArgs> for How {
 struct DeedArgs {
     /// 日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 由谁作出
     #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
@@ -54,14 +54,17 @@ struct DeedArgs {
     /// 事件的键与值，如 名称=…、起止年份=2024-2026
     #[arg(long, value_name = "键=值")]
     set: Vec<String>,
+    /// 由登记表（csv、xlsx）一次记入许多件：栏目有「事件」「日期」（单位的还有「单位」，框架的还有「框架编号」），其余写键的中文名称
+    #[arg(long, value_name = "文件", conflicts_with_all = ["event", "date", "by", "doc", "note", "set"])]
+    file: Option<PathBuf>,
     #[command(flatten)]
     how: HowArgs,
 }
 
 impl DeedArgs {
     fn request(self, event: Option<String>) -> DeedRequest {
-        let DeedArgs { date, by, doc, note, set, how } = self;
-        DeedRequest { event, date, by, doc, note, set, how: how.into() }
+        let DeedArgs { date, by, doc, note, set, file, how } = self;
+        DeedRequest { event, date, by, doc, note, set, file, how: how.into() }
     }
 }
 
@@ -69,21 +72,18 @@ impl DeedArgs {
 #[derive(Debug, Args)]
 pub struct UnitArgs {
     /// 单位：文件夹名、单位名称，或其中的几个字
-    #[arg(value_name = "单位", required_unless_present = "file", add = super::completion::units())]
+    #[arg(value_name = "单位", required_unless_present = "file", conflicts_with = "file", add = super::completion::units())]
     unit: Option<String>,
-    /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、更正
+    /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、事实变更（层级、主管部门、名称、次序等）、更正
     #[arg(value_name = "事件")]
     event: Option<String>,
-    /// 由登记表（csv、xlsx）一次记入许多单位的事件：栏目有「单位」「事件」「日期」，其余写键的中文名称
-    #[arg(long, value_name = "文件", conflicts_with_all = ["unit", "event"])]
-    file: Option<PathBuf>,
     #[command(flatten)]
     deed: DeedArgs,
 }
 
 impl From<UnitArgs> for UnitRequest {
-    fn from(UnitArgs { unit, event, file, deed }: UnitArgs) -> Self {
-        UnitRequest { unit, file, deed: deed.request(event) }
+    fn from(UnitArgs { unit, event, deed }: UnitArgs) -> Self {
+        UnitRequest { unit, deed: deed.request(event) }
     }
 }
 
@@ -107,8 +107,8 @@ impl From<CountyArgs> for DeedRequest {
 #[derive(Debug, Args)]
 pub struct FrameworkArgs {
     /// 框架编号：projects/框架/ 里的文件名
-    #[arg(value_name = "编号")]
-    id: String,
+    #[arg(value_name = "编号", required_unless_present = "file", conflicts_with = "file")]
+    id: Option<String>,
     /// 事件：框架报审、框架审核、更正
     #[arg(value_name = "事件")]
     event: Option<String>,
@@ -130,7 +130,7 @@ pub struct PublishArgs {
     year: Year,
     /// 发布日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 文号
     #[arg(long, value_name = "文号")]
     doc: Option<String>,
@@ -153,15 +153,15 @@ impl From<PublishArgs> for PublishRequest {
 /// `waive` 的参数。
 #[derive(Debug, Args)]
 pub struct WaiveArgs {
-    /// 项目编号，或名称里的几个字
+    /// 项目编号，或名称里的几个字；在终端上可以不写，由程序列出来选
     #[arg(value_name = "编号", add = super::completion::projects())]
-    id: String,
-    /// 规则名
+    id: Option<String>,
+    /// 规则名；在终端上可以不写，由程序列出来选
     #[arg(value_name = "规则", add = super::completion::slugs())]
-    rule: String,
+    rule: Option<String>,
     /// 起始日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 作出机关
     #[arg(long, value_name = "机关", add = super::completion::bodies())]
     by: Option<String>,
@@ -170,47 +170,53 @@ pub struct WaiveArgs {
     doc: Option<String>,
     /// 截止日期（含）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    until: Option<Date>,
+    until: Option<SpokenDate>,
     /// 理由
     #[arg(long, value_name = "文字")]
     reason: Option<String>,
+    /// 由登记表（csv、xlsx）一次写许多条：栏目有「编号」「规则」「起始日期」「作出机关」「文号」「截止日期」「理由」
+    #[arg(long, value_name = "文件", conflicts_with_all = ["id", "rule", "date", "by", "doc", "until", "reason"])]
+    file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
 }
 
 impl From<WaiveArgs> for WaiveRequest {
-    fn from(WaiveArgs { id, rule, date, by, doc, until, reason, dry_run }: WaiveArgs) -> Self {
-        WaiveRequest { id, rule, date, by, doc, until, reason, dry_run }
+    fn from(WaiveArgs { id, rule, date, by, doc, until, reason, file, dry_run }: WaiveArgs) -> Self {
+        WaiveRequest { id, rule, date, by, doc, until, reason, file, dry_run }
     }
 }
 
 /// `answer` 的参数。
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
-    /// 项目编号，或名称里的几个字
+    /// 项目编号，或名称里的几个字；在终端上可以不写，由程序列出来选
     #[arg(value_name = "编号", add = super::completion::projects())]
-    id: String,
-    /// 规则名
+    id: Option<String>,
+    /// 规则名；在终端上可以不写，由程序列出来选
     #[arg(value_name = "规则", add = super::completion::slugs())]
-    rule: String,
+    rule: Option<String>,
     /// 所说明的对象：另一项目、年度、事件（不写为该规则的全部疑点）
     #[arg(long, value_name = "对象")]
     about: Option<String>,
     /// 说明日期（默认为核查日）
     #[arg(long, value_name = "日期", value_parser = super::values::date)]
-    date: Option<Date>,
+    date: Option<SpokenDate>,
     /// 理由
     #[arg(long, value_name = "文字")]
     reason: Option<String>,
+    /// 由登记表（csv、xlsx）一次写许多条：栏目有「编号」「规则」「对象」「日期」「理由」
+    #[arg(long, value_name = "文件", conflicts_with_all = ["id", "rule", "about", "date", "reason"])]
+    file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
     dry_run: bool,
 }
 
 impl From<AnswerArgs> for AnswerRequest {
-    fn from(AnswerArgs { id, rule, about, date, reason, dry_run }: AnswerArgs) -> Self {
-        AnswerRequest { id, rule, about, date, reason, dry_run }
+    fn from(AnswerArgs { id, rule, about, date, reason, file, dry_run }: AnswerArgs) -> Self {
+        AnswerRequest { id, rule, about, date, reason, file, dry_run }
     }
 }
 

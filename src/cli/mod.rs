@@ -41,7 +41,10 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let ambient = ambient(&cli);
+    let ambient = match ambient(&cli) {
+        Ok(ambient) => ambient,
+        Err(failure) => return report(&failure, false),
+    };
     match dispatch(cli, &ambient) {
         Ok(exit) => code(exit),
         Err(failure) => report(&failure, ambient.color),
@@ -49,20 +52,28 @@ pub fn run() -> ExitCode {
 }
 
 /// 命令之外的一切：当日、起点、颜色、宽度。
-fn ambient(cli: &Cli) -> Env {
+fn ambient(cli: &Cli) -> Result<Env, Failure> {
     let terminal = std::io::stdout().is_terminal();
-    Env {
-        today: Local::now().date_naive(),
+    let today = Local::now().date_naive();
+    let as_of = cli.as_of.map(|said| said.past(today)).transpose();
+    Ok(Env {
+        today,
         start: cli.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
         rules: cli.rules.clone(),
-        as_of: cli.as_of,
+        as_of: as_of.map_err(|bad| Failure::usage(format!("核查日：{bad}")))?,
         color: cli.color.settle(),
         terminal,
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
         progress: progress::progress(),
+        cache: !cli.no_cache && !is_continuous_integration(),
         receipts: commands::Receipts::default(),
-    }
+    })
+}
+
+/// 在持续集成里：那里的判断只凭文件，什么也不存。
+fn is_continuous_integration() -> bool {
+    std::env::var("CI").is_ok_and(|told| !told.is_empty() && told != "false" && told != "0")
 }
 
 fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {

@@ -1,7 +1,7 @@
 //! 参数里的年份与日期。
 
 use crate::{
-    model::{Date, Year, parse_loose_date},
+    model::{SpokenDate, Year},
     text::Scalar,
 };
 
@@ -9,6 +9,6 @@ pub(super) fn year(text: &str) -> Result<Year, String> {
     Year::read(text).map_err(|bad| bad.message)
 }
 
-pub(super) fn date(text: &str) -> Result<Date, String> {
-    parse_loose_date(text).map_err(|bad| bad.to_string())
+pub(super) fn date(text: &str) -> Result<SpokenDate, String> {
+    SpokenDate::read(text).map_err(|bad| bad.to_string())
 }

@@ -6,6 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         append_session::{CountyChange, Recording, Review, same_again},
+        file_format::{RAISED, raising},
         find::find_project,
         retry_command, tell,
     },
@@ -14,7 +15,7 @@ use crate::{
         form::draft::{Draft, resolve_kind, taken_as},
         interview,
     },
-    model::{Date, Event, Kind, Project},
+    model::{Event, Kind, Project, SpokenDate},
     output,
     ruleset::UNIT,
     store::{Lock, Reason, missing_setup},
@@ -29,7 +30,7 @@ pub struct AdvanceRequest {
     /// 事件：中文、英文或惯常的说法；没有写的，在终端上询问。
     pub event: Option<String>,
     /// 日期；无则为核查日。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 由谁作出。
     pub by: Option<String>,
     /// 会同的机关。
@@ -135,7 +136,11 @@ fn confirm_again(again: &str) -> Result<(), Failure> {
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     let mut asker = Asker::new(&mut input, &mut output);
     asker.say(again);
-    if asker.yes("确是另一件，仍要记入吗", false)? { Ok(()) } else { Err(Failure::usage("没有写")) }
+    if asker.yes("确是另一件，仍要记入吗", false)? {
+        Ok(())
+    } else {
+        Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"))
+    }
 }
 
 /// 在终端上问清所缺的；不必问的为无。
@@ -152,17 +157,21 @@ fn prepare(ambient: &Env, desk: &Session, path: &Path, request: &AdvanceRequest)
         None => interview::kind(&mut asker, project, &recording.coming(desk), desk.laws.words())?,
     };
     let is_whole = request.event.is_some() && request.says_more();
-    let date = match request.date {
+    let date = match desk.day(request.date)? {
         Some(date) => date,
         None => interview::date(&mut asker, desk.as_of.date)?,
     };
-    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date), ..request.clone() }, kind)?;
+    let mut draft = draft(desk, project, &AdvanceRequest { date: Some(date.into()), ..request.clone() }, kind)?;
     if is_whole && draft.form.missing().is_empty() {
         return Ok(Some(draft));
     }
     interview::event(&mut asker, (&desk.laws, desk.as_of.date), project, &mut draft)?;
     asker.say(&format!("\n将在 {} 末尾追加：\n{}", recording.shown(desk), safe::lines(&draft.to_yaml()?)));
-    if request.dry_run || asker.yes("写入吗", true)? { Ok(Some(draft)) } else { Err(Failure::usage("没有写")) }
+    if request.dry_run || asker.yes("写入吗", true)? {
+        Ok(Some(draft))
+    } else {
+        Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"))
+    }
 }
 
 fn kind_of(recording: &Recording, desk: &Session, request: &AdvanceRequest) -> Result<Kind, Failure> {
@@ -207,11 +216,14 @@ pub(super) fn finish(
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
-    ambient.writes(desk, &[recording.change()], dry_run);
+    let mut changes = vec![recording.change()];
+    changes.extend(raising(desk, recording.added().iter()));
+    ambient.writes(desk, &changes, dry_run);
     if let Some(lock) = lock {
-        lock.write_all(&[recording.change()])?;
+        lock.write_all(&changes)?;
     }
-    let text = done(ambient, desk, recording, review, dry_run)?;
+    let raised = if changes.len() > 1 { RAISED } else { "" };
+    let text = done(ambient, desk, recording, (review, raised), dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
     let before = if dry_run { "" } else { said };
     let text = format!("{before}{text}{}", if kept_out { KEPT_OUT } else { "" });
@@ -231,14 +243,19 @@ fn done(
     ambient: &Env,
     desk: &Session,
     recording: &Recording,
-    review: Review,
+    (review, raised): (Review, &str),
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
-        text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
+        text.push_str(&format!(
+            "{verb}：{} {}{voided} → {}{raised}\n",
+            event.date,
+            event.kind(),
+            recording.shown(desk)
+        ));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     Ok(text)
@@ -246,10 +263,11 @@ fn done(
 
 /// 由请求拟稿；没有写的，按规则集和项目补上。
 pub(super) fn draft(desk: &Session, project: &Project, request: &AdvanceRequest, kind: Kind) -> Result<Draft, Failure> {
-    let mut draft = Draft::new(kind, desk.laws.words())?;
-    let date = request.date.unwrap_or(desk.as_of.date);
+    let mut draft = Draft::new(kind, desk.laws.words())?.on(desk.as_of.date);
+    let given = desk.day(request.date)?;
+    let date = given.unwrap_or(desk.as_of.date);
     draft.set("id", &short_name(project))?;
-    match request.date {
+    match given {
         Some(date) => draft.give("date", &date.to_string())?,
         None => {
             draft.set("date", &date.to_string())?;

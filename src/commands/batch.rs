@@ -1,24 +1,21 @@
 //! `wsgov advance --file`：由登记表一次记入许多事件。先在内存里全部记好、判好，再一起写；有一处不成，都不写。
 
 mod findings;
-mod identity;
+pub(super) mod identity;
 mod line;
 mod request;
-
-use std::collections::BTreeMap;
 
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{CountyChange, Recording, same_again},
+        file_format::{RAISED, raising},
+        table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
         ask::Asker,
-        tables::{
-            table_reader::{RegisterPage, RegisterRow, RegisterSheet},
-            xlsx_reader::column_name,
-        },
+        tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
     },
     rules::Finding,
     store::Addition,
@@ -26,11 +23,13 @@ use crate::{
 };
 use findings::grouped;
 use identity::Identity;
-use line::{LineFault, RegisterLine, is_header, is_unfilled};
+use line::{RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
-/// 至多列出几处错误。
-const MOST_ERRORS: usize = 50;
+/// 一个项目一次至多记几行：每记一行都把整个文件读两遍来证明，行数的平方不能没有边。
+const MOST_ROWS: usize = 300;
+/// 表头须有的，供说明。
+const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
 /// 由登记表记入。
 ///
@@ -40,7 +39,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     AdvanceRequest { record_anyway: request.record_anyway, reason: request.reason.clone(), ..Default::default() }
         .needs_reason()?;
-    let sheet = RegisterSheet::read(&request.file, is_header)?;
+    let sheet = RegisterSheet::read(&request.file, WANTED, is_header)?;
     let notes: String = sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect();
     ambient.mention(&notes);
     let unfilled = |page: &RegisterPage| page.rows.iter().filter(|row| is_unfilled(&page.headers, row)).count();
@@ -49,7 +48,10 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
-        return Err(Failure { exit: Exit::Nothing, ..Failure::usage("表中没有要记入的行") });
+        return Err(Failure {
+            exit: Exit::Nothing,
+            ..Failure::usage("表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx")
+        });
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
@@ -64,7 +66,10 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
             return Err(refusal);
         }
     };
-    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let mut changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let raising = raising(&desk, batch.projects.iter().flat_map(|taken| taken.recording.added()));
+    let raised = if raising.is_some() { RAISED } else { "" };
+    changes.extend(raising);
     ambient.writes(&desk, &changes, request.dry_run);
     if request.dry_run {
         ambient.say(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
@@ -73,7 +78,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     if ambient.interactive {
         ambient.say(&found)?;
         if !confirmed()? {
-            return Err(Failure::usage("没有写"));
+            return Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"));
         }
     }
     if let Some(lock) = early.map_or_else(|| lock(&desk, request.dry_run), |lock| Ok(Some(lock)))? {
@@ -81,7 +86,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     }
     // 锁已经放手：看结果的人慢，别人不必等。
     let shown = if ambient.interactive { "" } else { &found };
-    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
+    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目{raised}\n", batch.count, batch.projects.len()));
     Ok(Exit::Clean)
 }
 
@@ -114,37 +119,16 @@ struct TakenProject {
     rows: Vec<String>,
 }
 
-/// 表里的一处错误：页、行、列与说明。
-struct RegisterFault<'s> {
-    page: &'s RegisterPage,
-    row: usize,
-    column: usize,
-    why: String,
-}
-
 impl<'a> Batch<'a> {
     /// 逐行记在内存里；错误一次说全。
     fn take_all(&mut self, sheet: &RegisterSheet) -> Result<(), Failure> {
-        let mut faults = Vec::new();
+        let mut faults = TableFaults::default();
         for page in &sheet.pages {
             for row in page.rows.iter().filter(|row| !is_unfilled(&page.headers, row)) {
-                let wrong = self.take(page, row).err().unwrap_or_default();
-                faults.extend(wrong.into_iter().map(|(column, why)| RegisterFault {
-                    page,
-                    row: row.number,
-                    column,
-                    why,
-                }));
+                faults.add(page, row, self.take(page, row).err().unwrap_or_default());
             }
         }
-        if faults.is_empty() {
-            return Ok(());
-        }
-        let mut errors = merged(&faults);
-        let more = errors.len().saturating_sub(MOST_ERRORS);
-        errors.truncate(MOST_ERRORS);
-        let rest = if more == 0 { String::new() } else { format!("\n另有 {more} 处没有列出") };
-        Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}{rest}", errors.join("\n"))))
+        faults.refuse()
     }
 
     fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<LineFault>> {
@@ -159,6 +143,9 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
+        if taken.rows.len() >= MOST_ROWS {
+            return Err(vec![(line.column, format!("同一项目一次至多记 {MOST_ROWS} 行；分成几份表，逐份记入"))]);
+        }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         let whole = |failure: Failure| vec![(line.column, failure.message)];
         taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
@@ -225,7 +212,7 @@ impl<'a> Batch<'a> {
         if refusals.is_empty() {
             return Ok(listed + if kept_out { KEPT_OUT } else { "" });
         }
-        Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入")))
+        Err(Failure::refused(format!("{listed}{refusals}登记表中的事件一个也没有记入；改好表再试")))
     }
 }
 
@@ -240,38 +227,4 @@ impl TakenProject {
         };
         row.cloned().unwrap_or_else(|| self.id.clone())
     }
-}
-
-/// 所在的页，供说明；csv 没有页。
-fn in_page(page: &RegisterPage) -> String {
-    if page.name.is_empty() { String::new() } else { format!("「{}」", safe::line(&page.name, 30)) }
-}
-
-/// 同一页、同一列、同一句话的合为一条，写明各行。
-fn merged(faults: &[RegisterFault<'_>]) -> Vec<String> {
-    let mut order: Vec<(&str, usize, &str)> = Vec::new();
-    let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
-    let mut names = BTreeMap::new();
-    for fault in faults {
-        let key = (fault.page.name.as_str(), fault.column, fault.why.as_str());
-        if !rows.contains_key(&key) {
-            order.push(key);
-        }
-        rows.entry(key).or_default().push(fault.row);
-        names.insert(fault.page.name.as_str(), fault.page);
-    }
-    let said = |key: (&str, usize, &str)| {
-        let (page, column, why) = key;
-        let (page, numbers) = (names[page], &rows[&key]);
-        let header = page.headers.get(column).filter(|h| !h.is_empty());
-        let header = header.map_or_else(String::new, |header| format!("（{}）", safe::line(header, 30)));
-        let cell = |row: &usize| format!("{}{}{row}", in_page(page), column_name(column));
-        let place = match &numbers[..] {
-            [only] => cell(only),
-            [first, .., last] => format!("{} 至 {}{last} 共 {} 格", cell(first), column_name(column), numbers.len()),
-            [] => String::new(),
-        };
-        format!("{place}{header}：{}", safe::lines(why))
-    };
-    order.into_iter().map(said).collect()
 }

@@ -77,7 +77,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
-    let against = revision.map(|revision| compare::against(&desk, git, revision)).transpose()?;
+    let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store)?,
         None => None,
@@ -94,6 +94,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
             }
         }
     }
+    desk.doubt(&store);
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
     said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();

@@ -58,7 +58,9 @@ pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, 
         several => {
             let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             let (count, list) = (several.len(), list.join("、"));
-            Err(Failure::refused(format!("编号「{id}」用在 {count} 个文件里：{list}；先用 wsgov renumber 使编号唯一")))
+            Err(Failure::refused(format!(
+                "编号「{id}」用在 {count} 个文件里：{list}；先用 wsgov renumber 旧编号 新编号 --unit 单位 使编号唯一"
+            )))
         }
     }
 }

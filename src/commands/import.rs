@@ -64,7 +64,9 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     if made.is_empty() {
         drop(lock);
         ambient.mention(&notes);
-        return Err(Failure::refused("表里没有要导入的项目：一个项目也没有填，或都已在台账里"));
+        return Err(Failure::refused(
+            "表里没有要导入的项目：一个项目也没有填，或都已在台账里；空白表用 wsgov report template -o 申报表.xlsx",
+        ));
     }
     let pending: Vec<_> =
         made.iter().map(|m| (desk.relative(&m.path).to_owned(), m.text.clone().into_bytes())).collect();
@@ -91,7 +93,7 @@ fn read_all(given: &[PathBuf]) -> Result<(Vec<FormSheet>, Vec<String>), Failure>
         if path.is_dir() { files.extend(workbooks(path)?) } else { files.push(path.clone()) }
     }
     if files.is_empty() {
-        return Err(Failure::usage("没有申报表：文件夹里没有 xlsx"));
+        return Err(Failure::usage("没有申报表：文件夹里没有 xlsx；写明填好的表在哪个文件，或哪个文件夹"));
     }
     let (mut sheets, mut notes, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for path in &files {
@@ -108,7 +110,9 @@ fn read_all(given: &[PathBuf]) -> Result<(Vec<FormSheet>, Vec<String>), Failure>
     }
     match faults.is_empty() {
         true => Ok((sheets, notes)),
-        false => Err(Failure::refused(format!("有的文件读不了，什么也没有写：\n{}", faults.join("\n")))),
+        false => {
+            Err(Failure::refused(format!("有的文件读不了，什么也没有写；改好或拿开再试：\n{}", faults.join("\n"))))
+        }
     }
 }
 

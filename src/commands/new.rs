@@ -8,15 +8,15 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, Session, init::WARNING, schema::modeline, show_findings},
     intake::{
-        ask::{Asker, Hint, chosen},
+        ask::{Asker, Hint},
         form::Form,
-        numbering,
+        numbering, prompt,
     },
     model::{Project, Year, is_project_code},
     output::Document,
     rules::{Options, slugs},
-    store::{Loaded, Lock, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
-    text::{Dictionary, FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
+    store::{Loaded, Lock, PLAIN_NAME, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
+    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -39,9 +39,11 @@ pub struct NewProjectRequest {
 }
 
 /// 要填的键：项目的事实；说明、豁免和事件以后再有。
-fn form(words: &Dictionary) -> Form {
+fn form(desk: &Session) -> Form {
     let later = ["explanations", "waivers", "events"];
-    Form::new("项目", Project::fields().into_iter().filter(|f| !later.contains(&f.key)).collect()).within(words)
+    Form::new("项目", Project::fields().into_iter().filter(|f| !later.contains(&f.key)).collect())
+        .within(desk.laws.words())
+        .on(desk.as_of.date)
 }
 
 /// 新建项目。
@@ -50,7 +52,7 @@ fn form(words: &Dictionary) -> Form {
 /// 缺少必填的（脚本里），单位没有建，编号已用，写了涉密内容，或写不了。
 pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut form = form(desk.laws.words());
+    let mut form = form(&desk);
     let id = request.id.as_deref().map(|id| half_width(id).into_owned());
     for (key, value) in [("id", &id), ("name", &request.name), ("nature", &request.nature)] {
         value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
@@ -139,7 +141,7 @@ fn ask_unit(asker: &mut Asker<'_>, units: &[String]) -> Result<String, Failure> 
     let listed: String =
         units.iter().enumerate().map(|(i, unit)| format!("  {} {}", i + 1, safe::line(unit, 60))).collect();
     asker.until(&format!("单位{listed}"), |answer| {
-        let unit = chosen(answer, units, false);
+        let unit = prompt::chosen(answer, units, false);
         known_unit(&unit, units).map(|()| unit)
     })
 }
@@ -175,14 +177,19 @@ fn propose(desk: &Session, request: &NewProjectRequest) -> Result<String, Failur
 /// 编号能作文件名，全县没有用过。
 fn free(desk: &Session, id: &str) -> Result<(), Failure> {
     if !is_project_id(id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(id, 60))));
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(id, 60))));
     }
     if unseen_ids(&desk.store()?).iter().any(|used| used == id) {
-        return Err(Failure::usage(format!("编号「{id}」已用于一个没有检出的项目文件（稀疏检出）")));
+        return Err(Failure::usage(format!(
+            "编号「{id}」已用于一个没有检出的项目文件（稀疏检出）；换一个编号，或不写 --id，由程序编下一个"
+        )));
     }
     match Store::find_project(&desk.files, id)?.first() {
         None => Ok(()),
-        Some(used) => Err(Failure::usage(format!("编号「{id}」已用于 {}", safe::visible(&shown(desk.relative(used)))))),
+        Some(used) => Err(Failure::usage(format!(
+            "编号「{id}」已用于 {}；换一个编号，或不写 --id，由程序编下一个",
+            safe::visible(&shown(desk.relative(used)))
+        ))),
     }
 }
 
@@ -203,7 +210,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
     if open.iter().any(|f| f.rule == slugs::CLASSIFIED_CONTENT) {
         let list = show_findings::findings(ambient, desk, &loaded.source, open);
-        return Err(Failure::refused(format!("{list}没有新建。{WARNING}")));
+        return Err(Failure::refused(format!("{list}没有新建；照上面「怎么办」去掉不该写的再试。{WARNING}")));
     }
     ambient.changes(desk, [(&*path, "created")].into_iter(), dry_run);
     if !dry_run {

@@ -8,7 +8,7 @@ use crate::{
     },
     intake::form::Form,
     model::{FRAMEWORKS, Framework},
-    store::{Addition, is_project_id, projects_dir, proven, shown},
+    store::{Addition, PLAIN_NAME, is_project_id, projects_dir, proven, shown},
     text::safe,
 };
 
@@ -36,11 +36,14 @@ pub struct NewFrameworkRequest {
 pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     if !is_project_id(&request.id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&request.id, 60))));
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(&request.id, 60))));
     }
     let path = projects_dir(&desk.root).join(FRAMEWORKS).join(format!("{}.yaml", request.id));
     if desk.files.kind(&path).is_some() {
-        return Err(Failure::usage(format!("已经有框架「{}」", request.id)));
+        return Err(Failure::usage(format!(
+            "已经有框架「{0}」；它的报审、审核用 wsgov framework {0} 框架审核 记入，另建一个的换一个编号",
+            request.id
+        )));
     }
     let mut form = Form::new("框架", Framework::fields().into_iter().filter(|f| f.key != "events").collect());
     for (key, value) in [("id", &request.id), ("name", &request.name), ("lead", &request.lead)] {
@@ -51,7 +54,7 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
     let text = compose(&form);
     let loaded = proven::<Framework>(desk.relative(&path), &text, desk.laws.words());
     if loaded.value.is_none() {
-        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建"));
+        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请按上面所指改正再试"));
     }
     let name = shown(desk.relative(&path));
     if request.dry_run {

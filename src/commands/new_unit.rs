@@ -17,8 +17,8 @@ use crate::{
     model::{Unit, credit_code_is_valid},
     output::Document,
     rules::{Status, UnitCx, judge_unit},
-    store::{Addition, Loaded, is_plain_name, projects_dir, proven, shown},
-    text::{Dictionary, safe},
+    store::{Addition, Loaded, PLAIN_NAME, is_plain_name, projects_dir, proven, shown},
+    text::safe,
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -41,8 +41,10 @@ pub struct NewUnitRequest {
 }
 
 /// 要填的键；事件以后再有。
-fn form(words: &Dictionary) -> Form {
-    Form::new("单位", Unit::fields().into_iter().filter(|f| f.key != "events").collect()).within(words)
+fn form(desk: &Session) -> Form {
+    Form::new("单位", Unit::fields().into_iter().filter(|f| f.key != "events").collect())
+        .within(desk.laws.words())
+        .on(desk.as_of.date)
 }
 
 /// 新建单位时须有的键：语法只要名称，核查还要类别与层级。
@@ -57,7 +59,7 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
     if let Some(file) = &request.file {
         return from_list(ambient, &desk, file, request.dry_run);
     }
-    let mut form = form(desk.laws.words());
+    let mut form = form(&desk);
     let given = [
         ("name", &request.name),
         ("kind", &request.kind),
@@ -97,14 +99,14 @@ fn usable(desk: &Session, name: &str) -> Result<(), String> {
         "" => Err("这一项必填".to_owned()),
         _ if !is_plain_name(name) => Err(unusable(name)),
         _ if desk.files.kind(&projects_dir(&desk.root).join(name).join("unit.yaml")).is_some() => {
-            Err(format!("已经有「{name}」"))
+            Err(format!("已经有「{name}」；它的事用 wsgov unit {name} 记入"))
         }
         _ => Ok(()),
     }
 }
 
 fn unusable(name: &str) -> String {
-    format!("单位名称「{}」不能用作文件夹名", safe::line(name, 60))
+    format!("单位名称「{}」不能用作文件夹名：{PLAIN_NAME}", safe::line(name, 60))
 }
 
 fn missing(form: &Form) -> Vec<String> {
@@ -123,7 +125,9 @@ fn hint(key: &str) -> Hint {
 fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let plain = |header: &str| header.split_whitespace().collect::<String>();
     let column = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
-    let sheet = RegisterSheet::read(file, |cells| column(cells, &NAME_COLUMNS).is_some())?;
+    let sheet = RegisterSheet::read(file, "「单位名称」一列，另有「单位类别」「层级」", |cells| {
+        column(cells, &NAME_COLUMNS).is_some()
+    })?;
     let (mut additions, mut faults, mut notes) = (Vec::new(), Vec::new(), sheet.notes);
     for page in &sheet.pages {
         let Some(name) = column(&page.headers, &NAME_COLUMNS) else { continue };
@@ -160,7 +164,7 @@ fn one_of_list<'r>(
     name: usize,
     cell: &dyn Fn(usize) -> &'r str,
 ) -> Result<Option<Addition>, Failure> {
-    let mut form = form(desk.laws.words());
+    let mut form = form(desk);
     form.set("name", cell(name))?;
     for (n, header) in headers.iter().enumerate().filter(|(n, _)| *n != name && !cell(*n).is_empty()) {
         let header: String = header.split_whitespace().collect();

@@ -1,4 +1,6 @@
-//! `wsgov report form 事件`：一种事件的空白登记表，预填接下来可办这件事的项目。
+//! `wsgov report form 事件`：一种事件的空白登记表，预填接下来可办这件事的项目（单位、疑点）。
+
+mod keeping;
 
 use std::path::PathBuf;
 
@@ -19,19 +21,58 @@ use crate::{
 pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     let event = event.ok_or_else(|| Failure::usage("没有写事件；如 wsgov report form 支付 -o 支付.xlsx"))?;
     let desk = ambient.open()?;
-    let kind = resolve_kind(event, desk.laws.words())?;
+    let form = match keeping::of(&desk, event)? {
+        Some(form) => form,
+        None => of_project(ambient, &desk, resolve_kind(event, desk.laws.words())?)?,
+    };
     if output.is_none() && ambient.terminal {
-        return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {kind}.xlsx 存成文件")));
+        let title = &form.title;
+        return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {title}.xlsx 存成文件")));
     }
-    let headings = headings(desk.laws.nearest(desk.as_of.date), kind);
-    let rows = rows(ambient, &desk, kind)?;
-    let bytes =
-        register_form(kind.zh(), &headings, &rows).map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
+    let bytes = form.bytes()?;
     match output {
         Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)
+}
+
+/// 一种事件的登记表的内容。
+///
+/// # Errors
+/// 台账读不了，或写不成电子表格。
+pub fn bytes(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<u8>, Failure> {
+    of_project(ambient, desk, kind)?.bytes()
+}
+
+/// 一张空白登记表。
+struct BlankForm {
+    title: String,
+    /// 填好之后的命令。
+    command: String,
+    headings: Vec<Heading>,
+    /// 预填的各行。
+    rows: Vec<Vec<String>>,
+}
+
+impl BlankForm {
+    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        register_form(&self.title, &self.command, &self.headings, &self.rows)
+            .map_err(|e| Failure::failed(format!("写不成登记表：{e}")))
+    }
+}
+
+fn of_project(ambient: &Env, desk: &Session, kind: Kind) -> Result<BlankForm, Failure> {
+    Ok(BlankForm {
+        title: kind.zh().to_owned(),
+        command: "wsgov advance".to_owned(),
+        headings: headings(desk.laws.nearest(desk.as_of.date), kind),
+        rows: rows(ambient, desk, kind)?,
+    })
+}
+
+fn plain(title: &str, required: bool) -> Heading {
+    Heading { title: title.to_owned(), required, choices: Vec::new() }
 }
 
 /// 预填的各行：接下来可办这件事的非涉密项目。
@@ -52,7 +93,6 @@ fn rows(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<Vec<String>>, F
 
 /// 各栏：共有的在前，自有的依语法，清单里的材料、要报送的机关各一栏。
 fn headings(law: &RuleSet, kind: Kind) -> Vec<Heading> {
-    let plain = |title: &str, required| Heading { title: title.to_owned(), required, choices: Vec::new() };
     let mut all = vec![
         plain("编号", true),
         plain("项目名称", false),
@@ -75,11 +115,16 @@ fn headings(law: &RuleSet, kind: Kind) -> Vec<Heading> {
 
 /// 一个自有的键成为几栏；成组的键不放，用命令记。
 fn own(law: &RuleSet, kind: Kind, field: &FieldShape) -> Vec<Heading> {
+    of_field(field, &law.files_with(kind))
+}
+
+/// 一个键成为几栏：要报送的机关各一栏，成组的键不放。
+fn of_field(field: &FieldShape, bodies: &[String]) -> Vec<Heading> {
     let title = field.title();
     let one = |title: String, choices| Heading { title, required: field.required, choices };
     match &field.shape {
         Shape::Map(_) if field.key == "filed_with" => {
-            law.files_with(kind).into_iter().map(|body| one(format!("{title}·{body}"), Vec::new())).collect()
+            bodies.iter().map(|body| one(format!("{title}·{body}"), Vec::new())).collect()
         }
         Shape::Money { .. } => vec![one(format!("{title}（万元）"), Vec::new())],
         Shape::Word(words) | Shape::Listed(words) => vec![one(title.to_owned(), words.iter().map(|w| w.zh).collect())],

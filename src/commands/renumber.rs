@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     commands::{Env, Exit, Failure, Session, show_findings},
     model::Project,
-    store::{Addition, Loaded, Store, is_project_id, proven, read_file, shown},
+    store::{Addition, Loaded, PLAIN_NAME, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
 };
 
@@ -32,11 +32,11 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let new_id = half_width(request.new.trim()).into_owned();
     let path = the_one(&desk, request)?;
     if !is_project_id(&new_id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名", safe::line(&new_id, 60))));
+        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(&new_id, 60))));
     }
     let target = path.with_file_name(format!("{new_id}.yaml"));
     if let Some(used) = Store::find_project(&desk.files, &new_id)?.first() {
-        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}", shown(desk.relative(used)))));
+        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}；换一个没有用过的", shown(desk.relative(used)))));
     }
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
@@ -53,7 +53,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     }
     let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
     let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
-    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?);
+    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path).unwrap_or_default());
     ambient.say_result(&said, request.dry_run)?;
     Ok(Exit::Clean)
 }
@@ -65,7 +65,7 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
     }
     match &found[..] {
         [only] => Ok(only.clone()),
-        [] => Err(Failure::usage(format!("没有编号为「{}」的项目", safe::line(&request.old, 60)))),
+        [] => Err(Failure::usage(format!("没有编号为「{}」的项目；编号见 wsgov list", safe::line(&request.old, 60)))),
         several => {
             let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             Err(Failure::usage(format!("编号用在几个文件里：{}；用 --unit 写明改哪个单位的", list.join("、"))))
@@ -77,7 +77,8 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
 fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u8>, Failure> {
     let text = &old.source.text;
     let at = text.lines().position(|line| line.starts_with("id:"));
-    let at = at.ok_or_else(|| Failure::refused("找不到顶格的「id: …」一行，没有改"))?;
+    let at =
+        at.ok_or_else(|| Failure::refused("找不到顶格的「id: …」一行，没有改；请打开文件把 id 写成单独的一行再试"))?;
     let newline = old.source.newline();
     let lines: Vec<String> = text
         .lines()
@@ -90,7 +91,7 @@ fn rewritten(old: &Loaded<Project>, project: &Project, id: &str) -> Result<Vec<u
     if new.value.as_ref() == Some(&expected) {
         Ok(changed.into_bytes())
     } else {
-        Err(Failure::failed("改写之后复读不符；文件没有改动"))
+        Err(Failure::failed("改写之后复读不符；文件没有改动，请报告此问题"))
     }
 }
 

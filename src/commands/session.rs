@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     commands::{Exit, Failure, Receipts, tell},
-    model::{County, Date, effective_county},
+    model::{County, Date, SpokenDate, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
 };
@@ -46,6 +46,8 @@ pub struct Env {
     pub width: usize,
     /// 读得久时怎样报进度。
     pub progress: Progress,
+    /// 大台账的要略存着下次用。
+    pub cache: bool,
     /// 办理的命令收着的回执。
     pub receipts: Receipts,
 }
@@ -71,7 +73,12 @@ impl Session {
     /// # Errors
     /// 文件夹读不了。
     pub fn store(&self) -> Result<Store, StoreError> {
-        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.files)? })
+        Ok(Store::open(&self.files)?.telling(&self.progress))
+    }
+
+    /// 存着的要略与文件不符的，说一声。
+    pub fn doubt(&self, store: &Store) {
+        store.doubt().iter().for_each(|said| tell(said));
     }
 
     /// 相对于根的路径，供显示。
@@ -85,6 +92,15 @@ impl Session {
     pub fn county(&self) -> Option<County> {
         let path = Path::new(COUNTY);
         if self.files.has(path) { read_file::<County>(&self.files, path).value.map(effective_county) } else { None }
+    }
+
+    /// 参数里说的日期（已经发生的）是哪一天：「今天」从核查日算。
+    ///
+    /// # Errors
+    /// 没有这一天。
+    pub fn day(&self, said: Option<SpokenDate>) -> Result<Option<Date>, Failure> {
+        let day = said.map(|said| said.past(self.as_of.date)).transpose();
+        day.map_err(|bad| Failure::usage(format!("日期：{bad}")))
     }
 
     /// 取得台账的锁；上次没有写完而退回的，说一声。
@@ -129,7 +145,7 @@ impl Env {
 
     fn peek_in(&self, files: Files) -> Result<Session, Failure> {
         let laws = load_laws(Some(&files), &self.rules)?;
-        let files = files.within(laws.words());
+        let files = files.within(laws.words()).kept(self.cache);
         let county = CountyHead::of(&files, Path::new(COUNTY));
         if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;

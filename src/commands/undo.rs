@@ -11,7 +11,7 @@ use crate::{
         ask::Asker,
         form::draft::{Draft, resolve_kind},
     },
-    model::{Date, Event, Kind, Project, parse_loose_date},
+    model::{Event, Kind, Project, SpokenDate, parse_loose_date},
     rules::ELSEWHERE,
     text::{Dictionary, Either, safe},
 };
@@ -26,7 +26,7 @@ pub struct UndoRequest {
     /// 理由。
     pub reason: Option<String>,
     /// 更正的日期；无则为核查日。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 作废它的机关；没有写的为本单位。
     pub by: Option<String>,
     /// 作废的文号。
@@ -84,7 +84,7 @@ fn again(desk: &Session, recording: &Recording, name: &str, set: &[String]) -> R
     let target = project.resolve(&Either::Plain(name.into()));
     let target = target.map_err(|_| Failure::failed("要重记的事件找不到了"))?;
     let written = recording.written(target.n).ok_or_else(|| Failure::failed("要重记的事件读不出"))?;
-    let mut draft = Draft::new(target.kind(), desk.laws.words())?;
+    let mut draft = Draft::new(target.kind(), desk.laws.words())?.on(desk.as_of.date);
     for (key, value) in written.into_iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value))) {
         if !matches!(key.as_str(), "event" | "id") {
             draft.form.restore(&key, value);
@@ -158,7 +158,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Res
         let found: Vec<&Event> = project.events.iter().filter(|e| e.kind() == kind && live(e.n)).collect();
         return match found[..] {
             [only] => Ok(only),
-            [] => Err(Failure::usage(format!("没有可以更正的「{kind}」"))),
+            [] => Err(Failure::usage(format!("没有可以更正的「{kind}」；记过哪些见 wsgov show {}", project.id))),
             _ => {
                 let list = listed(&|e| e.kind() == kind);
                 Err(Failure::usage(format!("「{kind}」不止一个，写明日期（{kind}@日期）或短名：{list}")))
@@ -171,15 +171,20 @@ fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Res
     let found: Vec<&Event> = project.events.iter().filter(|e| that(e) && live(e.n)).collect();
     match found[..] {
         [only] => Ok(only),
-        [] => Err(Failure::usage(format!("没有可以更正的 {day} {kind}"))),
-        _ if hidden => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名"))),
+        [] => Err(Failure::usage(format!("没有可以更正的 {day} {kind}；记过哪些见 wsgov show {}", project.id))),
+        _ if hidden => Err(Failure::usage(format!(
+            "{day} {kind}不止一个，写明短名；短名见 wsgov show {} --include-classified",
+            project.id
+        ))),
         _ => Err(Failure::usage(format!("{day} {kind}不止一个，写明短名：{}", listed(&that)))),
     }
 }
 
 /// 最近记入的一件。
 fn latest(project: &Project) -> Result<&Event, Failure> {
-    let Some(last) = project.events.last() else { return Err(Failure::usage("没有可以更正的事件")) };
+    let Some(last) = project.events.last() else {
+        return Err(Failure::usage("还没有记过事件，没有可以更正的；记事件用 wsgov advance"));
+    };
     if last.kind() != Kind::Correct {
         return Ok(last);
     }

@@ -3,9 +3,15 @@
 use std::io::{BufRead, Write};
 
 use crate::{
-    intake::{Failure, form::Form},
-    text::{FieldShape, Shape, Word, safe},
+    intake::{
+        Failure,
+        form::Form,
+        prompt::{DEMANDED, chosen, is_spoken, options, prompt},
+    },
+    text::{FieldShape, Shape, safe},
 };
+
+pub use super::prompt::Hint;
 
 /// 询问的人与答的人。
 pub struct Asker<'a> {
@@ -17,33 +23,11 @@ pub struct Asker<'a> {
     goes_back: bool,
 }
 
+/// 填到一半停了。
+const UNFINISHED: &str = "没有填完，什么也没有写；要办的再来一次，已知的可以写成参数";
+
 /// 退回上一项的写法。
 const BACK: [&str; 3] = ["<", "＜", "上一步"];
-
-/// 对一个键的提示。
-#[derive(Clone, Debug, Default)]
-pub struct Hint {
-    /// 直接回车即取此值。
-    pub default: Option<String>,
-    /// 可选的值；键值的，为可用的名称。
-    pub options: Vec<String>,
-    /// 规则此时或下一步会要求写明：问的时候注明，仍可以跳过。
-    pub demanded: bool,
-    /// 多一道查验：不妥的说明理由。
-    pub check: Option<fn(&str) -> Option<String>>,
-}
-
-impl Hint {
-    /// 直接回车即取此值。
-    pub fn or(value: impl ToString) -> Self {
-        Hint { default: Some(value.to_string()), ..Hint::default() }
-    }
-
-    /// 可选的值。
-    pub fn of(options: Vec<String>) -> Self {
-        Hint { options, ..Hint::default() }
-    }
-}
 
 impl<'a> Asker<'a> {
     /// 由输入与输出构造。
@@ -58,7 +42,7 @@ impl<'a> Asker<'a> {
     }
 
     fn read(&mut self, prompt: &str) -> Result<String, Failure> {
-        let stopped = || Failure::usage("没有填完，什么也没有写");
+        let stopped = || Failure::usage(UNFINISHED);
         let _ = write!(self.output, "{prompt}：");
         let _ = self.output.flush();
         let mut line = String::new();
@@ -78,7 +62,7 @@ impl<'a> Asker<'a> {
             if BACK.contains(&answer.as_str()) {
                 if self.may_go_back {
                     self.goes_back = true;
-                    return Err(Failure::usage("没有填完，什么也没有写"));
+                    return Err(Failure::usage(UNFINISHED));
                 }
                 self.say("  × 前面没有可以退回的一项");
                 continue;
@@ -206,7 +190,14 @@ impl<'a> Asker<'a> {
             let steps: Vec<&str> = steps.iter().copied().chain([name.as_str()]).collect();
             let mark = if hint.demanded { DEMANDED } else { "可不填" };
             let prompt = format!("{title}·{}（{}；{mark}）", safe::line(name, 60), inner.called());
-            self.until(&prompt, |answer| if answer.is_empty() { Ok(()) } else { put(form, &steps, answer) })?;
+            let mut spoken = false;
+            self.until(&prompt, |answer| {
+                spoken = is_spoken(inner, answer);
+                if answer.is_empty() { Ok(()) } else { put(form, &steps, answer) }
+            })?;
+            if spoken {
+                self.settled(form, &steps);
+            }
         }
         let example = if matches!(field.shape, Shape::Yearly(_)) { "年份=值" } else { "名称=值" };
         let more = if hint.options.is_empty() { "" } else { "还有别的，" };
@@ -232,7 +223,9 @@ impl<'a> Asker<'a> {
         let several = matches!(field.shape, Shape::List(_));
         let prompt = prompt(field, hint, &options, several);
         let skip = !field.required;
+        let mut spoken = false;
         self.until(&prompt, |answer| {
+            spoken = is_spoken(&field.shape, answer);
             let answer = match (answer, &hint.default) {
                 ("", Some(default)) => default.clone(),
                 ("", None) if skip => return Ok(()),
@@ -243,68 +236,24 @@ impl<'a> Asker<'a> {
                 Some(why) => Err(why),
                 None => put(form, steps, &answer),
             }
-        })
+        })?;
+        if spoken {
+            self.settled(form, steps);
+        }
+        Ok(())
+    }
+
+    /// 「今天」「3月20日」定成了哪一天，说一声。
+    fn settled(&mut self, form: &Form, steps: &[&str]) {
+        if let Some(date) = form.at(steps).and_then(serde_yaml::Value::as_str) {
+            self.say(&format!("  → {date}"));
+        }
     }
 }
-
-/// 规则会要求写明的，怎样注明。
-const DEMANDED: &str = "办法要求，还不知道的先回车";
 
 /// 正在问的就是这个键，所以不必再说是哪个键。
 fn put(form: &mut Form, steps: &[&str], answer: &str) -> Result<(), String> {
     form.answer(steps, answer).map_err(|bad| bad.to_string())
-}
-
-/// 可选的值：规定的用语，或提示里给的。
-fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
-    let own = |words: &[Word]| words.iter().map(|w| w.zh.to_owned()).collect();
-    match shape {
-        Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => own(words),
-        Shape::List(inner) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => options(inner, hint),
-        _ => hint.options.clone(),
-    }
-}
-
-/// 问话：名称、可选的值、默认值。
-fn prompt(field: &FieldShape, hint: &Hint, options: &[String], several: bool) -> String {
-    let mut prompt = field.title().to_owned();
-    if options.is_empty() {
-        prompt.push_str(&match &field.shape {
-            Shape::Text => String::new(),
-            Shape::List(_) => "，几项以顿号隔开".into(),
-            Shape::Bool => "，是或否".into(),
-            shape => format!("，{}", shape.called()),
-        });
-    }
-    for (i, option) in options.iter().enumerate() {
-        prompt.push_str(&format!("  {} {}", i + 1, safe::line(option, 60)));
-    }
-    if several && !options.is_empty() {
-        prompt.push_str("  （几项以顿号隔开，全部写 *）");
-    }
-    match &hint.default {
-        Some(default) => prompt.push_str(&format!(" [{}]", safe::line(default, 60))),
-        None if !field.required && hint.demanded => prompt.push_str(&format!("（{DEMANDED}）")),
-        None if !field.required => prompt.push_str("（可不填）"),
-        None => {}
-    }
-    prompt
-}
-
-/// 把所答的序号换成可选的值。
-pub(crate) fn chosen(answer: &str, options: &[String], several: bool) -> String {
-    let by_number = |part: &str| part.trim().parse::<usize>().ok().and_then(|n| options.get(n.checked_sub(1)?));
-    if !several {
-        return by_number(answer).cloned().unwrap_or_else(|| answer.to_owned());
-    }
-    if answer == "*" {
-        return options.join("、");
-    }
-    let parts = answer.split([',', '，', '、', ' ']).filter(|p| !p.trim().is_empty());
-    if options.is_empty() {
-        return answer.to_owned();
-    }
-    parts.map(|part| by_number(part).map_or(part, String::as_str)).collect::<Vec<_>>().join("、")
 }
 
 #[cfg(test)]
@@ -390,6 +339,22 @@ mod tests {
         Asker::new(&mut input, &mut output).some_of(&mut form, "set", inner).unwrap();
         let set = form.get("set").unwrap();
         assert_eq!((set["name"].as_str(), set["sharing"].as_str()), (Some("丙"), Some("不能共享")));
+    }
+
+    #[test]
+    fn every_date_may_be_said_as_people_say_it() {
+        let fields = only(Event::fields_of(Kind::RequestExtension), &["date", "until"]);
+        let today = <crate::model::Date as crate::text::Scalar>::read("2026-11-28").unwrap();
+        let mut form = Form::new("表", fields.clone()).on(today);
+        let (mut input, mut output) = ("昨天\n3月20日\n".as_bytes(), Vec::new());
+        let mut asker = Asker::new(&mut input, &mut output);
+        asker.fields(&mut form, &fields, |_, _| Hint::default()).unwrap();
+        let day = |key: &str| form.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        // 期限取今后的，事情取过去的。
+        assert_eq!((day("date").as_str(), day("until").as_str()), ("2026-11-27", "2027-03-20"));
+        assert!(String::from_utf8(output).unwrap().contains("→ 2027-03-20"));
+        form.assign("date=2026年1月2日").unwrap();
+        assert!(Form::new("表", fields).assign("date=今天").is_err());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Date, Deed, DeedAct},
     ruleset::RuleSet,
-    text::{Dictionary, FieldShape, compose_block},
+    text::{Dictionary, FieldShape, Shape, compose_block, field_named},
 };
 
 /// 拟稿。
@@ -53,10 +53,24 @@ impl<A: DeedAct> DeedDraft<A> {
     /// # Errors
     /// 没有等号，没有这个键，或值不合类型。
     pub fn assign(&mut self, assignment: &str) -> Result<(), Failure> {
-        if split(assignment, "键=值")?.0.trim() == "event" {
+        let key = split(assignment, "键=值")?.0.trim();
+        if key == "event" {
             return Err(Failure::usage("事件写在命令里，不用 --set 写"));
         }
-        self.form.assign(assignment)
+        self.put(key.split('.').map(str::trim).collect(), split(assignment, "键=值")?.1)
+    }
+
+    /// 沿路径写一个值；事实变更写的就是事实，「层级」不必写成「set.层级」。
+    ///
+    /// # Errors
+    /// 没有这个键，或值不合类型。
+    pub fn put(&mut self, mut steps: Vec<&str>, value: &str) -> Result<(), Failure> {
+        let fields = self.form.fields();
+        let known = steps.first().is_some_and(|first| field_named(fields, first).is_some());
+        if !known && fields.iter().any(|field| field.key == "set") {
+            steps.insert(0, "set");
+        }
+        self.form.assign_at(&steps, value)
     }
 
     /// 归正写法，记下改了什么。
@@ -81,12 +95,11 @@ impl<A: DeedAct> DeedDraft<A> {
             if matches!(field.key, "event" | "id" | "date") || self.form.get(field.key).is_some() {
                 continue;
             }
-            let hint = match field.key {
-                "filed_with" => Hint::of(plan_filing(law)),
-                "system" => Hint::of(systems.to_vec()),
-                _ => Hint::default(),
-            };
-            asker.field(&mut self.form, &field, &hint)?;
+            let hint = deed_hint(law, field.key, systems);
+            match &field.shape {
+                Shape::Record(_, facts) if field.key == "set" => asker.some_of(&mut self.form, "set", facts)?,
+                _ => asker.field(&mut self.form, &field, &hint)?,
+            }
         }
         Ok(())
     }
@@ -118,8 +131,19 @@ fn usage_line(field: &FieldShape) -> String {
     format!("  {}（{}）{required}：{}", field.title(), field.key, field.shape.called())
 }
 
+/// 对一个键的提示：总体方案报备的机关，本单位的系统。
+#[must_use]
+pub fn deed_hint(law: &RuleSet, key: &str, systems: &[String]) -> Hint {
+    match key {
+        "filed_with" => Hint::of(plan_filing(law)),
+        "system" => Hint::of(systems.to_vec()),
+        _ => Hint::default(),
+    }
+}
+
 /// 总体方案报备的机关。
-fn plan_filing(law: &RuleSet) -> Vec<String> {
+#[must_use]
+pub fn plan_filing(law: &RuleSet) -> Vec<String> {
     let filing = law.parameters.overall_plan.filing.as_ref();
     let roles = filing.map_or(&[][..], |filing| &filing.file_with);
     roles.iter().map(|role| law.bodies.name(role).to_owned()).collect()

@@ -7,7 +7,7 @@ use crate::{
         form::draft::{Draft, resolve_kind},
         questions::Facing,
     },
-    model::{Date, Kind, Project, spoken_date},
+    model::{Date, Kind, Project, SpokenDate},
     ruleset::Laws,
     text::{Dictionary, FieldShape, Shape, safe},
 };
@@ -31,7 +31,8 @@ pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind], local: &D
 /// 问发生日期：也认「今天」「昨天」「3月20日」。
 pub fn date(asker: &mut Asker<'_>, as_of: Date) -> Result<Date, Failure> {
     asker.until(&format!("发生日期（直接回车为 {as_of}）"), |answer| {
-        let read = if answer.is_empty() { as_of } else { spoken_date(answer, as_of).map_err(|bad| bad.message)? };
+        let said = if answer.is_empty() { Ok(as_of.into()) } else { SpokenDate::read(answer) };
+        let read = said.and_then(|said| said.past(as_of)).map_err(|bad| bad.to_string())?;
         if read > as_of { Err(format!("{read} 在核查日 {as_of} 之后")) } else { Ok(read) }
     })
 }

@@ -145,32 +145,6 @@ pub fn parse_loose_date(text: &str) -> Result<Date, Bad> {
     calendar_date(number(year), number(month), number(day))
 }
 
-/// 口头的说法：今天、昨天、前天、3月20日（当年的，尚未到的为上一年的）；此外同 [`parse_loose_date`]。
-///
-/// # Errors
-/// 认不出。
-pub fn spoken_date(text: &str, today: Date) -> Result<Date, Bad> {
-    let plain = half_width(text.trim());
-    let ago = [("今天", 0), ("今日", 0), ("昨天", 1), ("昨日", 1), ("前天", 2)];
-    if let Some((_, days)) = ago.iter().find(|(word, _)| *word == plain) {
-        return Ok(today.checked_sub_days(chrono::Days::new(*days)).unwrap_or(today));
-    }
-    if !plain.contains('年')
-        && let Some((month, day)) = plain.strip_suffix(['日', '号']).and_then(|rest| rest.split_once('月'))
-        && [month, day]
-            .iter()
-            .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
-    {
-        let year = i32::from(Year::of(today).0);
-        let this = parse_loose_date(&format!("{year}-{month}-{day}"));
-        return match this {
-            Ok(date) if date > today => parse_loose_date(&format!("{}-{month}-{day}", year - 1)),
-            this => this,
-        };
-    }
-    parse_loose_date(&plain)
-}
-
 /// 年月。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month(Date);

@@ -2,7 +2,7 @@
 
 use super::{Act, Cost, Date, Declare, EventRef, Kind, Material, Money, Text, Year};
 use crate::text::{
-    Decode, Either, Faults, Field, FieldShape, Keys, List, Map, Node, Route, Scalar, Shape, Written, record,
+    Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Map, Node, Route, Scalar, Shape, Written, record,
 };
 
 record! {
@@ -11,17 +11,17 @@ record! {
         /// 发生日期
         date: Date,
         /// 事件的短名；合并后仍能认出它
-        id: Option<Text>,
+        #[kept(any)] id: Option<Text>,
         /// 由谁作出；不写为本单位
-        by: Option<Text>,
+        #[kept(any)] by: Option<Text>,
         /// 会同的机关
-        with: Option<List<Text>>,
+        #[kept(any)] with: Option<List<Text>>,
         /// 文号
-        doc: Option<Text>,
+        #[kept(doc_number)] doc: Option<Text>,
         /// 备注
         note: Option<Text>,
         /// 材料：名称到文号、路径或明细
-        materials: Option<Map<Either<Text, Material>>>,
+        #[kept(values)] materials: Option<Map<Either<Text, Material>>>,
     }
 }
 
@@ -173,8 +173,14 @@ impl Event {
     /// 文号、备注与自有的各键写了什么。
     #[must_use]
     pub fn written(&self) -> Vec<Written<'_>> {
-        let common = [("doc", "文号", &self.doc), ("note", "备注", &self.note)];
-        let common = common.map(|(key, title, text)| Written { key, title, required: false, content: text.content() });
+        let common = [("doc", "文号", Kept::DocNumber, &self.doc), ("note", "备注", Kept::Nothing, &self.note)];
+        let common = common.map(|(key, title, kept, text)| Written {
+            key,
+            title,
+            required: false,
+            kept,
+            content: text.content(),
+        });
         common.into_iter().chain(self.act.written()).collect()
     }
 
@@ -205,7 +211,13 @@ impl Event {
     /// 各事件共有的键。
     #[must_use]
     pub fn common_fields() -> Vec<FieldShape> {
-        let kind = FieldShape { key: "event", doc: KIND, required: true, shape: <Kind as Scalar>::leaf_shape() };
+        let kind = FieldShape {
+            key: "event",
+            doc: KIND,
+            required: true,
+            kept: Kept::Values,
+            shape: <Kind as Scalar>::leaf_shape(),
+        };
         std::iter::once(kind).chain(Head::fields()).collect()
     }
 

@@ -7,9 +7,9 @@ record! {
     /// 数据治理（第七条）。
     DataGovernance "数据治理" {
         /// 数据标准制定完成日期
-        standards: Option<Date>,
+        #[kept(values)] standards: Option<Date>,
         /// 数据汇聚治理完成日期
-        governed: Option<Date>,
+        #[kept(values)] governed: Option<Date>,
         /// 不需治理的理由
         not_needed: Option<Text>,
     }
@@ -81,15 +81,24 @@ impl Decode for ByYear {
 
 /// 同一组键声明两次形状：开头的事实（`Facts`），和「事实变更」所改的部分（`FactsPatch`，全部可缺）。
 macro_rules! facts {
-    (required { $($(#[doc = $rdoc:literal])* $req:ident: $rty:ty),* $(,)? } optional { $($(#[doc = $odoc:literal])* $opt:ident: $oty:ty),* $(,)? }) => {
+    (
+        required { $($(#[doc = $rdoc:literal])* $(#[kept($rkept:ident)])? $req:ident: $rty:ty),* $(,)? }
+        optional { $($(#[doc = $odoc:literal])* $(#[kept($okept:ident)])? $opt:ident: $oty:ty),* $(,)? }
+    ) => {
         record! {
             /// 项目的事实。
-            Facts "项目" { $($(#[doc = $rdoc])* $req: $rty,)* $($(#[doc = $odoc])* $opt: Option<$oty>),* }
+            Facts "项目" {
+                $($(#[doc = $rdoc])* $(#[kept($rkept)])? $req: $rty,)*
+                $($(#[doc = $odoc])* $(#[kept($okept)])? $opt: Option<$oty>),*
+            }
         }
 
         record! {
             /// 「事实变更」所改的事实。
-            FactsPatch "事实变更的 set" { $($(#[doc = $rdoc])* $req: Option<$rty>,)* $($(#[doc = $odoc])* $opt: Option<$oty>),* }
+            FactsPatch "事实变更的 set" {
+                $($(#[doc = $rdoc])* $(#[kept($rkept)])? $req: Option<$rty>,)*
+                $($(#[doc = $odoc])* $(#[kept($okept)])? $opt: Option<$oty>),*
+            }
         }
 
         impl Facts {
@@ -114,9 +123,9 @@ macro_rules! facts {
 facts! {
     required {
         /// 项目名称；涉密项目写代号
-        name: Text,
+        #[kept(any)] name: Text,
         /// 建设性质
-        nature: Nature,
+        #[kept(values)] nature: Nature,
     }
     optional {
         /// 项目类别
@@ -124,7 +133,7 @@ facts! {
         /// 资金与建设方式
         funding_mode: FundingMode,
         /// 是否涉密
-        classified: bool,
+        #[kept(values)] classified: bool,
         /// 建设内容及规模
         content: Text,
         /// 建设工期
@@ -134,7 +143,7 @@ facts! {
         /// 能否共享数据
         sharing: Sharing,
         /// 数据治理
-        data_governance: DataGovernance,
+        #[kept(values)] data_governance: DataGovernance,
         /// 资金构成
         funds: Funds,
         /// 投资项目统一代码

@@ -7,9 +7,9 @@ record! {
     /// 一份材料。
     Material "材料" {
         /// 文号
-        doc: Option<Text>,
+        #[kept(doc_number)] doc: Option<Text>,
         /// 日期
-        date: Option<Date>,
+        #[kept(values)] date: Option<Date>,
         /// 文件路径（在台账文件夹内）
         file: Option<Text>,
         /// 结论

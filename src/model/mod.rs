@@ -10,6 +10,7 @@ mod date;
 mod declaration;
 mod deed;
 mod digest;
+mod edition;
 mod event;
 mod event_words;
 mod facts;
@@ -25,11 +26,13 @@ mod project;
 mod rectification;
 mod revocation;
 mod signing_key;
+mod spoken_date;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod unit;
+mod unit_facts;
 mod unit_halt;
 mod words;
 mod write;
@@ -38,11 +41,11 @@ pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
-pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date, spoken_date};
+pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
 pub use deed::{
-    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, Signer, UnitAct, UnitActKind,
-    deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,
+    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem, Signer, UnitAct,
+    UnitActKind, deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;
@@ -59,9 +62,11 @@ pub use pointer::{EventRef, Pointer};
 pub use project::{Explanation, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use signing_key::SigningKey;
+pub use spoken_date::SpokenDate;
 pub use stage::{MOVES, Move, Overlay, Procedure, Stage, Works};
 pub use timeline::{Timeline, Version, facts_on};
 pub use unit::{OverallPlan, Revision, System, SystemStatus, Unit};
+pub use unit_facts::UnitFacts;
 pub use unit_halt::UnitHalt;
 pub use words::*;
 pub use write::{event_yaml, project_yaml};

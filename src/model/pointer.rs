@@ -14,6 +14,6 @@ record! {
         /// 发生日期
         date: Date,
         /// 同日同种的第几个，从 1 起
-        number: Option<u16>,
+        #[kept(values)] number: Option<u16>,
     }
 }

@@ -1,15 +1,15 @@
 //! 项目文件：事实、说明、豁免与事件。
 
 use super::{Act, Date, Event, EventRef, Facts, Kind, Text};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, record};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, record};
 
 record! {
     /// 对疑点的说明：只消提醒，不消错误；仍列出为「已说明」。
     Explanation "说明" {
         /// 规则名
-        rule: Text,
+        #[kept(rule)] rule: Text,
         /// 所说明的对象（另一项目、年度、事件）；不写则为该规则的全部疑点
-        about: Option<Text>,
+        #[kept(any)] about: Option<Text>,
         /// 说明日期
         date: Date,
         /// 理由
@@ -21,13 +21,13 @@ record! {
     /// 豁免：条文中「原则上」所留的余地，由有权机关以文件给出。
     Waiver "豁免" {
         /// 规则名
-        rule: Text,
+        #[kept(rule)] rule: Text,
         /// 起始日期
         date: Date,
         /// 作出机关
-        by: Text,
+        #[kept(any)] by: Text,
         /// 文号
-        doc: Text,
+        #[kept(doc_number)] doc: Text,
         /// 截止日期（含）
         until: Date,
         /// 理由
@@ -68,7 +68,7 @@ impl Project {
     /// 全部键。
     #[must_use]
     pub fn fields() -> Vec<FieldShape> {
-        let own = |key, doc, required, shape| FieldShape { key, doc, required, shape };
+        let own = |key, doc, required, shape| FieldShape { key, doc, required, kept: Kept::Any, shape };
         let mut fields = vec![own("id", "项目编号，同文件名", true, Shape::Text)];
         fields.extend(Facts::fields());
         fields.push(own("explanations", "对提醒的说明", false, <List<Explanation> as Decode>::shape()));

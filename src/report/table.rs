@@ -2,7 +2,10 @@
 //!
 //! 行由各种报表给出；序号在这里编，比率、小计、合计由 `sums` 算，只此一处。
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 
@@ -147,6 +150,29 @@ pub struct Report {
     pub total: Option<Row>,
     /// 表后的注。
     pub notes: Vec<String>,
+    /// 不能判断的；下结论的报表才有，也写在表后的注里。
+    pub undecidable: Vec<Undecided>,
+}
+
+/// 一处不能判断。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// 项目编号。
+    pub project: Option<Text>,
+    /// 建设单位。
+    pub unit: Option<Text>,
+    /// 规则名。
+    pub rule: &'static str,
+    /// 为什么不能判断。
+    pub message: String,
+    /// 所缺的事实在文件里的路径。
+    pub missing: String,
+    /// 是谁的职责。
+    pub duty: String,
+    /// 文件。
+    pub path: PathBuf,
+    /// 行。
+    pub line: u32,
 }
 
 /// 计量单位一行：有金额的报表与申报表。

@@ -148,7 +148,7 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
     out
 }
 
-/// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自缺事实的那件事起算；缺在开头的，自最近的一件事起算。
+/// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自它该有的那天起算。
 fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
     let law = cx.law_now();
     // 单位的文件读不出，由它自己的 bad-file 说，不另说一遍。
@@ -156,8 +156,8 @@ fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
     let limit = law.parameters.records.fact_missing.as_ref()?.days;
     law.rule(outcome.rule).filter(|config| config.severity == Severity::Error)?;
     let since = |unknown: &Unknown| {
-        let event = unknown.at.event().and_then(|n| cx.project.events.get(n));
-        event.or_else(|| cx.timeline.events().next_back()).map(|e| e.date)
+        let event = || unknown.at.event().and_then(|n| cx.project.events.get(n));
+        unknown.since.or_else(|| event().or_else(|| cx.timeline.events().next_back()).map(|e| e.date))
     };
     let is_old = |date: &Date| (cx.as_of - *date).num_days() > i64::from(limit);
     let undecided = outcome.verdict == Verdict::Undecidable;

@@ -18,6 +18,7 @@ pub use chapters::{
     construction::reports::{ReportPart, report_parts},
     funds::total::{approved_by, approved_total},
     planning::{catalogue::publication_duties, season::season_duties},
+    supervision::systems::assessment_duties,
 };
 pub use engine::{
     attachment::{Attachment, Attachments},

@@ -56,7 +56,7 @@ pub use own::{Interval, OwnRule, OwnShape, YearEnd};
 pub use parameter::Parameters;
 pub use parameter_tables::{
     AdjustmentCumulative, AdjustmentSelfMade, Bar, BuildingBar, Lights, MaintenanceBar, Measures, Similarity,
-    Splitting, TwoStep, UnitSlip, YearlyDate,
+    Splitting, SystemAssessment, TwoStep, UnitSlip, YearlyDate,
 };
 pub use percent::Percent;
 pub use period::Period;

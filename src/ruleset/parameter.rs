@@ -8,7 +8,7 @@ use super::{
     parameter_tables::{
         AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, Extension, FactMissing, Filing,
         FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
-        Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
+        SystemAssessment, Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
     },
     reader::{NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
@@ -154,6 +154,7 @@ parameters! {
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
     trouble { report: Filing, serious_delay: MonthWindow }
+    systems { protection: SystemAssessment, cryptography: SystemAssessment }
     supervision { measures: Measures, suspension: Measures, criticism: Measures, cancellation: Measures }
     ending { money: DayWindow }
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }

@@ -56,6 +56,13 @@ parameter! {
         /// 或：总投资超过（不含）此数的；两个写一个
         #[serde(default, deserialize_with = "leaf_option")] total_above: Option<Money>,
     }
+    /// 系统定期的测评。
+    SystemAssessment {
+        /// 等级保护等级不低于（含）此数的系统
+        level_at_least: u16,
+        /// 多少个月之内做一次
+        months: u32,
+    }
     /// 技术审查。
     Evaluation {
         /// 应当参与的领域

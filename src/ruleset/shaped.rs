@@ -1,6 +1,6 @@
 //! 参数值的形状。
 
-use crate::text::{FieldShape, Scalar, Shape};
+use crate::text::{FieldShape, Kept, Scalar, Shape};
 
 /// 参数值的形状，供 JSON Schema；与读法同出一处声明。
 pub(super) trait Shaped {
@@ -44,5 +44,5 @@ impl Shaped for String {
 }
 
 pub(super) fn field(key: &'static str, doc: &'static str, required: bool, shape: Shape) -> FieldShape {
-    FieldShape { key, doc, required, shape }
+    FieldShape { key, doc, required, kept: Kept::Nothing, shape }
 }

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::{
     actor::Actor,
     bucket::Bucket,
+    held::Held,
     overview::{Kept, Overview},
     request::ServeRequest,
     secret,
@@ -49,6 +50,8 @@ pub(super) struct Desk {
     pub(super) hands: Arc<Semaphore>,
     /// 算过的全县一览。
     kept: Kept,
+    /// 预览之后留着的文件。
+    pub(super) held: Held,
     actor: Mutex<Option<Actor>>,
     port: u16,
 }
@@ -71,6 +74,7 @@ impl Desk {
             bucket: Bucket::default(),
             hands: Arc::new(Semaphore::new(HANDS)),
             kept: Kept::default(),
+            held: Held::default(),
             actor: Mutex::default(),
             port: address.port(),
             env,
@@ -127,14 +131,40 @@ impl Desk {
     /// # Errors
     /// 只看不写，没有选名义，或是别的单位的。
     pub(super) fn may_write(&self, folder: &str) -> Result<Actor, Failure> {
-        if self.read_only {
-            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
-        }
-        let actor = self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))?;
+        let actor = self.may_act()?;
         match actor.may_write(folder) {
             true => Ok(actor),
             false => Err(Failure::refused(format!("以「{}」的名义只办本单位的事", actor.name))),
         }
+    }
+
+    /// 选了名义，可以写些什么；管不管得着，看写哪些文件。
+    ///
+    /// # Errors
+    /// 只看不写，或没有选名义。
+    pub(super) fn may_act(&self) -> Result<Actor, Failure> {
+        if self.read_only {
+            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
+        }
+        self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))
+    }
+
+    /// 以所选的名义，可以记县的事。
+    ///
+    /// # Errors
+    /// 同 [`Desk::may_write`]。
+    pub(super) fn may_write_county(&self) -> Result<Actor, Failure> {
+        self.may_write("")
+    }
+
+    /// 以所选的名义，可以写台账里的这个文件。
+    ///
+    /// # Errors
+    /// 同 [`Desk::may_write`]。
+    pub(super) fn may_write_file(&self, path: &str) -> Result<Actor, Failure> {
+        let mut parts = path.split('/').skip(1);
+        let folder = parts.next().filter(|_| parts.next().is_some());
+        self.may_write(folder.unwrap_or_default())
     }
 
     /// 从此以它的名义。

@@ -5,11 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use serde::Serialize;
+
 use crate::{
     commands::{Failure, Session, due, list, next},
     model::Date,
     output::{Agenda, Waiting},
-    store::{Stamp, stamp},
+    rules::Status,
+    store::{Located, Stamp, stamp},
 };
 
 /// 多少天之内到期的算临近要办。
@@ -27,10 +30,38 @@ pub(super) struct Overview {
     pub(super) projects: Vec<list::Entry>,
     /// 各项目的位置，依编号。
     by_id: Vec<usize>,
+    /// 待核的疑点。
+    pub(super) findings: Vec<OpenFinding>,
     /// 没有办的义务。
     pub(super) agenda: Agenda,
     /// 各步在等的项目。
     pub(super) waiting: Vec<Waiting>,
+}
+
+/// 一处待核的疑点。
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OpenFinding {
+    pub(super) unit: String,
+    project: Option<String>,
+    pub(super) rule: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
+impl OpenFinding {
+    /// 待核而不属涉密项目的。
+    fn of(session: &Session, located: Located) -> Option<Self> {
+        let Located { finding, project, unit, classified, .. } = located;
+        (!classified && finding.status == Status::Open).then(|| OpenFinding {
+            unit: unit.map_or_else(|| "全县".to_owned(), |unit| unit.to_string()),
+            project: project.map(|project| project.to_string()),
+            rule: finding.rule,
+            severity: finding.severity(session.laws.get(finding.law)).en(),
+            message: finding.message,
+            help: finding.help,
+        })
+    }
 }
 
 impl Overview {
@@ -41,10 +72,18 @@ impl Overview {
     }
 
     fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
+        let checked = due::owed(session, &[])?;
         let projects = list::entries(session)?;
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
-        Ok(Overview { stamp, by_id, projects, agenda: due::agenda(session, WITHIN)?, waiting: next::waiting(session)? })
+        Ok(Overview {
+            stamp,
+            by_id,
+            projects,
+            agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
+            findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
+            waiting: next::waiting(session)?,
+        })
     }
 }
 

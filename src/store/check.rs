@@ -10,15 +10,15 @@ use rayon::prelude::*;
 use crate::{
     model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county},
     rules::{
-        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, dispose, judge,
-        publication_duties, reduce, season_duties, slugs, with_context,
+        Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, assessment_duties,
+        dispose, judge, publication_duties, reduce, season_duties, slugs, with_context,
     },
     ruleset::Laws,
     store::{
         Home, Located, Store,
         beyond::{SystemRegister, unit_halts},
         check_unit::{UnitFile, check_unit, file_faults, from_faults},
-        discover::{Folder, ProjectFile},
+        listed::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Depth, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
@@ -168,6 +168,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     };
     if scope.duties {
         checked.obligations.extend(county_duties(&across));
+        checked.obligations.extend(system_duties(&across));
         checked.season = season(&across);
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
@@ -288,26 +289,30 @@ fn county_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
     duties.filter_map(|duty| Some((county_picked(across, &duty)?, duty))).collect()
 }
 
+/// 系统的年度测评，各归各的单位。
+fn system_duties(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
+    let duties = assessment_duties(across).into_iter();
+    duties.filter_map(|(folder, duty)| Some((unit_picked(across, folder)?, duty))).collect()
+}
+
 /// 还没有人申报时的期限，各归各的单位。
 fn season(across: &CountyCx<'_>) -> Vec<(Picked, Obligation)> {
     let duties = season_duties(across).into_iter();
     let owned = duties.filter_map(|(folder, duty)| {
         let picked = match folder {
-            Some(folder) => {
-                let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
-                Picked {
-                    path: path.clone(),
-                    id: folder.into(),
-                    name: unit.name.clone(),
-                    unit: unit.name.clone(),
-                    classified: false,
-                }
-            }
+            Some(folder) => unit_picked(across, folder)?,
             None => county_picked(across, &duty)?,
         };
         Some((picked, duty))
     });
     owned.collect()
+}
+
+/// 一个单位的一项，不属于哪个项目。
+fn unit_picked(across: &CountyCx<'_>, folder: &str) -> Option<Picked> {
+    let (path, _, unit) = across.units.iter().find(|(_, own, _)| own == folder)?;
+    let name = unit.name.clone();
+    Some(Picked { path: path.clone(), id: folder.into(), name: name.clone(), unit: name, classified: false })
 }
 
 /// 县的一项，归有职责的机关。
@@ -355,7 +360,8 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), ..Owner::default() };
         found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
     };
-    let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
+    let Ok(at) = store.projects.binary_search_by(|file| (*file.path).cmp(path)) else { return unplaced(found) };
+    let file = &store.projects[at];
     let home = units.get(file.folder);
     let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;

@@ -41,7 +41,9 @@ impl Actor {
     /// 项目里的一个事件（或豁免）：没有写机关的，是所在的单位。
     pub(super) fn of(by: Option<&str>, home: &ProjectContext, law: &RuleSet, kind: Option<crate::model::Kind>) -> Self {
         let unit = home.unit.as_ref().map_or(home.folder.as_str(), |unit| &unit.name);
-        let is_home = by.is_none_or(|name| name == home.folder || law.same_party(name, unit));
+        let renamed =
+            |name: &str| home.unit.iter().flat_map(|unit| unit.renamed()).any(|own| law.same_party(own, name));
+        let is_home = by.is_none_or(|name| name == home.folder || law.same_party(name, unit) || renamed(name));
         let competence = kind.and_then(|kind| law.competence.get(&kind));
         let is_unit = is_home && competence.is_none_or(|competence| competence.by.iter().any(|role| role == UNIT));
         // 单位叫什么，unit.yaml 说了算，可以连它一起改；所以只有单位自己的事才认文件夹名。

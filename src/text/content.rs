@@ -24,6 +24,25 @@ pub struct Written<'a> {
     pub title: &'static str,
     /// 必填。
     pub required: bool,
+    /// 涉密的文件里可写什么。
+    pub kept: Kept,
     /// 写了什么。
     pub content: Content<'a>,
+}
+
+/// 涉密的文件里，一个键可写什么。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// 可缺的不写，必填的不写文字。
+    Nothing,
+    /// 日期、用语等，不是文字。
+    Values,
+    /// 文号。
+    DocNumber,
+    /// 规则名。
+    Rule,
+    /// 规则集的清单所列的名称。
+    Listed,
+    /// 任意文字：编号、代号、机关。
+    Any,
 }

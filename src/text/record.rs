@@ -144,9 +144,11 @@ impl<T: Decode> Field for Option<T> {
 
 /// 声明一个记录：结构、读法与形状。
 ///
-/// 键名与字段名不同时写成 `r#for "for": …`。
+/// 键名与字段名不同时写成 `r#for "for": …`。涉密的文件里可写的键标 `#[kept(…)]`（见 [`Kept`](crate::text::Kept)），不标的不收。
 macro_rules! record {
-    ($(#[doc = $doc:literal])* $name:ident $title:literal { $($(#[doc = $fdoc:literal])* $field:ident $($key:literal)? : $ty:ty),* $(,)? }) => {
+    ($(#[doc = $doc:literal])* $name:ident $title:literal { $(
+        $(#[doc = $fdoc:literal])* $(#[kept($kept:ident)])? $field:ident $($key:literal)? : $ty:ty
+    ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $($(#[doc = $fdoc])* pub $field: $ty),* }
@@ -170,6 +172,7 @@ macro_rules! record {
                     key: $crate::text::key_of!($field $($key)?),
                     doc: concat!($($fdoc),*).trim_ascii(),
                     required: <$ty as $crate::text::Field>::REQUIRED,
+                    kept: $crate::text::kept!($($kept)?),
                     shape: <$ty as $crate::text::Field>::shape(),
                 }),*]
             }
@@ -181,6 +184,7 @@ macro_rules! record {
                     key: $crate::text::key_of!($field $($key)?),
                     title: $crate::text::first_clause(concat!($($fdoc),*)),
                     required: <$ty as $crate::text::Field>::REQUIRED,
+                    kept: $crate::text::kept!($($kept)?),
                     content: $crate::text::Field::content(&self.$field),
                 }),*]
             }
@@ -205,6 +209,29 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+/// `#[kept(…)]` 所写的。
+macro_rules! kept {
+    () => {
+        $crate::text::Kept::Nothing
+    };
+    (values) => {
+        $crate::text::Kept::Values
+    };
+    (doc_number) => {
+        $crate::text::Kept::DocNumber
+    };
+    (rule) => {
+        $crate::text::Kept::Rule
+    };
+    (listed) => {
+        $crate::text::Kept::Listed
+    };
+    (any) => {
+        $crate::text::Kept::Any
+    };
+}
+pub(crate) use kept;
 
 /// 字段在文件里的键。
 macro_rules! key_of {

@@ -1,6 +1,6 @@
 //! 值的形状：读法、帮助、`--set` 与 JSON Schema 都照着它说。
 
-use super::Word;
+use super::{Kept, Word};
 
 /// 值的形状：JSON Schema、帮助和 `--set` 由此而来。
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ pub struct FieldShape {
     pub doc: &'static str,
     /// 必填。
     pub required: bool,
+    /// 涉密的文件里可写什么。
+    pub kept: Kept,
     /// 值的形状。
     pub shape: Shape,
 }

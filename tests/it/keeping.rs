@@ -66,11 +66,62 @@ fn many_units_act_by_one_register() {
     let done = clerk.must("2024-06-30", &["unit", "--file", path]);
     assert!(done.out.contains("第 4 行是合计，没有读"), "{}", done.out);
     assert!(unit(&clerk).contains("by: 县政府办公室\n") && unit(&clerk).contains("what: 未共享"), "{}", unit(&clerk));
-    fs::write(&file, text.replace("2024-03-01,,卡口", ",,卡口")).unwrap();
+    fs::write(&file, text.replace("2024-03-01,县大", ",县大").replace("县大数据局,排课", "县大数据局,教务")).unwrap();
     let kept = unit(&clerk);
     let done = clerk.run(&["unit", "--file", path]);
-    assert!(done.code == 2 && done.err.contains("第 3 行：没有写日期"), "{}", done.said());
+    assert!(done.code == 2 && done.err.contains("C2（日期）：没有写日期"), "{}", done.said());
     assert_eq!(unit(&clerk), kept, "有一行不成，一行也不写");
+}
+
+#[test]
+fn county_acts_waivers_and_answers_come_by_register_too() {
+    let clerk = Clerk::plain(DECLARED.replace("    doc: 巫山府办发〔2023〕61号\n", "").as_bytes());
+    let file = clerk.path("表.csv");
+    let path = file.to_str().unwrap();
+    let before = (county(&clerk), clerk.text());
+    // 有一格不对，一件也不记，各指到格。
+    fs::write(&file, "事件,日期,文号,规划名称,起止年份,清单年度,项目编号\n规划批准,,甲〔2024〕1号,规划,2024,,\n发布清单,2023-12-04,甲〔2023〕9号,,,2024,WS-2024-001\n").unwrap();
+    let done = clerk.run(&["county", "--file", path]);
+    for said in ["B2（日期）：没有写日期", "E2（起止年份）", "一个事件也没有记入"] {
+        assert!(done.code == 2 && done.err.contains(said), "{said}：{}", done.said());
+    }
+    fs::write(&file, "事件,日期,文号,规划名称,起止年份,清单年度,项目编号\n规划批准,2022-03-01,甲〔2022〕1号,规划,2022-2026,,\n发布清单,2023-12-04,甲〔2023〕9号,,,2024,WS-2024-001\n").unwrap();
+    let done = clerk.must("2024-06-30", &["county", "--file", path]);
+    assert!(done.out.contains("规划批准") && county(&clerk).matches("event: ").count() == 2, "{}", done.said());
+    let again = clerk.run(&["county", "--file", path]);
+    assert!(again.code == 2 && again.err.contains("已经记过"), "{}", again.said());
+    // 说明：规则、理由各一栏；名称与编号对不上的不写。
+    fs::write(&file, "编号,项目名称,规则,日期,理由\nWS-2024-001,别的平台,authority-undocumented,2024-06-30,口头通报\nWS-2024-001,校园安全平台,authority-undocumnted,2024-06-30,口头通报\n").unwrap();
+    let done = clerk.run(&["answer", "--file", path]);
+    assert!(done.code == 2 && done.err.contains("表里写的是「别的平台」"), "{}", done.said());
+    assert!(done.err.contains("C3（规则）") && done.err.contains("authority-undocumented"), "{}", done.said());
+    assert_eq!(clerk.text(), before.1);
+    fs::write(&file, "编号,规则,日期,理由\nWS-2024-001,authority-undocumented,2024-06-30,口头通报\n").unwrap();
+    clerk.must("2024-06-30", &["answer", "--file", path]);
+    assert!(!clerk.run(&["check"]).out.contains("提醒[authority-undocumented]"), "{}", clerk.text());
+    // 豁免只有可以豁免的规则才收；不可豁免的，一条也不写。
+    fs::write(&file, "编号,规则,起始日期,作出机关,文号,截止日期,理由\nWS-2024-001,late-acceptance,2024-01-01,县政府,巫府〔2024〕1号,2024-12-31,甲\n").unwrap();
+    let done = clerk.run(&["waive", "--file", path]);
+    assert!(done.code == 1 && done.err.contains("没有写豁免"), "{}", done.said());
+    assert!(!clerk.text().contains("waivers"));
+    let form = clerk.path("说明.xlsx");
+    clerk.must("2024-06-30", &["report", "form", "疑点说明", "-o", form.to_str().unwrap()]);
+    let empty = clerk.run(&["answer", "--file", form.to_str().unwrap()]);
+    assert!(empty.code == 2 && empty.err.contains("表中没有要写的行"), "{}", empty.said());
+}
+
+#[test]
+fn the_facts_of_a_unit_change_on_a_day_and_the_past_keeps_its_own() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let rules = ["check", "--only", "no-overall-plan"];
+    assert_eq!(clerk.run(&rules).code, 0, "申报时层级是其他，不受约束");
+    clerk.must("2024-06-30", &["unit", "县教委", "事实变更", "--date=1月5日", "--set=层级=县级部门", "--set=次序=3"]);
+    assert!(unit(&clerk).contains("date: 2024-01-05\n") && unit(&clerk).contains("tier: 县级部门"), "{}", unit(&clerk));
+    assert_eq!(clerk.run(&rules).code, 0, "2023 年的申报依当时的层级");
+    let later = ["advance", "WS-2024-001", "申报", "--date=昨天", "--set=plan_year=2025"];
+    clerk.run(&[&later[..], &["--record-anyway", "--reason=照实记"]].concat());
+    let found = clerk.run(&rules);
+    assert!(found.code == 1 && found.out.contains("最早 2024-06-29"), "{}", found.said());
 }
 
 #[test]
@@ -222,4 +273,25 @@ fn a_new_file_tells_editors_where_its_format_is_kept() {
         assert!(target.ends_with(&format!("/{schema}.json")), "{line}");
         assert!(clerk.path("projects/县教委").join(target).is_file(), "{line}");
     }
+}
+
+/// 记入第二版的事件，county.yaml 的 format 随之改为 2：旧的程序整个拒绝，不会读错。第一版就有的事件不动它。
+#[test]
+fn an_act_of_the_second_edition_raises_the_format() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let before = county(&clerk);
+    clerk.must("2024-06-30", &["advance", "WS-2024-001", "采购", "--date=2024-03-01", "--set=method=询价"]);
+    assert_eq!(county(&clerk), before, "第一版的事件");
+    let preliminary = ["advance", "WS-2024-001", "初验", "--date=2024-05-01", "--set=result=合格"];
+    let done = clerk.must("2024-06-30", &[&preliminary[..], &["--dry-run"]].concat());
+    assert!(county(&clerk) == before && done.out.contains("format 改为 2"), "预览不写：{}", done.said());
+    let done = clerk.must("2024-06-30", &preliminary);
+    assert!(done.out.contains("初验") && done.out.contains("county.yaml 的 format 改为 2"), "{}", done.said());
+    assert_eq!(county(&clerk), before.replace("format: 1", "format: 2"), "只改这一处");
+    let done = clerk.must("2024-06-30", &["advance", "WS-2024-001", "初验", "--date=2024-05-02", "--set=result=合格"]);
+    assert!(!done.out.contains("format"), "已经是的不再说：{}", done.said());
+    let newer = county(&clerk).replace("format: 2", "format: 3");
+    fs::write(clerk.path("projects/county.yaml"), newer).unwrap();
+    let refused = clerk.run(&["check"]);
+    assert!(refused.code == 4 && refused.err.contains("只认到第 2 版"), "{}", refused.said());
 }

@@ -59,6 +59,7 @@ mod topology;
 mod undecided;
 mod upgrade;
 mod violations;
+mod weights;
 mod words;
 mod xlsx;
 mod year;

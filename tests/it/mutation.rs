@@ -8,7 +8,7 @@ use crate::common::{Case, decode, is_project, yaml_files};
 use crate::mutants::{Mutant, mutants};
 use rayon::prelude::*;
 use wsgov::{
-    model::{County, Digest, FRAMEWORKS, Framework, Project, Unit, UnitHalt},
+    model::{County, Digest, FRAMEWORKS, Framework, Project, Unit, UnitHalt, effective_county, effective_unit},
     rules::{
         Attachments, Beyond, CountyCx, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge,
         judge_unit, known, reduce, rules,
@@ -67,7 +67,7 @@ impl Loaded {
                 frameworks.extend(decode::<Framework>(text).map(|framework| (path, framework)));
             } else if file == "unit.yaml" {
                 match decode::<Unit>(text) {
-                    Some(unit) => units.push((path, folder.to_owned(), unit)),
+                    Some(unit) => units.push((path, folder.to_owned(), effective_unit(unit))),
                     None => unread.push(folder.to_owned()),
                 }
             } else if is_project(file) {
@@ -78,7 +78,11 @@ impl Loaded {
             }
         }
         projects.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-        let county = texts.iter().find(|(name, _)| name == "county.yaml").and_then(|(_, text)| decode(text));
+        let county = texts
+            .iter()
+            .find(|(name, _)| name == "county.yaml")
+            .and_then(|(_, text)| decode(text))
+            .map(effective_county);
         let subject = case.subject_file().map(|file| format!("projects/{file}"));
         let slug = (folder != "lives").then(|| folder.to_owned());
         Loaded { case, slug, projects, units, unread, frameworks, county, subject }
@@ -174,6 +178,10 @@ impl Loaded {
 }
 
 impl Registry for Loaded {
+    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
+        Some(self.units.iter().any(|(.., unit)| is(&unit.name)))
+    }
+
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {
         let of = |unit: &Unit| {
             let systems = unit.systems.iter().flat_map(|list| list.iter()).filter(|own| &*own.name == system);

@@ -8,12 +8,12 @@ use clap::CommandFactory;
 use serde_json::Value;
 use wsgov::{
     cli::Cli,
-    model::{self, CountyActKind, Kind, UnitActKind},
+    model::{self, CountyActKind, Event, Kind, Project, UnitActKind},
     output::{Document, schema},
     report::{ReportKind, export::DataTable},
     rules::{known, rules},
     ruleset::{RuleSet, SHIPPED},
-    text::Word,
+    text::{FieldShape, Kept, Shape, Word},
 };
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -110,6 +110,37 @@ fn keys_of(document: Document) -> String {
 #[test]
 fn keys_of_a_project_file() {
     insta::assert_snapshot!(keys_of(Document::Project));
+}
+
+/// 涉密项目的文件可写什么：各记录里标明的键，不在此列的不收。
+#[test]
+fn keys_of_a_classified_project() {
+    let mut found = BTreeSet::new();
+    let own = |kind: &Kind| (kind.to_string(), kind.own_fields());
+    let records = [("项目".to_owned(), Project::fields()), ("事件".to_owned(), Event::common_fields())];
+    for (at, fields) in records.into_iter().chain(Kind::ALL.iter().map(own)) {
+        kept(&at, &fields, &mut found);
+    }
+    insta::assert_snapshot!(listed(found));
+}
+
+fn kept(at: &str, fields: &[FieldShape], found: &mut BTreeSet<String>) {
+    for field in fields.iter().filter(|field| field.kept != Kept::Nothing || field.required) {
+        let here = format!("{at}.{}", field.key);
+        if field.kept != Kept::Nothing {
+            found.insert(format!("{here} {:?}", field.kept));
+        }
+        within(&here, &field.shape, found);
+    }
+}
+
+fn within(at: &str, shape: &Shape, found: &mut BTreeSet<String>) {
+    match shape {
+        Shape::Record(_, fields) => kept(at, fields, found),
+        Shape::List(item) | Shape::Map(item) => within(at, item, found),
+        Shape::Either(a, b) => [a, b].into_iter().for_each(|shape| within(at, shape, found)),
+        _ => {}
+    }
 }
 
 #[test]

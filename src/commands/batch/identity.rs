@@ -4,11 +4,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::line::{LineFault, shared};
+use super::line::shared;
 use crate::{
     commands::{
         Env, Session,
         find::{find_project, named_like},
+        table_faults::LineFault,
     },
     intake::tables::table_reader::RegisterRow,
     model::{Act, Project},
@@ -18,20 +19,20 @@ use crate::{
 
 /// 一行所写的编号、名称、单位，各在哪一列。
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Identity<'r> {
+pub(in crate::commands) struct Identity<'r> {
     id: Option<(usize, &'r str)>,
     name: Option<(usize, &'r str)>,
     unit: Option<(usize, &'r str)>,
 }
 
 impl<'r> Identity<'r> {
-    pub(super) fn of(headers: &'r [String], row: &'r RegisterRow) -> Self {
+    pub(in crate::commands) fn of(headers: &'r [String], row: &'r RegisterRow) -> Self {
         let filled = |wanted: &str| shared(headers, row, wanted).filter(|(_, text)| !text.is_empty());
         Identity { id: filled("project"), name: filled("project_name"), unit: filled("unit") }
     }
 
     /// 同一个项目的两行，键相同。
-    pub(super) fn key(&self) -> String {
+    pub(in crate::commands) fn key(&self) -> String {
         match (self.id, self.name) {
             (Some((_, id)), _) => half_width(id).to_uppercase(),
             (None, Some((_, name))) => format!("{name}\n{}", self.unit.map_or("", |(_, unit)| unit)),
@@ -40,7 +41,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 找到项目文件。
-    pub(super) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, LineFault> {
+    pub(in crate::commands) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, LineFault> {
         match (self.id, self.name) {
             (Some((column, id)), _) if !is_project_id(id) => Err((column, format!("「{id}」不是项目编号"))),
             (Some((column, id)), _) => {
@@ -69,7 +70,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称、单位与项目不符的各处。
-    pub(super) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<LineFault> {
+    pub(in crate::commands) fn mismatches(&self, desk: &Session, path: &Path, project: &Project) -> Vec<LineFault> {
         let mut wrong = Vec::new();
         let said = |what: &str, own: &str, written: &str| {
             format!(

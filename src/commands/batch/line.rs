@@ -6,12 +6,13 @@ use crate::{
         advance::{AdvanceRequest, draft},
         append_session::Recording,
         batch::request::BatchRequest,
+        table_faults::LineFault,
     },
     intake::{
         form::draft::{Draft, resolve_kind},
         tables::{table_reader::RegisterRow, xlsx_reader::split_unit},
     },
-    model::{Event, Kind, Money, parse_loose_date},
+    model::{Date, Event, Kind, Money, SpokenDate, parse_loose_date},
     ruleset::RuleSet,
     text::{FieldShape, Scalar, Shape, field_named, half_width},
 };
@@ -31,13 +32,11 @@ const COLUMNS: [(&str, &[&str]); 11] = [
     ("name", &["短名"]),
 ];
 
-/// 一行里的一处错误：列，说明。
-pub(super) type LineFault = (usize, String);
-
 /// 登记表的一行。
 pub(super) struct RegisterLine {
     /// 事件。
     pub(super) kind: Kind,
+    date: Option<Date>,
     request: AdvanceRequest,
     /// 事件自有的键：列、路径、值。
     own: Vec<(usize, Vec<String>, String)>,
@@ -67,7 +66,7 @@ impl RegisterLine {
         };
         let mut trial = Draft::new(kind, &law.words).map_err(|failure| vec![(at, failure.message)])?;
         let request = AdvanceRequest::default();
-        let mut line = RegisterLine { kind, request, own: Vec::new(), column: at, said: String::new() };
+        let mut line = RegisterLine { kind, date: None, request, own: Vec::new(), column: at, said: String::new() };
         let (mut said, mut filled) = (Vec::new(), Vec::new());
         let written = |(i, _): &(usize, &String)| *i != at && !cell(*i).is_empty() && !faulty(*i);
         for (i, header) in headers.iter().enumerate().filter(written) {
@@ -94,7 +93,7 @@ impl RegisterLine {
     /// 该填而没有填的：有这一列的指到那一格，没有的说缺一列。日期也是：不拿别的日子代替。
     fn unfilled(&self, headers: &[String], trial: &Draft, faulty: impl Fn(usize) -> bool) -> Vec<LineFault> {
         let mut wrong = Vec::new();
-        if self.request.date.is_none() {
+        if self.date.is_none() {
             match column_of(headers, "date") {
                 Some(column) if faulty(column) => {}
                 Some(column) => wrong.push((column, "没有写日期".to_owned())),
@@ -134,7 +133,7 @@ impl RegisterLine {
             Some("" | "project" | "project_name" | "unit") => return Ok(None),
             Some("date") => {
                 let date = parse_loose_date(cell).map_err(|bad| bad.to_string())?;
-                self.request.date = Some(date);
+                self.date = Some(date);
                 return Ok(Some(date.to_string()));
             }
             Some("by") => self.request.by = text(),
@@ -164,6 +163,7 @@ impl RegisterLine {
         let request = AdvanceRequest {
             record_anyway: request.record_anyway,
             reason: request.reason.clone(),
+            date: self.date.map(SpokenDate::from),
             ..self.request.clone()
         };
         let whole = |failure: Failure| vec![(self.column, failure.message)];
@@ -173,7 +173,7 @@ impl RegisterLine {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
             draft.form.assign_at(&steps, value).map_err(|failure| vec![(*column, failure.message)])?;
         }
-        draft.spell(&desk.laws.nearest(self.request.date.unwrap_or(desk.as_of.date)).bodies);
+        draft.spell(&desk.laws.nearest(self.date.unwrap_or(desk.as_of.date)).bodies);
         Ok(draft)
     }
 }
@@ -252,7 +252,11 @@ pub(super) fn is_unfilled(headers: &[String], row: &RegisterRow) -> bool {
 }
 
 /// 一行里某一共有列的内容，与它所在的列；没有这一列的为无。
-pub(super) fn shared<'r>(headers: &[String], row: &'r RegisterRow, wanted: &str) -> Option<(usize, &'r str)> {
+pub(in crate::commands) fn shared<'r>(
+    headers: &[String],
+    row: &'r RegisterRow,
+    wanted: &str,
+) -> Option<(usize, &'r str)> {
     let column = column_of(headers, wanted)?;
     Some((column, row.cells.get(column).map_or("", String::as_str)))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, draft, finish};
+use super::{DeedRequest, Pen, draft, finish, register};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{County, CountyAct},
@@ -19,6 +19,12 @@ pub type CountyRequest = DeedRequest;
 pub fn run(ambient: &Env, request: &CountyRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut pen = open(ambient, &desk)?;
+    if let Some(file) = &request.file {
+        register::each::<CountyAct>((ambient, &desk), file, register::COUNTY, |_, draft| {
+            pen.add(ambient, &desk, &draft)
+        })?;
+        return finish(ambient, &desk, &[pen], &request.how);
+    }
     let draft = draft::<CountyAct>(ambient, &desk, request, &[])?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.how)

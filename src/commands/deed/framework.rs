@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, draft, finish};
+use super::{DeedRequest, Pen, draft, finish, pen_of, register};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{FRAMEWORKS, Framework, FrameworkAct},
@@ -13,8 +13,8 @@ use crate::{
 /// 请求。
 #[derive(Clone, Debug, Default)]
 pub struct FrameworkRequest {
-    /// 框架编号。
-    pub id: String,
+    /// 框架编号；由登记表记入的写在表里。
+    pub id: Option<String>,
     /// 事件。
     pub deed: DeedRequest,
 }
@@ -25,7 +25,16 @@ pub struct FrameworkRequest {
 /// 没有这个框架，事件不完整，会产生新的错误，或写不了；这时文件不变。
 pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let mut pen = Pen::<Framework>::open(ambient, &desk, &find(&desk, &request.id)?)?;
+    if let Some(file) = &request.deed.file {
+        let mut pens: Vec<Pen<Framework>> = Vec::new();
+        register::each::<FrameworkAct>((ambient, &desk), file, register::FRAMEWORK_IDS, |owner, draft| {
+            let path = find(&desk, owner)?;
+            pen_of(ambient, &desk, &mut pens, &path)?.add(ambient, &desk, &draft)
+        })?;
+        return finish(ambient, &desk, &pens, &request.deed.how);
+    }
+    let id = request.id.as_deref().unwrap_or_default();
+    let mut pen = Pen::<Framework>::open(ambient, &desk, &find(&desk, id)?)?;
     let draft = draft::<FrameworkAct>(ambient, &desk, &request.deed, &[])?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)

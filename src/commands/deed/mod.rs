@@ -14,13 +14,17 @@ pub use unit::{UnitRequest, find_unit, run as unit};
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, show_findings, trial},
+    commands::{
+        Env, Exit, Failure, Session,
+        file_format::{RAISED, raised},
+        show_findings, trial,
+    },
     intake::{
         ask::Asker,
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{County, Date, DeedAct, FORMAT, live_deeds},
+    model::{DeedAct, SpokenDate, live_deeds},
     store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
@@ -31,7 +35,7 @@ pub struct DeedRequest {
     /// 事件。
     pub event: Option<String>,
     /// 日期。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 由谁作出。
     pub by: Option<String>,
     /// 文号。
@@ -40,6 +44,8 @@ pub struct DeedRequest {
     pub note: Option<String>,
     /// `键=值`。
     pub set: Vec<String>,
+    /// 登记表：一行一件事。
+    pub file: Option<PathBuf>,
     /// 怎样写。
     pub how: How,
 }
@@ -119,6 +125,23 @@ impl<T: Addable> Pen<T> {
     }
 }
 
+/// 一个文件的笔；同一个文件只打开一次。
+fn pen_of<'p, T: Addable>(
+    ambient: &Env,
+    desk: &Session,
+    pens: &'p mut Vec<Pen<T>>,
+    path: &Path,
+) -> Result<&'p mut Pen<T>, Failure> {
+    let slot = match pens.iter().position(|pen| pen.path == path) {
+        Some(slot) => slot,
+        None => {
+            pens.push(Pen::open(ambient, desk, path)?);
+            pens.len() - 1
+        }
+    };
+    Ok(&mut pens[slot])
+}
+
 /// 拟一个事件：参数写的、终端上问的。
 pub(super) fn draft<A: DeedAct>(
     ambient: &Env,
@@ -136,12 +159,14 @@ pub(super) fn draft<A: DeedAct>(
             return Err(Failure::usage(format!("没有写事件；可用：{}", known.join("、"))));
         }
     };
-    let date = match request.date {
+    let given = desk.day(request.date)?;
+    let date = match given {
         Some(date) => date,
         None if ambient.interactive => interview::date(&mut asker, desk.as_of.date)?,
         None => desk.as_of.date,
     };
     let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
+    draft.form = draft.form.on(desk.as_of.date);
     if request.date.is_none() && !ambient.interactive && desk.as_of.reason != Reason::Given {
         draft.said.push(format!("没有写日期，记为核查日 {date}"));
     }
@@ -219,12 +244,12 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     let lines: String =
         pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
     let list = show_findings::listed(ambient, desk, found);
-    let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
+    let text = format!("{list}{lines}{verb}{}\n", if raised { RAISED } else { "" });
     ambient.say_result(&text, how.dry_run)?;
     Ok(Exit::Clean)
 }
 
-/// 新的事件要新的文件格式：把 county.yaml 的 `format: 1` 改成现在的版本。
+/// 单位、县的事件都要新的文件格式。
 fn raise_format(desk: &Session, changes: &mut Vec<DeedChange>) -> bool {
     let path = projects_dir(&desk.root).join("county.yaml");
     let known = changes.iter().position(|(changed, ..)| *changed == path);
@@ -232,17 +257,10 @@ fn raise_format(desk: &Session, changes: &mut Vec<DeedChange>) -> bool {
         Some(n) => changes[n].2.clone(),
         None => desk.files.read(&path).unwrap_or_default(),
     };
-    let Ok(text) = String::from_utf8(text) else { return false };
-    let is_old = read_file::<County>(&desk.files, &path).value.is_some_and(|county| county.format < FORMAT);
-    let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else {
-        return false;
-    };
-    if raised == text || !(text.starts_with("format: 1") || text.contains("\nformat: 1")) {
-        return false;
-    }
+    let Some(raised) = raised(desk, &text) else { return false };
     match known {
-        Some(n) => changes[n].2 = raised.into_bytes(),
-        None => changes.push((path, text.into_bytes(), raised.into_bytes())),
+        Some(n) => changes[n].2 = raised,
+        None => changes.push((path, text, raised)),
     }
     true
 }

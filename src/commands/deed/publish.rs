@@ -3,7 +3,7 @@
 use super::{DeedRequest, How, county, draft, finish};
 use crate::{
     commands::{Env, Exit, Failure, Session},
-    model::{CountyAct, Date, Kind, Listing, Project, Timeline, Year},
+    model::{CountyAct, Kind, Listing, Project, SpokenDate, Timeline, Year},
     store::read_file,
     text::safe,
 };
@@ -14,7 +14,7 @@ pub struct PublishRequest {
     /// 清单年度。
     pub year: Year,
     /// 发布日期。
-    pub date: Option<Date>,
+    pub date: Option<SpokenDate>,
     /// 文号。
     pub doc: Option<String>,
     /// 已纳入这一年度清单的非涉密项目，全部。
@@ -42,7 +42,10 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
         )));
     }
     if projects.is_empty() {
-        return Err(Failure::refused(format!("没有纳入 {} 年度清单的非涉密项目，无可发布", request.year)));
+        return Err(Failure::refused(format!(
+            "没有纳入 {0} 年度清单的非涉密项目，无可发布；先用 wsgov advance 编号 纳入清单 --set year={0} 记入",
+            request.year
+        )));
     }
     let left: Vec<&String> = listed.iter().filter(|id| !projects.contains(id)).collect();
     let outside = projects.iter().filter(|id| !listed.contains(id)).count();

@@ -1,81 +1,185 @@
-//! 单位事件的登记表：一行一个单位的一个事件，栏目写键的中文名称。
+//! 单位、县、框架事件的登记表：一行一件事，栏目写键的中文名称。全部记在内存里，有一处错就一件也不记。
 
 use std::path::Path;
 
 use super::short_name;
 use crate::{
-    commands::{Env, Failure, Session},
+    commands::{
+        Env, Failure, Session,
+        table_faults::{LineFault, TableFaults, in_page},
+    },
     intake::{
         deed::{DeedDraft, deed_kind},
-        tables::{
-            table_reader::{RegisterRow, RegisterSheet},
-            xlsx_reader::column_name,
-        },
+        tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
     },
-    model::{DeedAct, parse_loose_date},
-    text::safe,
+    model::{Date, DeedAct, parse_loose_date},
+    text::{FieldShape, field_named, half_width, safe},
 };
 
-/// 表里的一行。
-pub(super) struct DeedRow {
-    /// 在哪里，供指出。
-    pub(super) place: String,
-    /// 单位。
-    pub(super) owner: String,
-    event: String,
-    /// 其余各格：栏目与内容。
-    cells: Vec<(String, String)>,
+/// 一张登记表是谁的事：「单位」一栏的各种叫法；县的没有这一栏。
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owners {
+    /// 各种叫法，第一个是常用的。
+    names: &'static [&'static str],
+    /// 表头须有的，供说明。
+    wanted: &'static str,
 }
 
-/// 读登记表；`owners` 是「单位」一栏的各种叫法。
-pub(super) fn rows(env: &Env, file: &Path, owners: &[&str]) -> Result<Vec<DeedRow>, Failure> {
-    let is = |cells: &[String], names: &[&str]| cells.iter().position(|c| names.contains(&plain(c).as_str()));
-    let sheet = RegisterSheet::read(file, |cells| is(cells, owners).is_some() && is(cells, &["事件"]).is_some())?;
+/// 单位的。
+pub(super) const UNITS: Owners = Owners {
+    names: &["单位", "建设单位", "单位名称"],
+    wanted: "「单位」「事件」「日期」三列，其余写键的中文名称；空白的登记表用 wsgov report form 系统登记 -o 表.xlsx",
+};
+
+/// 框架的。
+pub(super) const FRAMEWORK_IDS: Owners = Owners {
+    names: &["框架", "框架编号", "编号"],
+    wanted: "「框架编号」「事件」「日期」三列，其余写键的中文名称",
+};
+
+/// 县的。
+pub(super) const COUNTY: Owners = Owners {
+    names: &[],
+    wanted: "「事件」「日期」两列，其余写键的中文名称；空白的登记表用 wsgov report form 发布清单 -o 表.xlsx",
+};
+
+const EVENT: [&str; 2] = ["事件", "event"];
+const DATE: [&str; 3] = ["日期", "发生日期", "date"];
+const BY: [&str; 3] = ["机关", "由谁作出", "by"];
+
+/// 登记表里的各件事，依次交给 `take`（谁的、拟好的事件）；错处指到格，一次说全。
+pub(super) fn each<A: DeedAct>(
+    (env, desk): (&Env, &Session),
+    file: &Path,
+    owners: Owners,
+    mut take: impl FnMut(&str, DeedDraft<A>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let sheet = RegisterSheet::read(file, owners.wanted, |cells| {
+        let has_owner = owners.names.is_empty() || column(cells, owners.names).is_some();
+        has_owner && column(cells, &EVENT).is_some() && column(cells, &DATE).is_some()
+    })?;
     env.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
-    let mut found = Vec::new();
+    let (mut faults, mut filled) = (TableFaults::default(), 0_usize);
     for page in &sheet.pages {
-        let (Some(owner), Some(event)) = (is(&page.headers, owners), is(&page.headers, &["事件"])) else { continue };
+        let columns = Columns::of(page, owners);
         for row in &page.rows {
-            refuse_faults(row)?;
-            let cell = |n: usize| row.cells.get(n).cloned().unwrap_or_default();
-            let others =
-                page.headers.iter().enumerate().filter(|(n, h)| *n != owner && *n != event && plain(h) != "序号");
-            let cells = others.map(|(n, h)| (plain(h), cell(n))).filter(|(_, text)| !text.is_empty()).collect();
-            let page = if page.name.is_empty() { String::new() } else { format!("「{}」", page.name) };
-            let place = format!("{page}第 {} 行", row.number);
-            found.push(DeedRow { place, owner: cell(owner), event: cell(event), cells });
+            if columns.is_unfilled(row) {
+                env.mention(&format!("{}第 {} 行没有填，跳过\n", in_page(page), row.number));
+                continue;
+            }
+            filled += 1;
+            let wrong = match columns.draft::<A>(desk, page, row) {
+                Ok(draft) => {
+                    let owner = columns.owner.map_or("", |at| cell(row, at));
+                    take(owner, draft)
+                        .map_err(|failure| vec![(columns.owner.unwrap_or(columns.event), failure.message)])
+                }
+                Err(wrong) => Err(wrong),
+            };
+            faults.add(page, row, wrong.err().unwrap_or_default());
         }
     }
-    Ok(found)
+    faults.refuse()?;
+    match filled {
+        0 => Err(Failure::usage("表中没有要记入的行：填好日期等各栏再来")),
+        _ => Ok(()),
+    }
 }
 
-fn refuse_faults(row: &RegisterRow) -> Result<(), Failure> {
-    match row.faults.first() {
-        None => Ok(()),
-        Some((column, why)) => Err(Failure::usage(format!("{}{}：{why}", column_name(*column), row.number))),
+/// 一页的各列。
+struct Columns {
+    owner: Option<usize>,
+    event: usize,
+    date: usize,
+    by: Option<usize>,
+    /// 其余各列：列与名称。
+    others: Vec<(usize, String)>,
+}
+
+impl Columns {
+    fn of(page: &RegisterPage, owners: Owners) -> Self {
+        let at = |names: &[&str]| column(&page.headers, names);
+        let (owner, by) = (at(owners.names), at(&BY));
+        let (event, date) = (at(&EVENT).unwrap_or(0), at(&DATE).unwrap_or(0));
+        let taken = [owner, Some(event), Some(date), by];
+        let others = page.headers.iter().enumerate().map(|(n, header)| (n, plain(header)));
+        let others = others.filter(|(n, name)| !taken.contains(&Some(*n)) && !name.is_empty() && name != "序号");
+        Columns { owner, event, date, by, others: others.collect() }
     }
+
+    /// 空白表里预填了几格、没有办的行。
+    fn is_unfilled(&self, row: &RegisterRow) -> bool {
+        let empty = |(n, name): &(usize, String)| name == "系统名称" || cell(row, *n).is_empty();
+        row.faults.is_empty() && cell(row, self.date).is_empty() && self.others.iter().all(empty)
+    }
+
+    fn draft<A: DeedAct>(
+        &self,
+        desk: &Session,
+        page: &RegisterPage,
+        row: &RegisterRow,
+    ) -> Result<DeedDraft<A>, Vec<LineFault>> {
+        let mut wrong: Vec<LineFault> =
+            row.faults.iter().filter(|(n, _)| !header(page, *n).is_empty()).cloned().collect();
+        let faulty = |n: usize| row.faults.iter().any(|(column, _)| *column == n);
+        if let Some(owner) = self.owner.filter(|at| cell(row, *at).is_empty() && !faulty(*at)) {
+            wrong.push((owner, format!("没有写「{}」", header(page, owner))));
+        }
+        let date = match cell(row, self.date) {
+            "" if faulty(self.date) => None,
+            "" => Err("没有写日期".to_owned()).map_err(|why| wrong.push((self.date, why))).ok(),
+            text => parse_loose_date(text).map_err(|bad| wrong.push((self.date, bad.to_string()))).ok(),
+        };
+        let kind = match cell(row, self.event) {
+            "" => Err("没有写事件".to_owned()),
+            word => deed_kind::<A>(word).map_err(|failure| failure.message),
+        };
+        let kind = kind.map_err(|why| wrong.push((self.event, why)));
+        let Ok(kind) = kind else { return Err(wrong) };
+        // 日期错了，别的格也照样查，好一次改完。
+        let date = date.unwrap_or(desk.as_of.date);
+        let whole = |failure: Failure| vec![(self.event, failure.message)];
+        let mut draft = self.start::<A>(desk, kind, date).map_err(whole)?;
+        let by = self.by.map(|n| (n, "by"));
+        let cells = self.others.iter().map(|(n, name)| (*n, name.as_str())).chain(by);
+        for (n, name) in cells.filter(|(n, _)| !cell(row, *n).is_empty() && !faulty(*n)) {
+            let put = draft.put(name.splitn(2, ['·', '.']).collect(), cell(row, n));
+            wrong.extend(put.err().map(|failure| (n, failure.message)));
+        }
+        for field in draft.form.missing() {
+            let own = self.column_of(field, draft.form.fields());
+            if !own.is_some_and(|n| faulty(n) || wrong.iter().any(|(column, _)| *column == n)) {
+                wrong.push((own.unwrap_or(self.event), format!("没有写「{}」（{}）", field.title(), field.key)));
+            }
+        }
+        draft.spell(desk.laws.nearest(date));
+        if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+    }
+
+    fn start<A: DeedAct>(&self, desk: &Session, kind: A::Kind, date: Date) -> Result<DeedDraft<A>, Failure> {
+        DeedDraft::new(kind, date, &short_name(), desk.laws.words())
+    }
+
+    /// 一个键所在的列。
+    fn column_of(&self, wanted: &FieldShape, fields: &[FieldShape]) -> Option<usize> {
+        let names = |name: &str| field_named(fields, name).is_some_and(|field| field.key == wanted.key);
+        self.others.iter().find(|(_, name)| names(name.split(['·', '.']).next().unwrap_or_default())).map(|(n, _)| *n)
+    }
+}
+
+fn cell(row: &RegisterRow, at: usize) -> &str {
+    row.cells.get(at).map_or("", String::as_str)
+}
+
+fn header(page: &RegisterPage, at: usize) -> String {
+    page.headers.get(at).map_or_else(String::new, |header| plain(header))
+}
+
+fn column(cells: &[String], names: &[&str]) -> Option<usize> {
+    cells.iter().position(|cell| names.contains(&plain(cell).as_str()))
 }
 
 /// 表头里的空白、星号不算。
 fn plain(header: &str) -> String {
-    header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
-}
-
-impl DeedRow {
-    /// 拟成一个事件；日期须写明。
-    pub(super) fn draft<A: DeedAct>(&self, desk: &Session) -> Result<DeedDraft<A>, Failure> {
-        let kind = deed_kind::<A>(&self.event)?;
-        let date = self.cells.iter().find(|(header, _)| matches!(header.as_str(), "日期" | "发生日期"));
-        let (_, date) = date.ok_or_else(|| Failure::usage("没有写日期"))?;
-        let date = parse_loose_date(date).map_err(|bad| Failure::usage(bad.to_string()))?;
-        let mut draft = DeedDraft::<A>::new(kind, date, &short_name(), desk.laws.words())?;
-        for (header, text) in self.cells.iter().filter(|(header, _)| !matches!(header.as_str(), "日期" | "发生日期"))
-        {
-            let key = if header == "机关" { "by" } else { header };
-            let steps: Vec<&str> = key.splitn(2, ['·', '.']).collect();
-            draft.form.assign_at(&steps, text)?;
-        }
-        draft.spell(desk.laws.nearest(date));
-        Ok(draft)
-    }
+    half_width(header).chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{DeedRequest, How, Pen, draft, finish, register};
+use super::{DeedRequest, How, Pen, draft, finish, pen_of, register};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{Unit, UnitAct, effective_unit},
@@ -17,8 +17,6 @@ pub struct UnitRequest {
     pub unit: Option<String>,
     /// 事件。
     pub deed: DeedRequest,
-    /// 登记表：一行一个单位的一个事件。
-    pub file: Option<PathBuf>,
 }
 
 /// 记入单位的事件。
@@ -27,10 +25,10 @@ pub struct UnitRequest {
 /// 没有这个单位，事件不完整，会产生新的错误，或写不了；这时文件不变。
 pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    if let Some(file) = &request.file {
+    if let Some(file) = &request.deed.file {
         return from_register(ambient, &desk, file, &request.deed.how);
     }
-    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位"))?;
+    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位；单位见 wsgov list"))?;
     let path = find_unit(&desk, word)?;
     let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
     let unit = effective_unit(pen.value()?.clone());
@@ -40,33 +38,14 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     finish(ambient, &desk, &[pen], &request.deed.how)
 }
 
+/// 由登记表记入许多单位的事件。
 fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Result<Exit, Failure> {
-    let rows = register::rows(ambient, file, &["单位", "建设单位", "单位名称"])?;
     let mut pens: Vec<Pen<Unit>> = Vec::new();
-    let mut faults = Vec::new();
-    for row in rows {
-        let place = row.place.clone();
-        if let Err(failure) = take(ambient, desk, &mut pens, &row) {
-            faults.push(format!("{place}：{}", failure.message));
-        }
-    }
-    if !faults.is_empty() {
-        return Err(Failure::usage(format!("登记表有错，一个事件也没有记入：\n{}", faults.join("\n"))));
-    }
+    register::each::<UnitAct>((ambient, desk), file, register::UNITS, |owner, draft| {
+        let path = find_unit(desk, owner)?;
+        pen_of(ambient, desk, &mut pens, &path)?.add(ambient, desk, &draft)
+    })?;
     finish(ambient, desk, &pens, how)
-}
-
-fn take(ambient: &Env, desk: &Session, pens: &mut Vec<Pen<Unit>>, row: &register::DeedRow) -> Result<(), Failure> {
-    let path = find_unit(desk, &row.owner)?;
-    let slot = match pens.iter().position(|pen| pen.path == path) {
-        Some(slot) => slot,
-        None => {
-            pens.push(Pen::open(ambient, desk, &path)?);
-            pens.len() - 1
-        }
-    };
-    let draft = row.draft::<UnitAct>(desk)?;
-    pens[slot].add(ambient, desk, &draft)
 }
 
 /// 单位的 unit.yaml：文件夹名、单位名称、机关的别名，或名称里的几个字，须只有一个相合。
@@ -90,7 +69,7 @@ pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
         path.is_file()
             .then(|| read_file::<Unit>(&desk.files, &path).value)
             .flatten()
-            .is_some_and(|unit| *unit.name == *word)
+            .is_some_and(|unit| *unit.name == *word || unit.renamed().any(|name| name == word))
     };
     let same = |folder: &str| (role.is_some() && bodies.role(folder) == role) || official(folder);
     let mut found: Vec<&str> = store.folders.iter().map(|f| &*f.name).filter(|name| same(name)).collect();

@@ -4,7 +4,7 @@
 use crate::{
     intake::Failure,
     intake::form::{Form, split},
-    model::{Event, Kind, Named, event_yaml, named},
+    model::{Date, Event, Kind, Named, event_yaml, named},
     ruleset::Bodies,
     text::{Decode, Dictionary, Faults, Source, did_you_mean, field_named, parse, safe},
 };
@@ -66,6 +66,12 @@ impl Draft {
         let mut form = Form::new(kind.zh(), Event::fields_of(kind)).within(local);
         form.set("event", kind.zh())?;
         Ok(Draft { kind, form, said: Vec::new() })
+    }
+
+    /// 知道今天是哪一天：日期可以写「今天」「3月20日」。
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Draft { form: self.form.on(today), ..self }
     }
 
     /// 写之前说明一句。

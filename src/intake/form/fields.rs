@@ -6,8 +6,9 @@ use crate::{
     intake::Failure,
     intake::form::{
         spelling::spell,
-        values::{Again, put},
+        values::{Again, Reading, put},
     },
+    model::Date,
     ruleset::Bodies,
     text::{Bad, Dictionary, FieldShape, Shape},
 };
@@ -22,19 +23,27 @@ pub struct Form {
     assigned: Mapping,
     /// 当地的用语。
     words: Dictionary,
+    /// 今天：有的，日期可以写「今天」「3月20日」。
+    today: Option<Date>,
 }
 
 impl Form {
     /// 空表。
     #[must_use]
     pub fn new(title: &'static str, fields: Vec<FieldShape>) -> Self {
-        Form { title, fields, map: Mapping::new(), assigned: Mapping::new(), words: Dictionary::default() }
+        Form { title, fields, map: Mapping::new(), assigned: Mapping::new(), words: Dictionary::default(), today: None }
     }
 
     /// 按当地的用语填。
     #[must_use]
     pub fn within(self, words: &Dictionary) -> Self {
         Form { words: words.clone(), ..self }
+    }
+
+    /// 知道今天是哪一天：日期可以写「今天」「3月20日」。登记表不用：纸上的日期须写全。
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Form { today: Some(today), ..self }
     }
 
     /// 全部键，依次。
@@ -68,7 +77,7 @@ impl Form {
     /// 没有这个键，值不合类型，或写了两次。
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
         let shape = self.shape();
-        put(&mut self.assigned, &shape, steps, (value.trim(), &self.words), Again::Refused)
+        put(&mut self.assigned, &shape, steps, (value.trim(), Reading::new(&self.words, self.today)), Again::Refused)
             .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
@@ -87,7 +96,7 @@ impl Form {
     /// 没有这个键，或值不合类型。
     pub fn answer(&mut self, steps: &[&str], text: &str) -> Result<(), Bad> {
         let shape = self.shape();
-        put(&mut self.map, &shape, steps, (text.trim(), &self.words), Again::Replaces)
+        put(&mut self.map, &shape, steps, (text.trim(), Reading::new(&self.words, self.today)), Again::Replaces)
     }
 
     fn shape(&self) -> Shape {
@@ -104,6 +113,13 @@ impl Form {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Yaml> {
         self.map.get(key)
+    }
+
+    /// 沿路径的值。
+    #[must_use]
+    pub fn at(&self, steps: &[&str]) -> Option<&Yaml> {
+        let (first, rest) = steps.split_first()?;
+        rest.iter().try_fold(self.map.get(*first)?, |value, step| value.get(*step))
     }
 
     /// 去掉一个键：填到一半又不填了。

@@ -3,12 +3,44 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    model::{Cost, Delta, Money, Month, Year, Years, parse_loose_date},
+    model::{Cost, Date, Delta, Money, Month, SpokenDate, Year, Years, parse_loose_date},
     text::{
         Bad, Dictionary, Faults, FieldShape, Node, Scalar, Shape, Source, Value, Word, field_named, half_width, parse,
         safe::is_hostile, suggest, turns_sense, words_of,
     },
 };
+
+/// 怎样理解一段文字：当地的用语，与今天——写得出「今天」「3月20日」的地方才有。
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'a> {
+    /// 当地的用语。
+    pub(crate) words: &'a Dictionary,
+    /// 今天；没有的，日期须写全。
+    pub(crate) today: Option<Date>,
+    /// 说的是将来的期限。
+    is_term: bool,
+}
+
+/// 是期限的键：没有写年份的，取今后的头一次。
+const TERMS: [&str; 2] = ["until", "due"];
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(words: &'a Dictionary, today: Option<Date>) -> Self {
+        Reading { words, today, is_term: false }
+    }
+
+    fn of_key(self, key: &str) -> Self {
+        Reading { is_term: TERMS.contains(&key), ..self }
+    }
+
+    fn date(self, text: &str) -> Result<Date, Bad> {
+        match self.today {
+            Some(today) if self.is_term => SpokenDate::read(text)?.coming(today),
+            Some(today) => SpokenDate::read(text)?.past(today),
+            None => parse_loose_date(text),
+        }
+    }
+}
 
 /// 认出一个用语：中文、英文或列出的别名，须写全。开头相同的不补，写的是什么就记什么。
 ///
@@ -40,18 +72,19 @@ pub(crate) fn put(
     map: &mut Mapping,
     shape: &Shape,
     steps: &[&str],
-    (text, local): (&str, &Dictionary),
+    (text, reading): (&str, Reading<'_>),
     again: Again,
 ) -> Result<(), Bad> {
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
     let (key, inner) = match shape {
         Shape::Record(title, fields) => field_of(title, fields, key)?,
         Shape::Map(inner) | Shape::Yearly(inner) => (*key, (**inner).clone()),
-        Shape::Either(_, full) => return put(map, full, steps, (text, local), again),
+        Shape::Either(_, full) => return put(map, full, steps, (text, reading), again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
+    let reading = reading.of_key(key);
     if rest.is_empty() {
-        return place(map, key, value_of(&inner, text, local)?, again);
+        return place(map, key, value_of(&inner, text, reading)?, again);
     }
     // 写成了才放下：答错一次又不填了的，不留一个空的键值。
     let mut below = match map.get(key) {
@@ -59,7 +92,7 @@ pub(crate) fn put(
         Some(Yaml::Mapping(known)) => known.clone(),
         Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
     };
-    put(&mut below, &inner, rest, (text, local), again)?;
+    put(&mut below, &inner, rest, (text, reading), again)?;
     map.insert(key.into(), Yaml::Mapping(below));
     Ok(())
 }
@@ -96,7 +129,7 @@ fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static 
 }
 
 /// 按类型理解一段文字。
-pub(crate) fn value_of(shape: &Shape, text: &str, local: &Dictionary) -> Result<Yaml, Bad> {
+pub(crate) fn value_of(shape: &Shape, text: &str, reading: Reading<'_>) -> Result<Yaml, Bad> {
     // 「[急] 现场」这样的文字照写。
     if text.starts_with(['{', '[']) && !matches!(shape, Shape::Text) {
         let mut faults = Faults::default();
@@ -105,17 +138,17 @@ pub(crate) fn value_of(shape: &Shape, text: &str, local: &Dictionary) -> Result<
         let root = parse(&source, &mut faults);
         let node = root.as_ref().and_then(|r| r.get("value"));
         return match node {
-            Some(node) if !faults.is_fatal() => from_node(shape, node, local),
+            Some(node) if !faults.is_fatal() => from_node(shape, node, reading),
             _ => Err(Bad::with_help(format!("「{text}」读不懂"), "写成 {甲: …, 乙: …} 或 [甲, 乙]，冒号后空一格")),
         };
     }
     let half = half_width(text);
     let text = if is_figure(shape) { &*half } else { text };
     match shape {
-        Shape::Word(words) => resolve_word(text, words, local).map(|i| words[i].zh.into()),
+        Shape::Word(words) => resolve_word(text, words, reading.words).map(|i| words[i].zh.into()),
         // 列举之外的照收：读的时候提醒。
-        Shape::Listed(words) => Ok(resolve_word(text, words, local).map_or(text, |i| words[i].zh).into()),
-        Shape::Date => parse_loose_date(text).map(|d| d.to_string().into()),
+        Shape::Listed(words) => Ok(resolve_word(text, words, reading.words).map_or(text, |i| words[i].zh).into()),
+        Shape::Date => reading.date(text).map(|d| d.to_string().into()),
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),
         Shape::Bool => boolean(text),
@@ -126,14 +159,14 @@ pub(crate) fn value_of(shape: &Shape, text: &str, local: &Dictionary) -> Result<
         Shape::List(inner) if named_by(inner).is_some() => {
             let key = named_by(inner).unwrap_or_default();
             let named = |name: &str| {
-                Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name, local)?)].into_iter().collect()))
+                Ok(Yaml::Mapping([(key.into(), value_of(&Shape::Text, name, reading)?)].into_iter().collect()))
             };
             parts(text).map(named).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         Shape::List(inner) => {
-            parts(text).map(|p| value_of(inner, p, local)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            parts(text).map(|p| value_of(inner, p, reading)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
-        Shape::Either(plain, _) => value_of(plain, text, local),
+        Shape::Either(plain, _) => value_of(plain, text, reading),
         Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
         Shape::Map(_) => Err(Bad::with_help("这里要逐项写", "写成 键.名称=值，如 filed_with.县财政局=2024-06-01")),
         Shape::Record(..) | Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
@@ -178,14 +211,14 @@ fn boolean(text: &str) -> Result<Yaml, Bad> {
 }
 
 /// 括号写法的值，逐层按类型理解。
-fn from_node(shape: &Shape, node: &Node<'_>, local: &Dictionary) -> Result<Yaml, Bad> {
+fn from_node(shape: &Shape, node: &Node<'_>, reading: Reading<'_>) -> Result<Yaml, Bad> {
     match (&node.value, shape) {
         (Value::Scalar { text, .. }, Shape::Map(_) | Shape::Yearly(_) | Shape::List(_)) => {
             Err(Bad::new(format!("「{text}」处应为{}", shape.called())))
         }
-        (Value::Scalar { text, .. }, _) => value_of(shape, text, local),
+        (Value::Scalar { text, .. }, _) => value_of(shape, text, reading),
         (Value::List(items), Shape::List(inner)) => {
-            items.iter().map(|n| from_node(inner, n, local)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
+            items.iter().map(|n| from_node(inner, n, reading)).collect::<Result<Vec<_>, _>>().map(Yaml::Sequence)
         }
         (Value::Map(pairs), _) => {
             let mut map = Mapping::new();
@@ -200,7 +233,7 @@ fn from_node(shape: &Shape, node: &Node<'_>, local: &Dictionary) -> Result<Yaml,
                     },
                     _ => return Err(Bad::new(format!("这里应为{}", shape.called()))),
                 };
-                map.insert(key.into(), from_node(&inner, value, local)?);
+                map.insert(key.into(), from_node(&inner, value, reading.of_key(key))?);
             }
             Ok(Yaml::Mapping(map))
         }

@@ -63,11 +63,11 @@ pub fn is_total(cells: &[String]) -> bool {
 }
 
 impl RegisterSheet {
-    /// 读登记表；`is_header` 认出表头所在的行，其上的标题、说明略去。有表头的各页都读；隐藏的页不读，说明。
+    /// 读登记表；`is_header` 认出表头所在的行，`wanted` 说明须有哪些列，其上的标题、说明略去。有表头的各页都读；隐藏的页不读，说明。
     ///
     /// # Errors
     /// 读不了，不是 csv 或 xlsx，或没有表头。
-    pub fn read(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
+    pub fn read(path: &Path, wanted: &str, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
         let mut sheet = RegisterSheet { pages: Vec::new(), notes: Vec::new() };
         match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => {
@@ -86,12 +86,10 @@ impl RegisterSheet {
             Some("xls" | "et") => {
                 return Err(Failure::usage("旧格式的表读不了；请在电子表格软件里另存为 xlsx 或 csv"));
             }
-            _ => return Err(Failure::usage("登记表须是 csv 或 xlsx")),
+            _ => return Err(Failure::usage("登记表须是 csv 或 xlsx；在电子表格软件里另存为这两种之一")),
         }
         match sheet.pages.is_empty() {
-            true => Err(Failure::usage(
-                "表中没有表头：须有「编号」（或「项目名称」）和「事件」两列；csv 须以逗号分隔；空白的登记表用 wsgov report form 事件 -o 表.xlsx",
-            )),
+            true => Err(Failure::usage(format!("表中没有表头：csv 须以逗号分隔；须有{wanted}"))),
             false => Ok(sheet),
         }
     }
@@ -148,7 +146,8 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut number) = (Vec::new(), 0);
     for record in reader.records() {
-        let record = record.map_err(|e| Failure::usage(format!("csv 读不出：{e}")))?;
+        let record =
+            record.map_err(|e| Failure::usage(format!("csv 读不出：{e}；请另存为以逗号分隔的 UTF-8 csv，或 xlsx")))?;
         number += 1 + blank_lines(&text, &record);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
         rows.push(RegisterRow::plain(number, cells));
@@ -230,7 +229,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
-        RegisterSheet::read(&path, is_header)
+        RegisterSheet::read(&path, "编号", is_header)
     }
 
     #[test]
@@ -293,7 +292,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("表.xlsx");
         book.save(&path).unwrap();
-        let sheet = RegisterSheet::read(&path, is_header).unwrap();
+        let sheet = RegisterSheet::read(&path, "编号", is_header).unwrap();
         let names: Vec<&str> = sheet.pages.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["六月上旬", "六月下旬"]);
         assert!(sheet.notes.iter().any(|note| note.contains("「旧稿」一页是隐藏的")), "{:?}", sheet.notes);

@@ -18,7 +18,7 @@ own_keys! {
         /// 项目实施方案已含的部分
         contents: Option<List<Text>>,
         /// 例外情形
-        exception: Option<Exception>,
+        #[kept(values)] exception: Option<Exception>,
         /// 认为不能共享的依据
         not_shared: Option<NotSharedBasis>,
     }

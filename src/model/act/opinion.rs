@@ -25,7 +25,7 @@ own_keys! {
         /// 参与技术审查的领域
         fields: Option<List<ReviewField>>,
         /// 评审对象
-        of: Option<ReviewOf>,
+        #[kept(values)] of: Option<ReviewOf>,
     }
     SpecialApproval {
         /// 种类

@@ -11,9 +11,9 @@ record! {
         /// 事由
         basis: ExceptionBasis,
         /// 依据文号
-        doc: Option<Text>,
+        #[kept(doc_number)] doc: Option<Text>,
         /// 是否符合《重庆市级政务信息化项目申报范围及边界》
-        scope: Option<ScopeCheck>,
+        #[kept(values)] scope: Option<ScopeCheck>,
     }
 }
 
@@ -23,7 +23,7 @@ record! {
         /// 符合要求
         conforms: bool,
         /// 核对意见文号
-        doc: Option<Text>,
+        #[kept(doc_number)] doc: Option<Text>,
     }
 }
 
@@ -39,9 +39,9 @@ record! {
     /// 调整的批准。
     Approval "调整批准" {
         /// 批准机关
-        by: Text,
+        #[kept(any)] by: Text,
         /// 文号
-        doc: Option<Text>,
+        #[kept(doc_number)] doc: Option<Text>,
         /// 批准日期
         date: Date,
     }

@@ -15,7 +15,7 @@ own_keys! {
     }
     Correct {
         /// 被更正的事件
-        of: EventRef,
+        #[kept(any)] of: EventRef,
         /// 理由
         reason: Text,
     }

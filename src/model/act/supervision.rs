@@ -19,35 +19,35 @@ own_keys! {
         /// 整改期限
         due: Date,
         /// 针对的问题：规则名，或用文字说明
-        r#for "for": Option<List<Text>>,
+        #[kept(rule)] r#for "for": Option<List<Text>>,
         /// 依据
         basis: Option<Text>,
     }
     ReportRectified {
         /// 所对应的限期整改
-        of: EventRef,
+        #[kept(any)] of: EventRef,
     }
     ReviewRectified {
         /// 所对应的限期整改
-        of: EventRef,
+        #[kept(any)] of: EventRef,
         /// 结果
         result: RectificationResult,
     }
     Criticise {
         /// 所依据的条，只写数字，如 29
-        basis: Option<u16>,
+        #[kept(values)] basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
-        scope: Option<MeasureScope>,
+        #[kept(values)] scope: Option<MeasureScope>,
     }
     DeferInvestment {
         /// 所依据的条，只写数字，如 29
-        basis: Option<u16>,
+        #[kept(values)] basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
-        scope: Option<MeasureScope>,
+        #[kept(values)] scope: Option<MeasureScope>,
     }
     ResumeInvestment {
         /// 理由
@@ -55,11 +55,11 @@ own_keys! {
     }
     Suspend {
         /// 所依据的条，只写数字，如 29
-        basis: Option<u16>,
+        #[kept(values)] basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
-        scope: Option<MeasureScope>,
+        #[kept(values)] scope: Option<MeasureScope>,
     }
     Resume {
         /// 理由
@@ -67,10 +67,10 @@ own_keys! {
     }
     Terminate {
         /// 所依据的条，只写数字，如 29
-        basis: Option<u16>,
+        #[kept(values)] basis: Option<u16>,
         /// 理由
         reason: Option<Text>,
         /// 范围
-        scope: Option<MeasureScope>,
+        #[kept(values)] scope: Option<MeasureScope>,
     }
 }

@@ -1,7 +1,7 @@
 //! 单位与县各种事件的语法：中文、英文、含义与自有的键。
 
 use crate::{
-    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, Year, Years},
+    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, UnitFacts, Year, Years},
     text::{Faults, FieldShape, Keys, List, Map, Scalar, Written, record, words},
 };
 
@@ -130,6 +130,8 @@ deeds! {
             assessed: Option<Date>,
             /// 最近一次密码应用安全性评估日期
             cryptography: Option<Date>,
+            /// 停用日期，此后不再要求测评
+            retired: Option<Date>,
         }
         /// 认定系统的一种状况；by 是认定的机关。
         FindStatus SystemStatusFound "系统状况" "find-status" {
@@ -169,6 +171,13 @@ deeds! {
         LiftMeasure UnitMeasureLifted "措施解除" "lift-measure" {
             /// 措施
             what: MeasureKind,
+            /// 理由
+            reason: Option<Text>,
+        }
+        /// 单位的事实变了：名称、类别、层级、主管部门等，自 date 起；此前的事仍依此前的。
+        ChangeFacts UnitFactsChanged "事实变更" "change-facts" {
+            /// 改变的事实
+            set: UnitFacts,
             /// 理由
             reason: Option<Text>,
         }

@@ -1,6 +1,6 @@
 //! 并：把事件并进原来的各键，得到到某一刻为止的总体方案、系统、建设规划与清单目录。
 
-use super::{CountyAct, Deed, UnitAct, live};
+use super::{CountyAct, Deed, UnitAct, changes::adopt, live};
 use crate::{
     model::{
         County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus,
@@ -53,6 +53,7 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
             };
             push(unit, &own.system, granted);
         }
+        UnitAct::ChangeFacts(own) => adopt(unit, &own.set),
         UnitAct::Measure(_) | UnitAct::LiftMeasure(_) | UnitAct::Correct(_) => {}
     }
 }

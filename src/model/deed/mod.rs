@@ -3,15 +3,18 @@
 //! 原来的键（overall_plan、systems、published、county_plan）照旧读；[`fold`] 把事件并进去，规则只看并好的。
 
 mod acts;
+mod changes;
 mod fold;
 mod signers;
+mod systems;
 
 pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
 pub use fold::{effective_county, effective_unit};
 pub use signers::{Signer, signers};
+pub use systems::RegisteredSystem;
 
 use super::{Date, EventRef, Text};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Keys, List, Node, Scalar, Shape, Written, record};
+use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Written, record};
 
 record! {
     /// 单位、县的各事件共有的键，种类除外。
@@ -53,7 +56,8 @@ impl<A: DeedAct> Deed<A> {
     /// 某种事件的全部键。
     #[must_use]
     pub fn fields_of(kind: A::Kind) -> Vec<FieldShape> {
-        let kind_field = FieldShape { key: "event", doc: KIND, required: true, shape: A::Kind::leaf_shape() };
+        let kind_field =
+            FieldShape { key: "event", doc: KIND, required: true, kept: Kept::Values, shape: A::Kind::leaf_shape() };
         std::iter::once(kind_field).chain(DeedHead::fields()).chain(A::own_fields(kind)).collect()
     }
 
@@ -67,7 +71,13 @@ impl<A: DeedAct> Deed<A> {
     #[must_use]
     pub fn written(&self) -> Vec<Written<'_>> {
         let common = [("by", "由谁作出", &self.by), ("doc", "文号", &self.doc), ("note", "备注", &self.note)];
-        let common = common.map(|(key, title, text)| Written { key, title, required: false, content: text.content() });
+        let common = common.map(|(key, title, text)| Written {
+            key,
+            title,
+            required: false,
+            kept: Kept::Nothing,
+            content: text.content(),
+        });
         common.into_iter().chain(self.act.written()).collect()
     }
 

@@ -19,19 +19,23 @@ pub struct Heading {
 const SPARE: RowNum = 100;
 
 /// 怎样填。
-const GUIDE: [&str; 5] = [
+const GUIDE: [&str; 4] = [
     "一行一件事。底色深的必填；没有发生的行空着，导入时跳过。",
-    "编号、项目名称、建设单位三处须相符，有一处不符就不记入；可以只写项目名称。",
+    "编号、项目名称、建设单位各栏须相符，有一处不符就不记入；可以只写项目名称。",
     "金额照栏目里的单位，只写数；日期写成 2024-09-20；几项以顿号隔开。",
     "不要合并单元格，不要写公式；合计行照样可以有，不读。",
-    "填好后：wsgov advance --file 这张表 --dry-run 先看，无误再去掉 --dry-run。",
 ];
 
-/// 写成电子表格；`rows` 是预填的前几栏。
+/// 写成电子表格；`rows` 是预填的前几栏，`command` 是填好之后的命令。
 ///
 /// # Errors
 /// 写不成电子表格。
-pub fn register_form(title: &str, headings: &[Heading], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+pub fn register_form(
+    title: &str,
+    command: &str,
+    headings: &[Heading],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("登记表")?;
     let font = || Format::new().set_font_name("仿宋").set_font_size(11.0);
@@ -57,7 +61,8 @@ pub fn register_form(title: &str, headings: &[Heading], rows: &[Vec<String>]) ->
     sheet.set_freeze_panes(2, ColNum::from(2_u16))?.set_landscape().set_paper_size(9).set_repeat_rows(1, 1)?;
     let mut guide = Worksheet::new();
     guide.set_name("填写说明")?.set_column_width(0, 90)?;
-    for (row, line) in (0..).zip(GUIDE) {
+    let last = format!("填好后：{command} --file 这张表 --dry-run 先看，无误再去掉 --dry-run。");
+    for (row, line) in (0..).zip(GUIDE.into_iter().chain([last.as_str()])) {
         guide.write_string_with_format(row, 0, line, &font().set_text_wrap())?;
     }
     let mut book = Workbook::new();

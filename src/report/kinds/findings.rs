@@ -8,6 +8,7 @@ use crate::{
         Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Trace,
         gather::{chosen, units_in_order},
         sections::grouped,
+        undecided::attach,
     },
     rules::{own_rule, rule},
     ruleset::{Laws, Severity, UNIT},
@@ -86,6 +87,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
         report.total = None;
     }
+    attach(&mut report, env, (filter, chosen.as_ref()), Some(&checked));
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
     Ok(report)
 }

@@ -13,7 +13,11 @@ mod reminder;
 mod rolling;
 mod stats;
 
-use super::{Report, ReportContext, ReportError, ReportKind, ReportQuery};
+use super::{
+    Report, ReportContext, ReportError, ReportKind, ReportQuery,
+    gather::chosen,
+    undecided::{attach, judges},
+};
 
 /// 做出报表。
 ///
@@ -38,6 +42,10 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
         ReportKind::Reminder => reminder::build,
     };
     let mut report = build(env, request)?;
+    // 这两种自己已经核查过。
+    if judges(request.kind).is_some() && !matches!(request.kind, ReportKind::Findings | ReportKind::Reminder) {
+        attach(&mut report, env, (&request.filter, chosen(env, &request.filter)?.as_ref()), None);
+    }
     if let Some(sort) = &request.sort {
         report.sort(sort)?;
     }

@@ -157,6 +157,12 @@ impl<'a> Cx<'a> {
         self.unit.map_or(self.folder, |u| &u.name)
     }
 
+    /// 单位先后的各个名称，连同文件夹名。
+    pub fn unit_names(&self) -> impl Iterator<Item = &'a str> {
+        let renamed = self.unit.into_iter().flat_map(Unit::renamed);
+        [self.unit_name(), self.folder].into_iter().chain(renamed)
+    }
+
     /// 有应写而没有写的金额：只有涉密项目可以不写。
     #[must_use]
     pub fn withholds_amounts(&self) -> bool {

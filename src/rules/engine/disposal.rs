@@ -28,7 +28,7 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
     let usable: Vec<(usize, &Waiver)> =
         cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Rectification::all(cx.project, cx.timeline) };
-    let own = [cx.unit_name(), cx.folder];
+    let own: Vec<&str> = cx.unit_names().collect();
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
         let law = cx.laws.get(finding.law);
@@ -37,7 +37,7 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
         finding.status = if let Some((index, waiver)) = covering {
             used[*index] = true;
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(status) = settled(&redressed, finding, law, own) {
+        } else if let Some(status) = settled(&redressed, finding, law, &own) {
             status
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
@@ -90,7 +90,7 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
 }
 
 /// 疑点已经了结：整改复查合格，或机关漏做的后来补齐。还没有过去的不算了结，在话里说明。
-fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, own: [&str; 2]) -> Option<Status> {
+fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, own: &[&str]) -> Option<Status> {
     match (settled_on(redressed, finding, law, own), &finding.ongoing) {
         (Some(on), Some(ongoing)) => {
             finding.message = format!("{}；{on} 复查合格，而{ongoing}", finding.message);
@@ -106,7 +106,7 @@ fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, ow
 
 /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
 /// `own` 是建设单位的名称；不论单位还是机关，谁的毛病，谁都不能自查自销。
-fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own: [&str; 2]) -> Option<Date> {
+fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own: &[&str]) -> Option<Date> {
     let duty = finding.duty(law);
     let at_fault = |by: &str| own.iter().chain([&duty]).any(|name| law.same_party(by, name));
     let is_authority = |by: &str| law.bodies.role(by).is_some() && !at_fault(by);
@@ -117,7 +117,7 @@ fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own
 
 /// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
 pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, law: &RuleSet, as_of: Date) {
-    let settled = settled(&excuses.redressed, finding, law, [folder; 2]);
+    let settled = settled(&excuses.redressed, finding, law, &[folder]);
     finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
 }
 

@@ -30,10 +30,10 @@ impl<'a> Cx<'a> {
         received.or_else(given).unwrap_or_else(|| self.unit_name())
     }
 
-    /// 是文件所在的单位：名称、文件夹名都认。
+    /// 是文件所在的单位：先后的名称、文件夹名都认。
     #[must_use]
     pub fn is_home(&self, law: &RuleSet, name: &str) -> bool {
-        name == self.folder || law.same_party(name, self.unit_name())
+        name == self.folder || self.unit_names().any(|own| law.same_party(name, own))
     }
 
     /// 是某一事件当时的建设单位。

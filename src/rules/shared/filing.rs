@@ -89,7 +89,7 @@ impl<'l> Filings<'l> {
         }
         let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
         let text = format!("送给「{}」，不知是谁：是否指{}", names.join("」「"), missing.join("、"));
-        Some(Unknown { at: self.strangers.first()?.1.clone(), text })
+        Some(Unknown { at: self.strangers.first()?.1.clone(), text, since: None })
     }
 }
 
@@ -108,8 +108,8 @@ pub(crate) fn filings<'l>(
     let papers = cx.timeline.events().filter(|event| of(event));
     let papers = papers.filter_map(|event| Some((event.at("filed_with"), event.filed_with()?)));
     let approver = reports.last().and_then(|report| cx.approver(report.date));
-    let superior = cx.unit.and_then(|unit| unit.superior.as_deref());
-    let known: Vec<&str> = [Some(cx.unit_name()), Some(cx.folder), superior].into_iter().flatten().collect();
+    let superiors = cx.unit.iter().flat_map(|unit| unit.superiors());
+    let known: Vec<&str> = cx.unit_names().chain(superiors).collect();
     Filings::of(law, roles, papers, since..=cx.as_of, approver, &known)
 }
 

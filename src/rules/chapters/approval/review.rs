@@ -379,7 +379,7 @@ fn product_safety_unstated(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     if cx.law_of(approval, out).is_some() {
-        out.unknown(crate::text::Route::key("events"), || {
+        out.unknown_since(approval.date, crate::text::Route::key("events"), || {
             format!("{} {}，没有「报批」的记录，不知是否说明了安全可靠情况", approval.date, approval.kind())
         });
     }

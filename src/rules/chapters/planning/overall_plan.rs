@@ -110,9 +110,9 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
     ));
 }
 
-/// 总体方案约束的单位。
-fn is_bound(unit: &Unit) -> bool {
-    unit.tier == Some(Tier::Department)
+/// 某日受总体方案约束。
+fn is_bound(unit: &Unit, date: Date) -> bool {
+    unit.tier_on(date) == Some(Tier::Department)
 }
 
 /// 总体方案报备的机关。
@@ -121,16 +121,20 @@ fn filed_with(law: &RuleSet) -> String {
 }
 
 fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let bare = across.units.iter().filter(|(.., unit)| is_bound(unit) && unit.overall_plan.is_none());
-    let mut declared: HashMap<&str, Vec<Date>> = bare.clone().map(|(_, folder, _)| (&**folder, vec![])).collect();
+    let is_bare = |unit: &Unit| unit.was_ever(Tier::Department) && unit.overall_plan.is_none();
+    let bare = across.units.iter().filter(|(.., unit)| is_bare(unit));
+    let mut declared: HashMap<&str, (&Unit, Vec<Date>)> =
+        bare.clone().map(|(_, folder, unit)| (&**folder, (unit, vec![]))).collect();
     for digest in across.digests {
-        if let Some(dates) = declared.get_mut(&*digest.folder) {
-            let judged = |date: &Date| *date <= across.as_of && across.laws.on_with(*date, out.rule).is_some();
+        if let Some((unit, dates)) = declared.get_mut(&*digest.folder) {
+            let judged = |date: &Date| {
+                *date <= across.as_of && is_bound(unit, *date) && across.laws.on_with(*date, out.rule).is_some()
+            };
             dates.extend(digest.declarations().filter(judged).min());
         }
     }
     for (path, folder, unit) in bare {
-        let dates = &declared[&**folder];
+        let (_, dates) = &declared[&**folder];
         let Some((first, law)) = dates.iter().min().and_then(|d| Some((*d, across.laws.on_with(*d, out.rule)?))) else {
             continue;
         };
@@ -166,7 +170,7 @@ struct Superseded {
 
 /// 各版：原方案在前，修订依次；审议日期未到的修订尚未发生。
 fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
-    let Some(plan) = cx.unit.overall_plan.as_ref().filter(|_| is_bound(cx.unit)) else { return vec![] };
+    let Some(plan) = cx.unit.overall_plan.as_ref() else { return vec![] };
     let root = Route::key("overall_plan");
     let mut editions = vec![Edition {
         name: "总体方案".into(),
@@ -185,6 +189,7 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
         filed: r.filed.as_ref(),
         superseded: Superseded::default(),
     }));
+    editions.retain(|e| is_bound(cx.unit, e.decided.map_or(cx.as_of, |date| date.min(cx.as_of))));
     // 没有审议日期的是最早的一版；修订在文件里的次序不论。
     let order: Vec<(Option<Date>, bool)> = editions.iter().map(|e| (e.decided, e.years.is_some())).collect();
     for (at, edition) in editions.iter_mut().enumerate() {
@@ -218,7 +223,7 @@ impl Edition<'_> {
     /// 自 `since` 起的报备。
     fn filings<'l>(&self, cx: &UnitCx<'l>, law: &'l RuleSet, roles: &'l [String], since: Date) -> Filings<'l> {
         let papers = self.filed.map(|map| (self.at.clone().then("filed"), map));
-        let known = [&*cx.unit.name, cx.folder];
+        let known: Vec<&str> = [&*cx.unit.name, cx.folder].into_iter().chain(cx.unit.renamed()).collect();
         Filings::of(law, roles, papers.into_iter(), since..=cx.as_of, None, &known)
     }
 }
@@ -317,7 +322,7 @@ fn not_in_overall_plan(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{} 申报：当时是{owner}的项目，依它的总体方案", event.date));
             continue;
         }
-        match (unit.tier, &unit.overall_plan) {
+        match (unit.tier_on(event.date), &unit.overall_plan) {
             (Some(Tier::Department), Some(plan)) => check_listed(cx, law, plan, (year, event), out),
             (Some(Tier::Department), None) => out.not_applicable(|| "没有总体方案，由 no-overall-plan 核查".into()),
             (Some(tier), _) => out.not_applicable(|| format!("{}是{tier}，不受此条约束", unit.name)),

@@ -63,8 +63,9 @@ fn phase_faults(phase: &Phase, ids: &HashSet<&str>) -> Vec<Mismatch> {
 
 fn joint_faults(across: &CountyCx<'_>, law: &RuleSet, digest: &Digest) -> Vec<Mismatch> {
     let Some(joint) = &digest.joint else { return Vec::new() };
-    let unit = across.units.iter().find(|(_, folder, _)| **folder == *digest.folder).map(|(.., unit)| &*unit.name);
-    let is_own = |party: &str| party == &*digest.folder || unit.is_some_and(|name| law.same_party(name, party));
+    let unit = across.units.iter().find(|(_, folder, _)| **folder == *digest.folder).map(|(.., unit)| unit);
+    let names: Vec<&str> = unit.iter().flat_map(|unit| std::iter::once(&*unit.name).chain(unit.renamed())).collect();
+    let is_own = |party: &str| party == &*digest.folder || names.iter().any(|name| law.same_party(name, party));
     let at = || Route::key("joint");
     let mut faults = Vec::new();
     if !joint.parties.is_empty() && !joint.parties.iter().any(|party| is_own(party)) {

@@ -41,6 +41,7 @@ fn years_differ(cx: &Cx<'_>, out: &mut Out) {
         };
         let message = format!("{} {} {year} 年度，{why}", event.date, event.kind());
         out.add_finding(law, cx.name(event), event.date, event.at(key), message)
+            .owed_by(cx.party_of(law, event))
             .help("核对年度；有缘由的，用 wsgov answer 说明");
     }
 }
@@ -70,7 +71,7 @@ fn mismatch(cx: &Cx<'_>, event: &Event, year: Year) -> Option<(&'static str, Str
 /// 县级部门在某日有效的总体方案的首尾两年；没有方案、年限不明的为无。
 fn covered(cx: &Cx<'_>, date: Date) -> Option<(Year, Year)> {
     let is_own = |_: &&Unit| cx.is_home(cx.law_at(date), cx.owner_on(date));
-    let unit = cx.unit.filter(|unit| unit.tier == Some(Tier::Department)).filter(is_own)?;
+    let unit = cx.unit.filter(|unit| unit.tier_on(date) == Some(Tier::Department)).filter(is_own)?;
     let plan = unit.overall_plan.as_ref()?;
     let revised = plan.revisions.iter().flat_map(|r| r.iter()).filter(|r| r.decided_on <= date);
     let years = revised.filter_map(|r| Some((r.decided_on, r.years?))).max_by_key(|(decided, _)| *decided);

@@ -1,0 +1,124 @@
+//! 豁免、说明的登记表：一行一条，写编号（或项目名称）、规则与各项；有一处错就一条也不写。
+
+use std::path::Path;
+
+use super::entry::{ExcuseKind, Excused, add_to, known_rule, write_all};
+use crate::{
+    commands::{
+        Env, Exit, Failure, Session,
+        batch::identity::Identity,
+        show_findings,
+        table_faults::{LineFault, TableFaults},
+    },
+    intake::tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
+    model::Project,
+    store::{Loaded, read_file},
+    text::{half_width, safe},
+};
+
+/// 认项目的各列，与用不着的。
+const IDENTITY: [&str; 9] = ["序号", "编号", "项目编号", "id", "project", "项目名称", "名称", "建设单位", "单位"];
+
+/// 由登记表写。
+pub(super) fn run(
+    ambient: &Env,
+    desk: &Session,
+    kind: ExcuseKind,
+    file: &Path,
+    dry_run: bool,
+) -> Result<Exit, Failure> {
+    let has = |cells: &[String], names: &[&str]| cells.iter().any(|cell| names.contains(&plain(cell).as_str()));
+    let wanted = format!(
+        "「编号」（或「项目名称」）和「规则」两列，其余写键的中文名称；空白的登记表用 wsgov report form {} -o 表.xlsx",
+        kind.form()
+    );
+    let sheet = RegisterSheet::read(file, &wanted, |cells| {
+        has(cells, &["规则", "规则名", "rule"]) && has(cells, &["编号", "项目编号", "项目名称"])
+    })?;
+    ambient.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
+    let (mut faults, mut all, mut count) = (TableFaults::default(), Vec::new(), 0_usize);
+    for page in &sheet.pages {
+        for row in page.rows.iter().filter(|row| !is_unfilled(page, row)) {
+            count += 1;
+            let wrong = take((ambient, desk), kind, (page, row), &mut all).err();
+            faults.add(page, row, wrong.unwrap_or_default());
+        }
+    }
+    faults.refuse()?;
+    if count == 0 {
+        return Err(Failure::usage(format!("表中没有要写的行：填好日期、理由等各栏再来（{}）", kind.zh())));
+    }
+    write_all(ambient, desk, kind, &all, dry_run)?;
+    let verb = if dry_run { "可以写入（预览，文件没有改动）" } else { "已写入" };
+    ambient.say_result(&format!("{verb}：{} {count} 条，{} 个项目\n", kind.zh(), all.len()), dry_run)?;
+    Ok(Exit::Clean)
+}
+
+/// 只有预填的几格、没有填的行。
+fn is_unfilled(page: &RegisterPage, row: &RegisterRow) -> bool {
+    const PREFILLED: [&str; 6] = ["规则", "规则名", "对象", "所说明的对象", "疑点", "rule"];
+    let prefilled = |n: usize| {
+        let header = page.headers.get(n).map(|h| plain(h)).unwrap_or_default();
+        IDENTITY.contains(&header.as_str()) || PREFILLED.contains(&header.as_str())
+    };
+    row.faults.is_empty() && row.cells.iter().enumerate().all(|(n, cell)| cell.is_empty() || prefilled(n))
+}
+
+fn take(
+    (ambient, desk): (&Env, &Session),
+    kind: ExcuseKind,
+    (page, row): (&RegisterPage, &RegisterRow),
+    all: &mut Vec<Excused>,
+) -> Result<(), Vec<LineFault>> {
+    let identity = Identity::of(&page.headers, row);
+    let mut wrong: Vec<LineFault> = row.faults.clone();
+    let path = identity.find(ambient, desk).map_err(|fault| wrong.push(fault)).ok();
+    let mut form = kind.form_for(desk);
+    for (n, header) in page.headers.iter().enumerate() {
+        let (name, text) = (plain(header), row.cells.get(n).map_or("", String::as_str));
+        let skipped = name.is_empty() || name == "疑点" || IDENTITY.contains(&name.as_str());
+        if skipped || text.is_empty() || row.faults.iter().any(|(column, _)| *column == n) {
+            continue;
+        }
+        let key = match name.as_str() {
+            "规则" => "rule",
+            "日期" => "date",
+            other => other,
+        };
+        let known = if key == "rule" { known_rule(text).map(|_| ()) } else { Ok(()) };
+        let put = known.and_then(|()| form.assign_at(&[key], text));
+        wrong.extend(put.err().map(|failure| (n, failure.message)));
+    }
+    if wrong.is_empty() {
+        let missing = form.missing();
+        wrong.extend(missing.iter().map(|field| (0, format!("没有写「{}」（{}）", field.title(), field.key))));
+    }
+    let (Some(path), true) = (path, wrong.is_empty()) else { return Err(wrong) };
+    form.spell(&desk.laws.nearest(desk.as_of.date).bodies);
+    let whole = |failure: Failure| vec![(0, failure.message)];
+    let slot = match all.iter().position(|taken| taken.path == path) {
+        Some(slot) => slot,
+        None => {
+            let old: Loaded<Project> = read_file(&desk.files, &path);
+            if old.value.is_none() {
+                let failure = show_findings::unreadable(ambient, desk, old, "没有写；请先按上面所指改正");
+                return Err(whole(failure));
+            }
+            all.push(Excused { path, new: old.clone(), old });
+            all.len() - 1
+        }
+    };
+    let taken = &mut all[slot];
+    let project = taken.new.value.as_ref().ok_or_else(Vec::new)?;
+    let mismatches = identity.mismatches(desk, &taken.path, project);
+    if !mismatches.is_empty() {
+        return Err(mismatches);
+    }
+    taken.new = add_to(&taken.new, kind, &form).map_err(whole)?;
+    Ok(())
+}
+
+/// 表头里的空白、星号不算。
+fn plain(header: &str) -> String {
+    half_width(header).chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
+}
