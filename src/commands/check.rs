@@ -189,7 +189,7 @@ fn wanted(ambient: &Env, desk: &Session, paths: &[PathBuf]) -> Result<Vec<PathBu
 
 fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path)];
-    let found = candidates.iter().find_map(|c| std::fs::canonicalize(c).ok());
+    let found = candidates.iter().find_map(|c| dunce::canonicalize(c).ok());
     if let Some(full) = found {
         return if full.starts_with(&desk.root) {
             Ok(vec![full])

@@ -67,7 +67,7 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
-    let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
+    let root = &dunce::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
     let lock = take_lock(root)?;
     let files = Files::on_disk(root);
     let mut done = InitOutcome::default();

@@ -162,7 +162,7 @@ impl Env {
     /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。
     #[must_use]
     pub fn seen(&self, root: &Path) -> PathBuf {
-        let here = std::env::current_dir().and_then(std::fs::canonicalize);
+        let here = std::env::current_dir().and_then(dunce::canonicalize);
         let relative = here.ok().filter(|_| self.start.is_relative());
         relative.and_then(|here| root.strip_prefix(here).ok()).unwrap_or(root).to_owned()
     }

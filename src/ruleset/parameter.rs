@@ -5,11 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Calendar, Citation,
-    parameter_tables::{
-        AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, Extension, FactMissing, Filing,
-        FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
-        SystemAssessment, Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
-    },
+    parameter_tables::*,
     reader::{NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
 };

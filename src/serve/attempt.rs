@@ -19,12 +19,12 @@ pub(super) struct Attempt {
     /// 将写的各行。
     lines: Vec<String>,
     /// 疑点。
-    findings: Vec<Doubt>,
+    findings: Vec<AttemptDoubt>,
 }
 
 /// 一处疑点。
 #[derive(Clone, Debug, Serialize)]
-struct Doubt {
+struct AttemptDoubt {
     /// 轻重，英文标识。
     severity: String,
     message: String,
@@ -37,7 +37,7 @@ impl Attempt {
     pub(super) fn of(receipt: Receipt) -> Self {
         let exit = Exit::of(receipt.exit);
         let text = |value: &serde_json::Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
-        let doubt = |value: &serde_json::Value| Doubt {
+        let doubt = |value: &serde_json::Value| AttemptDoubt {
             severity: text(value, "severity").unwrap_or_default(),
             message: text(value, "message").unwrap_or_default(),
             help: text(value, "help"),

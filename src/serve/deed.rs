@@ -30,7 +30,7 @@ const OWN: &str = "v";
 const APART: [&str; 6] = ["event", "id", "date", "by", "doc", "note"];
 
 /// 记在哪里：网址、名称、单位的系统。
-struct Owner {
+struct DeedOwner {
     base: String,
     name: String,
     systems: Vec<String>,
@@ -78,12 +78,12 @@ pub(super) fn county_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     act::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed))
 }
 
-fn county() -> Owner {
-    Owner { base: "/county".to_owned(), name: "县".to_owned(), systems: Vec::new() }
+fn county() -> DeedOwner {
+    DeedOwner { base: "/county".to_owned(), name: "县".to_owned(), systems: Vec::new() }
 }
 
 /// 网址所指的单位，文件夹名须一字不差。
-fn unit(session: &Session, ask: &Ask) -> Result<Owner, Failure> {
+fn unit(session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
     let name = ask.segment("unit");
     let known = Store::units(&session.root).iter().any(|folder| folder == name);
     if !known {
@@ -92,7 +92,7 @@ fn unit(session: &Session, ask: &Ask) -> Result<Owner, Failure> {
     let file = read_file::<Unit>(&session.files, &find_unit(session, name)?).value.map(effective_unit);
     let systems = file.into_iter().filter_map(|unit| unit.systems).flat_map(|systems| systems.0);
     let systems = systems.map(|system| system.name.to_string());
-    Ok(Owner { base: format!("/unit/{}", safe::uri(name)), name: name.to_owned(), systems: systems.collect() })
+    Ok(DeedOwner { base: format!("/unit/{}", safe::uri(name)), name: name.to_owned(), systems: systems.collect() })
 }
 
 fn kinds<A: DeedAct>() -> Vec<(String, &'static str)> {
@@ -106,14 +106,14 @@ fn fields<A: DeedAct>(kind: A::Kind) -> Vec<FieldShape> {
     first.into_iter().chain(last).collect()
 }
 
-fn hint(session: &Session, owner: &Owner, key: &str) -> Hint {
+fn hint(session: &Session, owner: &DeedOwner, key: &str) -> Hint {
     deed_hint(session.laws.nearest(session.as_of.date), key, &owner.systems)
 }
 
 fn act<A: DeedAct>(
     desk: &Desk,
     session: &Session,
-    owner: &Owner,
+    owner: &DeedOwner,
     ask: &Ask,
     run: impl Fn(&Env, DeedRequest) -> Result<Exit, Failure>,
 ) -> Result<Reply, Failure> {
@@ -152,7 +152,7 @@ fn request(as_of: Date, answers: &Answers, set: Vec<String>, dry_run: bool) -> R
 fn show<A: DeedAct>(
     desk: &Desk,
     session: &Session,
-    owner: &Owner,
+    owner: &DeedOwner,
     (ask, attempt): (&Ask, Option<Attempt>),
 ) -> Result<Reply, Failure> {
     let kind = deed_kind::<A>(ask.segment("kind"))?;

@@ -9,7 +9,7 @@ use super::{
     desk::Desk,
     dossier::SHOWING,
     page::{Ask, Reply, render},
-    project::{self, Place},
+    project::{self, ProjectAddress},
 };
 use crate::{
     commands::{
@@ -71,7 +71,7 @@ fn kind(ask: &Ask) -> Result<Kind, Failure> {
 fn attempt(
     env: &Env,
     session: &Session,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
     dry_run: bool,
@@ -86,7 +86,7 @@ fn attempt(
 /// 由填的各项写成命令的请求。
 fn request(
     as_of: Date,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
 ) -> Result<advance::AdvanceRequest, Failure> {
@@ -120,7 +120,7 @@ fn is_short(text: &str) -> bool {
 fn show_form(
     desk: &Desk,
     session: &Session,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
     attempt: Option<Attempt>,

@@ -17,7 +17,7 @@ const MOST: usize = 300;
 
 /// 一栏：规则名与标题。
 #[derive(Serialize)]
-struct Column {
+struct MatrixColumn {
     rule: &'static str,
     title: &'static str,
     total: usize,
@@ -56,7 +56,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
         cells: rules.iter().map(|rule| own.get(rule).copied().unwrap_or_default()).collect(),
         total: own.values().sum(),
     });
-    let column = |slug: &&'static str| Column {
+    let column = |slug: &&'static str| MatrixColumn {
         rule: slug,
         title: rule(slug).map_or(slug, |rule| rule.title()),
         total: found.iter().filter(|f| f.rule == *slug).count(),

@@ -20,11 +20,11 @@ const WITHIN: u16 = 90;
 
 /// 算过的。
 #[derive(Debug, Default)]
-pub(super) struct Kept(Mutex<Option<Arc<Overview>>>);
+pub(super) struct OverviewCache(Mutex<Option<Arc<CountyOverview>>>);
 
 /// 全县一览。
 #[derive(Debug)]
-pub(super) struct Overview {
+pub(super) struct CountyOverview {
     stamp: (Stamp, Date),
     /// 非涉密项目：编号、名称、单位、文号。
     pub(super) projects: Vec<list::Entry>,
@@ -64,7 +64,7 @@ impl OpenFinding {
     }
 }
 
-impl Overview {
+impl CountyOverview {
     /// 这个编号的项目。
     pub(super) fn find(&self, id: &str) -> Option<&list::Entry> {
         let place = self.by_id.binary_search_by_key(&id, |n| self.projects[*n].id.as_str()).ok()?;
@@ -76,7 +76,7 @@ impl Overview {
         let projects = list::entries(session)?;
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
-        Ok(Overview {
+        Ok(CountyOverview {
             stamp,
             by_id,
             projects,
@@ -87,19 +87,19 @@ impl Overview {
     }
 }
 
-impl Kept {
+impl OverviewCache {
     /// 全县一览；台账没有变的，用算过的。
     ///
     /// # Errors
     /// 台账读不了。
-    pub(super) fn on(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+    pub(super) fn on(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
         let now = (stamp(Path::new(&session.root)), session.as_of.date);
         // 几个人一起来看的，只算一次。
         let mut kept = self.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
         if let Some(known) = kept.as_ref().filter(|known| known.stamp == now) {
             return Ok(Arc::clone(known));
         }
-        let fresh = Arc::new(Overview::of(session, now)?);
+        let fresh = Arc::new(CountyOverview::of(session, now)?);
         *kept = Some(Arc::clone(&fresh));
         Ok(fresh)
     }

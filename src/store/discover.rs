@@ -62,7 +62,7 @@ impl Store {
     /// # Errors
     /// 一直到最上层也没有 `projects/`。
     pub fn find_root(start: &Path) -> Result<PathBuf, StoreError> {
-        let full = fs::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
+        let full = dunce::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
         let root = full.ancestors().find(|dir| dir.join(PROJECTS).is_dir());
         let root = root.ok_or(StoreError::NotFound(start.to_owned()))?;
         refuse_link(&root.join(PROJECTS))?;

@@ -255,6 +255,26 @@ fn papers_to_sign_come_filled_from_the_ledger() {
     assert!(clerk.run(&["report", "form", "验收申请"]).code == 2);
 }
 
+#[test]
+fn a_new_file_tells_editors_where_its_format_is_kept() {
+    let clerk = Clerk::plain(b"id: WS-2024-001\nname: \xe7\x94\xb2\nnature: \xe6\x96\xb0\xe5\xbb\xba\nevents:\n");
+    let new =
+        |id: &str| clerk.must("", &["new", "--unit", "县教委", "--id", id, "--name", "乙平台", "--nature", "新建"]);
+    let unit = |name: &str| clerk.must("", &["new", "unit", "--name", name, "--kind", "机关", "--tier", "其他"]);
+    let first = |path: &str| fs::read_to_string(clerk.path(path)).unwrap().lines().next().unwrap().to_owned();
+    new("WS-2024-002");
+    assert!(first("projects/县教委/WS-2024-002.yaml").starts_with("id:"), "没有存格式的不写");
+    clerk.must("", &["init", clerk.path("").to_str().unwrap()]);
+    new("WS-2024-003");
+    unit("县测试局");
+    for (path, schema) in [("县教委/WS-2024-003.yaml", "project"), ("县测试局/unit.yaml", "unit")] {
+        let line = first(&format!("projects/{path}"));
+        let (_, target) = line.split_once("# yaml-language-server: $schema=").unwrap();
+        assert!(target.ends_with(&format!("/{schema}.json")), "{line}");
+        assert!(clerk.path("projects/县教委").join(target).is_file(), "{line}");
+    }
+}
+
 /// 记入第二版的事件，county.yaml 的 format 随之改为 2：旧的程序整个拒绝，不会读错。第一版就有的事件不动它。
 #[test]
 fn an_act_of_the_second_edition_raises_the_format() {

@@ -37,6 +37,7 @@ mod metamorphic;
 mod mutants;
 mod mutation;
 mod narrow;
+mod newcomer;
 mod output_failures;
 mod outputs;
 mod own_rules;

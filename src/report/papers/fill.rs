@@ -15,7 +15,7 @@ use crate::{
 /// 一个项目的这种纸；调整备案依情形各一份。
 #[must_use]
 pub fn papers(kind: PaperKind, cx: &Cx<'_>, view: &View<'_>, judged: &Judged) -> Vec<Paper> {
-    let desk = Desk { cx, view, judged, law: cx.law_now() };
+    let desk = FillContext { cx, view, judged, law: cx.law_now() };
     match kind {
         PaperKind::Extension => vec![desk.extension()],
         PaperKind::Adjustment => desk.adjustments(),
@@ -27,14 +27,14 @@ pub fn papers(kind: PaperKind, cx: &Cx<'_>, view: &View<'_>, judged: &Judged) ->
 }
 
 /// 填一份纸所据的一切。
-struct Desk<'a> {
+struct FillContext<'a> {
     cx: &'a Cx<'a>,
     view: &'a View<'a>,
     judged: &'a Judged,
     law: &'a RuleSet,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> FillContext<'a> {
     fn paper(&self, title: &str, to: String, blocks: Vec<Block>, kind: Kind) -> Paper {
         let unit = self.view.unit;
         let record = format!("签署之后记入台账：wsgov advance {} {kind}", self.cx.project.id);

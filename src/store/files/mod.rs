@@ -269,7 +269,7 @@ impl Files {
         if let From::Tree(tree) = &self.from {
             return tree.attachment(Path::new(path));
         }
-        let (Ok(found), root) = (self.root.join(path).canonicalize(), self.root.canonicalize()) else {
+        let (Ok(found), root) = (dunce::canonicalize(self.root.join(path)), dunce::canonicalize(&self.root)) else {
             return Attachment::Missing;
         };
         match root {

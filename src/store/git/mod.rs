@@ -162,7 +162,7 @@ impl Git {
         let full = |name| Some((name, here.join(std::env::var_os(name)?).into_os_string()));
         let git = Git { root: root.to_owned(), given: GIVEN.into_iter().filter_map(full).collect() };
         let top = git.text(&["rev-parse", "--show-toplevel"]).ok().map(PathBuf::from);
-        match top.and_then(|top| top.canonicalize().ok()) {
+        match top.and_then(|top| dunce::canonicalize(top).ok()) {
             Some(top) if !git.given.is_empty() && root.starts_with(&top) => Ok(git),
             _ => Git::open(root),
         }

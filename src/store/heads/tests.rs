@@ -4,13 +4,13 @@ use super::*;
 use crate::store::Store;
 
 /// 一个台账，几个项目，在仓库里。
-struct Desk {
+struct HeadDesk {
     dir: tempfile::TempDir,
 }
 
-impl Desk {
+impl HeadDesk {
     fn new() -> Self {
-        let desk = Desk { dir: tempfile::tempdir().unwrap() };
+        let desk = HeadDesk { dir: tempfile::tempdir().unwrap() };
         fs::create_dir_all(desk.root().join(".git")).unwrap();
         for (id, name) in [("A-1", "甲平台"), ("A-2", "乙平台"), ("A-3", "丙平台")] {
             desk.put(id, &format!("id: {id}\nname: {name}\n"));
@@ -67,7 +67,7 @@ fn some(texts: &[&str]) -> Vec<Option<String>> {
 
 #[test]
 fn what_has_not_changed_is_kept_and_what_has_is_read_again() {
-    let desk = Desk::new();
+    let desk = HeadDesk::new();
     let first = some(&["A-1 甲平台", "A-2 乙平台", "A-3 丙平台"]);
     assert_eq!(desk.read(LONG_AGO), (first.clone(), false));
     assert_eq!((desk.stored().len(), desk.known()), (1, 3));
@@ -83,14 +83,14 @@ fn what_has_not_changed_is_kept_and_what_has_is_read_again() {
 
 #[test]
 fn what_was_just_written_is_not_trusted() {
-    let desk = Desk::new();
+    let desk = HeadDesk::new();
     desk.read(SETTLED);
     assert_eq!(desk.known(), 0, "刚写的文件，下次再读");
 }
 
 #[test]
 fn a_lie_in_the_store_is_noticed_and_thrown_away() {
-    let desk = Desk::new();
+    let desk = HeadDesk::new();
     for id in ["A-2", "A-3"] {
         fs::remove_file(desk.root().join(format!("projects/县教委/{id}.yaml"))).unwrap();
     }
@@ -107,7 +107,7 @@ fn a_lie_in_the_store_is_noticed_and_thrown_away() {
 
 #[test]
 fn rubbish_is_as_good_as_nothing() {
-    let desk = Desk::new();
+    let desk = HeadDesk::new();
     desk.read(LONG_AGO);
     for rubbish in [&b""[..], b"wsgov heads 001\n", &[0xff; 4096]] {
         fs::write(&desk.stored()[0], rubbish).unwrap();
@@ -117,7 +117,7 @@ fn rubbish_is_as_good_as_nothing() {
 
 #[test]
 fn nothing_is_kept_without_a_repository_or_through_a_link() {
-    let desk = Desk::new();
+    let desk = HeadDesk::new();
     let outside = desk.root().join("外面");
     fs::create_dir(&outside).unwrap();
     symlink(&outside, desk.root().join(".git/wsgov")).unwrap();
