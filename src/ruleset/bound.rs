@@ -181,7 +181,7 @@ mod tests {
             [reached(true, "100万元"), reached(false, "100万元"), reached(false, "1000000.01元")],
             [true, false, true]
         );
-        assert_eq!(reached(true, "999999.99元"), false);
+        assert!(!reached(true, "999999.99元"));
     }
 
     #[test]
