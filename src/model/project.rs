@@ -2,7 +2,7 @@
 
 use super::{Act, Date, Event, EventRef, Facts, Kind, Text};
 use crate::text::{
-    Decode, Dictionary, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Quoted, Scalar, Shape, record,
+    Decode, Dictionary, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Verbatim, record,
 };
 
 record! {
@@ -51,7 +51,7 @@ pub struct Project {
     /// 事件，按文件中的次序。
     pub events: Vec<Event>,
     /// 文件里的原话，夹着当地另有叫法的词：疑点引到时照写。
-    pub quoted: Quoted,
+    pub quoted: Verbatim,
     /// 读它所据的用语：指代事件也可用当地的叫法。
     pub words: Dictionary,
 }

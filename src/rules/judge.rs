@@ -120,7 +120,7 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
     judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
-    if let Some(voice) = cx.voice() {
+    if let Some(voice) = Voice::of(cx.laws, &cx.project.quoted) {
         judged.say(voice);
     }
     judged

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
 use crate::{
     model::Date,
-    text::{Dictionary, Quoted},
+    text::{Dictionary, Verbatim},
 };
 
 /// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
@@ -18,7 +18,7 @@ pub struct Laws {
     /// 各部的用语。
     words: Dictionary,
     /// 各部写着的话，夹着另有叫法的词：已是当地的话，句子引到时照写。
-    quoted: Quoted,
+    quoted: Verbatim,
 }
 
 impl Laws {
@@ -154,14 +154,14 @@ impl Laws {
 
     /// 程序的一句话，换成当地的叫法；`quoted` 与各部写着的话照原样。
     #[must_use]
-    pub fn say<'s>(&self, text: &'s str, quoted: &Quoted) -> Cow<'s, str> {
+    pub fn say<'s>(&self, text: &'s str, quoted: &Verbatim) -> Cow<'s, str> {
         self.words.say(text, &[quoted, &self.quoted])
     }
 
     /// 程序自己的一句话，不引别处的，换成当地的叫法。
     #[must_use]
     pub fn own_words<'s>(&self, text: &'s str) -> Cow<'s, str> {
-        self.say(text, &Quoted::default())
+        self.say(text, &Verbatim::default())
     }
 
     /// 全部。

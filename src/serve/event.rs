@@ -138,7 +138,7 @@ fn show_form(
         id => place.id.as_str(),
         name => dossier.name.as_str(),
         unit => dossier.unit.as_str(),
-        position => dossier.next.position(),
+        position => dossier.next.position,
         kind => kind.zh(),
         kind_en => kind.en(),
         doc => kind.doc(),

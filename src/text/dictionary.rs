@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Called, Node, Word,
-    saying::{Quoted, Tokens},
+    saying::{Tokens, Verbatim},
 };
 
 /// 一个地方的用语；空的是规定的用语本身。复制它只添一个引用。
@@ -47,18 +47,18 @@ impl Dictionary {
 
     /// 程序的一句话，换成当地的叫法；`quoted` 是其中可能引到的原话，照原样。
     #[must_use]
-    pub fn say<'s>(&self, sentence: &'s str, quoted: &[&Quoted]) -> Cow<'s, str> {
+    pub fn say<'s>(&self, sentence: &'s str, quoted: &[&Verbatim]) -> Cow<'s, str> {
         self.entries().tokens.say(sentence, quoted)
     }
 
     /// 这些文字里，句子引到时要照原样的。
-    pub fn quote<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Quoted {
+    pub fn quote<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Verbatim {
         self.entries().tokens.quote(texts)
     }
 
     /// 一个文件里，句子引到时要照原样的。
     #[must_use]
-    pub fn quote_tree(&self, root: &Node<'_>) -> Quoted {
+    pub fn quote_tree(&self, root: &Node<'_>) -> Verbatim {
         self.entries().tokens.quote_tree(root)
     }
 

@@ -52,7 +52,7 @@ pub use parse::{parse, parse_fast, parse_full};
 pub use record::{Field, Keys, field_named, known_keys};
 pub(crate) use record::{kept, key_of, record};
 pub use route::{Route, Step};
-pub use saying::Quoted;
+pub use saying::Verbatim;
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
 pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, nearest_name, suggest, turns_sense};

@@ -6,16 +6,16 @@ use super::{Called, Node, Value};
 
 /// 夹着改了叫法的词的原话：句子引到它们时不改一字，如项目名「智慧支付平台」。
 #[derive(Clone, Debug, Default)]
-pub struct Quoted(Option<Arc<[Box<str>]>>);
+pub struct Verbatim(Option<Arc<[Box<str>]>>);
 
 /// 原话由内容得出：两份内容相比，不看它。
-impl PartialEq for Quoted {
-    fn eq(&self, _: &Quoted) -> bool {
+impl PartialEq for Verbatim {
+    fn eq(&self, _: &Verbatim) -> bool {
         true
     }
 }
 
-impl Quoted {
+impl Verbatim {
     /// 各段原话。
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().flat_map(|kept| kept.iter().map(AsRef::as_ref))
@@ -80,7 +80,7 @@ impl Tokens {
     }
 
     /// 程序的一句话，换成当地的叫法；`quoted` 是其中可能引到的原话。
-    pub(super) fn say<'s>(&self, sentence: &'s str, quoted: &[&Quoted]) -> Cow<'s, str> {
+    pub(super) fn say<'s>(&self, sentence: &'s str, quoted: &[&Verbatim]) -> Cow<'s, str> {
         if self.is_empty() {
             return Cow::Borrowed(sentence);
         }
@@ -96,19 +96,19 @@ impl Tokens {
     }
 
     /// 这些文字里要照原样引的。
-    pub(super) fn quote<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Quoted {
+    pub(super) fn quote<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Verbatim {
         if self.is_empty() {
-            return Quoted::default();
+            return Verbatim::default();
         }
         let own = texts.into_iter().filter(|text| self.would_spoil(text));
         let mut kept: Vec<Box<str>> = own.map(Into::into).collect();
         kept.sort_unstable();
         kept.dedup();
-        Quoted((!kept.is_empty()).then(|| kept.into()))
+        Verbatim((!kept.is_empty()).then(|| kept.into()))
     }
 
     /// 一棵树的各处文字里要照原样引的。
-    pub(super) fn quote_tree(&self, root: &Node<'_>) -> Quoted {
+    pub(super) fn quote_tree(&self, root: &Node<'_>) -> Verbatim {
         let mut texts = Vec::new();
         if !self.is_empty() {
             gather(root, &mut texts);

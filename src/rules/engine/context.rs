@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
-    rules::{Attachments, Beyond, Out, Subject, engine::voice::Voice},
+    rules::{Attachments, Beyond, Out, Subject},
     ruleset::{Condition, EventPatterns, Laws, RuleSet, UNIT},
     text::Route,
 };
@@ -182,11 +182,6 @@ impl<'a> Cx<'a> {
     pub fn holds(&self, conditions: &[Condition], date: Date) -> bool {
         let facts = self.facts(date);
         conditions.iter().all(|c| c.holds(facts, self.unit, self.timeline, date))
-    }
-
-    /// 当地的说法；没有另外叫法的为无。
-    pub(crate) fn voice(&self) -> Option<Voice<'a>> {
-        Voice::of(self.laws, &self.project.quoted)
     }
 
     /// 一句话照当地的说法。

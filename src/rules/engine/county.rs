@@ -9,7 +9,7 @@ use crate::{
     model::{County, Date, Digest, Framework, Unit},
     rules::{Finding, Subject},
     ruleset::{Laws, RuleSet},
-    text::{Quoted, Route},
+    text::{Route, Verbatim},
 };
 
 /// 全部项目的摘要，连同单位与县。
@@ -32,7 +32,7 @@ pub struct CountyCx<'a> {
 impl<'a> CountyCx<'a> {
     /// 疑点可能引到的原话：各项目、单位、系统、方案与县的名称。
     #[must_use]
-    pub fn quoted(&self) -> Quoted {
+    pub fn quoted(&self) -> Verbatim {
         let projects = self.digests.iter().flat_map(|digest| [&*digest.name, &*digest.folder]);
         let units = self.units.iter().flat_map(|(_, _, unit)| names_of(unit));
         let county = self.county.iter().map(|(_, county)| &*county.name);
@@ -102,7 +102,7 @@ fn names_of(unit: &Unit) -> impl Iterator<Item = &str> {
 impl UnitCx<'_> {
     /// 疑点可能引到的原话。
     #[must_use]
-    pub fn quoted(&self) -> Quoted {
+    pub fn quoted(&self) -> Verbatim {
         self.laws.words().quote(names_of(self.unit))
     }
 }

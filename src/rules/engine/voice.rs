@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     rules::{Finding, Note, Obligation, Unknown},
     ruleset::Laws,
-    text::Quoted,
+    text::Verbatim,
 };
 
 /// 一个地方的说法。
@@ -13,12 +13,12 @@ use crate::{
 pub struct Voice<'a> {
     laws: &'a Laws,
     /// 可能引到的原话。
-    quoted: &'a Quoted,
+    quoted: &'a Verbatim,
 }
 
 impl Finding {
     /// 换成当地的说法；`quoted` 是可能引到的原话。
-    pub fn say(&mut self, laws: &Laws, quoted: &Quoted) {
+    pub fn say(&mut self, laws: &Laws, quoted: &Verbatim) {
         if let Some(voice) = Voice::of(laws, quoted) {
             voice.finding(self);
         }
@@ -28,7 +28,7 @@ impl Finding {
 impl Obligation {
     /// 换成当地的说法；话里不引别处的。
     pub(crate) fn said(mut self, laws: &Laws) -> Self {
-        if let Some(voice) = Voice::of(laws, &Quoted::default()) {
+        if let Some(voice) = Voice::of(laws, &Verbatim::default()) {
             voice.obligation(&mut self);
         }
         self
@@ -37,7 +37,7 @@ impl Obligation {
 
 impl<'a> Voice<'a> {
     /// 当地没有另外叫法的为无：一句也不必看。
-    pub(crate) fn of(laws: &'a Laws, quoted: &'a Quoted) -> Option<Self> {
+    pub(crate) fn of(laws: &'a Laws, quoted: &'a Verbatim) -> Option<Self> {
         laws.words().renames().then_some(Voice { laws, quoted })
     }
 
