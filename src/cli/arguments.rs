@@ -50,6 +50,9 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "何时", default_value = "auto", hide_possible_values = true)]
     #[arg(hide_default_value = true, env = "WSGOV_COLOR")]
     pub color: Color,
+    /// 不用、也不存项目要略（大台账存在 .git/wsgov/，只为快；持续集成里从来不用）
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// 显示帮助
     #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
     help: Option<bool>,

@@ -75,6 +75,7 @@ impl Typed {
             interactive: false,
             width: 100,
             progress: Progress::default(),
+            cache: false,
             receipts: Receipts::default(),
         }
     }

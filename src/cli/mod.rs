@@ -66,8 +66,14 @@ fn ambient(cli: &Cli) -> Result<Env, Failure> {
         interactive: terminal && std::io::stdin().is_terminal(),
         width: arguments::width(),
         progress: progress::progress(),
+        cache: !cli.no_cache && !is_continuous_integration(),
         receipts: commands::Receipts::default(),
     })
+}
+
+/// 在持续集成里：那里的判断只凭文件，什么也不存。
+fn is_continuous_integration() -> bool {
+    std::env::var("CI").is_ok_and(|told| !told.is_empty() && told != "false" && told != "0")
 }
 
 fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {

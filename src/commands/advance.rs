@@ -6,6 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         append_session::{CountyChange, Recording, Review, same_again},
+        file_format::{RAISED, raising},
         find::find_project,
         retry_command, tell,
     },
@@ -215,11 +216,14 @@ pub(super) fn finish(
         let refusal = review.refusal();
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
-    ambient.writes(desk, &[recording.change()], dry_run);
+    let mut changes = vec![recording.change()];
+    changes.extend(raising(desk, recording.added().iter()));
+    ambient.writes(desk, &changes, dry_run);
     if let Some(lock) = lock {
-        lock.write_all(&[recording.change()])?;
+        lock.write_all(&changes)?;
     }
-    let text = done(ambient, desk, recording, review, dry_run)?;
+    let raised = if changes.len() > 1 { RAISED } else { "" };
+    let text = done(ambient, desk, recording, (review, raised), dry_run)?;
     let kept_out = keeps_reason_out(recording.project()?, recording.added(), record_anyway);
     let before = if dry_run { "" } else { said };
     let text = format!("{before}{text}{}", if kept_out { KEPT_OUT } else { "" });
@@ -239,14 +243,19 @@ fn done(
     ambient: &Env,
     desk: &Session,
     recording: &Recording,
-    review: Review,
+    (review, raised): (Review, &str),
     dry_run: bool,
 ) -> Result<String, Failure> {
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
         let voided = recording.voided(event);
-        text.push_str(&format!("{verb}：{} {}{voided} → {}\n", event.date, event.kind(), recording.shown(desk)));
+        text.push_str(&format!(
+            "{verb}：{} {}{voided} → {}{raised}\n",
+            event.date,
+            event.kind(),
+            recording.shown(desk)
+        ));
     }
     text.push_str(&output::next::brief(recording.project()?, &review.judged, desk.as_of.date, &desk.laws));
     Ok(text)

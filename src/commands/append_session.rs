@@ -12,7 +12,7 @@ use crate::{
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
-    store::{Addition, AppendError, Files, Loaded, across_each, append, judge_at, on_project, open_project, shown},
+    store::{Addition, AppendError, Loaded, Store, across_each, append, judge_at, on_project, open_project, shown},
     text::safe,
 };
 
@@ -198,10 +198,12 @@ impl CountyChange {
         let pending = recordings.map(|r| (desk.relative(&r.path).to_owned(), r.current.source.bytes()));
         let pending: Vec<(PathBuf, Vec<u8>)> = pending.collect();
         let paths: Vec<PathBuf> = pending.iter().map(|(path, _)| path.clone()).collect();
-        let judge = |files: &Files| across_each(files, &desk.laws, desk.as_of.date, &paths);
-        let after = judge(&desk.files.with_pending(&pending))?;
+        let store = desk.store()?;
+        let judge = |store: &Store| across_each(store, &desk.laws, desk.as_of.date, &paths);
+        let after = judge(&store.with_pending(&pending)?);
         // 记了之后也没有的，不必看记之前。
-        let before = if after.is_empty() { HashMap::new() } else { judge(&desk.files)? };
+        let before = if after.is_empty() { HashMap::new() } else { judge(&store) };
+        desk.doubt(&store);
         Ok(CountyChange { before, after })
     }
 }

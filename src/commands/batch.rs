@@ -10,6 +10,7 @@ use crate::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{CountyChange, Recording, same_again},
+        file_format::{RAISED, raising},
         table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
@@ -25,6 +26,8 @@ use identity::Identity;
 use line::{RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
+/// 一个项目一次至多记几行：每记一行都把整个文件读两遍来证明，行数的平方不能没有边。
+const MOST_ROWS: usize = 300;
 /// 表头须有的，供说明。
 const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
@@ -63,7 +66,10 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
             return Err(refusal);
         }
     };
-    let changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let mut changes: Vec<Addition> = batch.projects.iter().map(|taken| taken.recording.change()).collect();
+    let raising = raising(&desk, batch.projects.iter().flat_map(|taken| taken.recording.added()));
+    let raised = if raising.is_some() { RAISED } else { "" };
+    changes.extend(raising);
     ambient.writes(&desk, &changes, request.dry_run);
     if request.dry_run {
         ambient.say(&format!("{found}可以记入（预览，文件没有改动）\n"))?;
@@ -80,7 +86,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     }
     // 锁已经放手：看结果的人慢，别人不必等。
     let shown = if ambient.interactive { "" } else { &found };
-    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目\n", batch.count, changes.len()));
+    ambient.say_done(&format!("{shown}已记入 {} 个事件，{} 个项目{raised}\n", batch.count, batch.projects.len()));
     Ok(Exit::Clean)
 }
 
@@ -137,6 +143,9 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
+        if taken.rows.len() >= MOST_ROWS {
+            return Err(vec![(line.column, format!("同一项目一次至多记 {MOST_ROWS} 行；分成几份表，逐份记入"))]);
+        }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         let whole = |failure: Failure| vec![(line.column, failure.message)];
         taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;

@@ -77,7 +77,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
-    let against = revision.map(|revision| compare::against(&desk, git, revision)).transpose()?;
+    let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store)?,
         None => None,
@@ -94,6 +94,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
             }
         }
     }
+    desk.doubt(&store);
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
     said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();
@@ -188,7 +189,7 @@ fn wanted(ambient: &Env, desk: &Session, paths: &[PathBuf]) -> Result<Vec<PathBu
 
 fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let candidates = [path.to_owned(), ambient.start.join(path), desk.root.join(path)];
-    let found = candidates.iter().find_map(|c| std::fs::canonicalize(c).ok());
+    let found = candidates.iter().find_map(|c| dunce::canonicalize(c).ok());
     if let Some(full) = found {
         return if full.starts_with(&desk.root) {
             Ok(vec![full])

@@ -40,6 +40,19 @@ pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
     })
 }
 
+/// 打开台账，做出看板。
+///
+/// # Errors
+/// 没有台账或项目，或条件写错。
+pub fn html(ambient: &Env, wanted: &DashboardRequest) -> Result<String, Failure> {
+    let mut made = String::new();
+    with_env(ambient, |env| {
+        made = page(env, wanted)?;
+        Ok(())
+    })?;
+    Ok(made)
+}
+
 /// 看板的网页。
 ///
 /// # Errors

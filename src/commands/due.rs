@@ -101,21 +101,16 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
 }
 
 /// 这些单位（空则全县）的义务，连同还没有申报的。
-fn owed(desk: &Session, units: &[String]) -> Result<Checked, Failure> {
+///
+/// # Errors
+/// 读不了台账。
+pub fn owed(desk: &Session, units: &[String]) -> Result<Checked, Failure> {
     let mut checked = duties(desk)?;
     let season = std::mem::take(&mut checked.season);
     checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
     checked.obligations.retain(|(of, _)| units.is_empty() || wanted(&of.unit));
     Ok(checked)
-}
-
-/// 全县没有办的义务：`within` 天之内到期的，与全部逾期的。
-///
-/// # Errors
-/// 读不了台账。
-pub fn agenda(desk: &Session, within: u16) -> Result<Agenda, Failure> {
-    Ok(Agenda::new(&owed(desk, &[])?.obligations, &desk.laws, desk.as_of, Some(within)))
 }
 
 /// 还没有申报的单位并成一项：不写单位的，看的是全县。

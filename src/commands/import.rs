@@ -10,7 +10,7 @@ use std::{
 
 use self::standing::Standing;
 use crate::{
-    commands::{Env, Exit, Failure, Session, show_findings, trial},
+    commands::{Env, Exit, Failure, Session, schema::modeline, show_findings, trial},
     intake::{
         numbering,
         tables::{
@@ -19,6 +19,7 @@ use crate::{
         },
     },
     model::Project,
+    output::Document,
     store::{Addition, Located, Store, decode, projects_dir, shown, unseen_ids},
     text::{did_you_mean, nearest_name, safe},
 };
@@ -202,7 +203,8 @@ impl<'a> Maker<'a> {
         let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
         self.used.insert(id.clone());
         let path = projects_dir(&self.desk.root).join(unit).join(format!("{id}.yaml"));
-        let text = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        let yaml = drafted.to_yaml(&id).map_err(|e| Failure::failed(format!("写不成 YAML：{e}")))?;
+        let text = modeline(self.desk, Document::Project) + &yaml;
         let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes(), self.desk.laws.words());
         self.env.refuse_classified(&id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
         if loaded.value.is_some() {

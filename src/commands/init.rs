@@ -67,13 +67,13 @@ pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
     let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
     create_folder(root)?;
-    let root = &fs::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
+    let root = &dunce::canonicalize(root).map_err(|e| StoreError::io(root, &e))?;
     let lock = take_lock(root)?;
     let files = Files::on_disk(root);
     let mut done = InitOutcome::default();
     // 没有 git、不在仓库里，都只是没有配置上，说明里有手工的办法。
     let git = Git::open(root).ok();
-    let site = Site::of(git.as_ref());
+    let site = Site::of(git.as_ref(), root)?;
     let changes: Vec<Addition> = plan(&files, &words, &law, &site)?
         .into_iter()
         .filter_map(|planned| wanted(&files, planned, &mut done))

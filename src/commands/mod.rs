@@ -13,6 +13,7 @@ pub mod event_form;
 pub mod excuse;
 pub mod explain;
 pub mod export;
+mod file_format;
 pub mod find;
 pub mod import;
 pub mod init;

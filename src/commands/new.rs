@@ -6,13 +6,14 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, init::WARNING, show_findings},
+    commands::{Env, Exit, Failure, Session, init::WARNING, schema::modeline, show_findings},
     intake::{
         ask::{Asker, Hint},
         form::Form,
         numbering, prompt,
     },
     model::{Project, Year, is_project_code},
+    output::Document,
     rules::{Options, slugs},
     store::{Loaded, Lock, PLAIN_NAME, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
     text::{FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
@@ -198,7 +199,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     free(desk, id)?;
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
     let relative = desk.relative(&path);
-    let text = compose(form);
+    let text = modeline(desk, Document::Project) + &compose(form);
     let loaded: Loaded<Project> = proven(relative, &text, desk.laws.words());
     if loaded.value.is_none() {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));

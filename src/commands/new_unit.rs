@@ -6,6 +6,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         new::{filled_lines, hinted_lines, unfilled_fields},
+        schema::modeline,
         show_findings,
     },
     intake::{
@@ -14,6 +15,7 @@ use crate::{
         tables::table_reader::RegisterSheet,
     },
     model::{Unit, credit_code_is_valid},
+    output::Document,
     rules::{Status, UnitCx, judge_unit},
     store::{Addition, Loaded, PLAIN_NAME, is_plain_name, projects_dir, proven, shown},
     text::safe,
@@ -181,7 +183,7 @@ fn one_of_list<'r>(
     if desk.files.has(&path) {
         return Ok(None);
     }
-    let text = compose(&form);
+    let text = modeline(desk, Document::Unit) + &compose(&form);
     match proven::<Unit>(desk.relative(&path), &text, desk.laws.words()).value {
         Some(_) => Ok(Some(Addition { path, old: None, new: Some(text.into_bytes()), runs: false })),
         None => Err(Failure::failed("写成之后读不出，请报告此问题")),
@@ -195,7 +197,7 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     }
     let folder = projects_dir(&desk.root).join(name);
     let path = folder.join("unit.yaml");
-    let text = compose(form);
+    let text = modeline(desk, Document::Unit) + &compose(form);
     let loaded: Loaded<Unit> = proven(desk.relative(&path), &text, desk.laws.words());
     let Some(unit) = &loaded.value else {
         return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));

@@ -77,7 +77,12 @@ pub fn waiting(desk: &Session) -> Result<Vec<Waiting>, Failure> {
     for (kind, id) in found {
         match waiting.last_mut() {
             Some(last) if last.event == kind.zh() => last.projects.push(id),
-            _ => waiting.push(Waiting { event: kind.zh(), event_en: kind.en(), projects: vec![id] }),
+            _ => waiting.push(Waiting {
+                event: kind.zh(),
+                called: desk.laws.words().called(Kind::WORDS, kind.zh()).to_owned(),
+                event_en: kind.en(),
+                projects: vec![id],
+            }),
         }
     }
     Ok(waiting)

@@ -20,13 +20,34 @@ use crate::{
 /// # Errors
 /// 没有这个项目，没有可办的，涉密，或写不了文件。
 pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathBuf>) -> Result<Exit, Failure> {
-    let desk = ambient.open()?;
-    let ids = if ids.is_empty() { coming(ambient, &desk, kind)? } else { ids.to_vec() };
+    let format = report::ReportFormat::named(output);
+    let format = format
+        .filter(|format| matches!(format, report::ReportFormat::Html | report::ReportFormat::Xlsx))
+        .ok_or_else(|| Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx")))?;
+    let bytes = bytes(ambient, &ambient.open()?, (kind, format), ids)?;
+    match output {
+        Some(path) => save(path, &bytes)?,
+        None => print_bytes(&bytes)?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// 这种纸的内容：`ids` 所指的项目，空则接下来可办这件事的全部。
+///
+/// # Errors
+/// 没有这个项目，没有可办的，涉密，或写不成。
+pub fn bytes(
+    ambient: &Env,
+    desk: &Session,
+    (kind, format): (PaperKind, report::ReportFormat),
+    ids: &[String],
+) -> Result<Vec<u8>, Failure> {
+    let ids = if ids.is_empty() { coming(ambient, desk, kind)? } else { ids.to_vec() };
     let mut all: Vec<Paper> = Vec::new();
     // 带出本机的一份，涉密项目不写。
     let showing = Showing { format: PageFormat::Markdown, include_classified: false };
     for id in &ids {
-        open(ambient, &desk, id, showing, |evidence| {
+        open(ambient, desk, id, showing, |evidence| {
             all.extend(papers(kind, evidence.cx, &evidence.view, &evidence.judged));
             Ok(())
         })?;
@@ -39,18 +60,10 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
             ))
         });
     }
-    let bytes = match report::ReportFormat::named(output) {
-        Some(report::ReportFormat::Html) => papers_html(kind.zh(), &all).into_bytes(),
-        Some(report::ReportFormat::Xlsx) => {
-            papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}")))?
-        }
-        _ => return Err(Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx"))),
-    };
-    match output {
-        Some(path) => save(path, &bytes)?,
-        None => print_bytes(&bytes)?,
+    match format {
+        report::ReportFormat::Html => Ok(papers_html(kind.zh(), &all).into_bytes()),
+        _ => papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}"))),
     }
-    Ok(Exit::Clean)
 }
 
 /// 接下来可办这件事的非涉密项目。

@@ -29,13 +29,20 @@ pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Resu
         let title = &form.title;
         return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {title}.xlsx 存成文件")));
     }
-    let bytes = register_form(&form.title, &form.command, &form.headings, &form.rows)
-        .map_err(|e| Failure::failed(format!("写不成登记表：{e}")))?;
+    let bytes = form.bytes()?;
     match output {
         Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,
     }
     Ok(Exit::Clean)
+}
+
+/// 一种事件的登记表的内容。
+///
+/// # Errors
+/// 台账读不了，或写不成电子表格。
+pub fn bytes(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<u8>, Failure> {
+    of_project(ambient, desk, kind)?.bytes()
 }
 
 /// 一张空白登记表。
@@ -46,6 +53,13 @@ struct BlankForm {
     headings: Vec<Heading>,
     /// 预填的各行。
     rows: Vec<Vec<String>>,
+}
+
+impl BlankForm {
+    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        register_form(&self.title, &self.command, &self.headings, &self.rows)
+            .map_err(|e| Failure::failed(format!("写不成登记表：{e}")))
+    }
 }
 
 fn of_project(ambient: &Env, desk: &Session, kind: Kind) -> Result<BlankForm, Failure> {

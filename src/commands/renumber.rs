@@ -53,7 +53,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     }
     let verb = if request.dry_run { "可以换（预览，没有写）" } else { "已换" };
     let (from, to) = (shown(desk.relative(&path)), shown(desk.relative(&target)));
-    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path)?);
+    let said = format!("{verb}：{from} → {to}\n{}", mentions(&desk, &request.old, &path).unwrap_or_default());
     ambient.say_result(&said, request.dry_run)?;
     Ok(Exit::Clean)
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
     output::{
-        Setting, plain_csv, plain_ndjson, report_csv, report_html, report_json, report_markdown, report_xlsx,
-        shown_root, table,
+        Setting, plain_csv, plain_ndjson, report_csv, report_fragment, report_html, report_json, report_markdown,
+        report_xlsx, shown_root, table,
     },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
     store::{Files, StoreError, save},
@@ -126,6 +126,34 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
     with_env(ambient, |env| print_bytes(&make(env, wanted, &ambient.seen(env.store.files.root()))?))
+}
+
+/// 打开台账，做出报表，交回写成的内容。
+///
+/// # Errors
+/// 没有台账或项目，或条件写错。
+pub fn bytes(ambient: &Env, wanted: &ReportRequest) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    with_env(ambient, |env| {
+        bytes = make(env, wanted, &ambient.seen(env.store.files.root()))?;
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// 打开台账，做出报表，交回标题与放进别的网页的正文。
+///
+/// # Errors
+/// 没有台账或项目，或条件写错。
+pub fn fragment(ambient: &Env, query: &ReportQuery) -> Result<(String, String), Failure> {
+    let mut made = (String::new(), String::new());
+    with_env(ambient, |env| {
+        let report = build(env, query).map_err(ReportFailure::from)?;
+        let text = report_fragment(&report, &RowSources::of(&env.store.files, &report));
+        made = (report.title, text);
+        Ok(())
+    })?;
+    Ok(made)
 }
 
 /// 打开台账，备好报表所据的一切，交给 `then`。

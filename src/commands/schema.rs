@@ -1,6 +1,6 @@
 //! `wsgov schema`：文件格式的 JSON Schema。
 
-use super::{Exit, Failure, print, print_text};
+use super::{Exit, Failure, Session, print, print_text};
 use crate::{
     output::{self, Document, described_outputs, output_schema, pretty},
     text::{hint, safe},
@@ -37,4 +37,12 @@ pub fn run_output(command: Option<&str>) -> Result<Exit, Failure> {
 pub fn text(document: Document) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(&output::schema(document));
     text.map(|t| t + "\n").map_err(|e| Failure::failed(format!("写不成 JSON：{e}")))
+}
+
+/// 单位文件夹里的文件的首行：告诉编辑器（VS Code、Helix、vim 的 YAML 语言服务）格式在哪里。
+/// 台账里没有存格式的，不写。
+pub fn modeline(desk: &Session, document: Document) -> String {
+    let path = format!(".wsgov/schema/{}.json", document.en());
+    let kept = desk.files.has(&desk.root.join(&path));
+    if kept { format!("# yaml-language-server: $schema=../../{path}\n") } else { String::new() }
 }

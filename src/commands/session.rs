@@ -46,6 +46,8 @@ pub struct Env {
     pub width: usize,
     /// 读得久时怎样报进度。
     pub progress: Progress,
+    /// 大台账的要略存着下次用。
+    pub cache: bool,
     /// 办理的命令收着的回执。
     pub receipts: Receipts,
 }
@@ -71,7 +73,12 @@ impl Session {
     /// # Errors
     /// 文件夹读不了。
     pub fn store(&self) -> Result<Store, StoreError> {
-        Ok(Store { progress: self.progress.clone(), ..Store::open(&self.files)? })
+        Ok(Store::open(&self.files)?.telling(&self.progress))
+    }
+
+    /// 存着的要略与文件不符的，说一声。
+    pub fn doubt(&self, store: &Store) {
+        store.doubt().iter().for_each(|said| tell(said));
     }
 
     /// 相对于根的路径，供显示。
@@ -138,7 +145,7 @@ impl Env {
 
     fn peek_in(&self, files: Files) -> Result<Session, Failure> {
         let laws = load_laws(Some(&files), &self.rules)?;
-        let files = files.within(laws.words());
+        let files = files.within(laws.words()).kept(self.cache);
         let county = CountyHead::of(&files, Path::new(COUNTY));
         if let Some(format) = county.format().filter(|f| *f > crate::model::FORMAT) {
             let known = crate::model::FORMAT;
@@ -155,7 +162,7 @@ impl Env {
     /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。
     #[must_use]
     pub fn seen(&self, root: &Path) -> PathBuf {
-        let here = std::env::current_dir().and_then(std::fs::canonicalize);
+        let here = std::env::current_dir().and_then(dunce::canonicalize);
         let relative = here.ok().filter(|_| self.start.is_relative());
         relative.and_then(|here| root.strip_prefix(here).ok()).unwrap_or(root).to_owned()
     }

@@ -41,7 +41,9 @@ pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
 pub fn dossier(ambient: &Env, desk: &Session, id: &str, showing: Showing) -> Result<Dossier, Failure> {
     open(ambient, desk, id, showing, |evidence| {
         let path = desk.root.join(&evidence.source.path);
-        let across = across(&desk.files, &desk.laws, desk.as_of.date, &[path])?;
+        let store = desk.store()?;
+        let across = across(&store, &desk.laws, desk.as_of.date, &[path]);
+        desk.doubt(&store);
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
         dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树；先照 wsgov check 改好")))
     })

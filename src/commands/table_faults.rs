@@ -11,6 +11,8 @@ use crate::{
     text::safe,
 };
 
+/// 一处错误至多说几个字：格子里写的可能很长。
+const MOST_SAID: usize = 1_000;
 /// 至多列出几处错误。
 const MOST: usize = 50;
 
@@ -82,7 +84,7 @@ fn merged(faults: &[CellFault<'_>]) -> Vec<String> {
             [first, .., last] => format!("{} 至 {}{last} 共 {} 格", cell(first), column_name(column), numbers.len()),
             [] => String::new(),
         };
-        format!("{place}{header}：{}", safe::lines(why))
+        format!("{place}{header}：{}", safe::lines(&why.chars().take(MOST_SAID).collect::<String>()))
     };
     order.into_iter().map(said).collect()
 }

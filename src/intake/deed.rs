@@ -95,11 +95,7 @@ impl<A: DeedAct> DeedDraft<A> {
             if matches!(field.key, "event" | "id" | "date") || self.form.get(field.key).is_some() {
                 continue;
             }
-            let hint = match field.key {
-                "filed_with" => Hint::of(plan_filing(law)),
-                "system" => Hint::of(systems.to_vec()),
-                _ => Hint::default(),
-            };
+            let hint = deed_hint(law, field.key, systems);
             match &field.shape {
                 Shape::Record(_, facts) if field.key == "set" => asker.some_of(&mut self.form, "set", facts)?,
                 _ => asker.field(&mut self.form, &field, &hint)?,
@@ -133,6 +129,16 @@ impl<A: DeedAct> DeedDraft<A> {
 fn usage_line(field: &FieldShape) -> String {
     let required = if field.required { "（必填）" } else { "" };
     format!("  {}（{}）{required}：{}", field.title(), field.key, field.shape.called())
+}
+
+/// 对一个键的提示：总体方案报备的机关，本单位的系统。
+#[must_use]
+pub fn deed_hint(law: &RuleSet, key: &str, systems: &[String]) -> Hint {
+    match key {
+        "filed_with" => Hint::of(plan_filing(law)),
+        "system" => Hint::of(systems.to_vec()),
+        _ => Hint::default(),
+    }
 }
 
 /// 总体方案报备的机关。

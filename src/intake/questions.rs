@@ -4,7 +4,7 @@ use crate::{
     intake::ask::Hint,
     model::{Date, Event, Kind, Project, Timeline, Year, facts_on},
     ruleset::{Laws, RuleSet, UNIT, Within},
-    text::FieldShape,
+    text::{FieldShape, Shape},
 };
 
 /// 规则在这件事或下一步会要求写明的键；清单、报送、文号由规则集得出，不在此列。
@@ -65,7 +65,8 @@ impl Facing<'_> {
         match field.key {
             "by" => Hint::of(self.bodies(kind)),
             "filed_with" => Hint::of(self.law.files_with(kind)),
-            "of" => Hint::of(self.targets(kind)),
+            // 「评审」的 of 是用语，不是事件。
+            "of" if !matches!(field.shape, Shape::Word(_)) => Hint::of(self.targets(kind)),
             "year" => Hint::or(Year::of(self.date)),
             // 当年申报下一年度的。
             "plan_year" => Hint::or(Year::of(self.date).after()),
@@ -128,10 +129,11 @@ pub fn questions((laws, as_of): (&Laws, Date), project: &Project, kind: Kind) ->
     let facing = Facing { project, law: laws.nearest(as_of), date: as_of };
     let fields = Event::fields_of(kind).into_iter().filter(|field| !matches!(field.key, "event" | "id"));
     let (early, late): (Vec<_>, Vec<_>) = fields.partition(|f| !matches!(f.key, "materials" | "note"));
-    let question = |field: FieldShape| Question {
-        hint: facing.hint(kind, &field),
-        wanted: facing.is_wanted(kind, &field),
-        field: FieldShape { required: facing.is_required(kind, &field), ..field },
+    let question = |field: FieldShape| {
+        let wanted = facing.is_wanted(kind, &field);
+        // 只有一家有权的，不写也知道由谁。
+        let required = field.required || (wanted && facing.is_required(kind, &field));
+        Question { hint: facing.hint(kind, &field), wanted, field: FieldShape { required, ..field } }
     };
     early.into_iter().chain(late).map(question).collect()
 }

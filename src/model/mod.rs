@@ -10,6 +10,7 @@ mod date;
 mod declaration;
 mod deed;
 mod digest;
+mod edition;
 mod event;
 mod event_words;
 mod facts;

@@ -66,6 +66,12 @@ impl Money {
         Decimal::from(self.0) * Decimal::ONE_HUNDRED > percent * Decimal::from(base.0)
     }
 
+    /// 本金额是否低于 `base` 的 `percent`%。恰为该比例不算低于；不取整。
+    #[must_use]
+    pub fn is_below_percent_of(self, percent: Decimal, base: Money) -> bool {
+        Decimal::from(self.0) * Decimal::ONE_HUNDRED < percent * Decimal::from(base.0)
+    }
+
     /// 本金额是 `base` 的百分之几，保留至多四位小数（仅供显示）；`base` 为零时没有。
     #[must_use]
     pub fn percent_of(self, base: Money) -> Option<Decimal> {

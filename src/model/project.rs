@@ -1,7 +1,9 @@
 //! 项目文件：事实、说明、豁免与事件。
 
 use super::{Act, Date, Event, EventRef, Facts, Kind, Text};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, record};
+use crate::text::{
+    Decode, Dictionary, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Verbatim, record,
+};
 
 record! {
     /// 对疑点的说明：只消提醒，不消错误；仍列出为「已说明」。
@@ -48,6 +50,10 @@ pub struct Project {
     pub waivers: List<Waiver>,
     /// 事件，按文件中的次序。
     pub events: Vec<Event>,
+    /// 文件里的原话，夹着当地另有叫法的词：疑点引到时照写。
+    pub quoted: Verbatim,
+    /// 读它所据的用语：指代事件也可用当地的叫法。
+    pub words: Dictionary,
 }
 
 /// 指代没有着落的原因。
@@ -133,7 +139,7 @@ impl Project {
     /// 由「支付@2023-06-01#2」这样的名称找事件；有短名的只认短名。
     fn by_name(&self, name: &str) -> Option<&Event> {
         let (kind, rest) = name.split_once('@')?;
-        let kind = Kind::find_zh(kind)?;
+        let kind = Kind::find_zh(self.words.standard(kind, Kind::WORDS).unwrap_or(kind))?;
         let (date, number) = rest.split_once('#').unwrap_or((rest, "1"));
         let (date, number) = (<Date as Scalar>::read(date).ok()?, number.parse::<usize>().ok()?);
         let mut same = self.events.iter().filter(|e| e.kind() == kind && e.date == date);
@@ -167,7 +173,10 @@ impl Decode for Project {
             event.n = n;
         }
         let (explanations, waivers) = (explanations?.unwrap_or_default(), waivers?.unwrap_or_default());
-        let mut project = Project { id: id?, facts: facts?, explanations, waivers, events };
+        let words = faults.words().clone();
+        let quoted = words.quote_tree(node);
+        let (id, facts) = (id?, facts?);
+        let mut project = Project { id, facts, explanations, waivers, events, quoted, words };
         project.resolve_targets();
         if project.was_classified() {
             faults.forgive_classified();

@@ -39,7 +39,7 @@ pub use forms::{
     schema::schema,
     schema_common::Document,
 };
-pub use html::{PAGE_STYLE, dashboard_html, report_html, sheet_html};
+pub use html::{PAGE_SCRIPT, PAGE_STYLE, dashboard_html, report_fragment, report_html, sheet_html};
 pub(crate) use json::v1::envelope::shown_root;
 pub use json::{
     pretty,

@@ -9,7 +9,7 @@ use crate::{
         build,
         gather::{gather, gather_these},
     },
-    rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, own_rule, rule},
+    rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, title_of},
     ruleset::{Laws, UNIT},
     store::{AsOf, Surroundings},
 };
@@ -131,7 +131,7 @@ pub struct ProjectSheet {
     /// 单位。
     pub unit: String,
     /// 建设性质。
-    pub nature: &'static str,
+    pub nature: String,
     /// 阶段，手续未全的注明。
     pub stage: String,
     /// 灯。
@@ -192,7 +192,7 @@ pub struct OutcomeLine {
     /// 规则名。
     pub rule: &'static str,
     /// 规则说什么不对。
-    pub title: &'static str,
+    pub title: String,
     /// 条款，如「第二十二条第一款」。
     pub articles: String,
     /// 结论。
@@ -301,8 +301,8 @@ impl ProjectSheet {
             id: view.project.id.clone(),
             name: facts.name.clone(),
             unit: view.unit.to_owned(),
-            nature: facts.nature.zh(),
-            stage: view.position.stage_marked(facts),
+            nature: view.say(facts.nature.zh()),
+            stage: view.say(&view.position.stage_marked(facts)),
             signal: signal.pressed(late.map(|d| (d.what.as_str(), -d.days_left))),
             planned: facts.schedule.as_ref().map(|s| (s.from.first_day(), s.to.last_day_after(0))),
             started: view.timeline.first(Kind::Start).map(|e| e.date),
@@ -360,12 +360,6 @@ fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DashboardDuty> {
 }
 
 /// 逐条结论：有疑点的写疑点，其余写理由；一句理由也没有的（几个项目之间的规则）不列。
-/// 规则的标题；规则集里自立的也认。
-fn titled(laws: &Laws, slug: &str) -> &'static str {
-    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
-    rule(slug).copied().or_else(own).map_or("", |r| r.title())
-}
-
 fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
     let law = laws.nearest(as_of);
     let line = |outcome: &crate::rules::Outcome| {
@@ -375,7 +369,7 @@ fn outcomes(judged: &Judged, laws: &Laws, as_of: Date) -> Vec<OutcomeLine> {
         let notes = outcome.notes.iter().map(|n| n.text.clone());
         OutcomeLine {
             rule: outcome.rule,
-            title: titled(laws, outcome.rule),
+            title: title_of(laws, outcome.rule),
             articles: law.basis(outcome.rule).join("、"),
             verdict: outcome.verdict,
             sentences: sentences.chain(notes).collect(),

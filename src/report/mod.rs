@@ -18,6 +18,7 @@ mod sources;
 mod sums;
 mod table;
 mod traffic_lights;
+mod undecided;
 mod view;
 
 pub use amount::{is_rounded, rounded_text, wan_text};
@@ -35,6 +36,8 @@ pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
 pub use sections::Part;
 pub use sources::Sources;
-pub use table::{Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE};
+pub use table::{
+    Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided,
+};
 pub use traffic_lights::{Light, Signal};
 pub use view::View;

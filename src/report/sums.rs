@@ -27,6 +27,7 @@ impl Report {
             groups,
             total,
             notes: Vec::new(),
+            undecidable: Vec::new(),
         };
         report.number();
         report

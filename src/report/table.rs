@@ -2,7 +2,11 @@
 //!
 //! 行由各种报表给出；序号在这里编，比率、小计、合计由 `sums` 算，只此一处。
 
-use std::{path::Path, sync::Arc};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 
@@ -148,10 +152,47 @@ pub struct Report {
     pub total: Option<Row>,
     /// 表后的注。
     pub notes: Vec<String>,
+    /// 不能判断的；下结论的报表才有，也写在表后的注里。
+    pub undecidable: Vec<Undecided>,
+}
+
+/// 一处不能判断。
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// 项目编号。
+    pub project: Option<Text>,
+    /// 建设单位。
+    pub unit: Option<Text>,
+    /// 规则名。
+    pub rule: &'static str,
+    /// 为什么不能判断。
+    pub message: String,
+    /// 所缺的事实在文件里的路径。
+    pub missing: String,
+    /// 是谁的职责。
+    pub duty: String,
+    /// 文件。
+    pub path: PathBuf,
+    /// 行。
+    pub line: u32,
 }
 
 /// 计量单位一行：有金额的报表与申报表。
 pub const UNIT_LINE: &str = "单位：万元";
+
+impl Report {
+    /// 标题、栏目、表前表后的话换一种说法；各格照旧。
+    pub(super) fn say(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let columns = self.columns.iter_mut().map(|column| &mut column.title);
+        let groups = self.groups.iter_mut().map(|group| &mut group.title);
+        let own = [&mut self.title].into_iter().chain(&mut self.lead).chain(&mut self.notes);
+        for text in own.chain(columns).chain(groups) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
+    }
+}
 
 impl Column {
     fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {

@@ -32,6 +32,12 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// 程序的一句话，照当地的说法。
+    #[must_use]
+    pub fn say(&self, text: &str) -> String {
+        self.judgement.laws.say(text, &self.project.quoted).into_owned()
+    }
+
     /// 由规则的背景构造：报表与规则看见的是同一个项目。
     #[must_use]
     pub fn new(cx: &Cx<'a>, path: &Path, judgement: Judgement<'a>) -> Self {

@@ -4,7 +4,7 @@ use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
-        engine::disposal::excuse,
+        engine::{disposal::excuse, voice::Voice},
         own_rule, rules,
         slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
     },
@@ -120,7 +120,22 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
     judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
+    if let Some(voice) = Voice::of(cx.laws, &cx.project.quoted) {
+        judged.say(voice);
+    }
     judged
+}
+
+impl Judged {
+    /// 换成当地的说法。
+    fn say(&mut self, voice: Voice<'_>) {
+        self.findings.iter_mut().for_each(|finding| voice.finding(finding));
+        self.obligations.iter_mut().for_each(|duty| voice.obligation(duty));
+        for outcome in &mut self.outcomes {
+            outcome.notes.iter_mut().for_each(|note| voice.note(note));
+            outcome.unknowns.iter_mut().for_each(|unknown| voice.unknown(unknown));
+        }
+    }
 }
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
@@ -148,7 +163,7 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
     out
 }
 
-/// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自缺事实的那件事起算；缺在开头的，自最近的一件事起算。
+/// 缺事实使一条错误规则很久不能判断：不说，缺着就等于没有毛病。自它该有的那天起算。
 fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
     let law = cx.law_now();
     // 单位的文件读不出，由它自己的 bad-file 说，不另说一遍。
@@ -156,8 +171,8 @@ fn fact_missing(cx: &Cx<'_>, outcome: &Outcome) -> Option<Finding> {
     let limit = law.parameters.records.fact_missing.as_ref()?.days;
     law.rule(outcome.rule).filter(|config| config.severity == Severity::Error)?;
     let since = |unknown: &Unknown| {
-        let event = unknown.at.event().and_then(|n| cx.project.events.get(n));
-        event.or_else(|| cx.timeline.events().next_back()).map(|e| e.date)
+        let event = || unknown.at.event().and_then(|n| cx.project.events.get(n));
+        unknown.since.or_else(|| event().or_else(|| cx.timeline.events().next_back()).map(|e| e.date))
     };
     let is_old = |date: &Date| (cx.as_of - *date).num_days() > i64::from(limit);
     let undecided = outcome.verdict == Verdict::Undecidable;

@@ -26,6 +26,8 @@ pub fn reduce(across: &CountyCx<'_>) -> Vec<(PathBuf, Finding)> {
         }
     }
     excuse_all(across, &mut found);
+    let quoted = across.quoted();
+    found.iter_mut().for_each(|(_, finding)| finding.say(across.laws, &quoted));
     found
 }
 
@@ -53,5 +55,7 @@ pub fn judge_unit(cx: &UnitCx<'_>) -> Vec<Finding> {
             found.append(&mut out.findings);
         }
     }
+    let quoted = cx.quoted();
+    found.iter_mut().for_each(|finding| finding.say(cx.laws, &quoted));
     found
 }

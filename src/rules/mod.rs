@@ -35,6 +35,6 @@ pub use history::{Baseline, EventChange, Side, UnsignedAct, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, refused, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
-pub use registry::{known, own_rule, rule, rules, rules_with_own};
+pub use registry::{known, own_rule, rule, rules, rules_with_own, title_of};
 pub use rule::{Check, Need, Rule};
 pub use shared::{classified_keys::ELSEWHERE, conditions::applies};

@@ -1,7 +1,5 @@
 //! 规则的说明分成几段：首行说什么不对，正文说怎样核查，另有反例、正例、改法。
 
-use super::Rule;
-
 /// 说明的各段。
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
@@ -17,14 +15,15 @@ pub struct Prose {
     pub fix: String,
 }
 
-impl Rule {
-    /// 说明，分成各段。
+impl Prose {
+    /// 一条规则的说明（或它照当地说法的一份），分成各段。
     #[must_use]
-    pub fn prose(&self) -> Prose {
-        let mut prose = Prose { title: self.title().to_owned(), ..Prose::default() };
+    pub fn of(doc: &str) -> Self {
+        let title = doc.trim().lines().next().unwrap_or_default().trim().trim_end_matches('。');
+        let mut prose = Prose { title: title.to_owned(), ..Prose::default() };
         // 说明里换行只为排版；标签之后的各行仍属那一段。
         let mut label = "";
-        for line in self.doc.lines().skip(1).map(str::trim) {
+        for line in doc.lines().skip(1).map(str::trim) {
             let (found, rest) = labelled(line);
             label = found.unwrap_or(label);
             match label {
@@ -48,12 +47,13 @@ fn labelled(line: &str) -> (Option<&'static str>, &str) {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::Prose;
     use crate::rules::rules;
 
     #[test]
     fn every_rule_says_what_is_wrong_and_how_to_put_it_right() {
         for rule in rules() {
-            let prose = rule.prose();
+            let prose = Prose::of(rule.doc);
             assert!(!prose.title.is_empty(), "{}", rule.slug);
             let first = rule.doc.trim().lines().next().unwrap_or_default();
             assert!(first.trim().ends_with('。'), "{}：首行应是一句话", rule.slug);
@@ -73,7 +73,7 @@ mod tests {
                 .any(|rest| rest.starts_with(digit) && rest.trim_start_matches(digit).starts_with('条'))
         };
         for rule in rules() {
-            let prose = rule.prose();
+            let prose = Prose::of(rule.doc);
             let text = [prose.title, prose.checks.concat(), prose.fix].concat();
             assert!(!names.iter().any(|name| text.contains(name)), "{}：{text}", rule.slug);
             assert!(!article(&text), "{}：{text}", rule.slug);
@@ -88,12 +88,5 @@ mod tests {
             assert!(rule.slug.split('-').all(kebab), "{}", rule.slug);
             assert!(seen.insert(rule.slug), "{} 有两条", rule.slug);
         }
-    }
-
-    /// 规则改名、删去，别人的脚本就断了：在这里看得见。
-    #[test]
-    fn the_list_of_slugs_is_known() {
-        let slugs: BTreeSet<&str> = rules().map(|r| r.slug).collect();
-        insta::assert_snapshot!(slugs.into_iter().collect::<Vec<_>>().join("\n"));
     }
 }

@@ -21,4 +21,6 @@ pub const LATE_ACCEPTANCE: &str = "late-acceptance";
 /// 见该规则的说明。
 pub const ANNUAL_REPORT_MISSING: &str = "annual-report-missing";
 /// 见该规则的说明。
+pub const ACT_AFTER_TERMINATION: &str = "act-after-termination";
+/// 见该规则的说明。
 pub const FACT_MISSING: &str = "fact-missing";

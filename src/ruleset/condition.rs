@@ -31,6 +31,7 @@ words! {
         TrialRun "试运行" "trial-run",
         HardwareOrDataCentre "硬件或数据中心" "hardware-or-data-centre",
         ListedOrApproved "已入清单或已批复" "listed-or-approved",
+        Approved "已批复" "approved",
         Procured "记有采购" "procured",
         StartUnrecorded "没有记开工" "start-unrecorded",
         Built "已建成" "built",
@@ -73,6 +74,7 @@ impl Condition {
                 let earlier = timeline.up_to(date);
                 earlier.listing_in_force().is_some() || earlier.any(&APPROVALS).next().is_some()
             }
+            Condition::Approved => timeline.up_to(date).approval_in_force().is_some(),
             Condition::StartUnrecorded => !timeline.has(Kind::Start),
             Condition::Built => timeline.any(&PROOFS_OF_BUILDING).next().is_some(),
             Condition::Procured => timeline.has(Kind::Procure),

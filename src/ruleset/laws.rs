@@ -1,9 +1,12 @@
 //! 各部规则集，按日期取用。
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
-use crate::{model::Date, text::Dictionary};
+use crate::{
+    model::Date,
+    text::{Dictionary, Verbatim},
+};
 
 /// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
 #[derive(Clone, Debug)]
@@ -14,6 +17,8 @@ pub struct Laws {
     own: Range<usize>,
     /// 各部的用语。
     words: Dictionary,
+    /// 各部写着的话，夹着另有叫法的词：已是当地的话，句子引到时照写。
+    quoted: Verbatim,
 }
 
 impl Laws {
@@ -31,17 +36,19 @@ impl Laws {
         let errors = chain::verify(&sets);
         let own = 0..sets.len();
         let words = sets.iter().fold(Dictionary::default(), |all, set| all.and(&set.words));
-        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own, words }) } else { Err(errors) }
+        let quoted = words.quote(sets.iter().flat_map(RuleSet::own_texts));
+        if errors.is_empty() && !sets.is_empty() { Ok(Laws { sets, own, words, quoted }) } else { Err(errors) }
     }
 
     /// 与另外几部并列：两份都认得对方的编号，各按自己的几部判断。
     #[must_use]
     pub fn beside(self, others: Laws) -> (Laws, Laws) {
-        let (own, words, count) = (self.own, self.words, self.sets.len());
-        let mut sets = self.sets;
+        let Laws { mut sets, own, words, quoted } = self;
+        let count = sets.len();
         sets.extend(others.sets.into_iter().map(|set| RuleSet { index: count + set.index, ..set }));
         let theirs = count + others.own.start..count + others.own.end;
-        (Laws { sets: sets.clone(), own, words }, Laws { sets, own: theirs, words: others.words })
+        let theirs = Laws { sets: sets.clone(), own: theirs, words: others.words, quoted: others.quoted };
+        (Laws { sets, own, words, quoted }, theirs)
     }
 
     fn own(&self) -> &[RuleSet] {
@@ -143,6 +150,18 @@ impl Laws {
     #[must_use]
     pub fn words(&self) -> &Dictionary {
         &self.words
+    }
+
+    /// 程序的一句话，换成当地的叫法；`quoted` 与各部写着的话照原样。
+    #[must_use]
+    pub fn say<'s>(&self, text: &'s str, quoted: &Verbatim) -> Cow<'s, str> {
+        self.words.say(text, &[quoted, &self.quoted])
+    }
+
+    /// 程序自己的一句话，不引别处的，换成当地的叫法。
+    #[must_use]
+    pub fn own_words<'s>(&self, text: &'s str) -> Cow<'s, str> {
+        self.say(text, &Verbatim::default())
     }
 
     /// 全部。

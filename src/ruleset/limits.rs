@@ -57,8 +57,13 @@ fn tables<'a>(document: &'a DeTable<'a>) -> Vec<(Vec<&'a str>, &'a DeTable<'a>)>
 }
 
 /// 同一个界限的两种写法：含本数的与不含的，写一个。
-const EITHER: [(&[&str], &str, &str); 2] = [
+const EITHER: [(&[&str], &str, &str); 7] = [
     (&["approval", "two_step"], "total_at_least", "total_above"),
+    (&["approval", "over_feasibility"], "strong_at_least_percent", "strong_above_percent"),
+    (&["adjustment", "self_made"], "at_most_percent", "below_percent"),
+    (&["adjustment", "self_made"], "at_most", "below"),
+    (&["adjustment", "cumulative"], "at_most_percent", "below_percent"),
+    (&["adjustment", "cumulative"], "at_most", "below"),
     (&["acceptance", "own_scale"], "total_at_most", "total_below"),
 ];
 

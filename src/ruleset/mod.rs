@@ -42,7 +42,7 @@ mod words;
 mod written;
 
 pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, Party, SUPERIOR, UNIT};
-pub use bound::Bound;
+pub use bound::{Bound, Ceiling, Excess, Share};
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};

@@ -5,12 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Calendar, Citation,
-    parameter_tables::{
-        AdjustmentCumulative, AdjustmentSelfMade, Bar, DayWindow, Evaluation, Extension, FactMissing, Filing,
-        FundKinds, Lights, Measures, MonthSpan, MonthWindow, OverFeasibility, OwnScale, Similarity, Special, Splitting,
-        SystemAssessment, Term, TwoStep, UnitSlip, YearlyDate, YearlyReport,
-    },
-    reader::{NOT_PARAMETERS, RuleSetReader},
+    parameter_tables::*,
+    reader::{LackingKey, NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
 };
 use crate::text::Shape;
@@ -163,8 +159,34 @@ parameters! {
 }
 
 impl Parameters {
+    /// 界限的几种写法一种也没有写的，如同缺了那个键：读它的规则停用，不拦台账。
+    pub(super) fn drop_unset(&mut self) -> Vec<LackingKey> {
+        let (approval, adjustment) = (&mut self.approval, &mut self.adjustment);
+        let unset = [
+            ("approval.two_step", "total_at_least", drop_if(&mut approval.two_step, |t| t.threshold().is_none())),
+            (
+                "approval.over_feasibility",
+                "strong_above_percent",
+                drop_if(&mut approval.over_feasibility, |t| t.strong().is_none()),
+            ),
+            ("adjustment.self_made", "at_most_percent", drop_if(&mut adjustment.self_made, |t| t.ceiling().is_unset())),
+            (
+                "adjustment.cumulative",
+                "at_most_percent",
+                drop_if(&mut adjustment.cumulative, |t| t.ceiling().is_unset()),
+            ),
+        ];
+        let lacking = unset.into_iter().filter(|(.., dropped)| *dropped);
+        lacking.map(|(table, key, _)| LackingKey { table: table.into(), key: key.into() }).collect()
+    }
+
     /// 各参数表所引的条款，连同表名。
     pub(super) fn citations(&self) -> Vec<(String, Citation)> {
         self.tables().into_iter().map(|(name, article)| (name.to_owned(), article)).collect()
     }
+}
+
+/// 合于条件的去掉；去掉了没有。
+fn drop_if<T>(table: &mut Option<T>, unset: impl Fn(&T) -> bool) -> bool {
+    table.take_if(|table| unset(table)).is_some()
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    Bound, Citation, Percent, Period,
+    Bound, Ceiling, Citation, Percent, Period, Share,
     scalar::{leaf_option, leaves},
     shaped::{Shaped, field},
 };
@@ -77,8 +77,10 @@ parameter! {
     }
     /// 概算超可研（《政府投资条例》）。
     OverFeasibility {
-        /// 超过此百分比的，投资主管部门可以要求重新报送可研
-        strong_above_percent: Percent,
+        /// 超过（不含）此百分比的，投资主管部门可以要求重新报送可研
+        #[serde(default)] strong_above_percent: Option<Percent>,
+        /// 或：达到（含）此百分比的；两个写一个
+        #[serde(default)] strong_at_least_percent: Option<Percent>,
     }
     /// 每年的固定日期：计划年度之前第几年的某月某日，含当日。
     YearlyDate {
@@ -101,9 +103,13 @@ parameter! {
     /// 建设单位可以自行调整的限度。
     AdjustmentSelfMade {
         /// 不超过概（预）算总投资的百分比，含本数
-        at_most_percent: Percent,
+        #[serde(default)] at_most_percent: Option<Percent>,
+        /// 或：低于概（预）算总投资的百分比，不含本数；两个至多写一个
+        #[serde(default)] below_percent: Option<Percent>,
         /// 不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
+        /// 或：低于此金额，不含本数；两个至多写一个
+        #[serde(default, deserialize_with = "leaf_option")] below: Option<Money>,
         /// 备案的机关；没有规定备案的不写
         #[serde(default)] file_with: Vec<String>,
         /// 总投资可以增加
@@ -114,9 +120,13 @@ parameter! {
     /// 自行调整的累计限度（解释）。
     AdjustmentCumulative {
         /// 累计不超过概（预）算总投资的百分比，含本数
-        at_most_percent: Percent,
+        #[serde(default)] at_most_percent: Option<Percent>,
+        /// 或：累计低于概（预）算总投资的百分比，不含本数；两个至多写一个
+        #[serde(default)] below_percent: Option<Percent>,
         /// 累计不超过此金额，含本数；与百分比取低者
         #[serde(default, deserialize_with = "leaf_option")] at_most: Option<Money>,
+        /// 或：累计低于此金额，不含本数；两个至多写一个
+        #[serde(default, deserialize_with = "leaf_option")] below: Option<Money>,
     }
     /// 资金来源里哪些是财政资金，哪些不是；都不在其中的，不知道是不是。
     FundKinds {
@@ -244,6 +254,39 @@ impl TwoStep {
     #[must_use]
     pub fn key(&self) -> &'static str {
         if self.total_at_least.is_some() { "approval.two_step.total_at_least" } else { "approval.two_step.total_above" }
+    }
+}
+
+impl AdjustmentSelfMade {
+    /// 一次自行调整的限度。
+    #[must_use]
+    pub fn ceiling(&self) -> Ceiling {
+        Ceiling { share: Share::of(self.at_most_percent, self.below_percent), sum: Bound::of(self.at_most, self.below) }
+    }
+}
+
+impl AdjustmentCumulative {
+    /// 自行调整累计的限度。
+    #[must_use]
+    pub fn ceiling(&self) -> Ceiling {
+        Ceiling { share: Share::of(self.at_most_percent, self.below_percent), sum: Bound::of(self.at_most, self.below) }
+    }
+}
+
+impl OverFeasibility {
+    /// 可以要求重新报送可研的标准；查验过的总有。
+    #[must_use]
+    pub fn strong(&self) -> Option<Share> {
+        Share::of(self.strong_at_least_percent, self.strong_above_percent)
+    }
+
+    /// 标准写在哪个参数里。
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self.strong_at_least_percent {
+            Some(_) => "approval.over_feasibility.strong_at_least_percent",
+            None => "approval.over_feasibility.strong_above_percent",
+        }
     }
 }
 

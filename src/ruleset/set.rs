@@ -1,10 +1,10 @@
 //! 一部规则集。
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 use super::{
-    Article, Bodies, Checklist, Citation, Competence, Interval, OwnRule, Parameters, Party, Requirement, RuleConfig,
-    Unregistered, compose::ComposedText,
+    Article, Bodies, Checklist, Citation, Competence, Condition, Interval, OwnRule, Parameters, Party, Requirement,
+    RuleConfig, Unregistered, compose::ComposedText,
 };
 use crate::{
     model::{Date, Kind},
@@ -169,6 +169,17 @@ impl RuleSet {
     #[must_use]
     pub fn called(&self, kind: Kind) -> &str {
         self.words.called(Kind::WORDS, kind.zh())
+    }
+
+    /// 程序自己的一段话，换成当地的叫法；这部规则集写着的话照原样。
+    #[must_use]
+    pub fn own_words<'s>(&self, text: &'s str) -> Cow<'s, str> {
+        self.words.say(text, &[&self.words.quote(self.own_texts())])
+    }
+
+    /// 引号里写着的各段文字；`when` 的用语是程序的。
+    pub(super) fn own_texts(&self) -> impl Iterator<Item = &str> {
+        self.text().split('"').filter(|text| Condition::find_zh(text).is_none())
     }
 
     /// 名称所指的一方。

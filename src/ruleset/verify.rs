@@ -11,7 +11,7 @@ use super::{
     Article, Known, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, RuleSetError, SHIPPED, UnitSlip, article,
     compose::{Amendment, ComposedText},
     error::{error_at, in_conflict},
-    reader::{LackingKey, NOT_PARAMETERS, RuleSetReader},
+    reader::{NOT_PARAMETERS, RuleSetReader},
     registration::{Registered, Registrar, baseless},
     verifier::{Verifier, offset},
     words,
@@ -140,11 +140,7 @@ fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut RuleSetRe
     let records = reader.records(document);
     let mut parameters = Parameters::read(document, reader);
     let mut written = written?;
-    // 两种写法一种也没有写的，如同别的缺键：读它的规则停用，不拦台账。
-    if parameters.approval.two_step.as_ref().is_some_and(|t| t.threshold().is_none()) {
-        parameters.approval.two_step = None;
-        reader.lacking.push(LackingKey { table: "approval.two_step".into(), key: "total_at_least".into() });
-    }
+    reader.lacking.extend(parameters.drop_unset());
     if parameters.records.unit_slip.is_none() {
         parameters.records.unit_slip = records.map(UnitSlip::usual);
     }

@@ -21,6 +21,9 @@ use crate::{
     text::{Called, Dictionary, Word, hint},
 };
 
+/// 只能另起叫法的用语表里，词也是日常的词的几张。
+const EVERYDAY: [&str; 3] = ["contracts", "opinions", "grades"];
+
 /// 只能另起叫法的用语表：事件、性质等，各有程序的含义。
 const NAMED: [(&str, &[Word]); 11] = [
     ("events", Kind::WORDS),
@@ -143,7 +146,10 @@ pub(super) fn dictionary(tables: &WordTables, at: impl Fn(&[&str]) -> usize) -> 
                 for (local, standard) in pairs {
                     let offset = at(&["words", name, local]);
                     match meant(local, standard, words) {
-                        Ok(standard) => own.push((offset, Called { words, local: local.clone(), standard })),
+                        Ok(standard) => {
+                            let everyday = EVERYDAY.contains(&name.as_str());
+                            own.push((offset, Called { words, local: local.clone(), standard, everyday }));
+                        }
                         Err(why) => wrong.push((offset, why)),
                     }
                 }

@@ -10,14 +10,14 @@ use crate::{
 
 /// 以谁的名义。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Actor {
+pub(super) struct Clerk {
     /// 名称。
     pub(super) name: String,
     /// 建设单位的文件夹；机关为无。
     pub(super) folder: Option<String>,
 }
 
-impl Actor {
+impl Clerk {
     /// 由名称认出：机关的各种叫法，或单位的文件夹。
     ///
     /// # Errors
@@ -27,10 +27,10 @@ impl Actor {
         // 只有规则集说它有权作出什么的，才不只是一个建设单位。
         let acts = |role: &&str| law.competence.values().any(|competence| competence.by.iter().any(|by| by == role));
         if let Some(role) = law.bodies.role(word).filter(acts) {
-            return Ok(Actor { name: law.bodies.name(role).to_owned(), folder: None });
+            return Ok(Clerk { name: law.bodies.name(role).to_owned(), folder: None });
         }
         match Store::units(&session.root).iter().any(|folder| folder == word) {
-            true => Ok(Actor { name: word.to_owned(), folder: Some(word.to_owned()) }),
+            true => Ok(Clerk { name: word.to_owned(), folder: Some(word.to_owned()) }),
             false => Err(Failure::usage(format!(
                 "「{}」不是规则集所列的机关，也不是台账里的单位；写全名，如 --as 县教委",
                 safe::line(word, 40)

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::{
-    actor::Actor,
+    actor::Clerk,
     desk::Desk,
     page::{Ask, Reply},
 };
@@ -25,6 +25,6 @@ pub(super) fn page(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
 /// 选定。
 pub(super) fn choose(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let name = ask.form.get("name").ok_or_else(|| Failure::usage("还没有选"))?;
-    desk.act_as(Actor::named(&desk.session()?, name)?);
+    desk.act_as(Clerk::named(&desk.session()?, name)?);
     Ok(Reply::to("/"))
 }

@@ -6,6 +6,8 @@ use axum::{
     http::header::CONTENT_TYPE,
 };
 
+use crate::{commands::Failure, model::SpokenDate};
+
 /// 表单至多多少字节；登记表是最大的。
 pub(super) const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// 至多多少项。
@@ -47,6 +49,15 @@ impl Answers {
     /// 打了勾。
     pub(super) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
+    }
+
+    /// 一项日期；没有填的为无。
+    ///
+    /// # Errors
+    /// 认不出，或没有这一天。
+    pub(super) fn date(&self, key: &str) -> Result<Option<SpokenDate>, Failure> {
+        let read = self.get(key).map(SpokenDate::read).transpose();
+        read.map_err(|bad| Failure::usage(format!("日期：{bad}")))
     }
 
     /// 全部各项。

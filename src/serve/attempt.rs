@@ -19,12 +19,12 @@ pub(super) struct Attempt {
     /// 将写的各行。
     lines: Vec<String>,
     /// 疑点。
-    findings: Vec<Doubt>,
+    findings: Vec<AttemptDoubt>,
 }
 
 /// 一处疑点。
 #[derive(Clone, Debug, Serialize)]
-struct Doubt {
+struct AttemptDoubt {
     /// 轻重，英文标识。
     severity: String,
     message: String,
@@ -37,7 +37,7 @@ impl Attempt {
     pub(super) fn of(receipt: Receipt) -> Self {
         let exit = Exit::of(receipt.exit);
         let text = |value: &serde_json::Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
-        let doubt = |value: &serde_json::Value| Doubt {
+        let doubt = |value: &serde_json::Value| AttemptDoubt {
             severity: text(value, "severity").unwrap_or_default(),
             message: text(value, "message").unwrap_or_default(),
             help: text(value, "help"),
@@ -68,8 +68,12 @@ const WORDING: [(&str, &str); 6] = [
 /// 各句；教人敲命令、列出各键的不说。
 fn said(messages: &[String]) -> Vec<String> {
     let is_for_terminals = |line: &&String| line.starts_with("用 --set") || line.starts_with("改了重试：");
+    if messages.iter().any(|line| line.contains("是涉密项目") || line.contains("项目涉密")) {
+        return vec!["没有这个项目，或不能在网页上办".to_owned()];
+    }
     let own = messages.iter().take_while(|line| !is_for_terminals(line));
     own.map(|line| WORDING.iter().fold(line.clone(), |line, (from, to)| line.replace(from, to)))
-        .filter(|line| !line.contains("wsgov next"))
+        .map(|line| line.split('；').filter(|part| !part.contains("wsgov ")).collect::<Vec<_>>().join("；"))
+        .filter(|line| !line.is_empty())
         .collect()
 }

@@ -104,7 +104,7 @@ impl<'a> Drawer<'a> {
             Shape::Map(inner) => self.map(plain, inner, &hint.options, FREE_ROWS),
             Shape::Yearly(inner) => self.map(plain, inner, &[], ROWS),
             Shape::Record(_, fields) => {
-                let children = fields.iter().map(|f| self.inner(name, f)).collect();
+                let children = shown(fields).map(|f| self.inner(name, f)).collect();
                 Control { kind: "group", children, ..plain }
             }
             Shape::Either(_, full) if is_paper(full) => self.paper(plain),
@@ -228,6 +228,11 @@ impl Control {
     }
 }
 
+/// 网页上填的键：定密、解密不在网页上办。
+fn shown(fields: &[FieldShape]) -> impl Iterator<Item = &FieldShape> {
+    fields.iter().filter(|field| field.key != "classified")
+}
+
 fn note(about: &str, more: &str) -> String {
     if about.is_empty() { more.to_owned() } else { format!("{about}；{more}") }
 }
@@ -269,7 +274,7 @@ fn read(answers: &Answers, name: &str, shape: &Shape, hint: &Hint) -> Option<Yam
 fn record(answers: &Answers, name: &str, fields: &[FieldShape]) -> Option<Yaml> {
     let none = Hint::default();
     let own = |f: &FieldShape| Some((f.key.into(), read(answers, &format!("{name}:{}", f.key), &f.shape, &none)?));
-    some(fields.iter().filter_map(own).collect())
+    some(shown(fields).filter_map(own).collect())
 }
 
 fn list(answers: &Answers, name: &str, inner: &Shape, hint: &Hint) -> Option<Yaml> {

@@ -8,9 +8,10 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::{
-    actor::Actor,
+    actor::Clerk,
     bucket::Bucket,
-    overview::{Kept, Overview},
+    held::Held,
+    overview::{CountyOverview, OverviewCache},
     request::ServeRequest,
     secret,
 };
@@ -48,8 +49,10 @@ pub(super) struct Desk {
     /// 同时办几个请求。
     pub(super) hands: Arc<Semaphore>,
     /// 算过的全县一览。
-    kept: Kept,
-    actor: Mutex<Option<Actor>>,
+    kept: OverviewCache,
+    /// 预览之后留着的文件。
+    pub(super) held: Held,
+    actor: Mutex<Option<Clerk>>,
     port: u16,
 }
 
@@ -70,13 +73,14 @@ impl Desk {
             csrf: secret::fresh()?,
             bucket: Bucket::default(),
             hands: Arc::new(Semaphore::new(HANDS)),
-            kept: Kept::default(),
+            kept: OverviewCache::default(),
+            held: Held::default(),
             actor: Mutex::default(),
             port: address.port(),
             env,
         };
         if let Some(word) = &request.on_behalf_of {
-            desk.act_as(Actor::named(&desk.session()?, word)?);
+            desk.act_as(Clerk::named(&desk.session()?, word)?);
         }
         Ok(Arc::new(desk))
     }
@@ -98,7 +102,7 @@ impl Desk {
     ///
     /// # Errors
     /// 台账读不了。
-    pub(super) fn overview(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+    pub(super) fn overview(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
         self.kept.on(session)
     }
 
@@ -118,7 +122,7 @@ impl Desk {
     }
 
     /// 以谁的名义。
-    pub(super) fn actor(&self) -> Option<Actor> {
+    pub(super) fn actor(&self) -> Option<Clerk> {
         self.actor.lock().ok().and_then(|actor| actor.clone())
     }
 
@@ -126,19 +130,45 @@ impl Desk {
     ///
     /// # Errors
     /// 只看不写，没有选名义，或是别的单位的。
-    pub(super) fn may_write(&self, folder: &str) -> Result<Actor, Failure> {
-        if self.read_only {
-            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
-        }
-        let actor = self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))?;
+    pub(super) fn may_write(&self, folder: &str) -> Result<Clerk, Failure> {
+        let actor = self.may_act()?;
         match actor.may_write(folder) {
             true => Ok(actor),
             false => Err(Failure::refused(format!("以「{}」的名义只办本单位的事", actor.name))),
         }
     }
 
+    /// 选了名义，可以写些什么；管不管得着，看写哪些文件。
+    ///
+    /// # Errors
+    /// 只看不写，或没有选名义。
+    pub(super) fn may_act(&self) -> Result<Clerk, Failure> {
+        if self.read_only {
+            return Err(Failure::refused("网页是以只看的方式（--read-only）开的，什么也不写"));
+        }
+        self.actor().ok_or_else(|| Failure::usage("还没有选以谁的名义办理；先在「名义」一页选"))
+    }
+
+    /// 以所选的名义，可以记县的事。
+    ///
+    /// # Errors
+    /// 同 [`Desk::may_write`]。
+    pub(super) fn may_write_county(&self) -> Result<Clerk, Failure> {
+        self.may_write("")
+    }
+
+    /// 以所选的名义，可以写台账里的这个文件。
+    ///
+    /// # Errors
+    /// 同 [`Desk::may_write`]。
+    pub(super) fn may_write_file(&self, path: &str) -> Result<Clerk, Failure> {
+        let mut parts = path.split('/').skip(1);
+        let folder = parts.next().filter(|_| parts.next().is_some());
+        self.may_write(folder.unwrap_or_default())
+    }
+
     /// 从此以它的名义。
-    pub(super) fn act_as(&self, actor: Actor) {
+    pub(super) fn act_as(&self, actor: Clerk) {
         if let Ok(mut own) = self.actor.lock() {
             *own = Some(actor);
         }

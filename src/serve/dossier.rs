@@ -26,7 +26,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let title = format!("{} {}", dossier.project, dossier.name);
     let body = context! {
         d => Value::from(Serde(&dossier)),
-        position => dossier.next.position(),
+        position => dossier.next.position,
         others,
         writes => !desk.read_only && desk.may_write(&place.unit).is_ok(),
         done => ask.query.get("done"),

@@ -9,7 +9,7 @@ use super::{
     desk::Desk,
     dossier::SHOWING,
     page::{Ask, Reply, render},
-    project::{self, Place},
+    project::{self, ProjectAddress},
 };
 use crate::{
     commands::{
@@ -18,7 +18,8 @@ use crate::{
         gathered, show,
     },
     intake::{ask::Hint, questions::Question},
-    model::{Date, Kind, spoken_date},
+    model::{Date, Kind},
+    text::Shape,
 };
 
 /// 填的各项在表单里都以它开头。
@@ -70,7 +71,7 @@ fn kind(ask: &Ask) -> Result<Kind, Failure> {
 fn attempt(
     env: &Env,
     session: &Session,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
     dry_run: bool,
@@ -85,13 +86,12 @@ fn attempt(
 /// 由填的各项写成命令的请求。
 fn request(
     as_of: Date,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
 ) -> Result<advance::AdvanceRequest, Failure> {
     let text = |key: &str| answers.get(&format!("{OWN}:{key}")).map(str::to_owned);
-    let date = text("date").map(|text| spoken_date(&text, as_of)).transpose();
-    let date = date.map_err(|bad| Failure::usage(format!("发生日期：{bad}")))?;
+    let date = answers.date(&format!("{OWN}:date"))?;
     let apart = ["date", "by", "doc", "note"];
     let rest = form.questions.iter().filter(|q| !apart.contains(&q.field.key));
     let set = rest.filter_map(|q| assignment(answers, OWN, &q.field, &q.hint));
@@ -99,7 +99,7 @@ fn request(
     Ok(advance::AdvanceRequest {
         id: place.id.clone(),
         event: Some(kind.zh().to_owned()),
-        date: Some(date.unwrap_or(as_of)),
+        date: Some(date.unwrap_or(as_of.into())),
         by: text("by"),
         doc: text("doc"),
         note: text("note"),
@@ -120,7 +120,7 @@ fn is_short(text: &str) -> bool {
 fn show_form(
     desk: &Desk,
     session: &Session,
-    (place, kind): (&Place, Kind),
+    (place, kind): (&ProjectAddress, Kind),
     form: &EventForm,
     answers: &Answers,
     attempt: Option<Attempt>,
@@ -138,7 +138,7 @@ fn show_form(
         id => place.id.as_str(),
         name => dossier.name.as_str(),
         unit => dossier.unit.as_str(),
-        position => dossier.next.position(),
+        position => dossier.next.position,
         kind => kind.zh(),
         kind_en => kind.en(),
         doc => kind.doc(),
@@ -166,7 +166,7 @@ fn draw(drawer: &mut Drawer<'_>, question: &Question, form: &EventForm, (as_of, 
         "by" if hint.options.iter().any(|body| body == actor) => {
             drawer.field(OWN, field, &Hint { default: Some(actor.to_owned()), ..hint.clone() })
         }
-        "of" => drawer.field(OWN, field, hint).among(&form.events),
+        "of" if !matches!(field.shape, Shape::Word(_)) => drawer.field(OWN, field, hint).among(&form.events),
         _ => drawer.field(OWN, field, hint),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     desk::Desk,
-    overview::Overview,
+    overview::CountyOverview,
     page::{Ask, Reply},
 };
 use crate::{commands::Failure, output::Duty, store::Store};
@@ -15,7 +15,7 @@ const MOST: usize = 100;
 
 /// 各步待办：事件、英文标识、项目。
 #[derive(Serialize)]
-struct Step<'o> {
+struct PendingStep<'o> {
     event: &'static str,
     event_en: &'static str,
     count: usize,
@@ -48,7 +48,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     Reply::page(desk, "home.html", "要办的事", body)
 }
 
-fn steps(overview: &Overview, ours: impl Fn(&str) -> bool) -> Vec<Step<'_>> {
+fn steps(overview: &CountyOverview, ours: impl Fn(&str) -> bool) -> Vec<PendingStep<'_>> {
     let entry = |id: &String| overview.find(id).filter(|entry| ours(&entry.unit));
     let step = |w: &crate::output::Waiting| {
         let projects: Vec<_> = w.projects.iter().filter_map(entry).map(|e| (e.id.as_str(), e.name.as_str())).collect();
@@ -57,7 +57,7 @@ fn steps(overview: &Overview, ours: impl Fn(&str) -> bool) -> Vec<Step<'_>> {
     let all = overview.waiting.iter().map(step).filter(|(.., projects)| !projects.is_empty());
     all.map(|(event, event_en, projects)| {
         let count = projects.len();
-        Step { event, event_en, count, projects: projects.into_iter().take(MOST).collect() }
+        PendingStep { event, event_en, count, projects: projects.into_iter().take(MOST).collect() }
     })
     .collect()
 }

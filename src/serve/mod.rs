@@ -8,19 +8,28 @@ mod answers;
 mod attempt;
 mod bucket;
 mod controls;
+mod deed;
 mod desk;
 mod dossier;
 mod event;
 mod gate;
+mod held;
 mod home;
 mod listen;
+mod matrix;
+mod new_project;
 mod overview;
 mod page;
 mod project;
+mod publish;
+mod reports;
 mod request;
 mod routes;
 mod search;
 mod secret;
+mod sync;
+mod undo;
+mod uploads;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 

@@ -5,11 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use serde::Serialize;
+
 use crate::{
     commands::{Failure, Session, due, list, next},
     model::Date,
     output::{Agenda, Waiting},
-    store::{Stamp, stamp},
+    rules::Status,
+    store::{Located, Stamp, stamp},
 };
 
 /// 多少天之内到期的算临近要办。
@@ -17,23 +20,51 @@ const WITHIN: u16 = 90;
 
 /// 算过的。
 #[derive(Debug, Default)]
-pub(super) struct Kept(Mutex<Option<Arc<Overview>>>);
+pub(super) struct OverviewCache(Mutex<Option<Arc<CountyOverview>>>);
 
 /// 全县一览。
 #[derive(Debug)]
-pub(super) struct Overview {
+pub(super) struct CountyOverview {
     stamp: (Stamp, Date),
     /// 非涉密项目：编号、名称、单位、文号。
     pub(super) projects: Vec<list::Entry>,
     /// 各项目的位置，依编号。
     by_id: Vec<usize>,
+    /// 待核的疑点。
+    pub(super) findings: Vec<OpenFinding>,
     /// 没有办的义务。
     pub(super) agenda: Agenda,
     /// 各步在等的项目。
     pub(super) waiting: Vec<Waiting>,
 }
 
-impl Overview {
+/// 一处待核的疑点。
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OpenFinding {
+    pub(super) unit: String,
+    project: Option<String>,
+    pub(super) rule: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
+impl OpenFinding {
+    /// 待核而不属涉密项目的。
+    fn of(session: &Session, located: Located) -> Option<Self> {
+        let Located { finding, project, unit, classified, .. } = located;
+        (!classified && finding.status == Status::Open).then(|| OpenFinding {
+            unit: unit.map_or_else(|| "全县".to_owned(), |unit| unit.to_string()),
+            project: project.map(|project| project.to_string()),
+            rule: finding.rule,
+            severity: finding.severity(session.laws.get(finding.law)).en(),
+            message: finding.message,
+            help: finding.help,
+        })
+    }
+}
+
+impl CountyOverview {
     /// 这个编号的项目。
     pub(super) fn find(&self, id: &str) -> Option<&list::Entry> {
         let place = self.by_id.binary_search_by_key(&id, |n| self.projects[*n].id.as_str()).ok()?;
@@ -41,26 +72,34 @@ impl Overview {
     }
 
     fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
+        let checked = due::owed(session, &[])?;
         let projects = list::entries(session)?;
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
-        Ok(Overview { stamp, by_id, projects, agenda: due::agenda(session, WITHIN)?, waiting: next::waiting(session)? })
+        Ok(CountyOverview {
+            stamp,
+            by_id,
+            projects,
+            agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
+            findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
+            waiting: next::waiting(session)?,
+        })
     }
 }
 
-impl Kept {
+impl OverviewCache {
     /// 全县一览；台账没有变的，用算过的。
     ///
     /// # Errors
     /// 台账读不了。
-    pub(super) fn on(&self, session: &Session) -> Result<Arc<Overview>, Failure> {
+    pub(super) fn on(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
         let now = (stamp(Path::new(&session.root)), session.as_of.date);
         // 几个人一起来看的，只算一次。
         let mut kept = self.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
         if let Some(known) = kept.as_ref().filter(|known| known.stamp == now) {
             return Ok(Arc::clone(known));
         }
-        let fresh = Arc::new(Overview::of(session, now)?);
+        let fresh = Arc::new(CountyOverview::of(session, now)?);
         *kept = Some(Arc::clone(&fresh));
         Ok(fresh)
     }

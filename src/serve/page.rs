@@ -105,12 +105,25 @@ impl IntoResponse for Reply {
 }
 
 /// 各页的模板。
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 23] = [
     ("frame.html", include_str!("html/frame.html")),
     ("parts.html", include_str!("html/parts.html")),
     ("controls.html", include_str!("html/controls.html")),
     ("attempt.html", include_str!("html/attempt.html")),
     ("event.html", include_str!("html/event.html")),
+    ("act.html", include_str!("html/act.html")),
+    ("acts.html", include_str!("html/acts.html")),
+    ("unit.html", include_str!("html/unit.html")),
+    ("publish.html", include_str!("html/publish.html")),
+    ("registers.html", include_str!("html/registers.html")),
+    ("new.html", include_str!("html/new.html")),
+    ("buttons.html", include_str!("html/buttons.html")),
+    ("undo.html", include_str!("html/undo.html")),
+    ("reports.html", include_str!("html/reports.html")),
+    ("report.html", include_str!("html/report.html")),
+    ("matrix.html", include_str!("html/matrix.html")),
+    ("findings.html", include_str!("html/findings.html")),
+    ("sync.html", include_str!("html/sync.html")),
     ("failed.html", include_str!("html/failed.html")),
     ("actor.html", include_str!("html/actor.html")),
     ("home.html", include_str!("html/home.html")),

@@ -7,7 +7,7 @@ use crate::commands::{Exit, Failure, Session, find::find_open};
 
 /// 网址所指的项目。
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ProjectAddress {
     /// 编号。
     pub(super) id: String,
     /// 单位的文件夹。
@@ -23,18 +23,18 @@ fn missing() -> Failure {
 ///
 /// # Errors
 /// 没有，或不能在网页上看。
-pub(super) fn find(session: &Session, ask: &Ask) -> Result<Place, Failure> {
+pub(super) fn find(session: &Session, ask: &Ask) -> Result<ProjectAddress, Failure> {
     let id = ask.segment("id");
     let path: PathBuf = find_open(session, id)?.ok_or_else(missing)?;
     let folder = path.parent().and_then(|folder| folder.file_name()).ok_or_else(missing)?;
-    Ok(Place { id: id.to_owned(), unit: folder.to_string_lossy().into_owned() })
+    Ok(ProjectAddress { id: id.to_owned(), unit: folder.to_string_lossy().into_owned() })
 }
 
 /// 网址所指的项目，要往里写的：名义须管得着它。
 ///
 /// # Errors
 /// 没有这个项目，没有选名义，或管不着。
-pub(super) fn writable(desk: &Desk, session: &Session, ask: &Ask) -> Result<Place, Failure> {
+pub(super) fn writable(desk: &Desk, session: &Session, ask: &Ask) -> Result<ProjectAddress, Failure> {
     let place = find(session, ask)?;
     desk.may_write(&place.unit)?;
     Ok(place)

@@ -15,10 +15,11 @@ use tokio::task::spawn_blocking;
 use super::{
     actor_page,
     answers::{Answers, MOST_BYTES},
+    deed,
     desk::{Desk, ENTRANCE, Shared},
-    dossier, event, gate, home,
+    dossier, event, gate, home, matrix, new_project,
     page::{Ask, Reply},
-    search, secret,
+    publish, reports, search, secret, sync, undo, uploads,
 };
 use crate::commands::Failure;
 
@@ -26,22 +27,46 @@ use crate::commands::Failure;
 type Handler = fn(&Desk, &Ask) -> Result<Reply, Failure>;
 
 /// 看的各页。
-const PAGES: [(&str, Handler); 8] = [
+const PAGES: [(&str, Handler); 25] = [
     ("/", home::page),
     ("/as", actor_page::page),
     ("/projects", search::page),
     ("/project/{id}", dossier::page),
     ("/project/{id}/event/{kind}", event::page),
+    ("/project/{id}/undo", undo::page),
+    ("/new", new_project::page),
+    ("/registers", uploads::page),
+    ("/acts", deed::page),
+    ("/unit/{unit}", deed::unit_page),
+    ("/unit/{unit}/act/{kind}", deed::unit_form),
+    ("/county/act/{kind}", deed::county_form),
+    ("/publish", publish::page),
+    ("/reports", reports::page),
+    ("/report/{kind}", reports::view),
+    ("/report/{kind}/{format}", reports::save),
+    ("/dashboard", reports::board),
+    ("/declaration-form", reports::declaration),
+    ("/form", reports::register),
+    ("/paper", reports::paper),
+    ("/findings", matrix::page),
+    ("/sync", sync::page),
     ("/desk.css", style),
     ("/desk.js", script),
     ("/icon.svg", icon),
 ];
 
 /// 写的各页。
-const ACTS: [(&str, Handler); 3] = [
+const ACTS: [(&str, Handler); 10] = [
     ("/as", actor_page::choose),
     ("/project/{id}/event/{kind}", event::act),
     ("/project/{id}/event/{kind}/try", event::attempted),
+    ("/project/{id}/undo", undo::act),
+    ("/new", new_project::act),
+    ("/registers", uploads::act),
+    ("/unit/{unit}/act/{kind}", deed::unit_act),
+    ("/county/act/{kind}", deed::county_act),
+    ("/publish", publish::act),
+    ("/sync", sync::act),
 ];
 
 /// 全部地址，门在最前。
@@ -113,7 +138,10 @@ fn style(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
 }
 
 fn script(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
-    Ok(Reply::Asset { kind: "text/javascript; charset=utf-8", text: include_str!("html/desk.js").to_owned() })
+    Ok(Reply::Asset {
+        kind: "text/javascript; charset=utf-8",
+        text: format!("{}{}", crate::output::PAGE_SCRIPT, include_str!("html/desk.js")),
+    })
 }
 
 fn icon(_: &Desk, _: &Ask) -> Result<Reply, Failure> {

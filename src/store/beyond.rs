@@ -29,6 +29,7 @@ pub(super) struct SystemRegister {
 
 #[derive(Default)]
 struct Index {
+    units: Vec<Text>,
     keepers: HashMap<Text, Vec<Keeper>>,
     /// 有单位的文件读不出。
     incomplete: bool,
@@ -58,6 +59,7 @@ impl SystemRegister {
 
 impl Index {
     fn add(&mut self, unit: Unit) {
+        self.units.push(unit.name.clone());
         for system in unit.systems.into_iter().flat_map(|list| list.0) {
             let keeper = Keeper { unit: unit.name.clone(), system };
             self.keepers.entry(keeper.system.name.clone()).or_default().push(keeper);
@@ -66,6 +68,12 @@ impl Index {
 }
 
 impl Registry for SystemRegister {
+    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
+        let index = self.index.get_or_init(|| self.read());
+        let found = index.units.iter().any(|unit| is(unit));
+        (found || !index.incomplete).then_some(found)
+    }
+
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {
         let index = self.index.get_or_init(|| self.read());
         let found = index.keepers.get(system).cloned();

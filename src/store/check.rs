@@ -18,7 +18,7 @@ use crate::{
         Home, Located, Store,
         beyond::{SystemRegister, unit_halts},
         check_unit::{UnitFile, check_unit, file_faults, from_faults},
-        discover::{Folder, ProjectFile},
+        listed::{Folder, ProjectFile},
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Depth, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
@@ -360,7 +360,8 @@ fn locate_across(
         let owner = Owner { path: path.to_owned(), ..Owner::default() };
         found.into_iter().map(|f| owner.at(f, nowhere(), Vec::new())).collect()
     };
-    let Some(file) = store.projects.iter().find(|p| *p.path == *path) else { return unplaced(found) };
+    let Ok(at) = store.projects.binary_search_by(|file| (*file.path).cmp(path)) else { return unplaced(found) };
+    let file = &store.projects[at];
     let home = units.get(file.folder);
     let unit = home.and_then(|u| u.unit.as_ref());
     let folder = &store.folders[file.folder].name;

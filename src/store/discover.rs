@@ -1,10 +1,9 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use rayon::prelude::*;
@@ -12,35 +11,11 @@ use rayon::prelude::*;
 use super::{
     Progress, StoreError,
     files::{FileKind, Files, LINK},
-    io_reason,
+    git::Oid,
+    heads::Heads,
+    listed::{Folder, ProjectFile},
 };
 use crate::{model::FRAMEWORKS, text::safe::is_hostile};
-
-/// 一个单位的文件夹。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
-    /// 文件夹名。
-    pub name: Arc<str>,
-    /// unit.yaml，有则。
-    pub unit: Option<PathBuf>,
-}
-
-/// 一个项目文件。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectFile {
-    /// 路径，相对于根；摘要也用这一份。
-    pub path: Arc<Path>,
-    /// 所在文件夹（在 [`Store::folders`] 中的次序）。
-    pub folder: usize,
-}
-
-impl ProjectFile {
-    /// 文件名，不含扩展名。
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        self.path.file_stem().and_then(OsStr::to_str).unwrap_or_default()
-    }
-}
 
 /// 放错地方或不能读的文件，连同理由。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +47,8 @@ pub struct Store {
     pub misplaced: Vec<Misplaced>,
     /// 读文件时怎样报进度。
     pub progress: Progress,
+    /// 各项目文件的要略，用到时才读。
+    pub(super) heads: Arc<OnceLock<Heads>>,
 }
 
 /// 项目文件夹的名称。
@@ -85,7 +62,7 @@ impl Store {
     /// # Errors
     /// 一直到最上层也没有 `projects/`。
     pub fn find_root(start: &Path) -> Result<PathBuf, StoreError> {
-        let full = fs::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
+        let full = dunce::canonicalize(start).map_err(|e| StoreError::io(start, &e))?;
         let root = full.ancestors().find(|dir| dir.join(PROJECTS).is_dir());
         let root = root.ok_or(StoreError::NotFound(start.to_owned()))?;
         refuse_link(&root.join(PROJECTS))?;
@@ -106,27 +83,36 @@ impl Store {
             frameworks: Vec::new(),
             misplaced: Vec::new(),
             progress: Progress::default(),
+            heads: Arc::default(),
         };
         let base = Path::new(PROJECTS);
-        let walked = files.walk(base).map_err(|e| walk_error(&store.full(base), &e))?;
+        let walked = files.walk(base).map_err(|e| StoreError::io(&store.full(&e.path), &e.error))?;
         for (path, kind, depth) in walked {
-            store.take(&store.full(&path), kind, depth);
+            store.take(path, kind, depth);
         }
         store.projects.shrink_to_fit();
         Ok(store)
     }
 
-    fn take(&mut self, path: &Path, kind: FileKind, depth: usize) {
+    /// 认出一个路径（相对于根）；大多是项目文件，先认。
+    fn take(&mut self, path: PathBuf, kind: FileKind, depth: usize) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let yaml = path.extension().is_some_and(|x| x == "yaml");
+        let extension = path.extension();
+        let yaml = extension.is_some_and(|x| x == "yaml");
+        let framed = in_frameworks(&path);
+        if yaml && kind == FileKind::File && depth == 2 && name != UNIT && !framed {
+            let folder = self.folders.len().saturating_sub(1);
+            return self.projects.push(ProjectFile { path: path.into(), folder });
+        }
         if kind == FileKind::Folder {
             if depth == 1 && name != FRAMEWORKS {
                 self.folders.push(Folder { name: name.as_ref().into(), unit: None });
             }
             return;
         }
-        let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: path.to_owned(), reason, help });
-        if path.extension().is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && x != "yaml") {
+        let full = self.full(&path);
+        let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: full.clone(), reason, help });
+        if extension.is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && !yaml) {
             misplace("扩展名应是 .yaml", "把扩展名改为小写的 .yaml");
         } else if kind == FileKind::Link && (yaml || depth == 1) {
             misplace("这是符号链接；台账不读链接，以免读到台账以外的文件", "换成文件本身");
@@ -134,26 +120,57 @@ impl Store {
             misplace("这不是普通文件", "换成普通文件，或删去");
         } else if yaml {
             match depth {
-                1 if name == COUNTY => self.county = Some(path.to_owned()),
-                2 if in_frameworks(path) && name == UNIT => {
+                1 if name == COUNTY => self.county = Some(full),
+                2 if framed && name == UNIT => {
                     misplace("「框架」这个文件夹只放跨部门框架，不是单位", "单位换一个文件夹名");
                 }
-                2 if in_frameworks(path) => self.frameworks.push(path.to_owned()),
-                2 => self.take_in_folder(path, &name),
+                2 if framed => self.frameworks.push(full),
+                2 => self.folders.last_mut().into_iter().for_each(|folder| folder.unit = Some(full.clone())),
                 _ => misplace("放错了地方", "项目文件放在 projects/单位/ 之下，只一层；县放在 projects/county.yaml"),
             }
         }
     }
 
-    fn take_in_folder(&mut self, path: &Path, name: &str) {
-        let folder = self.folders.len().saturating_sub(1);
-        if name == UNIT {
-            if let Some(last) = self.folders.last_mut() {
-                last.unit = Some(path.to_owned());
-            }
-            return;
+    /// 当这些文件已经写了（路径相对于根）；都是原来就有的，不必再列一遍。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn with_pending(&self, written: &[(PathBuf, Vec<u8>)]) -> Result<Store, StoreError> {
+        let files = self.files.with_pending(written);
+        let known = |path: &Path| self.projects.binary_search_by(|file| (*file.path).cmp(path)).is_ok();
+        match written.iter().all(|(path, _)| known(path)) {
+            true => Ok(Store { files, ..self.clone() }),
+            false => Ok(Store::open(&files)?.telling(&self.progress)),
         }
-        self.projects.push(ProjectFile { path: self.relative(path).into(), folder });
+    }
+
+    /// 读文件时这样报进度。
+    #[must_use]
+    pub fn telling(self, progress: &Progress) -> Self {
+        Store { progress: progress.clone(), ..self }
+    }
+
+    /// 各项目文件的要略，只看已经写了的。
+    pub(super) fn heads(&self) -> &Heads {
+        self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))
+    }
+
+    /// 凭要略就知道，一个项目文件（相对于根）的内容是 `oid`；不知道的不是。没有存着要略的不去读。
+    pub(super) fn is_known(&self, path: &Path, oid: &Oid) -> bool {
+        if !Heads::are_kept(&self.files, self.projects.len()) || self.files.is_pending(path) {
+            return false;
+        }
+        let at = self.projects.binary_search_by(|file| (*file.path).cmp(path));
+        at.is_ok_and(|at| oid.bytes().is_some_and(|oid| self.heads().oid(at) == Some(oid)))
+    }
+
+    /// 存着的要略与文件不符：结果已是从头读过的，但缘故要查。
+    #[must_use]
+    pub fn doubt(&self) -> Option<&'static str> {
+        let doubtful = self.heads.get().is_some_and(Heads::is_doubtful);
+        doubtful.then_some(
+            "存在 .git/wsgov/ 的要略与文件不符，已经弃去，结果是从头读过的；一再如此，请用 --no-cache，并告知程序的维护者",
+        )
     }
 
     /// 自根起的路径，供读文件。
@@ -250,10 +267,4 @@ pub fn is_plain_name(name: &str) -> bool {
         && name.len() <= 200
         && !name.starts_with('.')
         && !name.contains(|c: char| is_hostile(c) || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
-}
-
-fn walk_error(base: &Path, error: &walkdir::Error) -> StoreError {
-    let path = error.path().unwrap_or(base).to_owned();
-    let reason = error.io_error().map_or_else(|| "文件夹有循环".to_owned(), io_reason);
-    StoreError::Io { path, reason }
 }

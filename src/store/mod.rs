@@ -12,8 +12,10 @@ mod discover;
 mod error;
 mod files;
 mod git;
+mod heads;
 mod history;
 mod laws;
+mod listed;
 mod locate;
 mod merge;
 mod open;
@@ -38,7 +40,7 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Folder, Misplaced, PLAIN_NAME, ProjectFile, Store, is_plain_name, is_project_id};
+pub use discover::{Misplaced, PLAIN_NAME, Store, is_plain_name, is_project_id};
 pub use error::{StoreError, io_reason};
 pub use files::{FileKind, Files, Tree};
 pub use git::{
@@ -47,6 +49,7 @@ pub use git::{
 };
 pub use history::Against;
 pub use laws::load_laws;
+pub use listed::{Folder, ProjectFile};
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};

@@ -83,7 +83,7 @@ impl Outlet {
                 (folder, name.to_owned())
             }
             None => {
-                let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+                let target = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
                 let above = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 let name = target.file_name().ok_or_else(|| fail(io::ErrorKind::IsADirectory.into()))?;
                 (Dir::open(above).map_err(fail)?, name.to_owned())
@@ -142,7 +142,8 @@ impl Outlet {
 fn refuse_own(path: &Path) -> Result<(), StoreError> {
     // 写的路径，与经过链接真正所在的，都看。
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let real = fs::canonicalize(path).ok().or_else(|| Some(fs::canonicalize(folder).ok()?.join(path.file_name()?)));
+    let real =
+        dunce::canonicalize(path).ok().or_else(|| Some(dunce::canonicalize(folder).ok()?.join(path.file_name()?)));
     if is_own(&whole(path)) || real.is_some_and(|real| is_own(&real)) {
         let reason = "这是台账自己的文件夹，报表不写在这里，以免覆盖了项目；换一个地方".to_owned();
         return Err(StoreError::Io { path: path.to_owned(), reason });

@@ -2,20 +2,11 @@
 //!
 //! 判出的与全部读过再挑出来的一样；只有名称雷同的太多、全部核查时略去不比的，这里仍逐个相比。
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::{collections::HashSet, path::Path};
 
 use rayon::prelude::*;
 
-use super::{
-    Store,
-    discover::ProjectFile,
-    read::read_file,
-    scope::Extent,
-    skim::{Skim, mentions, skim},
-};
+use super::{Store, heads::Heads, listed::ProjectFile, read::read_file, scope::Extent, skim::mentions};
 use crate::{
     model::{Date, Digest, Project},
     rules::Neighbours,
@@ -56,8 +47,9 @@ impl Reach {
         let mut reach = everything(Depth::Digest);
         let mut folders: Vec<bool> =
             store.folders.iter().map(|f| f.unit.as_deref().is_some_and(|p| wanted(&store.relative(p)))).collect();
-        for (file, need) in store.projects.iter().zip(&mut reach.projects) {
-            if wanted(&file.path) {
+        for ((file, need), marked) in store.projects.iter().zip(&mut reach.projects).zip(extent.marks(&store.projects))
+        {
+            if marked {
                 *need = Depth::Verdict;
                 folders[file.folder] = true;
             }
@@ -94,20 +86,20 @@ impl Reach {
         let mut latest = digests(store, as_of, &near);
         let judged = near.iter().zip(&latest).filter(|(at, _)| self.projects[**at] == Depth::Verdict);
         let neighbours = Neighbours::of(judged.filter_map(|(_, digest)| digest.as_ref()), laws, as_of);
-        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut fresh = Vec::new();
-        for (at, id) in rest.par_iter().map(|at| (*at, distant(store, *at, &neighbours))).collect::<Vec<_>>() {
-            match id {
-                Some(id) => by_id.entry(id).or_default().push(at),
-                None => fresh.push(at),
-            }
-        }
+        let heads = store.heads();
+        let distant = |at: &usize| is_distant(store, heads, *at, &neighbours);
+        let mut fresh: Vec<usize> = rest.par_iter().copied().filter(|at| !distant(at)).collect();
         // 所指的编号一直找到头：上一期的上一期，也要看。
-        let mut ids = HashSet::new();
+        let mut ids: HashSet<String> = HashSet::new();
         loop {
-            let told: Vec<&str> = latest.iter().flatten().flat_map(Neighbours::ids).collect();
-            let told = told.into_iter().filter(|id| ids.insert((*id).to_owned()));
-            fresh.extend(told.flat_map(|id| by_id.remove(id).unwrap_or_default()));
+            let told = latest.iter().flatten().flat_map(Neighbours::ids).filter(|id| !ids.contains(*id));
+            let told: HashSet<&str> = told.collect();
+            let named = |at: &&usize| heads.get(**at).is_some_and(|head| told.contains(head.id));
+            let unread = |at: &&usize| self.projects[**at] == Depth::Nothing;
+            fresh.extend(rest.par_iter().filter(named).filter(unread).collect::<Vec<_>>());
+            fresh.sort_unstable();
+            fresh.dedup();
+            ids.extend(told.into_iter().map(str::to_owned));
             if fresh.is_empty() {
                 return;
             }
@@ -147,17 +139,17 @@ pub(super) fn digest(store: &Store, file: &ProjectFile, as_of: Date) -> Option<D
     Some(Digest::of(&project, &file.path, &store.folders[file.folder].name, as_of))
 }
 
-/// 略读一个文件：不相干的，得其编号；相干或说不清的为无。读不了的也不相干：它没有摘要。
-fn distant(store: &Store, at: usize, neighbours: &Neighbours) -> Option<String> {
-    let Ok(bytes) = store.files.read(&store.projects[at].path) else { return Some(String::new()) };
-    match skim(&bytes) {
-        Skim::Clear { id, names }
-            if !names.iter().any(|name| neighbours.has_name(name)) && !mentions(&bytes, neighbours.frameworks()) =>
-        {
-            Some(id.to_owned())
-        }
-        _ => None,
+/// 从要略看，一个文件与所看的不相干；说不清的、拟写而未写的不算。
+fn is_distant(store: &Store, heads: &Heads, at: usize, neighbours: &Neighbours) -> bool {
+    let path = &store.projects[at].path;
+    let Some(head) = heads.get(at).filter(|_| !store.files.is_pending(path)) else { return false };
+    if head.stems.lines().any(|stem| neighbours.has_stem(stem)) {
+        return false;
     }
+    let mut frameworks = neighbours.frameworks().peekable();
+    !head.framed
+        || frameworks.peek().is_none()
+        || store.files.read(path).is_ok_and(|bytes| !mentions(&bytes, frameworks))
 }
 
 #[cfg(test)]

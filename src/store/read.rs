@@ -65,12 +65,14 @@ pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) 
 pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
     let law = laws.nearest(as_of);
     let root = if faults.0.is_empty() { None } else { parse(source, &mut Faults::default()) };
+    let quoted = root.as_ref().map(|root| source.words.quote_tree(root)).unwrap_or_default();
     let finding = |fault: crate::text::Fault| {
         let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
         let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
         finding.help = fault.help;
         finding.softened = fault.mild.then_some(Severity::Warn);
+        finding.say(laws, &quoted);
         (finding, fault.span)
     };
     // 妨碍读取的在前：列不下的，丢开的是提醒。

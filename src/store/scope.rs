@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::ProjectFile;
+
 /// 核查的范围与所要的东西。
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
@@ -27,6 +29,17 @@ impl Extent {
     /// 即全部。
     pub fn is_all(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// 各项目文件在不在范围之内：它们依路径排好，所列的各占一段，不必逐个问。
+    pub fn marks(&self, projects: &[ProjectFile]) -> Vec<bool> {
+        let mut marks = vec![self.is_all(); projects.len()];
+        for listed in self.0.iter().flatten() {
+            let start = projects.partition_point(|file| *file.path < **listed);
+            let inside = projects[start..].iter().take_while(|file| file.path.starts_with(listed)).count();
+            marks[start..start + inside].fill(true);
+        }
+        marks
     }
 
     /// 一个文件（相对于根）在不在范围之内。

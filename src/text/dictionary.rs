@@ -1,11 +1,15 @@
 //! 一个地方的用语：规定的词在当地的叫法，当地自己列举的词。文件照它读，输出照它写；没有写的照规定的。
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, LazyLock},
 };
 
-use super::Word;
+use super::{
+    Called, Node, Word,
+    saying::{Tokens, Verbatim},
+};
 
 /// 一个地方的用语；空的是规定的用语本身。复制它只添一个引用。
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,17 +21,8 @@ struct Entries {
     called: Vec<Called>,
     /// 当地列举的词，按表名。
     lists: BTreeMap<String, Vec<String>>,
-}
-
-/// 一种叫法。
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Called {
-    /// 属于哪张用语表。
-    pub words: &'static [Word],
-    /// 当地的叫法。
-    pub local: String,
-    /// 规定的词。
-    pub standard: &'static str,
+    /// 句子里认得的词，由各种叫法得出。
+    tokens: Tokens,
 }
 
 impl Dictionary {
@@ -35,12 +30,36 @@ impl Dictionary {
     #[must_use]
     pub fn new(called: Vec<Called>, lists: BTreeMap<String, Vec<String>>) -> Self {
         let is_empty = called.is_empty() && lists.is_empty();
-        Dictionary((!is_empty).then(|| Arc::new(Entries { called, lists })))
+        let tokens = Tokens::of(&called);
+        Dictionary((!is_empty).then(|| Arc::new(Entries { called, lists, tokens })))
     }
 
     fn entries(&self) -> &Entries {
         static NONE: LazyLock<Entries> = LazyLock::new(Entries::default);
         self.0.as_deref().unwrap_or(&NONE)
+    }
+
+    /// 有改了叫法的词。
+    #[must_use]
+    pub fn renames(&self) -> bool {
+        !self.entries().tokens.is_empty()
+    }
+
+    /// 程序的一句话，换成当地的叫法；`quoted` 是其中可能引到的原话，照原样。
+    #[must_use]
+    pub fn say<'s>(&self, sentence: &'s str, quoted: &[&Verbatim]) -> Cow<'s, str> {
+        self.entries().tokens.say(sentence, quoted)
+    }
+
+    /// 这些文字里，句子引到时要照原样的。
+    pub fn quote<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Verbatim {
+        self.entries().tokens.quote(texts)
+    }
+
+    /// 一个文件里，句子引到时要照原样的。
+    #[must_use]
+    pub fn quote_tree(&self, root: &Node<'_>) -> Verbatim {
+        self.entries().tokens.quote_tree(root)
     }
 
     /// 当地的叫法在一张用语表里指哪个规定的词。
@@ -97,6 +116,7 @@ mod tests {
             words: WORDS,
             local: (*local).to_owned(),
             standard: standard(zh),
+            everyday: false,
         };
         let units: Vec<String> = units.iter().map(|u| (*u).to_owned()).collect();
         let lists = if units.is_empty() { BTreeMap::new() } else { [("units".to_owned(), units)].into() };

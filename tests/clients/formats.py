@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """检查结果的各种格式，交给各自的读取程序。
 
-用法：formats.py 程序 仓库；要 sarif-tools、junitparser、gitlab 所列的必填键由本文件核对。
+用法：formats.py 程序 仓库 工作文件夹（装有 sarif-multitool、rdformat-validator）；
+要 sarif-tools、junitparser；GitLab 所列的必填键由本文件核对。
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,7 +14,8 @@ from pathlib import Path
 
 from junitparser import JUnitXml
 
-WSGOV, ROOT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+WSGOV, ROOT, WORK = (Path(argument).resolve() for argument in sys.argv[1:4])
+NODE = WORK / "node_modules/.bin"
 SARIF = Path(sys.executable).parent / "sarif"
 
 
@@ -28,12 +31,21 @@ def main():
         findings = json.loads(check(store, "--format", "json"))["findings"]
         live = [f for f in findings if f["status"] == "open"]
         errors = [f for f in live if f["severity"] == "error"]
-        files = {kind: work / f"{name}.{kind}" for kind in ("sarif", "junit", "gitlab")}
+        files = {kind: work / f"{name}.{kind}" for kind in ("sarif", "junit", "gitlab", "rdjson")}
         check(store, *(part for kind, file in files.items() for part in ("--format", f"{kind}={file}")))
 
         told = subprocess.run([SARIF, "--check", "error", "summary", files["sarif"]], capture_output=True, text=True)
         assert told.returncode == len(errors) or bool(told.returncode) == bool(errors), told
         assert f"error: {len(errors)}" in told.stdout, told.stdout
+
+        alerts = json.loads(files["sarif"].read_text())["runs"][0]["results"]
+        assert len(alerts) == len(live), (len(alerts), len(live))
+        said = subprocess.run([NODE / "sarif-multitool", "validate", files["sarif"]], capture_output=True, text=True)
+        assert said.returncode == 0 and not re.search(r": error ", said.stdout), said.stdout
+
+        said = subprocess.run([NODE / "rdformat-validator", files["rdjson"]], capture_output=True, text=True)
+        assert said.returncode == 0, said.stdout + said.stderr
+        assert len(json.loads(files["rdjson"].read_text())["diagnostics"]) == len(live)
 
         suites = JUnitXml.fromfile(str(files["junit"]))
         assert suites.failures == len(errors) and suites.errors == 0, (suites.failures, len(errors))
@@ -47,7 +59,21 @@ def main():
             assert (ROOT / issue["location"]["path"]).exists(), issue
 
         vim(store, live)
-        print(f"{name}：待核 {len(live)} 处，sarif-tools、junitparser、GitLab 的必填键、vim 都对得上")
+        problems(store, live)
+        print(f"{name}：待核 {len(live)} 处，sarif-tools、sarif-multitool、rdformat-validator、junitparser、"
+              "GitLab 的必填键、vim、VS Code 任务的式样都对得上")
+
+
+def problems(store, live):
+    """init 写的 VS Code 任务：它的三个式样认出每一处，一处只归一个。"""
+    tasks = json.loads((ROOT / "src/commands/init/tasks.json").read_text())["tasks"]
+    patterns = [matcher["pattern"] for matcher in tasks[0]["problemMatcher"]]
+    found = []
+    for line in check(store, "--format", "concise").splitlines():
+        hits = [(p, m) for p in patterns if (m := re.match(p["regexp"], line))]
+        assert len(hits) <= 1, line
+        found += [f"{m[p['line']]}:{m[p['column']]}:{m[p['code']]}" for p, m in hits]
+    assert found == [f"{f['line']}:{f['column']}:{f['rule']}" for f in live], (len(found), len(live))
 
 
 def vim(store, live):

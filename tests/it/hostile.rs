@@ -22,7 +22,9 @@ use wsgov::{
 };
 
 /// 试多少份。
-const INPUTS: u64 = 100_000;
+fn inputs() -> u64 {
+    std::env::var("INPUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(25_000)
+}
 
 /// 拼进去、换上去的零碎：语法的边角、惹事的字符、合法的片段。
 const PIECES: &[&str] = &[
@@ -242,7 +244,7 @@ impl World {
 }
 
 #[test]
-fn nothing_panics_on_a_hundred_thousand_inputs() {
+fn nothing_panics_whatever_the_bytes() {
     let world = World::new();
     let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let readable = std::sync::atomic::AtomicU64::new(0);
@@ -253,7 +255,7 @@ fn nothing_panics_on_a_hundred_thousand_inputs() {
         for worker in 0..workers {
             let (world, samples, failures, readable) = (&world, &samples, &failures, &readable);
             scope.spawn(move || {
-                for seed in (worker..INPUTS).step_by(workers as usize) {
+                for seed in (worker..inputs()).step_by(workers as usize) {
                     let mut random = Rng::with_seed(seed);
                     let bytes = match seed % 8 {
                         0 | 1 => noise(&mut random),
@@ -280,7 +282,7 @@ fn nothing_panics_on_a_hundred_thousand_inputs() {
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "{} 份崩溃：{}", failures.len(), failures[0]);
     let readable = readable.into_inner();
-    assert!(readable > INPUTS / 50, "只有 {readable} 份读得出，走不到裁断");
+    assert!(readable > inputs() / 50, "只有 {readable} 份读得出，走不到裁断");
 }
 
 #[test]

@@ -176,10 +176,10 @@ fn another_body_keeps_the_list() {
             findings.iter().filter(|f| f.rule == "wrong-authority").any(|f| of_listing(&f))
         })
     };
-    // 国办的办法没有清单，不问由谁作出。
-    assert_eq!(by("县政府办公室"), [false, false, true]);
+    // 国办的办法没有清单，不问由谁作出；那里不认得的名称，不知是谁，不能判断。
+    assert_eq!(by("县政府办公室"), [false, false, false]);
     assert_eq!(by("县数据局"), [false, false, false], "巫山县也这样称大数据机构");
-    assert_eq!(by("县大数据发展局"), [true, false, false], "改名之前的叫法");
+    assert_eq!(by("县大数据发展局"), [false, false, false], "改名之前的叫法");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn the_short_form_and_the_long_form_of_one_law_find_the_same() {
         assert_eq!(short.len(), long.len());
         all += short.len();
     }
-    assert!(all > 50, "两种写法都没有找出什么：{all}");
+    assert!(all > 30, "两种写法都没有找出什么：{all}");
 }
 
 #[test]
@@ -292,5 +292,6 @@ fn the_approving_body_is_whoever_gave_the_approval() {
     // 部门自己审批的，不算越权；调整应向它备案，而写着的三家这部规则集都不认，不能说没有备案。
     assert_eq!(by("某部", SETS[1]), (false, true, false));
     assert_eq!(by("县发展改革委", SETS[1]), (false, true, false));
-    assert_eq!(by("某部", SETS[0]), (true, false, false));
+    assert_eq!(by("某部", SETS[0]), (false, false, false), "不认得的名称不能判断");
+    assert_eq!(by("县财政局", SETS[0]), (true, false, false));
 }

@@ -254,3 +254,44 @@ fn papers_to_sign_come_filled_from_the_ledger() {
     clerk.must("2024-06-30", &["report", "form", "自评价", "-o", register.to_str().unwrap()]);
     assert!(clerk.run(&["report", "form", "验收申请"]).code == 2);
 }
+
+#[test]
+fn a_new_file_tells_editors_where_its_format_is_kept() {
+    let clerk = Clerk::plain(b"id: WS-2024-001\nname: \xe7\x94\xb2\nnature: \xe6\x96\xb0\xe5\xbb\xba\nevents:\n");
+    let new =
+        |id: &str| clerk.must("", &["new", "--unit", "县教委", "--id", id, "--name", "乙平台", "--nature", "新建"]);
+    let unit = |name: &str| clerk.must("", &["new", "unit", "--name", name, "--kind", "机关", "--tier", "其他"]);
+    let first = |path: &str| fs::read_to_string(clerk.path(path)).unwrap().lines().next().unwrap().to_owned();
+    new("WS-2024-002");
+    assert!(first("projects/县教委/WS-2024-002.yaml").starts_with("id:"), "没有存格式的不写");
+    clerk.must("", &["init", clerk.path("").to_str().unwrap()]);
+    new("WS-2024-003");
+    unit("县测试局");
+    for (path, schema) in [("县教委/WS-2024-003.yaml", "project"), ("县测试局/unit.yaml", "unit")] {
+        let line = first(&format!("projects/{path}"));
+        let (_, target) = line.split_once("# yaml-language-server: $schema=").unwrap();
+        assert!(target.ends_with(&format!("/{schema}.json")), "{line}");
+        assert!(clerk.path("projects/县教委").join(target).is_file(), "{line}");
+    }
+}
+
+/// 记入第二版的事件，county.yaml 的 format 随之改为 2：旧的程序整个拒绝，不会读错。第一版就有的事件不动它。
+#[test]
+fn an_act_of_the_second_edition_raises_the_format() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let before = county(&clerk);
+    clerk.must("2024-06-30", &["advance", "WS-2024-001", "采购", "--date=2024-03-01", "--set=method=询价"]);
+    assert_eq!(county(&clerk), before, "第一版的事件");
+    let preliminary = ["advance", "WS-2024-001", "初验", "--date=2024-05-01", "--set=result=合格"];
+    let done = clerk.must("2024-06-30", &[&preliminary[..], &["--dry-run"]].concat());
+    assert!(county(&clerk) == before && done.out.contains("format 改为 2"), "预览不写：{}", done.said());
+    let done = clerk.must("2024-06-30", &preliminary);
+    assert!(done.out.contains("初验") && done.out.contains("county.yaml 的 format 改为 2"), "{}", done.said());
+    assert_eq!(county(&clerk), before.replace("format: 1", "format: 2"), "只改这一处");
+    let done = clerk.must("2024-06-30", &["advance", "WS-2024-001", "初验", "--date=2024-05-02", "--set=result=合格"]);
+    assert!(!done.out.contains("format"), "已经是的不再说：{}", done.said());
+    let newer = county(&clerk).replace("format: 2", "format: 3");
+    fs::write(clerk.path("projects/county.yaml"), newer).unwrap();
+    let refused = clerk.run(&["check"]);
+    assert!(refused.code == 4 && refused.err.contains("只认到第 2 版"), "{}", refused.said());
+}

@@ -1,6 +1,6 @@
 //! 合规的一生没有错误也没有提醒，不论文件里的次序；其中每一件事，当天都记得进去。
 //!
-//! 份数取自 LAWFUL（`.ci/long` 取二万），平常取四百。
+//! 份数取自 LAWFUL（`.ci/long` 取二万），平常取一百五。
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -12,7 +12,7 @@ use wsgov::{
 };
 
 fn count() -> u64 {
-    std::env::var("LAWFUL").ok().and_then(|n| n.parse().ok()).unwrap_or(400)
+    std::env::var("LAWFUL").ok().and_then(|n| n.parse().ok()).unwrap_or(150)
 }
 
 fn judge(world: &World, text: &str, as_of: Day) -> Judged {

@@ -178,6 +178,10 @@ impl Loaded {
 }
 
 impl Registry for Loaded {
+    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
+        Some(self.units.iter().any(|(.., unit)| is(&unit.name)))
+    }
+
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {
         let of = |unit: &Unit| {
             let systems = unit.systems.iter().flat_map(|list| list.iter()).filter(|own| &*own.name == system);

@@ -111,3 +111,48 @@ fn what_stands_in_other_units_counts_however_it_is_written() {
     assert!(!rules.contains("framework-not-reviewed"), "{rules:?}");
     bench.compare();
 }
+
+/// 只看一个项目的输出。
+fn one(root: &Path, id: &str, more: &[&str], ci: &str) -> String {
+    let mut command = assert_cmd::Command::cargo_bin("wsgov").unwrap();
+    let command = command.env("CI", ci).arg("-C").arg(root).args(["check", id, "--format", "json"]).args(more);
+    let output = command.output().unwrap();
+    assert!(output.status.code().unwrap() < 2, "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_large_store_keeps_its_heads_and_still_sees_every_change() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    generate(root, &Plan { projects: 30, seed: 5, faults_per_mille: 0 }).unwrap();
+    let files = walkdir::WalkDir::new(root.join("projects")).sort_by_file_name().into_iter().map(|e| e.unwrap());
+    let built = |path: &Path| fs::read_to_string(path).is_ok_and(|text| text.contains("event: 建成"));
+    let path = files.map(|e| e.into_path()).find(|path| built(path)).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let name = text.lines().find_map(|line| line.strip_prefix("name: ")).unwrap().to_owned();
+    // 另有许多不相干的，和一个日期相同、名称一样长的。
+    let others = root.join("projects/许多");
+    fs::create_dir(&others).unwrap();
+    for n in 0..4000 {
+        fs::write(others.join(format!("Z-{n}.yaml")), format!("id: Z-{n}\nname: 之{n}\nnature: 新建\n")).unwrap();
+    }
+    let twin = others.join("A-1.yaml");
+    let different = text.replace(&id, "A-1").replace(&name, &"异".repeat(name.chars().count()));
+    fs::write(&twin, &different).unwrap();
+    assert!(std::process::Command::new("git").args(["init", "-q"]).current_dir(root).status().unwrap().success());
+    std::thread::sleep(std::time::Duration::from_secs(3));
+
+    let kept = || fs::read_dir(root.join(".git/wsgov")).map_or(0, Iterator::count);
+    let plain = one(root, &id, &["--no-cache"], "");
+    assert_eq!((one(root, &id, &[], "true"), kept()), (plain.clone(), 0), "持续集成里不存");
+    assert_eq!((one(root, &id, &[], ""), kept()), (plain.clone(), 1));
+    assert_eq!(one(root, &id, &[], ""), plain);
+    assert!(!plain.contains("duplicate-suspected"));
+    fs::write(&twin, text.replace(&id, "A-1")).unwrap();
+    let changed = one(root, &id, &[], "");
+    assert!(changed.contains("duplicate-suspected"), "{changed}");
+    assert_eq!(one(root, &id, &["--no-cache"], ""), changed);
+}

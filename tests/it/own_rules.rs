@@ -192,7 +192,7 @@ fn an_own_rule_brings_its_own_article_severity_and_duty() {
         rules_with_own(&laws).into_iter().filter(|r| law.own.iter().any(|o| o.slug == r.slug)).collect();
     assert_eq!(own.len(), 8);
     for rule in own {
-        let prose = rule.prose();
+        let prose = wsgov::rules::Prose::of(rule.doc);
         assert!(!prose.checks.is_empty() && !prose.bad.is_empty() && !prose.fix.is_empty(), "{}", rule.slug);
     }
 }

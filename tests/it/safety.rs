@@ -1,4 +1,35 @@
 //! 来路不明的台账：链接、管道、别人带来的日志与仓库；说的与做的一致；涉密的不露。
+//!
+//! 试过的每一种手段，由哪里的测试守着（没有写文件的在本文件）：
+//!
+//! | 手段 | 测试 |
+//! |---|---|
+//! | 别人带来的日志：经链接、截断本人的项目、抄来的、越出的 | `a_journal_that_came_along_empties_nothing`；`store/batch/tests.rs` |
+//! | 日志过大、文件被移走或又改过 | `store/batch/tests.rs`：`a_journal_of_any_size_is_read_back`、`a_missing_file_is_told_and_a_changed_one_stops` |
+//! | 别的用户的日志、锁、文件夹；各种 umask | `tests/kill.rs`：`two_people_of_one_group_write_in_turn`、`a_store_of_ones_own_stays_ones_own` |
+//! | 装成平常文件的裸仓库、筛选、外部比较、fsmonitor | `a_repository_that_came_along_runs_nothing` |
+//! | 签名程序、钥匙程序 | `signing.rs`：`the_programs_of_the_repository_are_never_run` |
+//! | 孤立的根、旧的分叉、多方合并、交叉、压成一个提交 | `topology.rs`；`history.rs`；签名的在 `signing.rs` |
+//! | 替换对象、索引标记、把规则改轻或关掉 | `index_bits_replacements_and_rules_hide_no_rewriting`、`a_rule_switched_off_in_the_same_change_still_judges_it` |
+//! | 状况、发布、附件、规则集不见了 | `what_else_stood_in_the_base_is_told_when_it_goes`、`an_attachment_changed_behind_a_link_is_told` |
+//! | 连同县、单位的文件删去事件；改旧写法的键 | `history.rs`：`the_events_of_a_unit_do_not_go_with_its_file`；`signing.rs`：`the_old_keys_want_it_as_acts_do` |
+//! | 暂存的与盘上的不同、提交的与盘上的不同 | `the_index_is_judged_and_nothing_else`、`the_commit_is_judged_and_nothing_else`；`platforms.rs` |
+//! | 直接推送、强制推送、撤销；别人的旧错误挡路 | `platforms.rs`：`a_push_that_loses_an_event_is_stopped`、`old_errors_of_others_do_not_hide_a_rewriting_nor_stop_a_change` |
+//! | 规则集断档、到期 | `laws.rs` |
+//! | 导入、登记表、换编号、建库中途被杀或出错 | `tests/faults/run`；`tests/kill.rs`：`a_killed_register_is_all_or_nothing`；`store/batch/tests.rs` |
+//! | 钩子写到一半、不能运行 | `a_hook_that_cannot_run_is_mended` |
+//! | `init` 写的文件夹是链接 | `init_writes_nothing_through_a_link` |
+//! | 存成的文件是链接、是台账自己的 | `a_report_does_not_overwrite_the_store`；`store/outlet.rs` 的测试 |
+//! | 县、单位、规则集、锁、日志是链接或管道 | `nothing_goes_through_a_link_or_waits_on_a_pipe`；`hostile.rs`：`links_do_not_lead_out_of_the_store` |
+//! | 文件夹的名称像表达式、像选项、有换行 | `a_folder_whose_name_would_be_read_as_something_else_is_refused` |
+//! | 平台脚本里装来历不明的程序、固定版本、权限 | `the_scripts_install_nothing_by_a_bare_name`；`tests/clients/run pipelines` |
+//! | 看不见的字符 | `letters_that_cannot_be_seen_are_refused`；`text/invisible.rs` 的测试 |
+//! | 涉密的经建议、更正、登记表、读不出的文件露出 | `a_classified_project_is_not_given_away`、`an_unreadable_classified_file_is_located_without_its_content` |
+//! | 输出满了、关了、没有人读 | `output_failures.rs`；`what_is_recorded_is_said_to_be_recorded` |
+//! | 一行里许多错误、很长的一行、许多豁免、一个项目许多行 | `time_and_output_are_bounded_by_size`、`rows_of_one_project_are_bounded`、`a_long_cell_is_not_echoed` |
+//! | 终端与平台的命令、自动链接 | `hostile.rs`：`control_characters_never_reach_the_terminal`；`text/safe.rs` 的测试 |
+//! | 更正别的机关作出的事 | `tests/cases/wrong-authority/*-voided-*`、`authority-undocumented/voided-*` |
+//! | 以别的机关的名义记 | `signing.rs` |
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -409,6 +440,95 @@ fn a_classified_project_is_not_given_away() {
     fs::write(clerk.path("表.csv"), table).unwrap();
     let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
     assert!(!done.said().contains("已经记过"), "{}", done.said());
+}
+
+#[test]
+fn a_folder_whose_name_would_be_read_as_something_else_is_refused() {
+    for (name, fine) in [
+        ("${{ github.token }}", false),
+        ("$[[ inputs.x ]]", false),
+        ("甲\n乙", false),
+        ("-x", true),
+        ("它的'台账", true),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        git(dir.path(), &["init", "-q"]);
+        let folder = dir.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        let done = wsgov(&folder, &["init", "."]);
+        assert_eq!(done.code, if fine { 0 } else { 2 }, "{name}：{}", done.said());
+        assert!(
+            fine || done.err.contains("换一个名称") && !dir.path().join(".github").exists(),
+            "{name}：{}",
+            done.err
+        );
+        if fine {
+            commit(dir.path(), "起初");
+            git(
+                dir.path(),
+                &["-c", "core.hooksPath=.git/hooks", "commit", "-q", "--allow-empty", "-m", "空的也提交得了"],
+            );
+        }
+    }
+}
+
+#[test]
+fn the_scripts_install_nothing_by_a_bare_name() {
+    let dir = tempfile::tempdir().unwrap();
+    git(dir.path(), &["init", "-q"]);
+    assert_eq!(wsgov(dir.path(), &["init", "."]).code, 0);
+    for file in [".github/workflows/wsgov.yml", ".gitlab-ci.yml", ".workflow/wsgov.yml"] {
+        let text = fs::read_to_string(dir.path().join(file)).unwrap();
+        let runs = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        assert!(
+            runs.clone().all(|line| !line.contains("cargo install") && !line.trim_end().ends_with("| sh")),
+            "{file}"
+        );
+        assert!(text.contains("sha256sum -c") && text.contains("Asia/Shanghai"), "{file}");
+        assert!(
+            runs.filter(|line| line.contains("uses:")).all(|line| line.split('@').nth(1).unwrap().trim().len() > 40),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn letters_that_cannot_be_seen_are_refused() {
+    for letter in
+        ['\u{200b}', '\u{200c}', '\u{ad}', '\u{34f}', '\u{3164}', '\u{fe0f}', '\u{2800}', '\u{e0041}', '\u{e000}']
+    {
+        let clerk = Clerk::plain(PLAIN.as_bytes());
+        for args in [["--id", "WS-2024-00@2", "--name", "乙"], ["--id", "WS-2024-002", "--name", "乙@丙"]] {
+            let args = args.map(|arg| arg.replace('@', &letter.to_string()));
+            let done = clerk.run(&[&["new", "--nature", "新建"][..], &args.each_ref().map(String::as_str)].concat());
+            assert_eq!(done.code, 2, "{letter:?}：{}", done.said());
+        }
+        fs::write(clerk.project(), PLAIN.replace("name: 甲", &format!("name: 甲{letter}乙"))).unwrap();
+        let done = clerk.run(&["check"]);
+        assert!(done.code == 1 && done.out.contains("bad-file"), "{letter:?}：{}", done.said());
+    }
+}
+
+#[test]
+fn rows_of_one_project_are_bounded() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let row = |n: usize| format!("WS-2024-001,监督检查,2024-02-05,县审计局,第{n}次\n");
+    let table = format!("编号,事件,日期,机关,备注\n{}", (0..5_000).map(row).collect::<String>());
+    fs::write(clerk.path("表.csv"), table).unwrap();
+    let start = Instant::now();
+    let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
+    assert!(done.code == 2 && done.err.contains("一次至多记 300 行") && done.err.len() < 2_000, "{}", done.err);
+    assert!(start.elapsed() < Duration::from_secs(90) && clerk.text() == PLAIN);
+}
+
+#[test]
+fn a_long_cell_is_not_echoed() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    for cell in ["\"".to_owned() + &"甲".repeat(900_000), "甲".repeat(900_000)] {
+        fs::write(clerk.path("表.csv"), format!("编号,事件,日期,机关\n{cell},监督检查,2024-02-05,县审计局\n")).unwrap();
+        let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
+        assert!(matches!(done.code, 2 | 3) && done.said().len() < 5_000, "{} {}", done.code, done.said().len());
+    }
 }
 
 /// 读不出的涉密文件：各种格式都说在哪里，哪一种也不带内容；要看的人在本机看得到缘故。

@@ -114,3 +114,37 @@ fn what_stays_undecided_for_long_is_told() {
         .collect();
     assert!(untold.is_empty(), "久缺而没有提醒：\n{}", untold.join("\n"));
 }
+
+/// 下结论的报表也列出不能判断的：表后的注里有，JSON 的数组里有规则、项目、所缺的事实与职责；只列与这张表有关的。
+#[test]
+fn reports_that_judge_list_what_they_cannot() {
+    let cases = cases();
+    let find = |name: &str| cases.iter().find(|case| case.path.to_string_lossy().ends_with(name)).unwrap();
+    for (name, kind, rule) in [
+        ("annual-report-missing/stranger.undecidable.yaml", "performance", "annual-report-missing"),
+        ("late-acceptance/unannounced-holidays.undecidable.yaml", "acceptance", "late-acceptance"),
+        ("budget-differs-from-plan/unknown-fund-kind.undecidable.yaml", "budget", "budget-differs-from-plan"),
+        ("self-evaluation-not-filed/stranger.undecidable.yaml", "reminder", "self-evaluation-not-filed"),
+        ("maintenance-not-fundable/systems-empty.undecidable.yaml", "findings", "maintenance-not-fundable"),
+    ] {
+        let case = find(name);
+        let dir = case.build();
+        let run = |kind: &str| -> serde_json::Value {
+            let mut command = Command::cargo_bin("wsgov").unwrap();
+            let command = command.arg("-C").arg(dir.path()).args(["--as-of", &case.as_of.to_string()]);
+            let output = command.args(["report", kind, "--format", "json"]).output().unwrap();
+            serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|e| panic!("{name} {e} {}", String::from_utf8_lossy(&output.stderr)))
+        };
+        let report = run(kind);
+        let array = report["undecidable"].as_array().unwrap();
+        let own = array.iter().find(|one| one["rule"] == rule).unwrap_or_else(|| panic!("{name}：{report}"));
+        for key in ["project", "unit", "path", "missing", "message", "duty"] {
+            assert!(own[key].as_str().is_some_and(|text| !text.is_empty()), "{name} {key}：{own}");
+        }
+        let notes = report["notes"].as_array().unwrap();
+        let message = own["message"].as_str().unwrap();
+        assert!(notes.iter().any(|note| note.as_str().unwrap().contains(message)), "{name}：{notes:?}");
+        assert_eq!(run("ledger")["undecidable"].as_array().map(Vec::len), Some(0), "项目台账不下结论");
+    }
+}

@@ -69,6 +69,33 @@ fn nobody_else_gets_in() {
     assert_ne!(clerk.bytes(), before);
 }
 
+/// 交表的各个地址，没有防跨站的口令都不办，只看的也不办。
+const ACTS: [&str; 9] = [
+    "/as",
+    INSPECT,
+    "/project/WS-2024-001/event/inspect/try",
+    "/project/WS-2024-001/undo",
+    "/new",
+    "/registers",
+    "/unit/%E5%8E%BF%E6%95%99%E5%A7%94/act/%E7%B3%BB%E7%BB%9F%E7%99%BB%E8%AE%B0",
+    "/county/act/%E5%8F%91%E5%B8%83%E6%B8%85%E5%8D%95",
+    "/sync",
+];
+
+#[test]
+fn every_form_needs_its_token_and_a_page_that_writes() {
+    let clerk = plain();
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    for path in ACTS {
+        let body = encoded(&INSPECTION);
+        assert_eq!(site.raw(&site.posting(path, &body), &body).status, 403, "{path}");
+    }
+    let site = Site::open(&clerk, &["--as", "县政府办公室", "--read-only"]);
+    for path in ACTS {
+        assert_eq!(site.post(path, &INSPECTION).status, 403, "{path}");
+    }
+}
+
 #[test]
 fn every_answer_carries_the_guards() {
     let clerk = plain();

@@ -101,6 +101,22 @@ impl Site {
         self.raw(&self.posting(path, &body), &body)
     }
 
+    /// 交一张带文件的表。
+    pub fn post_file(&self, path: &str, pairs: &[(&str, &str)], (name, text): (&str, &str)) -> Answer {
+        let csrf = ("csrf", self.csrf.as_str());
+        let part = |(key, value): &(&str, &str)| {
+            format!("--xyz\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n")
+        };
+        let plain: String = [&[csrf], pairs].concat().iter().map(part).collect();
+        let file = format!(
+            "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{text}\r\n--xyz--\r\n"
+        );
+        let body = plain + &file;
+        let head =
+            self.posting(path, &body).replace("application/x-www-form-urlencoded", "multipart/form-data; boundary=xyz");
+        self.raw(&head, &body)
+    }
+
     /// 浏览器交表单时的头。
     pub fn posting(&self, path: &str, body: &str) -> String {
         format!(

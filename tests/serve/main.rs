@@ -9,4 +9,5 @@ mod cli_driver;
 mod attack;
 mod clerks;
 mod client;
+mod desk;
 mod life;

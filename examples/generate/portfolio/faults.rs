@@ -285,7 +285,11 @@ fn archives_failed(life: &mut Life) -> Option<About> {
 
 fn funds_differ(life: &mut Life) -> Option<About> {
     approval(life)?;
-    life.head.get_mut("funds")?.as_mapping_mut()?.insert("专项债".into(), "5万元".into());
+    // 写在批复之前的不相等不指出，故在最后变更构成。
+    let mut funds = life.head.get("funds")?.as_mapping()?.clone();
+    funds.insert("专项债".into(), "5万元".into());
+    let last = life.entries.iter().map(|entry| entry.date).max()?;
+    life.add(last, Kind::ChangeFacts, map! { "set" => map! { "funds" => funds }, "reason" => "来源有变" });
     Some(About::Project)
 }
 

@@ -34,9 +34,9 @@ pub(super) fn open(ambient: &Env, snapshot: Snapshot) -> Result<(Session, Option
 ///
 /// # Errors
 /// git 给不出基准。
-pub(super) fn against(session: &Session, git: Option<Git>, revision: &str) -> Result<Against, Failure> {
-    let git = git.map_or_else(|| Git::open(&session.root), Ok)?;
-    Ok(Against::open(git, &session.files, revision)?)
+pub(super) fn against(store: &Store, git: Option<Git>, revision: &str) -> Result<Against, Failure> {
+    let git = git.map_or_else(|| Git::open(&store.root), Ok)?;
+    Ok(Against::open(git, store, revision)?)
 }
 
 /// 改写了的，和改动的项目照原来的规则集判才有的。

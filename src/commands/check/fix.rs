@@ -10,7 +10,7 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, Session},
     intake::form::spelling::doc_number,
-    store::{Addition, Git, GitError, Oid, projects_dir, says_classified, shown},
+    store::{Addition, Git, GitError, Oid, StoreError, projects_dir, says_classified, shown},
     text::{mend, safe, words},
 };
 
@@ -34,7 +34,12 @@ pub(super) fn run(env: &Env, session: &Session, paths: &[PathBuf], fix: Fix) -> 
     let committed = Committed::of(&session.root)?;
     let (mut changes, mut classified) = (Vec::new(), 0);
     for path in files(session, paths)? {
-        let Ok(bytes) = session.files.read(&path) else { continue };
+        let bytes = match session.files.read(&path) {
+            Ok(bytes) => bytes,
+            // 是链接、不是普通文件的，核查时自会说。
+            Err(error) if error.get_ref().is_some() => continue,
+            Err(error) => return Err(StoreError::io(&path, &error).into()),
+        };
         let Ok(now) = String::from_utf8(bytes) else { continue };
         let relative = session.relative(&path);
         let base = committed.text(relative)?;

@@ -14,13 +14,17 @@ pub use unit::{UnitRequest, find_unit, run as unit};
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, show_findings, trial},
+    commands::{
+        Env, Exit, Failure, Session,
+        file_format::{RAISED, raised},
+        show_findings, trial,
+    },
     intake::{
         ask::Asker,
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{County, DeedAct, FORMAT, SpokenDate, live_deeds},
+    model::{DeedAct, SpokenDate, live_deeds},
     store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
     text::safe,
 };
@@ -240,12 +244,12 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     let lines: String =
         pens.iter().flat_map(|pen| &pen.said).map(|line| format!("{}\n", safe::line(line, 200))).collect();
     let list = show_findings::listed(ambient, desk, found);
-    let text = format!("{list}{lines}{verb}{}\n", if raised { "；county.yaml 的 format 改为 2" } else { "" });
+    let text = format!("{list}{lines}{verb}{}\n", if raised { RAISED } else { "" });
     ambient.say_result(&text, how.dry_run)?;
     Ok(Exit::Clean)
 }
 
-/// 新的事件要新的文件格式：把 county.yaml 的 `format: 1` 改成现在的版本。
+/// 单位、县的事件都要新的文件格式。
 fn raise_format(desk: &Session, changes: &mut Vec<DeedChange>) -> bool {
     let path = projects_dir(&desk.root).join("county.yaml");
     let known = changes.iter().position(|(changed, ..)| *changed == path);
@@ -253,17 +257,10 @@ fn raise_format(desk: &Session, changes: &mut Vec<DeedChange>) -> bool {
         Some(n) => changes[n].2.clone(),
         None => desk.files.read(&path).unwrap_or_default(),
     };
-    let Ok(text) = String::from_utf8(text) else { return false };
-    let is_old = read_file::<County>(&desk.files, &path).value.is_some_and(|county| county.format < FORMAT);
-    let Some(raised) = is_old.then(|| text.replacen("format: 1", &format!("format: {FORMAT}"), 1)) else {
-        return false;
-    };
-    if raised == text || !(text.starts_with("format: 1") || text.contains("\nformat: 1")) {
-        return false;
-    }
+    let Some(raised) = raised(desk, &text) else { return false };
     match known {
-        Some(n) => changes[n].2 = raised.into_bytes(),
-        None => changes.push((path, text.into_bytes(), raised.into_bytes())),
+        Some(n) => changes[n].2 = raised,
+        None => changes.push((path, text, raised)),
     }
     true
 }

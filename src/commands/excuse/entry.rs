@@ -86,7 +86,7 @@ pub(super) fn write_all(
 ) -> Result<(), Failure> {
     let pending: Vec<(PathBuf, Vec<u8>)> =
         all.iter().map(|one| (desk.relative(&one.path).to_owned(), one.new.source.bytes())).collect();
-    let found = trial::fresh(desk, &pending)?;
+    let found = trial::fresh_there(desk, &pending)?;
     if trial::errors(desk, &found) > 0 {
         let list = show_findings::listed(ambient, desk, found);
         let what = kind.zh();

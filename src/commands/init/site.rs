@@ -6,6 +6,7 @@ use super::planned::Planned;
 use crate::{
     commands::Failure,
     store::{Git, Placed, place_file},
+    text::safe,
 };
 
 /// 装上的钩子：提交之前，与合并提交之前（git merge 不运行前一个）；内容相同。
@@ -22,8 +23,17 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn of(git: Option<&Git>) -> Self {
-        Site { prefix: git.and_then(|git| git.prefix().ok()).unwrap_or_default() }
+    /// # Errors
+    /// 文件夹的名称写进脚本会被当作别的。
+    pub(super) fn of(git: Option<&Git>, root: &Path) -> Result<Self, Failure> {
+        let prefix = git.and_then(|git| git.prefix().ok()).unwrap_or_default();
+        if prefix.contains("${{") || prefix.contains("$[[") || root.to_string_lossy().chars().any(char::is_control) {
+            return Err(Failure::usage(format!(
+                "文件夹「{}」的名称写进平台的脚本会被当作表达式或断成两行；换一个名称，或把台账建在仓库的最上层",
+                safe::line(prefix.trim_end_matches('/'), 60)
+            )));
+        }
+        Ok(Site { prefix })
     }
 
     /// 从台账到仓库最上层：「../」若干个。
@@ -46,6 +56,8 @@ impl Site {
     pub(super) fn fill(&self, template: &str) -> String {
         let folder = if self.is_below() { self.prefix.trim_end_matches('/') } else { "." };
         let folder = folder.replace('\'', r"'\''");
+        // 以「-」开头的，免得当作选项。
+        let folder = if folder.starts_with('-') { format!("./{folder}") } else { folder };
         let at = if self.is_below() { format!(" -C '{folder}'") } else { String::new() };
         template.replace("@台账@", &folder).replace("@在@", &at).replace("@上@", &self.up())
     }

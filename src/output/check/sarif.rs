@@ -196,13 +196,14 @@ fn premises(view: &CheckView<'_>) -> Premises {
 
 /// 一条规则：首行为题，全文为说明；轻重取最近一部登记它的规则集。
 fn descriptor(rule: &Rule, laws: &Laws) -> Descriptor {
-    let doc = rule.doc.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
+    let doc = laws.own_words(rule.doc);
+    let doc = doc.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
     let severity = laws.iter().filter_map(|law| law.rules.get(rule.slug)).last().map(|config| config.severity);
     Descriptor {
         id: rule.slug,
         name: pascal(rule.slug),
         help_uri: format!("urn:wsgov:rule:{}", rule.slug),
-        short_description: Message { text: rule.title().to_owned() },
+        short_description: Message { text: laws.own_words(rule.title()).into_owned() },
         full_description: Message { text: doc.clone() },
         help: Message { text: doc },
         default_configuration: Configuration { level: level(severity.unwrap_or(Severity::Error)) },

@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 use crate::{
     output::{CheckView, DISCLAIMER},
-    rules::rule,
+    rules::title_of,
     ruleset::Severity,
 };
 
@@ -27,8 +27,7 @@ pub fn statistics(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(NOTHING);
     for ((severity, slug), count) in rows {
-        let title = rule(slug).map_or("", |rule| rule.title());
-        table.add_row([&count.to_string(), severity.zh(), slug, title]);
+        table.add_row([&count.to_string(), severity.zh(), slug, &title_of(view.laws, slug)]);
     }
     if let Some(column) = table.column_mut(0) {
         column.set_cell_alignment(CellAlignment::Right);

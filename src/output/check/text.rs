@@ -107,8 +107,10 @@ pub fn undecidable(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> 
         let (place, path) = (&located.place, view.path(&located.path));
         let duty = located.finding.duty(located.law(view.laws));
         let Finding { rule, message, subject, .. } = &located.finding;
-        let (at, missing) = (format!("{path}:{}:{}", place.line, place.column), format!("缺 {subject}；职责 {duty}"));
-        writeln!(out, "{}", safe::line(&format!("不能判断[{rule}]: {at} {message}（{missing}）"), LONGEST))?;
+        // 缺在一件事里的，句子里已经说了，位置指到那一行。
+        let missing = if located.finding.at.event().is_some() { String::new() } else { format!("缺 {subject}；") };
+        let at = format!("{path}:{}:{}", place.line, place.column);
+        writeln!(out, "{}", safe::line(&format!("不能判断[{rule}]: {at} {message}（{missing}职责 {duty}）"), LONGEST))?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ struct PaperBlockOut {
     title: String,
     text: String,
     lines: usize,
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 

@@ -79,10 +79,10 @@ impl PaperWriter<'_> {
         Ok(())
     }
 
-    fn facts(&mut self, pair: &[(&'static str, String)]) -> Result<(), XlsxError> {
+    fn facts(&mut self, pair: &[(String, String)]) -> Result<(), XlsxError> {
         let mut longest = 1;
         for (n, (name, value)) in (0..).zip(pair) {
-            self.sheet.write_string_with_format(self.next, n * 3, *name, &boxed().set_bold())?;
+            self.sheet.write_string_with_format(self.next, n * 3, name, &boxed().set_bold())?;
             self.span(n * 3 + 1, n * 3 + 2, value, &boxed())?;
             longest = longest.max(value.chars().count().div_ceil(CHARACTERS / 3));
         }
@@ -98,8 +98,7 @@ impl PaperWriter<'_> {
             }
             Block::Grid { title, heads, rows } => {
                 self.across(title, &font().set_bold(), LINE)?;
-                let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-                self.line(&heads, &boxed().set_bold())?;
+                self.line(heads, &boxed().set_bold())?;
                 rows.iter().try_for_each(|row| self.line(row, &boxed()))
             }
         }

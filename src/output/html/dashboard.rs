@@ -225,7 +225,7 @@ fn project(project: &ProjectSheet, anchor: String, origins: &RowSources) -> Proj
         id: safe(&project.id),
         name: safe(&project.name),
         unit: safe(&project.unit),
-        nature: project.nature,
+        nature: project.nature.clone(),
         stage: project.stage.clone(),
         planned,
         lamp: light.zh(),
@@ -279,7 +279,7 @@ fn outcome(line: &OutcomeLine) -> OutcomeOut {
     OutcomeOut {
         verdict: line.verdict.zh(),
         class: line.verdict.en(),
-        title: line.title,
+        title: line.title.clone(),
         articles: line.articles.clone(),
         rule: line.rule,
         sentences: safe(&line.sentences.join("；")),

@@ -26,7 +26,7 @@ pub(super) struct ProjectOut {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) unit: String,
-    pub(super) nature: &'static str,
+    pub(super) nature: String,
     pub(super) stage: String,
     pub(super) planned: String,
     pub(super) lamp: &'static str,
@@ -59,7 +59,7 @@ pub(super) struct EventOut {
 pub(super) struct OutcomeOut {
     pub(super) verdict: &'static str,
     pub(super) class: &'static str,
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) articles: String,
     pub(super) rule: &'static str,
     pub(super) sentences: String,

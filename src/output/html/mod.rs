@@ -8,7 +8,7 @@ mod sheet;
 mod svg;
 
 pub use dashboard::dashboard_html;
-pub use report::report_html;
+pub use report::{report_fragment, report_html};
 pub use sheet::sheet_html;
 
 use minijinja::{Environment, HtmlEscape, Value, context, syntax::SyntaxConfig};
@@ -21,7 +21,7 @@ const FRAME: &str = include_str!("page.html");
 /// 各页共用的样式。
 pub const PAGE_STYLE: &str = include_str!("page.css");
 /// 各页共用的脚本：排序、查找。
-const SCRIPT: &str = include_str!("table.js");
+pub const PAGE_SCRIPT: &str = include_str!("table.js");
 
 /// 一页由什么组成。
 pub(super) struct HtmlPage<'p> {
@@ -40,7 +40,7 @@ pub(super) struct HtmlPage<'p> {
 impl HtmlPage<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
     pub(super) fn render(&self, body: Value) -> String {
-        let (style, script) = (format!("{PAGE_STYLE}{}", self.style), format!("{SCRIPT}{}", self.script));
+        let (style, script) = (format!("{PAGE_STYLE}{}", self.style), format!("{PAGE_SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
             disclaimer => self.is_finding.then_some(DISCLAIMER),
@@ -50,16 +50,23 @@ impl HtmlPage<'_> {
             style => style,
             script => script,
         };
-        let rendered = self.try_render(context! { ..head, ..body });
+        let rendered = self.try_render(FRAME, context! { ..head, ..body });
         rendered.unwrap_or_else(|error| format!("网页没有做成：{error}\n"))
     }
 
-    fn try_render(&self, body: Value) -> Result<String, minijinja::Error> {
+    /// 只写正文，放进别的网页：没有骨架，也没有内嵌的样式与脚本。
+    pub(super) fn fragment(&self, body: Value) -> String {
+        let whole = context! { title => visible(self.title), ..body };
+        let rendered = self.try_render("{% block body %}{% endblock %}", whole);
+        rendered.unwrap_or_else(|error| HtmlEscape(&format!("网页没有做成：{error}")).to_string())
+    }
+
+    fn try_render(&self, frame: &str, body: Value) -> Result<String, minijinja::Error> {
         let mut env = Environment::new();
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         env.add_filter("keep", keep);
-        env.add_template("page.html", FRAME)?;
+        env.add_template("page.html", frame)?;
         env.add_template("body.html", self.template)?;
         env.get_template("body.html")?.render(body)
     }

@@ -23,6 +23,23 @@ const MOST_ORIGINS: usize = 12;
 /// 写成网页；`origins` 是各格的出处。
 #[must_use]
 pub fn report_html(report: &Report, origins: &RowSources) -> String {
+    written(report, origins, |page, body| page.render(body))
+}
+
+/// 只写正文，放进别的网页。
+#[must_use]
+pub fn report_fragment(report: &Report, origins: &RowSources) -> String {
+    written(report, origins, |page, body| page.fragment(body))
+}
+
+fn written(report: &Report, origins: &RowSources, then: impl FnOnce(&HtmlPage<'_>, Context) -> String) -> String {
+    let page = HtmlPage {
+        template: include_str!("report.html"),
+        style: "",
+        script: "",
+        title: &report.title,
+        is_finding: matches!(report.kind, ReportKind::Findings | ReportKind::Matrix),
+    };
     let columns = &report.columns;
     let row = |row: &Row, derived| cells(columns, row, origins, derived);
     let groups: Vec<PageGroup> = report
@@ -44,14 +61,7 @@ pub fn report_html(report: &Report, origins: &RowSources) -> String {
         groups,
         total: report.total.as_ref().map(|r| row(r, "全部项目相加")),
     };
-    HtmlPage {
-        template: include_str!("report.html"),
-        style: "",
-        script: "",
-        title: &report.title,
-        is_finding: matches!(report.kind, ReportKind::Findings | ReportKind::Matrix),
-    }
-    .render(Context::from(Serde(&body)))
+    then(&page, Context::from(Serde(&body)))
 }
 
 #[derive(Serialize)]

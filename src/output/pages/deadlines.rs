@@ -38,6 +38,9 @@ pub struct Agenda {
 pub struct Waiting {
     /// 事件。
     pub event: &'static str,
+    /// 事件在当地的叫法：给人看的用它。
+    #[serde(skip)]
+    pub called: String,
     /// 事件，英文标识。
     pub event_en: &'static str,
     /// 项目编号。
@@ -249,7 +252,7 @@ impl Agenda {
             let rows = self
                 .waiting
                 .iter()
-                .map(|w| vec![format!("待{}", w.event), format!("{} 个", w.projects.len()), few(&w.projects)]);
+                .map(|w| vec![format!("待{}", w.called), format!("{} 个", w.projects.len()), few(&w.projects)]);
             page.table(&["步骤", "项目数", "编号"], rows.collect(), &[]);
             page.text("整批记入：wsgov report form 事件 -o 登记表.xlsx，填好后 wsgov advance --file 登记表.xlsx");
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     output::Page,
-    rules::{Check, Rule, own_rule, rules},
+    rules::{Check, Prose, Rule, own_rule, rules},
     ruleset::{Citation, Paragraph, RuleConfig, RuleSet, UNIT},
     store::shown,
 };
@@ -63,7 +63,7 @@ impl RulePage {
     /// 由规则与规则集合成。
     #[must_use]
     pub fn new(rule: &'static Rule, law: &RuleSet) -> Self {
-        let prose = rule.prose();
+        let prose = Prose::of(&law.own_words(rule.doc));
         let config = law.rules.get(rule.slug);
         let body = |role: &String| law.bodies.name(role).to_owned();
         let limits = |table: &&str| limits(law, table);
@@ -91,7 +91,7 @@ impl RulePage {
             fix: prose.fix,
             reads: rule.reads,
             parameters: rule.reads.iter().flat_map(limits).collect(),
-            gates: rule.gates.iter().map(ToString::to_string).collect(),
+            gates: rule.gates.iter().map(|kind| law.called(*kind).to_owned()).collect(),
         }
     }
 
@@ -252,7 +252,7 @@ impl Citing {
     fn new(rule: &Rule, config: &RuleConfig, law: &RuleSet) -> Self {
         Citing {
             rule: rule.slug,
-            title: rule.title().to_owned(),
+            title: law.own_words(rule.title()).into_owned(),
             severity: config.severity.en(),
             severity_zh: config.severity.zh(),
             duty: law.bodies.name(&config.duty).to_owned(),
@@ -291,7 +291,7 @@ impl ArticlePage {
             c.article.article == citation.article && citation.paragraph.is_none_or(|p| c.article.paragraph == Some(p))
         });
         let power = |(kind, c): (&crate::model::Kind, &crate::ruleset::Competence)| Power {
-            event: kind.to_string(),
+            event: law.called(*kind).to_owned(),
             by: c.by.iter().map(|role| law.bodies.name(role).to_owned()).collect(),
             article: number(c.article),
         };

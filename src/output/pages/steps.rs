@@ -22,7 +22,7 @@ pub struct NextStep {
     /// 事件，英文标识。
     pub event_en: &'static str,
     /// 含义。
-    pub meaning: &'static str,
+    pub meaning: String,
     /// 不是往前走的一步。
     pub detour: bool,
     /// 由谁作出，任一。
@@ -53,7 +53,7 @@ pub struct NextStep {
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NeededKey {
     key: &'static str,
-    meaning: &'static str,
+    meaning: String,
     kind: String,
 }
 
@@ -83,14 +83,17 @@ impl NextStep {
     /// 由算出的一步写成；命令里的日期取核查日。
     #[must_use]
     pub fn new(step: &NextAct, project: &str, law: &RuleSet, as_of: Date) -> Self {
-        let fields = step.fields.iter().map(|f| NeededKey { key: f.key, meaning: f.doc, kind: f.shape.called() });
-        let stated = step.stated.iter().map(|s| NeededKey { key: s.key, meaning: s.name, kind: s.value.clone() });
+        let say = |text: &str| law.own_words(text).into_owned();
+        let fields = step.fields.iter();
+        let fields = fields.map(|f| NeededKey { key: f.key, meaning: say(f.doc), kind: say(&f.shape.called()) });
+        let stated = step.stated.iter();
+        let stated = stated.map(|s| NeededKey { key: s.key, meaning: say(s.name), kind: s.value.clone() });
         let deadline = step.duty.as_ref().map(|d| (d.due, d.because.clone())).or_else(|| step.deadline.clone());
         NextStep {
             event: step.kind.zh(),
             called: law.called(step.kind).to_owned(),
             event_en: step.kind.en(),
-            meaning: step.kind.doc(),
+            meaning: say(step.kind.doc()),
             detour: step.detour,
             by: step.by.clone(),
             article: step.article.map(|a| law.cite(a)),
@@ -109,7 +112,7 @@ impl NextStep {
     /// 在页上占一段。
     pub fn on(&self, page: &mut Page) {
         page.heading(&self.called);
-        page.text(self.meaning);
+        page.text(self.meaning.as_str());
         let basis = self.article.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
         let due = self.due.map(|due| format!("{due}（{}）", self.because.as_deref().unwrap_or_default()));
         let fields: Vec<String> = self.fields.iter().map(NeededKey::to_words).collect();
@@ -161,8 +164,8 @@ fn papers<'a>(list: &'a Papers, law: &RuleSet) -> impl Iterator<Item = MissingPa
 
 fn before(row: &Earlier, law: &RuleSet) -> Prerequisite {
     Prerequisite {
-        needs: row.needs.clone(),
-        of: row.of.clone(),
+        needs: row.needs.iter().map(|name| law.own_words(name).into_owned()).collect(),
+        of: row.of.iter().map(|name| law.own_words(name).into_owned()).collect(),
         found: row.found,
         rule: row.rule.clone(),
         article: law.cite(row.article),
@@ -172,7 +175,7 @@ fn before(row: &Earlier, law: &RuleSet) -> Prerequisite {
 /// 可以照着敲的命令：必填的键、还缺的各项都列上，值写作「…」。
 fn command(step: &NextAct, project: &str, law: &RuleSet, as_of: Date) -> String {
     let mut words =
-        vec!["wsgov advance".to_owned(), quoted(project), step.kind.zh().to_owned(), format!("--date {as_of}")];
+        vec!["wsgov advance".to_owned(), quoted(project), quoted(law.called(step.kind)), format!("--date {as_of}")];
     let authority = step.by.iter().any(|name| law.bodies.role(name).is_some());
     if step.by.len() > 1 {
         words.push(format!("--by {}", quoted(&step.by[0])));

@@ -28,6 +28,9 @@ pub struct Upcoming {
     pub procedure: &'static str,
     /// 建设轨。
     pub works: &'static str,
+    /// 阶段，照当地的说法：给人看的用它。
+    #[serde(skip)]
+    pub position: String,
     /// 手续未全。
     pub procedure_incomplete: bool,
     /// 核查日没有施行中的规则集的说明。
@@ -60,15 +63,20 @@ impl Upcoming {
         duties.sort_by_key(|d| d.due);
         let steps = steps(cx, view, &judged.obligations);
         let trial = Trial::new(evidence.source, view, judged, cx.laws, as_of);
+        let (stage, procedure, works) = (view.position.stage(), view.position.procedure.zh(), view.position.works.zh());
+        let procedure_incomplete = view.position.procedure_incomplete(view.facts);
+        let mark = if procedure_incomplete { "，手续未全" } else { "" };
+        let position = format!("{stage}（审批轨 {procedure}，建设轨 {works}{mark}）");
         Upcoming {
             project: id.to_string(),
             name: view.facts.name.to_string(),
             unit: cx.unit_name().to_owned(),
             as_of: as_of.to_string(),
-            stage: view.position.stage(),
-            procedure: view.position.procedure.zh(),
-            works: view.position.works.zh(),
-            procedure_incomplete: view.position.procedure_incomplete(view.facts),
+            stage,
+            procedure,
+            works,
+            position: cx.laws.own_words(&position).into_owned(),
+            procedure_incomplete,
             lapse: cx.laws.lapse(as_of),
             duties,
             steps: steps.iter().map(|s| next_step(evidence, &trial, s)).collect(),
@@ -81,19 +89,12 @@ impl Upcoming {
         let mut page = Page::new(format!("接下来：{} {}", self.project, self.name));
         page.pairs([
             ("单位", self.unit.clone()),
-            ("阶段", self.position()),
+            ("阶段", self.position.clone()),
             ("核查日", self.as_of.clone()),
             ("注意", self.lapse.clone().unwrap_or_default()),
         ]);
         self.on(&mut page);
         page
-    }
-
-    /// 阶段，连同两条轨。
-    #[must_use]
-    pub fn position(&self) -> String {
-        let mark = if self.procedure_incomplete { "，手续未全" } else { "" };
-        format!("{}（审批轨 {}，建设轨 {}{mark}）", self.stage, self.procedure, self.works)
     }
 
     /// 义务与各步。

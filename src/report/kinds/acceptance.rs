@@ -89,7 +89,7 @@ impl BuiltProject<'_> {
                 _ => "期限内待申请",
             },
         };
-        text.to_owned()
+        self.view.say(text)
     }
 
     fn archives(&self) -> Cell {
@@ -111,7 +111,7 @@ impl BuiltProject<'_> {
         let late = self.duty.as_ref().filter(|d| d.standing(self.view.as_of(), self.soon) == DutyState::MetLate);
         let late = late.and_then(|d| Some((d.done.as_ref()?.date - d.due).num_days()));
         let mut remarks: Vec<String> = late.map(|days| format!("申请迟 {days} 天")).into_iter().collect();
-        remarks.extend(self.duty.as_ref().and_then(|d| d.softened).map(|(_, reason)| reason.to_owned()));
+        remarks.extend(self.duty.as_ref().and_then(|d| d.softened).map(|(_, reason)| self.view.say(reason)));
         remarks
     }
 }

@@ -55,7 +55,8 @@ impl DeclaredProject<'_> {
     fn standing(&self) -> String {
         let kinds = [Kind::Return, Kind::RefuseListing, Kind::Withdraw];
         let after = self.view.timeline.any(&kinds).rfind(|e| e.order() > self.event.order());
-        after.map_or_else(|| self.view.position.stage_marked(self.view.facts), |e| e.kind().to_string())
+        let text = after.map_or_else(|| self.view.position.stage_marked(self.view.facts), |e| e.kind().to_string());
+        self.view.say(&text)
     }
 
     /// 过了截止日的注明；属例外情形的写事由。

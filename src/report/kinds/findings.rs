@@ -8,8 +8,9 @@ use crate::{
         Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Trace,
         gather::{chosen, units_in_order},
         sections::grouped,
+        undecided::attach,
     },
-    rules::{own_rule, rule},
+    rules::title_of,
     ruleset::{Laws, Severity, UNIT},
     store::{Checked, Located, Scope, check, read_file, shown},
 };
@@ -67,6 +68,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
         report.total = None;
     }
+    let filter = &request.filter;
+    attach(&mut report, env, (filter, chosen(env, filter)?.as_ref()), Some(&checked));
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
     Ok(report)
 }
@@ -146,15 +149,9 @@ fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text
             Cell::text(duty),
             Cell::text(status),
             Cell::text(finding.help.clone().unwrap_or_default()),
-            Cell::text(title(laws, finding.rule)),
+            Cell::text(title_of(laws, finding.rule)),
         ],
     }
-}
-
-/// 规则的标题；规则集里自立的也认。
-pub(super) fn title(laws: &Laws, slug: &str) -> &'static str {
-    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
-    rule(slug).copied().or_else(own).map_or("", |r| r.title())
 }
 
 /// 哪些规则下的错误多：一句话，多的在前。

@@ -18,7 +18,7 @@ fn fields() -> Vec<LedgerColumn> {
         (Column::text("name", "项目名称"), |v| v.name()),
         (Column::text("unit", "建设单位").rank(1), |v| v.unit()),
         (Column::text("nature", "建设性质").rank(4), |v| v.nature()),
-        (Column::text("stage", "阶段"), |v| Cell::text(v.position.stage_marked(v.facts))),
+        (Column::text("stage", "阶段"), |v| Cell::text(v.say(&v.position.stage_marked(v.facts)))),
         (Column::amount("total", "批复总投资"), |v| v.approved_cell()),
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
         (Column::amount("budgeted", "累计预算").rank(3), |v| v.money(Some(&v.budgeted()))),

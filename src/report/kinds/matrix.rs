@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{names_of_units, picked, title};
+use super::findings::{names_of_units, picked};
 use crate::{
     report::{Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row},
+    rules::title_of,
     store::{Located, Scope, check},
 };
 
@@ -22,7 +23,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let mut order: Vec<(&'static str, usize)> = rules.into_iter().collect();
     order.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
     let mut columns = vec![Column::number(), Column::text("unit", "单位").whole(), Column::count("open", "待核")];
-    columns.extend(order.iter().map(|(rule, _)| Column::count(rule, title(env.laws, rule))));
+    columns.extend(order.iter().map(|(rule, _)| Column::count(rule, title_of(env.laws, rule))));
     let units = names_of_units(env, open.iter().map(|(unit, _)| unit.clone()));
     let row = |unit: &String| {
         let of = |rule: &'static str| tally.get(&(unit.as_str(), rule)).copied();

@@ -14,7 +14,11 @@ mod reminder;
 mod rolling;
 mod stats;
 
-use super::{Report, ReportContext, ReportError, ReportKind, ReportQuery};
+use super::{
+    Report, ReportContext, ReportError, ReportKind, ReportQuery,
+    gather::chosen,
+    undecided::{attach, judges},
+};
 
 /// 做出报表。
 ///
@@ -40,10 +44,15 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
         ReportKind::Reminder => reminder::build,
     };
     let mut report = build(env, request)?;
+    // 这两种自己已经核查过。
+    if judges(request.kind).is_some() && !matches!(request.kind, ReportKind::Findings | ReportKind::Reminder) {
+        attach(&mut report, env, (&request.filter, chosen(env, &request.filter)?.as_ref()), None);
+    }
     if let Some(sort) = &request.sort {
         report.sort(sort)?;
     }
     let at = report.notes.len().min(1);
     report.notes.splice(at..at, request.filter.note());
+    report.say(|text| env.laws.own_words(text));
     Ok(report)
 }

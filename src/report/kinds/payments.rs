@@ -102,7 +102,7 @@ impl ProjectPayments<'_> {
             remarks.push("没有签合同，总费用为批复总投资".to_owned());
         }
         let over = self.left().filter(|l| l.amount.is_negative());
-        remarks.extend(over.map(|l| format!("本年支付超过本年预算 {}", wan_text(l.amount.abs()))));
+        remarks.extend(over.map(|l| self.view.say(&format!("本年支付超过本年预算 {}", wan_text(l.amount.abs())))));
         remarks.extend(self.view.overlay(self.view.as_of()).map(str::to_owned));
         remarks
     }

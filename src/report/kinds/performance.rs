@@ -133,7 +133,8 @@ impl ReportedYear<'_> {
         cell.from([self.view.trace(event.at("opinions"))])
     }
 
-    fn remark(&self) -> &'static str {
-        self.duty.as_ref().filter(|d| d.done.is_none()).and_then(|d| d.softened).map_or("", |(_, reason)| reason)
+    fn remark(&self) -> String {
+        let open = self.duty.as_ref().filter(|d| d.done.is_none());
+        open.and_then(|d| d.softened).map(|(_, reason)| self.view.say(reason)).unwrap_or_default()
     }
 }

@@ -5,6 +5,7 @@ use crate::{
         Cell, CellValue, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
         gather::{chosen, units_in_order},
         sections::grouped,
+        undecided::attach,
     },
     rules::{DutyState, Obligation},
     store::{Picked, Scope, check},
@@ -65,6 +66,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         let (projects, duties) = (checked.classified, hidden.len());
         report.notes.push(format!("涉密项目 {projects} 个，依规定不列入，其中要办的 {duties} 项。"));
     }
+    attach(&mut report, env, (&request.filter, chosen.as_ref()), Some(&checked));
     if report.rows().count() == 0 {
         report.total = None;
     }

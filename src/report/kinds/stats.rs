@@ -45,9 +45,9 @@ struct CountedProject {
 type Dimension = (&'static str, fn(&View<'_>) -> String);
 
 const DIMENSIONS: [Dimension; 4] = [
-    ("按阶段", |v| v.position.stage().to_owned()),
+    ("按阶段", |v| v.say(v.position.stage())),
     ("按单位", |v| v.unit.to_owned()),
-    ("按建设性质", |v| v.facts.nature.to_string()),
+    ("按建设性质", |v| v.say(v.facts.nature.zh())),
     ("按首次申报的计划年度", |v| first_year(v).map_or("未申报".into(), |y| format!("{y}年"))),
 ];
 

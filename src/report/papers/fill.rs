@@ -15,26 +15,28 @@ use crate::{
 /// 一个项目的这种纸；调整备案依情形各一份。
 #[must_use]
 pub fn papers(kind: PaperKind, cx: &Cx<'_>, view: &View<'_>, judged: &Judged) -> Vec<Paper> {
-    let desk = Desk { cx, view, judged, law: cx.law_now() };
-    match kind {
+    let desk = FillContext { cx, view, judged, law: cx.law_now() };
+    let mut papers = match kind {
         PaperKind::Extension => vec![desk.extension()],
         PaperKind::Adjustment => desk.adjustments(),
         PaperKind::Acceptance => vec![desk.acceptance()],
         PaperKind::AnnualReport => vec![desk.annual_report()],
         PaperKind::SelfEvaluation => vec![desk.self_evaluation()],
         PaperKind::Rectification => vec![desk.rectification()],
-    }
+    };
+    papers.iter_mut().for_each(|paper| paper.say(cx));
+    papers
 }
 
 /// 填一份纸所据的一切。
-struct Desk<'a> {
+struct FillContext<'a> {
     cx: &'a Cx<'a>,
     view: &'a View<'a>,
     judged: &'a Judged,
     law: &'a RuleSet,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> FillContext<'a> {
     fn paper(&self, title: &str, to: String, blocks: Vec<Block>, kind: Kind) -> Paper {
         let unit = self.view.unit;
         let record = format!("签署之后记入台账：wsgov advance {} {kind}", self.cx.project.id);
@@ -78,7 +80,7 @@ impl<'a> Desk<'a> {
         let mut paper =
             self.paper("竣工验收延期申请表", self.law.who(Kind::DecideExtension), blocks, Kind::RequestExtension);
         if let Some((due, because)) = self.term(slugs::LATE_ACCEPTANCE) {
-            paper.facts.push(("申请验收的期限", due.to_string()));
+            paper.facts.push(("申请验收的期限".into(), due.to_string()));
             let articles = self.articles("extension-late");
             paper.notes.insert(0, format!("期限 {due}（{because}）；延期须在这一日（含）之前提出（{articles}）。"));
         }
@@ -129,7 +131,7 @@ impl<'a> Desk<'a> {
         let blocks = vec![
             Block::Grid {
                 title: "资金调整".into(),
-                heads: vec!["项", "金额", "占批复总投资"],
+                heads: ["项", "金额", "占批复总投资"].map(str::to_owned).to_vec(),
                 rows: vec![
                     row("此前已自行调整", Some(earlier)),
                     row("本次调整", moved),
@@ -149,8 +151,8 @@ impl<'a> Desk<'a> {
             paper.notes.insert(
                 0,
                 format!(
-                    "资金调整不超过批复总投资的 {}%、总投资不增加、建设目标不变的，可由建设单位调整，同时备案（{}）；不合的另行报批。",
-                    limits.at_most_percent.0,
+                    "资金调整{}、总投资不增加、建设目标不变的，可由建设单位调整，同时备案（{}）；不合的另行报批。",
+                    limits.ceiling().within("批复总投资"),
                     self.articles("adjustment-not-filed")
                 ),
             );
@@ -169,11 +171,11 @@ impl<'a> Desk<'a> {
         ];
         let mut paper = self.paper("竣工验收申请表", self.law.who(Kind::PassAcceptance), blocks, kind);
         if let Some((due, because)) = self.term(slugs::LATE_ACCEPTANCE) {
-            paper.facts.push(("申请验收的期限", due.to_string()));
+            paper.facts.push(("申请验收的期限".into(), due.to_string()));
             paper.notes.insert(0, format!("期限 {due}（{because}，{}）。", self.articles(slugs::LATE_ACCEPTANCE)));
         }
         let archives = self.cx.timeline.last(Kind::AcceptArchives).map(|e| e.date.to_string());
-        paper.facts.push(("档案验收", archives.unwrap_or_default()));
+        paper.facts.push(("档案验收".into(), archives.unwrap_or_default()));
         paper
     }
 
@@ -204,7 +206,9 @@ impl<'a> Desk<'a> {
             }
         }
         Block::Grid {
-            title: "所附材料".into(), heads: vec!["序号", "材料", "文号或日期", "份数", "备注"], rows
+            title: "所附材料".into(),
+            heads: ["序号", "材料", "文号或日期", "份数", "备注"].map(str::to_owned).to_vec(),
+            rows,
         }
     }
 
@@ -216,7 +220,7 @@ impl<'a> Desk<'a> {
         };
         let mut blocks = vec![Block::Grid {
             title: format!("{year} 年资金"),
-            heads: vec!["项", "金额"],
+            heads: ["项", "金额"].map(str::to_owned).to_vec(),
             rows: vec![
                 sums("年度投资计划", self.view.plan(year)),
                 sums("预算安排", self.view.budget(year)),
@@ -254,7 +258,7 @@ impl<'a> Desk<'a> {
             blocks,
             Kind::SelfEvaluate,
         );
-        paper.facts.extend([("通过验收", said(&accepted)), ("投入运行", said(&operated))]);
+        paper.facts.extend([("通过验收".into(), said(&accepted)), ("投入运行".into(), said(&operated))]);
         if let Some(duty) = self.pending("self-evaluation-late") {
             let opens = duty.opens.map_or(String::new(), |day| format!("{day} 起，"));
             let articles = self.articles(duty.rule);
@@ -274,7 +278,9 @@ impl<'a> Desk<'a> {
         let rows: Vec<Vec<String>> = open.enumerate().map(row).collect();
         let blocks = vec![
             Block::Grid {
-                title: "须整改的事项".into(), heads: vec!["序号", "事项", "依据", "怎样整改"], rows
+                title: "须整改的事项".into(),
+                heads: ["序号", "事项", "依据", "怎样整改"].map(str::to_owned).to_vec(),
+                rows,
             },
             blank("整改期限", 1),
             blank("逾期没有整改完成的", 2),

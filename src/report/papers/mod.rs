@@ -5,7 +5,9 @@ mod pieces;
 
 pub use fill::papers;
 
-use crate::{model::Kind, text::words};
+use std::borrow::Cow;
+
+use crate::{model::Kind, rules::Cx, text::words};
 
 words! {
     /// 纸的种类。
@@ -49,7 +51,7 @@ pub struct Paper {
     /// 主送的机关或单位。
     pub to: String,
     /// 表头的各项：名称与内容，不知道的为空。
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(String, String)>,
     /// 正文各段。
     pub blocks: Vec<Block>,
     /// 签署各栏。
@@ -75,8 +77,29 @@ pub enum Block {
         /// 名称。
         title: String,
         /// 栏目。
-        heads: Vec<&'static str>,
+        heads: Vec<String>,
         /// 各行。
         rows: Vec<Vec<String>>,
     },
+}
+
+impl Paper {
+    /// 换成当地的说法。
+    fn say(&mut self, cx: &Cx<'_>) {
+        let facts = self.facts.iter_mut().flat_map(|(name, value)| [name, value]);
+        let blocks = self.blocks.iter_mut().flat_map(|block| -> Vec<&mut String> {
+            match block {
+                Block::Blank { title, text, .. } => vec![title, text],
+                Block::Grid { title, heads, rows } => {
+                    let cells = rows.iter_mut().flatten();
+                    std::iter::once(title).chain(heads).chain(cells).collect()
+                }
+            }
+        });
+        for text in std::iter::once(&mut self.title).chain(facts).chain(blocks).chain(&mut self.notes) {
+            if let Cow::Owned(said) = cx.say(text) {
+                *text = said;
+            }
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub(super) fn amount(money: Money) -> String {
 }
 
 /// 每份纸的表头：是哪个项目。
-pub(super) fn facts(view: &View<'_>) -> Vec<(&'static str, String)> {
+pub(super) fn facts(view: &View<'_>) -> Vec<(String, String)> {
     [
         ("项目名称", view.name()),
         ("项目编号", view.id()),
@@ -38,7 +38,7 @@ pub(super) fn facts(view: &View<'_>) -> Vec<(&'static str, String)> {
         ("建成日期", view.event_date(view.timeline.completed())),
         ("责任人", view.responsible()),
     ]
-    .map(|(name, cell)| (name, said(&cell)))
+    .map(|(name, cell)| (name.to_owned(), said(&cell)))
     .to_vec()
 }
 
@@ -55,5 +55,7 @@ pub(super) fn written(title: impl Into<String>, text: Option<&str>, lines: usize
 /// 送哪些机关，送达的日期各留一格。
 pub(super) fn filing(title: &str, bodies: Vec<String>) -> Block {
     let rows = bodies.into_iter().map(|body| vec![body, String::new(), String::new()]).collect();
-    Block::Grid { title: title.to_owned(), heads: vec!["机关", "送达日期", "经手人"], rows }
+    Block::Grid {
+        title: title.to_owned(), heads: ["机关", "送达日期", "经手人"].map(str::to_owned).to_vec(), rows
+    }
 }

@@ -13,8 +13,11 @@ pub struct Keeper {
     pub system: System,
 }
 
-/// 全县的系统登记。
+/// 全县的单位与它们的系统登记。
 pub trait Registry: Sync {
+    /// 有哪个单位的名称合于 `is`；没有而有单位的文件读不出的，不知道。
+    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool>;
+
     /// 登记有这个系统的各单位；有单位的文件读不出、说不全的为无。
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>>;
 }
@@ -24,7 +27,7 @@ pub trait Registry: Sync {
 pub struct Beyond<'a> {
     /// 本单位别处所记、及于单位的暂缓与暂停，按日期；本项目自己所记的也可在其中。
     pub halts: &'a [UnitHalt],
-    /// 全县的系统登记。
+    /// 全县的单位与系统登记。
     pub registry: &'a dyn Registry,
 }
 
@@ -48,6 +51,10 @@ impl fmt::Debug for Beyond<'_> {
 struct NoRegistry;
 
 impl Registry for NoRegistry {
+    fn has_unit(&self, _: &dyn Fn(&str) -> bool) -> Option<bool> {
+        None
+    }
+
     fn keepers(&self, _: &str) -> Option<Vec<Keeper>> {
         None
     }

@@ -1,5 +1,7 @@
 //! 规则判断一个项目时看得见的东西。
 
+use std::borrow::Cow;
+
 use crate::{
     model::{ChangeFacts, Date, Event, Facts, FactsPatch, Payload, Project, Timeline, Unit, Version, facts_on},
     rules::{Attachments, Beyond, Out, Subject},
@@ -180,6 +182,12 @@ impl<'a> Cx<'a> {
     pub fn holds(&self, conditions: &[Condition], date: Date) -> bool {
         let facts = self.facts(date);
         conditions.iter().all(|c| c.holds(facts, self.unit, self.timeline, date))
+    }
+
+    /// 一句话照当地的说法。
+    #[must_use]
+    pub fn say<'s>(&self, text: &'s str) -> Cow<'s, str> {
+        self.laws.say(text, &self.project.quoted)
     }
 
     /// 「支付@2023-06-01」这样的名称，作疑点的对象。

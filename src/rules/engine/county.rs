@@ -9,7 +9,7 @@ use crate::{
     model::{County, Date, Digest, Framework, Unit},
     rules::{Finding, Subject},
     ruleset::{Laws, RuleSet},
-    text::Route,
+    text::{Route, Verbatim},
 };
 
 /// 全部项目的摘要，连同单位与县。
@@ -30,6 +30,15 @@ pub struct CountyCx<'a> {
 }
 
 impl<'a> CountyCx<'a> {
+    /// 疑点可能引到的原话：各项目、单位、系统、方案与县的名称。
+    #[must_use]
+    pub fn quoted(&self) -> Verbatim {
+        let projects = self.digests.iter().flat_map(|digest| [&*digest.name, &*digest.folder]);
+        let units = self.units.iter().flat_map(|(_, _, unit)| names_of(unit));
+        let county = self.county.iter().map(|(_, county)| &*county.name);
+        self.laws.words().quote(projects.chain(units).chain(county))
+    }
+
     /// 一个框架：以文件名为编号。
     #[must_use]
     pub fn framework(&self, id: &str) -> Option<&'a Framework> {
@@ -81,4 +90,19 @@ pub struct UnitCx<'a> {
     pub laws: &'a Laws,
     /// 核查日。
     pub as_of: Date,
+}
+
+/// 一个单位文件里的名称。
+fn names_of(unit: &Unit) -> impl Iterator<Item = &str> {
+    let systems = unit.systems.iter().flat_map(|systems| systems.0.iter().map(|system| &*system.name));
+    let plan = unit.overall_plan.iter().map(|plan| &*plan.title);
+    std::iter::once(&*unit.name).chain(systems).chain(plan)
+}
+
+impl UnitCx<'_> {
+    /// 疑点可能引到的原话。
+    #[must_use]
+    pub fn quoted(&self) -> Verbatim {
+        self.laws.words().quote(names_of(self.unit))
+    }
 }

@@ -20,7 +20,9 @@ pub(crate) fn excuse(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 /// 只定处置状况：不在裁断一个项目时得出的疑点用，豁免本身在裁断时已经查过。
 #[must_use]
 pub fn dispose(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    disposed(cx, findings).0
+    let mut findings = disposed(cx, findings).0;
+    findings.iter_mut().for_each(|finding| finding.say(cx.laws, &cx.project.quoted));
+    findings
 }
 
 /// 定了处置状况的疑点，与各项豁免用到没有。

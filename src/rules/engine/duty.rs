@@ -114,7 +114,8 @@ impl Obligation {
             }
             (DutyState::Overdue, _) if self.unclear.is_some() => {
                 let unclear = self.unclear.iter();
-                unclear.for_each(|u| out.unknown(u.at.clone(), || format!("{}：{}", self.what, u.text)));
+                let since = self.due;
+                unclear.for_each(|u| out.unknown_since(since, u.at.clone(), || format!("{}：{}", self.what, u.text)));
             }
             (DutyState::Overdue, _) => {
                 if self.late_rule.is_some_and(|late| out.rule == late) {
@@ -130,7 +131,7 @@ impl Obligation {
             }
             (_, done) if self.is_open_to_doubt(cx.as_of) => {
                 let at = done.as_ref().map_or(&self.anchor, |done| &done.at);
-                out.unknown(at.clone(), || self.doubt());
+                out.unknown_since(self.due, at.clone(), || self.doubt());
             }
             (_, Some(done)) => {
                 let last = self.last_day(done.date);

@@ -10,3 +10,4 @@ pub mod finding;
 pub mod neighbours;
 pub mod outcome;
 pub mod ownership;
+pub mod voice;

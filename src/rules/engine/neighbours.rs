@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    model::{Date, Digest, NameParts},
+    model::{Date, Digest},
     rules::shared::name_distance::Near,
     ruleset::Laws,
 };
@@ -28,10 +28,10 @@ impl Neighbours {
         }
     }
 
-    /// 有这个名称的要看。
+    /// 名称的主干如此的要看。
     #[must_use]
-    pub fn has_name(&self, name: &str) -> bool {
-        self.near.is_near(&NameParts::of(name).stem)
+    pub fn has_stem(&self, stem: &str) -> bool {
+        self.near.is_near(stem)
     }
 
     /// 提到其中某个框架的要看。

@@ -60,6 +60,8 @@ pub struct Unknown {
     pub at: Route,
     /// 一句话。
     pub text: String,
+    /// 自何时起就该有；无则自所指的那件事，指在开头的自最近的一件事。
+    pub since: Option<Date>,
 }
 
 impl Out {
@@ -97,8 +99,17 @@ impl Out {
 
     /// 不能判断：缺少 `route` 处的事实。
     pub fn unknown(&mut self, route: Route, text: impl FnOnce() -> String) {
+        self.lack(None, route, text);
+    }
+
+    /// 同上，另说自何时起就该有。
+    pub fn unknown_since(&mut self, since: Date, route: Route, text: impl FnOnce() -> String) {
+        self.lack(Some(since), route, text);
+    }
+
+    fn lack(&mut self, since: Option<Date>, route: Route, text: impl FnOnce() -> String) {
         let text = text();
-        self.unknowns.push(Unknown { at: route, text: text.clone() });
+        self.unknowns.push(Unknown { at: route, text: text.clone(), since });
         self.say(Verdict::Undecidable, || text);
     }
 

@@ -89,7 +89,7 @@ impl<'l> Filings<'l> {
         }
         let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
         let text = format!("送给「{}」，不知是谁：是否指{}", names.join("」「"), missing.join("、"));
-        Some(Unknown { at: self.strangers.first()?.1.clone(), text })
+        Some(Unknown { at: self.strangers.first()?.1.clone(), text, since: None })
     }
 }
 

@@ -1,5 +1,6 @@
 //! 几条规则共用的算法与句子。
 
+pub mod after_end;
 pub mod candidates;
 pub mod classified_keys;
 pub mod conditions;

@@ -6,10 +6,12 @@ use crate::{
         Cx, Out, Subject,
         engine::context::matching,
         shared::{
+            after_end::ended_before,
             conditions::applies,
             remedy::{rerecord, undo_act},
             works_start::is_consultancy,
         },
+        slugs::ACT_AFTER_TERMINATION,
     },
     ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
 };
@@ -94,6 +96,12 @@ fn require<'a>(
     }
     if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
+        return None;
+    }
+    // 原来有，项目不再进行才没有的：毛病在不再进行之后还在办，由 act-after-termination 说。
+    let ended = matching(earlier, &row.needs).next_back().and_then(|_| ended_before(cx, event));
+    if let Some(end) = ended.filter(|_| law.rule(ACT_AFTER_TERMINATION).is_some()) {
+        out.not_applicable(|| format!("{} {what}：{} 已{}，由其他规则核查", event.date, end.date, end.kind()));
         return None;
     }
     Some(LackingStep { law, index, row, event })

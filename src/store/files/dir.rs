@@ -35,6 +35,19 @@ pub struct About {
     pub number: u64,
 }
 
+/// 一个文件在盘上的样子：内容动过，必有一样不同。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileStamp {
+    /// 字节数。
+    pub size: u64,
+    /// 内容最后改动的时刻，自 1970 年起的纳秒。
+    pub modified: i64,
+    /// 状态最后改动的时刻，同上：人不能随意写。
+    pub changed: i64,
+    /// 盘上的编号。
+    pub number: u64,
+}
+
 #[cfg(not(unix))]
 #[path = "dir/portable.rs"]
 mod system;
@@ -42,7 +55,7 @@ mod system;
 #[path = "dir/unix.rs"]
 mod system;
 
-pub use system::{Dir, user};
+pub use system::{Dir, stamp_of, user};
 
 impl Dir {
     /// 由根走到 `path` 所在的文件夹，连同末一段的名字。

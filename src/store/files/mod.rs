@@ -3,19 +3,21 @@
 mod dir;
 mod same;
 mod tree;
+mod walk;
 
 use std::{
     collections::BTreeMap,
     ffi::OsStr,
+    fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use walkdir::WalkDir;
-
-pub use dir::{Dir, FileKind, LINK, NOT_PLAIN, SHARED, number_of, user};
+pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user};
+pub use same::blob_name;
 pub use tree::Tree;
+pub use walk::Unwalked;
 
 use super::git::Oid;
 use crate::{
@@ -32,6 +34,8 @@ pub struct Files {
     pending: Arc<BTreeMap<PathBuf, Vec<u8>>>,
     /// 读所据的用语：规则集给出。
     words: Dictionary,
+    /// 略读所得可以存着下次用。
+    kept: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +65,7 @@ impl Files {
             from: From::Disk(Dir::open(root).ok().map(Arc::new)),
             pending: Arc::default(),
             words: Dictionary::default(),
+            kept: false,
         }
     }
 
@@ -72,6 +77,7 @@ impl Files {
             from: From::Tree(Arc::new(tree)),
             pending: Arc::default(),
             words: Dictionary::default(),
+            kept: false,
         }
     }
 
@@ -79,6 +85,30 @@ impl Files {
     #[must_use]
     pub fn with_pending(&self, files: &[(PathBuf, Vec<u8>)]) -> Self {
         Files { pending: Arc::new(files.iter().cloned().collect()), ..self.clone() }
+    }
+
+    /// 略读所得存着下次用；`false` 的每次从头读。
+    #[must_use]
+    pub fn kept(self, kept: bool) -> Self {
+        Files { kept, ..self }
+    }
+
+    /// 略读所得可以存着下次用。
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// 只看已经写了的。
+    #[must_use]
+    pub fn written(&self) -> Self {
+        Files { pending: Arc::default(), ..self.clone() }
+    }
+
+    /// 拟写而未写。
+    #[must_use]
+    pub fn is_pending(&self, path: &Path) -> bool {
+        self.pending.contains_key(path)
     }
 
     /// 是盘上的。
@@ -110,15 +140,42 @@ impl Files {
         }
         match &self.from {
             From::Tree(tree) => tree.read(path),
-            From::Disk(None) => Err(io::ErrorKind::NotFound.into()),
-            From::Disk(Some(root)) => {
-                let (folder, name) = root.parent(path)?;
-                let file = folder.read(name)?;
+            From::Disk(_) => {
+                let file = self.open(path)?;
                 let size = usize::try_from(file.metadata()?.len()).unwrap_or(MOST_BYTES).min(MOST_BYTES);
                 let mut bytes = Vec::with_capacity(size + 1);
                 file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
                 Ok(bytes)
             }
+        }
+    }
+
+    /// 打开盘上的一个普通文件。
+    ///
+    /// # Errors
+    /// 没有、读不了、路上有链接，或不是普通文件；不在盘上。
+    pub fn open(&self, path: &Path) -> io::Result<File> {
+        let From::Disk(Some(root)) = &self.from else { return Err(io::ErrorKind::NotFound.into()) };
+        let (folder, name) = root.parent(path)?;
+        folder.read(name)
+    }
+
+    /// 盘上一个文件夹里的这些普通文件各是什么样子；不在盘上、看不了的为无。
+    #[must_use]
+    pub fn stamps<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) -> Vec<Option<FileStamp>> {
+        let opened = match &self.from {
+            From::Disk(Some(root)) => root.folder(folder).ok(),
+            _ => None,
+        };
+        names.map(|name| opened.as_ref()?.stamp(name)).collect()
+    }
+
+    /// git 里的一份里，一个普通文件的内容的名称。
+    #[must_use]
+    pub fn oid(&self, path: &Path) -> Option<&Oid> {
+        match &self.from {
+            From::Tree(tree) => tree.oid(path),
+            From::Disk(_) => None,
         }
     }
 
@@ -167,8 +224,15 @@ impl Files {
     ///
     /// # Errors
     /// 读不了。
-    pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, walkdir::Error> {
-        let mut found = self.walk_written(folder)?;
+    pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, Unwalked> {
+        let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
+        let mut found = match &self.from {
+            From::Tree(tree) => tree.walk(folder, visible),
+            From::Disk(None) => {
+                return Err(Unwalked { path: folder.to_owned(), error: io::ErrorKind::NotFound.into() });
+            }
+            From::Disk(Some(root)) => walk::walk(root, folder, visible)?,
+        };
         if self.pending.is_empty() {
             return Ok(found);
         }
@@ -183,27 +247,6 @@ impl Files {
             add(path, FileKind::File);
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));
-        Ok(found)
-    }
-
-    fn walk_written(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, walkdir::Error> {
-        let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
-        if let From::Tree(tree) = &self.from {
-            return Ok(tree.walk(folder, visible));
-        }
-        let walk = WalkDir::new(self.root.join(folder)).min_depth(1).sort_by_file_name().into_iter();
-        let mut found = Vec::new();
-        for entry in walk.filter_entry(|e| visible(e.file_name())) {
-            let entry = entry?;
-            let kind = entry.file_type();
-            let kind = match () {
-                () if kind.is_dir() => FileKind::Folder,
-                () if kind.is_symlink() => FileKind::Link,
-                () if kind.is_file() => FileKind::File,
-                () => FileKind::Other,
-            };
-            found.push((self.relative(entry.path()).to_owned(), kind, entry.depth()));
-        }
         Ok(found)
     }
 
@@ -226,7 +269,7 @@ impl Files {
         if let From::Tree(tree) = &self.from {
             return tree.attachment(Path::new(path));
         }
-        let (Ok(found), root) = (self.root.join(path).canonicalize(), self.root.canonicalize()) else {
+        let (Ok(found), root) = (dunce::canonicalize(self.root.join(path)), dunce::canonicalize(&self.root)) else {
             return Attachment::Missing;
         };
         match root {

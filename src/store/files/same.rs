@@ -19,6 +19,12 @@ pub(super) fn is(mut file: std::fs::File, oid: &Oid) -> io::Result<bool> {
     Ok(plain.len() != bytes.len() && name(&plain, oid) == oid.as_str())
 }
 
+/// git 给一份内容的名称：平常的一种摘要。
+pub fn blob_name(bytes: &[u8]) -> [u8; 20] {
+    let head = format!("blob {}\0", bytes.len());
+    sha1::Sha1::new().chain_update(head).chain_update(bytes).finalize().into()
+}
+
 /// git 给一份内容的名称，与 `like` 同一种摘要。
 fn name(bytes: &[u8], like: &Oid) -> String {
     let head = format!("blob {}\0", bytes.len());

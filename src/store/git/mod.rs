@@ -99,6 +99,17 @@ impl Oid {
         self.0.bytes().all(|b| b == b'0')
     }
 
+    /// 平常的一种摘要的各字节；别的一种为无。
+    pub(super) fn bytes(&self) -> Option<[u8; 20]> {
+        let mut bytes = [0; 20];
+        let (pairs, rest) = self.0.as_bytes().as_chunks::<2>();
+        let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = (digit(*high)? << 4) | digit(*low)?;
+        }
+        (pairs.len() == bytes.len() && rest.is_empty()).then_some(bytes)
+    }
+
     /// 短名，供显示。
     #[must_use]
     pub fn short(&self) -> &str {
@@ -151,7 +162,7 @@ impl Git {
         let full = |name| Some((name, here.join(std::env::var_os(name)?).into_os_string()));
         let git = Git { root: root.to_owned(), given: GIVEN.into_iter().filter_map(full).collect() };
         let top = git.text(&["rev-parse", "--show-toplevel"]).ok().map(PathBuf::from);
-        match top.and_then(|top| top.canonicalize().ok()) {
+        match top.and_then(|top| dunce::canonicalize(top).ok()) {
             Some(top) if !git.given.is_empty() && root.starts_with(&top) => Ok(git),
             _ => Git::open(root),
         }

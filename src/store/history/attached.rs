@@ -95,6 +95,6 @@ fn plain(file: &str) -> PathBuf {
 
 /// 经过链接的，实际是台账里的哪个文件。
 fn real(store: &Store, file: &str) -> PathBuf {
-    let found = std::fs::canonicalize(store.root.join(file)).unwrap_or_default();
+    let found = dunce::canonicalize(store.root.join(file)).unwrap_or_default();
     store.relative(&found)
 }

@@ -8,6 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::store::{
+    Store,
     discover::PROJECTS,
     files::{FileKind, Files},
     git::{Git, GitError, ListedFile, Oid},
@@ -36,7 +37,8 @@ const FOLDERS: [&str; 2] = [PROJECTS, "rules"];
 
 impl Base {
     /// 与现在的文件相比。
-    pub(super) fn compare(git: &Git, oid: Oid, files: &Files) -> Result<Self, GitError> {
+    pub(super) fn compare(git: &Git, oid: Oid, store: &Store) -> Result<Self, GitError> {
+        let files = &store.files;
         let was: BTreeMap<PathBuf, ListedFile> =
             git.tree(&oid, &FOLDERS)?.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
         let now: Vec<PathBuf> = FOLDERS.iter().flat_map(|folder| present(files, folder)).collect();
@@ -48,7 +50,7 @@ impl Base {
             .map(|entry| (entry.path, entry.oid))
             .collect();
         let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid);
-        let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| files.is(path, oid));
+        let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| store.is_known(path, oid) || files.is(path, oid));
         let mut changed: Vec<PathBuf> = now.par_iter().filter(|path| differs(path)).cloned().collect();
         let gone = |path: &Path| files.kind(path).is_none() && skipped.get(path) != plain(path);
         changed.extend(was.keys().filter(|path| now.binary_search(path).is_err() && gone(path)).cloned());

@@ -50,14 +50,14 @@ pub struct Against {
 }
 
 impl Against {
-    /// 取 `revision` 与当前版本的各个合并基准，与 `files` 相比。
+    /// 取 `revision` 与当前版本的各个合并基准，与 `store` 的文件相比。
     ///
     /// # Errors
     /// 没有这个版本、没有共同的起点，或 git 不成功。
-    pub fn open(git: Git, files: &Files, revision: &str) -> Result<Against, GitError> {
+    pub fn open(git: Git, store: &Store, revision: &str) -> Result<Against, GitError> {
         let bases = git.merge_bases(revision)?;
         let bases: Vec<Base> =
-            bases.into_iter().map(|oid| Base::compare(&git, oid, files)).collect::<Result<_, _>>()?;
+            bases.into_iter().map(|oid| Base::compare(&git, oid, store)).collect::<Result<_, _>>()?;
         let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
         let roster = Roster::read(&git, &bases)?;
         Ok(Against { git, bases, changed, revision: revision.to_owned(), roster, attached: OnceCell::new() })

@@ -50,6 +50,8 @@ pub struct Expected {
     pub path: Option<String>,
     /// 所据的条款，如「第二十五条第一款、第二十六条第一款」。
     pub articles: Option<String>,
+    /// 是谁的职责。
+    pub duty: Option<String>,
 }
 
 impl Expected {
@@ -108,6 +110,7 @@ impl Case {
             lacks: text_of(n.get("lacks")),
             path: text_of(n.get("path")),
             articles: text_of(n.get("articles")),
+            duty: text_of(n.get("duty")),
         });
         Case {
             path: path.to_owned(),
@@ -271,6 +274,7 @@ pub fn matches(expected: &Expected, found: &Located, laws: &Laws) -> bool {
         && expected.line.is_none_or(|l| l == found.place.line)
         && expected.says(&finding.message)
         && expected.articles.as_ref().is_none_or(|a| *a == articles(finding, laws))
+        && expected.duty.as_ref().is_none_or(|d| d == finding.duty(laws.get(finding.law)))
         && expected.path.as_ref().is_none_or(|p| wsgov::store::shown(&found.path).ends_with(p.as_str()))
 }
 

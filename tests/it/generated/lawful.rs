@@ -172,7 +172,7 @@ impl Story {
     // ── 运行维护 ──
 
     fn maintenance(&mut self) -> Option<Day> {
-        self.head("运行维护", "");
+        self.head("运行维护", "systems: [业务系统]\n");
         self.listing(false);
         self.day = self.day.max(Day::of(self.year, 1, 5));
         let fee = self.rng.i64(10..200) * WAN;

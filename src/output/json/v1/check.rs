@@ -31,12 +31,13 @@ pub(crate) struct CheckOut<'a> {
     /// 疑点。
     findings: Vec<FindingOut<'a>>,
     /// 不能判断的各处。
-    undecidable: Vec<Undecided<'a>>,
+    undecidable: Vec<UndecidedDoubt<'a>>,
 }
 
 /// 不能判断的一处：哪条规则，缺什么事实，是谁的职责。
 #[derive(JsonSchema, Serialize)]
-struct Undecided<'a> {
+#[schemars(rename = "Undecided")]
+struct UndecidedDoubt<'a> {
     rule: &'static str,
     project: Option<&'a str>,
     unit: Option<&'a str>,
@@ -141,8 +142,8 @@ fn item<'a>(entry: &'a Listed<'_>) -> FindingOut<'a> {
     }
 }
 
-fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> Undecided<'a> {
-    Undecided {
+fn undecided<'a>(view: &CheckView<'a>, located: &'a Located) -> UndecidedDoubt<'a> {
+    UndecidedDoubt {
         rule: located.finding.rule,
         project: located.project.as_deref(),
         unit: located.unit.as_deref(),

@@ -11,7 +11,7 @@ use crate::{
         json::v1::envelope::{Envelope, Setting},
         report::cell::value_text,
     },
-    report::{Cell, CellValue, Column, Report, Row, RowSources, Trace},
+    report::{Cell, CellValue, Column, Report, Row, RowSources, Trace, Undecided},
     store::shown,
     text::safe,
 };
@@ -39,6 +39,7 @@ pub fn report_json(report: &Report, origins: Option<&RowSources>, setting: Setti
             .collect(),
         total: report.total.as_ref().map(row),
         notes: &report.notes,
+        undecidable: report.undecidable.iter().map(UndecidedOut::of).collect(),
     };
     // 都是文字与数目，不会失败。
     let text = serde_json::to_string_pretty(&Envelope::new(setting, document)).unwrap_or_default();
@@ -57,6 +58,35 @@ pub(crate) struct ReportOut<'r> {
     groups: Vec<GroupOut<'r>>,
     total: Option<RowOut<'r>>,
     notes: &'r [String],
+    undecidable: Vec<UndecidedOut<'r>>,
+}
+
+/// 一处不能判断的，键与核查结果里的相同。
+#[derive(JsonSchema, Serialize)]
+struct UndecidedOut<'r> {
+    rule: &'static str,
+    project: Option<&'r str>,
+    unit: Option<&'r str>,
+    path: String,
+    line: u32,
+    missing: &'r str,
+    message: &'r str,
+    duty: &'r str,
+}
+
+impl<'r> UndecidedOut<'r> {
+    fn of(one: &'r Undecided) -> Self {
+        UndecidedOut {
+            rule: one.rule,
+            project: one.project.as_deref(),
+            unit: one.unit.as_deref(),
+            path: shown(&one.path),
+            line: one.line,
+            missing: &one.missing,
+            message: &one.message,
+            duty: &one.duty,
+        }
+    }
 }
 
 #[derive(JsonSchema, Serialize)]

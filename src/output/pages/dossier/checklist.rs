@@ -6,7 +6,7 @@ use crate::{
         Evidence,
         pages::dossier::{DossierRule, Doubt},
     },
-    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules_with_own, slugs},
+    rules::{Check, Note, Outcome, Rule, UnitCx, Verdict, judge_unit, rules_with_own, slugs, title_of},
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
@@ -63,7 +63,7 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
     }
     let item = DossierRule {
         rule: rule.slug,
-        title: rule.title().to_owned(),
+        title: title_of(evidence.cx.laws, rule.slug),
         verdict: verdict.en(),
         verdict_zh: verdict.zh(),
         severity: config.map(|c| c.severity.en()),

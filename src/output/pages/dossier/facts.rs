@@ -111,6 +111,7 @@ pub fn funds(evidence: &Evidence<'_>) -> DossierFunds {
         planned: money(none(view.planned(|_| true))),
         budgeted: money(none(view.budgeted())),
         paid: money(none(view.paid(|_| true))),
+        paid_called: evidence.cx.laws.words().called(Kind::WORDS, Kind::Pay.zh()).to_owned(),
         years: years.collect(),
     }
 }

@@ -18,7 +18,7 @@ impl Dossier {
         let mut page = Page::new(format!("{} {}", self.project, self.name));
         page.pairs([
             ("建设单位", self.unit.clone()),
-            ("阶段", self.next.position()),
+            ("阶段", self.next.position.clone()),
             ("核查日", format!("{}（{}）", self.as_of, self.as_of_reason)),
             ("规则集", self.rule_sets.join("；")),
             ("文件", self.path.clone()),
@@ -118,13 +118,13 @@ impl DossierFunds {
             ("合同金额", format!("{}{unknown}", to_words(&self.contracted))),
             ("计划合计", to_words(&self.planned)),
             ("预算合计", to_words(&self.budgeted)),
-            ("支付合计", to_words(&self.paid)),
+            (&*format!("{}合计", self.paid_called), to_words(&self.paid)),
         ]);
         let rows = self
             .years
             .iter()
             .map(|y| vec![y.year.to_string(), to_words(&y.planned), to_words(&y.budgeted), to_words(&y.paid)]);
-        page.table(&["年度", "计划", "预算", "支付"], rows.collect(), &[1, 2, 3]);
+        page.table(&["年度", "计划", "预算", &self.paid_called], rows.collect(), &[1, 2, 3]);
     }
 }
 

@@ -118,6 +118,9 @@ pub struct DossierFunds {
     pub budgeted: Option<String>,
     /// 支付合计。
     pub paid: Option<String>,
+    /// 支付在当地的叫法：给人看的用它。
+    #[serde(skip)]
+    pub paid_called: String,
     /// 分年度。
     pub years: Vec<YearFunds>,
 }

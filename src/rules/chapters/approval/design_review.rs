@@ -3,7 +3,7 @@
 use crate::{
     model::{Adjust, ApproveEstimate, Kind},
     rules::{
-        Cx, Out,
+        Cx, Need, Out,
         chapters::funds::total::{approved_by, approved_total},
         rule::Rule,
     },
@@ -15,14 +15,19 @@ pub(crate) const RULES: &[Rule] = &[
         "初步设计没有审核即批复概算。
 
         走两步审批的，概算批复之前（含当日）须有「初设审核」；后来补了审核、又重新批复概算的，列为「已补办」。
-        一步审批以代初步设计，条文两读都通，不指出。运行维护不适用。
+        一步审批以代初步设计，条文两读都通，取责人较轻的一种，不指出。运行维护不适用。
 
         反例：可研批复之后直接概算批复，没有初设审核，或审核在其后。
         正例：2023-03-01 初设审核，当日概算批复。
         改法：补记此前的「初设审核」；确未审核的，由审核的机关补办，再重新批复。",
         design_not_reviewed,
     )
-    .duty_of(Kind::ApproveEstimate),
+    .duty_of(Kind::ApproveEstimate)
+    .needs(Need {
+        before: &[Kind::ApproveEstimate],
+        what: "初设审核",
+        found: |t| t.last(Kind::ReviewDesign).map(|e| e.date),
+    }),
     Rule::project(
         "raised-over-threshold",
         "一步审批之后调增到两步审批的限额。

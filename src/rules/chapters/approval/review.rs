@@ -171,9 +171,8 @@ fn shortcomings<'l>(review: &Evaluate, wanted: &'l [String]) -> Vec<&'l str> {
 
 fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
-        let Some(strong) = law.parameters.approval.over_feasibility.as_ref().map(|p| p.strong_above_percent.0) else {
-            continue;
-        };
+        let Some(limit) = law.parameters.approval.over_feasibility.as_ref() else { continue };
+        let Some(strong) = limit.strong() else { continue };
         let Some((first, base)) = cx.timeline.up_to(event.date).feasibility_in_force() else {
             out.not_applicable(|| format!("{} 概算批复：此前没有可研批复", event.date));
             continue;
@@ -184,11 +183,12 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let over = total - base;
-        let share = over.percent_beside(base, strong).map_or(String::new(), |p| format!("，超 {p}%"));
+        let share = over.percent_beside(base, strong.percent.0).map_or(String::new(), |p| format!("，超 {p}%"));
         let mut message =
             format!("{} 概算批复 {total}，超过 {} 可研批复 {base}，多 {over}{share}", event.date, first.date);
-        let help = if over.exceeds_percent_of(strong, base) {
-            message.push_str(&format!("，已超过 {strong}%，投资主管部门可以要求重新报送可研"));
+        let help = if strong.is_reached_by(over, base) {
+            let verb = if strong.inclusive { "达到" } else { "超过" };
+            message.push_str(&format!("，已{verb} {}%，投资主管部门可以要求重新报送可研", strong.percent.0));
             let body = law.who(Kind::ApproveFeasibility);
             format!("核对金额；属实的，请{body}研究是否重新报送可研，并用 wsgov answer 说明")
         } else {
@@ -196,7 +196,7 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
         };
         out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
             .related(first.at("total"), format!("{} 可研批复", first.date))
-            .limit("approval.over_feasibility.strong_above_percent")
+            .limit(limit.key())
             .help(help);
     }
 }
@@ -379,7 +379,7 @@ fn product_safety_unstated(cx: &Cx<'_>, out: &mut Out) {
         return;
     }
     if cx.law_of(approval, out).is_some() {
-        out.unknown(crate::text::Route::key("events"), || {
+        out.unknown_since(approval.date, crate::text::Route::key("events"), || {
             format!("{} {}，没有「报批」的记录，不知是否说明了安全可靠情况", approval.date, approval.kind())
         });
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
-        Act, AdjustBudget, Budget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind,
-        System, SystemStatus,
+        Act, AdjustBudget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind, System,
+        SystemStatus,
     },
     rules::{Cx, Keeper, Out, Subject, rule::Rule},
     ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},
@@ -33,7 +33,8 @@ pub(crate) const RULES: &[Rule] = &[
         "给不应安排经费的系统安排运行维护经费。
 
         系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
-        后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准。
+        后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准；「预算调整」增加了预算的同样看。
+        没有写明维护哪些系统（systems）的，不能判断。
         所维护的系统登记在别的单位的，看那个单位所记的状况；几个单位都登记有、说法不一的，和全县都没有登记的，不能判断。
 
         反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
@@ -275,12 +276,13 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             out.unknown(event.at("event"), || {
                 format!("{} {}：{}，没有写明 {key}", event.date, event.kind(), doubtful.describe())
             });
-        } else if systems.is_none() && !bars.is_empty() {
-            out.unknown(Route::key("systems"), || {
-                format!("{} {}：单位有不应安排经费的系统，而项目没有写明维护哪些系统", event.date, event.kind())
+        } else if systems.is_none_or(|list| list.is_empty()) {
+            out.unknown_since(event.date, Route::key("systems"), || {
+                format!("{} {}：没有写明维护哪些系统，不知有无不应安排经费的情形", event.date, event.kind())
             });
         } else if let Some(why) = unsure {
-            out.unknown(Route::key("systems"), || format!("{} {}：{why}", event.date, event.kind()));
+            let since = event.date;
+            out.unknown_since(since, Route::key("systems"), || format!("{} {}：{why}", event.date, event.kind()));
         } else {
             out.pass(|| format!("{} {}：所维护的系统没有不应安排经费的情形", event.date, event.kind()));
         }
@@ -335,12 +337,13 @@ fn runs(cx: &Cx<'_>, name: &str) -> bool {
     cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
 }
 
-/// 安排预算：「预算安排」，和当年没有安排在先的「预算调整」（第十一条）。
+/// 安排预算：「预算安排」，和增加了当年预算的「预算调整」；调减不是安排。
 fn arranges_money(cx: &Cx<'_>, event: &Event) -> bool {
     match &event.act {
         Act::Budget(_) => true,
-        Act::AdjustBudget(AdjustBudget { year, .. }) => {
-            cx.timeline.up_to(event.date).of::<Budget>().all(|(_, b)| b.year != *year)
+        Act::AdjustBudget(AdjustBudget { year, amount, .. }) => {
+            let before = cx.timeline.ahead_of(event).budget_of(*year).unwrap_or_default();
+            amount.known().is_none_or(|amount| amount > before)
         }
         _ => false,
     }

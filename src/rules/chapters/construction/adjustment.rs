@@ -1,7 +1,5 @@
 //! 调整（第二十条）：自行调整的五个条件，不合的须经批准；备案；累计；当年计划与预算的跟进。
 
-use rust_decimal::Decimal;
-
 use crate::{
     model::{Adjust, Date, Event, Kind, Money},
     rules::{
@@ -13,7 +11,7 @@ use crate::{
             remedy::rerecord,
         },
     },
-    ruleset::{AdjustmentSelfMade, LastDay, RuleSet},
+    ruleset::{AdjustmentSelfMade, Excess, LastDay, RuleSet},
 };
 
 const NOT_FILED: &str = "adjustment-not-filed";
@@ -24,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         "adjustment-over-limit",
         "自行调整超过限度。
 
-        资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；恰等于限度的不算超过。以当日有效的批复总投资为基数：最近一次批复，加上其后经批准的增减。
+        资金调整数额不超过概（预）算总投资的一定比例（规则集所定；另定有金额上限的取低者），建设单位才可自行调整；限度含不含本数，由规则集写的是哪个键而定。以当日有效的批复总投资为基数：最近一次批复，加上其后经批准的增减。
 
         反例：如限度为 10%，批复 1000万元，自行调整 100.000001万元。
         正例：批复 1000万元，自行调整 100万元。
@@ -132,27 +130,10 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
     cases
 }
 
-/// 所超过的限度：怎么说，写在参数表的哪个键里。
-struct Excess {
-    text: String,
-    key: &'static str,
-}
-
-/// 数额所超过的限度：基数的百分比与金额上限取低者；没有超过的为无。
-fn excess(amount: Money, base: Money, percent: Decimal, most: Option<Money>) -> Option<Excess> {
-    if amount.exceeds_percent_of(percent, base) {
-        let share = amount.percent_beside(base, percent).map_or(String::new(), |p| format!("，占 {p}%"));
-        let text = format!("批复总投资 {base} 的 {percent}%（{}）{share}", base.percent(percent));
-        return Some(Excess { text, key: "at_most_percent" });
-    }
-    let most = most.filter(|most| amount > *most)?;
-    Some(Excess { text: format!("上限 {most}"), key: "at_most" })
-}
-
 impl<'a> Case<'a> {
     /// 本次调整超过的限度。
     fn excess(&self) -> Option<Excess> {
-        excess(self.own.amount.money(), self.base, self.limits.at_most_percent.0, self.limits.at_most)
+        self.limits.ceiling().excess(self.own.amount.money(), self.base)
     }
 
     /// 须经批准的缘由。
@@ -270,12 +251,11 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
     for case in unapproved(cx, out) {
         let (date, amount) = (case.event.date, case.own.amount.money());
         let Some(limit) = case.excess() else {
-            out.pass(|| {
-                format!("{date} 调整 {amount}，不超过批复 {} 的 {}%", case.base, case.limits.at_most_percent.0)
-            });
+            let within = || case.limits.ceiling().within(&format!("批复 {} ", case.base));
+            out.pass(|| format!("{date} 调整 {amount}，{}", within()));
             continue;
         };
-        let message = format!("{date} 自行调整 {amount}，超过{}{}", limit.text, case.void_approval());
+        let message = format!("{date} 自行调整 {amount}，{}{}", limit.text, case.void_approval());
         out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.self_made.{}", limit.key))
             .help(ask(cx, &case));
@@ -350,12 +330,12 @@ fn cumulative(cx: &Cx<'_>, out: &mut Out) {
             continue;
         }
         let sum = self_made_since_approval(cx, case.event);
-        let percent = limits.at_most_percent.0;
-        let Some(limit) = excess(sum, case.base, percent, limits.at_most) else {
-            out.pass(|| format!("{date} 调整之后累计 {sum}，不超过 {percent}%"));
+        let Some(limit) = limits.ceiling().excess(sum, case.base) else {
+            let within = || limits.ceiling().within(&format!("批复 {} ", case.base));
+            out.pass(|| format!("{date} 调整之后累计 {sum}，{}", within()));
             continue;
         };
-        let message = format!("{date} 调整之后，自最近一次批准起自行调整累计 {sum}，超过{}", limit.text);
+        let message = format!("{date} 调整之后，自最近一次批准起自行调整累计 {sum}，{}", limit.text);
         out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.cumulative.{}", limit.key))
             .help("核查是否化整为零；再有调整宜报批准，有缘由的用 wsgov answer 说明");

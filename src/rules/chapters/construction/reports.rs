@@ -112,8 +112,10 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     };
     let first = Year::of(period.start.date);
     let last = Year::of(period.last_day(cx.as_of));
-    if last < first {
+    // 当日开工当日建成的，建设期没有一天。
+    if period.last_day(cx.as_of) < period.start.date {
         out.not_applicable(|| "建设期没有一天".into());
+        return Vec::new();
     }
     (first.0..=last.0).filter_map(|year| annual_report(cx, &period, Year(year), out)).collect()
 }

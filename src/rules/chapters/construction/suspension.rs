@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Act, AdjustPlan, Contract, ContractKind, Date, Event, Kind, Payload, Plan, UnitHalt, Year},
-    rules::{Cx, Finding, Out, rule::Rule},
+    rules::{Cx, Finding, Out, rule::Rule, shared::after_end::ended_before, slugs},
     ruleset::{RuleSet, Severity},
 };
 
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         plan_while_deferred,
     ).duty_of_actor(),
     Rule::project(
-        "act-after-termination",
+        slugs::ACT_AFTER_TERMINATION,
         "项目终止、撤回、撤销批复之后仍在建设。
 
         「终止」、整个退出的「撤回」、批复全部撤销的「撤销批复」，次日起不得采购、签订建设或服务合同、开工、试运行、建成；调整可能属于善后，只作提醒。
@@ -173,26 +173,12 @@ fn act_after_termination(cx: &Cx<'_>, out: &mut Out) {
     let halt = Halted {
         none: "没有终止、撤回、撤销批复",
         first: cx.timeline.any(ends).next().map(Began::here),
-        find: |cx, event| {
-            let ending = cx.timeline.before(event.date).ending();
-            ending.filter(|end| !told_elsewhere(cx, end, event)).map(Began::here)
-        },
+        find: |cx, event| ended_before(cx, event).map(Began::here),
         severity: |(.., ended)| *ended,
         note: "",
         help: "停止实施；仍要建设的，作为新项目重新申报",
     };
     no_building(cx, &halt, out);
-}
-
-/// 撤回、撤销批复之后的建设合同与开工没有批复可据，由 built-before-approval 指出。
-fn told_elsewhere(cx: &Cx<'_>, end: &Event, event: &Event) -> bool {
-    let needs_approval = match &event.act {
-        Act::Contract(own) => own.kind == ContractKind::Construction,
-        act => act.kind() == Kind::Start,
-    };
-    let law = cx.laws.nearest(event.date);
-    let judged = law.rule("built-before-approval").is_some() && !cx.facts(event.date).is_maintenance();
-    end.kind() != Kind::Terminate && needs_approval && judged
 }
 
 /// 一种中止：怎样找，怎样说。

@@ -7,7 +7,7 @@ use crate::{
     },
     rules::{Cx, Out, Verdict, chapters::funds::total::approved_total, rule::Rule},
     ruleset::RuleSet,
-    text::{Route, half_width},
+    text::half_width,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -17,6 +17,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         应当按批复的概（预）算实施。以当日有效的批复总投资为限，经批准的调增计入；恰等于批复的不算超过。
         「合同变更」「结算」增加了合计的，同样看。合同按有效的金额算：变更后的数，解除的只算已付的，结算的以审定数代替；支付减去退款。
+        批复之前的是前期费用；未批先建由 built-before-approval 指出，这里不另说。
         重新批复的总投资低于已签合同，到核查日合同仍未减下来、也没有经批准的调增或处理措施的，同样指出。
 
         反例：批复 1000万元，合同合计 1000.01万元。
@@ -104,7 +105,9 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
         return;
     }
     let Some((total, approval)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {
-        out.unknown(Route::key("events"), || format!("{} {what} {sum}：没有批复总投资，无从比较", event.date));
+        out.not_applicable(|| {
+            format!("{} {what} {sum}：还没有批复；是前期费用，或由 built-before-approval 等指出", event.date)
+        });
         return;
     };
     if sum <= total {
@@ -130,9 +133,11 @@ fn over_again(cx: &Cx<'_>, out: &mut Out) {
         if was_within && signed > total && still && !dealt_with(cx.timeline.since(event.date)) {
             let message =
                 format!("{} {} {total}，低于已签合同合计 {signed}，少 {}", event.date, event.kind(), signed - total);
-            out.add_finding(law, cx.name(event), event.date, event.at("total"), message).help(
-                "合同已减少的，补记「合同变更」「合同解除」或「结算」；另经批准增加投资的，记入「调整」的 approval",
-            );
+            out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
+                .owed_by(cx.party_of(law, event))
+                .help(
+                    "合同已减少的，补记「合同变更」「合同解除」或「结算」；另经批准增加投资的，记入「调整」的 approval",
+                );
         }
     }
 }

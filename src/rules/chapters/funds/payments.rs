@@ -44,8 +44,10 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
         let outside = Split::of(law, own.amount.money(), own.sources.as_deref()).is_outside();
         if outside {
             out.not_applicable(|| format!("{} 支付：所用不是财政资金", event.date));
+        } else if unapproved(cx, event) {
+            out.not_applicable(|| format!("{} 支付：还没有批复和预算，是前期费用，或由未批先建各条指出", event.date));
         } else if !cx.timeline.events().any(budgeted) && !is_own_money(cx, law, year) {
-            out.unknown(Route::key("events"), || {
+            out.unknown_since(event.date, Route::key("events"), || {
                 format!("{} 支付：到 {year} 年度为止没有预算的记录，无从比较", event.date)
             });
         } else if pays_over_total(cx, event) {
@@ -55,6 +57,13 @@ fn paid_over_budget(cx: &Cx<'_>, out: &mut Out) {
         }
     }
     cut_below_paid(cx, out);
+}
+
+/// 还没有批复，也没有预算：运行维护不经批复，不算。
+fn unapproved(cx: &Cx<'_>, event: &Event) -> bool {
+    let earlier = cx.timeline.up_to(event.date);
+    let budgeted = earlier.events().any(|e| e.budgeted_year().is_some());
+    !cx.facts(event.date).is_maintenance() && !budgeted && earlier.approvals().next().is_none()
 }
 
 /// 到该年度为止，计划里只有自有等资金。
@@ -137,6 +146,7 @@ fn cut_below_paid(cx: &Cx<'_>, out: &mut Out) {
             paid - usable
         );
         out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
+            .owed_by(cx.party_of(law, event))
             .help("核对调整后的数额；已收回的，补记「退款」；确已超过的，由有权的机关重新安排");
     }
 }

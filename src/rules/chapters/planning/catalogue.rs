@@ -48,7 +48,8 @@ fn catalogue_unpublished(across: &CountyCx<'_>, out: &mut CountyOut) {
 #[must_use]
 pub fn publication_duties(across: &CountyCx<'_>) -> Vec<Obligation> {
     let years = listed_years(across, SLUG).into_iter();
-    years.filter_map(|(year, (listed, first))| publication(across, year, listed, first)).collect()
+    let duties = years.filter_map(|(year, (listed, first))| publication(across, year, listed, first));
+    duties.map(|duty| duty.said(across.laws)).collect()
 }
 
 /// 一个年度清单目录的发布：有 `listed` 个项目纳入清单，最早在 `first`。

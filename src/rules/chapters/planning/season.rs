@@ -43,7 +43,7 @@ pub fn season_duties<'a>(across: &CountyCx<'a>) -> Vec<(Option<&'a str>, Obligat
         let help = format!("纳入清单之后发布：wsgov publish {year} --all-listed");
         duties.push((None, duty(law, PUBLICATION, (year, due), what, "还没有项目纳入清单".to_owned(), help)));
     }
-    duties
+    duties.into_iter().map(|(folder, duty)| (folder, duty.said(across.laws))).collect()
 }
 
 /// 规则集里一年一次的日期，核查日当日或其后最近的一个：规则集、年度与日期。

@@ -41,6 +41,7 @@ fn years_differ(cx: &Cx<'_>, out: &mut Out) {
         };
         let message = format!("{} {} {year} 年度，{why}", event.date, event.kind());
         out.add_finding(law, cx.name(event), event.date, event.at(key), message)
+            .owed_by(cx.party_of(law, event))
             .help("核对年度；有缘由的，用 wsgov answer 说明");
     }
 }

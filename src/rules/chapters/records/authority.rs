@@ -18,7 +18,7 @@ pub(super) const WRONG_AUTHORITY: Rule = Rule::project(
 
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
         主管部门只在例外情形（写明 exception）才代为申报。
-        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的谁也不是，而与有权的机关只差一两个字的，不能判断。
+        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的既不是机关、也不是台账里的单位，不知是谁，不能判断。
         机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
         否则措施与审计算错误，其余算提醒。
 
@@ -66,7 +66,8 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                     _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
                     false if is_unknown(cx, law, event) => {
-                        let meant = resembling(cx, law, competence, name).unwrap_or("有权的机关");
+                        let meant = resembling(cx, law, competence, name)
+                            .map_or_else(|| law.either(roles(competence, event)), str::to_owned);
                         format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
                     }
                     false => format!("{name}是否主管部门：没有记单位的主管部门（superior）"),
@@ -119,7 +120,8 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
         if competence.others {
             return Some(true);
         }
-        if resembling(cx, law, competence, actor).is_some() {
+        let is_a_unit = || cx.beyond.registry.has_unit(&is) == Some(true);
+        if resembling(cx, law, competence, actor).is_some() || !is_a_unit() {
             return None;
         }
     }

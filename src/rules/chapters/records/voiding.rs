@@ -33,7 +33,9 @@ pub(super) fn voidings<'a>(cx: &'a Cx<'_>, decided: impl Fn(&RuleSet, &Event) ->
     for correction in cx.timeline.events() {
         let Act::Correct(own) = &correction.act else { continue };
         let (Some(law), Ok(target)) = (cx.laws.on(correction.date), cx.project.resolve(&own.of)) else { continue };
-        let acted = law.competence.contains_key(&target.kind()) && decided(law, target);
+        // 通报批评哪个监督部门都可以作出，规则集不列；作废仍归作出的。
+        let acts = law.competence.contains_key(&target.kind()) || target.kind() == Kind::Criticise;
+        let acted = acts && decided(law, target);
         // 录错了，改正后又记了一遍的；记重了，另一个还在的。
         let same = |e: &Event| e.kind() == target.kind() && law.same_party(cx.actor(e), cx.actor(target));
         if acted && !cx.timeline.events().any(same) {

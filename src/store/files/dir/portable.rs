@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{About, FileKind};
+use super::{About, FileKind, FileStamp};
 
 /// 一个文件夹；这里没有把手，每一步之前看一眼是不是链接。
 #[derive(Debug)]
@@ -26,7 +26,11 @@ impl Dir {
         Ok(Dir(self.0.clone()))
     }
 
-    pub(super) fn enter(&self, name: &OsStr) -> io::Result<Dir> {
+    /// 进下一层。
+    ///
+    /// # Errors
+    /// 不是文件夹、是链接，或打不开。
+    pub fn enter(&self, name: &OsStr) -> io::Result<Dir> {
         match self.about(name)?.kind {
             FileKind::Folder => Ok(Dir(self.0.join(name))),
             _ => Err(self.explain(name, io::ErrorKind::NotADirectory.into())),
@@ -88,6 +92,12 @@ impl Dir {
         Ok(About { kind, mode: None, owner: None, number: 0 })
     }
 
+    /// 一个文件在盘上的样子：这里没有改动状态的时刻，说不准，所以没有。
+    #[must_use]
+    pub fn stamp(&self, _: &OsStr) -> Option<FileStamp> {
+        None
+    }
+
     pub(super) fn set_mode(&self, _: u32) -> io::Result<()> {
         Ok(())
     }
@@ -137,10 +147,22 @@ impl Dir {
     /// # Errors
     /// 读不了。
     pub fn names(&self) -> io::Result<Vec<OsString>> {
-        let mut names: Vec<OsString> =
-            fs::read_dir(&self.0)?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
-        names.sort();
-        Ok(names)
+        Ok(self.entries()?.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// 其中的名字，各是什么，按名称。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn entries(&self) -> io::Result<Vec<(OsString, FileKind)>> {
+        let named = |entry: io::Result<fs::DirEntry>| {
+            let name = entry?.file_name();
+            let kind = self.about(&name)?.kind;
+            Ok((name, kind))
+        };
+        let mut entries: Vec<(OsString, FileKind)> = fs::read_dir(&self.0)?.map(named).collect::<io::Result<_>>()?;
+        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(entries)
     }
 
     /// 落盘：由系统自行保证。
@@ -150,6 +172,12 @@ impl Dir {
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// 打开着的一个文件在盘上的样子：同上，没有。
+#[must_use]
+pub fn stamp_of(_: &File) -> Option<FileStamp> {
+    None
 }
 
 /// 现在的用户：没有这回事。

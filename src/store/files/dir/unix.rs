@@ -10,7 +10,7 @@ use std::{
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
-use super::{About, FileKind};
+use super::{About, FileKind, FileStamp};
 
 /// 一个打开的文件夹。
 #[derive(Debug)]
@@ -31,7 +31,11 @@ impl Dir {
         Ok(Dir(self.0.try_clone()?))
     }
 
-    pub(super) fn enter(&self, name: &OsStr) -> io::Result<Dir> {
+    /// 进下一层。
+    ///
+    /// # Errors
+    /// 不是文件夹、是链接，或打不开。
+    pub fn enter(&self, name: &OsStr) -> io::Result<Dir> {
         let opened = rustix::fs::openat(&self.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty());
         opened.map(Dir).map_err(|e| self.explain(name, e.into()))
     }
@@ -82,14 +86,15 @@ impl Dir {
     /// 没有，或看不了。
     pub fn about(&self, name: &OsStr) -> io::Result<About> {
         let stat = rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        let kind = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => FileKind::File,
-            FileType::Directory => FileKind::Folder,
-            FileType::Symlink => FileKind::Link,
-            _ => FileKind::Other,
-        };
+        let kind = kind(FileType::from_raw_mode(stat.st_mode));
         let mode = Some(stat.st_mode & 0o7777);
         Ok(About { kind, mode, owner: Some(stat.st_uid), number: stat.st_ino })
+    }
+
+    /// 一个普通文件在盘上的样子，不经链接；别的为无。
+    #[must_use]
+    pub fn stamp(&self, name: &OsStr) -> Option<FileStamp> {
+        stamp(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW).ok()?)
     }
 
     /// 这个文件夹自己的权限。
@@ -142,15 +147,31 @@ impl Dir {
     /// # Errors
     /// 读不了。
     pub fn names(&self) -> io::Result<Vec<OsString>> {
-        let mut names = Vec::new();
+        Ok(self.entries()?.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// 其中的名字，各是什么，按名称。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn entries(&self) -> io::Result<Vec<(OsString, FileKind)>> {
+        let mut entries = Vec::new();
         for entry in rustix::fs::Dir::read_from(&self.0)? {
-            let name = entry?.file_name().to_bytes().to_vec();
-            if name != b"." && name != b".." {
-                names.push(OsString::from_vec(name));
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if name == b"." || name == b".." {
+                continue;
             }
+            let name = OsString::from_vec(name.to_vec());
+            let kind = match entry.file_type() {
+                // 有的文件系统不说是什么。
+                FileType::Unknown => self.about(&name)?.kind,
+                told => kind(told),
+            };
+            entries.push((name, kind));
         }
-        names.sort();
-        Ok(names)
+        entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(entries)
     }
 
     /// 落盘：改名、新建、删去才算数。
@@ -159,6 +180,32 @@ impl Dir {
     /// 落不了。
     pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.0)?)
+    }
+}
+
+/// 打开着的一个普通文件在盘上的样子。
+#[must_use]
+pub fn stamp_of(file: &File) -> Option<FileStamp> {
+    stamp(&rustix::fs::fstat(file).ok()?)
+}
+
+#[allow(clippy::unnecessary_cast, clippy::cast_lossless, reason = "各系统的宽窄不同")]
+fn stamp(stat: &rustix::fs::Stat) -> Option<FileStamp> {
+    let at = |seconds: i64, nanos: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(nanos);
+    (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then(|| FileStamp {
+        size: stat.st_size as u64,
+        modified: at(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+        changed: at(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+        number: stat.st_ino as u64,
+    })
+}
+
+fn kind(told: FileType) -> FileKind {
+    match told {
+        FileType::RegularFile => FileKind::File,
+        FileType::Directory => FileKind::Folder,
+        FileType::Symlink => FileKind::Link,
+        _ => FileKind::Other,
     }
 }
 
