@@ -194,7 +194,7 @@ fn every_kind_can_be_narrowed_and_sorted_by_any_column() {
             assert!(narrow.notes.iter().any(|n| n.contains(word) && n.contains("不是全部")), "{kind} {word}");
             assert!(ids(&narrow).len() <= ids(&whole).len(), "{kind} {word}");
             // 疑点、催办可以一处也没有。
-            let may_be_none = matches!(kind, ReportKind::Findings | ReportKind::Reminder);
+            let may_be_none = matches!(kind, ReportKind::Findings | ReportKind::Matrix | ReportKind::Reminder);
             assert!(may_be_none || narrow.rows().count() > 0, "{kind} {word}");
             assert!(ids(&narrow).iter().all(|id| ids(&whole).contains(id)), "{kind} {word}");
             for key in ["unit", "nature", "stage"] {

@@ -39,7 +39,6 @@ fn columns() -> Vec<Column> {
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let checked = check(env.store, env.laws, env.as_of.date, &Scope::default());
     let listed: Vec<&Located> = checked.findings.iter().filter_map(|located| located.disclosed(false)).collect();
-    let hidden = checked.findings.len() - listed.len();
     let names = names(env, &listed);
     let picked = picked(env, request, &checked)?.into_iter();
     let rows: Vec<(String, Row)> = picked.map(|(unit, located)| (unit, row(env.laws, located, &names))).collect();
@@ -61,9 +60,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.lead.retain(|line| !line.is_empty());
     let date = env.as_of.date;
     report.notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", env.as_of.reason.printed())];
-    if checked.classified + hidden > 0 {
-        report.notes.push(format!("涉密项目 {} 个，依规定不列入，其中疑点 {hidden} 处。", checked.classified));
-    }
+    report.notes.extend(left_out(&checked));
     // 一处待核的也没有，就没有可合计的。
     if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
         report.total = None;
@@ -72,6 +69,13 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     attach(&mut report, env, (filter, chosen(env, filter)?.as_ref()), Some(&checked));
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
     Ok(report)
+}
+
+/// 涉密的只说个数。
+pub(super) fn left_out(checked: &Checked) -> Option<String> {
+    let hidden = checked.findings.iter().filter(|located| located.disclosed(false).is_none()).count();
+    let said = || format!("涉密项目 {} 个，依规定不列入，其中疑点 {hidden} 处。", checked.classified);
+    (checked.classified + hidden > 0).then(said)
 }
 
 /// 合于条件、可以列出的疑点，各连同它的单位。

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{names_of_units, picked};
+use super::findings::{left_out, names_of_units, picked};
 use crate::{
     report::{Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row},
     rules::title_of,
@@ -42,6 +42,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         format!("数据截至 {}（{}），其后的事件不计。", env.as_of.date, env.as_of.reason.printed()),
         "已豁免、已处理、已说明的不计；各处的证据与怎样办见疑点清单。所列是疑点，供核查，不构成认定。".to_owned(),
     ];
+    report.notes.extend(left_out(&checked));
     if open.is_empty() {
         report.total = None;
     }
