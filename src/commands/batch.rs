@@ -48,10 +48,9 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
-        return Err(Failure {
-            exit: Exit::Nothing,
-            ..Failure::usage("表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx")
-        });
+        return Err(Failure::nothing(
+            "表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx",
+        ));
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };

@@ -7,10 +7,7 @@ use crate::{
         append_session::{Recording, called},
         find::find_open,
     },
-    intake::{
-        Exit,
-        questions::{Question, questions},
-    },
+    intake::questions::{Question, questions},
     model::{Event, Kind, Project},
 };
 
@@ -31,7 +28,7 @@ pub struct EventForm {
 /// 没有这个项目，涉密，或文件有格式问题。
 pub fn event_form(env: &Env, desk: &Session, id: &str, kind: Kind) -> Result<EventForm, Failure> {
     let path = find_open(desk, id)?;
-    let path = path.ok_or_else(|| Failure { exit: Exit::Nothing, ..Failure::usage("没有这个项目") })?;
+    let path = path.ok_or_else(|| Failure::nothing("没有这个项目"))?;
     let recording = Recording::open(env, desk, &path)?;
     let project = recording.project()?;
     Ok(EventForm {

@@ -75,10 +75,9 @@ pub fn run(ambient: &Env, request: &ListRequest) -> Result<Exit, Failure> {
     let hits: Vec<_> = named_like(&store, &request.word).into_iter().filter(|hit| wanted(&hit.unit)).collect();
     if hits.is_empty() {
         let word = safe::line(&request.word, 40);
-        return Err(Failure {
-            exit: Exit::Nothing,
-            ..Failure::usage(format!("没有名称或编号里有「{word}」的项目；少写几个字再试，或用 wsgov list 列出全部"))
-        });
+        return Err(Failure::nothing(format!(
+            "没有名称或编号里有「{word}」的项目；少写几个字再试，或用 wsgov list 列出全部"
+        )));
     }
     if request.format == ActFormat::Json {
         let project = |hit: &Hit| ListedProject {

@@ -53,12 +53,9 @@ pub fn bytes(
         })?;
     }
     if all.is_empty() {
-        return Err(Failure {
-            exit: Exit::Nothing,
-            ..Failure::usage(format!(
-                "没有接下来要办「{kind}」的项目；要为某个项目印的，写上编号：wsgov report form {kind} 编号 -o {kind}.html"
-            ))
-        });
+        return Err(Failure::nothing(format!(
+            "没有接下来要办「{kind}」的项目；要为某个项目印的，写上编号：wsgov report form {kind} 编号 -o {kind}.html"
+        )));
     }
     match format {
         report::ReportFormat::Html => Ok(papers_html(kind.zh(), &all).into_bytes()),

@@ -167,7 +167,7 @@ pub(super) fn with_env(
     let desk = ambient.open()?;
     let store = desk.store()?;
     if store.projects.is_empty() {
-        return Err(Failure { message: "台账里还没有项目".into(), exit: Exit::Nothing });
+        return Err(Failure::nothing("台账里还没有项目"));
     }
     let county = desk.county();
     then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;

@@ -53,6 +53,11 @@ impl Failure {
         Failure { message: message.into(), exit: Exit::Findings }
     }
 
+    /// 没有所要的。
+    pub fn nothing(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), exit: Exit::Nothing }
+    }
+
     /// 末尾另加一行。
     #[must_use]
     pub fn and(self, line: &str) -> Self {

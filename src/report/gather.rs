@@ -114,13 +114,32 @@ pub(super) fn units_in_order(env: ReportContext<'_>) -> Vec<String> {
     units.into_iter().map(|(_, name)| name).collect()
 }
 
-/// 合于性质、阶段、年度条件的项目文件；没有这几样条件的为无，不必读。
-pub(super) fn chosen(env: ReportContext<'_>, filter: &Filter) -> Result<Option<BTreeSet<PathBuf>>, ReportError> {
-    if filter.natures.is_empty() && filter.stages.is_empty() && filter.year.is_none() {
-        return Ok(None);
+/// 条件选中了谁，供由疑点、义务得来的报表用：它们不经 [`gather`]。
+pub(super) struct Selection<'f> {
+    filter: &'f Filter,
+    /// 合于性质、阶段、年度条件的项目文件；没有这几样条件的为无，不必读。
+    files: Option<BTreeSet<PathBuf>>,
+}
+
+impl<'f> Selection<'f> {
+    pub(super) fn of(env: ReportContext<'_>, filter: &'f Filter) -> Result<Self, ReportError> {
+        let reads = !filter.natures.is_empty() || !filter.stages.is_empty() || filter.year.is_some();
+        let found = reads.then(|| gather(env, filter, |view| vec![view.path.to_path_buf()])).transpose()?;
+        Ok(Selection { filter, files: found.map(|found| found.items.into_iter().collect()) })
     }
-    let found = gather(env, filter, |view| vec![view.path.to_path_buf()])?;
-    Ok(Some(found.items.into_iter().collect()))
+
+    /// 选中了这个文件，不论单位。
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.files.as_ref().is_none_or(|files| files.contains(path))
+    }
+
+    /// 选中了这一处；`unit` 是所列的单位，文件夹名也认。
+    pub(super) fn takes(&self, path: &Path, unit: Option<&str>) -> bool {
+        let folder = path.iter().nth(1).map(|name| name.to_string_lossy());
+        let units = &self.filter.units;
+        let is_of = |wanted: &String| unit == Some(wanted) || folder.as_deref() == Some(wanted);
+        self.has(path) && (units.is_empty() || units.iter().any(is_of))
+    }
 }
 
 /// 各单位的名称。

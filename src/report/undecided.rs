@@ -1,11 +1,8 @@
 //! 不能判断的：凡下结论的报表都列出——依哪条规则、缺什么事实、是谁的职责。
 
-use std::{collections::BTreeSet, path::PathBuf};
-
-use super::{Filter, Report, ReportContext, ReportKind, Undecided};
+use super::{Report, ReportContext, ReportKind, Undecided, gather::Selection};
 use crate::{
     rules::{Check, rule, slugs},
-    ruleset::UNIT,
     store::{Checked, Located, Scope, check, shown},
 };
 
@@ -31,7 +28,7 @@ pub(super) fn judges(kind: ReportKind) -> Option<fn(&str) -> bool> {
 pub(super) fn attach(
     report: &mut Report,
     env: ReportContext<'_>,
-    (filter, chosen): (&Filter, Option<&BTreeSet<PathBuf>>),
+    selection: &Selection<'_>,
     checked: Option<&Checked>,
 ) {
     let Some(judges) = judges(report.kind) else { return };
@@ -43,30 +40,21 @@ pub(super) fn attach(
             &own
         }
     };
-    let wanted = |located: &&Located| {
-        let folder = located.path.iter().nth(1).map(|name| name.to_string_lossy().into_owned());
-        let is_of = |unit: &String| located.unit.as_deref() == Some(unit) || folder.as_ref() == Some(unit);
-        judges(located.finding.rule)
-            && chosen.is_none_or(|paths| paths.contains(&located.path))
-            && (filter.units.is_empty() || filter.units.iter().any(is_of))
-    };
+    let wanted =
+        |located: &&Located| judges(located.finding.rule) && selection.takes(&located.path, located.unit.as_deref());
     let disclosed = checked.unknown.iter().filter(|located| !located.classified);
     report.undecidable = disclosed.filter(wanted).map(|located| undecided(env, located)).collect();
     report.notes.extend(notes(&report.undecidable));
 }
 
 fn undecided(env: ReportContext<'_>, located: &Located) -> Undecided {
-    let duty = match (located.finding.duty(located.law(env.laws)), &located.unit) {
-        (UNIT, Some(unit)) => unit.to_string(),
-        (duty, _) => duty.to_owned(),
-    };
     Undecided {
         project: located.project.clone(),
         unit: located.unit.clone(),
         rule: located.finding.rule,
         message: located.finding.message.clone(),
         missing: located.finding.subject.to_string(),
-        duty,
+        duty: located.accountable(env.laws),
         path: located.path.clone(),
         line: located.place.line,
     }

@@ -42,6 +42,13 @@ pub(super) struct Control {
     pub(super) children: Vec<Control>,
 }
 
+impl Control {
+    /// 还空着的，先写上这个。
+    pub(super) fn or(self, value: impl ToString) -> Self {
+        if self.value.is_empty() { Control { value: value.to_string(), ..self } } else { self }
+    }
+}
+
 /// 一个可选的值。
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Choice {
@@ -371,7 +378,7 @@ mod tests {
             &[("v:plan_effect:1:year", "2024"), ("v:plan_effect:1:plan", "-3万元"), ("v:note", "{甲}")],
             &[],
         );
-        assert_eq!(adjusted, ["note={甲}", "plan_effect=[{year: 2024, plan: -3万元}]"]);
+        assert_eq!(adjusted, ["note={甲}", "plan_effect=[{year: \"2024\", plan: \"-3万元\"}]"]);
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn unit(session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
     let name = ask.segment("unit");
     let known = Store::units(&session.root).iter().any(|folder| folder == name);
     if !known {
-        return Err(Failure { exit: Exit::Nothing, ..Failure::usage("没有这个单位") });
+        return Err(Failure::nothing("没有这个单位"));
     }
     let file = read_file::<Unit>(&session.files, &find_unit(session, name)?).value.map(effective_unit);
     let systems = file.into_iter().filter_map(|unit| unit.systems).flat_map(|systems| systems.0);
@@ -159,8 +159,7 @@ fn show<A: DeedAct>(
     let mut drawer = Drawer::new(&ask.form);
     let drawn = |field: &FieldShape| {
         let own = drawer.field(OWN, field, &hint(session, owner, field.key));
-        let today = field.key == "date" && own.value.is_empty();
-        if today { Control { value: session.as_of.date.to_string(), ..own } } else { own }
+        if field.key == "date" { own.or(session.as_of.date) } else { own }
     };
     let controls: Vec<Control> = fields::<A>(kind).iter().map(drawn).collect();
     let body = context! {

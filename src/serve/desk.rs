@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use minijinja::Environment;
 use tokio::sync::Semaphore;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     held::Held,
     overview::{CountyOverview, OverviewCache},
     request::ServeRequest,
-    secret,
+    secret, templates,
 };
 use crate::{
     commands::{Env, Failure, Session},
@@ -48,6 +49,8 @@ pub(super) struct Desk {
     pub(super) bucket: Bucket,
     /// 同时办几个请求。
     pub(super) hands: Arc<Semaphore>,
+    /// 各页的模板。
+    pub(super) templates: Environment<'static>,
     /// 算过的全县一览。
     kept: OverviewCache,
     /// 预览之后留着的文件。
@@ -73,6 +76,7 @@ impl Desk {
             csrf: secret::fresh()?,
             bucket: Bucket::default(),
             hands: Arc::new(Semaphore::new(HANDS)),
+            templates: templates::all()?,
             kept: OverviewCache::default(),
             held: Held::default(),
             actor: Mutex::default(),

@@ -60,11 +60,7 @@ pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 
 fn kind(ask: &Ask) -> Result<Kind, Failure> {
     let word = ask.segment("kind");
-    Kind::ALL
-        .iter()
-        .copied()
-        .find(|kind| kind.en() == word)
-        .ok_or_else(|| Failure { exit: Exit::Nothing, ..Failure::usage("没有这种事件") })
+    Kind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| Failure::nothing("没有这种事件"))
 }
 
 /// 照填的办一次。
@@ -158,11 +154,7 @@ fn show_form(
 fn draw(drawer: &mut Drawer<'_>, question: &Question, form: &EventForm, (as_of, actor): (Date, &str)) -> Control {
     let Question { field, hint, .. } = question;
     match field.key {
-        "date" => {
-            let own = drawer.field(OWN, field, hint);
-            let value = if own.value.is_empty() { as_of.to_string() } else { own.value };
-            Control { value, ..own }
-        }
+        "date" => drawer.field(OWN, field, hint).or(as_of),
         "by" if hint.options.iter().any(|body| body == actor) => {
             drawer.field(OWN, field, &Hint { default: Some(actor.to_owned()), ..hint.clone() })
         }

@@ -10,7 +10,7 @@ use super::{
     overview::OpenFinding,
     page::{Ask, Reply},
 };
-use crate::{commands::Failure, rules::rule};
+use crate::{commands::Failure, rules::title_of};
 
 /// 至多列几处。
 const MOST: usize = 300;
@@ -19,7 +19,7 @@ const MOST: usize = 300;
 #[derive(Serialize)]
 struct MatrixColumn {
     rule: &'static str,
-    title: &'static str,
+    title: String,
     total: usize,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     if unit.is_some() || slug.is_some() {
         let body = context! {
             unit, total => found.len(), most => MOST,
-            title => slug.and_then(rule).map(|rule| rule.title()),
+            title => slug.map(|slug| title_of(&session.laws, slug)).filter(|title| !title.is_empty()),
             findings => Value::from(Serde(&found.iter().take(MOST).collect::<Vec<_>>())),
         };
         return Reply::page(desk, "findings.html", "疑点", body);
@@ -58,8 +58,8 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     });
     let column = |slug: &&'static str| MatrixColumn {
         rule: slug,
-        title: rule(slug).map_or(slug, |rule| rule.title()),
-        total: found.iter().filter(|f| f.rule == *slug).count(),
+        title: title_of(&session.laws, slug),
+        total: counts.values().filter_map(|own| own.get(slug)).sum(),
     };
     let body = context! {
         total => found.len(),

@@ -28,6 +28,7 @@ mod routes;
 mod search;
 mod secret;
 mod sync;
+mod templates;
 mod undo;
 mod uploads;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{desk::Desk, page::Ask};
-use crate::commands::{Exit, Failure, Session, find::find_open};
+use crate::commands::{Failure, Session, find::find_open};
 
 /// 网址所指的项目。
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(super) struct ProjectAddress {
 
 /// 没有这个项目。
 fn missing() -> Failure {
-    Failure { exit: Exit::Nothing, ..Failure::usage("没有这个项目") }
+    Failure::nothing("没有这个项目")
 }
 
 /// 网址所指的项目。

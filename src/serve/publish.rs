@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     commands::{
-        Exit, Failure,
+        Exit, Failure, Session,
         deed::{How, PublishRequest, publish},
         gathered,
     },
@@ -19,7 +19,7 @@ use crate::{
 
 /// 表单。
 pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    show(desk, ask, None)
+    show(desk, &desk.session()?, ask, None)
 }
 
 /// 预览，或发布。
@@ -47,11 +47,11 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     if records && attempt.exit == Exit::Clean {
         return Ok(Reply::to("/acts?done=recorded"));
     }
-    show(desk, ask, Some(attempt))
+    show(desk, &session, ask, Some(attempt))
 }
 
-fn show(desk: &Desk, ask: &Ask, attempt: Option<Attempt>) -> Result<Reply, Failure> {
-    let as_of = desk.session()?.as_of.date;
+fn show(desk: &Desk, session: &Session, ask: &Ask, attempt: Option<Attempt>) -> Result<Reply, Failure> {
+    let as_of = session.as_of.date;
     let value = |key: &str, default: String| ask.form.get(key).map_or(default, str::to_owned);
     let body = context! {
         year => value("year", Year::of(as_of).after().to_string()),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     commands::{
-        Exit, Failure, dashboard, papers, register_form,
+        Failure, dashboard, papers, register_form,
         report::{self, ReportFormat, ReportRequest},
     },
     model::{Kind, Year},
@@ -60,7 +60,7 @@ pub(super) fn view(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 pub(super) fn save(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let query = query(ask)?;
     let format = FORMATS.iter().find(|(name, ..)| *name == ask.segment("format"));
-    let (extension, format, kind) = *format.ok_or_else(|| nothing("没有这种格式"))?;
+    let (extension, format, kind) = *format.ok_or_else(|| Failure::nothing("没有这种格式"))?;
     let name = format!("{}.{extension}", query.kind);
     let wanted = ReportRequest { request: query, format, output: None, trace: false, width: None, plain: false };
     Ok(Reply::File { name, kind, bytes: report::bytes(&desk.env(), &wanted)? })
@@ -83,7 +83,8 @@ pub(super) fn declaration(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
 /// 存一种事件的登记表。
 pub(super) fn register(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let word = ask.query.get("event").unwrap_or_default();
-    let kind = Kind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| nothing("没有这种事件"))?;
+    let kind =
+        Kind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| Failure::nothing("没有这种事件"))?;
     let bytes = register_form::bytes(&desk.env(), &desk.session()?, kind)?;
     Ok(Reply::File { name: format!("{kind}登记表.xlsx"), kind: XLSX, bytes })
 }
@@ -91,7 +92,8 @@ pub(super) fn register(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 /// 存一种待签的纸：接下来可办的全部项目，或一个项目。
 pub(super) fn paper(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let word = ask.query.get("paper").unwrap_or_default();
-    let kind = PaperKind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| nothing("没有这种纸"))?;
+    let kind =
+        PaperKind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| Failure::nothing("没有这种纸"))?;
     let session = desk.session()?;
     let id = ask.query.get("id").map(|id| Ask { path: [("id".to_owned(), id.to_owned())].into(), ..Ask::default() });
     let ids: Vec<String> =
@@ -105,7 +107,11 @@ pub(super) fn paper(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 
 fn query(ask: &Ask) -> Result<ReportQuery, Failure> {
     let word = ask.segment("kind");
-    let kind = ReportKind::ALL.iter().copied().find(|kind| kind.en() == word).ok_or_else(|| nothing("没有这张报表"))?;
+    let kind = ReportKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| kind.en() == word)
+        .ok_or_else(|| Failure::nothing("没有这张报表"))?;
     let year = year(ask)?;
     // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
     let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);
@@ -119,8 +125,4 @@ fn filter(ask: &Ask) -> Result<Filter, Failure> {
 
 fn year(ask: &Ask) -> Result<Option<Year>, Failure> {
     ask.query.get("year").map(Year::read).transpose().map_err(|bad| Failure::usage(format!("年度：{bad}")))
-}
-
-fn nothing(said: &str) -> Failure {
-    Failure { exit: Exit::Nothing, ..Failure::usage(said) }
 }

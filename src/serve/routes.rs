@@ -128,7 +128,7 @@ async fn enter(State(desk): State<Shared>, Query(query): Query<Pairs>) -> Respon
 }
 
 async fn nowhere(State(desk): State<Shared>) -> Response {
-    let failure = Failure { exit: crate::commands::Exit::Nothing, ..Failure::usage("没有这一页") };
+    let failure = Failure::nothing("没有这一页");
     Reply::failed(&desk, &failure).into_response()
 }
 

@@ -7,17 +7,19 @@ use super::{
     attempt::Attempt,
     desk::Desk,
     page::{Ask, Reply},
-    project,
+    project::{self, ProjectAddress},
 };
 use crate::{
-    commands::{Exit, Failure, event_form::event_form, gathered, undo},
+    commands::{Exit, Failure, Session, event_form::event_form, gathered, undo},
     model::Kind,
     text::safe,
 };
 
 /// 表单。
 pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    show(desk, ask, &Answers::default(), None)
+    let session = desk.session()?;
+    let place = project::find(&session, ask)?;
+    show(desk, &session, &place, &Answers::default(), None)
 }
 
 /// 预览，或更正。
@@ -44,13 +46,17 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     if records && attempt.exit == Exit::Clean {
         return Ok(Reply::to(format!("/project/{}?done=undone", safe::uri(&place.id))));
     }
-    show(desk, ask, &ask.form, Some(attempt))
+    show(desk, &session, &place, &ask.form, Some(attempt))
 }
 
-fn show(desk: &Desk, ask: &Ask, answers: &Answers, attempt: Option<Attempt>) -> Result<Reply, Failure> {
-    let session = desk.session()?;
-    let place = project::find(&session, ask)?;
-    let form = event_form(&desk.env(), &session, &place.id, Kind::Correct)?;
+fn show(
+    desk: &Desk,
+    session: &Session,
+    place: &ProjectAddress,
+    answers: &Answers,
+    attempt: Option<Attempt>,
+) -> Result<Reply, Failure> {
+    let form = event_form(&desk.env(), session, &place.id, Kind::Correct)?;
     let events: Vec<(String, String)> = form.events.into_iter().rev().collect();
     let value = |key: &str| answers.get(key).unwrap_or_default().to_owned();
     let body = context! {

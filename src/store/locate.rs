@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     model::Text,
     rules::{Finding, Status, Subject},
-    ruleset::{Laws, RuleSet, Severity},
+    ruleset::{Laws, RuleSet, Severity, UNIT},
     text::{Faults, Node, Source, Span, locate, parse},
 };
 
@@ -204,6 +204,15 @@ impl Located {
     #[must_use]
     pub fn severity(&self, laws: &Laws) -> Severity {
         self.finding.severity(self.law(laws))
+    }
+
+    /// 由谁负责，给人看的：建设单位的写单位的名称。
+    #[must_use]
+    pub fn accountable(&self, laws: &Laws) -> String {
+        match (self.finding.duty(self.law(laws)), &self.unit) {
+            (UNIT, Some(unit)) => unit.to_string(),
+            (duty, _) => duty.to_owned(),
+        }
     }
 
     /// 据以判断的规则集。

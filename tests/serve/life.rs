@@ -149,34 +149,6 @@ const LIFE: &[Step] = &[
     ),
 ];
 
-/// 有一个新建的项目、总体方案里有它的台账。
-fn prepared() -> Clerk {
-    let clerk = Clerk::init("2023-08-15");
-    let new = [
-        "new",
-        "--name=校园一卡通平台",
-        "--nature=新建",
-        "--set=category=信息化应用系统",
-        "--set=funding_mode=政府投资",
-        "--set=classified=否",
-        "--set=content=建设一卡通、课后服务两个模块",
-        "--set=schedule={from: 2024-03, to: 2024-10}",
-        "--set=features=新开发应用软件",
-        "--set=sharing=可共享",
-        "--set=data_governance={standards: 2023-05-20, governed: 2024-02-28}",
-        "--set=funds.县级财政=96万元",
-        "--set=responsible=办公室",
-        "--set=years.2024=96万元",
-    ];
-    let done = clerk.run(&new);
-    assert_eq!(done.code, 0, "{}", done.said());
-    let unit = clerk.path("projects/县教委/unit.yaml");
-    let plan = "  revisions:\n    - decided_on: 2023-08-10\n      filed: {县政府办公室: 2023-08-11, 县发展改革委: 2023-08-11, 县网络舆情监管中心: 2023-08-11}\n      projects: [WS-2023-001, WS-2024-001]\nsystems: []\n";
-    let text = fs::read_to_string(&unit).unwrap().replace("systems: []\n", plan);
-    fs::write(&unit, text).unwrap();
-    clerk
-}
-
 /// 各步事先说好的短名。
 fn short(n: usize) -> String {
     format!("stepa{n:02}")
@@ -255,7 +227,7 @@ fn post(site: &Site, path: &str, filled_in: &[(String, String)], button: &str) -
 
 #[test]
 fn a_life_through_the_page_is_byte_for_byte_that_of_advance() {
-    let (commands, mut page) = (prepared(), prepared());
+    let (commands, mut page) = (Clerk::with_new_project().0, Clerk::with_new_project().0);
     assert_eq!(commands.bytes(), page.bytes());
     for (n, step) in LIFE.iter().enumerate() {
         if step.2 == "list" {
@@ -297,7 +269,7 @@ fn a_life_through_the_page_is_byte_for_byte_that_of_advance() {
 /// 填不全、填错的，页上说缺什么，填的还在；不教人敲命令。
 #[test]
 fn what_is_refused_is_told_in_words_of_the_page() {
-    let mut clerk = prepared();
+    let mut clerk = Clerk::with_new_project().0;
     clerk.as_of = "2024-03-20";
     let site = Site::open(&clerk, &["--as", "县教委"]);
     let before = clerk.bytes();

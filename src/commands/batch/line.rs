@@ -10,7 +10,10 @@ use crate::{
     },
     intake::{
         form::draft::{Draft, resolve_kind},
-        tables::{table_reader::RegisterRow, xlsx_reader::split_unit},
+        tables::{
+            table_reader::{RegisterRow, heading},
+            xlsx_reader::split_unit,
+        },
     },
     model::{Date, Event, Kind, Money, SpokenDate, parse_loose_date},
     ruleset::RuleSet,
@@ -273,7 +276,7 @@ fn common(header: &str) -> Option<&'static str> {
 
 /// 表头「支付金额（万元）」：名称与单位；空白、星号不算。
 fn named(header: &str) -> (String, Option<&'static str>) {
-    let plain: String = header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect();
+    let plain = heading(header);
     let (name, unit) = split_unit(&plain);
     (name.to_owned(), unit)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     intake::{
         deed::{DeedDraft, deed_kind},
-        tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
+        tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet, heading},
     },
     model::{Date, DeedAct, parse_loose_date},
     text::{FieldShape, field_named, half_width, safe},
@@ -179,7 +179,7 @@ fn column(cells: &[String], names: &[&str]) -> Option<usize> {
     cells.iter().position(|cell| names.contains(&plain(cell).as_str()))
 }
 
-/// 表头里的空白、星号不算。
+/// 表头，全角的认作半角。
 fn plain(header: &str) -> String {
-    half_width(header).chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
+    heading(&half_width(header))
 }

@@ -63,7 +63,7 @@ pub(super) fn add_to(old: &Loaded<Project>, kind: ExcuseKind, form: &Form) -> Re
         return Err(Failure::refused("项目涉密，理由不写入台账；请记在纸质案卷里"));
     }
     let map: Mapping = form.filled().map(|(field, value)| (Yaml::from(field.key), value.clone())).collect();
-    let new = inserted(old, kind.key(), &compose_flow(&Yaml::Mapping(map)))?;
+    let new = inserted(old, kind, &compose_flow(&Yaml::Mapping(map)))?;
     let repeated = new.value.as_ref().is_some_and(|project| match kind {
         ExcuseKind::Waiver => project.waivers.split_last().is_some_and(|(last, before)| before.contains(last)),
         ExcuseKind::Explanation => {
@@ -113,18 +113,20 @@ pub(super) fn write_all(
 }
 
 /// 插入一条，两个读取器读出的都是原来的加这一条。
-fn inserted(old: &Loaded<Project>, key: &str, item: &str) -> Result<Loaded<Project>, Failure> {
+fn inserted(old: &Loaded<Project>, kind: ExcuseKind, item: &str) -> Result<Loaded<Project>, Failure> {
     let unproved = || Failure::failed("写入之后复读不符；文件没有改动，请报告此问题");
     let mut faults = Faults::default();
     let root = parse(&old.source, &mut faults).ok_or_else(unproved)?;
-    let source =
-        insert_item(&old.source, &root, key, item, "events").map_err(|fault| Failure::refused(fault.to_string()))?;
+    let source = insert_item(&old.source, &root, kind.key(), item, "events")
+        .map_err(|fault| Failure::refused(fault.to_string()))?;
     let text = String::from_utf8(source.bytes()).map_err(|_| unproved())?;
     let new: Loaded<Project> = proven(&old.source.path, &text, &old.source.words);
     let (Some(was), Some(is)) = (&old.value, &new.value) else { return Err(unproved()) };
-    let one_more = match key {
-        "waivers" => is.waivers.len() == was.waivers.len() + 1 && is.waivers.starts_with(&was.waivers),
-        _ => is.explanations.len() == was.explanations.len() + 1 && is.explanations.starts_with(&was.explanations),
+    let one_more = match kind {
+        ExcuseKind::Waiver => is.waivers.len() == was.waivers.len() + 1 && is.waivers.starts_with(&was.waivers),
+        ExcuseKind::Explanation => {
+            is.explanations.len() == was.explanations.len() + 1 && is.explanations.starts_with(&was.explanations)
+        }
     };
     let rest = Project { waivers: was.waivers.clone(), explanations: was.explanations.clone(), ..is.clone() };
     if one_more && rest == *was { Ok(new) } else { Err(unproved()) }

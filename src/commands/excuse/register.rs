@@ -10,7 +10,7 @@ use crate::{
         show_findings,
         table_faults::{LineFault, TableFaults},
     },
-    intake::tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
+    intake::tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet, heading},
     model::Project,
     store::{Loaded, read_file},
     text::{half_width, safe},
@@ -118,7 +118,7 @@ fn take(
     Ok(())
 }
 
-/// 表头里的空白、星号不算。
+/// 表头，全角的认作半角。
 fn plain(header: &str) -> String {
-    half_width(header).chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
+    heading(&half_width(header))
 }

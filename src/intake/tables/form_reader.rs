@@ -7,7 +7,7 @@ use calamine::Data;
 use crate::{
     intake::Failure,
     intake::tables::{
-        table_reader::is_total,
+        table_reader::{heading, is_total},
         xlsx_reader::{CellAt, Grid, UNITS, address, split_unit},
     },
     model::{BLANKS, Blank},
@@ -247,7 +247,7 @@ fn is_blank(data: &Data) -> bool {
 
 /// 表头里的换行、空格、星号不算；写在括号里的补充（「项目名称（全称）」）也不算，单位除外。
 fn plain_title(title: &str) -> String {
-    let plain: String = title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect();
+    let plain = heading(title);
     let known = |title: &str| BLANKS.iter().any(|b| b.title == title);
     match plain.split_once(['（', '(']) {
         Some((before, rest)) if known(before) && !rest.contains('元') => before.to_owned(),

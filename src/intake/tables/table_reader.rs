@@ -41,6 +41,12 @@ pub struct RegisterRow {
     pub faults: Vec<(usize, String)>,
 }
 
+/// 表头的文字：其中的空白、必填的星号不算。
+#[must_use]
+pub fn heading(title: &str) -> String {
+    title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊')).collect()
+}
+
 impl RegisterRow {
     fn plain(number: usize, cells: Vec<String>) -> Self {
         RegisterRow { number, cells, faults: Vec::new() }

@@ -6,12 +6,12 @@ use crate::{
     model::{Project, Text},
     report::{
         Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Trace,
-        gather::{chosen, units_in_order},
+        gather::{Selection, units_in_order},
         sections::grouped,
         undecided::attach,
     },
     rules::title_of,
-    ruleset::{Laws, Severity, UNIT},
+    ruleset::{Laws, Severity},
     store::{Checked, Located, Scope, check, read_file, shown},
 };
 
@@ -40,7 +40,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let checked = check(env.store, env.laws, env.as_of.date, &Scope::default());
     let listed: Vec<&Located> = checked.findings.iter().filter_map(|located| located.disclosed(false)).collect();
     let names = names(env, &listed);
-    let picked = picked(env, request, &checked)?.into_iter();
+    let selection = Selection::of(env, &request.filter)?;
+    let picked = picked(&selection, &checked).into_iter();
     let rows: Vec<(String, Row)> = picked.map(|(unit, located)| (unit, row(env.laws, located, &names))).collect();
     let units = names_of_units(env, rows.iter().map(|(unit, _)| unit.clone()));
     let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
@@ -65,8 +66,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     if ["errors", "warnings", "infos"].iter().all(|key| report.total_of(key).number().unwrap_or_default() == 0) {
         report.total = None;
     }
-    let filter = &request.filter;
-    attach(&mut report, env, (filter, chosen(env, filter)?.as_ref()), Some(&checked));
+    attach(&mut report, env, &selection, Some(&checked));
     report.notes.push("所列是疑点，供核查，不构成认定；证据是台账的文件与行。".to_owned());
     Ok(report)
 }
@@ -79,23 +79,11 @@ pub(super) fn left_out(checked: &Checked) -> Option<String> {
 }
 
 /// 合于条件、可以列出的疑点，各连同它的单位。
-pub(super) fn picked<'c>(
-    env: ReportContext<'_>,
-    request: &ReportQuery,
-    checked: &'c Checked,
-) -> Result<Vec<(String, &'c Located)>, ReportError> {
-    let filter = &request.filter;
+pub(super) fn picked<'c>(selection: &Selection<'_>, checked: &'c Checked) -> Vec<(String, &'c Located)> {
     let of = |located: &Located| located.unit.as_deref().unwrap_or(COUNTY).to_owned();
-    let chosen = chosen(env, filter)?;
-    let wanted = |located: &&Located| {
-        if chosen.as_ref().is_some_and(|paths| !paths.contains(&located.path)) {
-            return false;
-        }
-        let folder = located.path.iter().nth(1).map(|name| name.to_string_lossy().into_owned());
-        filter.units.is_empty() || filter.units.iter().any(|u| *u == of(located) || Some(u) == folder.as_ref())
-    };
     let listed = checked.findings.iter().filter_map(|located| located.disclosed(false));
-    Ok(listed.filter(wanted).map(|located| (of(located), located)).collect())
+    let named = listed.map(|located| (of(located), located));
+    named.filter(|(unit, located)| selection.takes(&located.path, Some(unit))).collect()
 }
 
 /// 各单位的次序：排定的在前，其后是疑点里才有的；不重复。
@@ -130,10 +118,6 @@ fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text
     let articles: Vec<String> = finding.articles(law).iter().map(|a| law.cite(*a)).collect();
     let external = law.rules.get(finding.rule).map_or(&[][..], |c| &c.external);
     let basis: Vec<String> = articles.into_iter().chain(external.iter().cloned()).collect();
-    let duty = match (finding.duty(law), &located.unit) {
-        (UNIT, Some(unit)) => unit.to_string(),
-        (duty, _) => duty.to_owned(),
-    };
     let status = if located.is_open() { "待核".to_owned() } else { finding.status.disposal().unwrap_or_default() };
     let evidence = format!("{}:{}", shown(&located.path), located.place.line);
     let trace = Trace { path: located.path.as_path().into(), route: finding.at.clone() };
@@ -150,7 +134,7 @@ fn row(laws: &Laws, located: &Located, names: &BTreeMap<std::path::PathBuf, Text
             tally(Severity::Info),
             Cell::text(basis.join("、")),
             Cell::text(evidence),
-            Cell::text(duty),
+            Cell::text(located.accountable(laws)),
             Cell::text(status),
             Cell::text(finding.help.clone().unwrap_or_default()),
             Cell::text(title_of(laws, finding.rule)),

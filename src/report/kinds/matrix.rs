@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use super::findings::{left_out, names_of_units, picked};
 use crate::{
-    report::{Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row},
+    report::{
+        Cell, CellValue, Column, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        gather::Selection,
+    },
     rules::title_of,
     store::{Located, Scope, check},
 };
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let checked = check(env.store, env.laws, env.as_of.date, &Scope::default());
+    let selection = Selection::of(env, &request.filter)?;
     let open: Vec<(String, &Located)> =
-        picked(env, request, &checked)?.into_iter().filter(|(_, located)| located.is_open()).collect();
+        picked(&selection, &checked).into_iter().filter(|(_, located)| located.is_open()).collect();
     let mut tally: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (unit, located) in &open {

@@ -16,7 +16,7 @@ mod stats;
 
 use super::{
     Report, ReportContext, ReportError, ReportKind, ReportQuery,
-    gather::chosen,
+    gather::Selection,
     undecided::{attach, judges},
 };
 
@@ -46,7 +46,7 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
     let mut report = build(env, request)?;
     // 这两种自己已经核查过。
     if judges(request.kind).is_some() && !matches!(request.kind, ReportKind::Findings | ReportKind::Reminder) {
-        attach(&mut report, env, (&request.filter, chosen(env, &request.filter)?.as_ref()), None);
+        attach(&mut report, env, &Selection::of(env, &request.filter)?, None);
     }
     if let Some(sort) = &request.sort {
         report.sort(sort)?;

@@ -3,7 +3,7 @@
 use crate::{
     report::{
         Cell, CellValue, Column, Filter, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
-        gather::{chosen, units_in_order},
+        gather::{Selection, units_in_order},
         sections::grouped,
         undecided::attach,
     },
@@ -38,9 +38,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     };
     let all = checked.obligations.iter().chain(&checked.season).filter(|(_, duty)| pressing(duty));
     let (hidden, mut listed): (Vec<&(Picked, Obligation)>, Vec<_>) = all.partition(|(of, _)| of.classified);
-    let chosen = chosen(env, &request.filter)?;
-    let is_chosen = |of: &Picked| chosen.as_ref().is_none_or(|paths| paths.contains(&of.path));
-    listed.retain(|(of, _)| takes(&request.filter, &of.unit) && is_chosen(of));
+    let selection = Selection::of(env, &request.filter)?;
+    listed.retain(|(of, _)| takes(&request.filter, &of.unit) && selection.has(&of.path));
     listed.sort_by(|(a, x), (b, y)| (x.due, &a.id, x.rule).cmp(&(y.due, &b.id, y.rule)));
     let rows: Vec<(String, Row)> =
         listed.iter().map(|(of, duty)| (of.unit.to_string(), row(env, of, duty, soon))).collect();
@@ -66,7 +65,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         let (projects, duties) = (checked.classified, hidden.len());
         report.notes.push(format!("涉密项目 {projects} 个，依规定不列入，其中要办的 {duties} 项。"));
     }
-    attach(&mut report, env, (&request.filter, chosen.as_ref()), Some(&checked));
+    attach(&mut report, env, &selection, Some(&checked));
     if report.rows().count() == 0 {
         report.total = None;
     }

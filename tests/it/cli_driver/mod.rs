@@ -65,6 +65,35 @@ impl Clerk {
         clerk
     }
 
+    /// 由 `init` 建起的台账，加上一个新建的项目，总体方案里有它；连同新建时所说的。
+    pub fn with_new_project() -> (Self, Done) {
+        let clerk = Clerk::init("2023-08-15");
+        let done = clerk.must(
+            clerk.as_of,
+            &[
+                "new",
+                "--name=校园一卡通平台",
+                "--nature=新建",
+                "--set=category=信息化应用系统",
+                "--set=funding_mode=政府投资",
+                "--set=classified=否",
+                "--set=content=建设一卡通、课后服务两个模块",
+                "--set=schedule={from: 2024-03, to: 2024-10}",
+                "--set=features=新开发应用软件",
+                "--set=sharing=可共享",
+                "--set=data_governance={standards: 2023-05-20, governed: 2024-02-28}",
+                "--set=funds.县级财政=96万元",
+                "--set=responsible=办公室",
+                "--set=years.2024=96万元",
+            ],
+        );
+        let unit = clerk.path("projects/县教委/unit.yaml");
+        let plan = "  revisions:\n    - decided_on: 2023-08-10\n      filed: {县政府办公室: 2023-08-11, 县发展改革委: 2023-08-11, 县网络舆情监管中心: 2023-08-11}\n      projects: [WS-2023-001, WS-2024-001]\nsystems: []\n";
+        let text = fs::read_to_string(&unit).unwrap().replace("systems: []\n", plan);
+        fs::write(&unit, text).unwrap();
+        (clerk, done)
+    }
+
     pub fn path(&self, relative: &str) -> PathBuf {
         self.dir.path().join(relative)
     }
