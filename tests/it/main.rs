@@ -38,6 +38,7 @@ mod mutants;
 mod mutation;
 mod narrow;
 mod newcomer;
+mod omissions;
 mod output_failures;
 mod outputs;
 mod own_rules;
