@@ -23,6 +23,8 @@ mod formats;
 mod generated;
 mod generator;
 mod golden_projects;
+#[cfg(unix)]
+mod growth;
 mod history;
 mod homonyms;
 mod hostile;
