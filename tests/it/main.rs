@@ -70,6 +70,8 @@ mod year;
 mod commands;
 #[path = "../../examples/generate/portfolio/mod.rs"]
 mod portfolio;
+#[path = "../../benches/speed/large.rs"]
+mod large;
 #[path = "../../benches/speed/stages.rs"]
 mod stages;
 #[path = "../../benches/speed/table.rs"]
