@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use wsgov::{
     model::{Date, Project, Unit},
     rules::{Attachments, Beyond, Judged, Judgement, Options, Verdict, judge},
-    ruleset::Laws,
+    ruleset::{Laws, Severity},
     store::load_laws,
     text::{Decode, Faults, Scalar, Source, parse},
 };
@@ -35,10 +35,15 @@ systems: [{name: 业务系统}]
 
 /// 读一段文字；有毛病即停。
 pub fn read<T: Decode>(text: &str) -> T {
+    try_read(text).unwrap_or_else(|faults| panic!("读不出：{faults:?}\n{text}"))
+}
+
+/// 读一段文字；有毛病的，是哪些毛病。
+fn try_read<T: Decode>(text: &str) -> Result<T, Faults> {
     let mut faults = Faults::default();
     let source = Source::read("生成.yaml", text.as_bytes().to_vec(), &mut faults);
     let value = parse(&source, &mut faults).and_then(|root| T::decode(&root, &mut faults));
-    value.unwrap_or_else(|| panic!("读不出：{faults:?}\n{text}"))
+    value.ok_or(faults)
 }
 
 impl World {
@@ -94,5 +99,40 @@ impl Judging {
     /// 读出并裁断。
     pub fn judge(&self, world: &World) -> Judged {
         world.judge_project(&read(&self.text), self.as_of)
+    }
+
+    /// 读出并裁断；读不出的为无。
+    pub fn try_judge(&self, world: &World) -> Option<Judged> {
+        Some(world.judge_project(&try_read(&self.text).ok()?, self.as_of))
+    }
+}
+
+/// 裁断所得：错误各一句，提醒与不能判断各是哪一处。
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub errors: Vec<(String, String)>,
+    pub warnings: BTreeSet<String>,
+    pub unknown: BTreeSet<&'static str>,
+}
+
+impl Told {
+    /// 裁断一份；读不出的为无。
+    pub fn of(world: &World, judging: &Judging) -> Option<Told> {
+        let judged = judging.try_judge(world)?;
+        let of = |severity| judged.findings.iter().filter(move |f| f.is_open(&world.laws, severity));
+        Some(Told {
+            errors: of(Severity::Error).map(|f| (format!("{} {}", f.rule, f.subject), f.message.clone())).collect(),
+            warnings: of(Severity::Warn).map(|f| format!("{} {}", f.rule, f.subject)).collect(),
+            unknown: judged.outcomes.iter().map(|o| o.rule).collect(),
+        })
+    }
+
+    /// 由 `before` 改成的一份，有没有交代：错误没有少；少了的，另有新的错误、提醒或不能判断。
+    pub fn accounts_for(&self, before: &Told) -> bool {
+        let known = |(name, _): &(String, String)| before.errors.iter().any(|(was, _)| was == name);
+        self.errors.len() >= before.errors.len()
+            || !self.errors.iter().all(known)
+            || !self.warnings.is_subset(&before.warnings)
+            || !self.unknown.is_subset(&before.unknown)
     }
 }
