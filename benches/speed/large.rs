@@ -95,11 +95,8 @@ impl Measured<'_> {
 
     /// 改了一个项目，只核查它：与 `git status` 看一遍相比；已提交的两头相比。
     fn changed(&self, rows: &mut Vec<Row>) -> io::Result<()> {
-        let status = milliseconds(
-            Path::new("git"),
-            &["-C", &self.root, "status", "--porcelain=v2", "-z"],
-            self.size.1 * 2,
-        )?;
+        let status =
+            milliseconds(Path::new("git"), &["-C", &self.root, "status", "--porcelain=v2", "-z"], self.size.1 * 2)?;
         row(rows, format!("{} 个项目，`git status`", self.size.0), None, status, " ms");
         let limit = status.map(|status| status + 60.0);
         let changed = ["check", "--base", "HEAD", "--changed"];

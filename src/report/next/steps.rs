@@ -93,11 +93,7 @@ pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Ne
 
 /// 往前走的第一步；年年可有的（列入计划、支付）让给别的。只问是什么，不问还缺什么。
 #[must_use]
-pub fn onward<'o>(
-    cx: &Cx<'_>,
-    view: &View<'_>,
-    obligations: impl IntoIterator<Item = &'o Obligation>,
-) -> Option<Kind> {
+pub fn onward<'o>(cx: &Cx<'_>, view: &View<'_>, obligations: impl IntoIterator<Item = &'o Obligation>) -> Option<Kind> {
     let repeats = |kind: Kind| COURSE.iter().any(|turn| turn.kind == kind && turn.repeats);
     let kinds = kinds(cx, view, &pending(obligations));
     let ahead = || kinds.iter().filter(|(_, detour)| !detour).map(|(kind, _)| *kind);

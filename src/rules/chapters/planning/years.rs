@@ -141,11 +141,8 @@ fn unpublished(
         if ids.contains(&*digest.id) {
             continue;
         }
-        let when = if *issued < date {
-            "发布之后才纳入，没有补充发布"
-        } else {
-            "而其中没有本项目"
-        };
+        let when =
+            if *issued < date { "发布之后才纳入，没有补充发布" } else { "而其中没有本项目" };
         let message = format!("{date} 纳入 {year} 年度清单，{issued} 发布的清单目录{when}");
         let at = Route::key("events").item(n).then("year");
         out.add_finding(law, &digest.path, Subject::other(format!("{year}年度清单目录")), date, at, message)
