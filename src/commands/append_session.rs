@@ -12,7 +12,10 @@ use crate::{
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
-    store::{Addition, AppendError, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
+    store::{
+        Addition, AppendError, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item,
+        shown,
+    },
     text::safe,
 };
 
@@ -48,7 +51,14 @@ impl Recording {
             (Some(project), Some(old)) => {
                 ambient.refuse_classified(&project.id, project.was_classified())?;
                 let current = loaded.clone();
-                Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new(), items: Vec::new() })
+                Ok(Recording {
+                    path: path.to_owned(),
+                    original: loaded,
+                    current,
+                    old,
+                    kinds: Vec::new(),
+                    items: Vec::new(),
+                })
             }
             _ => Err(show_findings::unreadable(ambient, desk, loaded, NOT_RECORDED)),
         }

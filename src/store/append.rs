@@ -162,7 +162,10 @@ mod tests {
 
     #[test]
     fn several_at_once_read_as_one_after_the_other() {
-        let items = ["event: 试运行\ndate: 2023-08-01\nid: aaaaaaa\n", "event: 更正\ndate: 2023-09-01\nof: aaaaaaa\nreason: 误\n"];
+        let items = [
+            "event: 试运行\ndate: 2023-08-01\nid: aaaaaaa\n",
+            "event: 更正\ndate: 2023-09-01\nof: aaaaaaa\nreason: 误\n",
+        ];
         let at_once = append_all(&read(OLD), &items).unwrap().loaded;
         let in_turn = append(&append(&read(OLD), items[0]).unwrap().loaded, items[1]).unwrap().loaded;
         assert_eq!((&at_once.source.text, &at_once.value), (&in_turn.source.text, &in_turn.value));
