@@ -79,7 +79,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let revision = request.base.as_deref();
     let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
-        Some(against) => against.touched(&store)?,
+        Some(against) => against.touched(&store),
         None => None,
     };
     let mut checked = Checked::default();

@@ -82,7 +82,7 @@ impl CountyOverview {
             projects,
             agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
             findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
-            waiting: next::waiting(session)?,
+            waiting: next::waiting(session, &checked.obligations)?,
         })
     }
 }
