@@ -110,7 +110,9 @@ fn within_day(what: &What) -> u8 {
     match what {
         What::Return | What::Withdraw | What::Revoke => 0,
         What::AdjustPlan { .. } | What::AdjustBudget { .. } | What::AnswerExtension { .. } | What::Terminate => 2,
-        What::Estimate { .. } | What::Change { .. } | What::Dissolve { .. } | What::Settle { .. } => 2,
+        What::Estimate { .. } | What::Change { .. } => 2,
+        What::Dissolve { .. } => 3,
+        What::Settle { .. } => 4,
         What::Refund { .. } | What::Send { .. } => 2,
         _ => 1,
     }

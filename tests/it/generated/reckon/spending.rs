@@ -7,7 +7,7 @@ use super::{
         Happening, What,
         life::{Fen, effective},
     },
-    Teller, budget_year, plan_year,
+    Teller, budget_year, plan_year, within_day,
     works::signed,
 };
 
@@ -101,8 +101,10 @@ impl<'a> Teller<'a> {
     }
 
     fn pays_over_contract(&mut self, n: usize, h: &Happening, known: Seen<'_, 'a>, through: Seen<'_, 'a>) {
-        let Some(first) = through.iter().find(|h| matches!(h.what, What::Contract { .. })) else { return };
-        let signed = signed(through.iter().copied()).max(signed(known.iter().copied()));
+        let Some(first) = known.iter().find(|h| matches!(h.what, What::Contract { .. })) else { return };
+        // 同日的变更、解除在签约、付款之后；以两个时候较多的一个为限。
+        let before = known.iter().copied().filter(|k| k.day < h.day || within_day(&k.what) <= within_day(&h.what));
+        let signed = signed(before).max(signed(known.iter().copied()));
         let since: Vec<&Happening> = through.iter().copied().filter(|h| h.day >= first.day).collect();
         let over_total = self.total(through.to_vec(), h.day).is_some_and(|total| self.paid(through, None) > total);
         if self.paid(&since, None) > signed && (self.maintenance || !over_total) {
