@@ -23,7 +23,7 @@ use wsgov::{
 
 /// 试多少份。
 fn inputs() -> u64 {
-    std::env::var("INPUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(25_000)
+    std::env::var("INPUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(12_000)
 }
 
 /// 拼进去、换上去的零碎：语法的边角、惹事的字符、合法的片段。
