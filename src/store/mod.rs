@@ -34,7 +34,7 @@ mod unseen;
 mod write;
 
 pub use across::{across, across_each};
-pub use append::{Addable, AppendError, Appendable, Appended, append};
+pub use append::{Addable, AppendError, Appendable, Appended, append, append_all, read_item};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;

@@ -23,6 +23,8 @@ mod formats;
 mod generated;
 mod generator;
 mod golden_projects;
+#[cfg(unix)]
+mod growth;
 mod history;
 mod homonyms;
 mod hostile;
@@ -38,6 +40,7 @@ mod mutants;
 mod mutation;
 mod narrow;
 mod newcomer;
+mod omissions;
 mod output_failures;
 mod outputs;
 mod own_rules;

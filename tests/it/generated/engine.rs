@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use wsgov::{
     model::{Date, Project, Unit},
-    rules::{Attachments, Beyond, Judged, Judgement, Options, Verdict, judge},
+    rules::{Attachments, Beyond, Finding, Judged, Judgement, Options, Verdict, judge},
     ruleset::{Laws, Severity},
     store::load_laws,
-    text::{Decode, Faults, Scalar, Source, parse},
+    text::{Decode, Faults, Route, Scalar, Source, parse},
 };
 
 use super::{Day, Life};
@@ -43,7 +43,7 @@ fn try_read<T: Decode>(text: &str) -> Result<T, Faults> {
     let mut faults = Faults::default();
     let source = Source::read("生成.yaml", text.as_bytes().to_vec(), &mut faults);
     let value = parse(&source, &mut faults).and_then(|root| T::decode(&root, &mut faults));
-    value.ok_or(faults)
+    if faults.is_empty() { value.ok_or(faults) } else { Err(faults) }
 }
 
 impl World {
@@ -107,10 +107,25 @@ impl Judging {
     }
 }
 
-/// 裁断所得：错误各一句，提醒与不能判断各是哪一处。
+/// 一处错误：规则与对象、句子、指着哪几件事。
+#[derive(Clone, Debug)]
+pub struct Blamed {
+    pub name: String,
+    pub message: String,
+    pub acts: Vec<usize>,
+}
+
+impl Blamed {
+    /// 规则名。
+    pub fn rule(&self) -> &str {
+        self.name.split(' ').next().unwrap_or_default()
+    }
+}
+
+/// 裁断所得：错误各一处，提醒与不能判断各是哪一处。
 #[derive(Clone, Debug)]
 pub struct Told {
-    pub errors: Vec<(String, String)>,
+    pub errors: Vec<Blamed>,
     pub warnings: BTreeSet<String>,
     pub unknown: BTreeSet<&'static str>,
 }
@@ -120,19 +135,34 @@ impl Told {
     pub fn of(world: &World, judging: &Judging) -> Option<Told> {
         let judged = judging.try_judge(world)?;
         let of = |severity| judged.findings.iter().filter(move |f| f.is_open(&world.laws, severity));
+        let name = |f: &Finding| format!("{} {}", f.rule, f.subject);
+        let errors = of(Severity::Error).map(|f| {
+            let acts = [&f.at].into_iter().chain(f.related.iter().map(|r| &r.at)).filter_map(Route::event);
+            Blamed { name: name(f), message: f.message.clone(), acts: acts.collect() }
+        });
         Some(Told {
-            errors: of(Severity::Error).map(|f| (format!("{} {}", f.rule, f.subject), f.message.clone())).collect(),
-            warnings: of(Severity::Warn).map(|f| format!("{} {}", f.rule, f.subject)).collect(),
+            errors: errors.collect(),
+            warnings: of(Severity::Warn).map(name).collect(),
             unknown: judged.outcomes.iter().map(|o| o.rule).collect(),
         })
     }
 
+    /// 改过之后不再有的错误。
+    pub fn lost<'t>(&self, before: &'t Told) -> Vec<&'t Blamed> {
+        before.errors.iter().filter(|old| self.errors.iter().all(|new| new.name != old.name)).collect()
+    }
+
     /// 由 `before` 改成的一份，有没有交代：错误没有少；少了的，另有新的错误、提醒或不能判断。
     pub fn accounts_for(&self, before: &Told) -> bool {
-        let known = |(name, _): &(String, String)| before.errors.iter().any(|(was, _)| was == name);
         self.errors.len() >= before.errors.len()
-            || !self.errors.iter().all(known)
+            || !before.lost(self).is_empty()
             || !self.warnings.is_subset(&before.warnings)
             || !self.unknown.is_subset(&before.unknown)
+    }
+
+    /// 有这条规则的错误、提醒，或它不能判断。
+    pub fn tells(&self, rule: &str) -> bool {
+        let warned = self.warnings.iter().any(|name| name.split(' ').next() == Some(rule));
+        warned || self.errors.iter().any(|error| error.rule() == rule) || self.unknown.contains(rule)
     }
 }

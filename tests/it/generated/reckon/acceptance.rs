@@ -74,8 +74,24 @@ impl Teller<'_> {
 
     // ── 第二十四条 ──
 
+    /// 申请验收之后没有结果，而自评价的期间早已过了，或已经自评价。
+    fn outcome_unrecorded(&self) -> bool {
+        let outcomes = |h: &Happening| matches!(h.what, What::Apply | What::Pass | What::Fail);
+        let Some((_, last)) = self.seen.iter().rfind(|(_, h)| outcomes(h)) else { return false };
+        let Some(operating) = self.first(|w| *w == What::Operate) else { return false };
+        let from = operating.max(last.day);
+        let evaluated = self.first(|w| *w == What::SelfEvaluate).is_some();
+        last.what == What::Apply && from >= effective() && (self.life.as_of > from.months_later(24) || evaluated)
+    }
+
     pub(super) fn evaluation(&mut self) {
-        let Some(passed) = self.first(|w| *w == What::Pass) else { return };
+        let Some(passed) = self.first(|w| *w == What::Pass) else {
+            if self.outcome_unrecorded() {
+                self.told.undecidable.insert("self-evaluation-late".into());
+                self.told.undecidable.insert("self-evaluation-early".into());
+            }
+            return;
+        };
         let Some(operating) = self.first(|w| *w == What::Operate) else {
             self.told.undecidable.insert("self-evaluation-late".into());
             self.told.undecidable.insert("self-evaluation-early".into());

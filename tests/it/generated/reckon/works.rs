@@ -138,7 +138,13 @@ impl Teller<'_> {
 
     pub(super) fn reports(&mut self) {
         let contract = self.first(|w| matches!(w, What::Contract { .. }));
-        let Some(start) = self.first(|w| *w == What::Start).or(contract) else { return };
+        // 全部建成之后才记的开工不是起点。
+        let started = self.first(|w| *w == What::Start).filter(|start| {
+            let side =
+                |after: bool| completed(self.seen.iter().map(|(_, h)| *h).filter(|h| (h.day >= *start) == after));
+            side(false).is_none() || side(true).is_some()
+        });
+        let Some(start) = started.or(contract) else { return };
         if self.maintenance {
             return;
         }
