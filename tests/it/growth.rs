@@ -150,7 +150,7 @@ fn cost(root: &Path, laws: &Laws) -> (Duration, usize) {
     let before = spent();
     let store = Store::open(&Files::on_disk(root)).unwrap();
     let date = Date::from_ymd_opt(2024, 6, 30).unwrap();
-    let checked = check(&store, laws, date, &Scope { duties: true, ..Scope::default() });
+    let checked = check(&store, laws, date, &Scope { duties: wsgov::store::WantedDuties::All, ..Scope::default() });
     let view = CheckView {
         checked: &checked,
         laws,
