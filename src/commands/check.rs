@@ -84,7 +84,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     };
     let mut checked = Checked::default();
     if let Some(paths) = narrowed(paths, touched) {
-        let scope = Scope { paths, duties: false };
+        let scope = Scope { paths, ..Scope::default() };
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;

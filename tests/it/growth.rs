@@ -24,7 +24,7 @@ use wsgov::{
     model::Date,
     output::{self, CheckView},
     ruleset::Laws,
-    store::{AsOf, Files, Progress, Reason, Scope, Store, check, load_laws},
+    store::{AsOf, Files, Progress, Reason, Scope, Store, WantedDuties, check, load_laws},
 };
 
 use crate::cli_driver::PLAIN;
@@ -150,7 +150,7 @@ fn cost(root: &Path, laws: &Laws) -> ([Duration; 2], usize) {
     let before = spent();
     let store = Store::open(&Files::on_disk(root)).unwrap();
     let date = Date::from_ymd_opt(2024, 6, 30).unwrap();
-    let checked = check(&store, laws, date, &Scope { duties: true, ..Scope::default() });
+    let checked = check(&store, laws, date, &Scope { duties: WantedDuties::All, ..Scope::default() });
     let judged = spent();
     let view = CheckView {
         checked: &checked,
