@@ -28,6 +28,8 @@ pub use request::BatchRequest;
 
 /// 一个项目一次至多记几行：每记一行都把整个文件读两遍来证明，行数的平方不能没有边。
 const MOST_ROWS: usize = 300;
+/// 表里没有可记的行。
+const NOTHING_FILLED: &str = "表中没有要记入的行：填好日期等各栏再来";
 /// 表头须有的，供说明。
 const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
@@ -48,9 +50,8 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
-        return Err(Failure::nothing(
-            "表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx",
-        ));
+        let form = "空白的登记表用 wsgov report form 事件 -o 表.xlsx";
+        return Err(Failure::nothing(format!("{NOTHING_FILLED}；{form}")).on_page(NOTHING_FILLED));
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
@@ -148,7 +149,7 @@ impl<'a> Batch<'a> {
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         let whole = |failure: Failure| vec![(line.column, failure.message)];
         taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
-        if let Some(again) = same_again(&taken.recording).map_err(whole)? {
+        if let Some(again) = same_again(&taken.recording, self.ambient.asked).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
         let place = format!("{}第 {} 行", in_page(page), row.number);
@@ -200,7 +201,7 @@ impl<'a> Batch<'a> {
             self.ambient.records(self.desk, taken.recording.path(), &taken.id, taken.recording.added());
             kept_out |= keeps_reason_out(project, taken.recording.added(), self.request.record_anyway);
             if !review.permits(self.request.record_anyway) {
-                refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal()));
+                refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal(self.ambient.asked)));
             }
             let all: Vec<Finding> = review.errors.iter().chain(&review.besides()).cloned().collect();
             taken.recording.keep(self.ambient, self.desk, all.clone());

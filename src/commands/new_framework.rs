@@ -54,7 +54,7 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
     let text = compose(&form);
     let loaded = proven::<Framework>(desk.relative(&path), &text, desk.laws.words());
     if loaded.value.is_none() {
-        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请按上面所指改正再试"));
+        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请先照所指改正再试"));
     }
     let name = shown(desk.relative(&path));
     if request.dry_run {

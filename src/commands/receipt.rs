@@ -57,7 +57,7 @@ pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit,
             Err(failure) => {
                 receipt.outcome = refused(failure.exit);
                 receipt.files.clear();
-                receipt.messages.extend(lines(&failure.message));
+                receipt.messages.extend(lines(failure.told(env.asked)));
             }
         }
     });
@@ -77,6 +77,9 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
+/// 涉密的与没有的，网页上说法相同。
+const NOT_HERE: &str = "没有这个项目，或不能在网页上办";
+
 impl Env {
     /// 结果收成回执，不随说随写。
     #[must_use]
@@ -91,7 +94,8 @@ impl Env {
     pub fn refuse_classified(&self, id: &str, classified: bool) -> Result<(), Failure> {
         if classified && self.collects() {
             let id = safe::line(id, 60);
-            return Err(Failure::refused(format!("「{id}」是涉密项目，不写成 JSON；用文字格式在本机办理。没有写")));
+            let said = format!("「{id}」是涉密项目，不写成 JSON；用文字格式在本机办理。没有写");
+            return Err(Failure::refused(said).on_page(NOT_HERE));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use minijinja::{Value, context, value::Serde};
 
 use super::{answers::Answers, desk::Desk, templates::unmade};
 use crate::{
-    commands::{Exit, Failure},
+    commands::{Asked, Exit, Failure},
     text::safe,
 };
 
@@ -81,7 +81,7 @@ impl Reply {
             Exit::Findings | Exit::Clean => StatusCode::CONFLICT,
             Exit::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let said = context! { said => failure.message.as_str() };
+        let said = context! { said => failure.told(Asked::Page) };
         Self::with_status(desk, status, ("failed.html", "没有办成"), said)
             .unwrap_or_else(|_| Reply::Html(status, "没有办成".to_owned()))
     }

@@ -46,5 +46,7 @@ fn find(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
         return Ok(path);
     }
     let id = safe::line(id, 40);
-    Err(Failure::usage(format!("没有框架「{id}」；先用 wsgov new framework --id {id} 新建")))
+    Err(Failure::usage(format!(
+        "没有框架「{id}」；先用 wsgov new framework {id} --name 名称 --lead 牵头部门 --members 参建部门 新建"
+    )))
 }

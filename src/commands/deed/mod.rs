@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
+        advance::needs_reason,
+        append_session::anyway,
         file_format::{RAISED, raised},
         show_findings, trial,
     },
@@ -63,10 +65,7 @@ pub struct How {
 
 impl How {
     fn checked(&self) -> Result<(), Failure> {
-        if self.record_anyway && self.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
-            return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
-        }
-        Ok(())
+        needs_reason(self.record_anyway, self.reason.as_deref())
     }
 }
 
@@ -83,7 +82,7 @@ impl<T: Addable> Pen<T> {
     fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let loaded = read_file::<T>(&desk.files, path);
         if loaded.value.is_none() {
-            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
+            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先照所指改正"));
         }
         Ok(Pen { path: path.to_owned(), new: loaded.clone(), old: loaded, said: Vec::new() })
     }
@@ -104,7 +103,7 @@ impl<T: Addable> Pen<T> {
     {
         let appended = append(&self.new, &draft.to_yaml()?).map_err(|error| match error {
             crate::store::AppendError::Faults(loaded) => {
-                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先按上面所指改正")
+                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先照所指改正")
             }
             crate::store::AppendError::Proof(_) => Failure::failed(error.to_string()),
         })?;
@@ -113,10 +112,9 @@ impl<T: Addable> Pen<T> {
         if let Some((last, before)) = deeds.split_last()
             && live_deeds(deeds).iter().any(|(n, deed)| *n < before.len() && deed.repeats(last))
         {
-            return Err(Failure::refused(format!(
-                "{} 已经记过，内容相同；确是另一件的，用 --note 写明区别",
-                last.called()
-            )));
+            let again = format!("{} 已经记过，内容相同；确是另一件的", last.called());
+            let failure = Failure::refused(format!("{again}，用 --note 写明区别"));
+            return Err(failure.on_page(format!("{again}，在备注里写明区别")));
         }
         self.said.extend(draft.said.iter().cloned());
         let name = shown(desk.relative(&self.path));
@@ -232,9 +230,8 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     }
     if errors > 0 && !how.record_anyway {
         let list = show_findings::listed(ambient, desk, found);
-        return Err(Failure::refused(format!(
-            "{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。"
-        )));
+        let advice = anyway(ambient.asked);
+        return Err(Failure::refused(format!("{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n{advice}")));
     }
     ambient.changes(desk, changes.iter().map(|(path, ..)| (&**path, "changed")), how.dry_run);
     if !how.dry_run {

@@ -118,7 +118,7 @@ fn one(
     fill(ambient, desk, &mut form, given, date)?;
     let old: Loaded<Project> = read_file(&desk.files, &path);
     if old.value.is_none() {
-        return Err(show_findings::unreadable(ambient, desk, old, "没有写；请先按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, old, "没有写；请先照所指改正"));
     }
     let new = add_to(&old, kind, &form)?;
     let excused = Excused { path, old, new };
