@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Asked, Env, Failure, Session, show_findings},
+    commands::{Audience, Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
@@ -19,7 +19,7 @@ use crate::{
 const NOT_RECORDED: &str = "没有记入；请先照所指改正";
 
 /// 补记从前的事，引出了已经过去的期限。
-fn later_duty(asked: Asked) -> &'static str {
+fn later_duty(asked: Audience) -> &'static str {
     asked.pick(
         "\n补记从前的事，加 --as-of 当时的日期，按那一天核查。",
         "\n补记从前的事，按那一天核查的，由管理台账的人用命令办。",
@@ -28,7 +28,7 @@ fn later_duty(asked: Asked) -> &'static str {
 
 /// 被拒的可以怎么办。
 #[must_use]
-pub fn anyway(asked: Asked) -> &'static str {
+pub fn anyway(asked: Audience) -> &'static str {
     asked.pick(
         "日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
         "日期或内容写错的，改正后重试；事情确已发生的，在下面勾上「照实记入」，写明理由。",
@@ -239,7 +239,7 @@ pub fn undoing(project: &Project, target: &Event) -> String {
 ///
 /// # Errors
 /// 不会发生：读不出的在打开时已经拒绝。
-pub fn same_again(recording: &Recording, asked: Asked) -> Result<Option<String>, Failure> {
+pub fn same_again(recording: &Recording, asked: Audience) -> Result<Option<String>, Failure> {
     let project = recording.project()?;
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
     let live = project.chronology();
@@ -318,12 +318,12 @@ impl Review {
 
     /// 不能记入的理由，接在疑点之后。
     #[must_use]
-    pub fn refusal(&self, asked: Asked) -> String {
+    pub fn refusal(&self, asked: Audience) -> String {
         let lines = self.blocked.iter().map(|slug| match asked {
-            Asked::Terminal => {
+            Audience::Terminal => {
                 format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n")
             }
-            Asked::Page => {
+            Audience::Page => {
                 let title = rules().find(|rule| rule.slug == *slug).map_or(*slug, |rule| rule.title());
                 format!("缺少事实，「{title}」不能判断\n")
             }

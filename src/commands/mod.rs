@@ -47,7 +47,7 @@ pub mod template;
 mod trial;
 pub mod undo;
 
-pub use crate::intake::{Asked, Exit, Failure};
+pub use crate::intake::{Audience, Exit, Failure};
 pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
 pub use receipt::{ActFormat, act, gathered};

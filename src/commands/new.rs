@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     commands::{
-        Asked, Env, Exit, Failure, Session, first_steps::NO_UNITS, init::WARNING, schema::modeline, show_findings,
+        Audience, Env, Exit, Failure, Session, first_steps::NO_UNITS, init::WARNING, schema::modeline, show_findings,
     },
     intake::{
         ask::{Asker, Hint},
@@ -235,7 +235,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
 }
 
 fn summary(
-    asked: Asked,
+    asked: Audience,
     path: &Path,
     (unit, id): (&str, &str),
     form: &Form,
@@ -248,7 +248,7 @@ fn summary(
     if !unfilled.is_empty() {
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
     }
-    if asked == Asked::Page {
+    if asked == Audience::Page {
         return text;
     }
     text.push_str(&format!(

@@ -34,7 +34,7 @@ impl Exit {
 
 /// 问的是谁：怎样办，两边说法不同。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asked {
+pub enum Audience {
     /// 敲命令的人：教他敲什么。
     #[default]
     Terminal,
@@ -42,13 +42,13 @@ pub enum Asked {
     Page,
 }
 
-impl Asked {
+impl Audience {
     /// 两种说法里该说的一种。
     #[must_use]
     pub fn pick<'s>(self, terminal: &'s str, page: &'s str) -> &'s str {
         match self {
-            Asked::Terminal => terminal,
-            Asked::Page => page,
+            Audience::Terminal => terminal,
+            Audience::Page => page,
         }
     }
 }
@@ -89,7 +89,7 @@ impl Failure {
 
     /// 对这样的人怎样说。
     #[must_use]
-    pub fn told(&self, asked: Asked) -> &str {
+    pub fn told(&self, asked: Audience) -> &str {
         asked.pick(&self.message, self.page.as_deref().unwrap_or(&self.message))
     }
 

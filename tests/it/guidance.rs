@@ -88,7 +88,6 @@ const COMMANDS: &[&str] = &[
     "log WS-9",
     "merge-driver",
     "merge-driver --install",
-    "serve --as 没有",
     "schema 没有",
     "schema output",
     "help 没有",

@@ -6,7 +6,7 @@ use super::{DeedRequest, Pen, draft, finish, pen_of, register};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{FRAMEWORKS, Framework, FrameworkAct},
-    store::{is_project_id, projects_dir},
+    store::{is_project_id, projects_dir, read_file},
     text::safe,
 };
 
@@ -38,6 +38,18 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     let draft = draft::<FrameworkAct>(ambient, &desk, &request.deed, &[])?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)
+}
+
+/// 全部读得出的框架，依编号。
+#[must_use]
+pub fn frameworks(desk: &Session) -> Vec<Framework> {
+    let folder = projects_dir(&desk.root).join(FRAMEWORKS);
+    let listed = desk.files.list(&folder).unwrap_or_default();
+    let own = listed.into_iter().filter(|(path, _)| path.extension().is_some_and(|x| x == "yaml"));
+    let mut found: Vec<Framework> =
+        own.filter_map(|(path, _)| read_file::<Framework>(&desk.files, &path).value).collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
 }
 
 fn find(desk: &Session, id: &str) -> Result<PathBuf, Failure> {

@@ -7,7 +7,7 @@ mod register;
 mod unit;
 
 pub use county::{CountyRequest, run as county};
-pub use framework::{FrameworkRequest, run as framework};
+pub use framework::{FrameworkRequest, frameworks, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 
