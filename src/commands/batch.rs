@@ -147,7 +147,7 @@ impl<'a> Batch<'a> {
             return Err(vec![(line.column, format!("同一项目一次至多记 {MOST_ROWS} 行；分成几份表，逐份记入"))]);
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
-        let whole = |failure: Failure| vec![(line.column, failure.message)];
+        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).to_owned())];
         taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
         if let Some(again) = same_again(&taken.recording, self.ambient.asked).map_err(whole)? {
             return Err(vec![(line.column, again)]);
@@ -170,7 +170,7 @@ impl<'a> Batch<'a> {
         if let Some(slot) = known {
             return self.matching(slot, identity);
         }
-        let whole = |failure: Failure| vec![(0, failure.message)];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
         self.projects.push(TakenProject { key, id, recording, rows: Vec::new() });
@@ -180,7 +180,8 @@ impl<'a> Batch<'a> {
     /// 名称、单位也相符，才算是它。
     fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
-        let project = recording.project().map_err(|failure| vec![(0, failure.message)])?;
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let project = recording.project().map_err(whole)?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);
         if wrong.is_empty() { Ok(slot) } else { Err(wrong) }
     }

@@ -10,6 +10,8 @@ use crate::{
     text::{half_width, safe, suggest},
 };
 
+/// 涉密的与没有的，网页上说法相同。
+pub const NOT_HERE: &str = "没有这个项目，或不能在网页上办";
 /// 至多列出几个。
 const MOST_LISTED: usize = 20;
 
@@ -104,7 +106,7 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
             let near = suggest(word, stems.filter(|stem| suggest(word, [*stem]).is_none() || open(stem)));
             let help = near.or_else(|| first_step(&store));
             let help = help.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
-            Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")))
+            Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")).on_page(NOT_HERE))
         }
         several if ambient.interactive => choose(several.to_vec()),
         several => {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts, unshown,
+    Env, Exit, Failure, Session, find::NOT_HERE, page_format::print_json, print_done, print_text, receipts::Receipts,
+    unshown,
 };
 use crate::{
     model::{Deed, DeedAct, Event},
@@ -76,9 +77,6 @@ fn refused(exit: Exit) -> &'static str {
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
-
-/// 涉密的与没有的，网页上说法相同。
-const NOT_HERE: &str = "没有这个项目，或不能在网页上办";
 
 impl Env {
     /// 结果收成回执，不随说随写。

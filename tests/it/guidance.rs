@@ -128,25 +128,28 @@ fn said(clerk: &Clerk, done: &Done) -> String {
 
 /// 教了怎样办：一个命令、用法、可用的词，或怎样改。
 fn teaches(said: &str) -> bool {
-    ["wsgov ", "您是否", "用法", "可用", "用 --", "写明", "还缺", "另存", "随程序带的", "改"]
+    ["wsgov ", "您是否", "用法", "可用", "用 --", "写明", "还缺", "另存", "随程序带的", "的命令：", "改"]
         .iter()
         .any(|mark| said.contains(mark))
 }
 
 #[test]
 fn whatever_is_missing_the_message_says_what_to_do_next() {
-    let (mut all, aside) = (String::new(), TempDir::new().unwrap());
+    let (mut all, mut untaught, aside) = (String::new(), Vec::new(), TempDir::new().unwrap());
     for (name, clerk) in places() {
         writeln!(all, "【{name}】").unwrap();
         for command in COMMANDS {
             let args: Vec<&str> = command.split(' ').collect();
             let done = Done::of(clerk.process(&args).current_dir(aside.path()).stdin(Stdio::null()).output().unwrap());
             let said = said(&clerk, &done);
-            assert!(done.code == 0 || teaches(&said), "{name} $ wsgov {command} → {}\n{said}", done.code);
+            if done.code != 0 && !teaches(&said) {
+                untaught.push(format!("{name} $ wsgov {command} → {}\n{said}", done.code));
+            }
             // 做成了的，别处有测试；这里看没有做成的与空的。
             let shown = if done.code == 0 { String::new() } else { said };
             writeln!(all, "$ wsgov {command} → {}\n{shown}", done.code).unwrap();
         }
     }
+    assert!(untaught.is_empty(), "没有说怎样办：\n{}", untaught.join("\n"));
     insta::assert_snapshot!(all);
 }

@@ -146,14 +146,14 @@ fn county_and_unit_forms_are_tried_as_they_are_filled() {
 
 #[test]
 fn a_paper_that_appears_renews_the_page() {
-    let attached = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 报批\n    date: 2024-05-20\n    materials:\n      安全可靠情况说明: {file: 附件/说明.pdf}\n";
+    let attached = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 审计\n    date: 2024-04-01\n    by: 县审计局\n    doc: 巫审〔2024〕7号\n    materials: {审计报告: 附件/审计.pdf}\n";
     let clerk = Clerk::plain(attached.as_bytes());
     let site = Site::open(&clerk, &["--as", "县政府办公室"]);
-    let missing = |site: &Site| site.get("/findings?rule=missing-attachment").body.contains("附件/说明.pdf");
+    let missing = |site: &Site| site.get("/findings?rule=missing-attachment").body.contains("审计报告");
     assert!(missing(&site));
     fs::create_dir_all(clerk.path("附件")).unwrap();
-    fs::write(clerk.path("附件/说明.pdf"), "%PDF").unwrap();
+    fs::write(clerk.path("附件/审计.pdf"), "%PDF").unwrap();
     assert!(!missing(&site), "附件补上了");
-    fs::remove_file(clerk.path("附件/说明.pdf")).unwrap();
+    fs::remove_file(clerk.path("附件/审计.pdf")).unwrap();
     assert!(missing(&site), "附件又没有了");
 }
