@@ -13,7 +13,7 @@ use crate::{
     output::{Agenda, calendar},
     report::{Filter, ReportKind, ReportQuery},
     rules::Obligation,
-    store::{Checked, Picked, Scope, Store, check},
+    store::{Checked, Picked, Scope, Store, WantedDuties, check},
     text::{did_you_mean, nearest_name, safe, words},
 };
 
@@ -88,7 +88,9 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
     request.units.iter().try_for_each(|word| known(&desk, &store, word))?;
-    let checked = owed(&desk, &request.units)?;
+    // 日历里近来办了的要收回，别的只要没有办的。
+    let wanted = if format == DueFormat::Ics { WantedDuties::All } else { WantedDuties::Open };
+    let checked = owed(&desk, &request.units, wanted)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
     match format {
         DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => {
@@ -126,8 +128,8 @@ fn known(desk: &Session, store: &Store, word: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// 读不了台账。
-pub fn owed(desk: &Session, units: &[String]) -> Result<Checked, Failure> {
-    let mut checked = duties(desk)?;
+pub fn owed(desk: &Session, units: &[String], wanted: WantedDuties) -> Result<Checked, Failure> {
+    let mut checked = duties(desk, wanted)?;
     let season = std::mem::take(&mut checked.season);
     checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
@@ -155,7 +157,7 @@ fn merged(season: Vec<(Picked, Obligation)>) -> Vec<(Picked, Obligation)> {
 ///
 /// # Errors
 /// 读不了台账。
-pub(super) fn duties(desk: &Session) -> Result<Checked, Failure> {
+pub(super) fn duties(desk: &Session, wanted: WantedDuties) -> Result<Checked, Failure> {
     let store = desk.store()?;
-    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: true, ..Scope::default() }))
+    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: wanted, ..Scope::default() }))
 }

@@ -169,7 +169,7 @@ pub(super) fn with_env(
     let store = desk.store()?;
     needs_projects(&store)?;
     let county = desk.county();
-    then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;
+    then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: true })?;
     Ok(Exit::Clean)
 }
 
@@ -178,6 +178,8 @@ pub(super) fn with_env(
 /// # Errors
 /// 条件写错，或没有可读的文件。
 fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
+    let traced = wanted.trace || matches!(wanted.format, ReportFormat::Html | ReportFormat::Xlsx);
+    let env = ReportContext { traced, ..env };
     let report = build(env, &wanted.request)?;
     let setting = Setting {
         as_of: env.as_of.date.to_string(),

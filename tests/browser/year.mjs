@@ -47,7 +47,7 @@ const LIFE = [
   ["2025-03-05", "采购", "procure", [["method", "公开招标"], ["ceiling", "88万元"]]],
   ["2025-04-01", "签订合同", "contract", [["kind", "建设"], ["contractor", "某软件公司"], ["amount", "85万元"], ["supervisor", "某监理公司"], ["legal_person", "第01局"]]],
   ["2025-04-10", "开工", "start", []],
-  ["2025-05-10", "支付", "pay", [["amount", "40万元"]]],
+  ["2025-05-10", "支付", "pay", [["amount", "40万元"], ["year", "2025"]]],
   ["2025-09-10", "建成", "complete", []],
   ["2025-10-10", "档案验收", "accept-archives", [["result", "合格"]]],
   ["2025-10-20", "申请验收", "apply-acceptance", PAPERS.map((paper) => [`materials:${paper}`, "见案卷"])],

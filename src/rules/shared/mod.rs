@@ -9,4 +9,5 @@ pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod sources;
 pub mod works_start;
