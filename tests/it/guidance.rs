@@ -153,3 +153,18 @@ fn whatever_is_missing_the_message_says_what_to_do_next() {
     assert!(untaught.is_empty(), "没有说怎样办：\n{}", untaught.join("\n"));
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn the_example_of_the_guide_lies_outside_the_projects_and_is_well_written() {
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2024-06-30" };
+    clerk.must("2024-06-30", &["init", clerk.dir.path().to_str().unwrap(), "--county", "云溪县"]);
+    let projects = clerk.path("projects");
+    let held: Vec<_> = std::fs::read_dir(&projects).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(held, ["county.yaml"], "不编造单位、项目");
+    let guide = std::fs::read_to_string(clerk.path("使用说明.md")).unwrap();
+    let example = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    clerk.must("2024-06-30", &["new", "unit", "县教委", "--kind=机关", "--tier=其他"]);
+    std::fs::write(projects.join("县教委/WS-2024-001.yaml"), example).unwrap();
+    let done = clerk.run(&["check", "WS-2024-001"]);
+    assert!(done.code == 0 && done.out.contains("1 个项目：错误 0"), "{}", done.said());
+}
