@@ -128,9 +128,23 @@ fn said(clerk: &Clerk, done: &Done) -> String {
 
 /// 教了怎样办：一个命令、用法、可用的词，或怎样改。
 fn teaches(said: &str) -> bool {
-    ["wsgov ", "您是否", "用法", "可用", "用 --", "写明", "还缺", "另存", "随程序带的", "的命令：", "改"]
-        .iter()
-        .any(|mark| said.contains(mark))
+    [
+        "wsgov ",
+        "您是否",
+        "核对",
+        "名称见",
+        "用法",
+        "可用",
+        "用 --",
+        "写明",
+        "还缺",
+        "另存",
+        "随程序带的",
+        "的命令：",
+        "改",
+    ]
+    .iter()
+    .any(|mark| said.contains(mark))
 }
 
 #[test]
@@ -165,6 +179,6 @@ fn the_example_of_the_guide_lies_outside_the_projects_and_is_well_written() {
     let example = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
     clerk.must("2024-06-30", &["new", "unit", "县教委", "--kind=机关", "--tier=其他"]);
     std::fs::write(projects.join("县教委/WS-2024-001.yaml"), example).unwrap();
-    let done = clerk.run(&["check", "--only", "bad-file", "WS-2024-001"]);
+    let done = clerk.run(&["check", "WS-2024-001", "--only", "bad-file"]);
     assert!(done.code == 0 && done.out.contains("1 个项目：错误 0"), "{}", done.said());
 }
