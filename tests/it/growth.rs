@@ -16,7 +16,7 @@ use std::{
 use rustix::time::{ClockId, clock_gettime};
 use wsgov::{
     commands::{
-        Env, Exit, Failure, Receipts,
+        Audience, Env, Exit, Failure, Receipts,
         batch::{self, BatchRequest},
         deed::{self, DeedRequest, How, UnitRequest},
         gathered,
@@ -298,6 +298,7 @@ fn a_register_takes_time_by_its_rows_and_no_more() {
                 progress: Progress::default(),
                 cache: false,
                 receipts: Receipts::default(),
+                asked: Audience::default(),
             };
             let before = spent();
             let receipt = pool.install(|| gathered(&env, "advance", |env| (register.record)(env, file)));
