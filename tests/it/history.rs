@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod merging;
 mod base;
+mod merging;
 mod scope;
 
 use std::{

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod forged;
-mod topologies;
 mod setup;
+mod topologies;
 
 use std::{
     fs,

@@ -99,7 +99,8 @@ fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
             if let Some(slug) = what.strip_prefix("rules.") {
                 let off = whole.off(slug).is_some() || text.contains("\nunused ") && set.off(slug).is_some();
                 let before = |rule: &str| whole.unregistered.iter().any(|u| u.rule == rule);
-                let named: Vec<&str> = set.unregistered.iter().map(|u| u.rule.as_str()).filter(|r| !before(r)).collect();
+                let named: Vec<&str> =
+                    set.unregistered.iter().map(|u| u.rule.as_str()).filter(|r| !before(r)).collect();
                 assert!(off || named == [slug] || set.rule(slug).is_some(), "{name} 少了 {what}：{named:?}");
             }
             let laws = Laws::new(vec![set], Holidays::default()).unwrap();

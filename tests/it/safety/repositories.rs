@@ -13,7 +13,10 @@ const SETTINGS: [(&str, &str); 13] = [
     ("别名", "[alias]\n\tcat-file = !@\n\tls-tree = !@\n\tls-files = !@\n\tlog = !@\n\trev-parse = !@\n"),
     ("筛选", "[filter \"x\"]\n\tclean = @\n\tsmudge = @\n\trequired = true\n"),
     ("筛选的进程", "[filter \"x\"]\n\tprocess = @\n\trequired = true\n"),
-    ("缺的去取", "[extensions]\n\tpartialClone = origin\n[remote \"origin\"]\n\turl = ./没有\n\tuploadpack = @\n\tpromisor = true\n"),
+    (
+        "缺的去取",
+        "[extensions]\n\tpartialClone = origin\n[remote \"origin\"]\n\turl = ./没有\n\tuploadpack = @\n\tpromisor = true\n",
+    ),
     ("取的程序", "[remote \"origin\"]\n\turl = ext::@\n\tpromisor = true\n[protocol \"ext\"]\n\tallow = always\n"),
     ("登录与口令", "[core]\n\tsshCommand = @\n\taskPass = @\n\teditor = @\n[credential]\n\thelper = !@\n"),
     ("合并程序", "[merge \"x\"]\n\tdriver = @\n[sequence]\n\teditor = @\n"),
@@ -62,20 +65,22 @@ fn no_setting_of_a_repository_that_came_along_is_run() {
 fn borrowed_objects_and_a_repository_within_run_nothing() {
     let lender = tracked();
     let clerk = tracked();
-    fs::write(
-        clerk.path(".git/objects/info/alternates"),
-        format!("{}\n", lender.path(".git/objects").display()),
-    )
-    .unwrap();
+    fs::write(clerk.path(".git/objects/info/alternates"), format!("{}\n", lender.path(".git/objects").display()))
+        .unwrap();
     let within = clerk.path("projects/县教委");
     git(&within, &["init", "-q"]);
     let pwn = clerk.path("pwn");
     let config = within.join(".git/config");
     let text = fs::read_to_string(&config).unwrap();
-    fs::write(&config, format!("{text}[filter \"x\"]\n\tclean = touch {0}\n[core]\n\tfsmonitor = touch {0}\n", pwn.display()))
-        .unwrap();
+    fs::write(
+        &config,
+        format!("{text}[filter \"x\"]\n\tclean = touch {0}\n[core]\n\tfsmonitor = touch {0}\n", pwn.display()),
+    )
+    .unwrap();
     fs::write(within.join(".git/info/attributes"), "* filter=x\n").unwrap();
-    for args in [&["check"][..], &["check", "--base", "HEAD"], &["check", "--staged"], &["log", "WS-2024-001"], &INSPECT] {
+    for args in
+        [&["check"][..], &["check", "--base", "HEAD"], &["check", "--staged"], &["log", "WS-2024-001"], &INSPECT]
+    {
         let _ = clerk.run(args);
         assert!(!pwn.exists(), "{args:?}");
     }
