@@ -82,11 +82,11 @@ impl Measured<'_> {
         self.completion(rows, id)
     }
 
-    /// 命令行补全项目编号：照 bash 的问法。
+    /// 命令行补全项目编号：照 fish 的问法。
     fn completion(&self, rows: &mut Vec<Row>, id: &str) -> io::Result<()> {
         let prefix = id.get(..id.len().saturating_sub(1)).unwrap_or(id);
         let mut command = Command::new(self.program);
-        command.current_dir(&self.root).env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "2");
+        command.current_dir(&self.root).env("WSGOV_COMPLETE", "fish");
         command.args(["--", "wsgov", "show", prefix]);
         let time = super::commands::milliseconds_of(&mut command, self.size.1 * 2)?;
         row(rows, format!("{} 个项目，补全一个编号", self.size.0), Some(Target::AtMost(30.0)), time, " ms");

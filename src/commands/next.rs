@@ -1,15 +1,18 @@
 //! `wsgov next`：一个项目接下来可有哪些事件；不写编号，列出全县各项目最先到期的一项。
 
 use super::{
-    Env, Exit, Failure, PageFormat, Session, due, print_page,
+    Env, Exit, Failure, PageFormat, Session, due,
+    first_steps::first_step,
+    print_page,
     project::{Showing, open},
+    tell,
 };
 use crate::{
     model::{Kind, Text},
     output::{Agenda, Upcoming, Waiting},
     report::{ReportContext, queue},
     rules::Obligation,
-    store::Picked,
+    store::{Picked, WantedDuties},
 };
 
 /// 请求。
@@ -37,10 +40,11 @@ pub fn run(ambient: &Env, request: &NextRequest) -> Result<Exit, Failure> {
 
 /// 全县：各步有多少个项目在等，再一个项目一行。
 fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Failure> {
-    let checked = due::duties(desk)?;
+    let checked = due::duties(desk, WantedDuties::Open)?;
     let waiting = waiting(desk, &checked.obligations)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
+    first_step(&desk.store()?).iter().for_each(|said| tell(said));
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }
 
@@ -56,6 +60,7 @@ pub fn waiting(desk: &Session, owed: &[(Picked, Obligation)]) -> Result<Vec<Wait
         projects: projects.iter().map(ToString::to_string).collect(),
     };
     let (store, county) = (desk.store()?, desk.county());
-    let env = ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of };
+    let env =
+        ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: false };
     Ok(queue(env, owed).into_iter().map(of).collect())
 }

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, print_bytes},
+    commands::{Env, Exit, Failure, deliver},
     output::declaration_form,
-    store::save,
 };
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
@@ -17,9 +16,6 @@ pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
         return Err(Failure::usage("申报表不是文字，不能显示在终端上；用 -o 申报表.xlsx 存成文件"));
     }
     let bytes = declaration_form().map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
-    match output {
-        Some(path) => save(path, &bytes)?,
-        None => print_bytes(&bytes)?,
-    }
+    deliver(&bytes, output, "；各单位填好后 wsgov import 文件，或放着它们的文件夹")?;
     Ok(Exit::Clean)
 }

@@ -164,7 +164,8 @@ fn take<T>(
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
-    FileOutcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
+    let rows_of = |view: View<'_>| rows(View { traced: env.traced, ..view });
+    FileOutcome::Read(with_context(project, judgement, |cx| rows_of(View::new(cx, &file.path, judgement))))
 }
 
 impl<T> Gathered<T> {
@@ -199,7 +200,19 @@ impl Filter {
         let known = || folders().chain(names.iter().map(String::as_str));
         match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
             None => Ok(()),
-            Some(name) => Err(ReportError::UnknownUnit { name: name.clone(), hint: hint(name, known()) }),
+            Some(name) => {
+                let near = hint(name, known());
+                let hint = if near.is_empty() { some_units(folders()) } else { near };
+                Err(ReportError::UnknownUnit { name: name.clone(), hint })
+            }
         }
     }
+}
+
+/// 没有近似的，列出几个单位。
+fn some_units<'a>(folders: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let all: Vec<&str> = folders.collect();
+    let more = if all.len() > MOST { format!(" 等 {} 个", all.len()) } else { String::new() };
+    format!("；可用：{}{more}", all[..all.len().min(MOST)].join("、"))
 }

@@ -25,6 +25,7 @@ mod generator;
 mod golden_projects;
 #[cfg(unix)]
 mod growth;
+mod guidance;
 mod history;
 mod homonyms;
 mod hostile;
@@ -46,6 +47,7 @@ mod outputs;
 mod own_rules;
 mod pages;
 mod places;
+mod plan_table;
 mod platforms;
 mod properties;
 mod published;
