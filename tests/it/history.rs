@@ -5,6 +5,7 @@
 mod base;
 mod merging;
 mod scope;
+mod transfer;
 
 use std::{
     fs,
