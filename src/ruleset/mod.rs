@@ -25,6 +25,7 @@ mod place;
 mod position;
 mod reader;
 mod registration;
+mod row_doc;
 mod rule_config;
 mod scalar;
 mod set;

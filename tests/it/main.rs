@@ -55,6 +55,7 @@ mod sample;
 mod schema;
 mod signing;
 mod stable;
+mod strangers;
 mod sync;
 mod topology;
 mod undecided;

@@ -24,8 +24,9 @@ use crate::{
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{DeedAct, SpokenDate, live_deeds},
-    store::{Addable, Addition, Loaded, Located, Reason, append, projects_dir, read_file, shown},
+    model::{Date, DeedAct, SpokenDate, live_deeds},
+    rules::ask_who,
+    store::{Addable, Addition, Loaded, Located, Reason, Store, append, projects_dir, read_file, shown},
     text::safe,
 };
 
@@ -119,10 +120,19 @@ impl<T: Addable> Pen<T> {
             )));
         }
         self.said.extend(draft.said.iter().cloned());
+        self.said.extend(self.value()?.deeds().last().and_then(|deed| stranger(desk, deed.date, deed.by.as_deref()?)));
         let name = shown(desk.relative(&self.path));
         self.said.extend(self.value()?.deeds().last().map(|deed| format!("{} → {name}", deed.called())));
         Ok(())
     }
+}
+
+/// 作出的不是机关、也不是台账里的单位：怎样问。
+fn stranger(desk: &Session, date: Date, by: &str) -> Option<String> {
+    let law = desk.laws.nearest(date);
+    let is_unit = || Store::units(&desk.root).iter().any(|folder| law.same_party(folder, by));
+    let roles = law.bodies.iter().map(|(role, _)| role);
+    (law.bodies.role(by).is_none() && !is_unit()).then(|| format!("提醒：「{by}」{}", ask_who(law, by, roles)))
 }
 
 /// 一个文件的笔；同一个文件只打开一次。

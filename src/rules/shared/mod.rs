@@ -9,4 +9,5 @@ pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod strangers;
 pub mod works_start;
