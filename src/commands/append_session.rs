@@ -10,9 +10,7 @@ use crate::{
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
-    rules::{
-        Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context,
-    },
+    rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
     store::{Addition, AppendError, Loaded, Store, across_each, append, judge_at, on_project, open_project, shown},
     text::{Route, Step, safe},

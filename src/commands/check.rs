@@ -148,7 +148,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         tell(HALF_WRITTEN);
     }
     missing_setup(&desk.root).iter().for_each(|said| tell(said));
-    checked.outdated.iter().for_each(|path| tell(&outdated(path)));
+    checked.outdated.iter().filter(|_| !request.quiet).for_each(|path| tell(&outdated(path)));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,

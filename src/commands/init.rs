@@ -274,18 +274,8 @@ impl Law {
         let law = Law { builtin: file.text == BUILTIN.1, file, set, notice: None };
         match &request.county {
             Some(county) if ambient.rules.is_empty() && *county != law.place() => law.drafted_for(county, request),
-            Some(county) if *county != law.place() => Ok(law.adopted(request)),
             _ => Ok(law),
         }
-    }
-
-    /// 由另一个地方指明采用的：原来限定的施行范围不再限定，或改为那里的。
-    fn adopted(mut self, request: &InitRequest) -> Self {
-        let own = |code: &String| format!("region         = \"{code}\"\n");
-        let region = request.region.as_ref().map_or_else(String::new, own);
-        let line = |line: &str| if line.starts_with("region ") { region.clone() } else { line.to_owned() };
-        self.file.text = self.file.text.split_inclusive('\n').map(line).collect();
-        self
     }
 
     /// 换上另一个地方的名称：不能把别处的办法说成它的，所以名称里标明草稿。

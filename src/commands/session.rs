@@ -153,7 +153,7 @@ impl Env {
                 "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
             )));
         }
-        refuse_elsewhere(&laws, &county, self.rules.is_empty())?;
+        refuse_elsewhere(&laws, &county)?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
         let laws = laws.known_on(as_of.date);
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
@@ -188,14 +188,14 @@ impl Env {
     }
 }
 
-/// 别处的办法不能用来核查本地的台账；没有规则集的，也不悄悄改用内置的。没有写区划代码的比名称；
-/// 用 --rules 指明了规则集的，名称不同也由用户。
-fn refuse_elsewhere(laws: &Laws, county: &CountyHead, by_name: bool) -> Result<(), Failure> {
+/// 别处的办法不能用来核查本地的台账；没有规则集的，也不悄悄改用内置的。
+fn refuse_elsewhere(laws: &Laws, county: &CountyHead) -> Result<(), Failure> {
     let CountyHead::Read(county) = county else { return Ok(()) };
     let region = county.region.as_deref();
-    let found = laws.elsewhere(region, &county.name).filter(|_| by_name || region.is_some());
+    let found = laws.elsewhere(region, &county.name);
     let Some((law, place)) = found.and_then(|law| Some((law, law.region.as_deref()?))) else { return Ok(()) };
-    let here = region.map_or_else(|| format!("name 是{}", county.name), |own| format!("region 是 {own}（{}）", county.name));
+    let here =
+        region.map_or_else(|| format!("name 是{}", county.name), |own| format!("region 是 {own}（{}）", county.name));
     Err(Failure::failed(format!(
         "projects/county.yaml 的 {here}，而规则集 {} 是{}制定的，施行于 {place}，不能用来核查别处；\
          把本地的规则集放进 rules/（wsgov rules new --place {} 起一份），或用 --rules 指定",

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::{
     commands::{Env, Exit, Failure, print_bytes},
-    output::declaration_form,
+    model::blanks_with,
+    output::declaration_form_with,
     store::save,
 };
 
@@ -13,10 +14,12 @@ use crate::{
 /// # Errors
 /// 标准输出是终端，或写不了文件。
 pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
+    let (laws, _) = ambient.laws()?;
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage("申报表不是文字，不能显示在终端上；用 -o 申报表.xlsx 存成文件"));
     }
-    let bytes = declaration_form().map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
+    let bytes = declaration_form_with(blanks_with(laws.words().list("funds")))
+        .map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     match output {
         Some(path) => save(path, &bytes)?,
         None => print_bytes(&bytes)?,

@@ -114,7 +114,10 @@ fn leftover(path: &Path) -> Option<RuleSetError> {
     let message = match original {
         Some(original) => format!("像是编辑 rules/{original} 时留下的临时文件；关上编辑程序，删去它"),
         None if !is_toml(path) => {
-            format!("扩展名不是 .toml，读不到；是规则集的，改名为 {}.toml，是留下的副本的，移到别处", name.split(".toml").next()?)
+            format!(
+                "扩展名不是 .toml，读不到；是规则集的，改名为 {}.toml，是留下的副本的，移到别处",
+                name.split(".toml").next()?
+            )
         }
         None => return None,
     };

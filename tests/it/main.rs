@@ -12,6 +12,7 @@ mod common;
 mod completion;
 mod consistency;
 mod county_truth;
+mod damaged_rules;
 mod differential;
 mod editions;
 mod end_to_end;

@@ -127,7 +127,8 @@ fn every_event_that_only_certain_bodies_may_do_asks_who_a_stranger_is() {
 
 /// 一种事件由某个名称作出，wrong-authority 怎样说。
 fn by(laws: &Laws, kind: Kind, name: &str) -> [Vec<String>; 3] {
-    let order = "event: 限期整改, id: zg, date: 2024-03-01, by: 县审计局, due: 2024-04-01, for: [late-acceptance]".to_owned();
+    let order =
+        "event: 限期整改, id: zg, date: 2024-03-01, by: 县审计局, due: 2024-04-01, for: [late-acceptance]".to_owned();
     let event = format!("event: {kind}, date: 2024-05-06, by: '{name}', doc: 巫发〔2024〕1号{}", needed(kind));
     let checked = checked(&[project("", &[order, event])], laws);
     told(&checked, laws, "wrong-authority", "2024-05-06")
@@ -161,7 +162,9 @@ const PLACES: &[Place] = &[
         right: "县发展改革委",
         wrong: Some("县财政局"),
         files: |name| {
-            with(&[format!("event: 调整, date: 2024-05-06, amount: 20万元, total_change: 20万元, goal_changed: false, approval: {{by: '{name}', date: 2024-05-01}}")])
+            with(&[format!(
+                "event: 调整, date: 2024-05-06, amount: 20万元, total_change: 20万元, goal_changed: false, approval: {{by: '{name}', date: 2024-05-01}}"
+            )])
         },
     },
     Place {
@@ -171,7 +174,9 @@ const PLACES: &[Place] = &[
         wrong: Some("县财政局"),
         files: |name| {
             with(&[
-                format!("event: 调整, date: 2024-05-06, amount: 20万元, total_change: 20万元, goal_changed: false, approval: {{by: '{name}', date: 2024-05-01}}"),
+                format!(
+                    "event: 调整, date: 2024-05-06, amount: 20万元, total_change: 20万元, goal_changed: false, approval: {{by: '{name}', date: 2024-05-01}}"
+                ),
                 "event: 签订合同, date: 2024-06-01, kind: 建设, contractor: 甲公司, amount: 120万元".into(),
             ])
         },
@@ -194,7 +199,10 @@ const PLACES: &[Place] = &[
         right: "县发展改革委",
         wrong: Some("县审计局"),
         files: |name| {
-            with(&[format!("event: 调整, date: 2024-05-06, amount: 5万元, total_change: 0元, goal_changed: false, ground: 方案优化, {}", filed(name, "2024-05-06"))])
+            with(&[format!(
+                "event: 调整, date: 2024-05-06, amount: 5万元, total_change: 0元, goal_changed: false, ground: 方案优化, {}",
+                filed(name, "2024-05-06")
+            )])
         },
     },
     Place {
@@ -218,7 +226,10 @@ const PLACES: &[Place] = &[
             with(&[
                 "event: 签订合同, date: 2024-02-01, kind: 建设, contractor: 甲公司, amount: 90万元".into(),
                 "event: 开工, date: 2024-02-10".into(),
-                format!("event: 绩效评价, date: 2024-12-10, year: 2024, progress: 过半, plan_execution: 过半, opinions: {{使用单位: 同意}}, {}", filed(name, "2024-12-10")),
+                format!(
+                    "event: 绩效评价, date: 2024-12-10, year: 2024, progress: 过半, plan_execution: 过半, opinions: {{使用单位: 同意}}, {}",
+                    filed(name, "2024-12-10")
+                ),
             ])
         },
     },
@@ -231,7 +242,9 @@ const PLACES: &[Place] = &[
             let events = [
                 "event: 通过验收, date: 2023-03-01, by: 县政府办公室, doc: 巫府办〔2023〕1号".to_owned(),
                 "event: 投入运行, date: 2023-03-02".to_owned(),
-                format!("event: 自评价, date: 2024-06-01, result: 良, filed_with: {{'{name}': 2024-06-01, 县财政局: 2024-06-01, 县政府办公室: 2024-06-01, 县委网信办: 2024-06-01}}"),
+                format!(
+                    "event: 自评价, date: 2024-06-01, result: 良, filed_with: {{'{name}': 2024-06-01, 县财政局: 2024-06-01, 县政府办公室: 2024-06-01, 县委网信办: 2024-06-01}}"
+                ),
             ];
             vec![project("", &events)]
         },
@@ -242,7 +255,12 @@ const PLACES: &[Place] = &[
         right: "县发展改革委",
         wrong: Some("县审计局"),
         files: |name| {
-            vec![("县教委/unit.yaml", format!("name: 县教委\nkind: 机关\ntier: 县级部门\noverall_plan: {{title: 方案, years: 2022-2026, decided_on: 2022-06-28, filed: {{'{name}': 2022-06-29, 县政府办公室: 2022-06-29, 县委网信办: 2022-06-29}}}}\n"))]
+            vec![(
+                "县教委/unit.yaml",
+                format!(
+                    "name: 县教委\nkind: 机关\ntier: 县级部门\noverall_plan: {{title: 方案, years: 2022-2026, decided_on: 2022-06-28, filed: {{'{name}': 2022-06-29, 县政府办公室: 2022-06-29, 县委网信办: 2022-06-29}}}}\n"
+                ),
+            )]
         },
     },
     Place {
@@ -251,7 +269,9 @@ const PLACES: &[Place] = &[
         right: "县发展改革委",
         wrong: Some("县财政局"),
         files: |name| {
-            let waiver = format!("waivers:\n  - {{rule: unapproved-in-plan, date: 2024-01-02, by: '{name}', doc: 巫发改〔2024〕1号, until: 2024-12-31, reason: 急}}\n");
+            let waiver = format!(
+                "waivers:\n  - {{rule: unapproved-in-plan, date: 2024-01-02, by: '{name}', doc: 巫发改〔2024〕1号, until: 2024-12-31, reason: 急}}\n"
+            );
             let events = [
                 "event: 申报, date: 2023-08-01, plan_year: 2024".to_owned(),
                 "event: 纳入清单, date: 2023-11-20, by: 县政府办公室, doc: 巫府办〔2023〕1号, year: 2024".to_owned(),
@@ -272,7 +292,9 @@ const PLACES: &[Place] = &[
         rule: "measure-without-rectification",
         right: "县发展改革委",
         wrong: None,
-        files: |name| with(&[format!("event: 终止, date: 2024-05-06, by: '{name}', doc: 巫发改〔2024〕3号, reason: 市级统建")]),
+        files: |name| {
+            with(&[format!("event: 终止, date: 2024-05-06, by: '{name}', doc: 巫发改〔2024〕3号, reason: 市级统建")])
+        },
     },
     Place {
         called: "系统状况的认定",
@@ -280,7 +302,9 @@ const PLACES: &[Place] = &[
         right: "",
         wrong: Some("县委网信办"),
         files: |name| {
-            let unit = format!("name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 旧系统\n    status:\n      - {{what: 重大隐患, since: 2023-01-01, determined_by: '{name}', doc: 巫网〔2023〕1号}}\n");
+            let unit = format!(
+                "name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 旧系统\n    status:\n      - {{what: 重大隐患, since: 2023-01-01, determined_by: '{name}', doc: 巫网〔2023〕1号}}\n"
+            );
             let events = ["event: 开工, date: 2024-05-06".to_owned()];
             vec![("县教委/unit.yaml", unit), project("", &events)]
         },
@@ -291,7 +315,9 @@ const PLACES: &[Place] = &[
         right: "县政府",
         wrong: Some("县财政局"),
         files: |name| {
-            let unit = format!("name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 旧系统\n    status:\n      - {{what: 未共享, since: 2023-01-01, determined_by: 县政府办公室, doc: 巫府办〔2023〕1号}}\n      - {{what: 可不共享, by: '{name}', date: 2023-02-01, doc: 巫府〔2023〕1号}}\n");
+            let unit = format!(
+                "name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 旧系统\n    status:\n      - {{what: 未共享, since: 2023-01-01, determined_by: 县政府办公室, doc: 巫府办〔2023〕1号}}\n      - {{what: 可不共享, by: '{name}', date: 2023-02-01, doc: 巫府〔2023〕1号}}\n"
+            );
             vec![("县教委/unit.yaml", unit), project("", &["event: 开工, date: 2024-05-06".to_owned()])]
         },
     },
@@ -301,7 +327,9 @@ const PLACES: &[Place] = &[
         right: "县政府办公室",
         wrong: Some("县财政局"),
         files: |name| {
-            let framework = format!("id: WS-F-2023-01\nname: 框架\nlead: 县教委\nmembers: [县交通局]\nevents:\n  - {{event: 框架审核, date: 2023-12-20, id: k, by: '{name}', doc: 巫府办〔2023〕2号, result: 同意}}\n");
+            let framework = format!(
+                "id: WS-F-2023-01\nname: 框架\nlead: 县教委\nmembers: [县交通局]\nevents:\n  - {{event: 框架审核, date: 2023-12-20, id: k, by: '{name}', doc: 巫府办〔2023〕2号, result: 同意}}\n"
+            );
             let head = "joint: {lead: 县教委, members: [县交通局], framework: WS-F-2023-01}\n";
             vec![("框架/WS-F-2023-01.yaml", framework), project(head, &[APPROVED.to_owned()])]
         },
@@ -334,7 +362,8 @@ fn every_key_that_names_a_body_asks_who_a_stranger_is() {
 #[test]
 fn a_unit_is_the_same_unit_however_it_is_spelt() {
     let laws = load_laws(None, &[]).unwrap();
-    for name in ["县教委", "巫山县教委", "县教育委员会", "县 教委", "县教委（机关）", "县教委(机关)"] {
+    for name in ["县教委", "巫山县教委", "县教育委员会", "县 教委", "县教委（机关）", "县教委(机关)"]
+    {
         let event = format!("event: 申报, date: 2024-05-06, by: '{name}', plan_year: 2025");
         let found = told(&checked(&[project("", &[event])], &laws), &laws, "wrong-authority", "");
         assert_eq!(found.map(|said| said.len()), [0, 0, 0], "{name}");
@@ -351,7 +380,9 @@ fn a_rectification_is_settled_by_another_unit_but_not_by_a_stranger() {
     let status = |name: &str| {
         let events = [
             "event: 申报, date: 2023-10-08, plan_year: 2024".to_owned(),
-            format!("event: 限期整改, id: zg, date: 2024-03-01, by: '{name}', doc: 巫公〔2024〕1号, due: 2024-04-01, for: [late-declaration]"),
+            format!(
+                "event: 限期整改, id: zg, date: 2024-03-01, by: '{name}', doc: 巫公〔2024〕1号, due: 2024-04-01, for: [late-declaration]"
+            ),
             "event: 整改完成, date: 2024-03-20, of: zg".to_owned(),
             format!("event: 整改复查, date: 2024-03-25, by: '{name}', doc: 巫公〔2024〕2号, of: zg, result: 合格"),
         ];
@@ -371,7 +402,16 @@ fn what_is_typed_is_written_by_the_official_name_and_a_stranger_is_asked_about()
     let clerk = Clerk::plain(crate::cli_driver::PLAIN.as_bytes());
     let listing = |by: &str| {
         let by = format!("--set=by={by}");
-        clerk.run(&["advance", "WS-2024-001", "纳入清单", "--date=2024-05-06", &by, "--set=year=2025", "--set=doc=巫府办〔2024〕1号", "--dry-run"])
+        clerk.run(&[
+            "advance",
+            "WS-2024-001",
+            "纳入清单",
+            "--date=2024-05-06",
+            &by,
+            "--set=year=2025",
+            "--set=doc=巫府办〔2024〕1号",
+            "--dry-run",
+        ])
     };
     for name in ["县政府办(县大数据中心)", "巫山县人民政府办公室", "县府办"] {
         let said = listing(name).said();
@@ -380,7 +420,11 @@ fn what_is_typed_is_written_by_the_official_name_and_a_stranger_is_asked_about()
     let done = listing(STRANGER);
     assert!(done.said().contains("是否指县政府办公室"), "{}", done.said());
     let path = clerk.path("登记.csv");
-    let row = |by: &str| format!("\u{feff}项目编号,事件,日期,作出机关,文号,清单年度\nWS-2024-001,纳入清单,2024-05-06,{by},巫府办〔2024〕1号,2025\n");
+    let row = |by: &str| {
+        format!(
+            "\u{feff}项目编号,事件,日期,作出机关,文号,清单年度\nWS-2024-001,纳入清单,2024-05-06,{by},巫府办〔2024〕1号,2025\n"
+        )
+    };
     for (by, says) in [("县府办", "县政府办公室"), (STRANGER, "是否指县政府办公室")] {
         fs::write(&path, row(by)).unwrap();
         let said = clerk.run(&["advance", "--dry-run", "--file", path.to_str().unwrap()]).said();

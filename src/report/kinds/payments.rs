@@ -66,7 +66,10 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         due
     )];
     report.notes = notes;
-    report.notes.push("总费用为各合同金额之和；支付按所用预算的年度计；某年需支付为该年度预算（还没有预算的，为计划）减去已支付。".into());
+    report.notes.push(
+        "总费用为各合同金额之和；支付按所用预算的年度计；某年需支付为该年度预算（还没有预算的，为计划）减去已支付。"
+            .into(),
+    );
     Ok(report)
 }
 

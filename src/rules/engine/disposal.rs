@@ -59,7 +59,9 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
         }
         finding.status = if let Some((_, waiver, None)) = covering {
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(status) = settled(&Redress { all: &redressed, own: &own, is_unit: &|by| is_unit(law, by) }, finding, law) {
+        } else if let Some(status) =
+            settled(&Redress { all: &redressed, own: &own, is_unit: &|by| is_unit(law, by) }, finding, law)
+        {
             status
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()

@@ -268,7 +268,8 @@ fn accepted_again(cx: &Cx<'_>, event: &Event, since: Date) -> Option<Date> {
 
 /// 其后档案验收合格、又通过了一次验收的日期。
 fn accepted_with_archives(cx: &Cx<'_>, event: &Event) -> Option<Date> {
-    let mut passed = cx.timeline.after(event.date).of::<AcceptArchives>().filter(|(_, own)| own.result == Quality::Passed);
+    let mut passed =
+        cx.timeline.after(event.date).of::<AcceptArchives>().filter(|(_, own)| own.result == Quality::Passed);
     passed.next().and_then(|(archives, _)| accepted_again(cx, event, archives.date))
 }
 

@@ -161,7 +161,8 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
 /// 几次评审合起来仍缺的；没有评审的为空。
 fn shortcomings_together<'l>(timeline: Timeline<'_>, wanted: &'l [String]) -> Vec<&'l str> {
     let each = timeline.of::<Evaluate>().map(|(_, own)| shortcomings(own, wanted));
-    let both = |lacking: Vec<&'l str>, own: Vec<&'l str>| lacking.into_iter().filter(|item| own.contains(item)).collect();
+    let both =
+        |lacking: Vec<&'l str>, own: Vec<&'l str>| lacking.into_iter().filter(|item| own.contains(item)).collect();
     each.reduce(both).unwrap_or_default()
 }
 

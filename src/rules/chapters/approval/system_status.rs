@@ -117,7 +117,9 @@ fn doubtful_exemption(law: &RuleSet, system: &System, exempt: Option<bool>) -> O
     let granted = system.status.iter().flat_map(|s| s.iter()).filter(|s| s.what == StatusKind::MayStaySeparate);
     let stranger = granted.filter_map(|s| s.by.as_deref()).find(|by| law.bodies.role(by).is_none());
     let competent = law.competence.get(&Kind::CountyApproval).map_or(&[][..], |c| &c.by);
-    let asked = |by: &str| format!("由「{by}」批准{}，{}", StatusKind::MayStaySeparate, ask(law, by, competent.iter().map(String::as_str)));
+    let asked = |by: &str| {
+        format!("由「{by}」批准{}，{}", StatusKind::MayStaySeparate, ask(law, by, competent.iter().map(String::as_str)))
+    };
     Some(stranger.map_or_else(|| "没有写明批准的日期和机关".to_owned(), asked))
 }
 

@@ -55,7 +55,8 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
         let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own_reviews(digest).collect(), Clone::clone);
         let earlier = || all.iter().filter(|review| review.date <= approval.date);
         // 批复之前最近一次不同意；其后（含当日）同意的才算。
-        let refused = earlier().filter(|review| !review.agreed && review.stranger.is_none()).map(|review| review.date).max();
+        let refused =
+            earlier().filter(|review| !review.agreed && review.stranger.is_none()).map(|review| review.date).max();
         let stands = |review: &Reviewed<'_>| {
             review.agreed
                 && refused.is_none_or(|d| d <= review.date)
@@ -79,7 +80,10 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
             Some((review, name)) => {
                 let bodies = law.competence.get(&Kind::ReviewFramework).map_or(&[][..], |c| &c.by);
                 let asked = ask(law, name, bodies.iter().map(String::as_str));
-                format!("{} {}，{} 所记 {} 的框架审核由「{name}」作出，{asked}", approval.date, approval.kind, review.of, review.date)
+                format!(
+                    "{} {}，{} 所记 {} 的框架审核由「{name}」作出，{asked}",
+                    approval.date, approval.kind, review.of, review.date
+                )
             }
             None => format!("{} {}，此前没有同意框架方案{framework}的「框架审核」{when}", approval.date, approval.kind),
         };
@@ -148,7 +152,8 @@ fn reviews_by_framework<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, Vec<Revie
 /// 既不是规则集的机关，也不是台账里的单位。
 fn is_unknown(across: &CountyCx<'_>, date: Date, name: &str) -> bool {
     let law = across.laws.nearest(date);
-    let is_unit = across.units.iter().any(|(_, folder, unit)| law.same_party(folder, name) || law.same_party(&unit.name, name));
+    let is_unit =
+        across.units.iter().any(|(_, folder, unit)| law.same_party(folder, name) || law.same_party(&unit.name, name));
     law.bodies.role(name).is_none() && !is_unit
 }
 

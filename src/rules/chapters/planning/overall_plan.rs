@@ -234,9 +234,9 @@ fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let (Some(years), Some(term)) = (edition.years, law.parameters.overall_plan.term.as_ref()) else { continue };
         let count = years.count();
-        let (limit, parameter) = if count < term.years_at_least {
+        let (limit, parameter) = if count < i32::from(term.years_at_least) {
             (format!("少于 {} 年", term.years_at_least), "overall_plan.term.years_at_least")
-        } else if count > term.years_at_most {
+        } else if count > i32::from(term.years_at_most) {
             (format!("多于 {} 年", term.years_at_most), "overall_plan.term.years_at_most")
         } else {
             continue;

@@ -99,7 +99,7 @@ pub(crate) const RULES: &[Rule] = &[
         条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
 
         反例：对 `late-acceptance` 写豁免。
-        正例：县发展改革委以文件对 `unapproved-in-plan` 作出豁免。
+        正例：waiver_bodies 所列的机关以文件对 `unapproved-in-plan` 作出豁免。
         改法：删去这项豁免，按疑点本身处理。",
     ),
     Rule::excusing(
