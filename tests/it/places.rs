@@ -182,6 +182,6 @@ fn the_duty_of_a_row_is_that_of_the_body_which_acts() {
     put("projects/市教育局/LS-2026-001.yaml", text);
     let set = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/rules/lishui-2025.toml");
     put("rules/lishui-2025.toml", &fs::read_to_string(set).unwrap());
-    let said = clerk.run(&["check", "--only", "built-before-approval", "--format", "concise"]).out;
-    assert!(said.contains("此前没有「评审」") && said.contains("市数据局"), "{said}");
+    let said = clerk.run(&["check", "--only", "built-before-approval"]).out;
+    assert!(said.contains("此前没有「评审」") && said.contains("职责: 市数据局"), "{said}");
 }

@@ -399,7 +399,8 @@ fn a_rectification_is_settled_by_another_unit_but_not_by_a_stranger() {
 
 #[test]
 fn what_is_typed_is_written_by_the_official_name_and_a_stranger_is_asked_about() {
-    let clerk = Clerk::plain(crate::cli_driver::PLAIN.as_bytes());
+    let declared = "  - event: 申报\n    date: 2024-04-01\n    plan_year: 2025\n";
+    let clerk = Clerk::plain(format!("{}{declared}", crate::cli_driver::PLAIN).as_bytes());
     let listing = |by: &str| {
         let by = format!("--set=by={by}");
         clerk.run(&[
