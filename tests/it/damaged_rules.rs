@@ -251,7 +251,7 @@ fn several_damages_are_told_at_once() {
         let lines: Vec<&str> = text.lines().collect();
         let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let mut damaged = BTreeSet::new();
-        for called in ["整数写成文字", "事件没有这一种", "条款没有这一条", "键多写一个字母", "条件没有这个词"]
+        for called in ["整数写成文字", "条款没有这一条", "键多写一个字母", "金额没有单位", "机关没有这个角色"]
         {
             let (_, change) = CHANGES.iter().find(|(own, _)| *own == called).unwrap();
             // 同一行里改坏两处的，先说前一处；各处隔开几行。

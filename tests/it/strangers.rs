@@ -423,7 +423,7 @@ fn what_is_typed_is_written_by_the_official_name_and_a_stranger_is_asked_about()
     let path = clerk.path("登记.csv");
     let row = |by: &str| {
         format!(
-            "\u{feff}项目编号,事件,日期,作出机关,文号,清单年度\nWS-2024-001,纳入清单,2024-05-06,{by},巫府办〔2024〕1号,2025\n"
+            "\u{feff}项目编号,事件,日期,机关,文号,清单年度\nWS-2024-001,纳入清单,2024-05-06,{by},巫府办〔2024〕1号,2025\n"
         )
     };
     for (by, says) in [("县府办", "县政府办公室"), (STRANGER, "是否指县政府办公室")] {
