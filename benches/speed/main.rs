@@ -1,9 +1,10 @@
 //! 测量：`cargo bench` 在临时文件夹里生成台账，量出各步的处理器时间、内存和命令的快慢，打印一张表。
 //!
 //! 机器有快慢，所以比的是同一次运行里的倍数。
-//! `cargo bench -- --projects 20000 --rounds 5` 可改大台账的项目数与遍数；`--smoke` 只看跑不跑得通。
+//! `cargo bench -- --small 2000 --projects 20000 --rounds 5` 可改小、大台账的项目数与遍数；`--smoke` 只看跑不跑得通。
 
 mod commands;
+mod large;
 mod stages;
 mod table;
 
@@ -47,6 +48,7 @@ fn print_peak(root: &Path) -> io::Result<()> {
 fn settings(words: &[&str]) -> Settings {
     let value = |name: &str| words.iter().position(|w| *w == name).and_then(|at| words.get(at + 1)?.parse().ok());
     let mut settings = if words.contains(&"--smoke") { Settings::SMOKE } else { FULL };
+    settings.small = value("--small").unwrap_or(settings.small);
     settings.large = value("--projects").unwrap_or(settings.large);
     settings.rounds = value("--rounds").unwrap_or(settings.rounds);
     settings

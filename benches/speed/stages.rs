@@ -2,7 +2,6 @@
 
 use std::{fs, io, path::Path, time::Instant};
 
-use granit_parser::Parser;
 use rustix::time::{ClockId, clock_gettime};
 use wsgov::{
     model::{Date, Project},
@@ -16,8 +15,13 @@ use super::portfolio::FROZEN;
 pub type Stage = (&'static str, fn(&Path) -> io::Result<()>);
 
 /// 各步，由少到多。
-pub const STAGES: [Stage; 4] =
-    [("读字节", read_bytes), ("YAML 事件", read_events), ("读成类型", read_projects), ("check 全部规则", check_all)];
+pub const STAGES: [Stage; 5] = [
+    ("读字节", read_bytes),
+    ("YAML 事件（granit）", granit_events),
+    ("YAML 事件（saphyr）", saphyr_events),
+    ("读成类型", read_projects),
+    ("check 全部规则", check_all),
+];
 
 /// 本进程已用的处理器时间，以秒计。
 pub fn cpu() -> f64 {
@@ -58,16 +62,33 @@ fn read_bytes(root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn read_events(root: &Path) -> io::Result<()> {
+/// 各项目文件的文字。
+fn each_text(root: &Path, mut read: impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
     let store = open(root)?;
     for file in &store.projects {
-        let text = String::from_utf8(fs::read(store.full(&file.path))?).map_err(io::Error::other)?;
-        let mut parser = Parser::new_from_str(&text);
+        read(&String::from_utf8(fs::read(store.full(&file.path))?).map_err(io::Error::other)?)?;
+    }
+    Ok(())
+}
+
+fn granit_events(root: &Path) -> io::Result<()> {
+    each_text(root, |text| {
+        let mut parser = granit_parser::Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
             std::hint::black_box(event.map_err(io::Error::other)?);
         }
-    }
-    Ok(())
+        Ok(())
+    })
+}
+
+fn saphyr_events(root: &Path) -> io::Result<()> {
+    each_text(root, |text| {
+        let mut parser = saphyr_parser::Parser::new_from_str(text);
+        while let Some(event) = parser.next_event() {
+            std::hint::black_box(event.map_err(io::Error::other)?);
+        }
+        Ok(())
+    })
 }
 
 fn read_projects(root: &Path) -> io::Result<()> {

@@ -12,7 +12,10 @@ use crate::{
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
-    store::{Addition, AppendError, Loaded, Store, across_each, append, judge_at, on_project, open_project, shown},
+    store::{
+        Addition, AppendError, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item,
+        shown,
+    },
     text::{Route, Step, safe},
 };
 
@@ -33,6 +36,8 @@ pub struct Recording {
     current: Loaded<Project>,
     old: Judged,
     kinds: Vec<Kind>,
+    /// 要追加的各个事件（YAML）。
+    items: Vec<String>,
 }
 
 impl Recording {
@@ -46,7 +51,14 @@ impl Recording {
             (Some(project), Some(old)) => {
                 ambient.refuse_classified(&project.id, project.was_classified())?;
                 let current = loaded.clone();
-                Ok(Recording { path: path.to_owned(), original: loaded, current, old, kinds: Vec::new() })
+                Ok(Recording {
+                    path: path.to_owned(),
+                    original: loaded,
+                    current,
+                    old,
+                    kinds: Vec::new(),
+                    items: Vec::new(),
+                })
             }
             _ => Err(show_findings::unreadable(ambient, desk, loaded, NOT_RECORDED)),
         }
@@ -107,12 +119,37 @@ impl Recording {
     /// # Errors
     /// 事件不完整，或文件的写法不容追加。
     pub fn append(&mut self, ambient: &Env, desk: &Session, draft: &Draft) -> Result<(), Failure> {
-        let appended = append(&self.current, &draft.to_yaml()?).map_err(|error| match error {
+        self.stage(draft)?;
+        self.seal(ambient, desk)
+    }
+
+    /// 备一个事件，还没有续在文本后面：许多个的先逐个备好，再由 `seal` 一次续上，不必每个都把文件重读。
+    ///
+    /// # Errors
+    /// 事件不完整。
+    pub fn stage(&mut self, draft: &Draft) -> Result<(), Failure> {
+        let item = draft.to_yaml()?;
+        let event: Option<Event> = read_item(&item, &self.original.source.words);
+        let (Some(event), Some(project)) = (event, &mut self.current.value) else {
+            return Err(Failure::failed("事件单独读不出；请报告此问题"));
+        };
+        project.extend([event]);
+        self.items.push(item);
+        self.kinds.push(draft.kind);
+        Ok(())
+    }
+
+    /// 备好的各个事件续在文本末尾，证明续得不错。
+    ///
+    /// # Errors
+    /// 文件的写法不容追加，或复读不符。
+    pub fn seal(&mut self, ambient: &Env, desk: &Session) -> Result<(), Failure> {
+        let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
+        let appended = append_all(&self.original, &items).map_err(|error| match error {
             AppendError::Faults(loaded) => show_findings::unreadable(ambient, desk, *loaded, NOT_RECORDED),
             AppendError::Proof(_) => Failure::failed(error.to_string()),
         })?;
         self.current = appended.loaded;
-        self.kinds.push(draft.kind);
         Ok(())
     }
 
@@ -227,8 +264,10 @@ pub fn undoing(project: &Project, target: &Event) -> String {
 pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
     let project = recording.project()?;
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
-    let live = project.chronology();
-    let earlier = before.iter().find(|e| e.repeats(last) && live.iter().any(|l| l.n == e.n));
+    let alike: Vec<&Event> = before.iter().filter(|e| e.repeats(last)).collect();
+    // 多半没有相同的，不必去看哪些还有效。
+    let live = if alike.is_empty() { Vec::new() } else { project.chronology() };
+    let earlier = alike.into_iter().find(|e| live.iter().any(|l| l.n == e.n));
     if project.was_classified() {
         // 记过什么，也是涉密项目的事。
         let look = "没有记入：项目涉密，不说明台账里有什么；在本机用 wsgov show 加 --include-classified 核对";

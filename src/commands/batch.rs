@@ -5,6 +5,8 @@ pub(super) mod identity;
 mod line;
 mod request;
 
+use std::{collections::HashMap, path::PathBuf};
+
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
@@ -17,6 +19,7 @@ use crate::{
         ask::Asker,
         tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet},
     },
+    model::MOST_EVENTS,
     rules::Finding,
     store::Addition,
     text::{Step, safe},
@@ -26,8 +29,6 @@ use identity::Identity;
 use line::{RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
-/// 一个项目一次至多记几行：每记一行都把整个文件读两遍来证明，行数的平方不能没有边。
-const MOST_ROWS: usize = 300;
 /// 表头须有的，供说明。
 const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
@@ -54,7 +55,16 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
-    let mut batch = Batch { ambient, desk: &desk, request, projects: Vec::new(), lines: Vec::new(), count: 0 };
+    let mut batch = Batch {
+        ambient,
+        desk: &desk,
+        request,
+        projects: Vec::new(),
+        slots: HashMap::new(),
+        paths: HashMap::new(),
+        lines: Vec::new(),
+        count: 0,
+    };
     batch.take_all(&sheet)?;
     let preview = batch.preview();
     let found = match batch.judge() {
@@ -101,6 +111,10 @@ struct Batch<'a> {
     request: &'a BatchRequest,
     /// 各项目，依表中出现的先后。
     projects: Vec<TakenProject>,
+    /// 表里怎样称一个项目，是其中的第几个。
+    slots: HashMap<String, usize>,
+    /// 项目文件，是其中的第几个。
+    paths: HashMap<PathBuf, usize>,
     /// 各行的一句话，供预览。
     lines: Vec<String>,
     /// 记了几个事件。
@@ -109,8 +123,6 @@ struct Batch<'a> {
 
 /// 表里写到的一个项目。
 struct TakenProject {
-    /// 表里怎样称它。
-    key: String,
     /// 编号。
     id: String,
     recording: Recording,
@@ -127,7 +139,8 @@ impl<'a> Batch<'a> {
                 faults.add(page, row, self.take(page, row).err().unwrap_or_default());
             }
         }
-        faults.refuse()
+        faults.refuse()?;
+        self.projects.iter_mut().try_for_each(|taken| taken.recording.seal(self.ambient, self.desk))
     }
 
     fn take(&mut self, page: &RegisterPage, row: &RegisterRow) -> Result<(), Vec<LineFault>> {
@@ -142,12 +155,12 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
-        if taken.rows.len() >= MOST_ROWS {
-            return Err(vec![(line.column, format!("同一项目一次至多记 {MOST_ROWS} 行；分成几份表，逐份记入"))]);
+        let whole = |failure: Failure| vec![(line.column, failure.message)];
+        if taken.recording.project().map_err(whole)?.events.len() >= MOST_EVENTS {
+            return Err(vec![(line.column, format!("记了这一行，项目的事件就多于 {MOST_EVENTS} 件；核对表里的编号"))]);
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
-        let whole = |failure: Failure| vec![(line.column, failure.message)];
-        taken.recording.append(self.ambient, self.desk, &draft).map_err(whole)?;
+        taken.recording.stage(&draft).map_err(whole)?;
         if let Some(again) = same_again(&taken.recording).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
@@ -161,19 +174,26 @@ impl<'a> Batch<'a> {
 
     fn slot(&mut self, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let key = identity.key();
-        if let Some(slot) = self.projects.iter().position(|taken| taken.key == key) {
-            return self.matching(slot, identity);
+        if let Some(slot) = self.slots.get(&key) {
+            return self.matching(*slot, identity);
         }
         let path = identity.find(self.ambient, self.desk).map_err(|wrong| vec![wrong])?;
-        let known = self.projects.iter().position(|taken| taken.recording.path() == path);
-        if let Some(slot) = known {
-            return self.matching(slot, identity);
-        }
+        let slot = match self.paths.get(&path) {
+            Some(slot) => *slot,
+            None => self.opened(path)?,
+        };
+        self.slots.insert(key, slot);
+        self.matching(slot, identity)
+    }
+
+    /// 表里头一次写到的项目。
+    fn opened(&mut self, path: PathBuf) -> Result<usize, Vec<LineFault>> {
         let whole = |failure: Failure| vec![(0, failure.message)];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
-        self.projects.push(TakenProject { key, id, recording, rows: Vec::new() });
-        self.matching(self.projects.len() - 1, identity)
+        self.projects.push(TakenProject { id, recording, rows: Vec::new() });
+        self.paths.insert(path, self.projects.len() - 1);
+        Ok(self.projects.len() - 1)
     }
 
     /// 名称、单位也相符，才算是它。

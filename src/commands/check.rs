@@ -84,12 +84,12 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let revision = request.base.as_deref();
     let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
     let touched = match against.as_ref().filter(|_| request.changed) {
-        Some(against) => against.touched(&store)?,
+        Some(against) => against.touched(&store),
         None => None,
     };
     let mut checked = Checked::default();
     if let Some(paths) = narrowed(paths, touched) {
-        let scope = Scope { paths, duties: false };
+        let scope = Scope { paths, ..Scope::default() };
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;

@@ -10,7 +10,7 @@ use crate::{
     output::{Agenda, calendar},
     report::{Filter, ReportKind, ReportQuery},
     rules::Obligation,
-    store::{Checked, Picked, Scope, check},
+    store::{Checked, Picked, Scope, WantedDuties, check},
     text::words,
 };
 
@@ -83,7 +83,9 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         return Err(Failure::usage("-o 只用于催办单：--format html、xlsx 或 table；别的格式用 > 存成文件"));
     }
     let desk = ambient.open()?;
-    let checked = owed(&desk, &request.units)?;
+    // 日历里近来办了的要收回，别的只要没有办的。
+    let wanted = if format == DueFormat::Ics { WantedDuties::All } else { WantedDuties::Open };
+    let checked = owed(&desk, &request.units, wanted)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within))
         .with_unknown(&checked.unknown, &desk.laws);
     match format {
@@ -105,8 +107,8 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// 读不了台账。
-pub fn owed(desk: &Session, units: &[String]) -> Result<Checked, Failure> {
-    let mut checked = duties(desk)?;
+pub fn owed(desk: &Session, units: &[String], wanted: WantedDuties) -> Result<Checked, Failure> {
+    let mut checked = duties(desk, wanted)?;
     let season = std::mem::take(&mut checked.season);
     checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
@@ -135,7 +137,7 @@ fn merged(season: Vec<(Picked, Obligation)>) -> Vec<(Picked, Obligation)> {
 ///
 /// # Errors
 /// 读不了台账。
-pub(super) fn duties(desk: &Session) -> Result<Checked, Failure> {
+pub(super) fn duties(desk: &Session, wanted: WantedDuties) -> Result<Checked, Failure> {
     let store = desk.store()?;
-    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: true, ..Scope::default() }))
+    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: wanted, ..Scope::default() }))
 }

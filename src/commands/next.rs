@@ -5,13 +5,12 @@ use super::{
     project::{Showing, open},
 };
 use crate::{
-    model::Kind,
+    model::{Kind, Text},
     output::{Agenda, Upcoming, Waiting},
-    report::{COURSE, NextAct, View, steps},
-    rules::{Options, judge, with_context},
-    store::{ProjectFile, open_project},
+    report::{ReportContext, queue},
+    rules::Obligation,
+    store::{Picked, WantedDuties},
 };
-use rayon::prelude::*;
 
 /// 请求。
 #[derive(Clone, Debug)]
@@ -38,52 +37,26 @@ pub fn run(ambient: &Env, request: &NextRequest) -> Result<Exit, Failure> {
 
 /// 全县：各步有多少个项目在等，再一个项目一行。
 fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Failure> {
-    let checked = due::duties(desk)?;
-    let waiting = waiting(desk)?;
+    let checked = due::duties(desk, WantedDuties::Open)?;
+    let waiting = waiting(desk, &checked.obligations)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }
 
-/// 往前走的第一步；年年可有的（列入计划、支付）让给别的。
-fn onward(steps: &[NextAct]) -> Option<Kind> {
-    let repeats = |kind: Kind| COURSE.iter().any(|turn| turn.kind == kind && turn.repeats);
-    let ahead = || steps.iter().filter(|step| !step.detour).map(|step| step.kind);
-    ahead().find(|kind| !repeats(*kind)).or_else(|| ahead().next())
-}
-
-/// 各非涉密项目往前走的第一步，依一生的次序。
+/// 各非涉密项目往前走的第一步，依一生的次序；`owed` 是全县的义务。
 ///
 /// # Errors
 /// 读不了台账。
-pub fn waiting(desk: &Session) -> Result<Vec<Waiting>, Failure> {
-    let store = desk.store()?;
-    let as_of = desk.as_of.date;
-    let first = |file: &ProjectFile| {
-        open_project(&desk.files, &store.full(&file.path), &desk.laws, as_of, |loaded, judgement| {
-            let project = loaded.value.filter(|project| !project.was_classified())?;
-            let judged = judge(&project, judgement, Options { explain: false, duties: true });
-            let step = with_context(&project, judgement, |cx| {
-                let view = View::new(cx, &file.path, judgement);
-                onward(&steps(cx, &view, &judged.obligations))
-            })?;
-            Some((step, project.id.to_string()))
-        })
+pub fn waiting(desk: &Session, owed: &[(Picked, Obligation)]) -> Result<Vec<Waiting>, Failure> {
+    let of = |(kind, projects): (Kind, Vec<Text>)| Waiting {
+        event: kind.zh(),
+        called: desk.laws.words().called(Kind::WORDS, kind.zh()).to_owned(),
+        event_en: kind.en(),
+        projects: projects.iter().map(ToString::to_string).collect(),
     };
-    let mut found: Vec<(Kind, String)> = store.projects.par_iter().filter_map(first).collect();
-    let place = |kind: Kind| COURSE.iter().position(|turn| turn.kind == kind).unwrap_or(COURSE.len());
-    found.sort_by_key(|(kind, _)| place(*kind));
-    let mut waiting: Vec<Waiting> = Vec::new();
-    for (kind, id) in found {
-        match waiting.last_mut() {
-            Some(last) if last.event == kind.zh() => last.projects.push(id),
-            _ => waiting.push(Waiting {
-                event: kind.zh(),
-                called: desk.laws.words().called(Kind::WORDS, kind.zh()).to_owned(),
-                event_en: kind.en(),
-                projects: vec![id],
-            }),
-        }
-    }
-    Ok(waiting)
+    let (store, county) = (desk.store()?, desk.county());
+    let env =
+        ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: false };
+    Ok(queue(env, owed).into_iter().map(of).collect())
 }

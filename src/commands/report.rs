@@ -170,7 +170,7 @@ pub(super) fn with_env(
         return Err(Failure::nothing("台账里还没有项目"));
     }
     let county = desk.county();
-    then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of })?;
+    then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: true })?;
     Ok(Exit::Clean)
 }
 
@@ -179,6 +179,8 @@ pub(super) fn with_env(
 /// # Errors
 /// 条件写错、没有可读的文件，或写不了文件。
 fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
+    let traced = wanted.trace || matches!(wanted.format, ReportFormat::Html | ReportFormat::Xlsx);
+    let env = ReportContext { traced, ..env };
     let report = build(env, &wanted.request)?;
     let setting = Setting {
         as_of: env.as_of.date.to_string(),

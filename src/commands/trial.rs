@@ -23,7 +23,7 @@ pub fn fresh(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located
 /// 台账读不了。
 pub fn fresh_there(desk: &Session, files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Located>, Failure> {
     let paths = files.iter().map(|(path, _)| desk.root.join(path)).collect();
-    compare(desk, files, &Scope { paths, duties: false })
+    compare(desk, files, &Scope { paths, ..Scope::default() })
 }
 
 fn compare(desk: &Session, files: &[(PathBuf, Vec<u8>)], scope: &Scope) -> Result<Vec<Located>, Failure> {

@@ -69,21 +69,20 @@ impl Event {
     /// 内容相同，不论在表中的位置。
     #[must_use]
     pub fn same(&self, other: &Event) -> bool {
-        let Event { n: _, target: _, date, id, by, with, doc, note, materials, act } = self;
+        self.id == other.id && self.repeats(other)
+    }
+
+    /// 除短名与位置外都相同：同一件事记了两次，或确有两笔而没有写明区别。
+    #[must_use]
+    pub fn repeats(&self, other: &Event) -> bool {
+        let Event { n: _, target: _, date, id: _, by, with, doc, note, materials, act } = self;
         *date == other.date
-            && *id == other.id
             && *act == other.act
             && *by == other.by
             && *with == other.with
             && *doc == other.doc
             && *note == other.note
             && *materials == other.materials
-    }
-
-    /// 除短名与位置外都相同：同一件事记了两次，或确有两笔而没有写明区别。
-    #[must_use]
-    pub fn repeats(&self, other: &Event) -> bool {
-        self.date == other.date && self.same(&Event { id: self.id.clone(), ..other.clone() })
     }
 
     /// 列入（或调整）的是哪一年度的计划；别的事件为无。

@@ -59,7 +59,7 @@ pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};
 pub use pointer::{EventRef, Pointer};
-pub use project::{Explanation, Project, Unresolved, Waiver};
+pub use project::{Explanation, MOST_EVENTS, Project, Unresolved, Waiver};
 pub use rectification::Rectification;
 pub use signing_key::SigningKey;
 pub use spoken_date::SpokenDate;

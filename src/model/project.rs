@@ -68,7 +68,7 @@ pub enum Unresolved {
 const TITLE: &str = "项目";
 
 /// 一个项目至多多少件事件：再多的必是写错或有意拖慢核查。
-const MOST_EVENTS: usize = 1_000;
+pub const MOST_EVENTS: usize = 1_000;
 
 impl Project {
     /// 全部键。
@@ -120,20 +120,19 @@ impl Project {
         }
     }
 
-    /// 在末尾加一个事件。
-    pub fn push(&mut self, event: Event) {
-        self.events.push(Event { n: self.events.len(), ..event });
+    /// 在末尾依次加几个事件。
+    pub fn extend(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            self.events.push(Event { n: self.events.len(), ..event });
+        }
         self.resolve_targets();
     }
 
     /// 各事件所指的事件，读完即找好：同一指代不必一再去找。
     fn resolve_targets(&mut self) {
-        let found = |event: &Event| Some((event.n, self.resolve(event.points_at()?).ok()?.n));
-        let targets: Vec<(usize, usize)> = self.events.iter().filter_map(found).collect();
-        targets
-            .into_iter()
-            .filter(|(n, target)| n != target)
-            .for_each(|(n, target)| self.events[n].target = Some(target));
+        let found = |event: &Event| Some(self.resolve(event.points_at()?).ok()?.n).filter(|target| *target != event.n);
+        let targets: Vec<Option<usize>> = self.events.iter().map(found).collect();
+        self.events.iter_mut().zip(targets).for_each(|(event, target)| event.target = target);
     }
 
     /// 由「支付@2023-06-01#2」这样的名称找事件；有短名的只认短名。

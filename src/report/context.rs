@@ -17,6 +17,8 @@ pub struct ReportContext<'a> {
     pub county: Option<&'a County>,
     /// 核查日。
     pub as_of: AsOf,
+    /// 各格记不记出处：不写出来的不记，大台账省一半内存。
+    pub traced: bool,
 }
 
 impl ReportContext<'_> {

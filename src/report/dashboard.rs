@@ -232,9 +232,11 @@ impl Dashboard {
     ) -> Result<Dashboard, ReportError> {
         let around = Surroundings::of(env.store, env.as_of.date);
         let year = year.unwrap_or_else(|| Year::of(env.as_of.date));
-        let report = |kind| build(env, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(kind, None) });
+        // 出处只有所列的项目要：统计与小样不记。
+        let untraced = ReportContext { traced: false, ..env };
+        let report = |kind| build(untraced, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(kind, None) });
         let (stats, findings) = (report(ReportKind::Stats)?, report(ReportKind::Findings)?);
-        let briefs = gather(env, filter, |view| vec![Brief::of(env, view, year)])?.items;
+        let briefs = gather(untraced, filter, |view| vec![Brief::of(env, view, year)])?.items;
         let pages = briefs.len().div_ceil(MOST_PROJECTS).max(1);
         let page = page.clamp(1, pages);
         // 放得下的依单位、编号；放不下的，逾期多的、灯重的在前。

@@ -164,7 +164,8 @@ fn take<T>(
     }
     let judgement = Home::of(env.store, file, unit).judgement(env.laws, env.as_of.date, Attachments::UNKNOWN);
     let rows = |view: View<'_>| if filter.takes(&view) { map(&view) } else { Vec::new() };
-    FileOutcome::Read(with_context(project, judgement, |cx| rows(View::new(cx, &file.path, judgement))))
+    let rows_of = |view: View<'_>| rows(View { traced: env.traced, ..view });
+    FileOutcome::Read(with_context(project, judgement, |cx| rows_of(View::new(cx, &file.path, judgement))))
 }
 
 impl<T> Gathered<T> {

@@ -31,6 +31,7 @@ pub use dashboard::{
 pub use figure::Figure;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
+pub use next::queue::queue;
 pub use next::steps::{Earlier, NextAct, Papers, StatedKey, steps};
 pub use next::trial::Trial;
 pub use page_words::PageWords;

@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub position: Stage,
     /// 裁断所据，供需要义务的报表。
     pub judgement: Judgement<'a>,
+    /// 各格记不记出处。
+    pub traced: bool,
 }
 
 impl<'a> View<'a> {
@@ -43,7 +45,16 @@ impl<'a> View<'a> {
     pub fn new(cx: &Cx<'a>, path: &Path, judgement: Judgement<'a>) -> Self {
         let (timeline, facts) = (cx.timeline, cx.facts_now());
         let position = Stage::of(timeline, facts);
-        View { project: cx.project, path: Arc::from(path), unit: cx.unit_name(), timeline, facts, position, judgement }
+        View {
+            project: cx.project,
+            path: Arc::from(path),
+            unit: cx.unit_name(),
+            timeline,
+            facts,
+            position,
+            judgement,
+            traced: true,
+        }
     }
 
     /// 核查日。
@@ -59,6 +70,9 @@ impl<'a> View<'a> {
     }
 
     fn traced(&self, cell: Cell, routes: &[Route]) -> Cell {
+        if !self.traced {
+            return cell;
+        }
         cell.from(routes.iter().map(|r| self.trace(r.clone())))
     }
 

@@ -166,6 +166,9 @@ pub struct Requirement {
     /// 前期咨询的服务合同不在此列。
     #[serde(default)]
     pub spare_consultancy: bool,
+    /// 已列的计划全是自有等资金的不在此列：不列部门预算。
+    #[serde(default)]
+    pub spare_own_money: bool,
 }
 
 impl Requirement {

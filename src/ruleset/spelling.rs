@@ -27,7 +27,10 @@ const SHORT: [(&str, &str); 16] = [
 pub(super) fn may_be_a_variant(name: &str) -> bool {
     const SIGNS: [&str; 13] =
         ["(", "（", "县", "政府", "府办", "发展", "发改", "数据", "委员会", "卫生", "住房", "经济", "工业"];
-    name.len() <= 120 && (SIGNS.iter().any(|sign| name.contains(sign)) || name.contains(char::is_whitespace))
+    // 各样记号都从这几个字起：先看有没有，多数名称到此为止。
+    const FIRST: &str = "(（县政府发数委卫住经工";
+    let has_sign = || name.contains(|c| FIRST.contains(c)) && SIGNS.iter().any(|sign| name.contains(sign));
+    name.len() <= 120 && (has_sign() || name.contains(char::is_whitespace))
 }
 
 /// 化简的写法：只用来比较。
@@ -49,9 +52,14 @@ pub(super) fn canonical(name: &str, county: Option<&str>) -> String {
         let level = county.chars().next_back().map_or(0, char::len_utf8);
         text = format!("{}{rest}", &county[county.len() - level..]);
     }
+    // 要换的都从这几个字起：一个也没有的，不必逐个去找。
+    const FIRST: &str = "发教卫住经工人办府管委";
+    if !text.contains(|c| FIRST.contains(c)) {
+        return text;
+    }
     for (long, short) in SHORT {
         // 已是「政府办」的，其中的「府办」不再换。
-        if long != "府办" || !text.contains(short) {
+        if text.contains(long) && (long != "府办" || !text.contains(short)) {
             text = text.replace(long, short);
         }
     }

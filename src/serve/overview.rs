@@ -12,7 +12,7 @@ use crate::{
     model::Date,
     output::{Agenda, Waiting},
     rules::Status,
-    store::{Located, Stamp, stamp},
+    store::{Located, Stamp, WantedDuties, stamp},
 };
 
 /// 多少天之内到期的算临近要办。
@@ -72,7 +72,7 @@ impl CountyOverview {
     }
 
     fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
-        let checked = due::owed(session, &[])?;
+        let checked = due::owed(session, &[], WantedDuties::Open)?;
         let projects = list::entries(session)?;
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
@@ -82,7 +82,7 @@ impl CountyOverview {
             projects,
             agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
             findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
-            waiting: next::waiting(session)?,
+            waiting: next::waiting(session, &checked.obligations)?,
         })
     }
 }

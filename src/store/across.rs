@@ -14,7 +14,7 @@ use crate::{
 pub fn across(store: &Store, laws: &Laws, as_of: Date, paths: &[PathBuf]) -> Vec<Located> {
     let units = paths.iter().map(|path| path.with_file_name("unit.yaml"));
     let paths = paths.iter().cloned().chain(units).map(|path| store.full(store.files.relative(&path))).collect();
-    let mut found = check(store, laws, as_of, &Scope { paths, duties: false }).findings;
+    let mut found = check(store, laws, as_of, &Scope { paths, ..Scope::default() }).findings;
     found.retain(|located| rule(located.finding.rule).is_some_and(|rule| rule.county_check().is_some()));
     found
 }

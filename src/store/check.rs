@@ -22,7 +22,7 @@ use crate::{
         locate::{Owner, locate_all, locate_by, nowhere},
         reach::{Depth, Reach, batches, digest},
         read::{Loaded, decode, most, read_file, read_source, read_tree},
-        scope::{Extent, Scope},
+        scope::{Extent, Scope, WantedDuties},
         secrecy::says_classified,
     },
     text::{Faults, Route},
@@ -100,7 +100,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let county_value = county.as_ref().and_then(|c| c.value.as_ref());
     let extent = Extent::of(scope, &store.root);
     let wanted = |path: &Path| extent.covers(path);
-    let reach = Reach::of(store, laws, as_of, &extent, scope.duties);
+    let reach = Reach::of(store, laws, as_of, &extent, scope.duties != WantedDuties::Nothing);
     let frameworks: Vec<Loaded<Framework>> =
         store.frameworks.iter().map(|path| read_file(&store.files, path)).collect();
     let check_home = |(folder, needed): (&Folder, &bool)| {
@@ -179,7 +179,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     if let Some(path) = deeds.or_else(own).filter(|_| written < FORMAT) {
         checked.outdated.get_or_insert_with(|| path.clone());
     }
-    if scope.duties {
+    if scope.duties != WantedDuties::Nothing {
         checked.obligations.extend(county_duties(&across));
         checked.obligations.extend(system_duties(&across));
         checked.season = season(&across);
@@ -237,7 +237,7 @@ fn check_project(
     home: &UnitFile,
     laws: &Laws,
     as_of: Date,
-    duties: bool,
+    duties: WantedDuties,
     beyond: Beyond<'_>,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
@@ -267,7 +267,7 @@ fn check_project(
     let attachments = Attachments::new(&look);
     let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
     let judgement = judgement.with_beyond(beyond);
-    let judged = judge(project, judgement, Options { explain: false, duties });
+    let judged = judge(project, judgement, Options { explain: false, duties: duties != WantedDuties::Nothing });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.needs_format = project.events.iter().map(Event::needs_format).max().unwrap_or_default();
@@ -282,7 +282,8 @@ fn check_project(
         unit: unit_name.clone(),
         classified: owner.classified,
     };
-    result.obligations = judged.obligations.into_iter().map(|o| (picked(), o)).collect();
+    let wanted = judged.obligations.into_iter().filter(|o| duties == WantedDuties::All || o.done.is_none());
+    result.obligations = wanted.map(|o| (picked(), o)).collect();
     result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result
 }

@@ -1,6 +1,7 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -11,7 +12,6 @@ use rayon::prelude::*;
 use super::{
     Progress, StoreError,
     files::{FileKind, Files, LINK},
-    git::Oid,
     heads::Heads,
     listed::{Folder, ProjectFile},
 };
@@ -155,13 +155,14 @@ impl Store {
         self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))
     }
 
-    /// 凭要略就知道，一个项目文件（相对于根）的内容是 `oid`；不知道的不是。没有存着要略的不去读。
-    pub(super) fn is_known(&self, path: &Path, oid: &Oid) -> bool {
-        if !Heads::are_kept(&self.files, self.projects.len()) || self.files.is_pending(path) {
-            return false;
+    /// 凭存着的要略就知道内容的项目文件（相对于根）与其摘要；没有存着的不去读，为空。
+    pub(super) fn known(&self) -> HashMap<&Path, [u8; 20]> {
+        if !Heads::are_kept(&self.files, self.projects.len()) {
+            return HashMap::new();
         }
-        let at = self.projects.binary_search_by(|file| (*file.path).cmp(path));
-        at.is_ok_and(|at| oid.bytes().is_some_and(|oid| self.heads().oid(at) == Some(oid)))
+        let heads = self.heads();
+        let written = self.projects.iter().enumerate().filter(|(_, file)| !self.files.is_pending(&file.path));
+        written.filter_map(|(at, file)| Some((&*file.path, heads.oid(at)?))).collect()
     }
 
     /// 存着的要略与文件不符：结果已是从头读过的，但缘故要查。

@@ -34,7 +34,7 @@ mod unseen;
 mod write;
 
 pub use across::{across, across_each};
-pub use append::{Addable, AppendError, Appendable, Appended, append};
+pub use append::{Addable, AppendError, Appendable, Appended, append, append_all, read_item};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
@@ -58,7 +58,7 @@ pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use rule_file::{RuleFile, find_rule_file};
-pub use scope::Scope;
+pub use scope::{Scope, WantedDuties};
 pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
 pub use stamp::{Stamp, stamp};

@@ -162,7 +162,7 @@ mod tests {
     /// 只看 `paths` 时细读哪些文件（文件名，判断的加「!」）、读哪几个单位。
     fn read(root: &Path, paths: &[&str]) -> (Vec<String>, usize) {
         let store = Store::open(&Files::on_disk(root)).unwrap();
-        let scope = Scope { paths: paths.iter().map(|p| root.join("projects").join(p)).collect(), duties: false };
+        let scope = Scope { paths: paths.iter().map(|p| root.join("projects").join(p)).collect(), ..Scope::default() };
         let laws = load_laws(None, &[]).unwrap();
         let as_of = Date::from_ymd_opt(2024, 1, 1).unwrap();
         let reach = Reach::of(&store, &laws, as_of, &Extent::of(&scope, root), false);

@@ -12,8 +12,20 @@ use super::ProjectFile;
 pub struct Scope {
     /// 只列这些文件或文件夹里的疑点（绝对路径）；空则全部。
     pub paths: Vec<PathBuf>,
-    /// 要义务。
-    pub duties: bool,
+    /// 要哪些义务。
+    pub duties: WantedDuties,
+}
+
+/// 要哪些义务：大台账里办了的占多数，用不着的不留。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WantedDuties {
+    /// 不要。
+    #[default]
+    Nothing,
+    /// 还没有办的。
+    Open,
+    /// 连同办了的。
+    All,
 }
 
 /// 范围所及：相对于根的文件与文件夹；全部的为无。

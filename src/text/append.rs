@@ -1,7 +1,7 @@
 //! 末尾追加：新文本 = 旧文本一个字节不动 + 末尾几行。
 //!
 //! 只追加到最后一个键的、每行一项的列表；做不到「不动旧文本」的，说明怎样改，不勉强去做。
-//! 追加后重新解析，与「旧的内容加一项」相比，不一致就拒绝。
+//! 追加后重新解析，与「旧的内容加这几项」相比，不一致就拒绝。几项一次追加，只读两遍，不随项数的平方变慢。
 
 use crate::text::{Fault, Faults, Node, Source, Span, Value, node::clamp, parse, typos::line_start};
 
@@ -12,23 +12,36 @@ use crate::text::{Fault, Faults, Node, Source, Span, Value, node::clamp, parse, 
 /// # Errors
 /// 列表不在末尾、不是每行一项等，不能只靠在末尾加行来追加。
 pub fn append_item(source: &Source, root: &Node<'_>, key: &str, item: &str) -> Result<Source, Fault> {
+    append_items(source, root, key, &[item])
+}
+
+/// 同上，依次追加几项。
+///
+/// # Errors
+/// 同上。
+pub fn append_items(source: &Source, root: &Node<'_>, key: &str, items: &[&str]) -> Result<Source, Fault> {
     let tail = tail(source, root, key)?;
     let newline = source.newline();
-    let mut lines = String::with_capacity(item.len() * 2);
+    let mut lines = String::with_capacity(items.iter().map(|item| item.len() * 2).sum());
     if tail.with_key {
         lines.extend([&" ".repeat(tail.key_column), key, ":", newline]);
     }
     let pad = " ".repeat(tail.dash_column);
+    items.iter().for_each(|item| write_item(&mut lines, item, &pad, newline));
+    let grown = source.with_tail(&lines);
+    if is_grown(&grown, root, key, items) { Ok(grown) } else { Err(unproved(source)) }
+}
+
+/// 一项的各行：首行带「- 」，其余缩进对齐。
+fn write_item(lines: &mut String, item: &str, pad: &str, newline: &str) {
     for (i, line) in item.strip_suffix('\n').unwrap_or(item).split('\n').enumerate() {
         match (i, line) {
-            (0, _) => lines.extend([&pad, "- ", line]),
+            (0, _) => lines.extend([pad, "- ", line]),
             (_, "") => {}
-            _ => lines.extend([&pad, "  ", line]),
+            _ => lines.extend([pad, "  ", line]),
         }
         lines.push_str(newline);
     }
-    let grown = source.with_tail(&lines);
-    if is_grown(&grown, root, key, item) { Ok(grown) } else { Err(unproved(source)) }
 }
 
 /// 在哪里、怎样续写。
@@ -106,26 +119,33 @@ fn no_document_end(source: &Source, root: &Node<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// 追加后的内容是不是旧的内容加上这一项。
-fn is_grown(grown: &Source, root: &Node<'_>, key: &str, item: &str) -> bool {
+/// 追加后的内容是不是旧的内容加上这几项。
+fn is_grown(grown: &Source, root: &Node<'_>, key: &str, wanted: &[&str]) -> bool {
     let mut faults = Faults::default();
-    let item = Source::read("", item.as_bytes().to_vec(), &mut faults);
-    let Some(item) = parse(&item, &mut faults).filter(|_| faults.is_empty()) else { return false };
     let Some(new) = parse(grown, &mut faults) else { return false };
     let (Value::Map(old), Value::Map(new)) = (&root.value, &new.value) else { return false };
     let Some(((last_key, Node { value: Value::List(items), .. }), rest)) = new.split_last() else { return false };
-    let Some((last, before)) = items.split_last() else { return false };
+    let Some((before, added)) = items.len().checked_sub(wanted.len()).map(|old| items.split_at(old)) else {
+        return false;
+    };
     let (old_rest, old_items): (&[_], &[_]) = match old.split_last() {
         Some(((k, Node { value: Value::List(items), .. }), rest)) if k.text() == Some(key) => (rest, items),
         Some(((k, _), rest)) if k.text() == Some(key) => (rest, &[]),
         _ => (old, &[]),
     };
     last_key.text() == Some(key)
-        && last.same(&item)
+        && added.iter().zip(wanted).all(|(node, item)| reads_as(node, item))
         && rest.len() == old_rest.len()
         && rest.iter().zip(old_rest).all(|((k, v), (l, w))| k.same(l) && v.same(w))
         && before.len() == old_items.len()
         && before.iter().zip(old_items).all(|(a, b)| a.same(b))
+}
+
+/// 这一项单独读出的就是这样。
+fn reads_as(node: &Node<'_>, item: &str) -> bool {
+    let mut faults = Faults::default();
+    let item = Source::read("", item.as_bytes().to_vec(), &mut faults);
+    parse(&item, &mut faults).filter(|_| faults.is_empty()).is_some_and(|item| node.same(&item))
 }
 
 fn unproved(source: &Source) -> Fault {

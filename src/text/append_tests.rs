@@ -147,7 +147,7 @@ fn what_cannot_be_done_by_adding_lines_is_refused_with_the_place_and_the_way_out
 fn anything_else_changed_is_not_an_append() {
     let old = read("id: A\nevents:\n  - x\n");
     let root = parse(&old, &mut Faults::default()).unwrap();
-    let grown = |text: &str| is_grown(&read(text), &root, "events", "a: 1\n");
+    let grown = |text: &str| is_grown(&read(text), &root, "events", &["a: 1\n"]);
     assert!(grown("id: A\nevents:\n  - x\n  - a: 1\n"));
     for text in [
         "id: A\nothers:\n  - x\n  - a: 1\n",

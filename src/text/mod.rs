@@ -34,7 +34,7 @@ mod unlisted;
 mod vocabulary;
 mod word;
 
-pub use append::append_item;
+pub use append::{append_item, append_items};
 pub use bad::Bad;
 pub use command::quoted;
 pub use compose::{compose_block, compose_entry, compose_flow, tail as comment_tail};

@@ -33,7 +33,7 @@ impl Opened {
 
     fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
-        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of, traced: true }
     }
 
     fn report(&self, kind: ReportKind, format: ReportFormat) -> String {

@@ -24,6 +24,8 @@ mod formats;
 mod generated;
 mod generator;
 mod golden_projects;
+#[cfg(unix)]
+mod growth;
 mod history;
 mod homonyms;
 mod hostile;
@@ -39,6 +41,7 @@ mod mutants;
 mod mutation;
 mod narrow;
 mod newcomer;
+mod omissions;
 mod output_failures;
 mod outputs;
 mod own_rules;
@@ -70,6 +73,8 @@ mod year;
 // 与测量、与成批生成台账的例子共用的几件。
 #[path = "../../benches/speed/commands.rs"]
 mod commands;
+#[path = "../../benches/speed/large.rs"]
+mod large;
 #[path = "../../examples/generate/portfolio/mod.rs"]
 mod portfolio;
 #[path = "../../benches/speed/stages.rs"]

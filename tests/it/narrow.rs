@@ -27,7 +27,7 @@ impl Bench {
 
     fn findings(&self, paths: &[&Path]) -> Vec<Located> {
         let paths = paths.iter().map(|p| self.store.root.join(p)).collect();
-        check(&self.store, &self.laws, self.as_of, &Scope { paths, duties: false }).findings
+        check(&self.store, &self.laws, self.as_of, &Scope { paths, ..Scope::default() }).findings
     }
 
     /// 逐个文件、逐个单位地看，没有疑点的文件五个看一个；返回看了几处、其中几处有疑点。

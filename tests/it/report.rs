@@ -35,7 +35,7 @@ impl County {
 
     fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: date(2026, 6, 30), reason: Reason::Frozen };
-        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of, traced: true }
     }
 
     fn report(&self, kind: ReportKind, year: u16) -> Report {

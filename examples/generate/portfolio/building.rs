@@ -33,6 +33,7 @@ struct Build<'a> {
 
 /// 施工的几个日期。
 struct Works {
+    signed: Date,
     start: Date,
     trial: Date,
     complete: Date,
@@ -168,7 +169,7 @@ impl Build<'_> {
         let trial = workday(complete - Days::new(rng.u64(30..55)));
         life.add(trial, Kind::TrialRun, map! {});
         life.add(complete, Kind::Complete, map! {});
-        Works { start, trial, complete }
+        Works { signed, start, trial, complete }
     }
 
     /// 首笔计划与预算的日期。
@@ -302,7 +303,8 @@ impl Build<'_> {
             features.push("新建土建工程");
         }
         let own = self.total * rng.i64(5..10) / 10;
-        let governed = works.start - Days::new(rng.u64(8..30));
+        // 合同也证明已经开始：治理在签约之前。
+        let governed = works.signed - Days::new(rng.u64(8..30));
         life.head.extend(map! {
             "category" => pick(rng, &["大数据", "信息化应用系统", "信息网络及软硬件支撑系统", "数据资源开发利用", "信息安全"]),
             "funding_mode" => "政府投资",

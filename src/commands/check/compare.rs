@@ -97,7 +97,7 @@ pub(super) fn before(
         true => Vec::new(),
         false => scope.paths.iter().cloned().chain(against.changed_projects(&store.root)).collect(),
     };
-    let scope = Scope { paths, duties: false };
+    let scope = Scope { paths, ..Scope::default() };
     Ok(Some(check(&Store::open(&files)?, &laws, session.as_of.date, &scope).findings))
 }
 

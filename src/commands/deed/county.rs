@@ -20,9 +20,8 @@ pub fn run(ambient: &Env, request: &CountyRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut pen = open(ambient, &desk)?;
     if let Some(file) = &request.file {
-        register::each::<CountyAct>((ambient, &desk), file, register::COUNTY, |_, draft| {
-            pen.add(ambient, &desk, &draft)
-        })?;
+        register::each::<CountyAct>((ambient, &desk), file, register::COUNTY, |_, draft| pen.stage(&desk, &draft))?;
+        pen.seal(ambient, &desk)?;
         return finish(ambient, &desk, &[pen], &request.how);
     }
     let draft = draft::<CountyAct>(ambient, &desk, request, &[])?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, draft, finish, pen_of, register};
+use super::{DeedRequest, Pen, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{FRAMEWORKS, Framework, FrameworkAct},
@@ -29,8 +29,9 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
         let mut pens: Vec<Pen<Framework>> = Vec::new();
         register::each::<FrameworkAct>((ambient, &desk), file, register::FRAMEWORK_IDS, |owner, draft| {
             let path = find(&desk, owner)?;
-            pen_of(ambient, &desk, &mut pens, &path)?.add(ambient, &desk, &draft)
+            pen_of(ambient, &desk, &mut pens, &path)?.stage(&desk, &draft)
         })?;
+        seal_all(ambient, &desk, &mut pens)?;
         return finish(ambient, &desk, &pens, &request.deed.how);
     }
     let id = request.id.as_deref().unwrap_or_default();

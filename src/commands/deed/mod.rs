@@ -11,7 +11,11 @@ pub use framework::{FrameworkRequest, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+};
 
 use crate::{
     commands::{
@@ -24,9 +28,12 @@ use crate::{
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{Date, DeedAct, SpokenDate, live_deeds},
+    model::{Date, Deed, DeedAct, SpokenDate, live_deeds},
     rules::ask_who,
-    store::{Addable, Addition, Loaded, Located, Reason, Store, append, projects_dir, read_file, shown},
+    store::{
+        Addable, Addition, AppendError, Loaded, Located, Reason, Store, append_all, projects_dir, read_file, read_item,
+        shown,
+    },
     text::safe,
 };
 
@@ -76,6 +83,10 @@ pub(super) struct Pen<T: Addable> {
     path: PathBuf,
     old: Loaded<T>,
     new: Loaded<T>,
+    /// 要追加的各个事件（YAML）。
+    items: Vec<String>,
+    /// 已有各事件的内容（短名不算）的摘要：摘要没有见过的，必不曾记过。
+    seen: HashSet<u64>,
     said: Vec<String>,
 }
 
@@ -83,10 +94,12 @@ impl<T: Addable> Pen<T> {
     /// 读一个文件，备好追加。
     fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let loaded = read_file::<T>(&desk.files, path);
-        if loaded.value.is_none() {
+        let Some(value) = &loaded.value else {
             return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
-        }
-        Ok(Pen { path: path.to_owned(), new: loaded.clone(), old: loaded, said: Vec::new() })
+        };
+        let seen = value.deeds().iter().map(digest).collect();
+        let path = path.to_owned();
+        Ok(Pen { path, new: loaded.clone(), old: loaded, items: Vec::new(), seen, said: Vec::new() })
     }
 
     /// 新记的第一个事件在事件表中的位置。
@@ -103,28 +116,59 @@ impl<T: Addable> Pen<T> {
     where
         T: Addable<Act = A>,
     {
-        let appended = append(&self.new, &draft.to_yaml()?).map_err(|error| match error {
-            crate::store::AppendError::Faults(loaded) => {
-                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先按上面所指改正")
-            }
-            crate::store::AppendError::Proof(_) => Failure::failed(error.to_string()),
-        })?;
-        self.new = appended.loaded;
-        let deeds = self.value()?.deeds();
-        if let Some((last, before)) = deeds.split_last()
-            && live_deeds(deeds).iter().any(|(n, deed)| *n < before.len() && deed.repeats(last))
-        {
+        self.stage(desk, draft)?;
+        self.seal(ambient, desk)
+    }
+
+    /// 备一个事件，还没有续在文本后面：登记表里许多个的先逐个备好，再由 `seal` 一次续上。
+    fn stage<A: DeedAct>(&mut self, desk: &Session, draft: &DeedDraft<A>) -> Result<(), Failure>
+    where
+        T: Addable<Act = A>,
+    {
+        let item = draft.to_yaml()?;
+        let deed: Option<Deed<A>> = read_item(&item, &self.old.source.words);
+        let (Some(deed), Some(value)) = (deed, &mut self.new.value) else {
+            return Err(Failure::failed("事件单独读不出；请报告此问题"));
+        };
+        let is_seen = !self.seen.insert(digest(&deed));
+        if is_seen && live_deeds(value.deeds()).iter().any(|(_, before)| before.repeats(&deed)) {
             return Err(Failure::refused(format!(
                 "{} 已经记过，内容相同；确是另一件的，用 --note 写明区别",
-                last.called()
+                deed.called()
             )));
         }
         self.said.extend(draft.said.iter().cloned());
-        self.said.extend(self.value()?.deeds().last().and_then(|deed| stranger(desk, deed.date, deed.by.as_deref()?)));
-        let name = shown(desk.relative(&self.path));
-        self.said.extend(self.value()?.deeds().last().map(|deed| format!("{} → {name}", deed.called())));
+        self.said.extend(deed.by.as_deref().and_then(|by| stranger(desk, deed.date, by)));
+        self.said.push(format!("{} → {}", deed.called(), shown(desk.relative(&self.path))));
+        value.push(deed);
+        self.items.push(item);
         Ok(())
     }
+
+    /// 备好的各个事件续在文本末尾，证明续得不错。
+    fn seal(&mut self, ambient: &Env, desk: &Session) -> Result<(), Failure> {
+        let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
+        let appended = append_all(&self.old, &items).map_err(|error| match error {
+            AppendError::Faults(loaded) => {
+                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先按上面所指改正")
+            }
+            AppendError::Proof(_) => Failure::failed(error.to_string()),
+        })?;
+        self.new = appended.loaded;
+        Ok(())
+    }
+}
+
+/// 内容的摘要，短名不算：内容相同的，摘要必相同。
+fn digest<A: DeedAct>(deed: &Deed<A>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{:?}", (deed.date, &deed.by, &deed.doc, &deed.note, &deed.act)).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// 各个文件备好的，都续上。
+fn seal_all<T: Addable>(ambient: &Env, desk: &Session, pens: &mut [Pen<T>]) -> Result<(), Failure> {
+    pens.iter_mut().try_for_each(|pen| pen.seal(ambient, desk))
 }
 
 /// 作出的不是机关、也不是台账里的单位：怎样问。

@@ -1,8 +1,11 @@
 //! `wsgov unit`：记入一个单位的事件——总体方案、系统、措施；许多单位的用登记表。
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
-use super::{DeedRequest, How, Pen, draft, finish, pen_of, register};
+use super::{DeedRequest, How, Pen, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{Unit, UnitAct, effective_unit},
@@ -41,10 +44,16 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
 /// 由登记表记入许多单位的事件。
 fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Result<Exit, Failure> {
     let mut pens: Vec<Pen<Unit>> = Vec::new();
+    // 找单位要看整个台账，同一个说法只找一次。
+    let mut found: HashMap<String, PathBuf> = HashMap::new();
     register::each::<UnitAct>((ambient, desk), file, register::UNITS, |owner, draft| {
-        let path = find_unit(desk, owner)?;
-        pen_of(ambient, desk, &mut pens, &path)?.add(ambient, desk, &draft)
+        let path = match found.get(owner) {
+            Some(path) => path.clone(),
+            None => found.entry(owner.to_owned()).or_insert(find_unit(desk, owner)?).clone(),
+        };
+        pen_of(ambient, desk, &mut pens, &path)?.stage(desk, &draft)
     })?;
+    seal_all(ambient, desk, &mut pens)?;
     finish(ambient, desk, &pens, how)
 }
 

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// 单位或县的一类事件的自有内容。
-pub trait DeedAct: Sized + Clone + PartialEq {
+pub trait DeedAct: Sized + Clone + PartialEq + std::fmt::Debug {
     /// 种类。
     type Kind: Scalar + Copy + PartialEq + std::fmt::Display + 'static;
     /// 全部种类。

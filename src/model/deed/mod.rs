@@ -13,6 +13,8 @@ pub use fold::{effective_county, effective_unit};
 pub use signers::{Signer, signers};
 pub use systems::RegisteredSystem;
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Date, EventRef, Text};
 use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Written, record};
 
@@ -64,7 +66,8 @@ impl<A: DeedAct> Deed<A> {
     /// 除短名外都相同。
     #[must_use]
     pub fn repeats(&self, other: &Self) -> bool {
-        *self == Deed { id: self.id.clone(), ..other.clone() }
+        let Deed { date, id: _, by, doc, note, act } = self;
+        *date == other.date && *by == other.by && *doc == other.doc && *note == other.note && *act == other.act
     }
 
     /// 文号、备注与自有的各键写了什么。
@@ -127,10 +130,12 @@ impl<A: DeedAct> Decode for Deed<A> {
 /// 没有被更正的事件，按日期、再按文件次序，连同在文件里的位置。后记的更正先算，被更正的更正不生效。
 #[must_use]
 pub fn live<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(usize, &Deed<A>)> {
-    let mut voided: Vec<usize> = Vec::new();
+    let mut voided: HashSet<usize> = HashSet::new();
+    let mut index = None;
     for (n, deed) in deeds.iter().enumerate().rev() {
         if let Some(of) = deed.act.corrects().filter(|_| !voided.contains(&n)) {
-            voided.extend(resolve(deeds, of).filter(|target| *target != n));
+            let index = index.get_or_insert_with(|| DeedIndex::of(deeds));
+            voided.extend(index.find(of).filter(|target| *target != n));
         }
     }
     let mut live: Vec<(usize, &Deed<A>)> = deeds.iter().enumerate().filter(|(n, _)| !voided.contains(n)).collect();
@@ -141,14 +146,38 @@ pub fn live<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(usize, &Deed<A>)> {
 /// 更正所指的事件：短名，或「发布清单@2026-01-05」。
 #[must_use]
 pub fn resolve<A: DeedAct>(deeds: &[Deed<A>], of: &EventRef) -> Option<usize> {
-    let Either::Plain(name) = of else { return None };
-    let by_id = deeds.iter().position(|deed| deed.id.as_ref() == Some(name));
-    by_id.or_else(|| {
-        let (kind, date) = name.split_once('@')?;
-        let date = <Date as Scalar>::read(date).ok()?;
-        let mut same = deeds.iter().enumerate().filter(|(_, d)| d.act.name() == kind && d.date == date);
-        same.next().filter(|_| same.next().is_none()).map(|(n, _)| n)
-    })
+    DeedIndex::of(deeds).find(of)
+}
+
+/// 由指代找事件：更正可以很多，不必一一从头找。
+struct DeedIndex<'d> {
+    /// 短名是第几个；重复的算头一个。
+    ids: HashMap<&'d str, usize>,
+    /// 某种事件在某日的是第几个；不止一个的为无。
+    days: HashMap<(&'static str, Date), Option<usize>>,
+}
+
+impl<'d> DeedIndex<'d> {
+    fn of<A: DeedAct>(deeds: &'d [Deed<A>]) -> Self {
+        let mut index = DeedIndex { ids: HashMap::new(), days: HashMap::new() };
+        for (n, deed) in deeds.iter().enumerate() {
+            if let Some(id) = deed.id.as_deref() {
+                index.ids.entry(id).or_insert(n);
+            }
+            let day = (deed.act.name(), deed.date);
+            index.days.entry(day).and_modify(|only| *only = None).or_insert(Some(n));
+        }
+        index
+    }
+
+    fn find(&self, of: &EventRef) -> Option<usize> {
+        let Either::Plain(name) = of else { return None };
+        self.ids.get(&**name).copied().or_else(|| {
+            let (kind, date) = name.split_once('@')?;
+            let date = <Date as Scalar>::read(date).ok()?;
+            *self.days.get(&(kind, date))?
+        })
+    }
 }
 
 /// 一个事件的名称：短名，或种类与日期。

@@ -293,6 +293,7 @@ fn definitions() -> Map<String, Value> {
                     ("duty", text("自立的规则是谁的职责")),
                     ("once", flag("只看第一次")),
                     ("spare_consultancy", flag("前期咨询的合同不算")),
+                    ("spare_own_money", flag("计划全是自有等资金的不算")),
                 ],
             ),
         ),

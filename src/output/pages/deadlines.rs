@@ -208,9 +208,9 @@ impl Agenda {
     #[must_use]
     pub fn new(obligations: &[(Picked, Obligation)], laws: &Laws, as_of: AsOf, within: Option<u16>) -> Self {
         let near = |duty: &Duty| within.is_none_or(|days| duty.days_left <= i64::from(days)) || duty.is_overdue();
-        let all = obligations.iter().map(|(of, duty)| Duty::new(of, duty, laws, as_of.date));
-        let (classified, mut duties): (Vec<Duty>, Vec<Duty>) =
-            all.filter(|d| d.is_open() && near(d)).partition(|d| d.classified);
+        let open = obligations.iter().filter(|(_, duty)| duty.done.is_none());
+        let all = open.map(|(of, duty)| Duty::new(of, duty, laws, as_of.date));
+        let (classified, mut duties): (Vec<Duty>, Vec<Duty>) = all.filter(near).partition(|d| d.classified);
         duties.sort_by(|a, b| (a.due, &a.project, a.rule, &a.subject).cmp(&(b.due, &b.project, b.rule, &b.subject)));
         let count = |standing: DutyState| duties.iter().filter(|d| d.standing == standing.en()).count();
         let (overdue, due_soon) = (count(DutyState::Overdue), count(DutyState::DueSoon));

@@ -8,7 +8,7 @@ use crate::{
         undecided::attach,
     },
     rules::{DutyState, Obligation},
-    store::{Picked, Scope, check},
+    store::{Picked, Scope, WantedDuties, check},
 };
 
 fn columns() -> Vec<Column> {
@@ -31,7 +31,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let as_of = env.as_of.date;
     let soon = env.laws.nearest(as_of).parameters.due_soon.days;
     let within = request.within.unwrap_or(soon);
-    let checked = check(env.store, env.laws, as_of, &Scope { duties: true, ..Scope::default() });
+    let checked = check(env.store, env.laws, as_of, &Scope { duties: WantedDuties::Open, ..Scope::default() });
     let pressing = |duty: &Obligation| {
         let standing = duty.standing(as_of, within);
         matches!(standing, DutyState::Overdue | DutyState::DueSoon)

@@ -85,7 +85,23 @@ const OUTSIDE: [Kind; 3] = [Kind::SpecialApproval, Kind::Inspect, Kind::Criticis
 /// 接下来的各步，依项目的一生；往前走的在前。
 #[must_use]
 pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<NextAct> {
-    let pending: Vec<(Kind, &Obligation)> = pending(obligations);
+    let pending = pending(obligations);
+    let duty = |kind: Kind| pending.iter().find(|(k, _)| *k == kind).map(|(_, duty)| (*duty).clone());
+    let act = |(kind, detour)| NextAct { duty: duty(kind), ..step(cx, kind, detour) };
+    kinds(cx, view, &pending).into_iter().map(act).map(|act| sending(cx, act)).collect()
+}
+
+/// 往前走的第一步；年年可有的（列入计划、支付）让给别的。只问是什么，不问还缺什么。
+#[must_use]
+pub fn onward<'o>(cx: &Cx<'_>, view: &View<'_>, obligations: impl IntoIterator<Item = &'o Obligation>) -> Option<Kind> {
+    let repeats = |kind: Kind| COURSE.iter().any(|turn| turn.kind == kind && turn.repeats);
+    let kinds = kinds(cx, view, &pending(obligations));
+    let ahead = || kinds.iter().filter(|(_, detour)| !detour).map(|(kind, _)| *kind);
+    ahead().find(|kind| !repeats(*kind)).or_else(|| ahead().next())
+}
+
+/// 接下来有哪些事件，连同是不是绕开的；往前走的在前，一种只列一次。
+fn kinds(cx: &Cx<'_>, view: &View<'_>, pending: &[(Kind, &Obligation)]) -> Vec<(Kind, bool)> {
     let mut kinds = open_turns(cx, view);
     if let Some(order) = unreviewed(cx.timeline) {
         kinds.insert(0, (order, false));
@@ -104,9 +120,7 @@ pub fn steps(cx: &Cx<'_>, view: &View<'_>, obligations: &[Obligation]) -> Vec<Ne
         }
     });
     kinds.sort_by_key(|(_, detour)| *detour);
-    let duty = |kind: Kind| pending.iter().find(|(k, _)| *k == kind).map(|(_, duty)| (*duty).clone());
-    let act = |(kind, detour)| NextAct { duty: duty(kind), ..step(cx, kind, detour) };
-    kinds.into_iter().map(act).map(|act| sending(cx, act)).collect()
+    kinds
 }
 
 /// 「报送」的：报的是哪一件，应送哪几家。
@@ -122,10 +136,10 @@ fn sending(cx: &Cx<'_>, mut act: NextAct) -> NextAct {
 }
 
 /// 没有办的义务与办理它的事件，先到期的在前。
-fn pending(obligations: &[Obligation]) -> Vec<(Kind, &Obligation)> {
+fn pending<'o>(obligations: impl IntoIterator<Item = &'o Obligation>) -> Vec<(Kind, &'o Obligation)> {
     let kind = |slug: &str| rule(slug).and_then(|r| r.met_by);
-    let mut open: Vec<(Kind, &Obligation)> =
-        obligations.iter().filter(|o| o.done.is_none()).filter_map(|o| Some((kind(o.rule)?, o))).collect();
+    let open = obligations.into_iter().filter(|o| o.done.is_none());
+    let mut open: Vec<(Kind, &Obligation)> = open.filter_map(|o| Some((kind(o.rule)?, o))).collect();
     open.sort_by_key(|(_, o)| o.due);
     open
 }

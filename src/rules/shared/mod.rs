@@ -9,5 +9,6 @@ pub mod intervals;
 pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
+pub mod sources;
 pub mod strangers;
 pub mod works_start;

@@ -9,6 +9,7 @@ use crate::{
             after_end::ended_before,
             conditions::applies,
             remedy::{rerecord, undo_act},
+            sources::only_own_money,
             works_start::is_consultancy,
         },
         slugs::ACT_AFTER_TERMINATION,
@@ -90,6 +91,10 @@ fn require<'a>(
         return None;
     }
     let earlier = cx.timeline.up_to(event.date);
+    if row.spare_own_money && only_own_money(law, earlier) {
+        out.not_applicable(|| format!("{} {what}：已列的计划全是自有等资金，不列部门预算", event.date));
+        return None;
+    }
     if let Some(other) = matching(earlier, &row.unless).next_back() {
         out.not_applicable(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
         return None;

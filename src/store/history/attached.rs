@@ -14,7 +14,6 @@ use crate::{
     store::{
         Located, Store,
         files::FileKind,
-        git::{Git, GitError},
         locate::{Owner, locate_all, shown},
         read::{decode, read_file},
         skim::mentions,
@@ -25,17 +24,15 @@ use crate::{
 pub(super) type Users = BTreeMap<PathBuf, Vec<PathBuf>>;
 
 /// 变了的附件各属哪个项目文件。
-pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<Users, GitError> {
+pub(super) fn users(bases: &[Base], store: &Store) -> Users {
     let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
     for base in bases {
-        let was = git.tree(&base.oid, &["."])?;
-        let kept = |path: &Path| path.starts_with("rules") || path.extension().is_some_and(|x| x == "yaml");
-        let attached = was.into_par_iter().filter(|entry| entry.kind == FileKind::File && !kept(&entry.path));
-        let differing = attached.filter(|entry| !store.files.is(&entry.path, &entry.oid)).map(|entry| entry.path);
-        changed.extend(differing.collect::<Vec<_>>());
+        let attached = base.attached.par_iter();
+        let differing = attached.filter(|entry| !store.files.is(&entry.path, &entry.oid));
+        changed.extend(differing.map(|entry| entry.path.clone()).collect::<Vec<_>>());
     }
     if changed.is_empty() {
-        return Ok(Users::new());
+        return Users::new();
     }
     let hints = Hints::of(&changed, store);
     let uses = |path: &Path| -> Vec<PathBuf> {
@@ -47,7 +44,7 @@ pub(super) fn users(git: &Git, bases: &[Base], store: &Store) -> Result<Users, G
         named.collect::<BTreeSet<_>>().into_iter().collect()
     };
     let found = store.projects.par_iter().map(|file| (file.path.to_path_buf(), uses(&file.path)));
-    Ok(found.filter(|(_, files)| !files.is_empty()).collect())
+    found.filter(|(_, files)| !files.is_empty()).collect()
 }
 
 /// 从原文就看得出一个项目用不用得着变了的附件：用着的必写着它的文件名；拿不准的算用得着。

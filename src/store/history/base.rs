@@ -1,7 +1,7 @@
 //! 一个基准，与台账现在的文件相比变了哪些。比的是内容，由本程序自己比，不经 git 的筛选与索引。
 
 use std::{
-    collections::BTreeMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Base {
     pub oid: Oid,
     /// 变了的，按路径。
     pub changed: Vec<Changed>,
+    /// 可能是附件的各项，变没变不论。
+    pub attached: Vec<ListedFile>,
 }
 
 /// 核查所读的文件夹。
@@ -39,26 +41,27 @@ impl Base {
     /// 与现在的文件相比。
     pub(super) fn compare(git: &Git, oid: Oid, store: &Store) -> Result<Self, GitError> {
         let files = &store.files;
-        let was: BTreeMap<PathBuf, ListedFile> =
-            git.tree(&oid, &FOLDERS)?.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
+        // 列一次：核查所读的，与可能是附件的。
+        let listed = git.tree(&oid, &["."])?;
+        let attached = listed.iter().filter(|entry| is_attachment(entry)).cloned().collect();
+        let own = listed.into_iter().filter(|entry| FOLDERS.iter().any(|folder| entry.path.starts_with(folder)));
+        let was: HashMap<PathBuf, ListedFile> = own.map(|entry| (entry.path.clone(), entry)).collect();
         let now: Vec<PathBuf> = FOLDERS.iter().flat_map(|folder| present(files, folder)).collect();
-        // 稀疏检出略去的，盘上本来就没有；索引里与基准相同的，没有变。
-        let skipped: BTreeMap<PathBuf, Oid> = git
-            .index(&FOLDERS)?
-            .into_iter()
-            .filter(|entry| entry.skipped)
-            .map(|entry| (entry.path, entry.oid))
-            .collect();
         let plain = |path: &Path| was.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid);
-        let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| store.is_known(path, oid) || files.is(path, oid));
+        let known = store.known();
+        let is_known = |path: &Path, oid: &Oid| known.get(path).is_some_and(|kept| oid.bytes() == Some(*kept));
+        let differs = |path: &PathBuf| !plain(path).is_some_and(|oid| is_known(path, oid) || files.is(path, oid));
         let mut changed: Vec<PathBuf> = now.par_iter().filter(|path| differs(path)).cloned().collect();
-        let gone = |path: &Path| files.kind(path).is_none() && skipped.get(path) != plain(path);
-        changed.extend(was.keys().filter(|path| now.binary_search(path).is_err() && gone(path)).cloned());
+        let here: HashSet<&Path> = now.iter().map(PathBuf::as_path).collect();
+        let gone: Vec<&PathBuf> =
+            was.keys().filter(|path| !here.contains(path.as_path()) && files.kind(path).is_none()).collect();
+        let skipped = if gone.is_empty() { HashMap::new() } else { skipped(git)? };
+        changed.extend(gone.into_iter().filter(|path| skipped.get(*path) != plain(path)).cloned());
         changed.retain(|path| !is_hidden(path));
         changed.sort();
         changed.dedup();
         let changed = changed.into_iter().map(|path| Changed { base: plain(&path).cloned(), path }).collect();
-        Ok(Base { oid, changed })
+        Ok(Base { oid, changed, attached })
     }
 
     /// 变了而在基准里有的：路径与内容的名称，次序相应。
@@ -66,6 +69,18 @@ impl Base {
         let changed = self.changed.iter().filter(|c| wanted(&c.path));
         changed.filter_map(|c| Some((c.path.as_path(), c.base.clone()?))).unzip()
     }
+}
+
+/// 可能是附件：不是规则集，也不是台账的文件。
+fn is_attachment(entry: &ListedFile) -> bool {
+    let kept = entry.path.starts_with("rules") || entry.path.extension().is_some_and(|x| x == "yaml");
+    entry.kind == FileKind::File && !kept
+}
+
+/// 稀疏检出略去的，盘上本来就没有；索引里与基准相同的，没有变。
+fn skipped(git: &Git) -> Result<HashMap<PathBuf, Oid>, GitError> {
+    let skipped = git.index(&FOLDERS)?.into_iter().filter(|entry| entry.skipped);
+    Ok(skipped.map(|entry| (entry.path, entry.oid)).collect())
 }
 
 /// 一个文件夹里现有的文件；读不了的文件夹，核查时自会说。

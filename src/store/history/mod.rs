@@ -106,14 +106,11 @@ impl Against {
 
     /// 改动所及：变了的项目及其单位；单位变了的，其全部项目；附件变了的，用着它的项目。
     /// 县或规则集变了的为无，即全部。
-    ///
-    /// # Errors
-    /// git 不成功。
-    pub fn touched(&self, store: &Store) -> Result<Option<Vec<PathBuf>>, GitError> {
+    pub fn touched(&self, store: &Store) -> Option<Vec<PathBuf>> {
         let mut touched = Vec::new();
         for path in &self.changed {
             match place(path) {
-                PathKind::Everywhere => return Ok(None),
+                PathKind::Everywhere => return None,
                 PathKind::Unit(folder) => touched.push(store.root.join(folder)),
                 PathKind::Project(folder) => {
                     touched.extend([store.root.join(path), store.root.join(folder).join("unit.yaml")]);
@@ -121,11 +118,11 @@ impl Against {
                 PathKind::Other => touched.push(store.root.join(path)),
             }
         }
-        for path in self.attached(store)?.keys() {
+        for path in self.attached(store).keys() {
             touched.extend(path.parent().map(|folder| store.root.join(folder).join("unit.yaml")));
             touched.push(store.root.join(path));
         }
-        Ok(Some(touched))
+        Some(touched)
     }
 
     /// 规则集变了的：基准里的一份，以便照原来的规则也判一遍；没有变的为无。
@@ -167,7 +164,7 @@ impl Against {
             let baseline = Baseline { name: &name, law: laws.nearest(as_of).index, as_of };
             let mut found = self.projects(base, store, laws, baseline)?;
             found.extend(record::compare(&self.git, base, store, baseline)?);
-            found.extend(attached::findings(self.attached(store)?, store, baseline));
+            found.extend(attached::findings(self.attached(store), store, baseline));
             let known =
                 |f: &Located| all.iter().any(|k| k.path == f.path && k.finding.identity() == f.finding.identity());
             found.retain(|f| !known(f));
@@ -195,12 +192,8 @@ impl Against {
         Signing::new(&self.git, &self.bases, &self.roster, law, baseline).findings(&self.changed, store)
     }
 
-    fn attached(&self, store: &Store) -> Result<&Users, GitError> {
-        if let Some(users) = self.attached.get() {
-            return Ok(users);
-        }
-        let users = attached::users(&self.git, &self.bases, store)?;
-        Ok(self.attached.get_or_init(|| users))
+    fn attached(&self, store: &Store) -> &Users {
+        self.attached.get_or_init(|| attached::users(&self.bases, store))
     }
 
     fn projects(

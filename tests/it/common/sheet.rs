@@ -37,7 +37,7 @@ impl Opened {
 
     fn env(&self) -> ReportContext<'_> {
         let as_of = AsOf { date: Year(2026).day(6, 30), reason: Reason::Frozen };
-        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of }
+        ReportContext { store: &self.store, laws: &self.laws, county: Some(&self.county), as_of, traced: true }
     }
 
     pub fn report(&self, kind: ReportKind, year: u16) -> Report {

@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use wsgov::{
     model::{Date, Project, Unit},
-    rules::{Attachments, Beyond, Judged, Judgement, Options, Verdict, judge},
-    ruleset::Laws,
+    rules::{Attachments, Beyond, Finding, Judged, Judgement, Options, Verdict, judge},
+    ruleset::{Laws, Severity},
     store::load_laws,
-    text::{Decode, Faults, Scalar, Source, parse},
+    text::{Decode, Faults, Route, Scalar, Source, parse},
 };
 
 use super::{Day, Life};
@@ -35,10 +35,15 @@ systems: [{name: 业务系统}]
 
 /// 读一段文字；有毛病即停。
 pub fn read<T: Decode>(text: &str) -> T {
+    try_read(text).unwrap_or_else(|faults| panic!("读不出：{faults:?}\n{text}"))
+}
+
+/// 读一段文字；有毛病的，是哪些毛病。
+fn try_read<T: Decode>(text: &str) -> Result<T, Faults> {
     let mut faults = Faults::default();
     let source = Source::read("生成.yaml", text.as_bytes().to_vec(), &mut faults);
     let value = parse(&source, &mut faults).and_then(|root| T::decode(&root, &mut faults));
-    value.unwrap_or_else(|| panic!("读不出：{faults:?}\n{text}"))
+    if faults.is_empty() { value.ok_or(faults) } else { Err(faults) }
 }
 
 impl World {
@@ -94,5 +99,70 @@ impl Judging {
     /// 读出并裁断。
     pub fn judge(&self, world: &World) -> Judged {
         world.judge_project(&read(&self.text), self.as_of)
+    }
+
+    /// 读出并裁断；读不出的为无。
+    pub fn try_judge(&self, world: &World) -> Option<Judged> {
+        Some(world.judge_project(&try_read(&self.text).ok()?, self.as_of))
+    }
+}
+
+/// 一处错误：规则与对象、句子、指着哪几件事。
+#[derive(Clone, Debug)]
+pub struct Blamed {
+    pub name: String,
+    pub message: String,
+    pub acts: Vec<usize>,
+}
+
+impl Blamed {
+    /// 规则名。
+    pub fn rule(&self) -> &str {
+        self.name.split(' ').next().unwrap_or_default()
+    }
+}
+
+/// 裁断所得：错误各一处，提醒与不能判断各是哪一处。
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub errors: Vec<Blamed>,
+    pub warnings: BTreeSet<String>,
+    pub unknown: BTreeSet<&'static str>,
+}
+
+impl Told {
+    /// 裁断一份；读不出的为无。
+    pub fn of(world: &World, judging: &Judging) -> Option<Told> {
+        let judged = judging.try_judge(world)?;
+        let of = |severity| judged.findings.iter().filter(move |f| f.is_open(&world.laws, severity));
+        let name = |f: &Finding| format!("{} {}", f.rule, f.subject);
+        let errors = of(Severity::Error).map(|f| {
+            let acts = [&f.at].into_iter().chain(f.related.iter().map(|r| &r.at)).filter_map(Route::event);
+            Blamed { name: name(f), message: f.message.clone(), acts: acts.collect() }
+        });
+        Some(Told {
+            errors: errors.collect(),
+            warnings: of(Severity::Warn).map(name).collect(),
+            unknown: judged.outcomes.iter().map(|o| o.rule).collect(),
+        })
+    }
+
+    /// 改过之后不再有的错误。
+    pub fn lost<'t>(&self, before: &'t Told) -> Vec<&'t Blamed> {
+        before.errors.iter().filter(|old| self.errors.iter().all(|new| new.name != old.name)).collect()
+    }
+
+    /// 由 `before` 改成的一份，有没有交代：错误没有少；少了的，另有新的错误、提醒或不能判断。
+    pub fn accounts_for(&self, before: &Told) -> bool {
+        self.errors.len() >= before.errors.len()
+            || !before.lost(self).is_empty()
+            || !self.warnings.is_subset(&before.warnings)
+            || !self.unknown.is_subset(&before.unknown)
+    }
+
+    /// 有这条规则的错误、提醒，或它不能判断。
+    pub fn tells(&self, rule: &str) -> bool {
+        let warned = self.warnings.iter().any(|name| name.split(' ').next() == Some(rule));
+        warned || self.errors.iter().any(|error| error.rule() == rule) || self.unknown.contains(rule)
     }
 }

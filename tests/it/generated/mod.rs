@@ -5,6 +5,7 @@
 pub mod day;
 pub mod dice;
 pub mod engine;
+pub mod escape;
 pub mod lawful;
 pub mod life;
 pub mod reckon;

@@ -30,6 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         "没有按期自评价。
 
         通过验收并投入运行（以较晚者为准）后，在规则集所定的月数（to_months）之内须自评价，最后一日算在内。
+        早已投入运行，申请过验收而一直没有结果的记录的，过了这么久、或已经自评价的，不能判断：也许漏记了通过验收。
 
         反例：如限 24 个月，2023-06-01 投入运行，到 2025-06-02 仍未自评价。
         正例：2025-06-01 自评价。
@@ -76,7 +77,7 @@ enum EvaluationStart<'a> {
 
 fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
     let Some(passed) = cx.timeline.accepted() else {
-        return EvaluationStart::None("尚未通过竣工验收");
+        return unrecorded_acceptance(cx).map_or(EvaluationStart::None("尚未通过竣工验收"), EvaluationStart::Unknown);
     };
     let Some(operating) = cx.timeline.first(Kind::Operate) else { return EvaluationStart::Unknown(passed) };
     let anchor = if operating.date > passed.date { operating } else { passed };
@@ -86,6 +87,19 @@ fn evaluation_start<'a>(cx: &Cx<'a>) -> EvaluationStart<'a> {
     }
 }
 
+/// 申请验收，与它的结果。
+const APPLICATION: &[Kind] = &[Kind::ApplyAcceptance, Kind::PassAcceptance, Kind::FailAcceptance];
+
+/// 早已投入运行，申请过验收，而没有结果的记录：自评价的期间本已届满的、已经自评价的，不知是不是漏记了通过验收。
+fn unrecorded_acceptance<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
+    let applied = cx.timeline.any(APPLICATION).next_back().filter(|event| event.kind() == Kind::ApplyAcceptance)?;
+    let operating = cx.timeline.first(Kind::Operate)?;
+    let from = operating.date.max(applied.date);
+    let window = cx.laws.on(from)?.parameters.self_evaluation.window.as_ref()?;
+    let is_over = cx.as_of > months_after(from, window.to_months) || cx.timeline.has(Kind::SelfEvaluate);
+    is_over.then_some(applied)
+}
+
 /// 自评价的期间；不适用和不能判断的写入 `out`。
 fn evaluation_window<'a>(cx: &Cx<'a>, out: &mut Out) -> Option<(Date, Date, &'a Event, &'a RuleSet)> {
     match evaluation_start(cx) {
@@ -93,9 +107,10 @@ fn evaluation_window<'a>(cx: &Cx<'a>, out: &mut Out) -> Option<(Date, Date, &'a 
             out.not_applicable(|| reason.into());
             None
         }
-        EvaluationStart::Unknown(passed) => {
-            out.unknown(passed.at("date"), || {
-                format!("{} 通过验收，没有「投入运行」的记录，不知何时起算", passed.date)
+        EvaluationStart::Unknown(event) => {
+            out.unknown(event.at("date"), || {
+                let lacking = if event.kind() == Kind::ApplyAcceptance { Kind::PassAcceptance } else { Kind::Operate };
+                format!("{} {}，没有「{lacking}」的记录，不知何时起算", event.date, event.kind())
             });
             None
         }

@@ -8,9 +8,10 @@ use crate::{
         shared::{
             remedy::{rerecord, unstarted},
             shapes::requires,
+            works_start::{completed, is_consultancy},
         },
     },
-    ruleset::RuleSet,
+    ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -46,7 +47,7 @@ pub(crate) const RULES: &[Rule] = &[
         "没有预算即采购、签订合同。
 
         采购、签订建设或服务合同之前（含当日）应有「预算安排」（或例外情形的「预算调整」）。办法没有直接写明，依政府采购法提醒。
-        批复之前的服务合同是前期咨询，总在预算之前，不在此列；没有批复的由未批先建各条说；运行维护也不在此列。几件事都在预算之前的，只说一处。
+        批复之前的服务合同是前期咨询，总在预算之前，不在此列；没有批复的由未批先建各条说；运行维护、已列的计划写明全是自有等资金的，也不在此列。几件事都在预算之前的，只说一处。
 
         反例：2023-05-01 签订合同，2023-06-01 才安排预算。
         正例：2023-04-30 安排预算，2023-05-01 签订合同。
@@ -83,8 +84,8 @@ pub(crate) const RULES: &[Rule] = &[
         "五项制度不全。
 
         开工之前（含当日）应有：项目法人（合同写明 legal_person）、招标采购（「采购」，或合同写明 method）、监理（监理合同，或合同写明 supervisor）、合同。
-        竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日。
-        开工时一份建设或服务合同也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护项目不适用；买的是服务的，不要求监理。
+        竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日；办过采购、付过款而没有建设合同的，以建成为准。
+        开工时一份建设或服务合同（前期咨询除外）也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护、购买服务的项目不要求监理；别的项目只签了服务合同而没有监理的，只作提醒：也许建设合同写成了服务。没有记建成的，以投入运行、通过验收为准。
 
         反例：2023-05-01 开工，合同没有写监理，也没有监理合同。
         正例：合同写明 legal_person、method，另签监理合同。
@@ -104,15 +105,17 @@ pub(crate) const RULES: &[Rule] = &[
     ),
 ];
 
-/// 何时核查五项制度：首次开工；没有开工记录而已建成的，首个建设合同，看到建成之日。
+/// 何时核查五项制度：首次开工；没有开工记录而已建成的，首个建设合同（没有的，建成），看到建成之日。
 fn works_begin<'a>(cx: &Cx<'a>) -> Option<(&'a Event, &'a Event)> {
     if let Some(start) = cx.timeline.first(Kind::Start) {
         return Some((start, start));
     }
-    let completed = cx.timeline.first(Kind::Complete)?;
-    let contract =
-        cx.timeline.up_to(completed.date).of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction);
-    contract.map(|(event, _)| (event, completed))
+    let completed = completed(cx)?;
+    let earlier = cx.timeline.up_to(completed.date);
+    let contract = earlier.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(event, _)| event);
+    // 花了钱、办了采购而没有一份建设合同的，看建成。
+    let spent = || earlier.any(&[Kind::Procure, Kind::Contract, Kind::Pay]).next().map(|_| completed);
+    Some((contract.or_else(spent)?, completed))
 }
 
 fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
@@ -125,13 +128,14 @@ fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
         out.not_applicable(|| "运行维护项目不在此列".into());
         return;
     }
-    let missing = missing_systems(cx, until);
+    let (missing, softened) = missing_systems(cx, until);
     if missing.is_empty() {
         out.pass(|| format!("{} {}，法人、招标采购、监理、合同都有记录", begun.date, begun.kind()));
         return;
     }
     let message = format!("{} {}，没有{}的记录", begun.date, begun.kind(), missing.join("、"));
     let finding = out.add_finding(law, cx.name(begun), begun.date, begun.at("event"), message);
+    finding.softened = softened;
     finding.help(
         "当时已有而漏记的，用「更正」重记合同，写明 legal_person、method、supervisor；确没有的，补齐后由有权机关处理",
     );
@@ -141,23 +145,31 @@ fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 到某一事件当日为止缺少记录的制度。
-fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
+const SUPERVISION: &str = "监理制（监理合同，或 supervisor）";
+
+/// 到某一事件当日为止缺少记录的制度；只缺监理而只签了服务合同的，只作提醒。
+fn missing_systems(cx: &Cx<'_>, until: &Event) -> (Vec<&'static str>, Option<Severity>) {
     let earlier = cx.timeline.up_to(until.date);
-    let contracts = || earlier.of::<Contract>().map(|(_, c)| c);
+    // 前期咨询不是建设的合同。
+    let contracts = || earlier.of::<Contract>().filter(|(event, _)| !is_consultancy(cx, event)).map(|(_, c)| c);
     let works = |c: &Contract| matches!(c.kind, ContractKind::Construction | ContractKind::Service);
     if !contracts().any(works) {
-        return vec!["合同管理制（合同）"];
+        return (vec!["合同管理制（合同）"], None);
     }
     // 监理的是建设；买的是服务的，没有监理可言。
-    let supervised = cx.facts(until.date).funding_mode != Some(FundingMode::Purchase)
-        && contracts().any(|c| c.kind == ContractKind::Construction);
+    let purchase = cx.facts(until.date).funding_mode == Some(FundingMode::Purchase);
+    let unsupervised = !purchase && earlier.supervisor().is_none();
+    let builds = contracts().any(|c| c.kind == ContractKind::Construction);
     let systems = [
         ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
         ("招标采购制（采购，或 method）", procured(earlier) || contracts().any(|c| c.method.is_some())),
-        ("监理制（监理合同，或 supervisor）", !supervised || earlier.supervisor().is_some()),
+        (SUPERVISION, !builds || !unsupervised),
     ];
-    systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
+    let missing: Vec<&str> = systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect();
+    match missing.is_empty() && unsupervised {
+        true => (vec![SUPERVISION], Some(Severity::Warn)),
+        false => (missing, None),
+    }
 }
 
 /// 有采购，而且不是废标。

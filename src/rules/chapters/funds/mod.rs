@@ -3,6 +3,5 @@
 pub mod contracts;
 pub mod ending;
 pub mod payments;
-pub mod sources;
 pub mod spending;
 pub mod total;

@@ -6,12 +6,9 @@ use crate::{
     model::{AdjustBudget, Event, Money, Pay, Payment, Timeline, Year},
     rules::{
         Cx, Out,
-        chapters::funds::{
-            contracts::dealt_with,
-            sources::{Split, arranged},
-            total::approved_total,
-        },
+        chapters::funds::{contracts::dealt_with, total::approved_total},
         rule::Rule,
+        shared::sources::{Split, arranged},
     },
     ruleset::RuleSet,
     text::Route,

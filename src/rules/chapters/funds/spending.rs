@@ -6,11 +6,9 @@ use crate::{
     model::{Act, AdjustBudget, Budget, Date, Event, Kind, Timeline, Year, end_of_year},
     rules::{
         Cx, Need, Out, Subject,
-        chapters::{
-            funds::sources::{Split, arranged},
-            planning::declaration::exception_for,
-        },
+        chapters::planning::declaration::exception_for,
         rule::Rule,
+        shared::sources::{Split, arranged},
     },
     ruleset::{RuleSet, Severity},
 };

@@ -1,6 +1,6 @@
 //! 申报、清单、计划、预算、总体方案的年度对不上（第六、八、十条）：都只作提醒。
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     model::{Act, Date, Digest, Event, Kind, Published, Tier, Unit, Year, end_of_year},
@@ -81,8 +81,11 @@ fn covered(cx: &Cx<'_>, date: Date) -> Option<(Year, Year)> {
 
 fn plans_and_catalogues_differ(across: &CountyCx<'_>, out: &mut CountyOut) {
     beyond_county_plan(across, out);
+    let published: HashMap<Year, (Date, HashSet<&str>)> = catalogues(across)
+        .map(|(year, own)| (year, (own.date, own.projects.iter().map(|id| &**id).collect())))
+        .collect();
     for digest in across.digests.iter().filter(|d| !d.classified) {
-        unpublished(across, digest, out);
+        unpublished(across, digest, &published, out);
     }
     let by_id: HashMap<&str, &Digest> = across.digests.iter().map(|d| (&*d.id, d)).collect();
     for (year, published) in catalogues(across) {
@@ -126,19 +129,21 @@ fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
 }
 
 /// 纳入了清单而发布的目录里没有：指到「纳入清单」。
-fn unpublished(across: &CountyCx<'_>, digest: &Digest, out: &mut CountyOut) {
+fn unpublished(
+    across: &CountyCx<'_>,
+    digest: &Digest,
+    published: &HashMap<Year, (Date, HashSet<&str>)>,
+    out: &mut CountyOut,
+) {
     for (date, (year, n)) in digest.listed().filter(|(date, _)| *date <= across.as_of) {
-        let Some((_, published)) = catalogues(across).find(|(of, _)| *of == year) else { continue };
+        let Some((issued, ids)) = published.get(&year) else { continue };
         let Some(law) = across.laws.on_with(date, out.rule) else { continue };
-        if published.projects.contains(&digest.id) {
+        if ids.contains(&*digest.id) {
             continue;
         }
-        let when = if published.date < date {
-            "发布之后才纳入，没有补充发布"
-        } else {
-            "而其中没有本项目"
-        };
-        let message = format!("{date} 纳入 {year} 年度清单，{} 发布的清单目录{when}", published.date);
+        let when =
+            if *issued < date { "发布之后才纳入，没有补充发布" } else { "而其中没有本项目" };
+        let message = format!("{date} 纳入 {year} 年度清单，{issued} 发布的清单目录{when}");
         let at = Route::key("events").item(n).then("year");
         out.add_finding(law, &digest.path, Subject::other(format!("{year}年度清单目录")), date, at, message)
             .owed_by(law.who(Kind::Listing))

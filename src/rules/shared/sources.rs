@@ -112,3 +112,10 @@ pub(crate) fn arranged(
         })
     })
 }
+
+/// 列有计划，而各年度的计划全是自有的、合作方的、社会的资金。
+pub(crate) fn only_own_money(law: &RuleSet, timeline: Timeline<'_>) -> bool {
+    let mut years = timeline.events().filter_map(Event::planned_year).peekable();
+    years.peek().is_some()
+        && years.all(|year| arranged(law, timeline, Event::planned_year, year).is_some_and(Split::is_outside))
+}
