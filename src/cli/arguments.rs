@@ -96,7 +96,8 @@ fn usage(command: &clap::Command, name: &str) -> String {
         if arg.is_required_set() { format!(" <{name}>") } else { format!(" [{name}]") }
     };
     let names: String = command.get_positionals().map(positional).collect();
-    format!("{name} [选项]{names}")
+    let sub = if command.is_subcommand_required_set() { " <命令>" } else { "" };
+    format!("{name} [选项]{names}{sub}")
 }
 
 /// 补全脚本怎样装。
@@ -206,7 +207,8 @@ pub enum Command {
     /// 输出命令补全脚本：按 Tab 补出项目编号、事件、规则、单位
     #[command(after_help = COMPLETIONS)]
     Completions {
-        /// 命令行程序
+        /// 命令行程序：bash、zsh、fish、powershell、elvish
+        #[arg(value_name = "bash|zsh|fish|powershell")]
         shell: clap_complete::Shell,
     },
     /// 输出手册页，用 man 看

@@ -15,7 +15,7 @@ use clap_complete::{
 
 use crate::{
     commands::{
-        Env, Failure, Receipts,
+        Audience, Env, Failure, Receipts,
         candidates::{self, Suggestion},
     },
     output::described_outputs,
@@ -77,6 +77,7 @@ impl Typed {
             progress: Progress::default(),
             cache: false,
             receipts: Receipts::default(),
+            asked: Audience::Terminal,
         }
     }
 

@@ -72,6 +72,9 @@ struct NewProject {
     #[arg(long, value_name = "年份", value_parser = super::values::year)]
     year: Option<Year>,
     /// 项目名称；涉密项目写代号
+    #[arg(value_name = "名称", conflicts_with = "name")]
+    called: Option<String>,
+    /// 同上，写成选项
     #[arg(long, value_name = "名称")]
     name: Option<String>,
     /// 建设性质
@@ -89,6 +92,9 @@ struct NewProject {
 #[derive(Debug, Args)]
 struct NewUnit {
     /// 单位名称，也是文件夹的名称
+    #[arg(value_name = "名称", conflicts_with = "name")]
+    called: Option<String>,
+    /// 同上，写成选项
     #[arg(long, value_name = "名称")]
     name: Option<String>,
     /// 单位类别
@@ -104,7 +110,7 @@ struct NewUnit {
     #[arg(long, value_name = "键=值")]
     set: Vec<String>,
     /// 由单位名单（csv、xlsx）一次新建许多个：栏目有单位名称、单位类别、层级；已有的跳过
-    #[arg(long, value_name = "文件", conflicts_with_all = ["name", "kind", "tier", "credit_code", "set"])]
+    #[arg(long, value_name = "文件", conflicts_with_all = ["called", "name", "kind", "tier", "credit_code", "set"])]
     file: Option<PathBuf>,
     /// 只预览，不写
     #[arg(long)]
@@ -115,8 +121,11 @@ struct NewUnit {
 #[derive(Debug, Args)]
 struct NewFramework {
     /// 框架编号，也是文件名
+    #[arg(value_name = "编号", conflicts_with = "id", required_unless_present = "id")]
+    called: Option<String>,
+    /// 同上，写成选项
     #[arg(long, value_name = "编号")]
-    id: String,
+    id: Option<String>,
     /// 名称
     #[arg(long, value_name = "名称")]
     name: String,
@@ -137,15 +146,18 @@ struct NewFramework {
 impl NewArgs {
     pub(super) fn run(self, ambient: &Env) -> Result<Exit, Failure> {
         match self.what {
-            Some(NewWhat::Unit(NewUnit { name, kind, tier, credit_code, set, file, dry_run })) => {
+            Some(NewWhat::Unit(NewUnit { called, name, kind, tier, credit_code, set, file, dry_run })) => {
+                let name = called.or(name);
                 new_unit::run(ambient, &new_unit::NewUnitRequest { name, kind, tier, credit_code, set, file, dry_run })
             }
-            Some(NewWhat::Framework(NewFramework { id, name, lead, members, set, dry_run })) => {
+            Some(NewWhat::Framework(NewFramework { called, id, name, lead, members, set, dry_run })) => {
+                let id = called.or(id).unwrap_or_default();
                 let request = new_framework::NewFrameworkRequest { id, name, lead, members, set, dry_run };
                 new_framework::run(ambient, &request)
             }
             None => {
-                let NewProject { unit, id, year, name, nature, set, dry_run } = self.project;
+                let NewProject { unit, id, year, called, name, nature, set, dry_run } = self.project;
+                let name = called.or(name);
                 new::run(ambient, &new::NewProjectRequest { unit, id, year, name, nature, set, dry_run })
             }
         }

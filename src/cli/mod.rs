@@ -68,6 +68,7 @@ fn ambient(cli: &Cli) -> Result<Env, Failure> {
         progress: progress::progress(),
         cache: !cli.no_cache && !is_continuous_integration(),
         receipts: commands::Receipts::default(),
+        asked: commands::Audience::Terminal,
     })
 }
 

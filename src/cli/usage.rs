@@ -13,7 +13,7 @@ pub(super) fn explain(error: &Error) -> String {
         ErrorKind::UnknownArgument => format!("没有「{}」这个参数", invalid(error)),
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", get(error, ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", invalid(error)),
-        ErrorKind::MissingSubcommand => "缺少命令".into(),
+        ErrorKind::MissingSubcommand => format!("缺少命令；可用：{}", get(error, ContextKind::ValidSubcommand)),
         ErrorKind::InvalidValue | ErrorKind::NoEquals => {
             let valid = get(error, ContextKind::ValidValue);
             let valid = if valid.is_empty() { String::new() } else { format!("；可用：{valid}") };
@@ -37,7 +37,17 @@ pub(super) fn explain(error: &Error) -> String {
         .map(|kind| get(error, kind))
         .find(|s| !s.is_empty());
     let near = near.map(|n| format!("；{}", did_you_mean(&n))).unwrap_or_default();
-    format!("{said}{near}\n用 wsgov --help 或 wsgov 命令 --help 查看用法")
+    format!("{said}{near}\n{}", usage_of(error))
+}
+
+/// 所写的命令的用法；不知道是哪个命令的，说怎样看。
+fn usage_of(error: &Error) -> String {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let own = usage.find("wsgov").map(|at| usage[at..].lines().next().unwrap_or_default().trim_end());
+    match own.and_then(|own| Some((own, own.split_once(" [选项]")?.0))) {
+        Some((own, command)) => format!("用法：{own}；各选项见 {command} --help"),
+        None => "用 wsgov --help 或 wsgov 命令 --help 查看用法".to_owned(),
+    }
 }
 
 fn invalid(error: &Error) -> String {

@@ -63,11 +63,20 @@ impl AdvanceRequest {
     /// # Errors
     /// 没有写理由。
     pub(super) fn needs_reason(&self) -> Result<(), Failure> {
-        if self.record_anyway && self.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
-            return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
-        }
-        Ok(())
+        needs_reason(self.record_anyway, self.reason.as_deref())
     }
+}
+
+/// 照实记入须写明理由。
+///
+/// # Errors
+/// 没有写理由。
+pub(super) fn needs_reason(record_anyway: bool, reason: Option<&str>) -> Result<(), Failure> {
+    if record_anyway && reason.is_none_or(|r| r.trim().is_empty()) {
+        let failure = Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由");
+        return Err(failure.on_page("照实记入的，须写明理由"));
+    }
+    Ok(())
 }
 
 /// 记入一个事件。
@@ -85,7 +94,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
         if let Some(draft) = &prepared {
             let mut recording = Recording::open(ambient, &desk, &path)?;
             recording.append(ambient, &desk, draft)?;
-            if let Some(again) = same_again(&recording)? {
+            if let Some(again) = same_again(&recording, ambient.asked)? {
                 confirm_again(&again)?;
             }
         }
@@ -97,7 +106,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
             None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
         };
         recording.append(ambient, &desk, &draft)?;
-        if let Some(again) = same_again(&recording)?.filter(|_| !ambient.interactive) {
+        if let Some(again) = same_again(&recording, ambient.asked)?.filter(|_| !ambient.interactive) {
             return Err(Failure::refused(again));
         }
         let taken = request.event.as_deref().map(|word| taken_as(word, desk.laws.words())).unwrap_or_default();
@@ -213,7 +222,7 @@ pub(super) fn finish(
         if !dry_run {
             ambient.mention(said);
         }
-        let refusal = review.refusal();
+        let refusal = review.refusal(ambient.asked);
         return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
     }
     let mut changes = vec![recording.change()];

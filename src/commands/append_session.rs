@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Failure, Session, show_findings},
+    commands::{Audience, Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
@@ -19,9 +19,24 @@ use crate::{
     text::{Route, Step, safe},
 };
 
-const NOT_RECORDED: &str = "没有记入；请先按上面所指改正";
+const NOT_RECORDED: &str = "没有记入；请先照所指改正";
+
+/// 补记从前的事，引出了已经过去的期限。
+fn later_duty(asked: Audience) -> &'static str {
+    asked.pick(
+        "\n补记从前的事，加 --as-of 当时的日期，按那一天核查。",
+        "\n补记从前的事，按那一天核查的，由管理台账的人用命令办。",
+    )
+}
+
 /// 被拒的可以怎么办。
-const ANYWAY: &str = "日期或金额写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。";
+#[must_use]
+pub fn anyway(asked: Audience) -> &'static str {
+    asked.pick(
+        "日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。",
+        "日期或内容写错的，改正后重试；事情确已发生的，在下面勾上「照实记入」，写明理由。",
+    )
+}
 /// 写了涉密内容的：照实记入也不收。
 const LEFT_OUT: &str = "涉密项目的内容不得写入台账，照实记入也不例外：去掉上面所指的各项再记（必填的文字写「涉密，另存」），内容留在纸质案卷里。";
 /// 查涉密内容的规则。
@@ -261,7 +276,7 @@ pub fn undoing(project: &Project, target: &Event) -> String {
 ///
 /// # Errors
 /// 不会发生：读不出的在打开时已经拒绝。
-pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
+pub fn same_again(recording: &Recording, asked: Audience) -> Result<Option<String>, Failure> {
     let project = recording.project()?;
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
     let alike: Vec<&Event> = before.iter().filter(|e| e.repeats(last)).collect();
@@ -273,7 +288,8 @@ pub fn same_again(recording: &Recording) -> Result<Option<String>, Failure> {
         let look = "没有记入：项目涉密，不说明台账里有什么；在本机用 wsgov show 加 --include-classified 核对";
         return Ok(earlier.map(|_| look.to_owned()));
     }
-    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，用备注（--note）写明区别，如凭证号", called(e))))
+    let note = asked.pick("用备注（--note）写明区别", "在备注里写明区别");
+    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，{note}，如凭证号", called(e))))
 }
 
 /// 一个事件的叫法：日期、种类，有文号的连同文号。
@@ -364,25 +380,26 @@ impl Review {
 
     /// 不能记入的理由，接在疑点之后。
     #[must_use]
-    pub fn refusal(&self) -> String {
-        let lines = self
-            .blocked
-            .iter()
-            .map(|slug| format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n"));
+    pub fn refusal(&self, asked: Audience) -> String {
+        let lines = self.blocked.iter().map(|slug| match asked {
+            Audience::Terminal => {
+                format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n")
+            }
+            Audience::Page => {
+                let title = rules().find(|rule| rule.slug == *slug).map_or(*slug, |rule| rule.title());
+                format!("缺少事实，「{title}」不能判断\n")
+            }
+        });
         let undecided = match self.blocked.len() {
             0 => String::new(),
             n => format!("，{n} 处不能判断"),
         };
-        let advice = if self.leaks { LEFT_OUT } else { ANYWAY };
+        let advice = if self.leaks { LEFT_OUT } else { anyway(asked) };
         format!(
             "{}没有记入：会新增 {} 处错误{undecided}。文件没有改动。\n{advice}{}",
             lines.collect::<String>(),
             self.errors.len(),
-            if self.has_later_duty() {
-                "\n补记从前的事，加 --as-of 当时的日期，按那一天核查。"
-            } else {
-                ""
-            }
+            if self.has_later_duty() { later_duty(asked) } else { "" }
         )
     }
 

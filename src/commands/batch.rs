@@ -29,6 +29,8 @@ use identity::Identity;
 use line::{RegisterLine, is_header, is_unfilled};
 pub use request::BatchRequest;
 
+/// 表里没有可记的行。
+const NOTHING_FILLED: &str = "表中没有要记入的行：填好日期等各栏再来";
 /// 表头须有的，供说明。
 const WANTED: &str = "「编号」（或「项目名称」）和「事件」两列；空白的登记表用 wsgov report form 事件 -o 表.xlsx";
 
@@ -49,9 +51,8 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         n => ambient.mention(&format!("有 {n} 行没有填，跳过\n")),
     }
     if sheet.pages.iter().all(|page| page.rows.len() == unfilled(page)) {
-        return Err(Failure::nothing(
-            "表中没有要记入的行：填好日期等各栏再来；空白的登记表用 wsgov report form 事件 -o 表.xlsx",
-        ));
+        let form = "空白的登记表用 wsgov report form 事件 -o 表.xlsx";
+        return Err(Failure::nothing(format!("{NOTHING_FILLED}；{form}")).on_page(NOTHING_FILLED));
     }
     // 等人答话的时候不占着锁；写的时候再看文件有没有被别人改动。
     let early = if ambient.interactive { None } else { lock(&desk, request.dry_run)? };
@@ -155,13 +156,13 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
-        let whole = |failure: Failure| vec![(line.column, failure.message)];
+        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).to_owned())];
         if taken.recording.project().map_err(whole)?.events.len() >= MOST_EVENTS {
             return Err(vec![(line.column, format!("记了这一行，项目的事件就多于 {MOST_EVENTS} 件；核对表里的编号"))]);
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         taken.recording.stage(&draft).map_err(whole)?;
-        if let Some(again) = same_again(&taken.recording).map_err(whole)? {
+        if let Some(again) = same_again(&taken.recording, self.ambient.asked).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
         let place = format!("{}第 {} 行", in_page(page), row.number);
@@ -188,7 +189,7 @@ impl<'a> Batch<'a> {
 
     /// 表里头一次写到的项目。
     fn opened(&mut self, path: PathBuf) -> Result<usize, Vec<LineFault>> {
-        let whole = |failure: Failure| vec![(0, failure.message)];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
         self.projects.push(TakenProject { id, recording, rows: Vec::new() });
@@ -199,7 +200,8 @@ impl<'a> Batch<'a> {
     /// 名称、单位也相符，才算是它。
     fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
-        let project = recording.project().map_err(|failure| vec![(0, failure.message)])?;
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let project = recording.project().map_err(whole)?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);
         if wrong.is_empty() { Ok(slot) } else { Err(wrong) }
     }
@@ -220,7 +222,7 @@ impl<'a> Batch<'a> {
             self.ambient.records(self.desk, taken.recording.path(), &taken.id, taken.recording.added());
             kept_out |= keeps_reason_out(project, taken.recording.added(), self.request.record_anyway);
             if !review.permits(self.request.record_anyway) {
-                refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal()));
+                refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal(self.ambient.asked)));
             }
             let all: Vec<Finding> = review.errors.iter().chain(&review.besides()).cloned().collect();
             taken.recording.keep(self.ambient, self.desk, all.clone());

@@ -16,7 +16,7 @@ use std::{
 };
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, complain, print, session::HALF_WRITTEN, tell};
+use super::{Env, Exit, Failure, Session, complain, first_steps::first_step, print, session::HALF_WRITTEN, tell};
 use crate::{
     commands::deed::find_unit,
     output::{self, CheckView},
@@ -148,6 +148,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         tell(HALF_WRITTEN);
     }
     missing_setup(&desk.root).iter().for_each(|said| tell(said));
+    first_step(&store).iter().filter(|_| !request.quiet).for_each(|said| tell(said));
     checked.outdated.iter().filter(|_| !request.quiet).for_each(|path| tell(&outdated(path)));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
@@ -215,11 +216,16 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
     if let Some(folder) = desk.store()?.folders.iter().find(|f| *f.name == *word) {
         return Ok(vec![projects_dir(&desk.root).join(&*folder.name)]);
     }
+    let shown = safe::line(&word, 60);
+    if path.extension().is_some() || path.components().count() > 1 {
+        return Err(Failure::usage(format!(
+            "没有「{shown}」这个文件或文件夹；核对路径，也可以写项目编号或单位，不写即核查全部"
+        )));
+    }
     match find_unit(desk, &word) {
         Ok(file) => Ok(file.parent().map(Path::to_owned).into_iter().collect()),
         Err(why) => Err(Failure::usage(format!(
-            "没有「{}」这个文件、文件夹或项目编号。{}；找项目用 wsgov list {}",
-            safe::line(&word, 60),
+            "没有「{shown}」这个文件、文件夹或项目编号。{}；找项目用 wsgov list {}",
             why.message,
             quoted(&word)
         ))),

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use super::{
-    Env, Exit, Failure, print_bytes,
+    Env, Exit, Failure, deliver,
     report::{ReportFailure, with_env},
 };
 use crate::{
     model::Year,
     output::dashboard_html,
     report::{Dashboard, Filter, ReportContext, RowSources},
-    store::save,
 };
 
 /// 要怎样的看板。
@@ -33,10 +32,7 @@ pub struct DashboardRequest {
 pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
     with_env(ambient, |env| {
         let page = page(env, wanted)?;
-        match &wanted.output {
-            None => print_bytes(page.as_bytes()),
-            Some(path) => Ok(save(path, page.as_bytes())?),
-        }
+        deliver(page.as_bytes(), wanted.output.as_ref(), "")
     })
 }
 

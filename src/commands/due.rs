@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 
 use super::{
-    Env, Exit, Failure, PageFormat, Session, print, print_page,
+    Env, Exit, Failure, PageFormat, Session,
+    first_steps::{NO_UNITS, first_step},
+    print, print_page,
     report::{self, ReportRequest},
+    tell,
 };
 use crate::{
     output::{Agenda, calendar},
     report::{Filter, ReportKind, ReportQuery},
     rules::Obligation,
-    store::{Checked, Picked, Scope, WantedDuties, check},
-    text::words,
+    store::{Checked, Picked, Scope, Store, WantedDuties, check},
+    text::{did_you_mean, nearest_name, safe, words},
 };
 
 words! {
@@ -83,6 +86,8 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         return Err(Failure::usage("-o 只用于催办单：--format html、xlsx 或 table；别的格式用 > 存成文件"));
     }
     let desk = ambient.open()?;
+    let store = desk.store()?;
+    request.units.iter().try_for_each(|word| known(&desk, &store, word))?;
     // 日历里近来办了的要收回，别的只要没有办的。
     let wanted = if format == DueFormat::Ics { WantedDuties::All } else { WantedDuties::Open };
     let checked = owed(&desk, &request.units, wanted)?;
@@ -100,7 +105,24 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
             print(|out| calendar(&agenda, &done, &county.unwrap_or_default(), desk.as_of.date, out))?;
         }
     }
+    first_step(&store).iter().for_each(|said| tell(said));
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+}
+
+/// 名称里有这几个字的单位（或有职责的机关），总要有一个。
+fn known(desk: &Session, store: &Store, word: &str) -> Result<(), Failure> {
+    let bodies = &desk.laws.nearest(desk.as_of.date).bodies;
+    let bodies: Vec<&str> = bodies.iter().filter_map(|(_, names)| names.first()).map(String::as_str).collect();
+    let names = || store.folders.iter().map(|folder| &*folder.name).chain(bodies.iter().copied());
+    if names().any(|name| name.contains(word)) {
+        return Ok(());
+    }
+    if store.folders.is_empty() {
+        return Err(Failure::usage(NO_UNITS));
+    }
+    let help = nearest_name(word, names()).map(did_you_mean);
+    let help = help.unwrap_or_else(|| "单位的名称见 projects 里各文件夹，写其中的几个字也可以".to_owned());
+    Err(Failure::usage(format!("没有「{}」这个单位；{help}", safe::line(word, 40))))
 }
 
 /// 这些单位（空则全县）的义务，连同还没有申报的。

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Failure, Session, tell},
+    commands::{Env, Failure, Session, first_steps::first_step, tell},
     intake::ask::Asker,
     model::Project,
     store::{Store, read_file, says_classified, shown},
     text::{half_width, safe, suggest},
 };
 
+/// 涉密的与没有的，网页上说法相同。
+pub const NOT_HERE: &str = "没有这个项目，或不能在网页上办";
 /// 至多列出几个。
 const MOST_LISTED: usize = 20;
 
@@ -46,8 +48,13 @@ impl Hit {
 /// 没有，或不止一个而无人可问。
 pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
     if id.trim().is_empty() {
-        return match ambient.interactive {
-            true => choose(named_like(&desk.store()?, "")),
+        let store = desk.store()?;
+        if let Some(said) = first_step(&store) {
+            return Err(Failure::usage(said));
+        }
+        let hits = named_like(&store, "");
+        return match ambient.interactive && !hits.is_empty() {
+            true => choose(hits),
             false => Err(Failure::usage("没有写项目编号；用 wsgov list 查看全部项目")),
         };
     }
@@ -97,8 +104,9 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
             let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
             let stems = store.projects.iter().map(|p| p.stem());
             let near = suggest(word, stems.filter(|stem| suggest(word, [*stem]).is_none() || open(stem)));
-            let help = near.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
-            Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")))
+            let help = near.or_else(|| first_step(&store));
+            let help = help.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
+            Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")).on_page(NOT_HERE))
         }
         several if ambient.interactive => choose(several.to_vec()),
         several => {

@@ -262,7 +262,7 @@ fn refuse(sheets: Vec<FormSheet>) -> Failure {
         };
         lines.extend(sheet.faults.iter().map(said));
     }
-    Failure::refused(format!("表里有 {} 处要改，什么也没有写：\n{}", lines.len(), lines.join("\n")))
+    Failure::usage(format!("表里有 {} 处要改，什么也没有写：\n{}", lines.len(), lines.join("\n")))
 }
 
 /// 写了哪些，`check` 对它们和它们的单位怎么说。

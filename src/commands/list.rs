@@ -4,6 +4,7 @@ use crate::{
     commands::{
         ActFormat, Env, Exit, Failure, Session,
         find::{Hit, named_like, open_projects},
+        first_steps::needs_projects,
         page_format::print_json,
         print_text,
     },
@@ -64,6 +65,18 @@ fn docs(text: &str) -> String {
     text.split("doc:").skip(1).map(value).collect::<Vec<_>>().join("\n")
 }
 
+/// 没有相合的。
+fn no_hits(request: &ListRequest) -> String {
+    let word = Some(safe::line(&request.word, 40)).filter(|word| !word.is_empty());
+    let word = word.map(|word| format!("名称或编号里有「{word}」"));
+    let unit = request.unit.as_deref().map(|unit| format!("单位名称里有「{}」", safe::line(unit, 40)));
+    let wanted: Vec<String> = unit.into_iter().chain(word).collect();
+    match wanted.is_empty() {
+        true => "台账里的项目都不列出（涉密项目不列）".to_owned(),
+        false => format!("没有{}的项目；少写几个字再试，或用 wsgov list 列出全部", wanted.join("、")),
+    }
+}
+
 /// 列出项目：编号、名称、单位。涉密项目不列。
 ///
 /// # Errors
@@ -71,13 +84,11 @@ fn docs(text: &str) -> String {
 pub fn run(ambient: &Env, request: &ListRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
+    needs_projects(&store)?;
     let wanted = |unit: &str| request.unit.as_deref().is_none_or(|word| unit.contains(word));
     let hits: Vec<_> = named_like(&store, &request.word).into_iter().filter(|hit| wanted(&hit.unit)).collect();
     if hits.is_empty() {
-        let word = safe::line(&request.word, 40);
-        return Err(Failure::nothing(format!(
-            "没有名称或编号里有「{word}」的项目；少写几个字再试，或用 wsgov list 列出全部"
-        )));
+        return Err(Failure::nothing(no_hits(request)));
     }
     if request.format == ActFormat::Json {
         let project = |hit: &Hit| ListedProject {

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod export;
 mod file_format;
 pub mod find;
+mod first_steps;
 pub mod import;
 pub mod init;
 pub mod list;
@@ -46,14 +47,17 @@ pub mod template;
 mod trial;
 pub mod undo;
 
-pub use crate::intake::{Exit, Failure};
+pub use crate::intake::{Audience, Exit, Failure};
 pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
 pub use receipt::{ActFormat, act, gathered};
 pub use receipts::Receipts;
 pub use session::{Env, Session, take_lock};
 
-use std::io::{self, ErrorKind, Write};
+use std::{
+    io::{self, ErrorKind, Write},
+    path::PathBuf,
+};
 
 /// 写到标准输出。对方先关了管道（如 `| head`），不算失败。
 ///
@@ -77,6 +81,17 @@ pub fn print_text(text: &str) -> Result<(), Failure> {
 /// 写不出去。
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     print_to(io::stdout().lock(), |out| out.write_all(bytes))
+}
+
+/// 写成的内容交出去：存成文件，说一声存在哪里、接着怎样办；没有文件的写到标准输出。
+///
+/// # Errors
+/// 写不出去。
+pub fn deliver(bytes: &[u8], output: Option<&PathBuf>, then: &str) -> Result<(), Failure> {
+    let Some(path) = output else { return print_bytes(bytes) };
+    crate::store::save(path, bytes)?;
+    tell(&format!("已存成 {}{then}", path.display()));
+    Ok(())
 }
 
 /// 已经写进台账之后说明结果：说不出来也算做成了，只在标准错误上说一声。

@@ -6,7 +6,9 @@ use std::{
 };
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, init::WARNING, schema::modeline, show_findings},
+    commands::{
+        Audience, Env, Exit, Failure, Session, first_steps::NO_UNITS, init::WARNING, schema::modeline, show_findings,
+    },
     intake::{
         ask::{Asker, Hint},
         form::Form,
@@ -60,6 +62,9 @@ pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> 
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
     let units: Vec<String> = desk.store()?.folders.into_iter().map(|f| f.name.to_string()).collect();
     let mut unit = request.unit.clone().or_else(|| only(&units));
+    if units.is_empty() {
+        return Err(Failure::usage(NO_UNITS));
+    }
     unit.iter().try_for_each(|unit| known_unit(unit, &units).map_err(Failure::usage))?;
     if ambient.interactive && !is_complete(&form, unit.as_deref()) {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
@@ -79,8 +84,8 @@ fn known_unit(unit: &str, units: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let near = suggest(unit, units.iter().map(String::as_str));
-    let help = near.unwrap_or_else(|| "先用 wsgov new unit 新建单位".to_owned());
-    Err(format!("没有「{unit}」这个单位的文件夹。{help}"))
+    let help = near.unwrap_or_else(|| format!("先用 wsgov new unit {} 新建单位", quoted(unit)));
+    Err(format!("没有「{}」这个单位的文件夹。{help}", safe::line(unit, 40)))
 }
 
 fn only(units: &[String]) -> Option<String> {
@@ -99,9 +104,11 @@ fn missing(form: &Form, request: &NewProjectRequest, units: &[String]) -> Failur
     if unit {
         list.push(format!("--unit（单位：{}）", units.join("、")));
     }
-    let keys = form.missing().into_iter().filter(|f| f.key != "id");
-    list.extend(keys.map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())));
+    let keys: Vec<_> = form.missing().into_iter().filter(|f| f.key != "id").collect();
+    list.extend(keys.iter().map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())));
+    let titles: Vec<&str> = unit.then_some("单位").into_iter().chain(keys.iter().map(|f| f.title())).collect();
     Failure::usage(format!("还缺：{}。其他的键用 --set 键=值", list.join("；")))
+        .on_page(format!("还缺：{}", titles.join("、")))
 }
 
 /// 逐项询问。
@@ -202,7 +209,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     let text = modeline(desk, Document::Project) + &compose(form);
     let loaded: Loaded<Project> = proven(relative, &text, desk.laws.words());
     if loaded.value.is_none() {
-        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请先照所指改正"));
     }
     ambient.refuse_classified(id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
     let options = Options { explain: false, duties: false };
@@ -219,7 +226,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     drop(lock);
     let count = open.len();
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
-    let said = format!("{list}{}", summary(relative, (unit, id), form, count, dry_run));
+    let said = format!("{list}{}", summary(ambient.asked, relative, (unit, id), form, (count, dry_run)));
     if dry_run {
         ambient.show_text(&text)?;
     }
@@ -227,13 +234,22 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     Ok(Exit::Clean)
 }
 
-fn summary(path: &Path, (unit, id): (&str, &str), form: &Form, count: usize, dry_run: bool) -> String {
+fn summary(
+    asked: Audience,
+    path: &Path,
+    (unit, id): (&str, &str),
+    form: &Form,
+    (count, dry_run): (usize, bool),
+) -> String {
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let verdict = if count == 0 { "没有疑点".to_owned() } else { format!("{count} 处疑点，见上") };
     let mut text = format!("{verb}：{}；核查：{verdict}\n", safe::visible(&shown(path)));
     let unfilled: Vec<&str> = unfilled(form).map(FieldShape::title).collect();
     if !unfilled.is_empty() {
         text.push_str(&format!("尚未填写：{}。知道了再补\n", unfilled.join("；")));
+    }
+    if asked == Audience::Page {
+        return text;
     }
     text.push_str(&format!(
         "下一步：列入总体方案 wsgov unit {} 总体方案修订 --date 审议日期 --set add={id}；申报 wsgov advance {id} 申报\n",

@@ -4,7 +4,7 @@ use crate::{
     commands::{
         Env, Exit, Failure,
         new::{filled_lines, hinted_lines, unfilled_fields},
-        print_done, print_text, show_findings,
+        show_findings,
     },
     intake::form::Form,
     model::{FRAMEWORKS, Framework},
@@ -54,20 +54,22 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
     let text = compose(&form);
     let loaded = proven::<Framework>(desk.relative(&path), &text, desk.laws.words());
     if loaded.value.is_none() {
-        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请按上面所指改正再试"));
+        return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请先照所指改正再试"));
     }
     let name = shown(desk.relative(&path));
+    let addition = Addition { path, old: None, new: Some(text.clone().into_bytes()), runs: false };
+    ambient.writes(&desk, std::slice::from_ref(&addition), request.dry_run);
     if request.dry_run {
-        print_text(&format!("{}可以新建（预览，没有写）：{}\n", safe::lines(&text), safe::visible(&name)))?;
+        ambient.show_text(&text)?;
+        ambient.say(&format!("可以新建（预览，没有写）：{}\n", safe::visible(&name)))?;
         return Ok(Exit::Clean);
     }
-    desk.lock()?.write_all(&[Addition { path, old: None, new: Some(text.into_bytes()), runs: false }])?;
-    print_done(&format!(
-        "已新建：{}\n下一步：各家的项目文件写 joint: {{…, framework: {}}}；审核之后用 wsgov framework {} 框架审核 记入\n",
-        safe::visible(&name),
-        request.id,
+    desk.lock()?.write_all(&[addition])?;
+    let next = format!(
+        "下一步：各家的项目文件写 joint: {{…, framework: {0}}}；审核之后用 wsgov framework {0} 框架审核 记入\n",
         request.id
-    ));
+    );
+    ambient.say_done(&format!("已新建：{}\n{}", safe::visible(&name), ambient.asked.pick(&next, "")));
     Ok(Exit::Clean)
 }
 

@@ -200,7 +200,7 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     let text = modeline(desk, Document::Unit) + &compose(form);
     let loaded: Loaded<Unit> = proven(desk.relative(&path), &text, desk.laws.words());
     let Some(unit) = &loaded.value else {
-        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, loaded, "没有新建；请先照所指改正"));
     };
     let cx = UnitCx { unit, folder: name, laws: &desk.laws, as_of: desk.as_of.date };
     let open: Vec<_> = judge_unit(&cx).into_iter().filter(|f| f.status == Status::Open).collect();
@@ -214,7 +214,8 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     let list = show_findings::findings(ambient, desk, &loaded.source, open);
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let shown = shown(desk.relative(&path));
-    let said = format!("{list}{verb}：{}；核查：{verdict}\n下一步：wsgov new 新建项目\n", safe::visible(&shown));
+    let next = ambient.asked.pick("下一步：wsgov new 新建项目\n", "");
+    let said = format!("{list}{verb}：{}；核查：{verdict}\n{next}", safe::visible(&shown));
     if dry_run {
         ambient.show_text(&text)?;
     }

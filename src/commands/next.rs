@@ -1,8 +1,11 @@
 //! `wsgov next`：一个项目接下来可有哪些事件；不写编号，列出全县各项目最先到期的一项。
 
 use super::{
-    Env, Exit, Failure, PageFormat, Session, due, print_page,
+    Env, Exit, Failure, PageFormat, Session, due,
+    first_steps::first_step,
+    print_page,
     project::{Showing, open},
+    tell,
 };
 use crate::{
     model::{Kind, Text},
@@ -41,6 +44,7 @@ fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Fai
     let waiting = waiting(desk, &checked.obligations)?;
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
+    first_step(&desk.store()?).iter().for_each(|said| tell(said));
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }
 

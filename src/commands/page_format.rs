@@ -8,9 +8,8 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    commands::{Env, Failure, print},
+    commands::{Env, Failure, deliver, print},
     output::{Envelope, Look, Page, Setting, pretty, sheet_html, shown_root},
-    store::save,
     text::{safe, words},
 };
 
@@ -56,7 +55,7 @@ pub fn save_page(
     // 存成文件的不限宽度，也不用颜色。
     let plain = Env { color: false, width: 120, ..ambient.clone() };
     write_page(&plain, format, page, value, &mut bytes).map_err(|e| Failure::failed(format!("写不出结果：{e}")))?;
-    Ok(save(path, &bytes)?)
+    deliver(&bytes, Some(path), "")
 }
 
 /// 只有 JSON 一种可供程序读的写法的：套上外层写出。

@@ -6,13 +6,12 @@ use crate::{
     commands::{
         Env, Exit, Failure, PageFormat, Session,
         append_session::Recording,
-        print_bytes,
+        deliver,
         project::{Showing, open},
         report,
     },
     output::{papers_html, papers_xlsx},
     report::{Paper, PaperKind, papers},
-    store::save,
 };
 
 /// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
@@ -25,10 +24,7 @@ pub fn run(ambient: &Env, kind: PaperKind, ids: &[String], output: Option<&PathB
         .filter(|format| matches!(format, report::ReportFormat::Html | report::ReportFormat::Xlsx))
         .ok_or_else(|| Failure::usage(format!("「{kind}」写成网页或电子表格；用 -o {kind}.html 或 -o {kind}.xlsx")))?;
     let bytes = bytes(ambient, &ambient.open()?, (kind, format), ids)?;
-    match output {
-        Some(path) => save(path, &bytes)?,
-        None => print_bytes(&bytes)?,
-    }
+    deliver(&bytes, output, "")?;
     Ok(Exit::Clean)
 }
 

@@ -38,7 +38,7 @@ pub fn open<T>(
             allow(id, says_classified(&loaded.source.text), showing)?;
         }
         let Loaded { value: Some(project), source, faults } = &loaded else {
-            return Err(show_findings::unreadable(ambient, desk, loaded, "不能显示；请先按上面所指改正"));
+            return Err(show_findings::unreadable(ambient, desk, loaded, "不能显示；请先照所指改正"));
         };
         let classified = project.was_classified();
         allow(id, classified, showing)?;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    Env, Exit, Failure, Session, page_format::print_json, print_done, print_text, receipts::Receipts, unshown,
+    Env, Exit, Failure, Session, find::NOT_HERE, page_format::print_json, print_done, print_text, receipts::Receipts,
+    unshown,
 };
 use crate::{
     model::{Deed, DeedAct, Event},
@@ -57,7 +58,7 @@ pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit,
             Err(failure) => {
                 receipt.outcome = refused(failure.exit);
                 receipt.files.clear();
-                receipt.messages.extend(lines(&failure.message));
+                receipt.messages.extend(lines(failure.told(env.asked)));
             }
         }
     });
@@ -91,7 +92,8 @@ impl Env {
     pub fn refuse_classified(&self, id: &str, classified: bool) -> Result<(), Failure> {
         if classified && self.collects() {
             let id = safe::line(id, 60);
-            return Err(Failure::refused(format!("「{id}」是涉密项目，不写成 JSON；用文字格式在本机办理。没有写")));
+            let said = format!("「{id}」是涉密项目，不写成 JSON；用文字格式在本机办理。没有写");
+            return Err(Failure::refused(said).on_page(NOT_HERE));
         }
         Ok(())
     }

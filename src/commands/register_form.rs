@@ -5,12 +5,11 @@ mod keeping;
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, append_session::Recording, print_bytes},
+    commands::{Env, Exit, Failure, Session, append_session::Recording, deliver},
     intake::form::draft::resolve_kind,
     model::Kind,
     output::{Heading, register_form},
     ruleset::{RuleSet, Within},
-    store::save,
     text::{FieldShape, Shape},
 };
 
@@ -30,10 +29,7 @@ pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Resu
         return Err(Failure::usage(format!("登记表不是文字，不能显示在终端上；用 -o {title}.xlsx 存成文件")));
     }
     let bytes = form.bytes()?;
-    match output {
-        Some(path) => save(path, &bytes)?,
-        None => print_bytes(&bytes)?,
-    }
+    deliver(&bytes, output, &form.then())?;
     Ok(Exit::Clean)
 }
 
@@ -56,6 +52,15 @@ struct BlankForm {
 }
 
 impl BlankForm {
+    /// 存下之后说：预填了几行，填好怎样办。
+    fn then(&self) -> String {
+        let filled = match self.rows.len() {
+            0 => "没有接下来可办的，各行自己写".to_owned(),
+            n => format!("预填 {n} 行"),
+        };
+        format!("；{filled}，填好后 {} --file 这个文件", self.command)
+    }
+
     fn bytes(&self) -> Result<Vec<u8>, Failure> {
         register_form(&self.title, &self.command, &self.headings, &self.rows)
             .map_err(|e| Failure::failed(format!("写不成登记表：{e}")))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, show_findings},
+    commands::{Env, Exit, Failure, Session, first_steps::first_step, show_findings},
     model::Project,
     store::{Addition, Loaded, PLAIN_NAME, Store, is_project_id, proven, read_file, shown},
     text::{half_width, safe},
@@ -40,7 +40,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     }
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
-        return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先照所指改正"));
     };
     ambient.refuse_classified(&project.id, project.was_classified())?;
     let bytes = rewritten(&old, project, &new_id)?;
@@ -65,7 +65,10 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
     }
     match &found[..] {
         [only] => Ok(only.clone()),
-        [] => Err(Failure::usage(format!("没有编号为「{}」的项目；编号见 wsgov list", safe::line(&request.old, 60)))),
+        [] => {
+            let help = first_step(&desk.store()?).unwrap_or_else(|| "编号见 wsgov list".to_owned());
+            Err(Failure::usage(format!("没有编号为「{}」的项目；{help}", safe::line(&request.old, 60))))
+        }
         several => {
             let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
             Err(Failure::usage(format!("编号用在几个文件里：{}；用 --unit 写明改哪个单位的", list.join("、"))))

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, print_bytes},
+    commands::{Env, Exit, Failure, deliver, first_steps::needs_projects},
     output::{
         Setting, plain_csv, plain_ndjson, report_csv, report_fragment, report_html, report_json, report_markdown,
         report_xlsx, shown_root, table,
     },
     report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
-    store::{Files, StoreError, save},
+    store::Files,
     text::{safe, words},
 };
 
@@ -101,18 +101,16 @@ pub enum ReportFailure {
     /// 不能写到终端。
     #[error("{0}不是文字，不能显示在终端上；用 -o 文件 存成文件")]
     Terminal(ReportFormat),
-    /// 写不了文件。
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl From<ReportFailure> for Failure {
     fn from(failure: ReportFailure) -> Self {
         match failure {
-            ReportFailure::Report(ReportError::NothingRead(_)) => Failure::failed(failure.to_string()),
+            ReportFailure::Report(ReportError::NothingRead(_) | ReportError::Layout(_)) => {
+                Failure::failed(failure.to_string())
+            }
             ReportFailure::Report(_) | ReportFailure::Terminal(_) => Failure::usage(failure.to_string()),
             ReportFailure::Sheet(_) => Failure::failed(failure.to_string()),
-            ReportFailure::Store(error) => error.into(),
         }
     }
 }
@@ -125,7 +123,10 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
-    with_env(ambient, |env| print_bytes(&make(env, wanted, &ambient.seen(env.store.files.root()))?))
+    with_env(ambient, |env| {
+        let bytes = make(env, wanted, &ambient.seen(env.store.files.root()))?;
+        deliver(&bytes, wanted.output.as_ref(), "")
+    })
 }
 
 /// 打开台账，做出报表，交回写成的内容。
@@ -166,18 +167,16 @@ pub(super) fn with_env(
 ) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
-    if store.projects.is_empty() {
-        return Err(Failure::nothing("台账里还没有项目"));
-    }
+    needs_projects(&store)?;
     let county = desk.county();
     then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: true })?;
     Ok(Exit::Clean)
 }
 
-/// 做出报表，写成所要的格式；`output` 有则存成文件，返回空。
+/// 做出报表，写成所要的格式。
 ///
 /// # Errors
-/// 条件写错、没有可读的文件，或写不了文件。
+/// 条件写错，或没有可读的文件。
 fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
     let traced = wanted.trace || matches!(wanted.format, ReportFormat::Html | ReportFormat::Xlsx);
     let env = ReportContext { traced, ..env };
@@ -187,11 +186,7 @@ fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<V
         root: Some(shown_root(root)),
         rule_sets: env.laws.iter().map(|law| law.id.clone()).collect(),
     };
-    let bytes = render(&report, wanted, &env.store.files, setting)?;
-    match &wanted.output {
-        None => Ok(bytes),
-        Some(path) => Ok(save(path, &bytes).map(|()| Vec::new())?),
-    }
+    render(&report, wanted, &env.store.files, setting)
 }
 
 /// 写成某种格式；`files` 是台账的文件，查出处的行号用。

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Exit, Failure, Receipts, tell},
+    commands::{Audience, Exit, Failure, Receipts, tell},
     model::{County, Date, SpokenDate, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
@@ -50,6 +50,8 @@ pub struct Env {
     pub cache: bool,
     /// 办理的命令收着的回执。
     pub receipts: Receipts,
+    /// 问的是谁：教人怎样办的话，两边说法不同。
+    pub asked: Audience,
 }
 
 /// 打开的台账。

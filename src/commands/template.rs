@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use crate::{
-    commands::{Env, Exit, Failure, print_bytes},
+    commands::{Env, Exit, Failure, deliver},
     model::blanks_with,
     output::declaration_form_with,
-    store::save,
 };
 
 /// 写出空白的申报表；没有写 `output` 的写到标准输出。
@@ -20,9 +19,6 @@ pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     }
     let bytes = declaration_form_with(blanks_with(laws.words().list("funds")))
         .map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
-    match output {
-        Some(path) => save(path, &bytes)?,
-        None => print_bytes(&bytes)?,
-    }
+    deliver(&bytes, output, "；各单位填好后 wsgov import 文件，或放着它们的文件夹")?;
     Ok(Exit::Clean)
 }

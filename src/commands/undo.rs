@@ -107,7 +107,7 @@ fn reason(ambient: &Env, request: &UndoRequest, project: &Project, target: &Even
                 |answer: &str| if answer.is_empty() { Err("理由必填".into()) } else { Ok(answer.to_owned()) };
             asker.until("更正的理由", given)
         }
-        _ => Err(Failure::usage("还缺：--reason（更正的理由）")),
+        _ => Err(Failure::usage("还缺：--reason（更正的理由）").on_page("还缺：更正的理由")),
     }
 }
 

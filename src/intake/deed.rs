@@ -112,12 +112,9 @@ impl<A: DeedAct> DeedDraft<A> {
         let missing = self.missing();
         if !missing.is_empty() {
             let usage: Vec<String> = A::own_fields(self.kind).iter().map(usage_line).collect();
-            return Err(Failure::usage(format!(
-                "「{}」还缺：{}；用 --set 键=值 补上。这种事件的键：\n{}",
-                self.kind,
-                missing.join("、"),
-                usage.join("\n")
-            )));
+            let lacking = format!("「{}」还缺：{}", self.kind, missing.join("、"));
+            let keys = format!("用 --set 键=值 补上。这种事件的键：\n{}", usage.join("\n"));
+            return Err(Failure::usage(format!("{lacking}；{keys}")).on_page(lacking));
         }
         let filled: Vec<(&FieldShape, &Yaml)> = self.form.filled().collect();
         let (last, first): (Vec<_>, Vec<_>) = filled.into_iter().partition(|(field, _)| field.key == "note");

@@ -32,12 +32,35 @@ impl Exit {
     }
 }
 
+/// 问的是谁：怎样办，两边说法不同。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// 敲命令的人：教他敲什么。
+    #[default]
+    Terminal,
+    /// 在网页上填表的人：教他填什么、点什么，不说命令。
+    Page,
+}
+
+impl Audience {
+    /// 两种说法里该说的一种。
+    #[must_use]
+    pub fn pick<'s>(self, terminal: &'s str, page: &'s str) -> &'s str {
+        match self {
+            Audience::Terminal => terminal,
+            Audience::Page => page,
+        }
+    }
+}
+
 /// 命令没能做下去。
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
     /// 说明与改法，中文。
     pub message: String,
+    /// 网页上另有说法的。
+    pub page: Option<String>,
     /// 退出码。
     pub exit: Exit,
 }
@@ -45,17 +68,29 @@ pub struct Failure {
 impl Failure {
     /// 参数不对。
     pub fn usage(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), exit: Exit::Usage }
+        Failure { message: message.into(), page: None, exit: Exit::Usage }
     }
 
     /// 被拒。
     pub fn refused(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), exit: Exit::Findings }
+        Failure { message: message.into(), page: None, exit: Exit::Findings }
     }
 
     /// 没有所要的。
     pub fn nothing(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), exit: Exit::Nothing }
+        Failure { message: message.into(), page: None, exit: Exit::Nothing }
+    }
+
+    /// 在网页上这样说：不提命令。
+    #[must_use]
+    pub fn on_page(self, said: impl Into<String>) -> Self {
+        Failure { page: Some(said.into()), ..self }
+    }
+
+    /// 对这样的人怎样说。
+    #[must_use]
+    pub fn told(&self, asked: Audience) -> &str {
+        asked.pick(&self.message, self.page.as_deref().unwrap_or(&self.message))
     }
 
     /// 末尾另加一行。
@@ -66,20 +101,20 @@ impl Failure {
 
     /// 没能完成工作。
     pub fn failed(message: impl Into<String>) -> Self {
-        Failure { message: message.into(), exit: Exit::Failed }
+        Failure { message: message.into(), page: None, exit: Exit::Failed }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let exit = if matches!(error, StoreError::NotFound(_)) { Exit::Nothing } else { Exit::Failed };
-        Failure { message: error.to_string(), exit }
+        Failure { message: error.to_string(), page: None, exit }
     }
 }
 
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
         let exit = if matches!(error, GitError::BadRevision(_)) { Exit::Usage } else { Exit::Failed };
-        Failure { message: error.to_string(), exit }
+        Failure { message: error.to_string(), page: None, exit }
     }
 }

@@ -10,4 +10,4 @@ pub mod prompt;
 pub mod questions;
 pub mod tables;
 
-pub use failure::{Exit, Failure};
+pub use failure::{Audience, Exit, Failure};

@@ -200,7 +200,19 @@ impl Filter {
         let known = || folders().chain(names.iter().map(String::as_str));
         match self.units.iter().find(|u| !known().any(|k| k == u.as_str())) {
             None => Ok(()),
-            Some(name) => Err(ReportError::UnknownUnit { name: name.clone(), hint: hint(name, known()) }),
+            Some(name) => {
+                let near = hint(name, known());
+                let hint = if near.is_empty() { some_units(folders()) } else { near };
+                Err(ReportError::UnknownUnit { name: name.clone(), hint })
+            }
         }
     }
+}
+
+/// 没有近似的，列出几个单位。
+fn some_units<'a>(folders: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let all: Vec<&str> = folders.collect();
+    let more = if all.len() > MOST { format!(" 等 {} 个", all.len()) } else { String::new() };
+    format!("；可用：{}{more}", all[..all.len().min(MOST)].join("、"))
 }

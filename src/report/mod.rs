@@ -8,6 +8,7 @@ pub mod export;
 mod figure;
 mod gather;
 mod kinds;
+mod layout;
 mod listing;
 mod next;
 mod page_words;
@@ -22,7 +23,7 @@ mod traffic_lights;
 mod undecided;
 mod view;
 
-pub use amount::{is_rounded, rounded_text, wan_text};
+pub use amount::{DECIMALS, exact_text, is_rounded, rounded_text, wan_text};
 pub use cell_source::{RowSource, RowSources};
 pub use context::ReportContext;
 pub use dashboard::{

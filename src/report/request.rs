@@ -32,6 +32,9 @@ pub enum ReportError {
         /// 全部栏目。
         known: String,
     },
+    /// 规则集所写的报表的样子不对。
+    #[error("规则集 [plan_table]：{0}")]
+    Layout(String),
     /// 一个文件也读不出。
     #[error("{0} 个项目文件都读不出，做不出报表；先用 wsgov check 查明")]
     NothingRead(usize),

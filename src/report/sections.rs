@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Contract, ContractKind, Kind, Year},
-    report::View,
+    report::{ReportError, View},
     text::words,
 };
 
@@ -36,6 +36,22 @@ impl Part {
             Part::New
         }
     }
+}
+
+/// 各部的次序：规则集写了的在前，没有写到的照通常。
+///
+/// # Errors
+/// 没有这一部。
+pub(super) fn part_order(wanted: &[String]) -> Result<Vec<Part>, ReportError> {
+    let known = || Part::ALL.iter().map(|part| part.zh()).collect::<Vec<_>>().join("、");
+    let find = |name: &String| {
+        let found = Part::ALL.iter().copied().find(|part| part.zh() == name);
+        found.ok_or_else(|| ReportError::Layout(format!("parts 里没有「{name}」这一部；可用：{}", known())))
+    };
+    let mut order: Vec<Part> = wanted.iter().map(find).collect::<Result<_, _>>()?;
+    let rest: Vec<Part> = Part::ALL.iter().copied().filter(|part| !order.contains(part)).collect();
+    order.extend(rest);
+    Ok(order)
 }
 
 /// 中文序数，供组的标题用。

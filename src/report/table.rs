@@ -65,6 +65,8 @@ pub struct Column {
     pub rank: u8,
     /// 折行会断开的文字，如日期、文号：宁可略去整栏。
     pub whole: bool,
+    /// 金额印几位小数；规则集没有定的为无，照通常的两位。
+    pub decimals: Option<u8>,
 }
 
 /// 一栏与它怎样取得：`F` 由一行得出一格。
@@ -196,7 +198,17 @@ impl Report {
 
 impl Column {
     fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {
-        Column { key, title: title.into(), band: None, measure, sum: false, ratio: None, rank: 0, whole: false }
+        Column {
+            key,
+            title: title.into(),
+            band: None,
+            measure,
+            sum: false,
+            ratio: None,
+            rank: 0,
+            whole: false,
+            decimals: None,
+        }
     }
 
     /// 各栏，不连怎样取得。
@@ -255,7 +267,7 @@ impl Column {
     }
 }
 
-const NUMBER: &str = "seq";
+pub(super) const NUMBER: &str = "seq";
 
 impl Cell {
     /// 没有出处的值。

@@ -22,6 +22,7 @@ mod parameter_tables;
 mod percent;
 mod period;
 mod place;
+mod plan_table;
 mod position;
 mod reader;
 mod registration;
@@ -62,6 +63,7 @@ pub use parameter_tables::{
 pub use percent::Percent;
 pub use period::Period;
 pub use place::{localised, words_of};
+pub use plan_table::{PlanGrouping, PlanTable};
 pub use position::Parameter;
 pub use rule_config::RuleConfig;
 pub use set::RuleSet;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Calendar, Citation,
+    Calendar, Citation, PlanTable,
     parameter_tables::*,
     reader::{LackingKey, NOT_PARAMETERS, RuleSetReader},
     shaped::{Shaped, field},
@@ -62,13 +62,14 @@ macro_rules! parameters {
             pub duplicates: Option<Similarity>,
             pub warning_lights: Option<Lights>,
             pub due_soon: DueSoon,
+            pub plan_table: PlanTable,
             pub calendar: Calendar,
         }
 
         /// 各组参数与没有组的参数，和别的顶层键。
-        const GROUPS: [&str; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5] = {
-            let groups = [$(stringify!($group)),*, "splitting", "duplicates", "warning_lights", "due_soon", "calendar"];
-            let mut all = [""; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 5];
+        const GROUPS: [&str; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 6] = {
+            let groups = [$(stringify!($group)),*, "splitting", "duplicates", "warning_lights", "due_soon", "plan_table", "calendar"];
+            let mut all = [""; NOT_PARAMETERS.len() + [$(stringify!($group)),*].len() + 6];
             let mut i = 0;
             while i < all.len() {
                 all[i] = if i < groups.len() { groups[i] } else { NOT_PARAMETERS[i - groups.len()] };
@@ -89,6 +90,7 @@ macro_rules! parameters {
                     field("duplicates", "", false, Similarity::shape()),
                     field("warning_lights", "", false, Lights::shape()),
                     field("due_soon", "", false, DueSoon::shape()),
+                    field("plan_table", "", false, PlanTable::shape()),
                     field("calendar", "", false, Calendar::shape()),
                 ]);
                 Shape::Record("参数", fields)
@@ -120,6 +122,7 @@ macro_rules! parameters {
                         "duplicates" => read.duplicates = reader.parameter(group, here),
                         "warning_lights" => read.warning_lights = reader.parameter(group, here),
                         "due_soon" => read.due_soon = reader.parameter(group, here).unwrap_or_default(),
+                        "plan_table" => read.plan_table = reader.value(here).unwrap_or_default(),
                         "calendar" => read.calendar = reader.value(here).unwrap_or_default(),
                         other => reader.unknown(key.span().start, other, &GROUPS),
                     }

@@ -31,10 +31,21 @@ impl Clerk {
         }
         match Store::units(&session.root).iter().any(|folder| folder == word) {
             true => Ok(Clerk { name: word.to_owned(), folder: Some(word.to_owned()) }),
-            false => Err(Failure::usage(format!(
-                "「{}」不是规则集所列的机关，也不是台账里的单位；写全名，如 --as 县教委",
-                safe::line(word, 40)
-            ))),
+            false => {
+                let own = Store::units(&session.root);
+                let known: Vec<&str> = law
+                    .bodies
+                    .iter()
+                    .filter_map(|(_, names)| names.first())
+                    .map(String::as_str)
+                    .chain(own.iter().map(String::as_str))
+                    .collect();
+                Err(Failure::usage(format!(
+                    "「{}」不是规则集所列的机关，也不是台账里的单位；写全名，可用：{}",
+                    safe::line(word, 40),
+                    known.join("、")
+                )))
+            }
         }
     }
 

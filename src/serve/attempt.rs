@@ -1,4 +1,4 @@
-//! 办了一次，或预览了一次：将写的各行，疑点，说了什么。由命令的回执而来，说法改成网页上的。
+//! 办了一次，或预览了一次：将写的各行，疑点，说了什么。由命令的回执而来：命令知道问的是网页上的人，所以照说。
 
 use serde::Serialize;
 
@@ -48,32 +48,9 @@ impl Attempt {
             exit,
             good: exit == Exit::Clean,
             incomplete: exit == Exit::Usage,
-            messages: said(&receipt.messages),
+            messages: receipt.messages.clone(),
             lines: added.filter_map(|line| line.strip_prefix('+')).map(str::to_owned).collect(),
             findings: receipt.findings.iter().map(doubt).collect(),
         }
     }
-}
-
-/// 命令里的说法换成网页上的。
-const WORDING: [(&str, &str); 6] = [
-    ("可加 --record-anyway --reason 理由 照实记入", "在下面勾上「照实记入」，写明理由"),
-    ("用 --record-anyway 照实记入，须以 --reason 写明理由", "照实记入的，须写明理由"),
-    ("补记从前的事，加 --as-of 当时的日期，按那一天核查。", "补记从前的事，按那一天核查的，由管理台账的人用命令办。"),
-    ("用备注（--note）写明区别", "用备注写明区别"),
-    ("请先按上面所指改正", "请先照所指改正"),
-    ("还缺：--reason（更正的理由）", "还缺：更正的理由"),
-];
-
-/// 各句；教人敲命令、列出各键的不说。
-fn said(messages: &[String]) -> Vec<String> {
-    let is_for_terminals = |line: &&String| line.starts_with("用 --set") || line.starts_with("改了重试：");
-    if messages.iter().any(|line| line.contains("是涉密项目") || line.contains("项目涉密")) {
-        return vec!["没有这个项目，或不能在网页上办".to_owned()];
-    }
-    let own = messages.iter().take_while(|line| !is_for_terminals(line));
-    own.map(|line| WORDING.iter().fold(line.clone(), |line, (from, to)| line.replace(from, to)))
-        .map(|line| line.split('；').filter(|part| !part.contains("wsgov ")).collect::<Vec<_>>().join("；"))
-        .filter(|line| !line.is_empty())
-        .collect()
 }

@@ -1,18 +1,19 @@
 //! 单位与县的事：表单、预览、记入。就是 `unit`、`county`。
 
-use minijinja::{Value, context, value::Serde};
+use minijinja::context;
 
 use super::{
     answers::Answers,
     attempt::Attempt,
-    controls::{Control, Drawer, assignment},
+    controls::{Drawer, assignment},
     desk::Desk,
+    form_page::FormPage,
     page::{Ask, Reply},
 };
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        deed::{self, DeedRequest, How, UnitRequest, find_unit},
+        deed::{self, DeedRequest, How, UnitRequest, find_unit, frameworks},
         gathered,
     },
     intake::{
@@ -26,28 +27,45 @@ use crate::{
 
 /// 填的各项在表单里都以它开头。
 const OWN: &str = "v";
+/// 县的事的网址。
+const COUNTY: &str = "/county";
 /// 另有自己的参数的键。
 const APART: [&str; 6] = ["event", "id", "date", "by", "doc", "note"];
 
 /// 记在哪里：网址、名称、单位的系统。
-struct DeedOwner {
-    base: String,
-    name: String,
-    systems: Vec<String>,
+#[derive(Debug)]
+pub(super) struct DeedOwner {
+    /// 网址。
+    pub(super) base: String,
+    /// 名称。
+    pub(super) name: String,
+    /// 单位的系统。
+    pub(super) systems: Vec<String>,
+}
+
+impl DeedOwner {
+    /// 记入之后回到哪里。
+    fn back(&self) -> &str {
+        if self.base == COUNTY { "/acts" } else { &self.base }
+    }
 }
 
 /// 县与各单位：可记的事。
 pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let body =
-        context! { units => Store::units(&session.root), acts => kinds::<CountyAct>(), done => ask.query.get("done") };
+    let body = context! {
+        units => Store::units(&session.root),
+        frameworks => frameworks(&session).iter().map(|own| (own.id.to_string(), own.name.to_string())).collect::<Vec<_>>(),
+        acts => kinds::<CountyAct>(),
+        done => ask.query.get("done"),
+    };
     Reply::page(desk, "acts.html", "县与单位", body)
 }
 
 /// 一个单位：可记的事。
 pub(super) fn unit_page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let owner = unit(&desk.session()?, ask)?;
-    let body = context! { base => owner.base, name => owner.name, systems => owner.systems, acts => kinds::<UnitAct>(), done => ask.query.get("done") };
+    let body = context! { base => owner.base, name => owner.name, systems => owner.systems, is_unit => true, acts => kinds::<UnitAct>(), done => ask.query.get("done") };
     Reply::page(desk, "unit.html", ask.segment("unit"), body)
 }
 
@@ -67,6 +85,16 @@ pub(super) fn unit_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     })
 }
 
+/// 边填边试单位的一件事。
+pub(super) fn unit_attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
+    let session = desk.session()?;
+    let owner = unit(&session, ask)?;
+    desk.may_write(&owner.name)?;
+    live::<UnitAct>(desk, &session, &owner, ask, |env, deed| {
+        deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed })
+    })
+}
+
 /// 县的一种事的表单。
 pub(super) fn county_form(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     show::<CountyAct>(desk, &desk.session()?, &county(), (ask, None))
@@ -78,8 +106,14 @@ pub(super) fn county_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     act::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed))
 }
 
+/// 边填边试县的一件事。
+pub(super) fn county_attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
+    desk.may_write_county()?;
+    live::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed))
+}
+
 fn county() -> DeedOwner {
-    DeedOwner { base: "/county".to_owned(), name: "县".to_owned(), systems: Vec::new() }
+    DeedOwner { base: COUNTY.to_owned(), name: "县".to_owned(), systems: Vec::new() }
 }
 
 /// 网址所指的单位，文件夹名须一字不差。
@@ -95,7 +129,8 @@ fn unit(session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
     Ok(DeedOwner { base: format!("/unit/{}", safe::uri(name)), name: name.to_owned(), systems: systems.collect() })
 }
 
-fn kinds<A: DeedAct>() -> Vec<(String, &'static str)> {
+/// 可记的各种事，与说明。
+pub(super) fn kinds<A: DeedAct>() -> Vec<(String, &'static str)> {
     A::kinds().iter().map(|kind| (kind.to_string(), A::doc(*kind))).collect()
 }
 
@@ -110,27 +145,50 @@ fn hint(session: &Session, owner: &DeedOwner, key: &str) -> Hint {
     deed_hint(session.laws.nearest(session.as_of.date), key, &owner.systems)
 }
 
-fn act<A: DeedAct>(
+/// 照填的办一次。
+fn attempt<A: DeedAct>(
+    desk: &Desk,
+    session: &Session,
+    owner: &DeedOwner,
+    (ask, dry_run): (&Ask, bool),
+    run: impl Fn(&Env, DeedRequest) -> Result<Exit, Failure>,
+) -> Result<Attempt, Failure> {
+    let kind = deed_kind::<A>(ask.segment("kind"))?;
+    let receipt = gathered(&desk.env(), "deed", |env| {
+        let rest = fields::<A>(kind);
+        let rest = rest.iter().filter(|field| !APART.contains(&field.key));
+        let set = rest.filter_map(|field| assignment(&ask.form, OWN, field, &hint(session, owner, field.key)));
+        let request = request(session.as_of.date, &ask.form, set.collect(), dry_run)?;
+        run(env, DeedRequest { event: Some(kind.to_string()), ..request })
+    });
+    Ok(Attempt::of(receipt))
+}
+
+/// 预览，或记入。
+pub(super) fn act<A: DeedAct>(
     desk: &Desk,
     session: &Session,
     owner: &DeedOwner,
     ask: &Ask,
     run: impl Fn(&Env, DeedRequest) -> Result<Exit, Failure>,
 ) -> Result<Reply, Failure> {
-    let kind = deed_kind::<A>(ask.segment("kind"))?;
     let records = ask.form.has("record");
-    let receipt = gathered(&desk.env(), "deed", |env| {
-        let rest = fields::<A>(kind);
-        let rest = rest.iter().filter(|field| !APART.contains(&field.key));
-        let set = rest.filter_map(|field| assignment(&ask.form, OWN, field, &hint(session, owner, field.key)));
-        let request = request(session.as_of.date, &ask.form, set.collect(), !records)?;
-        run(env, DeedRequest { event: Some(kind.to_string()), ..request })
-    });
-    let attempt = Attempt::of(receipt);
+    let attempt = attempt::<A>(desk, session, owner, (ask, !records), run)?;
     if records && attempt.exit == Exit::Clean {
-        return Ok(Reply::to(format!("{}?done=recorded", if owner.base == "/county" { "/acts" } else { &owner.base })));
+        return Ok(Reply::to(format!("{}?done=recorded", owner.back())));
     }
     show::<A>(desk, session, owner, (ask, Some(attempt)))
+}
+
+/// 边填边试。
+pub(super) fn live<A: DeedAct>(
+    desk: &Desk,
+    session: &Session,
+    owner: &DeedOwner,
+    ask: &Ask,
+    run: impl Fn(&Env, DeedRequest) -> Result<Exit, Failure>,
+) -> Result<Reply, Failure> {
+    Reply::live(desk, &attempt::<A>(desk, session, owner, (ask, true), run)?)
 }
 
 fn request(as_of: Date, answers: &Answers, set: Vec<String>, dry_run: bool) -> Result<DeedRequest, Failure> {
@@ -149,7 +207,8 @@ fn request(as_of: Date, answers: &Answers, set: Vec<String>, dry_run: bool) -> R
     })
 }
 
-fn show<A: DeedAct>(
+/// 一种事的表单，连同办的结果。
+pub(super) fn show<A: DeedAct>(
     desk: &Desk,
     session: &Session,
     owner: &DeedOwner,
@@ -161,16 +220,13 @@ fn show<A: DeedAct>(
         let own = drawer.field(OWN, field, &hint(session, owner, field.key));
         if field.key == "date" { own.or(session.as_of.date) } else { own }
     };
-    let controls: Vec<Control> = fields::<A>(kind).iter().map(drawn).collect();
-    let body = context! {
-        base => owner.base.as_str(),
-        name => owner.name.as_str(),
-        action => format!("{}/act/{}", owner.base, safe::uri(&kind.to_string())),
-        doc => A::doc(kind),
-        controls => Value::from(Serde(&controls)),
-        attempt => Value::from(Serde(&attempt)),
-        anyway => ask.form.has("anyway"),
-        why => ask.form.get("why"),
-    };
-    Reply::page(desk, "act.html", &format!("{} {kind}", owner.name), body)
+    FormPage {
+        title: format!("{} {kind}", owner.name),
+        back: (owner.back().to_owned(), owner.name.clone()),
+        doc: A::doc(kind).to_owned(),
+        action: format!("{}/act/{}", owner.base, safe::uri(&kind.to_string())),
+        controls: fields::<A>(kind).iter().map(drawn).collect(),
+        anyway: true,
+    }
+    .reply(desk, ask, attempt)
 }

@@ -17,7 +17,7 @@ use super::{
     secret, templates,
 };
 use crate::{
-    commands::{Env, Failure, Session},
+    commands::{Audience, Env, Failure, Session},
     model::Date,
     store::Progress,
 };
@@ -91,7 +91,7 @@ impl Desk {
 
     /// 命令之外的一切，日子是今天的。
     pub(super) fn env(&self) -> Env {
-        Env { today: (self.clock)(), ..self.env.clone() }
+        Env { today: (self.clock)(), asked: Audience::Page, ..self.env.clone() }
     }
 
     /// 打开台账。

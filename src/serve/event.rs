@@ -8,7 +8,7 @@ use super::{
     controls::{Control, Drawer, assignment},
     desk::Desk,
     dossier::SHOWING,
-    page::{Ask, Reply, render},
+    page::{Ask, Reply},
     project::{self, ProjectAddress},
 };
 use crate::{
@@ -54,8 +54,7 @@ pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let (place, kind) = (project::writable(desk, &session, ask)?, kind(ask)?);
     let form = event_form(&desk.env(), &session, &place.id, kind)?;
     let attempt = attempt(&desk.env(), &session, (&place, kind), &form, &ask.form, true);
-    let body = context! { attempt => Value::from(Serde(&attempt)), live => true };
-    Ok(Reply::Html(axum::http::StatusCode::OK, render(desk, "attempt.html", "", body)?))
+    Reply::live(desk, &attempt)
 }
 
 fn kind(ask: &Ask) -> Result<Kind, Failure> {

@@ -15,6 +15,7 @@ use crate::{
     },
     intake::ask::Hint,
     model::{Project, Year},
+    output::Receipt,
     store::Store,
     text::{FieldShape, Scalar},
 };
@@ -31,22 +32,8 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 
 /// 预览，或新建。
 pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    let unit = ask.form.get("unit").ok_or_else(|| Failure::usage("还没有选单位"))?;
-    desk.may_write(unit)?;
     let records = ask.form.has("record");
-    let receipt = gathered(&desk.env(), "new", |env| {
-        let year = ask.form.get("year").map(Year::read).transpose();
-        let none = Hint::default();
-        let set = fields().into_iter().filter_map(|field| assignment(&ask.form, OWN, &field, &none));
-        let request = NewProjectRequest {
-            unit: Some(unit.to_owned()),
-            year: year.map_err(|bad| Failure::usage(format!("年度：{bad}")))?,
-            set: set.chain(["classified=否".to_owned()]).collect(),
-            dry_run: !records,
-            ..NewProjectRequest::default()
-        };
-        new::run(env, &request)
-    });
+    let receipt = attempt(desk, ask, !records)?;
     let made =
         receipt.files.first().and_then(|file| Some(file.path.rsplit('/').next()?.strip_suffix(".yaml")?.to_owned()));
     let attempt = Attempt::of(receipt);
@@ -54,6 +41,30 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
         Some(id) => Ok(Reply::to(format!("/project/{}?done=recorded", crate::text::safe::uri(&id)))),
         None => show(desk, ask, Some(attempt)),
     }
+}
+
+/// 边填边试。
+pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
+    Reply::live(desk, &Attempt::of(attempt(desk, ask, true)?))
+}
+
+/// 照填的办一次；建在哪个单位，名义须管得着。
+fn attempt(desk: &Desk, ask: &Ask, dry_run: bool) -> Result<Receipt, Failure> {
+    let unit = ask.form.get("unit").ok_or_else(|| Failure::usage("还没有选单位"))?;
+    desk.may_write(unit)?;
+    Ok(gathered(&desk.env(), "new", |env| {
+        let year = ask.form.get("year").map(Year::read).transpose();
+        let none = Hint::default();
+        let set = fields().into_iter().filter_map(|field| assignment(&ask.form, OWN, &field, &none));
+        let request = NewProjectRequest {
+            unit: Some(unit.to_owned()),
+            year: year.map_err(|bad| Failure::usage(format!("年度：{bad}")))?,
+            set: set.chain(["classified=否".to_owned()]).collect(),
+            dry_run,
+            ..NewProjectRequest::default()
+        };
+        new::run(env, &request)
+    }))
 }
 
 fn fields() -> Vec<FieldShape> {

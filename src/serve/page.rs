@@ -9,9 +9,9 @@ use axum::{
 };
 use minijinja::{Value, context, value::Serde};
 
-use super::{answers::Answers, desk::Desk, templates::unmade};
+use super::{answers::Answers, attempt::Attempt, desk::Desk, templates::unmade};
 use crate::{
-    commands::{Exit, Failure},
+    commands::{Audience, Exit, Failure},
     text::safe,
 };
 
@@ -68,6 +68,15 @@ impl Reply {
         Ok(Reply::Html(status, render(desk, template, title, body)?))
     }
 
+    /// 边填边试的一段：只有「还缺、疑点」。
+    ///
+    /// # Errors
+    /// 模板有错。
+    pub(super) fn live(desk: &Desk, attempt: &Attempt) -> Result<Self, Failure> {
+        let body = context! { attempt => Value::from(Serde(attempt)), live => true };
+        Ok(Reply::Html(StatusCode::OK, render(desk, "attempt.html", "", body)?))
+    }
+
     /// 转到另一页。
     pub(super) fn to(path: impl Into<String>) -> Self {
         Reply::See(path.into())
@@ -81,7 +90,7 @@ impl Reply {
             Exit::Findings | Exit::Clean => StatusCode::CONFLICT,
             Exit::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let said = context! { said => failure.message.as_str() };
+        let said = context! { said => failure.told(Audience::Page) };
         Self::with_status(desk, status, ("failed.html", "没有办成"), said)
             .unwrap_or_else(|_| Reply::Html(status, "没有办成".to_owned()))
     }

@@ -27,7 +27,22 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     desk.may_write_county()?;
     let session = desk.session()?;
     let records = ask.form.has("record");
-    let receipt = gathered(&desk.env(), "publish", |env| {
+    let attempt = attempt(desk, &session, ask, !records);
+    if records && attempt.exit == Exit::Clean {
+        return Ok(Reply::to("/acts?done=recorded"));
+    }
+    show(desk, &session, ask, Some(attempt))
+}
+
+/// 边填边试。
+pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
+    desk.may_write_county()?;
+    Reply::live(desk, &attempt(desk, &desk.session()?, ask, true))
+}
+
+/// 照填的办一次。
+fn attempt(desk: &Desk, session: &Session, ask: &Ask, dry_run: bool) -> Attempt {
+    Attempt::of(gathered(&desk.env(), "publish", |env| {
         let year = Year::read(ask.form.get("year").unwrap_or_default());
         let request = PublishRequest {
             year: year.map_err(|bad| Failure::usage(format!("年度：{bad}")))?,
@@ -35,19 +50,10 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
             doc: ask.form.get("doc").map(str::to_owned),
             all_listed: true,
             projects: Vec::new(),
-            how: How {
-                dry_run: !records,
-                record_anyway: ask.form.has("anyway"),
-                reason: ask.form.get("why").map(str::to_owned),
-            },
+            how: How { dry_run, record_anyway: ask.form.has("anyway"), reason: ask.form.get("why").map(str::to_owned) },
         };
         publish(env, &request)
-    });
-    let attempt = Attempt::of(receipt);
-    if records && attempt.exit == Exit::Clean {
-        return Ok(Reply::to("/acts?done=recorded"));
-    }
-    show(desk, &session, ask, Some(attempt))
+    }))
 }
 
 fn show(desk: &Desk, session: &Session, ask: &Ask, attempt: Option<Attempt>) -> Result<Reply, Failure> {

@@ -17,9 +17,9 @@ use super::{
     answers::{Answers, MOST_BYTES},
     deed,
     desk::{Desk, ENTRANCE, Shared},
-    dossier, event, gate, home, matrix, new_project,
+    dossier, event, excuse, framework, gate, home, matrix, new_project,
     page::{Ask, Reply},
-    publish, reports, search, secret, sync, undo, uploads,
+    publish, renumber, reports, search, secret, sync, undo, uploads,
 };
 use crate::commands::Failure;
 
@@ -27,14 +27,19 @@ use crate::commands::Failure;
 type Handler = fn(&Desk, &Ask) -> Result<Reply, Failure>;
 
 /// 看的各页。
-const PAGES: [(&str, Handler); 25] = [
+const PAGES: [(&str, Handler); 30] = [
     ("/", home::page),
     ("/as", actor_page::page),
     ("/projects", search::page),
     ("/project/{id}", dossier::page),
     ("/project/{id}/event/{kind}", event::page),
     ("/project/{id}/undo", undo::page),
+    ("/project/{id}/excuse/{kind}", excuse::page),
+    ("/project/{id}/renumber", renumber::page),
     ("/new", new_project::page),
+    ("/new-framework", framework::new_page),
+    ("/framework/{id}", framework::page),
+    ("/framework/{id}/act/{kind}", framework::form),
     ("/registers", uploads::page),
     ("/acts", deed::page),
     ("/unit/{unit}", deed::unit_page),
@@ -56,16 +61,29 @@ const PAGES: [(&str, Handler); 25] = [
 ];
 
 /// 写的各页。
-const ACTS: [(&str, Handler); 10] = [
+const ACTS: [(&str, Handler); 23] = [
     ("/as", actor_page::choose),
     ("/project/{id}/event/{kind}", event::act),
     ("/project/{id}/event/{kind}/try", event::attempted),
     ("/project/{id}/undo", undo::act),
+    ("/project/{id}/undo/try", undo::attempted),
+    ("/project/{id}/excuse/{kind}", excuse::act),
+    ("/project/{id}/excuse/{kind}/try", excuse::attempted),
+    ("/project/{id}/renumber", renumber::act),
+    ("/project/{id}/renumber/try", renumber::attempted),
     ("/new", new_project::act),
+    ("/new/try", new_project::attempted),
+    ("/new-framework", framework::new_act),
+    ("/new-framework/try", framework::new_attempted),
+    ("/framework/{id}/act/{kind}", framework::act),
+    ("/framework/{id}/act/{kind}/try", framework::attempted),
     ("/registers", uploads::act),
     ("/unit/{unit}/act/{kind}", deed::unit_act),
+    ("/unit/{unit}/act/{kind}/try", deed::unit_attempted),
     ("/county/act/{kind}", deed::county_act),
+    ("/county/act/{kind}/try", deed::county_attempted),
     ("/publish", publish::act),
+    ("/publish/try", publish::attempted),
     ("/sync", sync::act),
 ];
 

@@ -27,8 +27,23 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
     let place = project::writable(desk, &session, ask)?;
     let records = ask.form.has("record");
+    let attempt = attempt(desk, &place, ask, !records);
+    if records && attempt.exit == Exit::Clean {
+        return Ok(Reply::to(format!("/project/{}?done=undone", safe::uri(&place.id))));
+    }
+    show(desk, &session, &place, &ask.form, Some(attempt))
+}
+
+/// 边填边试。
+pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
+    let place = project::writable(desk, &desk.session()?, ask)?;
+    Reply::live(desk, &attempt(desk, &place, ask, true))
+}
+
+/// 照填的办一次。
+fn attempt(desk: &Desk, place: &ProjectAddress, ask: &Ask, dry_run: bool) -> Attempt {
     let text = |key: &str| ask.form.get(key).map(str::to_owned);
-    let receipt = gathered(&desk.env(), "undo", |env| {
+    Attempt::of(gathered(&desk.env(), "undo", |env| {
         let request = undo::UndoRequest {
             id: place.id.clone(),
             event: Some(text("event").ok_or_else(|| Failure::usage("还没有选更正哪一件"))?),
@@ -37,16 +52,11 @@ pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
             by: text("by"),
             doc: text("doc"),
             set: Vec::new(),
-            dry_run: !records,
+            dry_run,
             record_anyway: ask.form.has("anyway"),
         };
         undo::run(env, &request)
-    });
-    let attempt = Attempt::of(receipt);
-    if records && attempt.exit == Exit::Clean {
-        return Ok(Reply::to(format!("/project/{}?done=undone", safe::uri(&place.id))));
-    }
-    show(desk, &session, &place, &ask.form, Some(attempt))
+    }))
 }
 
 fn show(

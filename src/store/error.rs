@@ -11,7 +11,7 @@ use crate::ruleset::RuleSetError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// 没有台账。
-    #[error("从 {} 往上都没有找到台账（含 projects/ 的文件夹）；用 -C 指定，或用 wsgov init 新建", .0.display())]
+    #[error("从 {} 往上都没有找到台账（含 projects/ 的文件夹）；台账在别处的，进到那里再办，或用 -C 文件夹 指明；还没有的，用 wsgov init 文件夹 --county 县名 新建", .0.display())]
     NotFound(PathBuf),
     /// 读写失败。
     #[error("{}：{reason}", path.display())]

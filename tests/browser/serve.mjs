@@ -1,12 +1,13 @@
 // 在无界面的 Chromium 里开 `wsgov serve`：一生全用键盘办成，与命令写的一字不差；没有无障碍缺陷，窄屏宽屏都不横滚，不用脚本也办得成。
 // 用法：node serve.mjs <wsgov 程序> <放图片与依赖的文件夹>
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import readline from "node:readline";
+
+import { fillStep, inspect, named, reach, serve, sorted, watch } from "./keyboard.mjs";
 
 const [program, folder] = process.argv.slice(2);
 const require = createRequire(path.resolve(folder, "package.json"));
@@ -55,102 +56,6 @@ function prepared() {
   return { root, run, text };
 }
 
-/** 开网页；返回地址与停下的办法。 */
-async function serve(root, asOf, ...args) {
-  const child = spawn(program, ["-C", root, "--as-of", asOf, "serve", "--as", "县政府办公室", ...args]);
-  for await (const line of readline.createInterface({ input: child.stdout })) {
-    const found = line.match(/http:\/\/\S+/);
-    if (found) return { address: found[0], base: new URL(found[0]).origin, stop: () => child.kill() };
-  }
-  throw new Error("没有说地址");
-}
-
-/** 看着一页：控制台错误、外来的请求都记下。 */
-function watch(page, base, faults) {
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && faults.push(`控制台：${m.text()}`));
-  page.on("pageerror", (e) => faults.push(`脚本：${e.message}`));
-  page.on("request", (r) => !r.url().startsWith(base) && faults.push(`外来：${r.url()}`));
-}
-
-/** 没有无障碍缺陷，不横滚。 */
-async function inspect(page, width, what) {
-  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const told = violations.map((v) => `${v.id}：${v.nodes.slice(0, 3).map((n) => n.html).join(" | ")}`);
-  assert.deepEqual(told, [], `${what} ${width}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= width, `${what}：页宽 ${wide}，超出视口 ${width}`);
-}
-
-/** 用 Tab 走到这一项；走不到的不算键盘办得成。 */
-async function reach(page, selector) {
-  for (let n = 0; n < 400; n++) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
-  }
-  throw new Error(`键盘走不到 ${selector}`);
-}
-
-const named = (name) => `[name="v:${name}"]`;
-
-/** 在走到的一项里填：下拉选、日期键入、文字照写。 */
-async function fill(page, selector, value) {
-  await reach(page, selector);
-  const type = await page.evaluate(() => document.activeElement.type);
-  if (type === "select-one") {
-    // 键入开头的字选不准中文，所以用方向键走到它。
-    for (let n = 0; n < 60; n++) {
-      if ((await page.evaluate(() => document.activeElement.value)) === value) return;
-      await page.keyboard.press("ArrowDown");
-    }
-    throw new Error(`${selector} 没有「${value}」`);
-  }
-  if (type === "date") {
-    const [year, month, day] = value.split("-");
-    await page.keyboard.type(`${month}${day}${year}`);
-    assert.equal(await page.evaluate(() => document.activeElement.value), value, selector);
-    return;
-  }
-  await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(value);
-}
-
-/** 表单里填一步，依表单的次序。 */
-async function fillStep(page, [date, , , pairs]) {
-  const wanted = [["date", date]];
-  let free = 0;
-  for (const [name, value] of pairs) {
-    if (Array.isArray(value)) {
-      wanted.push(...value.map((item) => [name, item, "tick"]));
-    } else if (name.startsWith("materials:")) {
-      const [doc, day] = value.split("@");
-      wanted.push([`${name}:doc`, doc]);
-      if (day) wanted.push([`${name}:date`, day]);
-    } else if (name.includes(":") && !(await page.locator(named(name)).count())) {
-      const [key, inner] = name.split(":");
-      wanted.push([`${key}::k${free}`, inner], [`${key}::v${free}`, value]);
-      free += 1;
-    } else {
-      wanted.push([name, value]);
-    }
-  }
-  const order = await page.evaluate(() => [...document.querySelectorAll("form [name]")].map((e) => [e.name, e.value]));
-  const place = ([name, value, tick]) => order.findIndex(([own, v]) => own === `v:${name}` && (!tick || v === value));
-  wanted.sort((a, b) => place(a) - place(b));
-  for (const [name, value, tick] of wanted) {
-    if (tick) {
-      await reach(page, `${named(name)}[value="${value}"]`);
-      await page.keyboard.press("Space");
-    } else {
-      await fill(page, named(name), value);
-    }
-  }
-}
-
-/** 短名各自随机，不比。 */
-const unnamed = (text) => text.split("\n").filter((line) => !/^\s+id: /.test(line)).join("\n");
-
 /** 同一步用命令办。 */
 function byCommand(desk, [date, event, , pairs]) {
   const args = pairs.map(([name, value]) => {
@@ -170,7 +75,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const [page_desk, command_desk] = [prepared(), prepared()];
 const faults = [];
 for (const [n, step] of LIFE.entries()) {
-  const site = await serve(page_desk.root, step[0]);
+  const site = await serve(program, page_desk.root, step[0]);
   const context = await browser.newContext({ javaScriptEnabled: true, viewport: { width: 1280, height: 900 }, locale: "en-US" });
   const page = await context.newPage();
   watch(page, site.base, faults);
@@ -192,19 +97,18 @@ for (const [n, step] of LIFE.entries()) {
   await context.close();
   site.stop();
 }
-const sorted = (text) => unnamed(text).split("\n").sort().join("\n");
 assert.equal(sorted(page_desk.text()), sorted(command_desk.text()), "网页写的与命令写的不同");
 
 // 各页在窄屏、宽屏上：没有缺陷，不横滚。
-const site = await serve(page_desk.root, "2024-03-20");
-const pages = ["/", "/as", "/projects?q=WS", `/project/${ID}`, `/project/${ID}/event/adjust`, `/project/${ID}/undo`, "/new", "/registers", "/acts", "/unit/县教委", "/publish", "/reports", "/report/plan", "/report/ledger", "/findings", "/sync", "/nowhere"];
+const site = await serve(program, page_desk.root, "2024-03-20");
+const pages = ["/", "/as", "/projects?q=WS", `/project/${ID}`, `/project/${ID}/event/adjust`, `/project/${ID}/undo`, "/new", "/registers", "/acts", `/project/${ID}/excuse/answer`, `/project/${ID}/excuse/waive`, `/project/${ID}/renumber`, "/new-framework", "/county/act/规划批准", "/unit/县教委/act/系统登记", "/unit/县教委", "/publish", "/reports", "/report/plan", "/report/ledger", "/findings", "/sync", "/nowhere"];
 for (const width of [390, 1920]) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true });
   const page = await context.newPage();
   await page.goto(site.address);
   for (const where of pages) {
     await page.goto(site.base + where);
-    await inspect(page, width, where);
+    await inspect(page, axe, width, where);
   }
   await context.close();
 }

@@ -26,6 +26,7 @@ mod generator;
 mod golden_projects;
 #[cfg(unix)]
 mod growth;
+mod guidance;
 mod history;
 mod homonyms;
 mod hostile;
@@ -47,6 +48,7 @@ mod outputs;
 mod own_rules;
 mod pages;
 mod places;
+mod plan_table;
 mod platforms;
 mod properties;
 mod published;

@@ -213,7 +213,7 @@ fn a_receipt_tells_what_was_done() {
     act("unit", &[&deed[..], &plan, &["--dry-run"]].concat(), 0, "preview");
     act("county", &["county", "没有这种事件"], 2, "usage");
     act("publish", &["publish", "2026"], 2, "usage");
-    act("import", &["import", "没有这个文件.xlsx"], 1, "refused");
+    act("import", &["import", "没有这个文件.xlsx"], 2, "usage");
     let sync = act("sync", &["sync"], 0, "done");
     assert!(list(&sync, "messages").iter().any(|m| m.as_str().unwrap().contains("只存在本机")));
     let init = act("init", &["init", "新台账"], 0, "done");

@@ -10,4 +10,5 @@ mod attack;
 mod clerks;
 mod client;
 mod desk;
+mod keeping;
 mod life;

@@ -6,7 +6,7 @@ use super::{DeedRequest, Pen, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{FRAMEWORKS, Framework, FrameworkAct},
-    store::{is_project_id, projects_dir},
+    store::{is_project_id, projects_dir, read_file},
     text::safe,
 };
 
@@ -41,11 +41,25 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     finish(ambient, &desk, &[pen], &request.deed.how)
 }
 
+/// 全部读得出的框架，依编号。
+#[must_use]
+pub fn frameworks(desk: &Session) -> Vec<Framework> {
+    let folder = projects_dir(&desk.root).join(FRAMEWORKS);
+    let listed = desk.files.list(&folder).unwrap_or_default();
+    let own = listed.into_iter().filter(|(path, _)| path.extension().is_some_and(|x| x == "yaml"));
+    let mut found: Vec<Framework> =
+        own.filter_map(|(path, _)| read_file::<Framework>(&desk.files, &path).value).collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
 fn find(desk: &Session, id: &str) -> Result<PathBuf, Failure> {
     let path = projects_dir(&desk.root).join(FRAMEWORKS).join(format!("{id}.yaml"));
     if is_project_id(id) && path.is_file() {
         return Ok(path);
     }
     let id = safe::line(id, 40);
-    Err(Failure::usage(format!("没有框架「{id}」；先用 wsgov new framework --id {id} 新建")))
+    Err(Failure::usage(format!(
+        "没有框架「{id}」；先用 wsgov new framework {id} --name 名称 --lead 牵头部门 --members 参建部门 新建"
+    )))
 }

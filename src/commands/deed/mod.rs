@@ -7,7 +7,7 @@ mod register;
 mod unit;
 
 pub use county::{CountyRequest, run as county};
-pub use framework::{FrameworkRequest, run as framework};
+pub use framework::{FrameworkRequest, frameworks, run as framework};
 pub use publish::{PublishRequest, run as publish};
 pub use unit::{UnitRequest, find_unit, run as unit};
 
@@ -20,6 +20,8 @@ use std::{
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
+        advance::needs_reason,
+        append_session::anyway,
         file_format::{RAISED, raised},
         show_findings, trial,
     },
@@ -71,10 +73,7 @@ pub struct How {
 
 impl How {
     fn checked(&self) -> Result<(), Failure> {
-        if self.record_anyway && self.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
-            return Err(Failure::usage("用 --record-anyway 照实记入，须以 --reason 写明理由"));
-        }
-        Ok(())
+        needs_reason(self.record_anyway, self.reason.as_deref())
     }
 }
 
@@ -95,7 +94,7 @@ impl<T: Addable> Pen<T> {
     fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let loaded = read_file::<T>(&desk.files, path);
         let Some(value) = &loaded.value else {
-            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先按上面所指改正"));
+            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先照所指改正"));
         };
         let seen = value.deeds().iter().map(digest).collect();
         let path = path.to_owned();
@@ -132,10 +131,9 @@ impl<T: Addable> Pen<T> {
         };
         let is_seen = !self.seen.insert(digest(&deed));
         if is_seen && live_deeds(value.deeds()).iter().any(|(_, before)| before.repeats(&deed)) {
-            return Err(Failure::refused(format!(
-                "{} 已经记过，内容相同；确是另一件的，用 --note 写明区别",
-                deed.called()
-            )));
+            let again = format!("{} 已经记过，内容相同；确是另一件的", deed.called());
+            let failure = Failure::refused(format!("{again}，用 --note 写明区别"));
+            return Err(failure.on_page(format!("{again}，在备注里写明区别")));
         }
         self.said.extend(draft.said.iter().cloned());
         self.said.extend(deed.by.as_deref().and_then(|by| stranger(desk, deed.date, by)));
@@ -150,7 +148,7 @@ impl<T: Addable> Pen<T> {
         let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
         let appended = append_all(&self.old, &items).map_err(|error| match error {
             AppendError::Faults(loaded) => {
-                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先按上面所指改正")
+                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先照所指改正")
             }
             AppendError::Proof(_) => Failure::failed(error.to_string()),
         })?;
@@ -286,9 +284,8 @@ pub(super) fn finish<T: Addable>(ambient: &Env, desk: &Session, pens: &[Pen<T>],
     }
     if errors > 0 && !how.record_anyway {
         let list = show_findings::listed(ambient, desk, found);
-        return Err(Failure::refused(format!(
-            "{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n日期或内容写错的，改正后重试；事情确已发生的，可加 --record-anyway --reason 理由 照实记入。"
-        )));
+        let advice = anyway(ambient.asked);
+        return Err(Failure::refused(format!("{list}没有记入：会新增 {errors} 处错误。文件没有改动。\n{advice}")));
     }
     ambient.changes(desk, changes.iter().map(|(path, ..)| (&**path, "changed")), how.dry_run);
     if !how.dry_run {

@@ -34,7 +34,7 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
     let mut pen = county::open(ambient, &desk)?;
     let listed = listed(&desk, request.year)?;
     let projects = if request.projects.is_empty() { listed.clone() } else { request.projects.clone() };
-    if !request.all_listed && request.projects.is_empty() && !ambient.interactive {
+    if !request.all_listed && request.projects.is_empty() && !listed.is_empty() && !ambient.interactive {
         return Err(Failure::usage(format!(
             "没有说发布哪些：已纳入 {} 年度清单的有 {} 个，全部发布写 --all-listed，只发布几个的写 --project 编号",
             request.year,
@@ -42,10 +42,9 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
         )));
     }
     if projects.is_empty() {
-        return Err(Failure::refused(format!(
-            "没有纳入 {0} 年度清单的非涉密项目，无可发布；先用 wsgov advance 编号 纳入清单 --set year={0} 记入",
-            request.year
-        )));
+        let none = format!("没有纳入 {} 年度清单的非涉密项目，无可发布", request.year);
+        let how = format!("先用 wsgov advance 编号 纳入清单 --set year={} 记入", request.year);
+        return Err(Failure::refused(format!("{none}；{how}")).on_page(format!("{none}；先记「纳入清单」")));
     }
     let left: Vec<&String> = listed.iter().filter(|id| !projects.contains(id)).collect();
     let outside = projects.iter().filter(|id| !listed.contains(id)).count();

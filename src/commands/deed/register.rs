@@ -81,7 +81,7 @@ pub(super) fn each<A: DeedAct>(
     }
     faults.refuse()?;
     match filled {
-        0 => Err(Failure::usage("表中没有要记入的行：填好日期等各栏再来")),
+        0 => Err(Failure::nothing("表中没有要记入的行：填好日期等各栏再来")),
         _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{Unit, UnitAct, effective_unit},
     store::{projects_dir, read_file},
-    text::{did_you_mean, half_width, nearest_name, safe},
+    text::{did_you_mean, half_width, nearest_name, quoted, safe},
 };
 
 /// 请求。
@@ -31,7 +31,7 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     if let Some(file) = &request.deed.file {
         return from_register(ambient, &desk, file, &request.deed.how);
     }
-    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位；单位见 wsgov list"))?;
+    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位；写单位名称，或其中的几个字"))?;
     let path = find_unit(&desk, word)?;
     let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
     let unit = effective_unit(pen.value()?.clone());
@@ -68,7 +68,7 @@ pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
     if let Some(folder) = store.folders.iter().find(|f| *f.name == *word) {
         return match &folder.unit {
             Some(path) => Ok(path.clone()),
-            None => Err(Failure::usage(format!("「{word}」还没有 unit.yaml；先用 wsgov new unit --name {word} 建"))),
+            None => Err(Failure::usage(format!("「{word}」还没有 unit.yaml；先用 wsgov new unit {word} 建"))),
         };
     }
     let bodies = &desk.laws.nearest(desk.as_of.date).bodies;
@@ -89,7 +89,7 @@ pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
         [only] => Ok(at(only)),
         [] => {
             let near = nearest_name(&word, store.folders.iter().map(|f| &*f.name)).map(did_you_mean);
-            let help = near.unwrap_or_else(|| "用 wsgov new unit 新建".to_owned());
+            let help = near.unwrap_or_else(|| format!("用 wsgov new unit {} 新建", quoted(&word)));
             Err(Failure::usage(format!("没有「{}」这个单位；{help}", safe::line(&word, 40))))
         }
         _ => Err(Failure::usage(format!("「{}」可以是：{}；请写全", safe::line(&word, 40), found.join("、")))),

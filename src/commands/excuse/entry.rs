@@ -10,13 +10,15 @@ use crate::{
     model::{Explanation, Project, Waiver},
     rules::rule,
     store::{Addition, Loaded, proven, shown},
-    text::{Faults, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
+    text::{Faults, FieldShape, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
 };
 
 /// 添的是哪一种。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ExcuseKind {
+pub enum ExcuseKind {
+    /// 豁免。
     Waiver,
+    /// 说明。
     Explanation,
 }
 
@@ -35,9 +37,14 @@ impl ExcuseKind {
         if self == ExcuseKind::Waiver { "waivers" } else { "explanations" }
     }
 
+    /// 各项。
+    #[must_use]
+    pub fn fields(self) -> Vec<FieldShape> {
+        if self == ExcuseKind::Waiver { Waiver::fields() } else { Explanation::fields() }
+    }
+
     pub(super) fn form_for(self, desk: &Session) -> Form {
-        let fields = if self == ExcuseKind::Waiver { Waiver::fields() } else { Explanation::fields() };
-        Form::new(self.zh(), fields).within(desk.laws.words())
+        Form::new(self.zh(), self.fields()).within(desk.laws.words())
     }
 }
 

@@ -5,9 +5,14 @@ mod register;
 
 use std::path::{Path, PathBuf};
 
-use self::entry::{ExcuseKind, Excused, add_to, known_rule, write_all};
+pub use self::entry::ExcuseKind;
+use self::entry::{Excused, add_to, known_rule, write_all};
 use crate::{
-    commands::{Env, Exit, Failure, Session, find::find_project, show_findings},
+    commands::{
+        Env, Exit, Failure, Session,
+        find::{find_open, find_project},
+        show_findings,
+    },
     intake::{
         ask::{Asker, Hint},
         form::Form,
@@ -118,7 +123,7 @@ fn one(
     fill(ambient, desk, &mut form, given, date)?;
     let old: Loaded<Project> = read_file(&desk.files, &path);
     if old.value.is_none() {
-        return Err(show_findings::unreadable(ambient, desk, old, "没有写；请先按上面所指改正"));
+        return Err(show_findings::unreadable(ambient, desk, old, "没有写；请先照所指改正"));
     }
     let new = add_to(&old, kind, &form)?;
     let excused = Excused { path, old, new };
@@ -130,8 +135,16 @@ fn one(
     Ok(Exit::Clean)
 }
 
-/// 在终端上选一条规则：这个项目待核而可以豁免（说明）的。
-fn chosen_rule(ambient: &Env, desk: &Session, kind: ExcuseKind, path: &Path) -> Result<&'static str, Failure> {
+/// 这个项目待核而可以豁免（说明）的规则。
+///
+/// # Errors
+/// 没有这个项目。
+pub fn excusable(desk: &Session, kind: ExcuseKind, id: &str) -> Result<Vec<&'static str>, Failure> {
+    let path = find_open(desk, id)?.ok_or_else(|| Failure::nothing("没有这个项目"))?;
+    Ok(open_rules(desk, kind, &path))
+}
+
+fn open_rules(desk: &Session, kind: ExcuseKind, path: &Path) -> Vec<&'static str> {
     let loaded: Loaded<Project> = read_file(&desk.files, path);
     let options = crate::rules::Options { explain: false, duties: false };
     let judged = crate::store::judge_at(&desk.files, path, &loaded, &desk.laws, desk.as_of.date, options);
@@ -147,6 +160,12 @@ fn chosen_rule(ambient: &Env, desk: &Session, kind: ExcuseKind, path: &Path) -> 
             slugs.push(finding.rule);
         }
     }
+    slugs
+}
+
+/// 在终端上选一条规则：这个项目待核而可以豁免（说明）的。
+fn chosen_rule(ambient: &Env, desk: &Session, kind: ExcuseKind, path: &Path) -> Result<&'static str, Failure> {
+    let slugs = open_rules(desk, kind, path);
     let names: Vec<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
     let what = if kind == ExcuseKind::Waiver { "可以豁免的" } else { "可以说明的提醒" };
     match (names.is_empty(), ambient.interactive) {
@@ -187,7 +206,9 @@ fn fill(
     }
     let missing: Vec<String> = form.missing().iter().map(|f| format!("--{}（{}）", f.key, f.title())).collect();
     if !missing.is_empty() {
-        return Err(Failure::usage(format!("还缺：{}", missing.join("、"))));
+        let titles: Vec<&str> = form.missing().iter().map(|f| f.title()).collect();
+        let lacking = Failure::usage(format!("还缺：{}", missing.join("、")));
+        return Err(lacking.on_page(format!("还缺：{}", titles.join("、"))));
     }
     let said = form.spell(&desk.laws.nearest(date).bodies);
     ambient.mention(&said.iter().map(|line| format!("{}\n", safe::line(line, 200))).collect::<String>());

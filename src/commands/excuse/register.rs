@@ -46,7 +46,7 @@ pub(super) fn run(
     }
     faults.refuse()?;
     if count == 0 {
-        return Err(Failure::usage(format!("表中没有要写的行：填好日期、理由等各栏再来（{}）", kind.zh())));
+        return Err(Failure::nothing(format!("表中没有要写的行：填好日期、理由等各栏再来（{}）", kind.zh())));
     }
     write_all(ambient, desk, kind, &all, dry_run)?;
     let verb = if dry_run { "可以写入（预览，文件没有改动）" } else { "已写入" };
@@ -101,7 +101,7 @@ fn take(
         None => {
             let old: Loaded<Project> = read_file(&desk.files, &path);
             if old.value.is_none() {
-                let failure = show_findings::unreadable(ambient, desk, old, "没有写；请先按上面所指改正");
+                let failure = show_findings::unreadable(ambient, desk, old, "没有写；请先照所指改正");
                 return Err(whole(failure));
             }
             all.push(Excused { path, new: old.clone(), old });

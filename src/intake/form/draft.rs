@@ -149,11 +149,9 @@ impl Draft {
         if list.is_empty() {
             return Ok(());
         }
-        Err(Failure::usage(format!(
-            "「{}」还不完整：\n{list}用 --set 键=值 补上；这种事件的键：\n{}",
-            self.kind,
-            self.usage()
-        )))
+        let lacking = format!("「{}」还不完整：\n{list}", self.kind);
+        let keys = format!("用 --set 键=值 补上；这种事件的键：\n{}", self.usage());
+        Err(Failure::usage(format!("{lacking}{keys}")).on_page(lacking))
     }
 
     /// 还没有填的必填键，名称在前。

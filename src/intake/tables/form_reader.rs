@@ -70,7 +70,7 @@ impl FormSheet {
         blanks: &'static [Blank],
     ) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
         let (mut sheets, mut notes) = (Vec::new(), Vec::new());
-        let grids = Grid::read_all(path).map_err(Failure::refused)?;
+        let grids = Grid::read_all(path)?;
         for grid in &grids {
             let name = format!("{file}{}", grid.name);
             match header_row(grid) {
@@ -87,7 +87,7 @@ impl FormSheet {
         }
         if sheets.is_empty() {
             let names: Vec<&str> = grids.iter().map(|g| g.name.as_str()).collect();
-            return Err(Failure::refused(format!(
+            return Err(Failure::usage(format!(
                 "{file}「{}」前 {HEADER_WITHIN} 行里没有表头（须有「项目名称」「建设性质」两栏）；空白表用 wsgov report template -o 申报表.xlsx",
                 names.join("」「")
             )));

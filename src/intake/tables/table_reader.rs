@@ -75,9 +75,9 @@ impl RegisterSheet {
     /// 读不了，不是 csv 或 xlsx，或没有表头。
     pub fn read(path: &Path, wanted: &str, is_header: impl Fn(&[String]) -> bool) -> Result<RegisterSheet, Failure> {
         let mut sheet = RegisterSheet { pages: Vec::new(), notes: Vec::new() };
+        let bytes = read_bytes(path)?;
         match path.extension().and_then(|x| x.to_str()).map(str::to_lowercase).as_deref() {
             Some("csv") => {
-                let bytes = read_bytes(path).map_err(Failure::usage)?;
                 if let Some(found) = foreign::recognize(&bytes) {
                     return Err(Failure::usage(found.to_string()));
                 }
@@ -85,7 +85,7 @@ impl RegisterSheet {
                 sheet.take("", rows, &is_header);
             }
             Some("xlsx" | "xlsm") => {
-                for grid in Grid::read_all(path).map_err(Failure::usage)? {
+                for grid in Grid::of(path, &bytes)? {
                     sheet.take_grid(&grid, &is_header);
                 }
             }

@@ -11,7 +11,7 @@ use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx, Xlsx
 use zip::ZipArchive;
 
 use super::hidden::{Hidden, hidden};
-use crate::{store::io_reason, text::foreign};
+use crate::{intake::Failure, store::io_reason, text::foreign};
 
 /// 文件至多这么大，解压后至多这么大；再大的多半选错了文件。
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -87,17 +87,28 @@ impl Grid {
     ///
     /// # Errors
     /// 读不了文件，不是完好的 xlsx，或太大；说明原因与改法。
-    pub fn read_all(path: &Path) -> Result<Vec<Grid>, String> {
-        let bytes = read_bytes(path)?;
-        if let Some(found) = foreign::recognize(&bytes).filter(|_| !foreign::is_zip(&bytes)) {
+    pub fn read_all(path: &Path) -> Result<Vec<Grid>, Failure> {
+        Self::of(path, &read_bytes(path)?)
+    }
+
+    /// 已读来的文件的各页，依次。
+    ///
+    /// # Errors
+    /// 不是完好的 xlsx，或太大。
+    pub fn of(path: &Path, bytes: &[u8]) -> Result<Vec<Grid>, Failure> {
+        Self::pages(path, bytes).map_err(Failure::usage)
+    }
+
+    fn pages(path: &Path, bytes: &[u8]) -> Result<Vec<Grid>, String> {
+        if let Some(found) = foreign::recognize(bytes).filter(|_| !foreign::is_zip(bytes)) {
             return Err(format!("{}：{found}", path.display()));
         }
         let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
-        let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
         if unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))? > MOST_UNPACKED {
             return Err(format!("{} 解压后超过 {} MB，太大，不像要读的表", path.display(), MOST_UNPACKED >> 20));
         }
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).map_err(broken)?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
         let pages: Vec<(String, bool)> =
             book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect();
         if pages.is_empty() {
@@ -109,7 +120,7 @@ impl Grid {
     }
 
     fn read(
-        book: &mut Xlsx<Cursor<&Vec<u8>>>,
+        book: &mut Xlsx<Cursor<&[u8]>>,
         name: String,
         is_hidden: bool,
         hidden: Hidden,
@@ -172,16 +183,23 @@ impl Grid {
     }
 }
 
-/// 读文件；先看大小，读的时候也不超过。
+/// 读交来的文件；先看大小，读的时候也不超过。
 ///
 /// # Errors
-/// 读不了，或太大。
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let fail = |e: io::Error| format!("{}：{}", path.display(), io_reason(&e));
+/// 没有这个文件，或不是文件、太大（给错了）；有而读不了（没能完成）。
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    let fail = |e: io::Error| match e.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            Failure::usage(format!("没有「{shown}」这个文件；核对文件名与扩展名，不在当前文件夹的写明路径"))
+        }
+        io::ErrorKind::IsADirectory => Failure::usage(format!("「{shown}」是文件夹；写明其中的哪个文件")),
+        _ => Failure::failed(format!("{shown}：{}", io_reason(&e))),
+    };
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(fail)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("{} 超过 {} MB，太大，不像要读的表", path.display(), MOST_BYTES >> 20));
+        return Err(Failure::usage(format!("{shown} 超过 {} MB，太大，不像要读的表", MOST_BYTES >> 20)));
     }
     Ok(bytes)
 }
@@ -212,7 +230,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("表.xlsx");
         fs::write(&path, bytes).unwrap();
-        Grid::read_all(&path).map(|mut grids| grids.remove(0))
+        Grid::read_all(&path).map(|mut grids| grids.remove(0)).map_err(|failure| failure.message)
     }
 
     fn sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {

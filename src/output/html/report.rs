@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     output::{
         html::HtmlPage,
-        report::cell::{is_numeric, printed_text, rounding_note, unknown_text},
+        report::cell::{decimals, is_numeric, printed_text, rounding_note, unknown_text},
     },
     report::{Cell, CellValue, Column, Measure, Report, ReportKind, Row, RowSources, is_rounded, wan_text},
     text::safe::visible,
@@ -132,7 +132,7 @@ fn head(columns: &[Column]) -> Vec<Vec<HeadOut<'_>>> {
 fn cells(columns: &[Column], row: &Row, origins: &RowSources, derived: &str) -> Vec<CellOut> {
     let named = columns.iter().position(|c| c.key == "name").or_else(|| columns.iter().position(is_label));
     let cell = |(i, (column, cell)): (usize, (&Column, &Cell))| CellOut {
-        text: visible(&printed_text(&cell.value)).into_owned(),
+        text: visible(&printed_text(column, &cell.value)).into_owned(),
         key: sort_key(&cell.value),
         unknown: unknown_text(cell),
         tip: tip(column, cell, origins, derived),
@@ -153,7 +153,7 @@ fn tip(column: &Column, cell: &Cell, origins: &RowSources, derived: &str) -> Str
     let more = lines.len().saturating_sub(MOST_ORIGINS);
     lines.truncate(MOST_ORIGINS);
     lines.extend((more > 0).then(|| format!("……另 {more} 处")));
-    let exact = cell.money().filter(|money| is_rounded(*money));
+    let exact = cell.money().filter(|money| is_rounded(*money, decimals(column)));
     lines.extend(exact.map(|money| format!("精确数 {}万元", wan_text(money))));
     let amount = column.measure == Measure::Amount && cell.value != CellValue::Empty;
     match (lines.is_empty(), &cell.value) {

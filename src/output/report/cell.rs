@@ -1,6 +1,8 @@
 //! 报表的一格写成文字，各种格式共用。不作转义，由各格式自己做。
 
-use crate::report::{Cell, CellValue, Column, Group, Measure, Report, Row, is_rounded, rounded_text, wan_text};
+use crate::report::{
+    Cell, CellValue, Column, DECIMALS, Group, Measure, Report, Row, exact_text, is_rounded, rounded_text, wan_text,
+};
 
 /// 未知的写法。
 pub const UNKNOWN: &str = "未知";
@@ -21,20 +23,51 @@ pub fn value_text(value: &CellValue) -> String {
 
 /// 印出来的文字：一栏里的金额小数位数相同。
 #[must_use]
-pub fn printed_text(value: &CellValue) -> String {
+pub fn printed_text(column: &Column, value: &CellValue) -> String {
     match value {
-        CellValue::Amount(money) => rounded_text(*money),
+        CellValue::Amount(money) => rounded_text(*money, decimals(column)),
         value => value_text(value),
     }
+}
+
+/// 供别的程序读的文字：金额精确，至少有规则集所定的位数。
+#[must_use]
+pub fn exact_value(column: &Column, value: &CellValue) -> String {
+    match value {
+        CellValue::Amount(money) => exact_text(*money, decimals(column)),
+        value => value_text(value),
+    }
+}
+
+/// 终端上的文字：规则集定了小数位数的照印出来的样子，没有定的总是精确。
+fn shown_text(column: &Column, value: &CellValue) -> String {
+    if column.decimals.is_some() { printed_text(column, value) } else { value_text(value) }
+}
+
+/// 规则集定了小数位数：终端上、文档里也照它印。
+#[must_use]
+pub fn is_rounded_here(report: &Report) -> bool {
+    report.columns.iter().any(|column| column.decimals.is_some())
+}
+
+/// 金额印几位小数。
+#[must_use]
+pub fn decimals(column: &Column) -> u8 {
+    column.decimals.unwrap_or(DECIMALS)
 }
 
 /// 印出来的金额有四舍五入了的，说一句。
 #[must_use]
 pub fn rounding_note(report: &Report) -> Option<String> {
     let groups = report.groups.iter().flat_map(|group| group.rows.iter().chain(&group.subtotal));
-    let mut cells = groups.chain(&report.total).flat_map(|row| &row.cells);
-    let rounded = cells.any(|cell| cell.money().is_some_and(is_rounded));
-    rounded.then(|| "表中金额四舍五入到两位小数；小计、合计依精确数相加，尾数可能略有出入。".to_owned())
+    let mut cells = groups.chain(&report.total).flat_map(|row| report.columns.iter().zip(&row.cells));
+    let found = cells.find(|(column, cell)| cell.money().is_some_and(|money| is_rounded(money, decimals(column))))?;
+    let places = match decimals(found.0) {
+        0 => "整数".to_owned(),
+        2 => "两位小数".to_owned(),
+        n => format!("{n} 位小数"),
+    };
+    Some(format!("表中金额四舍五入到{places}；小计、合计依精确数相加，尾数可能略有出入。"))
 }
 
 /// 没有计入的未知项数，另起一行写明；和本身未知的，共几项。
@@ -130,7 +163,8 @@ impl Slot<'_> {
     pub fn lines(&self, columns: &[Column], cells: &[Cell]) -> Vec<String> {
         if !self.folded {
             let cell = &cells[self.indexes[0]];
-            return std::iter::once(value_text(&cell.value)).chain(unknown_text(cell)).collect();
+            let text = shown_text(&columns[self.indexes[0]], &cell.value);
+            return std::iter::once(text).chain(unknown_text(cell)).collect();
         }
         let kept: Vec<usize> = self.indexes.iter().copied().filter(|i| cells[*i].value != CellValue::Empty).collect();
         if !kept.is_empty() && kept.iter().all(|i| cells[*i].value == CellValue::Unknown) {
@@ -139,7 +173,7 @@ impl Slot<'_> {
         }
         let known = kept.iter().filter(|i| cells[**i].value != CellValue::Unknown);
         let mut lines: Vec<String> =
-            known.map(|i| format!("{} {}", columns[*i].title, value_text(&cells[*i].value))).collect();
+            known.map(|i| format!("{} {}", columns[*i].title, shown_text(&columns[*i], &cells[*i].value))).collect();
         let unknown = kept.iter().map(|i| cells[*i].unknown).max().unwrap_or_default();
         lines.extend((unknown > 0).then(|| format!("另{unknown}项未知")));
         lines

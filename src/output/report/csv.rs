@@ -4,10 +4,10 @@
 
 use crate::{
     output::report::{
-        cell::{full_title, unknowns, value_text},
+        cell::{exact_value, full_title, unknowns},
         provenance::traced,
     },
-    report::{CellValue, Measure, Report, Row, RowSources},
+    report::{Cell, CellValue, Column, Measure, Report, Row, RowSources},
     text::safe::{csv, visible},
 };
 
@@ -26,9 +26,9 @@ fn records(report: &Report, origins: Option<&RowSources>) -> Vec<Vec<String>> {
     let width = report.columns.len() + 1;
     let mut records = vec![header(report)];
     for group in &report.groups {
-        records.extend(group.rows.iter().chain(&group.subtotal).map(|row| record(&group.title, row)));
+        records.extend(group.rows.iter().chain(&group.subtotal).map(|row| record(&report.columns, &group.title, row)));
     }
-    records.extend(report.total.as_ref().map(|row| record("", row)));
+    records.extend(report.total.as_ref().map(|row| record(&report.columns, "", row)));
     let remark = |(name, text): (&str, &String)| {
         let mut record = vec![name.to_owned(), guarded(text)];
         record.resize(width, String::new());
@@ -50,12 +50,12 @@ pub(super) fn header(report: &Report) -> Vec<String> {
     std::iter::once("分组".to_owned()).chain(titles).collect()
 }
 
-fn record(group: &str, row: &Row) -> Vec<String> {
-    let cell = |value: &CellValue| match value {
+fn record(columns: &[Column], group: &str, row: &Row) -> Vec<String> {
+    let cell = |(column, cell): (&Column, &Cell)| match &cell.value {
         CellValue::Text(text) => guarded(text),
-        value => value_text(value),
+        value => exact_value(column, value),
     };
-    std::iter::once(guarded(group)).chain(row.cells.iter().map(|c| cell(&c.value))).collect()
+    std::iter::once(guarded(group)).chain(columns.iter().zip(&row.cells).map(cell)).collect()
 }
 
 /// 不成公式，也没有换行与看不见的字符。

@@ -2,7 +2,7 @@
 
 use crate::{
     output::report::{
-        cell::{Slot, slots},
+        cell::{Slot, is_rounded_here, rounding_note, slots},
         provenance::traced,
     },
     report::{Report, Row, RowSources},
@@ -24,7 +24,8 @@ pub fn report_markdown(report: &Report, origins: Option<&RowSources>) -> String 
         text.push_str(&format!("| {} |\n", line.join(" | ")));
     }
     text.push('\n');
-    for note in &report.notes {
+    let rounding = rounding_note(report).filter(|_| is_rounded_here(report));
+    for note in report.notes.iter().chain(&rounding) {
         text.push_str(&format!("- 注：{}\n", markdown(note)));
     }
     if let Some(origins) = origins {

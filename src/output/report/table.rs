@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     output::report::{
-        cell::{Slot, slots},
+        cell::{Slot, is_rounded_here, rounding_note, slots},
         column_widths::{WidthRange, share_out},
         provenance::traced,
     },
@@ -57,6 +57,7 @@ pub fn table(report: &Report, width: Option<usize>, origins: Option<&RowSources>
 fn notes(report: &Report, slots: &[Slot<'_>], kept: &[usize], width: Option<usize>) -> Vec<String> {
     let left_out: Vec<&str> = (0..slots.len()).filter(|i| !kept.contains(i)).map(|i| slots[i].title).collect();
     let mut notes = report.notes.clone();
+    notes.extend(rounding_note(report).filter(|_| is_rounded_here(report)));
     if let Some(width) = width.filter(|_| !left_out.is_empty()) {
         let left_out = left_out.join("、");
         notes.push(format!("宽 {width} 列放不下，略去 {left_out}；加宽终端，或用 -o 存成文件可看全部栏目。"));

@@ -5,12 +5,13 @@ use crate::{
     report::{
         Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
         Sources, View,
-        amount::{sum_text, wan_text},
+        amount::{sum_text_with, wan_text},
         figure::total,
         gather::gather,
-        sections::grouped,
+        sections::{grouped, part_order},
         sources,
     },
+    ruleset::PlanGrouping,
     text::Dictionary,
 };
 
@@ -67,41 +68,74 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let year = request.year(env);
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some(), env.laws.words());
+    let table = &env.laws.nearest(env.as_of.date).parameters.plan_table;
+    let by_unit = table.group == PlanGrouping::Unit;
     let gathered = gather(env, &request.filter, |view| {
         let line = PlannedProject::of(view, year, batch);
-        vec![line.map_or(Seen::waiting(view, year), |l| Seen::Planned(l.part, l.row(&fields), l.flags()))]
+        vec![line.map_or(Seen::waiting(view, year), |l| {
+            let key = if by_unit { PlanKey::Unit(view.unit.to_string()) } else { PlanKey::Part(l.part) };
+            Seen::Planned(key, l.row(&fields), l.flags())
+        })]
     })?;
     let mut notes = gathered.notes(env);
     let (mut items, mut flags, mut waiting) = (Vec::new(), Flags::default(), 0);
     for seen in gathered.items {
         match seen {
-            Seen::Planned(part, row, own) => {
-                items.push((part, row));
+            Seen::Planned(key, row, own) => {
+                items.push((key, row));
                 flags.add(own);
             }
             Seen::Waiting => waiting += 1,
             Seen::Elsewhere => {}
         }
     }
-    let groups = grouped(Part::ALL, |p| p.zh().to_owned(), items);
+    let groups = grouped(&keys(&items, &part_order(&table.parts)?), PlanKey::title, items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
     report.year = Some(year);
     let batch_name = batch.map_or(String::new(), |b| format!("（{b}）"));
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划{batch_name}"));
-    report.lead = lead(&report, year, batch);
+    report.lead = lead(&report, year, batch, table.decimals);
     notes.extend(flags.notes());
     if waiting > 0 && batch.is_none() {
         notes.push(format!("另有 {waiting} 个项目已申报或已入 {year} 年度清单，尚未列入计划，不在本表。"));
     }
     report.notes = notes;
+    report.lay_out(table)?;
     Ok(report)
+}
+
+/// 分在哪一组。
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum PlanKey {
+    Part(Part),
+    Unit(String),
+}
+
+impl PlanKey {
+    fn title(self) -> String {
+        match self {
+            PlanKey::Part(part) => part.zh().to_owned(),
+            PlanKey::Unit(unit) => unit,
+        }
+    }
+}
+
+/// 各组，依次：各部依规则集所写，各单位依读来的次序（已依单位的排列次序）。
+fn keys(items: &[(PlanKey, Row)], parts: &[Part]) -> Vec<PlanKey> {
+    let mut keys: Vec<PlanKey> = parts.iter().copied().map(PlanKey::Part).collect();
+    for (key, _) in items {
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys
 }
 
 /// 一个项目与本表的关系。
 enum Seen {
     /// 列入。
-    Planned(Part, Row, Flags),
+    Planned(PlanKey, Row, Flags),
     /// 已申报或已入清单，尚未列入计划。
     Waiting,
     /// 无关。
@@ -269,14 +303,14 @@ impl Flags {
 }
 
 /// 表前的话：总的一句，各部分一句。
-fn lead(report: &Report, year: Year, batch: Option<&str>) -> Vec<String> {
+fn lead(report: &Report, year: Year, batch: Option<&str>, decimals: Option<u8>) -> Vec<String> {
     let count = report.rows().count();
     let Some(total) = report.total.as_ref().filter(|_| count > 0) else {
         return vec![format!("{year}年没有列入投资计划的项目。")];
     };
     let this_year = if batch.is_some() { "本批安排" } else { "本年度计划投资" };
     let sums = |row: &Row| {
-        let amount = |key: &str| report.cell(row, key).map_or(String::new(), sum_text);
+        let amount = |key: &str| report.cell(row, key).map_or(String::new(), |cell| sum_text_with(cell, decimals));
         format!("总投资{}，截至上年底累计安排{}，{this_year}{}", amount("total"), amount("before"), amount("this_year"))
     };
     let mut lead = vec![format!("{year}年安排项目{count}个，{}。", sums(total))];

@@ -34,7 +34,7 @@ pub enum GitError {
     #[error("没有找到 git 程序；请先安装 git，或把它所在的文件夹加入 PATH")]
     NotInstalled,
     /// 不是仓库。
-    #[error("{} 不在 git 仓库里；与历史版本相比须用 git 管理台账（git init）", .0.display())]
+    #[error("{} 不在 git 仓库里，没有历史可比、可交；先在台账的文件夹里 git init，再 wsgov init .（已有的文件不动，装上提交前的核查和合并办法）", .0.display())]
     NotRepository(PathBuf),
     /// 仓库属于另一个用户。
     #[error("git 仓库属于另一个用户，git 拒绝读取；确认可信后执行 git config --global --add safe.directory '{}'", .0.display())]

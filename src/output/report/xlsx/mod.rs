@@ -248,6 +248,8 @@ fn write(
         CellValue::Percent(_) => &styles.percent,
         CellValue::Count(_) | CellValue::Unknown | CellValue::Empty => &styles.middle,
     };
+    let own = column.decimals.filter(|_| cell.money().is_some()).map(|decimals| styles.amount_of(decimals));
+    let format = own.as_ref().unwrap_or(format);
     let plain = value_text(&cell.value);
     match (&cell.value, formula) {
         (CellValue::Amount(_) | CellValue::Count(_), Some(formula)) => {

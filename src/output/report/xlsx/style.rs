@@ -69,6 +69,12 @@ impl CellStyles {
             percent: right().set_num_format("0.0%_ "),
         }
     }
+
+    /// 金额，看见的是这么多位小数。
+    pub fn amount_of(&self, decimals: u8) -> Format {
+        let places = if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals.into())) };
+        self.amount.clone().set_num_format(format!("#,##0{places}_ "))
+    }
 }
 
 fn body_font() -> Format {

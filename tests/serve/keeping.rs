@@ -1,0 +1,159 @@
+//! 说明、豁免、换编号、跨部门框架：与命令写的一字不差；各张表单都边填边试；附件变了，看到的也变。
+
+use std::fs;
+
+use crate::{
+    cli_driver::Clerk,
+    client::{Answer, Site},
+};
+
+/// 有一处提醒（机关的事没有文号）的项目。
+const UNDOCUMENTED: &str = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 申报\n    date: 2023-09-20\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-28\n    by: 县政府办公室\n    year: 2024\n";
+
+fn desk() -> (Clerk, Clerk, Site) {
+    let (clerk, other) = (Clerk::plain(UNDOCUMENTED.as_bytes()), Clerk::plain(UNDOCUMENTED.as_bytes()));
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    (clerk, other, site)
+}
+
+/// 试的那一段：不是整页，也没有教人敲命令。
+fn live(answer: &Answer) -> &str {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(
+        !answer.body.contains("<main") && !answer.body.contains("wsgov ") && !answer.body.contains(" --"),
+        "{}",
+        answer.body
+    );
+    &answer.body
+}
+
+#[test]
+fn a_reminder_is_answered_and_a_waiver_is_asked_for_what_it_needs() {
+    let (clerk, other, site) = desk();
+    let path = "/project/WS-2024-001/excuse/answer";
+    assert!(site.get("/project/WS-2024-001").body.contains(path));
+    assert!(site.get(path).body.contains("value=\"authority-undocumented\""));
+    let filled = [("v:rule", "authority-undocumented"), ("v:date", "2024-06-20"), ("v:reason", "口头通报: 见纪要")];
+    let tried = site.post(&format!("{path}/try"), &filled[..2]);
+    assert!(live(&tried).contains("还缺：理由"), "{}", tried.body);
+    let tried = site.post(&format!("{path}/try"), &filled);
+    assert!(live(&tried).contains("可以记入") && tried.body.contains("authority-undocumented"), "{}", tried.body);
+    assert_eq!(clerk.bytes(), UNDOCUMENTED.as_bytes());
+    assert_eq!(site.post(path, &[&filled[..], &[("record", "1")]].concat()).status, 303);
+    other.must(
+        "2024-06-30",
+        &["answer", "WS-2024-001", "authority-undocumented", "--date=2024-06-20", "--reason=口头通报: 见纪要"],
+    );
+    assert_eq!(clerk.text(), other.text());
+    let waive = "/project/WS-2024-001/excuse/waive";
+    assert!(site.get(waive).body.contains("现在没有可以豁免的"));
+    let tried = site.post(&format!("{waive}/try"), &[("v:rule", "unapproved-in-plan")]);
+    assert!(live(&tried).contains("还缺：作出机关、文号、截止日期"), "{}", tried.body);
+    assert_eq!(site.get("/project/WS-2024-001/excuse/forgive").status, 404);
+}
+
+#[test]
+fn a_project_gets_another_number() {
+    let (clerk, other, site) = desk();
+    let path = "/project/WS-2024-001/renumber";
+    let tried = site.post(&format!("{path}/try"), &[("new", "../x")]);
+    assert!(live(&tried).contains("不能用作文件名"), "{}", tried.body);
+    let tried = site.post(&format!("{path}/try"), &[("new", "WS-2024-009")]);
+    assert!(live(&tried).contains("可以记入"), "{}", tried.body);
+    let done = site.post(path, &[("new", "WS-2024-009"), ("record", "1")]);
+    assert_eq!(done.header("location"), Some("/project/WS-2024-009?done=recorded"), "{}", done.body);
+    other.must("2024-06-30", &["renumber", "WS-2024-001", "WS-2024-009"]);
+    let of = |clerk: &Clerk| fs::read(clerk.path("projects/县教委/WS-2024-009.yaml")).unwrap();
+    assert_eq!(of(&clerk), of(&other));
+    assert_eq!(site.get("/project/WS-2024-001").status, 404);
+}
+
+#[test]
+fn a_framework_is_made_and_reviewed_by_those_who_may() {
+    let (clerk, other, site) = desk();
+    let filled = [
+        ("v:id", "WS-F-2024-01"),
+        ("v:name", "一网统管"),
+        ("v:lead", "县教委"),
+        ("v:members", "县公安局、县交通局"),
+        ("v:total", "1800万元"),
+    ];
+    let tried = site.post("/new-framework/try", &filled);
+    assert!(live(&tried).contains("可以记入") && tried.body.contains("lead: 县教委"), "{}", tried.body);
+    let done = site.post("/new-framework", &[&filled[..], &[("record", "1")]].concat());
+    assert_eq!(done.header("location"), Some("/framework/WS-F-2024-01?done=recorded"), "{}", done.body);
+    other.must(
+        "2024-06-30",
+        &[
+            "new",
+            "framework",
+            "WS-F-2024-01",
+            "--name=一网统管",
+            "--lead=县教委",
+            "--members=县公安局,县交通局",
+            "--set=total=1800万元",
+        ],
+    );
+    let of = |clerk: &Clerk| fs::read_to_string(clerk.path("projects/框架/WS-F-2024-01.yaml")).unwrap();
+    assert_eq!(of(&clerk), of(&other));
+    assert!(site.get("/acts").body.contains("/framework/WS-F-2024-01"));
+    let page = site.get("/framework/WS-F-2024-01").body;
+    assert!(page.contains("框架审核") && !page.contains("/findings?unit="), "{page}");
+    let act = "/framework/WS-F-2024-01/act/%E6%A1%86%E6%9E%B6%E5%AE%A1%E6%A0%B8";
+    let tried = site.post(&format!("{act}/try"), &[("v:date", "2024-06-10")]);
+    assert!(live(&tried).contains("还缺"), "{}", tried.body);
+    // 参建的单位管不着，牵头的管得着。
+    for (actor, status) in [("县教委", 200), ("县公安局", 400)] {
+        fs::create_dir_all(clerk.path("projects/县公安局")).unwrap();
+        let site = Site::open(&clerk, &["--as", actor]);
+        let answer = site.post(&format!("{act}/try"), &[("v:date", "2024-06-10")]);
+        assert!(
+            answer.status == status || status == 400 && answer.status == 409,
+            "{actor}：{} {}",
+            answer.status,
+            answer.body
+        );
+    }
+    assert_eq!(site.get("/framework/..%2fcounty").status, 404);
+}
+
+#[test]
+fn county_and_unit_forms_are_tried_as_they_are_filled() {
+    let (clerk, _other, site) = desk();
+    let before = fs::read_to_string(clerk.path("projects/county.yaml")).unwrap();
+    let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let county = format!("/county/act/{}", encoded("规划批准"));
+    assert!(
+        site.get(&county).body.contains(&format!("data-try=\"{county}/try\""))
+            || site.get(&county).body.contains("data-try=")
+    );
+    let tried = site.post(&format!("{county}/try"), &[("v:date", "2024-06-01")]);
+    assert!(live(&tried).contains("还没有填全") && tried.body.contains("规划名称"), "{}", tried.body);
+    let unit = format!("/unit/{}/act/{}/try", encoded("县教委"), encoded("系统登记"));
+    let tried = site.post(&unit, &[("v:date", "2024-06-01"), ("v:system", "学籍系统")]);
+    assert!(live(&tried).contains("可以记入"), "{}", tried.body);
+    let tried = site.post("/publish/try", &[("year", "2024"), ("date", "2024-06-01"), ("doc", "巫府〔2024〕1号")]);
+    assert!(live(&tried).contains("WS-2024-001"), "{}", tried.body);
+    let tried = site.post("/publish/try", &[("year", "2027"), ("date", "2024-06-01")]);
+    assert!(live(&tried).contains("无可发布；先记「纳入清单」"), "{}", tried.body);
+    let tried = site.post("/new/try", &[("unit", "县教委"), ("v:name", "校园一卡通")]);
+    assert!(live(&tried).contains("还缺：建设性质"), "{}", tried.body);
+    let tried = site.post("/project/WS-2024-001/undo/try", &[("event", "纳入清单@2023-11-28")]);
+    assert!(live(&tried).contains("还缺：更正的理由"), "{}", tried.body);
+    assert_eq!(fs::read_to_string(clerk.path("projects/county.yaml")).unwrap(), before);
+    assert_eq!(clerk.bytes(), UNDOCUMENTED.as_bytes());
+}
+
+#[test]
+fn a_paper_that_appears_renews_the_page() {
+    let attached = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  - event: 审计\n    date: 2024-04-01\n    by: 县审计局\n    doc: 巫审〔2024〕7号\n    materials: {审计报告: 附件/审计.pdf}\n";
+    let clerk = Clerk::plain(attached.as_bytes());
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    let missing = |site: &Site| site.get("/findings?rule=missing-attachment").body.contains("审计报告");
+    assert!(missing(&site));
+    fs::create_dir_all(clerk.path("附件")).unwrap();
+    fs::write(clerk.path("附件/审计.pdf"), "%PDF").unwrap();
+    assert!(!missing(&site), "附件补上了");
+    fs::remove_file(clerk.path("附件/审计.pdf")).unwrap();
+    assert!(missing(&site), "附件又没有了");
+}
