@@ -1,7 +1,7 @@
 //! 项目的事实：文件开头的键是项目开始时的样子，以后的变化由「事实变更」记下。
 
 use super::{Category, Date, Feature, FundingMode, Funds, Money, Nature, Schedule, Sharing, Text, Year};
-use crate::text::{Bad, Decode, Either, Faults, List, Map, Node, Scalar, Shape, record};
+use crate::text::{Bad, Decode, Either, Faults, List, Map, Node, Scalar, Shape, Span, record};
 
 record! {
     /// 数据治理（第七条）。
@@ -61,15 +61,14 @@ pub struct ByYear(pub Vec<(Year, Money)>);
 impl Decode for ByYear {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let map = Map::<Money>::decode(node, faults)?;
-        let read = |name: &str| match Year::read(name) {
+        let read = |(name, span): (&str, Span)| match Year::read(name) {
             Ok(year) => Some(year),
             Err(Bad { message, help }) => {
-                let span = node.entry(name).map_or(node.span, |(k, _)| k.span);
                 faults.add(span, message).help = help;
                 None
             }
         };
-        let years: Vec<Option<Year>> = map.iter().map(|(name, _)| &**name).map(read).collect();
+        let years: Vec<Option<Year>> = map.iter().map(|(name, _)| &**name).zip(node.key_spans()).map(read).collect();
         let pairs = years.into_iter().zip(map.0).map(|(year, (_, money))| Some((year?, money)));
         pairs.collect::<Option<Vec<_>>>().map(ByYear)
     }

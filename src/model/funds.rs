@@ -49,8 +49,7 @@ impl Deref for Funds {
 impl Decode for Funds {
     fn decode(node: &Node<'_>, faults: &mut Faults) -> Option<Self> {
         let funds = Map::<Money>::decode(node, faults)?;
-        for (name, _) in funds.iter().filter(|(name, _)| **name != *OTHER) {
-            let span = node.entry(name).map_or(node.span, |(key, _)| key.span);
+        for ((name, _), span) in funds.iter().zip(node.key_spans()).filter(|((name, _), _)| **name != *OTHER) {
             open_word(name, span, Self::LIST, "资金来源", Self::USUAL, faults);
         }
         Some(Funds(funds))

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::read::most_of_each;
 use crate::{
     model::Text,
     rules::{Finding, Status, Subject},
@@ -163,7 +164,7 @@ pub(super) fn locate_by(
 /// 一个源文件里疑点的位置。
 #[must_use]
 pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
-    locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, findings, source)
+    locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, most_of_each(findings), source)
 }
 
 /// 一个源文件里格式问题的位置。

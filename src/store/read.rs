@@ -1,6 +1,6 @@
 //! 读一个文件：字节 → 源文件 → 树 → 类型；格式问题变成 `bad-file` 的疑点。
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::{files::Files, io_reason};
 use crate::{
@@ -107,6 +107,23 @@ pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// 同上，逐条规则算：要说每条规则的结论的，哪一条都不能因别的太多而不见。
+pub(super) fn most_of_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    let mut within = |finding: &Finding| {
+        let count = counts.entry(finding.rule).or_default();
+        *count += 1;
+        *count <= MOST_FINDINGS
+    };
+    let mut kept: Vec<Finding> = findings.into_iter().filter(|finding| within(finding)).collect();
+    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MOST_FINDINGS) {
+        if let Some(last) = kept.iter_mut().rfind(|finding| finding.rule == rule) {
+            last.message.push_str(&untold(count - MOST_FINDINGS));
+        }
+    }
+    kept
 }
 
 /// 新文件写之前：两个读取器都读得出，才算数。

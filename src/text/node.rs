@@ -102,6 +102,15 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// 各键所在，按文件中的次序；不是键值的为空。
+    pub fn key_spans(&self) -> impl Iterator<Item = Span> + '_ {
+        let pairs: &[_] = match &self.value {
+            Value::Map(pairs) => pairs,
+            _ => &[],
+        };
+        pairs.iter().map(|(key, _)| key.span)
+    }
+
     /// 列表中的第几个（从 0 起）。
     #[must_use]
     pub fn at(&self, index: usize) -> Option<&Node<'t>> {

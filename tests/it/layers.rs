@@ -106,12 +106,13 @@ fn only_one_place_puts_a_judgement_together() {
 /// 一个文件一个方面，一眼看得完。
 #[test]
 fn no_file_of_source_is_long() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let long = |entry: &walkdir::DirEntry| {
         let lines = fs::read_to_string(entry.path()).map_or(0, |text| text.lines().count());
         (lines > 400).then(|| format!("{} 有 {lines} 行", entry.path().display()))
     };
-    let files = walkdir::WalkDir::new(&src).into_iter().map(Result::unwrap);
+    let folders = ["src", "tests", "benches", "examples", "fuzz/fuzz_targets"];
+    let files = folders.iter().flat_map(|at| walkdir::WalkDir::new(root.join(at)).into_iter().map(Result::unwrap));
     let long: Vec<String> =
         files.filter(|e| e.path().extension().is_some_and(|x| x == "rs")).filter_map(|e| long(&e)).collect();
     assert!(long.is_empty(), "超过 400 行，依内容拆开：{long:#?}");

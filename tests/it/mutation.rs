@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
 
 use crate::common::{Case, decode, is_project, yaml_files};
 use crate::mutants::{Mutant, mutants};
@@ -197,8 +200,13 @@ fn laws(text: &str) -> Option<Laws> {
     Laws::new(vec![set], holidays).ok()
 }
 
-/// 全部案例，连同用原来的规则集判得的结论。
-fn cases() -> Vec<(Loaded, Outcome)> {
+/// 全部案例，连同用原来的规则集判得的结论；几项测试共用。
+fn cases() -> &'static [(Loaded, Outcome)] {
+    static CASES: LazyLock<Vec<(Loaded, Outcome)>> = LazyLock::new(read_cases);
+    &CASES
+}
+
+fn read_cases() -> Vec<(Loaded, Outcome)> {
     let plain = laws(BUILTIN.1).unwrap();
     let paths = yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"));
     let read = |path: &PathBuf| {
@@ -250,7 +258,7 @@ fn every_number_and_every_item_of_the_rule_set_is_guarded_by_a_case() {
     }
     let survivors: Vec<String> = guarded
         .par_iter()
-        .filter(|m| caught_by(m, &cases).is_none())
+        .filter(|m| caught_by(m, cases).is_none())
         .map(|m| format!("{}：{}", m.route, m.what))
         .collect();
     assert!(guarded.len() > 200 || !filter.is_empty(), "只有 {} 处改动", guarded.len());
@@ -289,7 +297,7 @@ fn the_numbers_people_ask_about_are_guarded() {
         assert_eq!(BUILTIN.1.matches(from).count(), 1, "{what}：规则集中「{from}」不是恰有一处");
         let mutant = Mutant { route: format!("rules.{slug}"), what: what.into(), text: BUILTIN.1.replace(from, to) };
         assert!(laws(&mutant.text).is_some(), "{what}：改后的规则集应读得出");
-        let by = caught_by(&mutant, &cases).unwrap_or_else(|| panic!("{what}：没有案例守着"));
+        let by = caught_by(&mutant, cases).unwrap_or_else(|| panic!("{what}：没有案例守着"));
         assert!(by.contains(slug) || by.contains("lives"), "{what}：由 {by} 守着，而不是 {slug} 的案例");
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod calendar;
+mod guidance;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -341,106 +344,7 @@ fn next_says_what_is_still_needed() {
     assert!(!out.contains("【代初设批复】"), "{out}");
 }
 
-/// 命令里写全规则要求的：记入时不会因少了一个键而不许。
-#[test]
-fn advance_without_an_event_names_what_next_names() {
-    for id in ["WS-2026-003", "WS-2024-001"] {
-        let page = json(&["next", id]);
-        let steps: Vec<&str> = page["steps"].as_array().unwrap().iter().map(|s| s["event"].as_str().unwrap()).collect();
-        let (code, _, err) = run(Path::new(ROOT), &["advance", id, "--dry-run"]);
-        assert!(code == 2 && err.contains(&format!("接下来可能是：{}\n", steps.join("、"))), "{err}");
-    }
-}
-
-#[test]
-fn next_writes_what_the_rules_will_ask_for() {
-    let listed = "id: WS-1\nname: 甲\nnature: 新建\nfeatures: [高耗能]\nevents:\n  - event: 申报\n    date: 2023-09-10\n    plan_year: 2024\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政府办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
-    let (dir, _) = store("县水利局", listed);
-    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
-    for said in [
-        "--set evaluator=… --set fields=网络安全,预算管理,政务数据资源,密码应用,保密",
-        "「评审」（第九条，还没有）",
-        "有关主管部门",
-        "--by … --doc … --set kind=… --set result=…",
-    ] {
-        assert!(out.contains(said), "缺「{said}」：{out}");
-    }
-    let (dir, _) = store("县水利局", "id: WS-1\nname: 甲\nnature: 新建\n");
-    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
-    assert!(out.contains("2024-09-30（2025 年度申报的截止日）"), "{out}");
-}
-
-#[test]
-fn a_body_written_almost_right_is_recognised() {
-    let wrong = "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 纳入清单\n    date: 2023-11-10\n    by: 县政务办公室\n    doc: 巫山府办〔2023〕1号\n    year: 2024\n";
-    let (dir, _) = store("县水利局", wrong);
-    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
-    assert!(flat(&out).contains("是否指县政府办公室"), "{out}");
-    let (dir, _) = store("县水利局", &wrong.replace("县政务办公室", "县政府办公室(县大数据管理中心)"));
-    let (_, out, _) = run(dir.path(), &["check", "--only", "wrong-authority", "--undecidable"]);
-    assert!(out.contains("不能判断 0"), "{out}");
-}
-
-#[test]
-fn what_is_missing_is_named() {
-    let (dir, _) = store(
-        "县水利局",
-        "id: WS-1\nname: 甲\nnature: 新建\nevents:\n  - event: 代初设批复\n    date: 2023-06-10\n    by: 县发展改革委\n    doc: 巫发改〔2023〕1号\n    total: 1000万元\n  - event: 签订合同\n    date: 2023-07-10\n    kind: 建设\n    amount: 900万元\n",
-    );
-    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
-    assert!(out.contains("【开工】") && flat(&out).contains("「共享审核（同意）」（第二十五条，还没有）"), "{out}");
-}
-
-#[test]
-fn the_command_that_next_offers_can_be_typed() {
-    let steps = json(&["next", "WS-2027-001"]);
-    let command = steps["steps"][0]["command"].as_str().unwrap();
-    assert!(command.starts_with("wsgov advance WS-2027-001 纳入清单 "), "{command}");
-    let typed = command.replace("--doc …", "--doc 巫山府办发〔2026〕9号").replace('…', "2027");
-    let args: Vec<&str> = typed.split(' ').skip(1).chain(["--dry-run"]).collect();
-    let (code, out, err) = run(Path::new(ROOT), &args);
-    assert_eq!(code, 0, "{typed}\n{out}{err}");
-}
-
-#[test]
-fn without_a_project_next_is_one_line_each() {
-    let out = sample(&["next"]);
-    let (steps, duties) = out.split_once("各项目最先到期的一项").unwrap();
-    assert!(steps.contains("待纳入清单") && steps.contains(" 1 个"), "{steps}");
-    let ids: Vec<&str> = duties.split_whitespace().filter(|w| w.starts_with("WS-20")).collect();
-    let unique: BTreeSet<&&str> = ids.iter().collect();
-    assert!(ids.len() > 5 && unique.len() == ids.len(), "{out}");
-    let waiting = json(&["next"])["waiting"].as_array().unwrap().clone();
-    assert!(waiting.iter().any(|step| step["event_en"] == "list" && step["projects"].as_array().unwrap().len() == 1));
-    let dues: Vec<String> =
-        json(&["next"])["duties"].as_array().unwrap().iter().map(|d| d["due"].to_string()).collect();
-    assert!(dues.is_sorted());
-}
-
 // ── due ──
-
-#[test]
-fn the_catalogue_not_yet_published_is_due_from_the_county() {
-    let dir = tempfile::tempdir().unwrap();
-    let unit = dir.path().join("projects/县教委");
-    fs::create_dir_all(&unit).unwrap();
-    fs::write(dir.path().join("projects/county.yaml"), "format: 1\nname: 甲县\n").unwrap();
-    let events =
-        "  - {event: 申报, date: 2023-09-20, plan_year: 2024}\n  - {event: 纳入清单, date: 2023-11-28, year: 2024}\n";
-    fs::write(unit.join("WS-1.yaml"), format!("id: WS-1\nname: 平台\nnature: 新建\nevents:\n{events}")).unwrap();
-    let due = |as_of: &str| {
-        let (_, json, _) = run(dir.path(), &["--as-of", as_of, "due", "--format", "json"]);
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        let duties = json["duties"].as_array().unwrap().clone();
-        duties.into_iter().find(|d| d["rule"] == "catalogue-unpublished").unwrap()
-    };
-    let last = due("2023-12-31");
-    assert_eq!(
-        (&last["project"], &last["due"], &last["standing"]),
-        (&"county".into(), &"2023-12-31".into(), &"due-soon".into())
-    );
-    assert_eq!(due("2024-01-01")["standing"], "overdue");
-}
 
 #[test]
 fn due_lists_what_is_near_and_all_that_is_overdue() {
@@ -453,91 +357,6 @@ fn due_lists_what_is_near_and_all_that_is_overdue() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["summary"]["overdue"], 1);
     assert_eq!(json["duties"][0]["standing"], "overdue");
-}
-
-#[test]
-fn spreadsheets_open_due_safely() {
-    let project = TROUBLED
-        .replace("  - event: 申请验收\n    date: 2023-03-01\n", "")
-        .replace("智慧水利<img>平台", "'=HYPERLINK(\"x\")'");
-    let (dir, _) = store("\"+县水利局\"", &project);
-    let (code, out, _) = run(dir.path(), &["due", "--format", "csv"]);
-    assert_eq!(code, 0);
-    assert!(out.starts_with("\u{feff}期限,") && out.contains("\r\n"), "{out:?}");
-    let mut reader = csv::Reader::from_reader(out.trim_start_matches('\u{feff}').as_bytes());
-    let row = reader.records().next().unwrap().unwrap();
-    assert_eq!((&row[5], &row[6]), ("'=HYPERLINK(\"x\")", "'+县水利局"));
-}
-
-/// 折行接上之后的各行。
-fn unfolded(ics: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in ics.split("\r\n") {
-        assert!(!line.contains(['\n', '\r']), "{line:?}");
-        assert!(line.len() <= 75, "{} 字节：{line}", line.len());
-        match line.strip_prefix(' ') {
-            Some(rest) => lines.last_mut().unwrap().push_str(rest),
-            None => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
-#[test]
-fn the_calendar_opens_and_is_always_the_same() {
-    let args = ["due", "--within", "400", "--format", "ics"];
-    let out = sample(&args);
-    assert_eq!(out, sample(&args));
-    let lines = unfolded(&out);
-    let all = |key: &str| lines.iter().filter_map(|l| l.strip_prefix(key)).map(str::to_owned).collect::<Vec<_>>();
-    let (events, alarms) = (all("BEGIN:VEVENT").len(), all("TRIGGER:"));
-    // 办了的写成取消，不提醒。
-    let open = events - all("STATUS:CANCELLED").len();
-    assert!(open > 10 && open < events);
-    assert_eq!(alarms.iter().filter(|a| *a == "-P29DT15H").count(), open);
-    assert_eq!(alarms.iter().filter(|a| *a == "-P6DT15H").count(), open);
-    let uids: BTreeSet<String> = all("UID:").into_iter().collect();
-    assert_eq!(uids.len(), events + open * 2, "标识不得重复");
-    assert!(all("UID:500237/").len() == events, "各县的分得开");
-    // 提醒里没有时间戳。
-    let stamps = all("DTSTAMP:");
-    assert!(stamps.len() == events && stamps.iter().all(|s| s == "20260630T000000Z"));
-    assert!(all("METHOD:").is_empty() && all("SEQUENCE:").len() == events);
-    for (start, end) in all("DTSTART;VALUE=DATE:").iter().zip(all("DTEND;VALUE=DATE:")) {
-        let day = |s: &str| chrono::NaiveDate::parse_from_str(s, "%Y%m%d").unwrap();
-        assert_eq!(day(start).succ_opt().unwrap(), day(&end));
-    }
-    assert_eq!(lines.first().unwrap(), "BEGIN:VCALENDAR");
-    // 换一天看，同一项义务的标识不变。
-    let later = run(Path::new(ROOT), &[&["--as-of", "2026-07-15"], &args[..]].concat()).1;
-    let of_events = |text: &str| {
-        let uids = unfolded(text).into_iter().filter(|l| l.starts_with("UID:500237/WS"));
-        uids.collect::<BTreeSet<_>>()
-    };
-    assert!(of_events(&out).intersection(&of_events(&later)).count() > 8);
-}
-
-#[test]
-fn the_calendar_escapes_what_stands_in_files() {
-    let project = TROUBLED.replace("智慧水利<img>平台", "甲;乙,丙\\丁");
-    let (dir, _) = store("县水利局", &project.replace("  - event: 申请验收\n    date: 2023-03-01\n", ""));
-    let (_, out, _) = run(dir.path(), &["due", "--format", "ics"]);
-    let lines = unfolded(&out);
-    assert!(lines.iter().any(|l| l.starts_with("SUMMARY:") && l.contains(r"甲\;乙\,丙\\丁")), "{out}");
-}
-
-#[test]
-fn classified_projects_are_left_out_of_due_and_counted() {
-    let project =
-        "id: WS-1\nname: 代号甲\nnature: 新建\nclassified: true\nevents:\n  - event: 建成\n    date: 2022-08-31\n";
-    let (dir, _) = store("县水利局", project);
-    for format in ["text", "json", "csv", "ics"] {
-        let (code, out, _) = run(dir.path(), &["due", "--format", format]);
-        assert_eq!(code, 0);
-        assert!(!out.contains("WS-1") && !out.contains("代号甲"), "{out}");
-    }
-    assert!(run(dir.path(), &["due"]).1.contains("涉密项目 1 个"));
-    assert!(run(dir.path(), &["next"]).1.contains("涉密项目 1 个"));
 }
 
 // ── machine ──

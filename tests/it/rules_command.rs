@@ -97,14 +97,16 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
         "boolean", "float", "datetime", "newtype",
     ];
     let mut seen = 0;
+    // 每行换一种值，各行轮着来；全部的由 .ci/long 试。
+    let all = std::env::var_os("WRONG_VALUES").is_some();
     for (id, text) in SHIPPED.iter().filter(|(id, _)| *id != "national-2019") {
         for (n, line) in text.lines().enumerate() {
             let Some((key, old)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with('#')) else { continue };
-            // 写成几行的值，换掉一行就配不上括号了；三行试一行。
-            if old.trim_end().ends_with(['[', '{', ',']) || n % 3 != 0 {
+            // 写成几行的值，换掉一行就配不上括号了。
+            if old.trim_end().ends_with(['[', '{', ',']) {
                 continue;
             }
-            for value in VALUES {
+            for (_, value) in VALUES.iter().enumerate().filter(|(k, _)| all || (n + k) % VALUES.len() == 0) {
                 let changed: String = text
                     .lines()
                     .enumerate()
@@ -125,7 +127,7 @@ fn no_mistake_is_told_in_english_or_with_an_example_of_another_kind() {
             }
         }
     }
-    assert!(seen > 1000, "只见到 {seen} 处");
+    assert!(seen > 500, "只见到 {seen} 处");
 }
 
 #[test]

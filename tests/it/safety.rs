@@ -8,6 +8,7 @@
 //! | 日志过大、文件被移走或又改过 | `store/batch/tests.rs`：`a_journal_of_any_size_is_read_back`、`a_missing_file_is_told_and_a_changed_one_stops` |
 //! | 别的用户的日志、锁、文件夹；各种 umask | `tests/kill.rs`：`two_people_of_one_group_write_in_turn`、`a_store_of_ones_own_stays_ones_own` |
 //! | 装成平常文件的裸仓库、筛选、外部比较、fsmonitor | `a_repository_that_came_along_runs_nothing` |
+//! | 十三样会运行程序的设置；借来的对象，下一层的仓库；各处换成链接 | `safety/repositories.rs` |
 //! | 签名程序、钥匙程序 | `signing.rs`：`the_programs_of_the_repository_are_never_run` |
 //! | 孤立的根、旧的分叉、多方合并、交叉、压成一个提交 | `topology.rs`；`history.rs`；签名的在 `signing.rs` |
 //! | 替换对象、索引标记、把规则改轻或关掉 | `index_bits_replacements_and_rules_hide_no_rewriting`、`a_rule_switched_off_in_the_same_change_still_judges_it` |
@@ -34,6 +35,10 @@
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
+
+mod past;
+mod repositories;
+mod secrets;
 
 use std::{
     fs,
@@ -208,177 +213,6 @@ fn a_repository_that_came_along_runs_nothing() {
 }
 
 #[test]
-fn index_bits_replacements_and_rules_hide_no_rewriting() {
-    let rewritten = |clerk: &Clerk, prepare: &dyn Fn()| {
-        fs::write(clerk.project(), PLAIN.replace("巫审〔2024〕1号", "巫审〔2024〕9号")).unwrap();
-        prepare();
-        let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
-        assert!(done.code == 1 && done.out.contains("错误[history-rewritten]"), "{}", done.said());
-    };
-    let file = "projects/县教委/WS-2024-001.yaml";
-    for bit in ["--assume-unchanged", "--skip-worktree"] {
-        let clerk = tracked();
-        rewritten(&clerk, &|| _ = git(clerk.dir.path(), &["update-index", bit, file]));
-    }
-    let clerk = tracked();
-    rewritten(&clerk, &|| {
-        let new = git(clerk.dir.path(), &["hash-object", "-w", file]);
-        let old = git(clerk.dir.path(), &["rev-parse", &format!("HEAD:{file}")]);
-        git(clerk.dir.path(), &["replace", &old, &new]);
-    });
-    // 同一次改动把规则改轻、关掉。
-    let rules = include_str!("../../rules/wushan-2022.toml");
-    for (from, to) in [("severity = \"error\"", "severity = \"info\""), ("", "")] {
-        let clerk = tracked();
-        let line = rules.lines().find(|l| l.starts_with("history-rewritten")).unwrap();
-        assert!(line.contains(from));
-        let changed = if from.is_empty() {
-            "history-rewritten = { off = \"不用\" }".to_owned()
-        } else {
-            line.replace(from, to)
-        };
-        fs::create_dir_all(clerk.path("rules")).unwrap();
-        fs::write(clerk.path("rules/a.toml"), rules.replace(line, &changed)).unwrap();
-        rewritten(&clerk, &|| ());
-        let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
-        assert!(done.out.contains("提醒[facts-changed]") && done.out.contains("rules/a.toml"), "{}", done.out);
-    }
-}
-
-#[test]
-fn a_rule_switched_off_in_the_same_change_still_judges_it() {
-    let clerk = tracked();
-    let rules = include_str!("../../rules/wushan-2022.toml");
-    fs::create_dir_all(clerk.path("rules")).unwrap();
-    fs::write(clerk.path("rules/a.toml"), rules).unwrap();
-    commit(clerk.dir.path(), "规则");
-    let line = rules.lines().find(|l| l.starts_with("future-event")).unwrap();
-    fs::write(clerk.path("rules/a.toml"), rules.replace(line, "future-event = { off = \"不用\" }")).unwrap();
-    fs::write(
-        clerk.project(),
-        format!("{PLAIN}  - event: 监督检查\n    date: 2099-01-05\n    by: 县审计局\n    doc: 巫审〔2099〕1号\n"),
-    )
-    .unwrap();
-    assert!(!clerk.run(&["check"]).out.contains("future-event"));
-    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
-    assert!(
-        done.code == 1 && done.out.contains("错误[future-event]") && done.out.contains("之前的规则集"),
-        "{}",
-        done.said()
-    );
-}
-
-#[test]
-fn what_else_stood_in_the_base_is_told_when_it_goes() {
-    let clerk = tracked();
-    let unit = "name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 甲系统\n    status:\n      - {what: 未共享, since: 2024-01-01, determined_by: 县政府办公室, doc: 巫山府办〔2024〕1号}\n";
-    let county =
-        "format: 1\nname: 巫山县\npublished:\n  2024: {date: 2023-12-01, doc: 巫山府办〔2023〕1号, projects: []}\n";
-    fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
-    fs::write(clerk.path("projects/county.yaml"), county).unwrap();
-    fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/甲.pdf}}}}\n")).unwrap();
-    fs::create_dir_all(clerk.path("附件")).unwrap();
-    fs::write(clerk.path("附件/甲.pdf"), "原件").unwrap();
-    commit(clerk.dir.path(), "再记");
-    let base = ["check", "--base", "HEAD", "--only", "facts-changed,history-rewritten"];
-    assert!(!clerk.run(&base).out.contains("facts-changed"));
-    fs::write(
-        clerk.path("projects/县教委/unit.yaml"),
-        "name: 县教委\nkind: 机关\ntier: 其他\nsystems: [{name: 甲系统}]\n",
-    )
-    .unwrap();
-    fs::write(clerk.path("projects/county.yaml"), "format: 1\nname: 巫山县\n").unwrap();
-    fs::write(clerk.path("附件/甲.pdf"), "换过的").unwrap();
-    let done = clerk.run(&base);
-    for told in ["未共享", "published", "附件/甲.pdf 内容换过"] {
-        assert!(done.out.contains(told), "{told}\n{}", done.out);
-    }
-}
-
-#[test]
-fn the_index_is_judged_and_nothing_else() {
-    let clerk = Clerk::plain(PLAIN.as_bytes());
-    let top = clerk.dir.path();
-    git(top, &["init", "-q", "-b", "main"]);
-    commit(top, "起初");
-    let staged = ["check", "--staged", "--base", "HEAD", "--changed"];
-    // 暂存的是改写，盘上是原样。
-    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
-    git(top, &["add", "-A"]);
-    fs::write(clerk.project(), PLAIN).unwrap();
-    let done = clerk.run(&staged);
-    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
-    assert_eq!(clerk.run(&["check", "--base", "HEAD"]).code, 0, "盘上的没有改");
-    // 暂存的读不出，盘上已改好。
-    fs::write(clerk.project(), PLAIN.replace("nature: 新建", "nature: 乱写")).unwrap();
-    git(top, &["add", "-A"]);
-    fs::write(clerk.project(), PLAIN).unwrap();
-    let done = clerk.run(&staged);
-    assert!(done.code == 1 && done.out.contains("bad-file"), "{}", done.said());
-    // 没有暂存的草稿、没有纳入 git 的文件不妨碍。
-    git(top, &["add", "-A"]);
-    fs::write(clerk.project(), "读不出：[\n").unwrap();
-    fs::write(clerk.path("projects/县教委/WS-2024-009.yaml"), "也读不出：[\n").unwrap();
-    let done = clerk.run(&staged);
-    assert_eq!(done.code, 0, "{}", done.said());
-}
-
-#[test]
-fn the_commit_is_judged_and_nothing_else() {
-    let clerk = tracked();
-    let committed = ["check", "--committed"];
-    assert_eq!(clerk.run(&committed).code, 0);
-    // 盘上、索引里的错误都不妨碍。
-    fs::write(clerk.project(), "读不出：[\n").unwrap();
-    git(clerk.dir.path(), &["add", "-A"]);
-    fs::write(clerk.path("projects/县教委/WS-2024-009.yaml"), "也读不出：[\n").unwrap();
-    let done = clerk.run(&committed);
-    assert!(done.code == 0 && done.out.contains("看的是已经提交的"), "{}", done.said());
-    // 提交了的改写，盘上改回也看得见。
-    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
-    fs::remove_file(clerk.path("projects/县教委/WS-2024-009.yaml")).unwrap();
-    commit(clerk.dir.path(), "改写");
-    fs::write(clerk.project(), PLAIN).unwrap();
-    let done = clerk.run(&["check", "--committed", "--base", "HEAD~1"]);
-    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
-    let changed = clerk.run(&["check", "--committed", "--base", "HEAD~1", "--changed"]);
-    assert!(changed.code == 1 && changed.out.contains("history-rewritten"), "{}", changed.said());
-    assert_eq!(clerk.run(&["check", "--committed", "--staged"]).code, 2);
-}
-
-#[test]
-fn an_attachment_changed_behind_a_link_is_told() {
-    let clerk = tracked();
-    fs::create_dir_all(clerk.path("附件")).unwrap();
-    fs::write(clerk.path("附件/原件.pdf"), "原件").unwrap();
-    symlink("原件.pdf", clerk.path("附件/链.pdf")).unwrap();
-    fs::write(clerk.project(), format!("{PLAIN}    materials: {{报告: {{file: 附件/链.pdf}}}}\n")).unwrap();
-    commit(clerk.dir.path(), "再记");
-    fs::write(clerk.path("附件/原件.pdf"), "换过的").unwrap();
-    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
-    assert!(done.out.contains("附件/原件.pdf 内容换过"), "{}", done.said());
-}
-
-#[test]
-fn known_findings_are_left_out_by_a_baseline_but_not_a_rewriting() {
-    let clerk = tracked();
-    fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
-    let saved = clerk.run(&["check", "--format", "json"]);
-    assert_eq!(saved.code, 1, "{}", saved.said());
-    let file = clerk.path("基线.json");
-    fs::write(&file, &saved.out).unwrap();
-    let with = ["check", "--baseline", file.to_str().unwrap()];
-    let done = clerk.run(&with);
-    assert!(done.code == 0 && done.out.contains("基线里已知的疑点"), "{}", done.said());
-    fs::write(clerk.project(), PLAIN.replace("2024-01-05", "2024-01-06")).unwrap();
-    let done = clerk.run(&[&with[..], &["--base", "HEAD"]].concat());
-    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
-    fs::write(&file, "不是").unwrap();
-    let done = clerk.run(&with);
-    assert!(done.code == 4 && done.err.contains("--format json"), "{}", done.said());
-}
-
-#[test]
 fn what_is_recorded_is_said_to_be_recorded() {
     for output in ["/dev/full", "closed"] {
         let clerk = Clerk::plain(PLAIN.as_bytes());
@@ -422,25 +256,6 @@ fn a_report_does_not_overwrite_the_store() {
     assert_eq!(clerk.text(), PLAIN);
     let path = clerk.path("报表.csv");
     assert_eq!(clerk.run(&["report", "ledger", "--format", "csv", "-o", path.to_str().unwrap()]).code, 0);
-}
-
-#[test]
-fn a_classified_project_is_not_given_away() {
-    let secret =
-        PLAIN.replace("nature: 新建", "nature: 新建\nclassified: true").replace("    doc: 巫审〔2024〕1号\n", "");
-    let clerk = Clerk::plain(secret.as_bytes());
-    for args in [&["show", "WS-2024-002"][..], &["next", "WS-2024-002"], &["advance", "WS-2024-002", "开工"]] {
-        let done = clerk.run(args);
-        assert!(!done.said().contains("WS-2024-001"), "{args:?}\n{}", done.said());
-    }
-    for event in ["没有", "监督检查@2024-01-09"] {
-        let done = clerk.run(&["undo", "WS-2024-001", event, "--reason", "误"]);
-        assert!(done.code == 2 && !done.said().contains("2024-01-05"), "{}", done.said());
-    }
-    let table = "编号,事件,日期,机关\nWS-2024-001,监督检查,2024-01-05,县审计局\n";
-    fs::write(clerk.path("表.csv"), table).unwrap();
-    let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
-    assert!(!done.said().contains("已经记过"), "{}", done.said());
 }
 
 #[test]
@@ -494,23 +309,6 @@ fn the_scripts_install_nothing_by_a_bare_name() {
 }
 
 #[test]
-fn letters_that_cannot_be_seen_are_refused() {
-    for letter in
-        ['\u{200b}', '\u{200c}', '\u{ad}', '\u{34f}', '\u{3164}', '\u{fe0f}', '\u{2800}', '\u{e0041}', '\u{e000}']
-    {
-        let clerk = Clerk::plain(PLAIN.as_bytes());
-        for args in [["--id", "WS-2024-00@2", "--name", "乙"], ["--id", "WS-2024-002", "--name", "乙@丙"]] {
-            let args = args.map(|arg| arg.replace('@', &letter.to_string()));
-            let done = clerk.run(&[&["new", "--nature", "新建"][..], &args.each_ref().map(String::as_str)].concat());
-            assert_eq!(done.code, 2, "{letter:?}：{}", done.said());
-        }
-        fs::write(clerk.project(), PLAIN.replace("name: 甲", &format!("name: 甲{letter}乙"))).unwrap();
-        let done = clerk.run(&["check"]);
-        assert!(done.code == 1 && done.out.contains("bad-file"), "{letter:?}：{}", done.said());
-    }
-}
-
-#[test]
 fn a_register_of_one_project_is_read_whole_and_bounded() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     let row = |n: usize| format!("WS-2024-001,监督检查,2024-02-05,县审计局,巫审〔2024〕{n}号,第{n}次\n");
@@ -536,68 +334,5 @@ fn a_long_cell_is_not_echoed() {
         fs::write(clerk.path("表.csv"), format!("编号,事件,日期,机关\n{cell},监督检查,2024-02-05,县审计局\n")).unwrap();
         let done = clerk.run(&["advance", "--file", clerk.path("表.csv").to_str().unwrap()]);
         assert!(matches!(done.code, 2 | 3) && done.said().len() < 5_000, "{} {}", done.code, done.said().len());
-    }
-}
-
-/// 读不出的涉密文件：各种格式都说在哪里，哪一种也不带内容；要看的人在本机看得到缘故。
-#[test]
-fn an_unreadable_classified_file_is_located_without_its_content() {
-    let cases = [
-        ("classified: 否\ncontent: 机密内容", 4),
-        ("classified: true\n机密的键: 机密内容", 5),
-        ("classified: true\nfunds: {机密来源: 机密数}", 5),
-        ("classified: true\ncontent: 机密: 内容", 5),
-    ];
-    for (extra, line) in cases {
-        let clerk = Clerk::plain(PLAIN.replace("nature: 新建", &format!("nature: 新建\n{extra}")).as_bytes());
-        for format in ["text", "json", "ndjson", "sarif", "github", "gitlab", "junit", "concise", "rdjson", "markdown"]
-        {
-            let done = clerk.run(&["check", "--format", format]);
-            assert_eq!(done.code, 1, "{format} {extra}：{}", done.said());
-            assert!(done.out.contains("WS-2024-001.yaml"), "{format} {extra}：{}", done.said());
-            assert!(!done.said().contains("机密"), "{format} {extra}：{}", done.said());
-        }
-        let concise = clerk.run(&["check", "--format", "concise"]).out;
-        assert!(concise.contains(&format!("WS-2024-001.yaml:{line}:")), "{extra}：{concise}");
-        if extra.contains("机密") && line == 5 {
-            let told = clerk.run(&["check", "--include-classified"]).out;
-            assert!(told.contains("机密"), "{extra}：{told}");
-        }
-    }
-}
-
-/// 冲突标记、指针与别的文件混进来，县、单位、项目、规则集、登记表各处都说得出是什么、怎么办。
-#[test]
-fn what_is_not_ours_is_named_wherever_it_lies() {
-    let conflict = "<<<<<<< HEAD\nname: 甲\n||||||| 1a2b3c4\nname: 丙\n=======\nname: 乙\n>>>>>>> x\n";
-    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n";
-    let files = ["projects/county.yaml", "projects/县教委/unit.yaml", "projects/县教委/WS-2024-001.yaml"];
-    for file in files {
-        for (text, told, help) in [(conflict, "合并冲突", "|||||||"), (pointer, "LFS", "git lfs pull")] {
-            let clerk = Clerk::plain(PLAIN.as_bytes());
-            fs::write(clerk.path(file), text).unwrap();
-            let done = clerk.run(&["check"]);
-            let has = |word: &str| done.out.contains(word);
-            assert!(done.code == 1 && has(told) && has(help) && has(file), "{file}：{}", done.said());
-        }
-    }
-    for (name, text) in [("rules/甲.toml", conflict), ("rules/甲.toml", pointer), ("rules/holidays.toml", conflict)] {
-        let clerk = Clerk::plain(PLAIN.as_bytes());
-        fs::create_dir_all(clerk.path("rules")).unwrap();
-        fs::write(clerk.path(name), text).unwrap();
-        let done = clerk.run(&["check"]);
-        let told = if text == conflict { "合并冲突" } else { "git lfs pull" };
-        assert!(done.code == 4 && done.err.contains(told), "{name}：{}", done.said());
-    }
-    let head = "编号,事件,日期,机关\nWS-2024-001,监督检查,2024-02-05,县审计局\n";
-    let both = format!("{head}<<<<<<< HEAD\nWS-2024-001,审计,2024-02-06,县审计局\n=======\n>>>>>>> x\n");
-    for (name, text) in
-        [("表.csv", both.as_str()), ("表.csv", pointer), ("表.xlsx", pointer), ("表.csv", "PK\u{3}\u{4}")]
-    {
-        let clerk = Clerk::plain(PLAIN.as_bytes());
-        fs::write(clerk.path(name), text).unwrap();
-        let done = clerk.run(&["advance", "--file", clerk.path(name).to_str().unwrap()]);
-        let named = ["合并冲突", "git lfs pull", "xlsx"].iter().any(|word| done.err.contains(word));
-        assert!(done.code == 2 && named && clerk.text() == PLAIN, "{name}：{}", done.said());
     }
 }

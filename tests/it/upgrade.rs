@@ -87,7 +87,8 @@ fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
     let files: Vec<PathBuf> = store.projects.iter().step_by(40).map(|p| store.root.join(&*p.path)).collect();
     for (name, text) in shipped() {
         let whole = parse(&text).unwrap_or_else(|e| panic!("{name}：{e}"));
-        assert_eq!(whole.unregistered, [], "{name}");
+        // 程序新添的规则，内置的都登记；别的可以还没有写，当作停用。
+        assert!(name != BUILTIN.0 || whole.unregistered.is_empty(), "{name}：{:?}", whole.unregistered);
         let tables: BTreeSet<&str> = rules().flat_map(|r| r.reads.iter().copied()).collect();
         let lesser = tables.into_iter().map(|t| (t.to_owned(), without_table(&text, t)));
         for (what, lesser) in each_with_one_less(&text).into_iter().chain(lesser) {
@@ -97,7 +98,9 @@ fn one_less_rule_or_parameter_switches_off_what_reads_it_and_names_it() {
             }
             if let Some(slug) = what.strip_prefix("rules.") {
                 let off = whole.off(slug).is_some() || text.contains("\nunused ") && set.off(slug).is_some();
-                let named: Vec<&str> = set.unregistered.iter().map(|u| u.rule.as_str()).collect();
+                let before = |rule: &str| whole.unregistered.iter().any(|u| u.rule == rule);
+                let named: Vec<&str> =
+                    set.unregistered.iter().map(|u| u.rule.as_str()).filter(|r| !before(r)).collect();
                 assert!(off || named == [slug] || set.rule(slug).is_some(), "{name} 少了 {what}：{named:?}");
             }
             let laws = Laws::new(vec![set], Holidays::default()).unwrap();

@@ -1,0 +1,131 @@
+//! 几个项目的小县：没有写的、写得古怪的、读不出的。
+
+use super::*;
+
+/// 一个只有几个项目的台账。
+fn small_county(files: &[(&str, &str)]) -> (tempfile::TempDir, County) {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = folder.path().join("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(folder.path().join("projects/county.yaml"), "format: 1\nname: 某县\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 县教委\n").unwrap();
+    for (id, text) in files {
+        fs::write(unit.join(format!("{id}.yaml")), text).unwrap();
+    }
+    let county = County::open(folder.path());
+    (folder, county)
+}
+
+fn project(id: &str, name: &str, events: &str) -> String {
+    format!("id: {id}\nname: {name}\nnature: 新建\nevents:\n{events}")
+}
+
+const PLANNED: &str = "  - {event: 代初设批复, date: 2024-01-05, total: 100万元, doc: 文〔2024〕1号}
+  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 60万元, doc: 文〔2024〕2号, sources: {县级财政: 60万元}}
+";
+
+#[test]
+fn hostile_names_stay_text_in_every_format() {
+    let names = [
+        r#""=HYPERLINK(\"http://e.cn\",\"点我\")""#,
+        r#""<script>alert(1)</script>|甲|乙""#,
+        r#""甲\n# 乙\e[31m""#,
+        r#""+cmd|' /C calc'!A0""#,
+        r#""@甲 [乙](http://e.cn)""#,
+        r#""\t=1+1""#,
+        r#""\r=1+1""#,
+        r#""-2+3""#,
+    ];
+    let files: Vec<(String, String)> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| (format!("P-{n}"), project(&format!("P-{n}"), name, PLANNED)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let (_folder, county) = small_county(&files);
+    let report = county.report(ReportKind::Plan, 2024);
+    assert_eq!(report.rows().count(), names.len());
+
+    let csv = written(&report, ReportFormat::Csv, None);
+    assert!(csv.starts_with('\u{feff}') && csv.contains("\r\n"));
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(records.iter().flatten().all(|field| !field.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert!(records.iter().flatten().any(|field| field.starts_with("'=HYPERLINK")));
+
+    let markdown = written(&report, ReportFormat::Markdown, None);
+    assert!(!markdown.contains("<script>") && !markdown.contains("@甲") && !markdown.contains("[乙]("), "{markdown}");
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    let table: Vec<&str> = markdown.lines().filter(|l| l.starts_with('|')).collect();
+    assert!(table.iter().all(|l| columns(l) == columns(table[0])), "{markdown}");
+
+    let html = written(&report, ReportFormat::Html, None);
+    assert!(!html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)"));
+
+    let terminal = written(&report, ReportFormat::Table, Some(100));
+    assert!(!terminal.contains('\u{1b}') && terminal.contains(r"甲\n#"), "{terminal}");
+
+    let json: serde_json::Value = serde_json::from_str(&written(&report, ReportFormat::Json, None)).unwrap();
+    assert_eq!(json["groups"][0]["rows"][2]["values"]["name"], "甲\n# 乙\u{1b}[31m");
+}
+
+#[test]
+fn unknown_is_not_zero() {
+    let unapproved = "  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 60万元}\n";
+    let files = [("P-1", project("P-1", "甲", PLANNED)), ("P-2", project("P-2", "乙", unapproved))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    let (_folder, county) = small_county(&files);
+    let report = county.report(ReportKind::Plan, 2024);
+    let json: serde_json::Value = serde_json::from_str(&written(&report, ReportFormat::Json, None)).unwrap();
+    let second = &json["groups"][0]["rows"][1];
+    assert_eq!((&second["values"]["total"], &second["unknown"]["total"]), (&serde_json::Value::Null, &1.into()));
+    assert_eq!(second["values"]["approval"], "未批复");
+    assert_eq!(json["total"]["values"]["total"], "100.00");
+    assert_eq!(json["total"]["unknown"]["total"], 1);
+    assert_eq!(json["total"]["values"]["this_year"], "120.00");
+    assert!(report.lead[0].contains("总投资100.00万元（另有1项未知）"), "{}", report.lead[0]);
+    assert!(written(&report, ReportFormat::Table, None).contains("另1项未知"));
+    let csv = written(&report, ReportFormat::Csv, None);
+    assert!(csv.contains("没有计入的未知项：合计 总投资 1 项"), "{csv}");
+}
+
+#[test]
+fn adjustments_batches_and_traces_are_shown() {
+    let events = format!(
+        "{PLANNED}  - {{event: 列入计划, date: 2024-05-10, year: 2024, amount: 20.005万元, batch: 第二批}}
+  - {{event: 计划调整, date: 2024-09-01, year: 2024, amount: 70.000001万元, doc: 文〔2024〕9号}}
+"
+    );
+    let text = project("P-1", "甲", &events);
+    let (_folder, county) = small_county(&[("P-1", &text)]);
+    let report = county.report(ReportKind::Plan, 2024);
+    let remark =
+        |report: &Report| wsgov::report::Cell::clone(report.cell(&report.groups[0].rows[0], "remark").unwrap());
+    let CellValue::Text(text) = remark(&report).value else { panic!() };
+    assert!(text.starts_with("年内调整：由 80.005 调至 70.000001"), "{text}");
+    let row = &report.groups[0].rows[0];
+    let trace = &report.cell(row, "this_year").unwrap().trace;
+    let routes: Vec<String> = trace.iter().map(|t| t.route.to_string()).collect();
+    assert_eq!(routes, ["events[1].amount", "events[2].amount", "events[3].amount"]);
+
+    let batch = |name: &str| {
+        let request = ReportQuery { batch: Some(name.into()), ..ReportQuery::new(ReportKind::Plan, Some(Year(2024))) };
+        let report = build(county.env(), &request).unwrap();
+        report.total.as_ref().and_then(|t| report.cell(t, "this_year")).and_then(|c| c.money()).unwrap()
+    };
+    assert_eq!(batch("文〔2024〕2号"), Money::from_fen(60_000_000));
+    assert_eq!(batch("第二批"), Money::from_fen(20_005_000));
+    assert_eq!(batch("文〔2024〕9号"), Money::from_fen(-10_004_999));
+    assert_eq!(batch("没有这一批"), Money::ZERO);
+}
+
+#[test]
+fn unreadable_files_are_named_and_alone_are_an_error() {
+    let (_folder, county) = small_county(&[("P-1", &project("P-1", "甲", PLANNED)), ("P-2", "id: [")]);
+    let report = county.report(ReportKind::Plan, 2024);
+    assert!(report.notes.iter().any(|n| n.contains("1 个文件读不出") && n.contains("P-2.yaml")), "{:?}", report.notes);
+    let (_folder, county) = small_county(&[("P-2", "id: [")]);
+    let request = ReportQuery::new(ReportKind::Plan, Some(Year(2024)));
+    assert_eq!(build(county.env(), &request), Err(ReportError::NothingRead(1)));
+}
