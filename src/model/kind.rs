@@ -176,8 +176,6 @@ impl Kind {
             | Kind::AdjustBudget
             | Kind::ApproveEstimate
             | Kind::ChangeContract
-            | Kind::DissolveContract
-            | Kind::Settle
             | Kind::Refund
             | Kind::File
             | Kind::Transfer
@@ -185,6 +183,9 @@ impl Kind {
             | Kind::ResumeInvestment
             | Kind::Resume
             | Kind::Terminate => 2,
+            // 变更之后解除，解除之后结算。
+            Kind::DissolveContract => 3,
+            Kind::Settle => 4,
             _ => 1,
         }
     }

@@ -4,7 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use crate::generated::{Day, World, engine::Judging, lawful::LawfulLife};
+use crate::generated::{
+    Day, World,
+    engine::Judging,
+    lawful::{Deed, LawfulLife},
+};
 use rayon::prelude::*;
 use wsgov::{
     rules::{Finding, Judged, refused},
@@ -87,6 +91,14 @@ fn lawful_lives_are_various() {
         ("事实变更", 8),
         ("预算调整", 20),
         ("绩效评价", 50),
+        ("报送", 60),
+        ("撤销批复", 4),
+        ("暂停建设", 8),
+        ("初验", 20),
+        ("专项审批", 60),
+        ("县政府批准", 20),
+        ("审计", 1),
+        ("移交", 40),
     ] {
         let found =
             lives.iter().flat_map(|l| &l.deeds).filter(|d| d.text.contains(&format!("event: {kind}\n"))).count();
@@ -95,6 +107,14 @@ fn lawful_lives_are_various() {
     for words in ["part: ", "sources: ", "exception: ", "approval: "] {
         assert!(lives.iter().flat_map(|l| &l.deeds).any(|d| d.text.contains(words)), "没有 {words}");
     }
+    let of = |kind: &str, words: &str| {
+        let is_both = |d: &&Deed| d.text.contains(&format!("event: {kind}\n")) && d.text.contains(words);
+        lives.iter().flat_map(|l| &l.deeds).filter(is_both).count()
+    };
+    assert!(of("通过验收", "part: ") > 5 && of("支付", "sources: ") > 5, "标段的验收、分来源的支付");
+    let continued =
+        lives.iter().filter(|l| l.deeds.iter().filter(|d| d.text.contains("event: 列入计划\n")).count() > 1);
+    assert!(continued.count() > 10, "续建的");
     let same_day = lives.iter().filter(|l| l.deeds.windows(2).any(|w| w[0].day == w[1].day)).count();
     assert!(same_day > 300, "一天几件事的只有 {same_day} 份");
 }

@@ -54,6 +54,7 @@ const STAND_INS: &[(&str, &[&str])] = &[
 
 /// 一处逃避：所据的一份、毛病、怎样一改。
 struct Escape<'a> {
+    lawful: &'a str,
     fault: &'a Mutant,
     before: &'a Told,
     escape: &'a Mutant,
@@ -62,11 +63,24 @@ struct Escape<'a> {
 
 impl Escape<'_> {
     fn is_accounted_for(&self) -> bool {
-        let Escape { fault, escape, before, after } = self;
+        let Escape { fault, escape, before, after, .. } = self;
         // 毛病就在那个键里，改写它等于另说一种事实。
         let renamed = |mutant: &Mutant| !mutant.gone || mutant.place.1 == "event";
         let same = fault.place == escape.place && renamed(fault) && renamed(escape);
-        after.accounts_for(before) || same || after.lost(before).iter().all(|lost| self.excuses(lost))
+        after.accounts_for(before)
+            || same
+            || self.puts_back()
+            || after.lost(before).iter().all(|lost| self.excuses(lost))
+    }
+
+    /// 改称的恰是毛病里少掉的那一种事：等于补记。
+    fn puts_back(&self) -> bool {
+        let count = |text: &str, kind: &str| kinds(text).iter().filter(|k| **k == kind).count();
+        let (fault, escape) = (&self.fault.text, &self.escape.text);
+        self.escape.gone
+            && kinds(escape)
+                .iter()
+                .any(|k| count(fault, k) < count(self.lawful, k) && count(escape, k) > count(fault, k))
     }
 
     fn excuses(&self, lost: &Blamed) -> bool {
@@ -108,7 +122,7 @@ fn unaccounted(world: &World, n: u64) -> Vec<(String, String)> {
     for (fault, before) in faulty.take(number("FAULTS", 6) as usize) {
         for escape in omissions(&fault.text).into_iter().filter(|escape| escape.text != lawful) {
             let Some(after) = told(world, &life, &escape.text) else { continue };
-            let tried = Escape { fault: &fault, before: &before, escape: &escape, after: &after };
+            let tried = Escape { lawful: &lawful, fault: &fault, before: &before, escape: &escape, after: &after };
             if !tried.is_accounted_for() {
                 let lost = after.lost(&before);
                 let rules: Vec<&str> = lost.iter().map(|lost| lost.rule()).collect();

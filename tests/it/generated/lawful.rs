@@ -1,6 +1,7 @@
 //! 随机的、合规的一生：每一件事都依《办法》办。写法、先后、年度、钱从哪里来、怎样了结，各不相同。
 
 mod course;
+mod endings;
 mod funds;
 mod planning;
 mod works;
@@ -39,8 +40,15 @@ impl LawfulLife {
         let mut rng = Rng::with_seed(seed);
         let maintains = rng.u8(..5) == 0;
         let year = 2023 + rng.i64(0..3);
-        let mut story =
-            Story { rng, year, deeds: Vec::new(), head: String::new(), day: Day::of(year - 1, 2, 1), ids: 0 };
+        let mut story = Story {
+            rng,
+            year,
+            deeds: Vec::new(),
+            head: String::new(),
+            day: Day::of(year - 1, 2, 1),
+            ids: 0,
+            has_own_money: false,
+        };
         if story.year == 2023 {
             story.day = Day::of(2022, 6, 1);
         }
@@ -81,6 +89,8 @@ struct Story {
     /// 讲到哪一天；其后的事不早于它。
     day: Day,
     ids: usize,
+    /// 计划里有自有资金。
+    has_own_money: bool,
 }
 
 impl Story {
@@ -141,9 +151,22 @@ impl Story {
 
     fn head(&mut self, nature: &str, more: &str) {
         let governed = "data_governance: {standards: 2022-01-10, governed: 2022-06-01}\n";
+        let builds = nature != "运行维护";
+        let sharing = if builds && self.rarely(6) { "不能共享" } else { "可共享" };
+        let works = if builds && self.rarely(6) { ", 新建土建工程" } else { "" };
         self.head = format!(
-            "id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件]\nsharing: 可共享\n{governed}{more}"
+            "id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件{works}]\nsharing: {sharing}\n{governed}{more}"
         );
+    }
+
+    /// 有的中途由别的单位移交而来。
+    fn hand_over(&mut self) {
+        if self.rarely(6) {
+            let at = self.rng.usize(..self.deeds.len());
+            let day = self.deeds[at].day;
+            let keys = "    from: 县招生办公室\n    to: 县教委\n    doc: 巫编委〔2024〕3号\n";
+            self.deeds.insert(at + 1, Deed { day, text: format!("  - event: 移交\n    date: {day}\n{keys}") });
+        }
     }
 
     /// 讲到这里为止；核查日是最后一件之日，或很久以后，或中途的某一日。
@@ -153,6 +176,7 @@ impl Story {
         let cut = if self.rarely(2) { self.rng.usize(1..=self.deeds.len()) } else { self.deeds.len() };
         let whole = cut == self.deeds.len();
         let last = self.deeds[cut - 1].day;
+        self.hand_over();
         self.deeds.retain(|deed| deed.day <= last);
         let as_of = far.filter(|_| whole && self.rng.bool()).map_or(last, |far| far.max(last));
         LawfulLife { head: self.head, deeds: self.deeds, as_of }

@@ -81,6 +81,16 @@ pub enum What {
         of: usize,
         amount: Fen,
     },
+    /// 支付所用预算的年度与金额。
+    Pay {
+        year: i64,
+        amount: Fen,
+    },
+    /// 退回那一笔支付的一部分。
+    Refund {
+        of: usize,
+        amount: Fen,
+    },
     Start,
     Adjust(Adjustment),
     Report {
@@ -143,6 +153,8 @@ impl What {
             What::Dissolve { .. } => "合同解除",
             What::Settle { .. } => "结算",
             What::Send { .. } => "报送",
+            What::Pay { .. } => "支付",
+            What::Refund { .. } => "退款",
             What::Start => "开工",
             What::Adjust(_) => "调整",
             What::Report { .. } => "绩效评价",
@@ -162,9 +174,11 @@ impl What {
     /// 所指的那一件在文件里的位置。
     fn of(&self) -> Option<usize> {
         match self {
-            What::Change { of, .. } | What::Dissolve { of, .. } | What::Settle { of, .. } | What::Send { of, .. } => {
-                Some(*of)
-            }
+            What::Change { of, .. }
+            | What::Dissolve { of, .. }
+            | What::Settle { of, .. }
+            | What::Send { of, .. }
+            | What::Refund { of, .. } => Some(*of),
             _ => None,
         }
     }
@@ -172,9 +186,11 @@ impl What {
     /// 所指的另一件，供改次序时跟着改。
     pub fn of_mut(&mut self) -> Option<&mut usize> {
         match self {
-            What::Change { of, .. } | What::Dissolve { of, .. } | What::Settle { of, .. } | What::Send { of, .. } => {
-                Some(of)
-            }
+            What::Change { of, .. }
+            | What::Dissolve { of, .. }
+            | What::Settle { of, .. }
+            | What::Send { of, .. }
+            | What::Refund { of, .. } => Some(of),
             _ => None,
         }
     }
@@ -220,6 +236,8 @@ impl What {
                 vec![format!("year: {year}"), format!("amount: {}", money(*amount))]
             }
             What::Contract { amount } => vec!["kind: 建设".into(), format!("amount: {}", money(*amount))],
+            What::Pay { year, amount } => vec![format!("year: {year}"), format!("amount: {}", money(*amount))],
+            What::Refund { amount, .. } => vec![format!("amount: {}", money(*amount))],
             What::Change { amount, .. } => vec![format!("amount: {}", money(*amount)), "reason: 补充协议".into()],
             What::Dissolve { paid, .. } => vec![format!("paid: {}", money(*paid)), "reason: 违约".into()],
             What::Settle { amount, .. } => vec![format!("amount: {}", money(*amount)), "audited_by: 县审计局".into()],

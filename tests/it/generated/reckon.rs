@@ -6,6 +6,7 @@ mod acceptance;
 mod funds;
 mod papers;
 mod planning;
+mod spending;
 mod works;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,9 @@ pub const RULES: &[&str] = &[
     "budget-without-plan",
     "budget-differs-from-plan",
     "over-approved-total",
+    "paid-over-budget",
+    "paid-over-contract",
+    "money-after-end",
     "adjustment-over-limit",
     "adjustment-needs-approval",
     "adjustment-without-ground",
@@ -63,6 +67,8 @@ pub fn reckon(life: &Life) -> Reckoning {
     teller.plans();
     teller.budgets();
     teller.contracts();
+    teller.payments();
+    teller.money_after_end();
     teller.adjustments();
     teller.reports();
     teller.acceptance();
@@ -104,7 +110,10 @@ fn within_day(what: &What) -> u8 {
     match what {
         What::Return | What::Withdraw | What::Revoke => 0,
         What::AdjustPlan { .. } | What::AdjustBudget { .. } | What::AnswerExtension { .. } | What::Terminate => 2,
-        What::Estimate { .. } => 2,
+        What::Estimate { .. } | What::Change { .. } => 2,
+        What::Dissolve { .. } => 3,
+        What::Settle { .. } => 4,
+        What::Refund { .. } | What::Send { .. } => 2,
         _ => 1,
     }
 }

@@ -110,6 +110,7 @@ impl Story<'_> {
             let amount = self.dice.one(&[total * 9 / 10, total, total * 9 / 10, total + 1, total - 1]);
             self.add(contract, What::Contract { amount });
             self.contract_lives(contract, total);
+            self.pay(contract, total);
         }
         let end = Day::of(self.year, 12, 31);
         let year_end = self.dice.near(end);
@@ -119,6 +120,22 @@ impl Story<'_> {
             self.add(day, What::Start);
         }
         day
+    }
+
+    /// 支付与退款。
+    fn pay(&mut self, signed: Day, total: Fen) {
+        for n in 0..self.dice.one(&[0, 0, 1, 2]) {
+            let day = signed.plus(self.dice.one(&[10, 0, -5, 120]) + 30 * n);
+            let amount = self.dice.one(&[total / 10, total / 5, total / 3, total / 2, total * 9 / 10 + 1]);
+            let year = self.dice.one(&[day.year(), day.year(), self.year, self.year + 1]);
+            self.add(day, What::Pay { year, amount });
+            let of = self.happenings.len() - 1;
+            if self.happenings[of].voided.is_none() && self.dice.rarely(3) {
+                let day = day.plus(self.dice.one(&[20, 0, 1]));
+                let amount = self.dice.one(&[amount / 2, amount, WAN]);
+                self.add(day, What::Refund { of, amount });
+            }
+        }
     }
 
     /// 签订之后的变更、解除、结算。
@@ -211,7 +228,8 @@ impl Story<'_> {
     fn complete(&mut self, started: Day) -> Option<Day> {
         if self.dice.rarely(10) {
             let day = self.dice.near(started.plus(400));
-            self.add(day, What::Terminate);
+            let end = self.dice.one(&[What::Terminate, What::Terminate, What::Withdraw, What::Revoke]);
+            self.add(day, end);
         }
         let year = started.year();
         let on = [

@@ -153,12 +153,14 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<Pay>(out) {
         let earlier = cx.timeline.through(event);
         let date = event.date;
-        let Some(first) = earlier.first(Kind::Contract) else {
+        let Some(first) = cx.timeline.up_to(date).first(Kind::Contract) else {
             out.not_applicable(|| format!("{date} 支付：此前没有合同，由 paid-before-contract 核查"));
             continue;
         };
-        // 同一天签约又付款的，分不清先后：以当日之末与付款之时较多的一个为限。
-        let (signed, unknown) = earlier.contracted().max(cx.timeline.up_to(date).contracted());
+        // 同一天签约、变更、解除又付款的，分不清先后：以当日之末与签约之后较多的一个为限，不看文件次序。
+        let today = cx.timeline.up_to(date);
+        let last = today.events().rfind(|e| e.kind().within_day() <= event.kind().within_day()).unwrap_or(event);
+        let (signed, unknown) = cx.timeline.through(last).contracted().max(today.contracted());
         let paid: Money = earlier.since(first.date).payments().map(|payment| payment.amount).sum();
         let over_total = approved_total(cx.laws, earlier).is_some_and(|(total, _)| earlier.paid() > total);
         if paid <= signed {

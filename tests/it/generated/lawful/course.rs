@@ -58,25 +58,16 @@ impl Story {
             return self.cancel();
         }
         let contract = amount / 2 / WAN * WAN;
-        self.contract(contract);
+        let net = self.contract(contract);
+        if !exception && net == 0 && self.day.year() == self.year && self.rarely(6) {
+            return self.abandon(contract / 4 / WAN * WAN);
+        }
         let started = self.walk(15);
         self.add("开工", &[]);
         self.change(total);
-        let built = self.build(started);
+        self.halt();
+        let built = self.build(started, total - amount);
         self.settle(contract);
         self.accept(built)
-    }
-
-    /// 不再实施：取消，计划、预算调为零。
-    pub(super) fn cancel(&mut self) -> Option<Day> {
-        // 至少隔一日：与核减同日的两次调整，先后只凭文件次序。
-        self.day = self.day.plus(1);
-        self.walk(20);
-        self.decree("终止", "县发展改革委", &["reason: 市级统建".into()]);
-        let zero = [format!("year: {}", self.year), "amount: 0万元".into(), "basis: 项目取消".into()];
-        self.walk(10);
-        self.decree("计划调整", "县发展改革委", &zero);
-        self.decree("预算调整", "县财政局", &zero);
-        None
     }
 }

@@ -8,6 +8,7 @@ impl Story {
         let own = if self.rarely(4) { amount / 4 } else { 0 };
         let upper = if self.rarely(3) { amount / 5 } else { 0 };
         let fiscal = amount - own;
+        self.has_own_money = own > 0;
         let sources = |fiscal: Fen| {
             let parts = [("县级财政", fiscal - upper), ("上级补助", upper), ("自筹", own)];
             let parts: Vec<String> = parts
@@ -36,7 +37,9 @@ impl Story {
         }
     }
 
-    pub(super) fn contract(&mut self, amount: Fen) {
+    /// 签订合同；已付多少。
+    pub(super) fn contract(&mut self, amount: Fen) -> Fen {
+        let mut paid_so_far = 0;
         self.walk(15);
         self.add("采购", &["method: 公开招标".into(), format!("ceiling: {}", money(amount + 10 * WAN))]);
         let keys = |id: &str, sum: Fen| {
@@ -65,9 +68,15 @@ impl Story {
         if self.rarely(3) {
             self.walk(5);
             let id = self.id();
-            let paid =
-                [format!("id: {id}"), format!("year: {}", self.day.year()), format!("amount: {}", money(amount / 10))];
+            let sum = amount / 10;
+            let mut paid =
+                vec![format!("id: {id}"), format!("year: {}", self.day.year()), format!("amount: {}", money(sum))];
+            if self.has_own_money {
+                let own = sum / 4;
+                paid.push(format!("sources: {{县级财政: {}, 自筹: {}}}", money(sum - own), money(own)));
+            }
             self.add("支付", &paid);
+            paid_so_far = amount / 10;
             if self.rarely(3) {
                 self.walk(10);
                 if self.day.year() == self.year {
@@ -80,6 +89,15 @@ impl Story {
             self.walk(10);
             self.add("合同变更", &["of: ht".into(), format!("amount: {}", money(amount - WAN)), "reason: 核减".into()]);
         }
+        paid_so_far
+    }
+
+    /// 续建的下一年：列入计划、安排预算。
+    pub(super) fn next_year(&mut self, year: i64, amount: Fen) {
+        let keys = [format!("year: {year}"), format!("amount: {}", money(amount))];
+        self.decree("列入计划", "县发展改革委", &keys);
+        self.walk(15);
+        self.decree("预算安排", "县财政局", &keys);
     }
 
     pub(super) fn settle(&mut self, contract: Fen) {

@@ -56,6 +56,25 @@ impl Story {
         }
         self.walk(10);
         self.decree("共享审核", "县政府办公室", &["result: 同意".into()]);
+        if self.head.contains("sharing: 不能共享") {
+            self.walk(10);
+            self.decree("县政府批准", "县政府", &["matter: 数据不共享".into()]);
+        }
+        if self.head.contains("新建土建工程") {
+            for kind in ["节能评估", "规划选址", "用地预审", "环境影响评价"] {
+                self.walk(5);
+                let result = self.one(&["批准", "无需办理"]);
+                self.add(
+                    "专项审批",
+                    &[
+                        format!("kind: {kind}"),
+                        format!("result: {result}"),
+                        "by: 县规划自然资源局".into(),
+                        "doc: 巫规资〔2023〕7号".into(),
+                    ],
+                );
+            }
+        }
         self.walk(10);
         let sum = |sum: Fen| [format!("total: {}", money(sum))];
         if two_step {

@@ -17,6 +17,7 @@ impl Teller<'_> {
         if self.maintenance {
             return;
         }
+        let mut over = false;
         for (at, (n, h)) in self.seen.clone().into_iter().enumerate() {
             if h.day < effective() {
                 continue;
@@ -39,14 +40,32 @@ impl Teller<'_> {
             }
             match self.total(self.until(h.day).collect(), h.day) {
                 // 没有批复的，由未经批准开工等指出。
-                Some(total) if sum > total => self.doubt("over-approved-total", self.name(n), "error"),
+                Some(total) if sum > total => {
+                    over = true;
+                    self.doubt("over-approved-total", self.name(n), "error");
+                }
                 _ => {}
+            }
+        }
+        if !over {
+            self.paid_over_total();
+        }
+    }
+
+    /// 合同没有超的，累计支付也以批复总投资为限。
+    fn paid_over_total(&mut self) {
+        let all: Vec<&Happening> = self.seen.iter().map(|(_, h)| *h).collect();
+        for (at, (n, h)) in self.seen.clone().into_iter().enumerate() {
+            let is_judged = matches!(h.what, What::Pay { .. }) && h.day >= effective();
+            let paid = self.paid(&all[..=at], None);
+            if is_judged && self.total(self.until(h.day).collect(), h.day).is_some_and(|total| paid > total) {
+                self.doubt("over-approved-total", self.name(n), "error");
             }
         }
     }
 
     /// 有效的批复总投资，连同经批准的增减。
-    fn total(&self, seen: Vec<&Happening>, day: Day) -> Option<Fen> {
+    pub(super) fn total(&self, seen: Vec<&Happening>, day: Day) -> Option<Fen> {
         let (_, total, approved) = self.approved_in(&seen, day).last().copied()?;
         Some(total + raised(seen.into_iter(), approved).iter().map(|(_, change)| change).sum::<Fen>())
     }
@@ -209,7 +228,7 @@ impl Teller<'_> {
 }
 
 /// 合同的有效金额：变更后的数，解除的只算已付的，结算的以审定数代替。
-fn signed<'a>(seen: impl Iterator<Item = &'a Happening>) -> Fen {
+pub(super) fn signed<'a>(seen: impl Iterator<Item = &'a Happening>) -> Fen {
     let mut sum = None;
     for h in seen {
         match h.what {
