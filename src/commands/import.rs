@@ -105,13 +105,17 @@ fn read_all(given: &[PathBuf], blanks: &'static [Blank]) -> Result<(Vec<FormShee
                 notes.extend(said);
             }
             Err(failure) if files.len() == 1 => return Err(failure),
-            Err(failure) => faults.push(failure.message),
+            Err(failure) => faults.push(failure),
         }
     }
     match faults.is_empty() {
         true => Ok((sheets, notes)),
         false => {
-            Err(Failure::refused(format!("有的文件读不了，什么也没有写；改好或拿开再试：\n{}", faults.join("\n"))))
+            let said: Vec<&str> = faults.iter().map(|failure| failure.message.as_str()).collect();
+            let all = format!("有的文件读不了，什么也没有写；改好或拿开再试：\n{}", said.join("\n"));
+            // 有一个是没能读成的，全部算没能完成；都是给错了的，算给错。
+            let is_failed = faults.iter().any(|failure| failure.exit == Exit::Failed);
+            Err(if is_failed { Failure::failed(all) } else { Failure::usage(all) })
         }
     }
 }
