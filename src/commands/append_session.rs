@@ -10,13 +10,13 @@ use crate::{
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
-    rules::{Cx, Finding, Judged, Options, Verdict, fresh, refused, rules, slugs, with_context},
+    rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
     store::{
         Addition, AppendError, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item,
         shown,
     },
-    text::safe,
+    text::{Route, Step, safe},
 };
 
 const NOT_RECORDED: &str = "没有记入；请先照所指改正";
@@ -299,6 +299,28 @@ pub fn called(event: &Event) -> String {
     format!("{} {}{doc}", event.date, event.kind())
 }
 
+/// 追加的事件里写着的机关不知是谁：当场问一声，不妨碍记入。
+fn asked(desk: &Session, old: &Judged, new: &Judged, first: usize) -> Vec<Finding> {
+    let unknowns = |judged: &Judged| -> Vec<(&'static str, Unknown)> {
+        judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(|u| (o.rule, u.clone()))).collect()
+    };
+    let before = unknowns(old);
+    let names_a_body = |at: &Route| matches!(at.0.last(), Some(Step::Key(key)) if key == "by" || key == "filed_with");
+    let (law, as_of) = (desk.laws.nearest(desk.as_of.date), desk.as_of.date);
+    let mut asked: Vec<Finding> = Vec::new();
+    for (rule, unknown) in unknowns(new) {
+        let is_own = unknown.at.event().is_some_and(|n| n >= first) && names_a_body(&unknown.at);
+        let is_told = asked.iter().any(|f| f.message == unknown.text) || before.iter().any(|(_, u)| *u == unknown);
+        if is_own && !is_told {
+            let subject = Subject::other(unknown.at.to_string());
+            let mut finding = Finding::new(rule, law.index, subject, as_of, unknown.at, unknown.text);
+            finding.soften(Severity::Warn);
+            asked.push(finding);
+        }
+    }
+    asked
+}
+
 /// 记入之后的变化。
 #[derive(Debug)]
 pub struct Review {
@@ -331,7 +353,8 @@ impl Review {
         let errors = refused(old, &new, &desk.laws, first);
         let of = |severity| fresh(old, &new, &desk.laws, severity).cloned();
         let besides: Vec<Finding> = of(Severity::Error).filter(|f| !errors.contains(f)).collect();
-        let warnings: Vec<Finding> = of(Severity::Warn).collect();
+        let asked = asked(desk, old, &new, first);
+        let warnings: Vec<Finding> = of(Severity::Warn).chain(asked).collect();
         let leaks =
             errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && f.at.event().is_some_and(|n| n >= first));
         Review { judged: new, errors, besides, warnings, blocked, leaks }

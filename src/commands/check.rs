@@ -10,7 +10,10 @@ mod snapshot;
 pub use format::CheckFormat;
 pub use snapshot::Snapshot;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use self::outputs::{Output, plan};
 use super::{Env, Exit, Failure, Session, complain, first_steps::first_step, print, session::HALF_WRITTEN, tell};
@@ -19,7 +22,9 @@ use crate::{
     output::{self, CheckView},
     rules::rules,
     ruleset::{Laws, Severity},
-    store::{Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, unseen},
+    store::{
+        Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, shown, unseen,
+    },
     text::{hint, quoted, safe},
 };
 
@@ -109,6 +114,8 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         let chosen = |f: &Located| request.only.iter().any(|slug| slug == f.finding.rule);
         checked.findings.retain(chosen);
         checked.unknown.retain(chosen);
+        let undecided: BTreeSet<_> = checked.unknown.iter().map(|f| (&f.path, f.finding.rule)).collect();
+        checked.undecidable = undecided.len();
     }
     checked.findings.retain(|f| request.ignore.iter().all(|slug| slug != f.finding.rule));
     let view = CheckView {
@@ -142,6 +149,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     missing_setup(&desk.root).iter().for_each(|said| tell(said));
     first_step(&store).iter().filter(|_| !request.quiet).for_each(|said| tell(said));
+    checked.outdated.iter().filter(|_| !request.quiet).for_each(|path| tell(&outdated(path)));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
         () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,
@@ -222,4 +230,12 @@ fn resolve(ambient: &Env, desk: &Session, path: &Path) -> Result<Vec<PathBuf>, F
             quoted(&word)
         ))),
     }
+}
+
+/// county.yaml 的格式还是第一版，而有第二版才有的事件：怎样办。
+fn outdated(path: &Path) -> String {
+    format!(
+        "提醒：county.yaml 的 format 是 1，而 {} 里有第二版才有的事件，旧版程序不认得，或会读错：把 format: 1 改成 format: 2",
+        shown(path)
+    )
 }

@@ -91,7 +91,8 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     // 日历里近来办了的要收回，别的只要没有办的。
     let wanted = if format == DueFormat::Ics { WantedDuties::All } else { WantedDuties::Open };
     let checked = owed(&desk, &request.units, wanted)?;
-    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within));
+    let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within))
+        .with_unknown(&checked.unknown, &desk.laws);
     match format {
         DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => {
             print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?
@@ -134,6 +135,7 @@ pub fn owed(desk: &Session, units: &[String], wanted: WantedDuties) -> Result<Ch
     checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
     checked.obligations.retain(|(of, _)| units.is_empty() || wanted(&of.unit));
+    checked.unknown.retain(|located| units.is_empty() || located.unit.as_deref().is_some_and(wanted));
     Ok(checked)
 }
 

@@ -18,7 +18,7 @@ use crate::{
             row::{Drafted, draft},
         },
     },
-    model::Project,
+    model::{Blank, Project, blanks_with},
     output::Document,
     store::{Addition, Located, Store, decode, projects_dir, shown, unseen_ids},
     text::{did_you_mean, nearest_name, safe},
@@ -47,7 +47,7 @@ struct Made {
 /// 没有台账，读不了表，表里有错，或写不了文件；这时什么也没有写。
 pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    let (mut sheets, mut notes) = read_all(&request.files)?;
+    let (mut sheets, mut notes) = read_all(&request.files, blanks_with(desk.laws.words().list("funds")))?;
     // 编号要不重，先取锁再看台账里已有的。
     let lock = if request.dry_run { None } else { Some(desk.lock()?) };
     let store = desk.store()?;
@@ -87,7 +87,7 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
 }
 
 /// 读全部申报表；文件夹取其中的电子表格。
-fn read_all(given: &[PathBuf]) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
+fn read_all(given: &[PathBuf], blanks: &'static [Blank]) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
     let mut files = Vec::new();
     for path in given {
         if path.is_dir() { files.extend(workbooks(path)?) } else { files.push(path.clone()) }
@@ -99,19 +99,23 @@ fn read_all(given: &[PathBuf]) -> Result<(Vec<FormSheet>, Vec<String>), Failure>
     for path in &files {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let label = if files.len() > 1 { format!("{name}!") } else { String::new() };
-        match FormSheet::read_all(path, &label) {
+        match FormSheet::read_all(path, &label, blanks) {
             Ok((own, said)) => {
                 sheets.extend(own);
                 notes.extend(said);
             }
             Err(failure) if files.len() == 1 => return Err(failure),
-            Err(failure) => faults.push(failure.message),
+            Err(failure) => faults.push(failure),
         }
     }
     match faults.is_empty() {
         true => Ok((sheets, notes)),
         false => {
-            Err(Failure::refused(format!("有的文件读不了，什么也没有写；改好或拿开再试：\n{}", faults.join("\n"))))
+            let said: Vec<&str> = faults.iter().map(|failure| failure.message.as_str()).collect();
+            let all = format!("有的文件读不了，什么也没有写；改好或拿开再试：\n{}", said.join("\n"));
+            // 有一个是没能读成的，全部算没能完成；都是给错了的，算给错。
+            let is_failed = faults.iter().any(|failure| failure.exit == Exit::Failed);
+            Err(if is_failed { Failure::failed(all) } else { Failure::usage(all) })
         }
     }
 }

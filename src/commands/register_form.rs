@@ -68,10 +68,11 @@ impl BlankForm {
 }
 
 fn of_project(ambient: &Env, desk: &Session, kind: Kind) -> Result<BlankForm, Failure> {
+    let law = desk.laws.nearest(desk.as_of.date);
     Ok(BlankForm {
-        title: kind.zh().to_owned(),
+        title: law.called(kind).to_owned(),
         command: "wsgov advance".to_owned(),
-        headings: headings(desk.laws.nearest(desk.as_of.date), kind),
+        headings: headings(law, kind),
         rows: rows(ambient, desk, kind)?,
     })
 }
@@ -91,7 +92,8 @@ fn rows(ambient: &Env, desk: &Session, kind: Kind) -> Result<Vec<Vec<String>>, F
             continue;
         }
         let unit = store.folders.get(file.folder).map_or("", |f| &*f.name);
-        rows.push([&*project.id, &*project.facts.name, unit, kind.zh()].map(str::to_owned).to_vec());
+        let called = desk.laws.nearest(desk.as_of.date).called(kind);
+        rows.push([&*project.id, &*project.facts.name, unit, called].map(str::to_owned).to_vec());
     }
     Ok(rows)
 }
@@ -120,7 +122,8 @@ fn headings(law: &RuleSet, kind: Kind) -> Vec<Heading> {
 
 /// 一个自有的键成为几栏；成组的键不放，用命令记。
 fn own(law: &RuleSet, kind: Kind, field: &FieldShape) -> Vec<Heading> {
-    of_field(field, &law.files_with(kind))
+    let said = |heading: Heading| Heading { title: law.own_words(&heading.title).into_owned(), ..heading };
+    of_field(field, &law.files_with(kind)).into_iter().map(said).collect()
 }
 
 /// 一个键成为几栏：要报送的机关各一栏，成组的键不放。

@@ -193,15 +193,16 @@ impl Env {
 /// 别处的办法不能用来核查本地的台账；没有规则集的，也不悄悄改用内置的。
 fn refuse_elsewhere(laws: &Laws, county: &CountyHead) -> Result<(), Failure> {
     let CountyHead::Read(county) = county else { return Ok(()) };
-    let Some(region) = county.region.as_deref() else { return Ok(()) };
-    let Some((law, place)) = laws.elsewhere(region).and_then(|law| Some((law, law.region.as_deref()?))) else {
-        return Ok(());
-    };
+    let region = county.region.as_deref();
+    let found = laws.elsewhere(region, &county.name);
+    let Some((law, place)) = found.and_then(|law| Some((law, law.region.as_deref()?))) else { return Ok(()) };
+    let here =
+        region.map_or_else(|| format!("name 是{}", county.name), |own| format!("region 是 {own}（{}）", county.name));
     Err(Failure::failed(format!(
-        "projects/county.yaml 的 region 是 {region}（{}），而规则集 {} 是{}制定的，施行于 {place}，不能用来核查别处；\
-         把本地的规则集放进 rules/，或用 --rules 指定",
-        county.name,
+        "projects/county.yaml 的 {here}，而规则集 {} 是{}制定的，施行于 {place}，不能用来核查别处；\
+         把本地的规则集放进 rules/（wsgov rules new --place {} 起一份），或用 --rules 指定",
         law.path.display(),
-        law.issuer
+        law.issuer,
+        county.name
     )))
 }

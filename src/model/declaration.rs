@@ -1,5 +1,7 @@
 //! 申报表：各栏与它们在项目文件里的去处。模板与导入共用这一张表。
 
+use std::sync::OnceLock;
+
 use super::{Category, ExceptionBasis, Feature, FundingMode, Nature, Sharing};
 use crate::text::Word;
 
@@ -80,6 +82,32 @@ const fn yearly(title: &'static str, route: &'static str) -> Blank {
 
 /// 分年度拟投资的去处：其后是从计划年度起的第几年。
 pub const YEARLY: &str = "years.+";
+
+/// 一个地方的栏目：资金来源各栏照当地列举的，没有列举的照通常的。栏目与程序同寿，各地列举的只备一次。
+#[must_use]
+pub fn blanks_with(funds: Option<&[String]>) -> &'static [Blank] {
+    static LOCAL: OnceLock<(Vec<String>, &'static [Blank])> = OnceLock::new();
+    let Some(funds) = funds else { return &BLANKS };
+    let made = || (funds.to_vec(), local(funds));
+    let (known, blanks) = LOCAL.get_or_init(made);
+    if known == funds { blanks } else { local(funds) }
+}
+
+fn local(funds: &[String]) -> &'static [Blank] {
+    let lasting = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+    let own = |name: &String| fund(lasting(name.clone()), lasting(format!("{FUNDS}{name}")));
+    // 「其他」仍留一栏：列举之外的填在那里。
+    let is_usual = |blank: &Blank| blank.route.starts_with(FUNDS) && blank.route != OTHER_FUNDS;
+    let at = BLANKS.iter().position(is_usual).unwrap_or(BLANKS.len());
+    let (before, rest) = BLANKS.split_at(at);
+    let named = funds.iter().filter(|name| format!("{FUNDS}{name}") != OTHER_FUNDS).map(own);
+    let rest = rest.iter().filter(|blank| !is_usual(blank)).copied();
+    Vec::leak(before.iter().copied().chain(named).chain(rest).collect())
+}
+
+/// 资金来源各栏的去处，其后是名称。
+const FUNDS: &str = "funds.";
+const OTHER_FUNDS: &str = "funds.其他";
 
 /// 编号一栏的去处。
 pub const ID: &str = "id";

@@ -42,7 +42,7 @@ pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
-pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO};
+pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO, blanks_with};
 pub use deed::{
     CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem, Signer, UnitAct,
     UnitActKind, deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,

@@ -32,7 +32,7 @@ pub use export::{
     ndjson::write_row,
 };
 pub use forms::{
-    declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form},
+    declaration_form::{FORM_SHEET, GUIDE_SHEET, declaration_form, declaration_form_with},
     paper_html::papers_html,
     paper_xlsx::papers_xlsx,
     register_form::{Heading, register_form},

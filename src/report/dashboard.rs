@@ -5,13 +5,14 @@ use std::{collections::BTreeSet, path::Path};
 use crate::{
     model::{Date, Kind, Money, Text, Year},
     report::{
-        Cell, Filter, Light, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal, Trace, View,
-        build,
+        Cell, Filter, Light, PageWords, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal,
+        Trace, View, build,
         gather::{gather, gather_these},
     },
     rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, title_of},
     ruleset::{Laws, UNIT},
     store::{AsOf, Surroundings},
+    text::Verbatim,
 };
 
 /// 看板。
@@ -37,6 +38,8 @@ pub struct Dashboard {
     pub findings: Report,
     /// 注。
     pub notes: Vec<String>,
+    /// 当地的叫法。
+    pub words: PageWords,
 }
 
 /// 一页至多列几个项目：再多，网页大得打不开。
@@ -150,6 +153,7 @@ pub struct ProjectSheet {
     pub duties: Vec<DashboardDuty>,
     /// 逐条结论，重的在前。
     pub outcomes: Vec<OutcomeLine>,
+    quoted: Verbatim,
 }
 
 /// 一件事。
@@ -253,6 +257,7 @@ impl Dashboard {
             findings,
             funnel: STEPS.iter().enumerate().map(|(n, (label, _))| (*label, reached(n))).collect(),
             notes: stats.notes.clone(),
+            words: PageWords::of(env, projects.iter().map(|sheet| sheet.quoted.clone()).collect(), &stats),
             projects,
             stats,
         })
@@ -313,6 +318,7 @@ impl ProjectSheet {
             events: happenings(view),
             duties,
             outcomes: outcomes(&judged, env.laws, env.as_of.date),
+            quoted: view.project.quoted.clone(),
         }
     }
 }

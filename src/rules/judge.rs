@@ -4,9 +4,12 @@ use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
-        engine::{disposal::excuse, voice::Voice},
+        engine::{
+            disposal::{doubtful_waivers, excuse},
+            voice::Voice,
+        },
         own_rule, rules,
-        slugs::{CLASSIFIED_CONTENT, FACT_MISSING},
+        slugs::{CLASSIFIED_CONTENT, FACT_MISSING, WAIVER_NOT_ALLOWED},
     },
     ruleset::{ACTOR, Laws, Severity, UNIT},
 };
@@ -155,6 +158,9 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
                 let in_force = |duty: &Obligation| cx.laws.get(duty.law).effective_from <= cx.as_of;
                 obligations.extend(duties.into_iter().filter(|d| d.rule == rule.slug && in_force(d)));
             }
+        }
+        Check::Excusing if rule.slug == WAIVER_NOT_ALLOWED => {
+            doubtful_waivers(cx).into_iter().for_each(|(at, why)| out.unknown(at, || why));
         }
         Check::Unit(_) | Check::Store(_) | Check::County(_) | Check::Reading | Check::Excusing => {}
     }

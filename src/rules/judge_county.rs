@@ -37,8 +37,7 @@ fn excuse_all(across: &CountyCx<'_>, found: &mut [(PathBuf, Finding)]) {
         across.digests.iter().filter_map(|d| Some((&*d.path, (d.excuses.as_deref()?, &*d.folder)))).collect();
     for (path, finding) in found {
         if let Some((excuses, folder)) = excused.get(path.as_path()) {
-            let law = across.laws.get(finding.law);
-            excuse_across(excuses, folder, finding, law, across.as_of);
+            excuse_across(excuses, folder, finding, across);
         }
     }
 }

@@ -13,6 +13,7 @@ mod registry;
 mod rule;
 mod shared;
 pub mod slugs;
+mod told;
 
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
@@ -35,6 +36,7 @@ pub use history::{Baseline, EventChange, Side, UnsignedAct, compare};
 pub use judge::{Judged, Judgement, Outcome, fresh, judge, refused, with_context};
 pub use judge_county::{judge_unit, reduce};
 pub use prose::Prose;
-pub use registry::{known, own_rule, rule, rules, rules_with_own, title_of};
+pub use registry::{known, own_rule, rule, rules, rules_with_own};
 pub use rule::{Check, Need, Rule};
-pub use shared::{classified_keys::ELSEWHERE, conditions::applies};
+pub use shared::{classified_keys::ELSEWHERE, conditions::applies, strangers::ask as ask_who};
+pub use told::{doc_under, title_of, title_under};

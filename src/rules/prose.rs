@@ -74,7 +74,7 @@ mod tests {
         };
         for rule in rules() {
             let prose = Prose::of(rule.doc);
-            let text = [prose.title, prose.checks.concat(), prose.fix].concat();
+            let text = [prose.title, prose.checks.concat(), prose.bad, prose.good, prose.fix].concat();
             assert!(!names.iter().any(|name| text.contains(name)), "{}：{text}", rule.slug);
             assert!(!article(&text), "{}：{text}", rule.slug);
         }

@@ -88,13 +88,6 @@ pub fn rule(slug: &str) -> Option<&'static Rule> {
     rules().find(|r| r.slug == slug)
 }
 
-/// 规则的标题，照当地的说法；规则集里自立的也认，没有这条的为空。
-#[must_use]
-pub fn title_of(laws: &Laws, slug: &str) -> String {
-    let own = || laws.own_rules().find(|own| own.slug == slug).map(own_rule);
-    rule(slug).copied().or_else(own).map_or_else(String::new, |rule| laws.own_words(rule.title()).into_owned())
-}
-
 /// 供规则集查验：程序认识哪些规则，各读哪些参数。
 #[must_use]
 pub fn known() -> Vec<Known> {

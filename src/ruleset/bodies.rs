@@ -107,6 +107,16 @@ impl Bodies {
         exact.or_else(|| (may_be_a_variant(name) || local()).then(variant).flatten()).map(String::as_str)
     }
 
+    /// 不是机关的两个名称，只是写法不同：括号、空格、前面的县名、通行的简称。
+    pub(super) fn is_one_spelt_twice(&self, a: &str, b: &str) -> bool {
+        let county = self.county.as_deref();
+        let local = |name: &'_ str| county.is_some_and(|county| name.starts_with(county));
+        let may = |name: &str| may_be_a_variant(name) || local(name);
+        let bare = |name: &str| county.and_then(|county| name.strip_prefix(county)).unwrap_or(name).to_owned();
+        let spelling = |name: &str| Some(canonical(name, county)).filter(|spelling| !spelling.is_empty());
+        (may(a) || may(b)) && (spelling(a).is_some_and(|own| spelling(b) == Some(own)) || bare(a) == bare(b))
+    }
+
     /// 角色的正式名称；不是角色的词（建设单位、主管部门）原样返回。
     #[must_use]
     pub fn name<'a>(&'a self, role: &'a str) -> &'a str {
@@ -120,7 +130,7 @@ impl Bodies {
     }
 
     /// 各角色与名称。
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> + Clone {
         self.names.iter().map(|(role, names)| (role.as_str(), names.as_slice()))
     }
 }

@@ -26,6 +26,7 @@ mod plan_table;
 mod position;
 mod reader;
 mod registration;
+mod row_doc;
 mod rule_config;
 mod scalar;
 mod set;

@@ -132,15 +132,19 @@ pub(super) fn tables<'a>(
     all
 }
 
-/// 长存的一条自立的规则；说明的反例、正例也由各行写成。
+/// 由各行写成的说明，连同反例、正例、改法。
+pub(super) fn doc_of(title: &str, rows: &[String]) -> String {
+    let checks: Vec<String> = rows.iter().map(|row| format!("        {row}\n")).collect();
+    format!(
+        "{title}。\n\n{}        日期等于界限的，不算违反；事实不全而分不清的，不能判断。\n\n        反例：{title}，与上面所说不合。\n        正例：合于上面所说。\n        改法：核对日期与有无漏记的事件；确不合的，补办或由有权机关处理。\n",
+        checks.concat(),
+    )
+}
+
+/// 长存的一条自立的规则。
 pub(super) fn lasting(slug: &str, shape: OwnShape, title: &str, rows: &[String]) -> &'static OwnRule {
     let text = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let checks: Vec<String> = rows.iter().map(|row| format!("        {row}\n")).collect();
-    let doc = format!(
-        "{title}。\n\n{}        日期等于界限的，不算违反；事实不全而分不清的，不能判断。\n\n        反例：{}，与上面所说不合。\n        正例：合于上面所说。\n        改法：核对日期与有无漏记的事件；确不合的，补办或由有权机关处理。\n",
-        checks.concat(),
-        title,
-    );
+    let doc = doc_of(title, rows);
     let reads: &'static [&'static str] = Box::leak(Box::new([text(format!("{}.{slug}", shape.table()))]));
     Box::leak(Box::new(OwnRule { slug: text(slug.to_owned()), doc: text(doc), reads, shape }))
 }
@@ -155,11 +159,11 @@ fn given(when: &Conditions) -> String {
     if said.is_empty() { String::new() } else { format!("{said}的项目，") }
 }
 
-fn requirement(row: &Requirement) -> String {
+pub(super) fn requirement(row: &Requirement) -> String {
     format!("{}{}之前（含当日）须先有{}。", given(&row.when), either(&row.events), either(&row.needs))
 }
 
-fn items(list: &Checklist) -> String {
+pub(super) fn items(list: &Checklist) -> String {
     let names: Vec<&str> = list.items.iter().map(|item| item.name.as_str()).collect();
     format!("{}「{}」应写明或附齐：{}。", given(&list.when), list.event, names.join("、"))
 }

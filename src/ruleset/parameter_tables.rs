@@ -169,9 +169,9 @@ parameter! {
     /// 年限。
     Term {
         /// 至少几年
-        years_at_least: i32,
+        years_at_least: u16,
         /// 至多几年
-        years_at_most: i32,
+        years_at_most: u16,
     }
     /// 报备、报告的机关。
     Filing {

@@ -25,7 +25,9 @@ impl<'de> Deserialize<'de> for Percent {
             WrittenPercent::Whole(n) => Decimal::from(n),
             WrittenPercent::Text(text) => {
                 let number = Decimal::from_str_exact(&text).ok().filter(|n| !n.is_sign_negative() && n.scale() <= 4);
-                number.ok_or_else(|| D::Error::custom(format!("「{text}」不是百分数（至多四位小数）")))?
+                number.ok_or_else(|| {
+                    D::Error::custom(format!("「{text}」不是百分数（写 10、12.5 这样，至多四位小数）"))
+                })?
             }
         };
         let within = number <= MOST_PERCENT;

@@ -19,6 +19,18 @@ fn place_in(name: &str) -> Option<&str> {
     end.map(|(i, c)| &name[..i + c.len_utf8()])
 }
 
+/// 占位的名称（某县、甲县、样例县）看不出是哪里的。
+const PLACEHOLDERS: [&str; 7] = ["某", "甲", "乙", "丙", "样例", "示例", "测试"];
+
+/// `name` 是另一个地方：前面带不带上一级的名称都一样；只有通名、只是占位的，不知道是哪里，不算。
+pub(super) fn is_another(place: &str, name: &str) -> bool {
+    let is_named = |name: &str| {
+        let is_placeholder = PLACEHOLDERS.iter().any(|word| name.starts_with(word));
+        level(name).is_some() && name.chars().count() > 2 && !is_placeholder
+    };
+    is_named(place) && is_named(name) && !name.contains(place) && !place.contains(name)
+}
+
 /// 地方的末字：「云溪县」→「县」；不是以这几个字结尾的为无。
 fn level(place: &str) -> Option<char> {
     place.chars().next_back().filter(|c| LEVELS.contains(c))
@@ -85,5 +97,8 @@ mod tests {
         assert_eq!(localised(text, "巫山县", "云溪县"), text.replace("巫山县", "云溪县"));
         assert!(words_of("云溪县").is_empty() && words_of("青石市").contains("\"市级部门\" = \"县级部门\""));
         assert_eq!(place_in("国务院办公厅"), None);
+        let others =
+            ["丽水市", "奉节县", "巫山县", "重庆市巫山县", "巫山", "某县", "县"].map(|name| is_another("巫山县", name));
+        assert_eq!(others, [true, true, false, false, false, false, false]);
     }
 }

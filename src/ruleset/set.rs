@@ -188,10 +188,14 @@ impl RuleSet {
         self.bodies.role(name).map_or(Party::Other(name), Party::Body)
     }
 
-    /// 两个名称指同一方（同名，或同一机关的不同叫法）。
+    /// 两个名称指同一方（同名，同一机关的不同叫法，或同一单位的不同写法）。
     #[must_use]
     pub fn same_party(&self, a: &str, b: &str) -> bool {
-        a == b || self.bodies.role(a).is_some_and(|role| self.bodies.role(b) == Some(role))
+        a == b
+            || match (self.bodies.role(a), self.bodies.role(b)) {
+                (None, None) => self.bodies.is_one_spelt_twice(a, b),
+                (one, other) => one == other,
+            }
     }
 
     /// 某日仍在施行。

@@ -111,7 +111,12 @@ impl<'a> Verifier<'a> {
 
     fn dates(&mut self, set: &WrittenRuleSet) {
         if set.effective_to.is_some_and(|to| to < set.effective_from) {
-            self.add(&["effective_to"], "失效日期早于施行日期");
+            self.add(&["effective_to"], "失效日期早于施行日期；核对 effective_from 与 effective_to");
+        }
+        for (key, text) in [("id", &set.id), ("title", &set.title), ("issuer", &set.issuer)] {
+            if text.trim().is_empty() {
+                self.add(&[key], format!("{key} 不能空着：疑点的依据、几部规则集的先后都要用它"));
+            }
         }
     }
 

@@ -12,8 +12,8 @@ use crate::{
         Failure, dashboard, papers, register_form,
         report::{self, ReportFormat, ReportRequest},
     },
-    model::{Kind, Year},
-    output::declaration_form,
+    model::{Kind, Year, blanks_with},
+    output::declaration_form_with,
     report::{Filter, PaperKind, ReportKind, ReportQuery},
     store::Store,
     text::Scalar,
@@ -75,8 +75,10 @@ pub(super) fn board(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 }
 
 /// 存空白的申报表。
-pub(super) fn declaration(_: &Desk, _: &Ask) -> Result<Reply, Failure> {
-    let bytes = declaration_form().map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
+pub(super) fn declaration(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
+    let session = desk.session()?;
+    let bytes = declaration_form_with(blanks_with(session.laws.words().list("funds")))
+        .map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     Ok(Reply::File { name: "申报表.xlsx".to_owned(), kind: XLSX, bytes })
 }
 

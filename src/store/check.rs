@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    model::{County, Date, Digest, Framework, Project, Unit, UnitHalt, effective_county},
+    model::{County, Date, Digest, Event, FORMAT, Framework, Project, Unit, UnitHalt, effective_county},
     rules::{
         Attachments, Beyond, CountyCx, Finding, Judged, Obligation, Options, Subject, Unknown, assessment_duties,
         dispose, judge, publication_duties, reduce, season_duties, slugs, with_context,
@@ -47,6 +47,8 @@ pub struct Checked {
     pub obligations: Vec<(Picked, Obligation)>,
     /// 还没有人申报时也看得见的期限：各单位的申报、县的发布。不是义务，过了不算误期。
     pub season: Vec<(Picked, Obligation)>,
+    /// county.yaml 写的还是第一版，而这个文件里有第二版才有的事件。
+    pub outdated: Option<PathBuf>,
     /// 与 git 里的基准比较过：一句说明。
     pub compared: Option<String>,
     /// 基准那时的疑点；没有要的为无。
@@ -83,6 +85,7 @@ struct ProjectResult {
     findings: Vec<Located>,
     digest: Option<Digest>,
     classified: bool,
+    needs_format: u16,
     undecidable: usize,
     unknown: Vec<Located>,
     obligations: Vec<(Picked, Obligation)>,
@@ -129,6 +132,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let others = others.chain(store.frameworks.iter().map(PathBuf::as_path));
     let files = projects + others.filter(|path| wanted(&store.relative(path))).count();
     let mut checked = Checked { files, projects, ..Checked::default() };
+    let written = county_value.map_or(FORMAT, |county| county.format);
     let mut digests = Vec::with_capacity(needed.len());
     // 一批一批地并：全部结果不会同时存着两份。
     for batch in batches(&needed) {
@@ -140,7 +144,10 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
                 *result = judge_one(file, &unit_halts(home(file).unit.as_ref(), told.clone(), as_of));
             }
         }
-        for result in results {
+        for ((file, _), result) in batch.iter().zip(results) {
+            if result.needs_format > written {
+                checked.outdated.get_or_insert_with(|| file.path.to_path_buf());
+            }
             findings.extend(result.findings);
             digests.extend(result.digest);
             checked.classified += usize::from(result.classified);
@@ -166,6 +173,12 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
         laws,
         as_of,
     };
+    let has_deeds = |(_, _, unit): &&(PathBuf, String, Unit)| unit.events.is_some();
+    let deeds = known.iter().find(has_deeds).map(|(path, ..)| path).or(framed.first().map(|(path, _)| path));
+    let own = || county_path.as_ref().filter(|_| county_value.is_some_and(|county| county.events.is_some()));
+    if let Some(path) = deeds.or_else(own).filter(|_| written < FORMAT) {
+        checked.outdated.get_or_insert_with(|| path.clone());
+    }
     if scope.duties != WantedDuties::Nothing {
         checked.obligations.extend(county_duties(&across));
         checked.obligations.extend(system_duties(&across));
@@ -257,6 +270,7 @@ fn check_project(
     let judged = judge(project, judgement, Options { explain: false, duties: duties != WantedDuties::Nothing });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
+    result.needs_format = project.events.iter().map(Event::needs_format).max().unwrap_or_default();
     result.undecidable = judged.outcomes.len();
     result.unknown = locate_by(&owner, unknowns(&judged, laws, as_of), &source, root.as_ref());
     result.findings = from_faults(&owner, &source, faults, laws, as_of);

@@ -93,21 +93,34 @@ fn rule_files(files: &Files) -> Result<Vec<PathBuf>, StoreError> {
     // 与别的台账共用一部规则集的，用 --rules 指定，不用链接。
     let folder = Path::new("rules");
     let listed = files.list(folder).map_err(|e| StoreError::io(&files.root().join(folder), &e))?;
-    let is_toml = |path: &Path| path.extension().is_some_and(|x| x.eq_ignore_ascii_case("toml"));
+    let named = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(".toml"));
     let wanted: Vec<PathBuf> = listed
         .into_iter()
-        .filter(|(path, kind)| *kind != FileKind::Folder && is_toml(path))
+        .filter(|(path, kind)| *kind != FileKind::Folder && (is_toml(path) || named(path)))
         .map(|(path, _)| path)
         .collect();
     let leftovers: Vec<RuleSetError> = wanted.iter().filter_map(|file| leftover(file)).collect();
     if leftovers.is_empty() { Ok(wanted) } else { Err(StoreError::RuleSet(leftovers)) }
 }
 
-/// 编辑程序留下的临时文件：不是规则集，也不悄悄略过。
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|x| x.eq_ignore_ascii_case("toml"))
+}
+
+/// 编辑程序留下的临时文件、扩展名写错的：不是规则集，也不悄悄略过。
 fn leftover(path: &Path) -> Option<RuleSetError> {
     let name = path.file_name()?.to_str()?;
-    let original = ["~$", ".~lock.", ".#", "#", "."].iter().find_map(|mark| name.strip_prefix(mark))?;
-    let message = format!("像是编辑 rules/{original} 时留下的临时文件；关上编辑程序，删去它");
+    let original = ["~$", ".~lock.", ".#", "#", "."].iter().find_map(|mark| name.strip_prefix(mark));
+    let message = match original {
+        Some(original) => format!("像是编辑 rules/{original} 时留下的临时文件；关上编辑程序，删去它"),
+        None if !is_toml(path) => {
+            format!(
+                "扩展名不是 .toml，读不到；是规则集的，改名为 {}.toml，是留下的副本的，移到别处",
+                name.split(".toml").next()?
+            )
+        }
+        None => return None,
+    };
     let shown = Path::new("rules").join(name);
     Some(RuleSetError { path: shown, line: 1, column: 1, message })
 }

@@ -28,7 +28,7 @@ pub fn open_word(text: &str, span: Span, list: &str, called: &str, usual: &'stat
     if listed {
         return;
     }
-    let near = nearest(text, offered()).map_or_else(String::new, |near| format!("{}；", did_you_mean(near)));
+    let near = nearest(text, offered()).map_or_else(String::new, did_you_mean);
     let (who, all) = (if local.is_some() { "办法" } else { "通常" }, offered().join("、"));
     let help = format!("{near}{who}列举：{all}；确属其他{called}的可以不改");
     faults.add(span, format!("{who}没有列举「{text}」这一{called}")).help(help).mild();

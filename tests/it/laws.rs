@@ -115,3 +115,68 @@ fn a_day_without_a_law_in_force_is_said_and_fails() {
     let done = clerk.on("2024-04-02", &["advance", "WS-2024-001", "开工", "--date", "2024-04-01"]);
     assert!(done.err.contains("没有核查"), "{}", done.said());
 }
+
+/// 没有自己的规则集的台账，county.yaml 写着别处的名称的，不悄悄用内置的一部；扩展名写错的规则集也不悄悄略过。
+#[test]
+fn nothing_falls_back_in_silence_to_the_built_in_set() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let county =
+        |name: &str| fs::write(clerk.path("projects/county.yaml"), format!("format: 2\nname: {name}\n")).unwrap();
+    for name in ["丽水市", "奉节县", "浙江省丽水市"] {
+        county(name);
+        let done = clerk.run(&["check"]);
+        assert!(done.code == 4 && done.err.contains(name) && done.err.contains("rules new"), "{name}：{}", done.said());
+    }
+    for name in ["巫山县", "重庆市巫山县", "某县"] {
+        county(name);
+        assert_eq!(clerk.run(&["check"]).code, 0, "{name}");
+    }
+    fs::create_dir(clerk.path("rules")).unwrap();
+    for (file, says) in [("wushan-2022.toml.txt", "扩展名不是 .toml"), ("wushan-2022.toml.bak", "扩展名不是 .toml")]
+    {
+        fs::write(clerk.path("rules").join(file), RULES).unwrap();
+        let done = clerk.run(&["check"]);
+        assert!(done.code == 4 && done.err.contains(says) && done.err.contains(file), "{}", done.said());
+        fs::remove_file(clerk.path("rules").join(file)).unwrap();
+    }
+}
+
+/// 2027 年的安排还没有：元旦、春节、国庆前后的期限不能判断，平常的日子照算。
+#[test]
+fn a_year_not_yet_announced_is_undecided_only_around_the_festivals() {
+    let said = |completed: &str, applied: &str| {
+        let events =
+            format!("events:\n  - {{event: 建成, date: {completed}}}\n  - {{event: 申请验收, date: {applied}}}\n");
+        let clerk = Clerk::plain(format!("id: WS-2024-001\nname: 甲\nnature: 新建\n{events}").as_bytes());
+        clerk.on("2027-12-31", &["check", "--only", "late-acceptance", "--undecidable"])
+    };
+    for (completed, applied) in
+        [("2026-06-30", "2027-01-04"), ("2026-08-08", "2027-02-12"), ("2027-04-01", "2027-10-08")]
+    {
+        let done = said(completed, applied);
+        let open = done.code == 0 && done.out.contains("是否放假") || done.out.contains("未发现疑点");
+        assert!(open && !done.out.contains("错误[late-acceptance]"), "{completed} {applied}：{}", done.said());
+    }
+    let late = said("2027-04-01", "2027-10-12");
+    assert!(late.code == 1 && late.out.contains("错误[late-acceptance]"), "{}", late.said());
+    let ordinary = said("2026-09-15", "2027-03-16");
+    assert!(ordinary.code == 1 && ordinary.out.contains("迟 1 天"), "{}", ordinary.said());
+}
+
+/// 有第二版才有的事件，而 county.yaml 还写第一版的，提醒改；改了就不说。
+#[test]
+fn a_hand_written_store_is_asked_for_the_second_edition_only_where_its_acts_stand() {
+    let old = "id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - {event: 监督检查, date: 2024-01-05, by: 县审计局, doc: 巫审〔2024〕1号}\n";
+    let new = format!("{old}  - {{event: 初验, date: 2024-02-05, result: 合格}}\n");
+    for (project, format, asked) in [(old, 1, false), (&*new, 1, true), (&*new, 2, false)] {
+        let clerk = Clerk::plain(project.as_bytes());
+        let county = format!(
+            "format: {format}\nname: 巫山县\ncounty_plan: {{title: 规划, years: 2022-2026, approved_on: 2022-03-16}}\n"
+        );
+        fs::write(clerk.path("projects/county.yaml"), county).unwrap();
+        let done = clerk.run(&["check"]);
+        let says = done.err.contains("把 format: 1 改成 format: 2") && done.err.contains("WS-2024-001.yaml");
+        assert_eq!((done.code, says), (0, asked), "{}", done.said());
+        assert!(clerk.run(&["check", "-q"]).said().is_empty());
+    }
+}

@@ -136,3 +136,52 @@ fn each_place_cites_its_own_law_only() {
         }
     }
 }
+
+/// 别处的规则集下，说明不说巫山县的规矩：各行不同的，由各行写成。
+#[test]
+fn what_a_rule_checks_is_told_in_the_rows_of_the_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-06-30" };
+    for set in ["examples/rules/lishui-2025.toml", "examples/rules/national-2019.toml"] {
+        let file = root.join(set);
+        let explain = |rule: &str| clerk.run(&["explain", rule, "--rules", file.to_str().unwrap()]).out;
+        for rule in wsgov::rules::rules() {
+            let said = explain(rule.slug);
+            let own = said.split("【参数】").next().unwrap_or_default();
+            for word in ["县发展改革委", "县财政局", "县政府办公室", "县教委", "县级财政", "巫山"]
+            {
+                assert!(!own.contains(word), "{set} {}：{own}", rule.slug);
+            }
+        }
+    }
+    let lishui = root.join("examples/rules/lishui-2025.toml");
+    let explain = |rule: &str| clerk.run(&["explain", rule, "--rules", lishui.to_str().unwrap()]).out;
+    let said = explain("accepted-before-completion");
+    assert!(said.contains("「申请验收」之前没有「试运行」") && !said.contains("须有「建成」"), "{said}");
+    let said = explain("built-before-approval").replace('\n', "");
+    for row in ["须先有「列入计划」或「计划调整」", "须先有「评审」"] {
+        assert!(said.contains(row), "{said}");
+    }
+    assert!(!said.contains("概算批复"), "{said}");
+    let wushan = clerk.run(&["explain", "built-before-approval"]).out;
+    assert!(wushan.contains("概算批复"), "{wushan}");
+}
+
+/// 该由机关先办而没有办的，职责在作出这件事的机关。
+#[test]
+fn the_duty_of_a_row_is_that_of_the_body_which_acts() {
+    let clerk = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-06-30" };
+    let put = |name: &str, text: &str| {
+        let path = clerk.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("projects/county.yaml", "format: 2\nname: 丽水市\n");
+    put("projects/市教育局/unit.yaml", "name: 市教育局\nkind: 机关\ntier: 其他\n");
+    let text = "id: LS-2026-001\nname: 甲\nnature: 新建\nevents:\n  - {event: 代初设批复, date: 2026-02-20, by: 市数据局, doc: 丽数〔2026〕3号, total: 600万元}\n  - {event: 开工, date: 2026-03-01}\n";
+    put("projects/市教育局/LS-2026-001.yaml", text);
+    let set = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/rules/lishui-2025.toml");
+    put("rules/lishui-2025.toml", &fs::read_to_string(set).unwrap());
+    let said = clerk.run(&["check", "--only", "built-before-approval"]).out;
+    assert!(said.contains("此前没有「评审」") && said.contains("职责: 市数据局"), "{said}");
+}

@@ -199,7 +199,8 @@ fn path_of(kind: Kind, law: Option<&RuleSet>, header: &str) -> Result<Vec<String
     let mut fields: Vec<FieldShape> = Event::fields_of(kind);
     let mut path = Vec::new();
     while let Some(step) = (!steps.is_empty()).then(|| steps.remove(0)) {
-        let Some(field) = field_named(&fields, step) else {
+        let is_called = |f: &&FieldShape| law.is_some_and(|law| law.own_words(f.title()) == step);
+        let Some(field) = field_named(&fields, step).or_else(|| fields.iter().find(is_called)) else {
             let listed = law.filter(|_| path.is_empty()).and_then(|law| within_checklist(law, kind, header));
             return listed.ok_or_else(|| unknown(kind, step));
         };

@@ -30,9 +30,11 @@ use crate::{
         deed::{DeedDraft, deed_kind},
         interview,
     },
-    model::{Deed, DeedAct, SpokenDate, live_deeds},
+    model::{Date, Deed, DeedAct, SpokenDate, live_deeds},
+    rules::ask_who,
     store::{
-        Addable, Addition, AppendError, Loaded, Located, Reason, append_all, projects_dir, read_file, read_item, shown,
+        Addable, Addition, AppendError, Loaded, Located, Reason, Store, append_all, projects_dir, read_file, read_item,
+        shown,
     },
     text::safe,
 };
@@ -134,6 +136,7 @@ impl<T: Addable> Pen<T> {
             return Err(failure.on_page(format!("{again}，在备注里写明区别")));
         }
         self.said.extend(draft.said.iter().cloned());
+        self.said.extend(deed.by.as_deref().and_then(|by| stranger(desk, deed.date, by)));
         self.said.push(format!("{} → {}", deed.called(), shown(desk.relative(&self.path))));
         value.push(deed);
         self.items.push(item);
@@ -164,6 +167,14 @@ fn digest<A: DeedAct>(deed: &Deed<A>) -> u64 {
 /// 各个文件备好的，都续上。
 fn seal_all<T: Addable>(ambient: &Env, desk: &Session, pens: &mut [Pen<T>]) -> Result<(), Failure> {
     pens.iter_mut().try_for_each(|pen| pen.seal(ambient, desk))
+}
+
+/// 作出的不是机关、也不是台账里的单位：怎样问。
+fn stranger(desk: &Session, date: Date, by: &str) -> Option<String> {
+    let law = desk.laws.nearest(date);
+    let is_unit = || Store::units(&desk.root).iter().any(|folder| law.same_party(folder, by));
+    let roles = law.bodies.iter().map(|(role, _)| role);
+    (law.bodies.role(by).is_none() && !is_unit()).then(|| format!("提醒：「{by}」{}", ask_who(law, by, roles)))
 }
 
 /// 一个文件的笔；同一个文件只打开一次。

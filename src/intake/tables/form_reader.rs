@@ -55,6 +55,8 @@ pub struct FormSheet {
     pub notes: Vec<String>,
     /// 各栏在第几列。
     columns: Vec<(u32, &'static Blank)>,
+    /// 当地的全部栏目。
+    pub blanks: &'static [Blank],
 }
 
 impl FormSheet {
@@ -62,7 +64,11 @@ impl FormSheet {
     ///
     /// # Errors
     /// 读不了文件，不是 xlsx，或各页都找不到表头。
-    pub fn read_all(path: &Path, file: &str) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
+    pub fn read_all(
+        path: &Path,
+        file: &str,
+        blanks: &'static [Blank],
+    ) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
         let (mut sheets, mut notes) = (Vec::new(), Vec::new());
         let grids = Grid::read_all(path)?;
         for grid in &grids {
@@ -71,7 +77,7 @@ impl FormSheet {
                 Some(_) if grid.is_hidden => notes.push(format!("「{name}」一页是隐藏的，没有读")),
                 Some(header) => {
                     notes.extend(grid.unseen(header + 1));
-                    sheets.push(FormSheet::of(grid, name, header));
+                    sheets.push(FormSheet::of(grid, name, header, blanks));
                 }
                 None if !grid.is_hidden && grids.len() > 1 && grid.cells.len() > 2 && grid.name != GUIDE_SHEET => {
                     notes.push(format!("「{name}」一页没有申报表的表头，没有读"));
@@ -93,7 +99,7 @@ impl FormSheet {
         Ok((sheets, notes))
     }
 
-    fn of(grid: &Grid, name: String, header: u32) -> FormSheet {
+    fn of(grid: &Grid, name: String, header: u32, blanks: &'static [Blank]) -> FormSheet {
         let mut sheet = FormSheet {
             name,
             unit: UNITS[0],
@@ -102,6 +108,7 @@ impl FormSheet {
             faults: Vec::new(),
             notes: Vec::new(),
             columns: Vec::new(),
+            blanks,
         };
         sheet.find_unit(grid, header);
         sheet.columns = sheet.columns(grid, header);
@@ -148,7 +155,7 @@ impl FormSheet {
         for (at, data) in grid.row(header) {
             let Some(title) = text(data).map(plain_title) else { continue };
             let (title, unit) = split_unit(&title);
-            match BLANKS.iter().find(|b| b.title == title) {
+            match self.blanks.iter().find(|b| b.title == title) {
                 Some(blank) if columns.iter().any(|(_, b)| b.title == blank.title) => {
                     self.fault(at, format!("「{title}」一栏出现了两次；留一栏"));
                 }
@@ -161,13 +168,13 @@ impl FormSheet {
                 }
                 None if IGNORED.contains(&title) => {}
                 None => {
-                    let near = suggest(title, BLANKS.iter().map(|b| b.title));
+                    let near = suggest(title, self.blanks.iter().map(|b| b.title));
                     let help = near.unwrap_or_else(|| "删去这一栏，内容移到「备注」".to_owned());
                     self.fault(at, format!("不认识的栏目「{}」；{help}", safe::line(title, 40)));
                 }
             }
         }
-        for blank in BLANKS.iter().filter(|b| b.required) {
+        for blank in self.blanks.iter().filter(|b| b.required) {
             if !columns.iter().any(|(_, b)| b.title == blank.title) {
                 self.fault((header, 0), format!("缺少必填的「{}」一栏", blank.title));
             }

@@ -7,7 +7,7 @@ use crate::{
         cell,
         form_reader::{FormLine, FormSheet},
     },
-    model::{BLANKS, Blank, ID, Kind, UNIT, YEARLY, Year, project_yaml},
+    model::{Blank, ID, Kind, UNIT, YEARLY, Year, project_yaml},
     store::is_project_id,
     text::half_width,
 };
@@ -39,7 +39,7 @@ pub struct Drafted {
 pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine) -> Option<Drafted> {
     let before = sheet.faults.len();
     let first = line.first().map_or((row, 0), |(_, at, _)| *at);
-    for blank in BLANKS.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
+    for blank in sheet.blanks.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
         // 整栏都没有的，已在表头处说过。
         if let Some(at) = sheet.cell(row, blank) {
             sheet.fault(at, format!("第 {} 行没有填必填的「{}」", row + 1, blank.title));

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0 输出：只写所需的一小部分，供代码扫描平台读取。
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::{self, Write},
 };
@@ -9,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     output::{CheckView, DISCLAIMER, Listed, json::pretty},
-    rules::{self, Rule},
+    rules::{self, Prose, Rule, doc_under},
     ruleset::{Laws, Severity},
     store::Place,
     text::safe,
@@ -196,14 +197,17 @@ fn premises(view: &CheckView<'_>) -> Premises {
 
 /// 一条规则：首行为题，全文为说明；轻重取最近一部登记它的规则集。
 fn descriptor(rule: &Rule, laws: &Laws) -> Descriptor {
-    let doc = laws.own_words(rule.doc);
+    let law = laws.iter().filter(|law| law.rules.contains_key(rule.slug)).last();
+    let doc = law.map_or(Cow::Borrowed(rule.doc), |law| doc_under(law, rule));
+    let title = Prose::of(&doc).title;
+    let doc = laws.own_words(&doc);
     let doc = doc.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned();
-    let severity = laws.iter().filter_map(|law| law.rules.get(rule.slug)).last().map(|config| config.severity);
+    let severity = law.and_then(|law| law.rules.get(rule.slug)).map(|config| config.severity);
     Descriptor {
         id: rule.slug,
         name: pascal(rule.slug),
         help_uri: format!("urn:wsgov:rule:{}", rule.slug),
-        short_description: Message { text: laws.own_words(rule.title()).into_owned() },
+        short_description: Message { text: laws.own_words(&title).into_owned() },
         full_description: Message { text: doc.clone() },
         help: Message { text: doc },
         default_configuration: Configuration { level: level(severity.unwrap_or(Severity::Error)) },

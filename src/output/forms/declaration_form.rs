@@ -1,4 +1,4 @@
-//! 申报表的空白表：各栏由 [`BLANKS`] 而来，规定的用语可以下拉选取；另有一页填写说明。
+//! 申报表的空白表：各栏由 [`crate::model::blanks_with`] 而来，规定的用语可以下拉选取；另有一页填写说明。
 
 use rust_xlsxwriter::{
     ColNum, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, RowNum, Workbook,
@@ -37,12 +37,20 @@ const GUIDE: [&str; 8] = [
 /// # Errors
 /// 写不成电子表格。
 pub fn declaration_form() -> Result<Vec<u8>, XlsxError> {
+    declaration_form_with(&BLANKS)
+}
+
+/// 同上，用当地的栏目。
+///
+/// # Errors
+/// 写不成电子表格。
+pub fn declaration_form_with(blanks: &[Blank]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // 空白表没有日期，每次写出的文件都相同。
     let fixed = ExcelDateTime::from_ymd(2022, 5, 30)?;
     book.set_properties(&DocProperties::new().set_title("政务信息化项目申报表").set_creation_datetime(&fixed));
-    book.push_worksheet(form()?);
-    book.push_worksheet(guide()?);
+    book.push_worksheet(form(blanks)?);
+    book.push_worksheet(guide(blanks)?);
     book.save_to_buffer()
 }
 
@@ -57,14 +65,14 @@ fn header(required: bool) -> Format {
     base.set_background_color(if required { 0x00FC_E4D6 } else { 0x00ED_EDED })
 }
 
-fn form() -> Result<Worksheet, XlsxError> {
+fn form(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(FORM_SHEET)?;
     let title = Format::new().set_font_name("宋体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center);
-    let last = ColNum::try_from(BLANKS.len().saturating_sub(1)).unwrap_or(ColNum::MAX);
+    let last = ColNum::try_from(blanks.len().saturating_sub(1)).unwrap_or(ColNum::MAX);
     sheet.merge_range(0, 0, 0, last, "政务信息化项目申报表", &title)?;
     sheet.merge_range(1, 0, 1, last, UNIT_LINE, &body_font().set_align(FormatAlign::Right))?;
-    for (column, blank) in (0..).zip(&BLANKS) {
+    for (column, blank) in (0..).zip(blanks) {
         sheet.write_string_with_format(HEADER, column, blank.title, &header(blank.required))?;
         sheet.set_column_width(column, u32::try_from(width(blank)).unwrap_or(12))?;
         sheet.set_column_format(column, &cell(blank.entry))?;
@@ -117,7 +125,7 @@ fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
     Ok(Some(validation.set_error_style(style)))
 }
 
-fn guide() -> Result<Worksheet, XlsxError> {
+fn guide(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(GUIDE_SHEET)?;
     let wrap = body_font().set_text_wrap().set_align(FormatAlign::Top);
@@ -131,7 +139,7 @@ fn guide() -> Result<Worksheet, XlsxError> {
     for (column, title) in (0..).zip(["栏目", "必填", "填法", "可选的词"]) {
         sheet.write_string_with_format(top, column, title, &header(false))?;
     }
-    for (row, blank) in (top + 1..).zip(&BLANKS) {
+    for (row, blank) in (top + 1..).zip(blanks) {
         let required = if blank.required { "是" } else { "" };
         for (column, text) in (0..).zip([blank.title, required, blank.help, &blank.entry.choices().join("、")]) {
             sheet.write_string_with_format(row, column, text, &wrap)?;

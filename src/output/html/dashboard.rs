@@ -6,7 +6,7 @@ use crate::{
     output::{
         html::{
             HtmlPage,
-            dashboard_overview::{months, pages, share_of, tally, units},
+            dashboard_overview::{months, pages, share_of, tally, undecided, units},
             dashboard_rows::{DutyOut, DutySection, EventOut, FigureOut, OutcomeOut, ProjectOut},
             svg::{Bars, bars, funnel, gantt},
         },
@@ -33,6 +33,8 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         reason => board.as_of.reason.printed(),
         cards => cards(board),
         units => units(board),
+        undecided => undecided(board),
+        undecided_count => board.findings.undecidable.len(),
         months => months(board),
         year => board.year.to_string(),
         pages => (board.page.1 > 1).then(|| pages(board)),
@@ -57,7 +59,7 @@ pub fn dashboard_html(board: &Dashboard, origins: &RowSources, limits: Option<&L
         script: include_str!("dashboard.js"),
         title: &board.title,
     };
-    page.render(body)
+    board.words.say(&page.render(body)).into_owned()
 }
 
 /// 逾期、临近的事项各至多列几项。

@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use crate::{
     model::Money,
-    report::{Cell, CellValue, Dashboard, Group, MonthCount, Row, wan_text},
+    report::{Cell, CellValue, Dashboard, Group, MonthCount, Row, Undecided, wan_text},
     text::safe::visible,
 };
 
@@ -24,6 +24,24 @@ pub(super) fn units(board: &Dashboard) -> Vec<Value> {
             .then(|| context! { name => visible(name).into_owned(), counts => counts.to_vec() })
     };
     board.findings.groups.iter().filter_map(unit).collect()
+}
+
+/// 缺事实、不能判断的，至多列几处。
+const MOST_UNDECIDED: usize = 200;
+
+/// 缺事实，不能判断的各处。
+pub(super) fn undecided(board: &Dashboard) -> Vec<Value> {
+    let text = |text: Option<&str>| visible(text.unwrap_or_default()).into_owned();
+    let row = |one: &Undecided| {
+        context! {
+            project => text(one.project.as_deref()),
+            unit => text(one.unit.as_deref()),
+            duty => text(Some(&one.duty)),
+            rule => one.rule,
+            message => text(Some(&one.message)),
+        }
+    };
+    board.findings.undecidable.iter().take(MOST_UNDECIDED).map(row).collect()
 }
 
 /// 全年日历：各月要办的、已办的，和到月底的支付与序时进度。

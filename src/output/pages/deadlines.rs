@@ -11,9 +11,9 @@ use serde::Serialize;
 use crate::{
     model::Date,
     output::Page,
-    rules::{DutyState, Obligation},
+    rules::{Check, DutyState, Obligation, rule},
     ruleset::Laws,
-    store::{AsOf, Picked},
+    store::{AsOf, Located, Picked, shown},
     text::safe,
 };
 
@@ -31,6 +31,47 @@ pub struct Agenda {
     duties: Vec<Duty>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Waiting>,
+    /// 缺事实，不知有没有误期的。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    undecidable: Vec<UncertainDuty>,
+}
+
+/// 缺事实，不知有没有误期的一处。
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct UncertainDuty {
+    /// 项目编号。
+    pub project: Option<String>,
+    /// 单位。
+    pub unit: Option<String>,
+    /// 规则名。
+    pub rule: &'static str,
+    /// 缺什么。
+    pub message: String,
+    /// 谁的职责。
+    pub duty: String,
+    /// 文件。
+    pub path: String,
+    /// 行。
+    pub line: u32,
+}
+
+impl UncertainDuty {
+    fn of(located: &Located, laws: &Laws) -> Self {
+        UncertainDuty {
+            project: located.project.as_deref().map(str::to_owned),
+            unit: located.unit.as_deref().map(str::to_owned),
+            rule: located.finding.rule,
+            message: located.finding.message.clone(),
+            duty: located.accountable(laws),
+            path: shown(&located.path),
+            line: located.place.line,
+        }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let project = self.project.clone().unwrap_or_default();
+        vec![project, self.duty.clone(), self.rule.to_owned(), self.message.clone()]
+    }
 }
 
 /// 等着办同一步的项目。
@@ -188,7 +229,16 @@ impl Agenda {
             summary,
             duties,
             waiting: Vec::new(),
+            undecidable: Vec::new(),
         }
+    }
+
+    /// 连同缺事实、不知有没有误期的：只列有期限的规则；涉密项目的不列。
+    #[must_use]
+    pub fn with_unknown(self, unknown: &[Located], laws: &Laws) -> Self {
+        let is_duty = |slug: &str| rule(slug).is_some_and(|rule| matches!(rule.check, Check::Duty(_)));
+        let of_duty = unknown.iter().filter(|l| !l.classified && is_duty(l.finding.rule));
+        Agenda { undecidable: of_duty.map(|located| UncertainDuty::of(located, laws)).collect(), ..self }
     }
 
     /// 近 `days` 天之内办了的，涉密项目的不列：日历里原有的凭它收回。
@@ -239,6 +289,11 @@ impl Agenda {
             (row, vec![format!("{}：{}{}", d.what, d.because, d.rolling())])
         });
         page.entries(&["期限", "状况", "编号", "单位", "项目", "要办的事"], rows.collect(), &[]);
+        if !self.undecidable.is_empty() {
+            page.heading("缺事实，不知有没有误期");
+            let rows = self.undecidable.iter().map(UncertainDuty::cells);
+            page.table(&["编号", "职责", "规则", "缺什么"], rows.collect(), &[]);
+        }
         page.text(self.closing());
         page
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     output::Page,
-    rules::{Check, Prose, Rule, own_rule, rules},
+    rules::{Check, Prose, Rule, doc_under, own_rule, rules, title_under},
     ruleset::{Citation, Paragraph, RuleConfig, RuleSet, UNIT},
     store::shown,
 };
@@ -63,7 +63,7 @@ impl RulePage {
     /// 由规则与规则集合成。
     #[must_use]
     pub fn new(rule: &'static Rule, law: &RuleSet) -> Self {
-        let prose = Prose::of(&law.own_words(rule.doc));
+        let prose = Prose::of(&law.own_words(&doc_under(law, rule)));
         let config = law.rules.get(rule.slug);
         let body = |role: &String| law.bodies.name(role).to_owned();
         let limits = |table: &&str| limits(law, table);
@@ -252,7 +252,7 @@ impl Citing {
     fn new(rule: &Rule, config: &RuleConfig, law: &RuleSet) -> Self {
         Citing {
             rule: rule.slug,
-            title: law.own_words(rule.title()).into_owned(),
+            title: law.own_words(&title_under(law, rule)).into_owned(),
             severity: config.severity.en(),
             severity_zh: config.severity.zh(),
             duty: law.bodies.name(&config.duty).to_owned(),

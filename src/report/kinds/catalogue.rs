@@ -1,7 +1,7 @@
 //! 非涉密项目建设清单目录（第八条）：某年度纳入清单的项目，并与已公布的目录对照。
 
 use crate::{
-    model::{Event, Published, Year},
+    model::{Event, Kind, Published, Year},
     report::{
         Cell, Column, ColumnOf, Filter, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
         amount::sum_text, listing::listing,
@@ -44,6 +44,11 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let strangers =
         published.filter(|_| request.filter == Filter::default()).and_then(|published| strangers(published, &report));
     report.notes.extend(strangers);
+    // 办法不设清单的地方，没有项目可列，不是漏了。
+    let law = env.laws.nearest(env.as_of.date);
+    if report.rows().next().is_none() && !law.competence.contains_key(&Kind::Listing) {
+        report.notes.push(format!("{}没有设项目清单。", law.short_title()));
+    }
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度非涉密政务信息化项目建设清单目录"));
     report.lead = lead(&report, year, published);

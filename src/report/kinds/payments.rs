@@ -54,6 +54,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.year = Some(year);
     report.title = env.title(&format!("政务信息化项目资金支付情况表（{year}年）"));
     let sum = |key: &str| sum_text(&report.total_of(key));
+    let has_due = report.rows().next().is_none() || report.total_of("due_this_year").money().is_some();
+    let due = if has_due { sum("due_this_year") } else { "未知（没有本年的预算和计划）".to_owned() };
     report.lead = vec![format!(
         "{}个部门，项目{}个，总费用{}，已支付{}；{year}年已支付{}，还需支付{}。",
         report.groups.len(),
@@ -61,10 +63,13 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         sum("cost"),
         sum("paid"),
         sum("paid_this_year"),
-        sum("due_this_year")
+        due
     )];
     report.notes = notes;
-    report.notes.push("总费用为各合同金额之和；支付按所用预算的年度计；某年需支付为该年度预算减去已支付。".into());
+    report.notes.push(
+        "总费用为各合同金额之和；支付按所用预算的年度计；某年需支付为该年度预算（还没有预算的，为计划）减去已支付。"
+            .into(),
+    );
     Ok(report)
 }
 
@@ -86,9 +91,16 @@ impl ProjectPayments<'_> {
         if self.unsigned() { self.view.money(self.view.approved().as_ref()) } else { self.contracted.clone() }
     }
 
-    /// 本年预算中还没有支付的；没有预算的不适用。
+    /// 本年预算中还没有支付的；还没有预算的，依本年计划；都没有的不知道。
     fn left(&self) -> Option<Figure> {
-        Some(self.view.budget(self.year)?.less([&self.view.paid(|y| y == self.year)]))
+        let arranged = self.view.budget(self.year).or_else(|| self.view.plan(self.year))?;
+        Some(arranged.less([&self.view.paid(|y| y == self.year)]))
+    }
+
+    /// 本年支付多于本年预算。
+    fn over(&self) -> Option<Money> {
+        let left = self.view.budget(self.year)?.less([&self.view.paid(|y| y == self.year)]);
+        Some(left.amount).filter(|left| left.is_negative()).map(Money::abs)
     }
 
     fn due(&self) -> Cell {
@@ -101,8 +113,7 @@ impl ProjectPayments<'_> {
         if self.unsigned() {
             remarks.push("没有签合同，总费用为批复总投资".to_owned());
         }
-        let over = self.left().filter(|l| l.amount.is_negative());
-        remarks.extend(over.map(|l| self.view.say(&format!("本年支付超过本年预算 {}", wan_text(l.amount.abs())))));
+        remarks.extend(self.over().map(|over| self.view.say(&format!("本年支付超过本年预算 {}", wan_text(over)))));
         remarks.extend(self.view.overlay(self.view.as_of()).map(str::to_owned));
         remarks
     }

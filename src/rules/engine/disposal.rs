@@ -1,8 +1,12 @@
 //! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
 
 use crate::{
-    model::{Date, Excuses, Explanation, Rectification, Waiver},
-    rules::{Cx, Finding, Status, Subject, rule, slugs},
+    model::{Date, Excuses, Explanation, Kind, Rectification, Waiver},
+    rules::{
+        CountyCx, Cx, Finding, Status, Subject, rule,
+        shared::strangers::{ask, is_stranger},
+        slugs,
+    },
     ruleset::{RuleSet, Severity},
     text::Route,
 };
@@ -27,19 +31,37 @@ pub fn dispose(cx: &Cx<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 
 /// 定了处置状况的疑点，与各项豁免用到没有。
 fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>) {
-    let usable: Vec<(usize, &Waiver)> =
-        cx.project.waivers.iter().enumerate().filter(|(_, w)| refusal(cx, w).is_none()).collect();
+    let graded = cx.project.waivers.iter().map(|waiver| (waiver, validity(cx, waiver)));
+    let usable: Vec<(usize, &Waiver, Option<String>)> = graded
+        .enumerate()
+        .filter_map(|(index, (waiver, validity))| match validity {
+            Validity::Valid => Some((index, waiver, None)),
+            Validity::Doubtful(why) => Some((index, waiver, Some(why))),
+            Validity::Void(_) => None,
+        })
+        .collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Rectification::all(cx.project, cx.timeline) };
     let own: Vec<&str> = cx.unit_names().collect();
+    let is_unit = |law: &RuleSet, by: &str| cx.beyond.registry.has_unit(&|unit| law.same_party(unit, by)) == Some(true);
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
         let law = cx.laws.get(finding.law);
-        let covering =
-            usable.iter().find(|(_, w)| &*w.rule == finding.rule && w.date <= finding.date && finding.date <= w.until);
-        finding.status = if let Some((index, waiver)) = covering {
+        let mut covering = usable
+            .iter()
+            .filter(|(_, w, _)| &*w.rule == finding.rule && w.date <= finding.date && finding.date <= w.until);
+        let covering = covering.clone().find(|(.., doubt)| doubt.is_none()).or_else(|| covering.next());
+        if let Some((index, ..)) = covering {
             used[*index] = true;
+        }
+        if let Some((.., Some(doubt))) = covering {
+            finding.message = format!("{}；{doubt}", finding.message);
+            finding.soften(Severity::Warn);
+        }
+        finding.status = if let Some((_, waiver, None)) = covering {
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(status) = settled(&redressed, finding, law, &own) {
+        } else if let Some(status) =
+            settled(&Redress { all: &redressed, own: &own, is_unit: &|by| is_unit(law, by) }, finding, law)
+        {
             status
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
@@ -48,20 +70,42 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
     (findings, used)
 }
 
-/// 豁免为何无效；有效的为无。
-fn refusal(cx: &Cx<'_>, waiver: &Waiver) -> Option<String> {
+/// 一项豁免算不算数。
+enum Validity {
+    Valid,
+    /// 无效的缘故。
+    Void(String),
+    /// 作出的不知是谁：怎样问。
+    Doubtful(String),
+}
+
+fn validity(cx: &Cx<'_>, waiver: &Waiver) -> Validity {
     let law = cx.laws.nearest(waiver.date);
     let Some(config) = law.rules.get(&*waiver.rule).filter(|_| rule(&waiver.rule).is_some()) else {
-        return Some(format!("没有「{}」这条规则", waiver.rule));
+        return Validity::Void(format!("没有「{}」这条规则", waiver.rule));
     };
     if !config.waivable {
-        return Some(format!("规则「{}」所据条文不留豁免的余地", waiver.rule));
+        return Validity::Void(format!("规则「{}」所据条文不留豁免的余地", waiver.rule));
     }
-    let role = law.bodies.role(&waiver.by);
-    if !role.is_some_and(|r| config.waiver_bodies.iter().any(|b| b == r)) {
-        return Some(format!("「{}」无权豁免，应由{}作出", waiver.by, law.either(&config.waiver_bodies)));
+    let may = |role: &str| config.waiver_bodies.iter().any(|body| body == role);
+    if law.bodies.role(&waiver.by).is_some_and(may) {
+        return Validity::Valid;
     }
-    None
+    if is_stranger(cx, law, &waiver.by) {
+        let asked = ask(law, &waiver.by, config.waiver_bodies.iter().map(String::as_str));
+        return Validity::Doubtful(format!("所记的豁免由「{}」作出，{asked}", waiver.by));
+    }
+    Validity::Void(format!("「{}」无权豁免，应由{}作出", waiver.by, law.either(&config.waiver_bodies)))
+}
+
+/// 豁免不知有没有效的：写在哪里，怎样问。
+pub(crate) fn doubtful_waivers(cx: &Cx<'_>) -> Vec<(Route, String)> {
+    let waivers = cx.project.waivers.iter().enumerate();
+    let doubtful = waivers.filter_map(|(index, waiver)| match validity(cx, waiver) {
+        Validity::Doubtful(why) => Some((Route::key("waivers").item(index).then("by"), why)),
+        Validity::Valid | Validity::Void(_) => None,
+    });
+    doubtful.collect()
 }
 
 /// 关于豁免本身的疑点：不许豁免、已过期、没有用到。
@@ -74,11 +118,14 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
         finding.help(help);
         Some(finding)
     };
-    if let Some(reason) = refusal(cx, waiver) {
-        return new(slugs::WAIVER_NOT_ALLOWED, "rule", format!("豁免不成立：{reason}"), "删去这项豁免，按疑点本身处理");
-    }
-    if used {
-        return None;
+    match validity(cx, waiver) {
+        Validity::Void(reason) => {
+            let message = format!("豁免不成立：{reason}");
+            return new(slugs::WAIVER_NOT_ALLOWED, "rule", message, "删去这项豁免，按疑点本身处理");
+        }
+        Validity::Doubtful(_) => return None,
+        Validity::Valid if used => return None,
+        Validity::Valid => {}
     }
     // 豁免已过期：疑点发生在截止日之后，豁免管不到它，也没有另一项豁免管它。
     let waived = |f: &Finding| matches!(f.status, Status::Waived { .. });
@@ -92,8 +139,8 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
 }
 
 /// 疑点已经了结：整改复查合格，或机关漏做的后来补齐。还没有过去的不算了结，在话里说明。
-fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, own: &[&str]) -> Option<Status> {
-    match (settled_on(redressed, finding, law, own), &finding.ongoing) {
+fn settled(redress: &Redress<'_>, finding: &mut Finding, law: &RuleSet) -> Option<Status> {
+    match (redress.settled_on(finding, law), &finding.ongoing) {
         (Some(on), Some(ongoing)) => {
             finding.message = format!("{}；{on} 复查合格，而{ongoing}", finding.message);
             None
@@ -101,26 +148,65 @@ fn settled(redressed: &[Rectification], finding: &mut Finding, law: &RuleSet, ow
         (Some(on), None) => Some(Status::Settled { on }),
         (None, _) => {
             let is_authoritys = law.bodies.role(finding.duty(law)).is_some();
-            finding.made_good.filter(|_| is_authoritys).map(|on| Status::MadeGood { on })
+            let made_good = finding.made_good.filter(|_| is_authoritys);
+            if let Some(doubt) = redress.doubt(finding, law).filter(|_| made_good.is_none()) {
+                finding.message = format!("{}；{doubt}", finding.message);
+            }
+            made_good.map(|on| Status::MadeGood { on })
         }
     }
 }
 
-/// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
-/// `own` 是建设单位的名称；不论单位还是机关，谁的毛病，谁都不能自查自销。
-fn settled_on(redressed: &[Rectification], finding: &Finding, law: &RuleSet, own: &[&str]) -> Option<Date> {
-    let duty = finding.duty(law);
-    let at_fault = |by: &str| own.iter().chain([&duty]).any(|name| law.same_party(by, name));
-    let is_authority = |by: &str| law.bodies.role(by).is_some() && !at_fault(by);
-    let settles = |r: &&Rectification| r.ordered > finding.date && r.by.iter().all(|by| is_authority(by));
-    let subject = finding.subject.to_string();
-    redressed.iter().filter(settles).find(|r| r.targets(finding.rule, &subject)).map(|r| r.reviewed)
+/// 已复查合格的各次整改，与谁可以使疑点了结。
+struct Redress<'a> {
+    all: &'a [Rectification],
+    /// 建设单位的名称。
+    own: &'a [&'a str],
+    /// 是台账里的单位。
+    is_unit: &'a dyn Fn(&str) -> bool,
+}
+
+impl Redress<'_> {
+    /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
+    fn settled_on(&self, finding: &Finding, law: &RuleSet) -> Option<Date> {
+        self.aimed(finding, law).find(|r| r.by.iter().all(|by| self.is_authority(law, by))).map(|r| r.reviewed)
+    }
+
+    /// 复查合格，而责令或复查的不知是谁：怎样问。
+    fn doubt(&self, finding: &Finding, law: &RuleSet) -> Option<String> {
+        let roles = || law.bodies.iter().map(|(role, _)| role);
+        let stranger = |r: &Rectification| {
+            let name = r.by.iter().find(|by| !self.is_authority(law, by))?;
+            (!(self.is_unit)(name)).then(|| format!("{} 复查合格，而「{name}」{}", r.reviewed, ask(law, name, roles())))
+        };
+        self.aimed(finding, law).find_map(stranger)
+    }
+
+    /// 针对这一疑点、在其后责令的。不论单位还是机关，谁的毛病，谁都不能自查自销。
+    fn aimed<'r>(&'r self, finding: &'r Finding, law: &'r RuleSet) -> impl Iterator<Item = &'r Rectification> {
+        let at_fault = |by: &str| self.own.iter().chain([&finding.duty(law)]).any(|name| law.same_party(by, name));
+        let subject = finding.subject.to_string();
+        self.all.iter().filter(move |r| {
+            r.ordered > finding.date && r.targets(finding.rule, &subject) && !r.by.iter().any(|by| at_fault(by))
+        })
+    }
+
+    /// 规则集的机关；规则集写「等部门」的，台账里的别的单位也算。
+    fn is_authority(&self, law: &RuleSet, by: &str) -> bool {
+        let kinds = [Kind::OrderRectification, Kind::ReviewRectified];
+        let open = || kinds.iter().all(|kind| law.competence.get(kind).is_some_and(|c| c.others));
+        law.bodies.role(by).is_some() || open() && (self.is_unit)(by)
+    }
 }
 
 /// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
-pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, law: &RuleSet, as_of: Date) {
-    let settled = settled(&excuses.redressed, finding, law, &[folder]);
-    finding.status = settled.or_else(|| explained(&excuses.explanations, as_of, finding, law)).unwrap_or_default();
+pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, across: &CountyCx<'_>) {
+    let law = across.laws.get(finding.law);
+    let is_unit = |by: &str| across.units.iter().any(|(_, _, unit)| law.same_party(&unit.name, by));
+    let redress = Redress { all: &excuses.redressed, own: &[folder], is_unit: &is_unit };
+    let settled = settled(&redress, finding, law);
+    finding.status =
+        settled.or_else(|| explained(&excuses.explanations, across.as_of, finding, law)).unwrap_or_default();
 }
 
 /// 已说明：只消提醒，不消错误；给错误写的说明，在改法里讲明没有作用。

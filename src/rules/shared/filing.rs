@@ -6,13 +6,17 @@ use std::ops::RangeInclusive;
 
 use crate::{
     model::{Date, Event, Kind},
-    rules::{Cx, Done, Unknown},
+    rules::{
+        Cx, Done, Unknown,
+        shared::strangers::{enlist, is_stranger, resembling},
+    },
     ruleset::{APPROVER, RuleSet},
     text::{Map, Route},
 };
 
 /// 一件报告送到各机关的情况。
 pub(crate) struct Filings<'l> {
+    law: &'l RuleSet,
     /// 应送的各家，与首次送到；没有送到的为无。
     bodies: Vec<(&'l str, Option<Done>)>,
     /// 写着而不知是谁的名称，与首次写在哪里。
@@ -24,14 +28,14 @@ pub(crate) type StatedFiling<'p> = (Route, &'p Map<Date>);
 
 impl<'l> Filings<'l> {
     /// 规则集列出的角色，依次。只认 `within` 之内的日期：核查日之后的尚未报送，早于所报期间的不可能报送。
-    /// 「审批部门」是 `approver`；还不知道是谁的，写着「审批部门」的才算。`known` 是机关之外已知的名称。
+    /// 「审批部门」是 `approver`；还不知道是谁的，写着「审批部门」的才算。`is_known` 认机关之外已知的名称。
     pub fn of<'p>(
         law: &'l RuleSet,
         roles: &'l [String],
         papers: impl Iterator<Item = StatedFiling<'p>>,
         within: RangeInclusive<Date>,
         approver: Option<&'l str>,
-        known: &[&str],
+        is_known: impl Fn(&str) -> bool,
     ) -> Self {
         let approver = approver.unwrap_or(APPROVER);
         let sent: Vec<(&str, Done)> = papers
@@ -47,17 +51,14 @@ impl<'l> Filings<'l> {
             own.min_by_key(|done| done.date).cloned()
         };
         let called = |role: &'l str| if role == APPROVER { approver } else { law.bodies.name(role) };
-        let is_known = |to: &str| {
-            let named = known.iter().any(|name| law.same_party(to, name));
-            law.bodies.role(to).is_some() || named || law.same_party(to, approver)
-        };
+        let is_known = |to: &str| law.bodies.role(to).is_some() || is_known(to) || law.same_party(to, approver);
         let mut strangers: Vec<(String, Route)> = Vec::new();
         for (to, done) in sent.iter().filter(|(to, _)| !is_known(to)) {
             if strangers.iter().all(|(name, _)| name != to) {
                 strangers.push(((*to).to_owned(), done.at.clone()));
             }
         }
-        Filings { bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers }
+        Filings { law, bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers }
     }
 
     /// 应送几家。
@@ -88,7 +89,9 @@ impl<'l> Filings<'l> {
             return None;
         }
         let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
-        let text = format!("送给「{}」，不知是谁：是否指{}", names.join("」「"), missing.join("、"));
+        let near = |name: &&str| resembling(self.law, name, self.law.bodies.iter().map(|(role, _)| role)).is_some();
+        let enlisted = if names.iter().all(near) { String::new() } else { format!("；{}", enlist(self.law)) };
+        let text = format!("送给「{}」，不知是谁：是否指{}{enlisted}", names.join("」「"), missing.join("、"));
         Some(Unknown { at: self.strangers.first()?.1.clone(), text, since: None })
     }
 }
@@ -108,9 +111,7 @@ pub(crate) fn filings<'l>(
     let papers = cx.timeline.events().filter(|event| of(event));
     let papers = papers.filter_map(|event| Some((event.at("filed_with"), event.filed_with()?)));
     let approver = reports.last().and_then(|report| cx.approver(report.date));
-    let superiors = cx.unit.iter().flat_map(|unit| unit.superiors());
-    let known: Vec<&str> = cx.unit_names().chain(superiors).collect();
-    Filings::of(law, roles, papers, since..=cx.as_of, approver, &known)
+    Filings::of(law, roles, papers, since..=cx.as_of, approver, |to| !is_stranger(cx, law, to))
 }
 
 /// 还缺几家的怎样补：后来的报送另记一件，不必更正原来的。

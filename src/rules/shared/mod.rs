@@ -10,4 +10,5 @@ pub mod name_distance;
 pub mod remedy;
 pub mod shapes;
 pub mod sources;
+pub mod strangers;
 pub mod works_start;

@@ -14,7 +14,7 @@ use crate::{
         },
         slugs::ACT_AFTER_TERMINATION,
     },
-    ruleset::{Checklist, ChecklistItem, EventPattern, Requirement, RuleSet, Severity, Within},
+    ruleset::{Checklist, ChecklistItem, Competence, EventPattern, Requirement, RuleSet, Severity, UNIT, Within},
 };
 
 /// 「须先有」：所列事件之前（含当日）须有 `needs` 之一，且没有被撤销。
@@ -131,6 +131,12 @@ impl LackingStep<'_> {
         finding.softened = row.severity;
         finding.limit(format!("requires.{}.{index}", finding.rule)).made_good(made_good(cx, row, event));
         finding.under(law.basis_of_row(finding.rule, row.article));
+        // 该由机关先办而没有办的，是作出这件事的机关的职责。
+        let is_units = law.rules.get(finding.rule).is_some_and(|config| config.duty == UNIT);
+        let is_bodys = |c: &Competence| c.by.iter().all(|role| law.bodies.has(role));
+        if is_units && law.competence.get(&what).is_some_and(is_bodys) {
+            finding.owed_by(cx.party_of(law, event));
+        }
         finding.help(format!(
             "应先有{needs}，再{what}：此前确有的，补记（日期须属实）；没有的，补办手续，{}",
             undo_act(law, what)
@@ -206,12 +212,19 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         };
         let finding = out.add_finding(law, subject, event.date, event.at(key), message);
         finding.softened = severity;
-        finding.limit(format!("checklist.{}", finding.rule));
+        finding.limit(format!("checklist.{}", finding.rule)).made_good(listed_again(cx, list, event, &missing));
         finding.help(format!("当时已有而漏记的，{}；确实没有的，{}", rerecord(cx, event, key), redo(law, list)));
     }
     if missing.is_empty() && certain {
         out.pass(|| format!("{} {}，应有的 {} 项都有", event.date, event.kind(), wanted.len()));
     }
+}
+
+/// 机关后来又作出这件事，缺的各项都有了：那次的日期。
+fn listed_again(cx: &Cx<'_>, list: &Checklist, event: &Event, missing: &[&ChecklistItem]) -> Option<Date> {
+    let mut again = cx.timeline.after(event.date).events().filter(|e| list.event.matches(e));
+    let has = |e: &Event| missing.iter().all(|item| item.names().any(|name| stated(cx, list, e, name)));
+    again.find(|e| has(e)).map(|e| e.date)
 }
 
 /// 缺少的一项怎么说：写了而不算数的，指出所写的。

@@ -137,7 +137,9 @@ fn accepted_unapplied(cx: &Cx<'_>, out: &mut Out) {
             let message = format!("{} 由{}通过验收，此前没有「申请验收」", event.date, cx.actor(event));
             let later = cx.timeline.after(event.date).first(Kind::ApplyAcceptance);
             let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
-            finding.help("补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收");
+            finding
+                .made_good(later.and_then(|applied| accepted_again(cx, event, applied.date)))
+                .help("补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收");
             if let Some(later) = later {
                 finding.related(later.at("date"), format!("{} 申请验收，迟于通过验收", later.date));
             }
@@ -258,6 +260,19 @@ fn scale_unset(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
+/// 自 `since` 起又通过了一次验收：那次的日期。
+fn accepted_again(cx: &Cx<'_>, event: &Event, since: Date) -> Option<Date> {
+    let again = cx.timeline.after(event.date).events().filter(|e| e.kind() == Kind::PassAcceptance);
+    again.map(|e| e.date).find(|date| *date >= since)
+}
+
+/// 其后档案验收合格、又通过了一次验收的日期。
+fn accepted_with_archives(cx: &Cx<'_>, event: &Event) -> Option<Date> {
+    let mut passed =
+        cx.timeline.after(event.date).of::<AcceptArchives>().filter(|(_, own)| own.result == Quality::Passed);
+    passed.next().and_then(|(archives, _)| accepted_again(cx, event, archives.date))
+}
+
 fn archives_not_accepted(cx: &Cx<'_>, out: &mut Out) {
     for (event, _, law) in cx.judged::<PassAcceptance>(out) {
         let archives = cx.timeline.up_to(event.date).of::<AcceptArchives>().next_back();
@@ -270,7 +285,7 @@ fn archives_not_accepted(cx: &Cx<'_>, out: &mut Out) {
             None => format!("{} 通过验收，此前没有档案验收", event.date),
         };
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
-        finding.help(format!(
+        finding.made_good(accepted_with_archives(cx, event)).help(format!(
             "补记此前合格的「档案验收」；确未验收合格的，不得通过竣工验收，已通过的由{}处理",
             law.who(Kind::PassAcceptance)
         ));

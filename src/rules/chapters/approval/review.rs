@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         "批复之前没有完成评估和技术审查。
 
         批复前应委托第三方咨询评估机构评估，并组织规则集所列的各方面（网络安全、预算管理等）共同参与技术审查。
-        首次批复之前（含当日）须有写明评估机构、各方面齐全的「评审」；分几次评审的，合起来看。涉密项目只记事件，有评审即可；运行维护不适用。
+        首次批复之前（含当日）须有写明评估机构、各方面齐全的「评审」；分几次评审的，合起来看。批复之后补齐的，列为「已补办」。涉密项目只记事件，有评审即可；运行维护不适用。
 
         反例：「评审」的 fields 中没有密码应用。
         正例：评审写有 evaluator，fields 各项齐全，在批复之前。
@@ -129,14 +129,7 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     let what = approval.kind();
     // 几次评审合起来看；缺的，以最后一次相称。
     let reviews: Vec<(&Event, &Evaluate)> = earlier.of::<Evaluate>().collect();
-    let together: Vec<&str> = match reviews.split_first() {
-        _ if classified => Vec::new(),
-        None => Vec::new(),
-        Some(((_, first), rest)) => rest.iter().fold(shortcomings(first, wanted), |lacking, (_, own)| {
-            let own = shortcomings(own, wanted);
-            lacking.into_iter().filter(|item| own.contains(item)).collect()
-        }),
-    };
+    let together = if classified { Vec::new() } else { shortcomings_together(earlier, wanted) };
     let best = reviews.last().map(|(event, _)| (*event, together));
     let message = match &best {
         Some((event, lacking)) if lacking.is_empty() => {
@@ -153,6 +146,9 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
         }
     };
     let finding = out.add_finding(law, cx.name(approval), approval.date, approval.at("date"), message);
+    let mut later = cx.timeline.after(approval.date).of::<Evaluate>();
+    let completes = |e: &Event| classified || shortcomings_together(cx.timeline.through(e), wanted).is_empty();
+    finding.made_good(later.find(|(e, _)| completes(e)).map(|(e, _)| e.date));
     finding.limit("approval.evaluation.fields").help(format!(
         "补记批复之前的「评审」，写明 evaluator 和 fields；确未评审或缺方面的，由{}补办",
         law.who(Kind::Evaluate)
@@ -160,6 +156,14 @@ fn not_evaluated(cx: &Cx<'_>, out: &mut Out) {
     if let Some((event, _)) = best {
         finding.related(event.route(), format!("{} 评审", event.date));
     }
+}
+
+/// 几次评审合起来仍缺的；没有评审的为空。
+fn shortcomings_together<'l>(timeline: Timeline<'_>, wanted: &'l [String]) -> Vec<&'l str> {
+    let each = timeline.of::<Evaluate>().map(|(_, own)| shortcomings(own, wanted));
+    let both =
+        |lacking: Vec<&'l str>, own: Vec<&'l str>| lacking.into_iter().filter(|item| own.contains(item)).collect();
+    each.reduce(both).unwrap_or_default()
 }
 
 /// 一次评审所缺的：评估机构，和没有参与的方面。

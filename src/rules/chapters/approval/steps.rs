@@ -3,8 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Event, Kind, Money, Plan, Timeline, Year},
-    rules::{Cx, Out, chapters::funds::total::approved_total, rule::Rule, shared::shapes::requires},
+    model::{AdjustPlan, ApproveEstimate, ApproveOneStep, Date, Event, Kind, Money, Plan, Timeline, Year},
+    rules::{
+        Cx, Out,
+        chapters::funds::total::{approved_total, doubtful_total},
+        rule::Rule,
+        shared::shapes::requires,
+    },
     ruleset::{RuleSet, Severity},
 };
 
@@ -13,7 +18,7 @@ pub(crate) const RULES: &[Rule] = &[
         "approved-before-listing",
         "未入清单先批复。
 
-        审批机关只受理已纳入项目清单的项目；清单须在批复之前（含当日）。
+        审批机关只受理已纳入项目清单的项目；清单须在批复之前（含当日）。纳入之后又重新批复的，列为「已补办」。
 
         反例：2023-03-01 代初设批复，2023-04-01 才纳入清单。
         正例：2022-11-28 纳入清单，2023-03-01 代初设批复。
@@ -26,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
         "达到两步审批标准而只走了一步。
 
         总投资达到规则集所定限额（含本数）的，应先批可研，再批初设及概算。以批复的总投资为准，不以估算为准。
-        不足限额的「可」一步，走两步总是合法的。运行维护不适用。
+        不足限额的「可」一步，走两步总是合法的。运行维护不适用。后来补了可研批复、又批复了概算的，列为「已补办」。
 
         反例：如限额为 3000万元，代初设批复总投资 3000万元。
         正例：代初设批复总投资 2999.999999万元；或先可研批复，再概算批复。
@@ -39,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         "steps-out-of-order",
         "审批次序颠倒。
 
-        概算依据可研批复编制，所以概算批复不能早于可研批复；同日的不算颠倒。
+        概算依据可研批复编制，所以概算批复不能早于可研批复；同日的不算颠倒。可研批复之后又批复了概算的，列为「已补办」。
 
         反例：2023-03-01 概算批复，2023-04-01 可研批复。
         正例：2023-03-01 可研批复，2023-04-01 概算批复。
@@ -52,6 +57,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         可以列入的只有四种：已入清单的运行维护；经依法审批的续建；已入清单并完成可研及概算（代初设）的；初设及概算已批复的。
         规则施行当年的计划，施行之前已经批复的，只作提醒：那一年不可能有清单。
+        条件齐备之后又列入或调整了同一年度的计划，或撤下了这一笔的，列为「已补办」。
 
         反例：新建项目没有纳入清单，也没有批复，即列入计划。
         正例：纳入清单、代初设批复之后列入计划。
@@ -63,7 +69,7 @@ pub(crate) const RULES: &[Rule] = &[
         "unapproved-in-plan",
         "未获批复即列入年度投资计划。
 
-        已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：规则集写明可以豁免的，有权的机关可以文件豁免。
+        已入清单而可研及概算未获批复的，原则上不予列入计划。「原则上」留有余地：规则集写明可以豁免的，有权的机关可以文件豁免。批复之后又列入或调整了同一年度的计划，或撤下了这一笔的，列为「已补办」。
 
         反例：2022-11-28 纳入清单，2023-02-01 列入计划，2023-03-01 才批复。
         正例：批复之后列入计划；或有载明起止日期的豁免。
@@ -119,10 +125,19 @@ fn check_threshold(cx: &Cx<'_>, law: &RuleSet, event: &Event, total: Money, out:
     };
     let reached = threshold.reached("两步审批的标准", total);
     let message = format!("{} {what}总投资 {total}，{reached}，{missing}", event.date);
-    out.add_finding(law, cx.name(event), event.date, event.at("total"), message).limit(two_step.key()).help(format!(
-        "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
-        law.who(what)
-    ));
+    out.add_finding(law, cx.name(event), event.date, event.at("total"), message)
+        .limit(two_step.key())
+        .made_good(approved_in_two_steps(cx, event))
+        .help(format!(
+            "应先「可研批复」，再「初设审核」「概算批复」；金额记错的，用 wsgov undo 更正后重记；属实的，由{}纠正",
+            law.who(what)
+        ));
+}
+
+/// 后来补了可研批复，其后（含当日）又批复了概算：那次概算批复的日期。
+fn approved_in_two_steps(cx: &Cx<'_>, event: &Event) -> Option<Date> {
+    let again = cx.timeline.after(event.date).events().filter(|e| e.kind() == Kind::ApproveEstimate);
+    again.map(|e| e.date).find(|date| cx.timeline.up_to(*date).feasibility_in_force().is_some())
 }
 
 fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
@@ -143,6 +158,7 @@ fn steps_out_of_order(cx: &Cx<'_>, out: &mut Out) {
                 let message = format!("{} 概算批复，早于 {} 的可研批复 {days} 天", event.date, later.date);
                 out.add_finding(law, cx.name(event), event.date, event.at("date"), message)
                     .related(later.at("date"), format!("{} 可研批复", later.date))
+                    .made_good(approved_in_two_steps(cx, event))
                     .help(format!("核对两件批复的日期；确系颠倒的，报{}处理", law.who(event.kind())));
             }
         }
@@ -189,6 +205,15 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
     listed.map(|listing| format!("{} 已入清单，{} 已代初设批复", listing.date, approval.date))
 }
 
+/// 条件齐备之后又列入或调整了同一年度的计划，或把这一笔撤了下来：那次的日期。
+fn planned_again(cx: &Cx<'_>, event: &Event, year: Year) -> Option<Date> {
+    let again = cx.timeline.after(event.date).events().filter(|e| e.planned_year() == Some(year));
+    let is_put_right =
+        |e: &&Event| eligibility(cx, e, year).is_some() || cx.timeline.through(e).plan_of(year) == Some(Money::ZERO);
+    let mut again = again.filter(is_put_right);
+    again.next().map(|e| e.date)
+}
+
 /// 续建：以前年度已列过计划，或在计划年度之前已开工。
 fn continuing(earlier: Timeline<'_>, all: Timeline<'_>, year: Year) -> Option<String> {
     let planned = earlier.events().filter_map(Event::planned_year).find(|y| *y < year);
@@ -212,6 +237,7 @@ fn plan_ineligible(cx: &Cx<'_>, out: &mut Out) {
         let message =
             format!("{} {} {year} 年度计划，而项目当时不在清单中，也不属经依法审批的续建", event.date, entered(event));
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("event"), message);
+        finding.made_good(planned_again(cx, event, year));
         finding.help("应先申报、纳入清单并完成审批，再列入计划；当年确需安排的，按例外情形申报（exception），同样先入清单、经批复");
         if is_transitional(cx, law, event, year) {
             finding.message.push_str("；规则施行之前已经批复，只作提醒");
@@ -256,6 +282,7 @@ fn unapproved_in_plan(cx: &Cx<'_>, out: &mut Out) {
         let how = entered(event);
         let message = format!("{} {how} {year} 年度计划，项目 {} 已入清单，但尚未批复{when}", event.date, listing.date);
         out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
+            .made_good(planned_again(cx, event, year))
             .help(format!("批复在先而漏记的，补记「代初设批复」或「概算批复」；{}", exempt(law, out_rule)));
     }
 }
@@ -286,6 +313,10 @@ fn plan_over_total(cx: &Cx<'_>, out: &mut Out) {
         return;
     };
     let Some(law) = cx.law_of(event, out) else { return };
+    if let Some((_, (at, doubt))) = doubtful_total(cx, cx.timeline).filter(|(most, _)| sum <= *most) {
+        out.unknown(at, || format!("各年度计划合计 {sum}，批复总投资 {total}；{doubt}"));
+        return;
+    }
     let message = format!("各年度计划合计 {sum}，超过批复总投资 {total}，多 {}", sum - total);
     out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))

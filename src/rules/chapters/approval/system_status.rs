@@ -7,7 +7,7 @@ use crate::{
         Act, AdjustBudget, Contract, ContractKind, Date, Event, Kind, Nature, ProjectSystem, StatusKind, System,
         SystemStatus,
     },
-    rules::{Cx, Keeper, Out, Subject, rule::Rule},
+    rules::{Cx, Keeper, Out, Subject, rule::Rule, shared::strangers::ask},
     ruleset::{Bar, BuildingBar, Citation, MaintenanceBar, RuleSet, Severity},
     text::Route,
 };
@@ -35,7 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
         系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
         后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准；「预算调整」增加了预算的同样看。
         没有写明维护哪些系统（systems）的，不能判断。
-        所维护的系统登记在别的单位的，看那个单位所记的状况；几个单位都登记有、说法不一的，和全县都没有登记的，不能判断。
+        所维护的系统登记在别的单位的，看那个单位所记的状况；几个单位都登记有、说法不一的，和哪个单位都没有登记的，不能判断。
 
         反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
         正例：同一单位的别的系统安排运行维护预算。
@@ -51,8 +51,8 @@ struct Hindrance<'a> {
     status: &'a SystemStatus,
     /// 规则集写明的后果。
     bar: &'a Bar,
-    /// 缺少的事实；无则已经认定。
-    unknown: Option<&'static str>,
+    /// 为什么不知道，如「没有写明 since」；无则已经认定。
+    unknown: Option<String>,
 }
 
 impl Hindrance<'_> {
@@ -91,15 +91,36 @@ fn hindrances_of<'a>(system: &'a System, law: &'a RuleSet, date: Date) -> Vec<Hi
         if !lasts || exempt == Some(true) {
             continue;
         }
-        let gaps = [
-            (status.determined_by.as_deref().is_none_or(|by| law.bodies.role(by).is_none()), "determined_by"),
-            (status.since.is_none(), "since"),
-            (exempt.is_none(), "date"),
-        ];
-        let unknown = gaps.iter().find(|(missing, _)| *missing).map(|(_, key)| *key);
+        let undated = || status.since.is_none().then(|| "没有写明 since".to_owned());
+        let unknown = undetermined(law, status).or_else(undated).or_else(|| doubtful_exemption(law, system, exempt));
         found.push(Hindrance { system, status, bar, unknown });
     }
     found
+}
+
+/// 状况没有写明由谁认定，或认定的不知是谁；已经认定的为无。
+fn undetermined(law: &RuleSet, status: &SystemStatus) -> Option<String> {
+    match status.determined_by.as_deref() {
+        None => Some("没有写明 determined_by".to_owned()),
+        Some(by) if law.bodies.role(by).is_none() => {
+            Some(format!("由「{by}」认定，{}", ask(law, by, law.bodies.iter().map(|(role, _)| role))))
+        }
+        Some(_) => None,
+    }
+}
+
+/// 豁免不知有没有效的缘故：批准的不知是谁，或没有写明日期。
+fn doubtful_exemption(law: &RuleSet, system: &System, exempt: Option<bool>) -> Option<String> {
+    if exempt.is_some() {
+        return None;
+    }
+    let granted = system.status.iter().flat_map(|s| s.iter()).filter(|s| s.what == StatusKind::MayStaySeparate);
+    let stranger = granted.filter_map(|s| s.by.as_deref()).find(|by| law.bodies.role(by).is_none());
+    let competent = law.competence.get(&Kind::CountyApproval).map_or(&[][..], |c| &c.by);
+    let asked = |by: &str| {
+        format!("由「{by}」批准{}，{}", StatusKind::MayStaySeparate, ask(law, by, competent.iter().map(String::as_str)))
+    };
+    Some(stranger.map_or_else(|| "没有写明批准的日期和机关".to_owned(), asked))
 }
 
 /// 经县政府批准可不共享；有批准而没有写明日期或机关的，不知道。
@@ -108,7 +129,7 @@ fn exemption(law: &RuleSet, system: &System, date: Date) -> Option<bool> {
     let granted = system.status.iter().flat_map(|s| s.iter()).filter(|s| s.what == StatusKind::MayStaySeparate);
     for grant in granted {
         let from = grant.date.or(grant.since);
-        let by = grant.by.as_deref().map(|by| may_exempt(law, by));
+        let by = grant.by.as_deref().and_then(|by| may_exempt(law, by));
         match (from, by) {
             _ if grant.until.is_some_and(|u| u <= date) => {}
             (Some(from), _) if from > date => {}
@@ -120,10 +141,10 @@ fn exemption(law: &RuleSet, system: &System, date: Date) -> Option<bool> {
     exempt
 }
 
-/// 有权批准不共享的机关：与作出「县政府批准」的相同。
-fn may_exempt(law: &RuleSet, by: &str) -> bool {
-    let competent = law.competence.get(&Kind::CountyApproval);
-    competent.is_none_or(|c| law.bodies.role(by).is_some_and(|role| c.by.iter().any(|b| b == role)))
+/// 有权批准不共享的机关：与作出「县政府批准」的相同。不认得的名称不知道。
+fn may_exempt(law: &RuleSet, by: &str) -> Option<bool> {
+    let Some(competent) = law.competence.get(&Kind::CountyApproval) else { return Some(true) };
+    law.bodies.role(by).map(|role| competent.by.iter().any(|own| own == role))
 }
 
 /// 采购、签订建设合同、开工；申报只作提醒。
@@ -202,9 +223,9 @@ fn report_barred(article: u16, barred: &[&Barred<'_>], out: &mut Out) {
     let known: Vec<&&Barred<'_>> = barred.iter().filter(|b| b.hindrance.unknown.is_none()).collect();
     let Some(worst) = known.iter().map(|b| b.severity).max() else {
         if let Some(first) = barred.first() {
-            let key = first.hindrance.unknown.unwrap_or_default();
+            let why = first.hindrance.unknown.clone().unwrap_or_default();
             out.unknown(first.event.at("event"), || {
-                format!("{} {}：{}，没有写明 {key}", first.event.date, first.event.kind(), first.hindrance.describe())
+                format!("{} {}：{}，{why}", first.event.date, first.event.kind(), first.hindrance.describe())
             });
         }
         return;
@@ -272,9 +293,9 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
                 law.who(event.kind())
             ));
         } else if let Some(doubtful) = here.first() {
-            let key = doubtful.unknown.unwrap_or_default();
+            let why = doubtful.unknown.clone().unwrap_or_default();
             out.unknown(event.at("event"), || {
-                format!("{} {}：{}，没有写明 {key}", event.date, event.kind(), doubtful.describe())
+                format!("{} {}：{}，{why}", event.date, event.kind(), doubtful.describe())
             });
         } else if systems.is_none_or(|list| list.is_empty()) {
             out.unknown_since(event.date, Route::key("systems"), || {
@@ -314,18 +335,18 @@ fn barred_elsewhere(
             ));
             continue;
         };
-        let of = |keeper: &Keeper| -> Vec<(String, Citation, Option<&'static str>)> {
+        let of = |keeper: &Keeper| -> Vec<(String, Citation, Option<String>)> {
             let all = hindrances_of(&keeper.system, law, date).into_iter();
             let own = all.filter(|h| h.bar.maintenance == Some(MaintenanceBar::System));
             own.map(|h| (format!("{}的{}", keeper.unit, h.describe_with_article()), h.bar.article, h.unknown)).collect()
         };
         let found: Vec<_> = keepers.iter().map(of).collect();
-        let sure = |one: &Vec<(String, Citation, Option<&str>)>| one.iter().any(|(.., unknown)| unknown.is_none());
+        let sure = |one: &Vec<(String, Citation, Option<String>)>| one.iter().any(|(.., unknown)| unknown.is_none());
         if found.iter().all(sure) {
             let known = found.into_iter().flatten().filter(|(.., unknown)| unknown.is_none());
             barred.extend(known.map(|(said, article, _)| (said, article)));
-        } else if let Some((said, _, key)) = found.into_iter().flatten().next() {
-            let why = key.map_or("而登记有它的不止一个单位".to_owned(), |key| format!("没有写明 {key}"));
+        } else if let Some((said, _, why)) = found.into_iter().flatten().next() {
+            let why = why.unwrap_or_else(|| "而登记有它的不止一个单位".to_owned());
             unsure.get_or_insert(format!("{said}，{why}"));
         }
     }

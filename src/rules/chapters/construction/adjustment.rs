@@ -4,7 +4,7 @@ use crate::{
     model::{Adjust, Date, Event, Kind, Money},
     rules::{
         Cx, Obligation, Out,
-        chapters::funds::total::{approved_by, approved_since, approved_total, may_approve},
+        chapters::funds::total::{approved_by, approved_since, approved_total, doubt, doubtful_approval, may_approve},
         rule::Rule,
         shared::{
             filing::{Filings, filings, send},
@@ -119,6 +119,11 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
         let Some(limits) = law.parameters.adjustment.self_made.as_ref() else { continue };
         if approved_by(cx.laws, event, own) {
             out.pass(|| format!("{} 调整：已经批准", event.date));
+            continue;
+        }
+        if let Some(approval) = doubtful_approval(cx, event, own) {
+            let (at, text) = doubt(cx, event, approval);
+            out.unknown(at, || text);
             continue;
         }
         let Some((base, _)) = approved_total(cx.laws, cx.timeline.up_to(event.date)) else {

@@ -5,7 +5,11 @@ use crate::{
         Agreement, ApproveEstimate, ApproveOneStep, Contract, ContractKind, Event, Kind, Money, Pay, Procure,
         ProcurementResult, Timeline,
     },
-    rules::{Cx, Out, Verdict, chapters::funds::total::approved_total, rule::Rule},
+    rules::{
+        Cx, Out, Verdict,
+        chapters::funds::total::{approved_total, doubtful_total},
+        rule::Rule,
+    },
     ruleset::RuleSet,
     text::half_width,
 };
@@ -114,6 +118,10 @@ fn within_total(cx: &Cx<'_>, law: &RuleSet, event: &Event, what: &str, sum: Mone
         out.pass(|| format!("{} {what} {sum}，不超过批复 {total}", event.date));
         return;
     }
+    if let Some((_, (at, doubt))) = doubtful_total(cx, cx.timeline.up_to(event.date)).filter(|(most, _)| sum <= *most) {
+        out.unknown(at, || format!("{} {what} {sum}，批复总投资 {total}；{doubt}", event.date));
+        return;
+    }
     let message = format!("{} {what} {sum}，超过批复总投资 {total}，多 {}", event.date, sum - total);
     out.add_finding(law, cx.name(event), event.date, event.at("amount"), message)
         .related(approval.at("total"), format!("{} {}", approval.date, approval.kind()))
@@ -129,7 +137,9 @@ fn over_again(cx: &Cx<'_>, out: &mut Out) {
         let (signed, _) = earlier.contracted();
         let Some((total, _)) = approved_total(cx.laws, cx.timeline.through(event)) else { continue };
         let was_within = approved_total(cx.laws, earlier).is_some_and(|(before, _)| signed <= before);
-        let still = approved_total(cx.laws, cx.timeline).is_some_and(|(now, _)| cx.timeline.contracted().0 > now);
+        let most = doubtful_total(cx, cx.timeline).map(|(most, _)| most);
+        let most = most.or(approved_total(cx.laws, cx.timeline).map(|(now, _)| now));
+        let still = most.is_some_and(|now| cx.timeline.contracted().0 > now);
         if was_within && signed > total && still && !dealt_with(cx.timeline.since(event.date)) {
             let message =
                 format!("{} {} {total}，低于已签合同合计 {signed}，少 {}", event.date, event.kind(), signed - total);

@@ -18,7 +18,7 @@ pub(crate) const RULES: &[Rule] = &[
         "budget-without-plan",
         "未列入年度投资计划即安排预算。
 
-        未纳入年度投资计划的项目，不予纳入部门预算；当年的计划须在预算之前（含当日）。
+        未纳入年度投资计划的项目，不予纳入部门预算；当年的计划须在预算之前（含当日）。列入计划之后又安排或调整了当年预算的，列为「已补办」。
 
         反例：2024-02-01 安排 2024 年度预算，2024 年度没有列入计划。
         正例：2024-01-15 列入 2024 年度计划，2024-02-01 安排预算。
@@ -74,7 +74,10 @@ fn check_planned(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, out: &mu
     let later = cx.timeline.after(event.date).events().find(|e| e.planned_year() == Some(year));
     let when = later.map_or(String::new(), |e| format!("（{} {}，迟于{what}）", e.date, e.kind()));
     let message = format!("{} {what} {year} 年度，此前 {year} 年度没有列入投资计划{when}", event.date);
-    out.add_finding(law, cx.name(event), event.date, event.at("year"), message).help(format!(
+    let again = cx.timeline.after(event.date).events().filter(|e| e.budgeted_year() == Some(year));
+    let planned = |date: &Date| cx.timeline.up_to(*date).plan_of(year).is_some();
+    let made_good = again.map(|e| e.date).find(planned);
+    out.add_finding(law, cx.name(event), event.date, event.at("year"), message).made_good(made_good).help(format!(
         "应先由{}列入 {year} 年度投资计划，再安排预算；在先而漏记的，补记；年度写错的，用 wsgov undo 更正后重记",
         law.who(Kind::Plan)
     ));

@@ -1,8 +1,13 @@
 //! 批复总投资：某日有效的数，与有权批准增减的机关。
 
 use crate::{
-    model::{Adjust, Date, Event, Kind, Money, Timeline},
+    model::{Adjust, Approval, Date, Event, Kind, Money, Timeline},
+    rules::{
+        Cx,
+        shared::strangers::{ask, is_stranger},
+    },
     ruleset::{Laws, RuleSet},
+    text::Route,
 };
 
 /// 某日有效的批复总投资：最近的批复，加上其后经批准的增减。
@@ -29,6 +34,33 @@ pub(crate) fn may_approve(law: &RuleSet, by: &str) -> bool {
     let role = law.bodies.role(by);
     let competent = approvers(law);
     role.is_some_and(|role| competent.is_empty() || competent.contains(&role))
+}
+
+/// 调整之前（含当日）的批准，写着的机关不知是谁：不知有没有效。
+pub(crate) fn doubtful_approval<'p>(cx: &Cx<'_>, event: &Event, adjust: &'p Adjust) -> Option<&'p Approval> {
+    let law = cx.laws.nearest(event.date);
+    adjust.approval.as_ref().filter(|a| a.date <= event.date && is_stranger(cx, law, &a.by))
+}
+
+/// 为什么不知道批准有没有效，写在哪里。
+pub(crate) fn doubt(cx: &Cx<'_>, event: &Event, approval: &Approval) -> (Route, String) {
+    let law = cx.laws.nearest(event.date);
+    let asked = ask(law, &approval.by, approvers(law).into_iter());
+    let text = format!("{} 调整所记的批准由「{}」作出，{asked}", event.date, approval.by);
+    (event.at("approval").then("by"), text)
+}
+
+/// 总投资至多可以算到多少，和算不准的缘故：批准不知有没有效的调增也算上。没有这样的调增的为无。
+pub(crate) fn doubtful_total(cx: &Cx<'_>, timeline: Timeline<'_>) -> Option<(Money, (Route, String))> {
+    let (total, approval) = approved_total(cx.laws, timeline)?;
+    let adjusted = timeline.since(approval.date).of::<Adjust>();
+    let doubtful = adjusted.filter_map(|(event, own)| {
+        let raise = own.total_change.map(|change| change.0).filter(|change| *change > Money::ZERO)?;
+        Some((raise, doubt(cx, event, doubtful_approval(cx, event, own)?)))
+    });
+    let raises: Vec<_> = doubtful.collect();
+    let most = total + raises.iter().map(|(raise, _)| *raise).sum();
+    raises.into_iter().next().map(|(_, doubt)| (most, doubt))
 }
 
 /// 作出批复的机关（角色）。

@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         "listed-undeclared",
         "未经申报即纳入清单。
 
-        清单依各单位的申请编制，纳入之前（含当日）须有申报；撤回之后要重新申报。
+        清单依各单位的申请编制，纳入之前（含当日）须有申报；撤回之后要重新申报。申报之后又重新纳入的，列为「已补办」。
 
         反例：只有「纳入清单」，没有「申报」。
         正例：2022-09-20 申报，2022-11-28 纳入清单。
@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         "exception-without-basis",
         "按例外情形申报而依据不全。
 
-        例外情形指国家、市、县明确要求建设，或确需续建、运行维护，而未纳入年度预算安排的。须有依据文号，符合市级申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
+        例外情形指上级或本级明确要求建设，或确需续建、运行维护，而未纳入年度预算安排的。须有依据文号，符合申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
         写续建而此前没有以前年度的计划、合同、开工的，写运行维护而性质不是的，文件自己就说明不属例外：申报的期限照算。
 
         反例：`exception: {basis: 市委市政府}`，没有 doc。
@@ -81,7 +81,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         次序是：纳入清单，批复，计划调整（或列入计划），预算调整（或预算安排）；同日办理的不算颠倒。
         清单与批复的先后由 approved-before-listing、unapproved-in-plan 核查，这里只看计划是否先于预算。
-        已经签约、开工而当年计划始终没有调整的，作提醒。依据不全的申报不走此路，由 budget-without-plan 核查。
+        已经签约、开工而当年计划始终没有调整的，作提醒。依据不全的申报不走此路，由 budget-without-plan 核查。调整计划之后又调整了当年预算的，列为「已补办」。
 
         反例：2023-06-01 预算调整，2023-06-10 才计划调整。
         正例：2023-06-01 计划调整，当日或其后预算调整。
@@ -224,9 +224,12 @@ fn plan_before_budget(cx: &Cx<'_>, declared: &Event, year: Year, out: &mut Out) 
     let Some(law) = cx.law_of(act, out) else { return };
     let when = plan.map_or(String::new(), |p| format!("（{}在 {}，迟于{}）", p.kind(), p.date, act.kind()));
     let message = format!("按例外情形办理的项目，{} {}，此前没有调整 {year} 年度投资计划{when}", act.date, act.kind());
+    let again = cx.timeline.after(act.date).events().filter(|e| e.budgeted_year() == Some(year));
+    let made_good = again.map(|e| e.date).find(|date| plan.is_some_and(|plan| plan.date <= *date));
     let finding = out.add_finding(law, Subject::Year(year), act.date, act.at("date"), message);
     finding.softened = softened;
     finding
+        .made_good(made_good)
         .help(format!(
             "先由{}「计划调整」（或「列入计划」）{year} 年度，再由{}「预算调整」",
             law.who(Kind::AdjustPlan),

@@ -17,7 +17,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：如限 9 月 30 日，2023-10-01 申报 2024 年度项目。
         正例：2023-09-30 申报 2024 年度项目。
-        改法：列入再下一年度；确有国家、市、县要求的，按例外情形办理并写明 exception。",
+        改法：列入再下一年度；确属例外情形的，按例外情形办理并写明 exception。",
         late_declaration,
     )
     .reads(&["declaration.deadline"])

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Date, Digest, Event, Kind, Milestone},
-    rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule},
+    rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule, shared::strangers::ask},
+    ruleset::Severity,
     text::Route,
 };
 
@@ -54,15 +55,17 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
         let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own_reviews(digest).collect(), Clone::clone);
         let earlier = || all.iter().filter(|review| review.date <= approval.date);
         // 批复之前最近一次不同意；其后（含当日）同意的才算。
-        let refused = earlier().filter(|review| !review.agreed).map(|review| review.date).max();
+        let refused =
+            earlier().filter(|review| !review.agreed && review.stranger.is_none()).map(|review| review.date).max();
         let stands = |review: &Reviewed<'_>| {
             review.agreed
                 && refused.is_none_or(|d| d <= review.date)
                 && review.after.is_none_or(|declared| declared <= review.date)
         };
-        if earlier().any(stands) {
+        if earlier().any(|review| review.stranger.is_none() && stands(review)) {
             continue;
         }
+        let doubtful = earlier().filter(|review| stands(review)).find_map(|review| Some((review, review.stranger?)));
         let agreed = all.iter().filter(|review| review.agreed);
         let when = agreed.min_by_key(|review| review.date).map_or(String::new(), |review| {
             let why = match refused.filter(|d| review.date < *d) {
@@ -73,17 +76,21 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
             format!("（{} 所记的审核在 {}，{why}）", review.of, review.date)
         });
         let framework = joint.framework.as_deref().map_or(String::new(), |f| format!("「{f}」"));
-        let message =
-            format!("{} {}，此前没有同意框架方案{framework}的「框架审核」{when}", approval.date, approval.kind);
-        out.add_finding(
-            law,
-            &digest.path,
-            Subject::Event(approval.name.to_string()),
-            approval.date,
-            at(approval),
-            message,
-        )
-        .help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同；有框架文件的，用 wsgov framework）；确未审核的，补办审核");
+        let message = match doubtful {
+            Some((review, name)) => {
+                let bodies = law.competence.get(&Kind::ReviewFramework).map_or(&[][..], |c| &c.by);
+                let asked = ask(law, name, bodies.iter().map(String::as_str));
+                format!(
+                    "{} {}，{} 所记 {} 的框架审核由「{name}」作出，{asked}",
+                    approval.date, approval.kind, review.of, review.date
+                )
+            }
+            None => format!("{} {}，此前没有同意框架方案{framework}的「框架审核」{when}", approval.date, approval.kind),
+        };
+        let subject = Subject::Event(approval.name.to_string());
+        let finding = out.add_finding(law, &digest.path, subject, approval.date, at(approval), message);
+        finding.softened = doubtful.map(|_| Severity::Warn);
+        finding.help("补记此前的「框架审核」（记在牵头部门的文件里也可，framework 须相同；有框架文件的，用 wsgov framework）；确未审核的，补办审核");
     }
 }
 
@@ -100,11 +107,19 @@ struct Reviewed<'a> {
     after: Option<Date>,
     /// 记在哪里。
     of: &'a str,
+    /// 写着的审核机关不知是谁。
+    stranger: Option<&'a str>,
 }
 
 fn own_reviews(digest: &Digest) -> impl Iterator<Item = Reviewed<'_>> {
     let reviewed = digest.joint.iter().flat_map(|joint| joint.reviewed.iter());
-    reviewed.map(|(date, agreed)| Reviewed { date: *date, agreed: *agreed, after: digest.declared, of: &digest.id })
+    reviewed.map(|(date, agreed)| Reviewed {
+        date: *date,
+        agreed: *agreed,
+        after: digest.declared,
+        of: &digest.id,
+        stranger: None,
+    })
 }
 
 /// 各框架已有的审核：各家文件里记的，与框架文件里有权的机关作出的。
@@ -122,16 +137,24 @@ fn reviews_by_framework<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, Vec<Revie
             let role = by.and_then(|by| law.bodies.role(by));
             competence.is_none_or(|c| role.is_some_and(|role| c.by.iter().any(|own| own == role)))
         };
-        let own = framework.reviews().filter(|(deed, _)| may(deed.by.as_deref(), deed.date));
-        let own = own.map(|(deed, agreed)| Reviewed {
-            date: deed.date,
-            agreed,
-            after: framework.submitted(),
-            of: &framework.id,
+        let own = framework.reviews().filter_map(|(deed, agreed)| {
+            let by = deed.by.as_deref();
+            let stranger = by.filter(|by| is_unknown(across, deed.date, by));
+            let counts = stranger.is_some() || may(by, deed.date);
+            let (date, after, of) = (deed.date, framework.submitted(), &*framework.id);
+            counts.then_some(Reviewed { date, agreed, after, of, stranger })
         });
         reviews.entry(&framework.id).or_default().extend(own);
     }
     reviews
+}
+
+/// 既不是规则集的机关，也不是台账里的单位。
+fn is_unknown(across: &CountyCx<'_>, date: Date, name: &str) -> bool {
+    let law = across.laws.nearest(date);
+    let is_unit =
+        across.units.iter().any(|(_, folder, unit)| law.same_party(folder, name) || law.same_party(&unit.name, name));
+    law.bodies.role(name).is_none() && !is_unit
 }
 
 /// 表明本期已在进行的事件。

@@ -15,7 +15,7 @@ pub(crate) const RULES: &[Rule] = &[
         "county-plan-unapproved",
         "政务信息化建设规划没有批准的记录。
 
-        县级政务信息化建设规划报批准后实施。写了规划而没有批准日期，或批准日期未到的，为错误；
+        本级的政务信息化建设规划报批准后实施。写了规划而没有批准日期，或批准日期未到的，为错误；
         没有写规划的，可能只是未登记，作提醒。
 
         反例：`county_plan` 没有 approved_on。
@@ -224,7 +224,8 @@ impl Edition<'_> {
     fn filings<'l>(&self, cx: &UnitCx<'l>, law: &'l RuleSet, roles: &'l [String], since: Date) -> Filings<'l> {
         let papers = self.filed.map(|map| (self.at.clone().then("filed"), map));
         let known: Vec<&str> = [&*cx.unit.name, cx.folder].into_iter().chain(cx.unit.renamed()).collect();
-        Filings::of(law, roles, papers.into_iter(), since..=cx.as_of, None, &known)
+        let is_known = |to: &str| known.iter().any(|name| law.same_party(to, name));
+        Filings::of(law, roles, papers.into_iter(), since..=cx.as_of, None, is_known)
     }
 }
 
@@ -233,9 +234,9 @@ fn overall_plan_years(cx: &UnitCx<'_>, out: &mut Out) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let (Some(years), Some(term)) = (edition.years, law.parameters.overall_plan.term.as_ref()) else { continue };
         let count = years.count();
-        let (limit, parameter) = if count < term.years_at_least {
+        let (limit, parameter) = if count < i32::from(term.years_at_least) {
             (format!("少于 {} 年", term.years_at_least), "overall_plan.term.years_at_least")
-        } else if count > term.years_at_most {
+        } else if count > i32::from(term.years_at_most) {
             (format!("多于 {} 年", term.years_at_most), "overall_plan.term.years_at_most")
         } else {
             continue;

@@ -4,10 +4,16 @@ use std::borrow::Cow;
 
 use super::voiding::voidings;
 use crate::{
-    model::{Act, Event, says_none},
+    model::{Act, Date, Event, says_none},
     rules::{
-        Cx, Out, Verdict, chapters::supervision::measures::is_cancellation, rule::Rule, shared::conditions::applies,
-        shared::remedy::rerecord,
+        Cx, Out, Verdict,
+        chapters::supervision::measures::is_cancellation,
+        rule::Rule,
+        shared::{
+            conditions::applies,
+            remedy::rerecord,
+            strangers::{ask, is_stranger, resembling},
+        },
     },
     ruleset::{APPROVER, Competence, Party, RuleSet, SUPERIOR, UNIT},
 };
@@ -16,14 +22,14 @@ pub(super) const WRONG_AUTHORITY: Rule = Rule::project(
         "wrong-authority",
         "事件不是由有权的机关作出。
 
-        清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。
+        清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。机关越权作出、后来由有权的机关重新作出的，列为「已补办」。
         主管部门只在例外情形（写明 exception）才代为申报。
-        机关名称的写法（全角半角、括号里的别称、前面的县名、通行的简称）不影响所指；写着的既不是机关、也不是台账里的单位，不知是谁，不能判断。
+        机关名称的写法（全角半角、括号里的别称、前面的地名、通行的简称）不影响所指；写着的既不是机关、也不是台账里的单位，不知是谁，不能判断。
         机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
         否则措施与审计算错误，其余算提醒。
 
-        反例：`event: 可研批复` 而 `by: 县财政局`。
-        正例：`event: 可研批复` 而 `by: 县发展改革委`。
+        反例：`event: 可研批复`，而 `by` 不是 [competence] 里「可研批复」一行的机关。
+        正例：`by` 是那一行所列的机关，或它在 [bodies] 里的另一叫法。
         改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
         wrong_authority,
 ).duty_of_actor()
@@ -65,10 +71,9 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
                 out.unknown(event.at("by"), || match cx.unit_unread {
                     _ if unapproved => format!("{name}是否审批部门：没有仍有效的批复"),
                     true => format!("{name}是否有权：{}", cx.unread_unit()),
-                    false if is_unknown(cx, law, event) => {
-                        let meant = resembling(cx, law, competence, name)
-                            .map_or_else(|| law.either(roles(competence, event)), str::to_owned);
-                        format!("{} {}由「{name}」作出，不知是谁：是否指{meant}", event.date, event.kind())
+                    false if is_unlisted(cx, law, event) => {
+                        let asked = ask(law, name, roles(competence, event));
+                        format!("{} {}由「{name}」作出，{asked}", event.date, event.kind())
                     }
                     false => format!("{name}是否主管部门：没有记单位的主管部门（superior）"),
                 });
@@ -89,7 +94,7 @@ fn wrong_authority(cx: &Cx<'_>, out: &mut Out) {
 }
 
 /// 就这一事件有权的角色：只有第十一条情形（写明 exception）才由主管部门申报。
-fn roles<'l>(competence: &'l Competence, event: &Event) -> impl Iterator<Item = &'l str> {
+fn roles<'l>(competence: &'l Competence, event: &Event) -> impl Iterator<Item = &'l str> + Clone {
     let ordinary = matches!(&event.act, Act::Declare(own) if own.exception.is_none());
     competence.by.iter().map(String::as_str).filter(move |role| !(ordinary && *role == SUPERIOR))
 }
@@ -116,12 +121,11 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
         return None;
     }
-    if is_unknown(cx, law, event) {
+    if is_unlisted(cx, law, event) {
         if competence.others {
             return Some(true);
         }
-        let is_a_unit = || cx.beyond.registry.has_unit(&is) == Some(true);
-        if resembling(cx, law, competence, actor).is_some() || !is_a_unit() {
+        if resembling(law, actor, roles(competence, event)).is_some() || is_stranger(cx, law, actor) {
             return None;
         }
     }
@@ -131,8 +135,8 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     Some(false)
 }
 
-/// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：不知道是谁，也许只是写法不同。
-fn is_unknown(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
+/// 写着的既不是规则集里的机关，也不是本单位或它的主管部门：也许是别的单位，也许只是写法不同。
+fn is_unlisted(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
     let actor = cx.actor(event);
     let superiors = cx.unit.iter().flat_map(|u| u.superiors());
     let known: Vec<&str> = cx.unit_names().chain([cx.owner(event)]).chain(superiors).collect();
@@ -151,8 +155,24 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
     let advice = format!("实际由{bodies}作出的，{rerecord}");
     out.add_finding(law, cx.name(event), event.date, at, message)
         .limit(format!("competence.{kind}"))
+        .made_good(done_again(cx, law, event))
         .under([competence.article])
         .help(format!("{advice}；确由他方作出的，由有权机关重新办理"));
+}
+
+/// 有权的机关后来（含当日）又作出了同一件事：那次的日期。计划、预算一年可有几笔，年度与数额都相同的才是同一件。
+fn done_again(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Option<Date> {
+    let sum = |e: &Event| match &e.act {
+        Act::Plan(own) => Some((own.year, own.amount.money())),
+        Act::Budget(own) => Some((own.year, own.amount.money())),
+        _ => None,
+    };
+    let mut again = cx.timeline.since(event.date).events().filter(|e| e.kind() == event.kind() && e.n != event.n);
+    let is_right = |e: &&Event| {
+        let competence = law.competence.get(&e.kind()).and_then(|c| of_this_size(cx, c, e).ok());
+        sum(e) == sum(event) && competence.is_some_and(|c| is_competent(cx, law, &c, e) == Some(true))
+    };
+    again.find(is_right).map(|e| e.date)
 }
 
 /// 依规模分档的权限，这一事件在哪一档；分不清的为那一档的条件。
@@ -168,26 +188,6 @@ fn of_this_size<'l>(cx: &Cx<'_>, competence: &'l Competence, event: &Event) -> R
         }
     }
     Ok(Cow::Borrowed(competence))
-}
-
-/// 规则集不认的名称像是哪个有权的机关：括号、空格写法不同，或只差一两个字；本单位的名称不猜。
-fn resembling<'l>(cx: &Cx<'_>, law: &'l RuleSet, competence: &'l Competence, by: &str) -> Option<&'l str> {
-    if law.bodies.role(by).is_some() || by == cx.unit_name() {
-        return None;
-    }
-    let written: String = by.chars().filter(|c| !c.is_whitespace()).map(full_width).collect();
-    let near = |name: &str| strsim::damerau_levenshtein(&written, name) * 3 <= name.chars().count();
-    let known = law.bodies.iter().filter(|(role, _)| competence.by.iter().any(|b| b == role));
-    let mut meant = known.filter(|(_, names)| names.iter().any(|name| near(name)));
-    meant.next().map(|(role, _)| law.bodies.name(role))
-}
-
-fn full_width(c: char) -> char {
-    match c {
-        '(' => '（',
-        ')' => '）',
-        other => other,
-    }
 }
 
 fn authority_undocumented(cx: &Cx<'_>, out: &mut Out) {

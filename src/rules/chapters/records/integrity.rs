@@ -34,9 +34,9 @@ pub(crate) const RULES: &[Rule] = &[
         "duplicate-id",
         "两个项目用了同一编号。
 
-        编号在全县只能用一次，否则计划、付款和批复说不清是哪个项目的。
+        一个编号只能用一次，否则计划、付款和批复说不清是哪个项目的。
 
-        反例：县教委/WS-2023-001.yaml 与 县交通局/WS-2023-001.yaml。
+        反例：甲局/WS-2023-001.yaml 与 乙局/WS-2023-001.yaml。
         正例：两个项目各用一个编号。
         改法：给后立的项目换一个编号，并改文件名。",
         duplicate_id,
@@ -75,8 +75,8 @@ pub(crate) const RULES: &[Rule] = &[
         每个单位一个文件夹，其中须有 unit.yaml，说明单位名称、类别和层级。文件在而读不出的，由它自己的 `bad-file` 说，这里记为不能判断。
         已记「移交」而文件还在移出单位的文件夹里的，只作提醒：移交之前的事仍是移出单位（from）所为，其职责也仍归它。
 
-        反例：projects/县教委/ 中只有项目文件。
-        正例：projects/县教委/unit.yaml 写有 `name: 县教委`。
+        反例：projects/甲局/ 中只有项目文件。
+        正例：projects/甲局/unit.yaml 写有 `name: 甲局`。
         改法：在文件夹中补 unit.yaml（可用 wsgov new unit）。",
         unknown_unit,
     ),
@@ -99,7 +99,7 @@ pub(crate) const RULES: &[Rule] = &[
         条文留有余地的才可豁免，可豁免的规则与有权的机关见规则集（waivable、waiver_bodies）；别的规则不能豁免，无权的机关也不能豁免。
 
         反例：对 `late-acceptance` 写豁免。
-        正例：县发展改革委以文件对 `unapproved-in-plan` 作出豁免。
+        正例：waiver_bodies 所列的机关以文件对 `unapproved-in-plan` 作出豁免。
         改法：删去这项豁免，按疑点本身处理。",
     ),
     Rule::excusing(

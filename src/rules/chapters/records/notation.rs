@@ -4,7 +4,7 @@ use crate::{
     model::{Act, ChangeFacts, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
     rules::{
         Attachment, Cx, Out, Subject, UnitCx, Verdict,
-        chapters::funds::total::{approved_since, approved_total},
+        chapters::funds::total::{approved_since, approved_total, doubtful_total},
         rule::Rule,
     },
     ruleset::RuleSet,
@@ -65,8 +65,8 @@ pub(crate) const RULES: &[Rule] = &[
         各项来源之和应等于现行的批复总投资，一分不差。批复之前、没有写资金构成的不核；
         资金构成写在批复（或其后批准的增减）之前的，不相等也不指出：核减核增是常事。写在开头的，算是首件事当日所写。
 
-        反例：批复 1200万元，其后「事实变更」写 `funds: {县级财政: 900万元, 上级补助: 200万元}`。
-        正例：批复 1200万元，`funds: {县级财政: 900万元, 上级补助: 300万元}`。
+        反例：批复 1200万元，其后「事实变更」写 `funds: {自筹: 900万元, 上级补助: 200万元}`。
+        正例：批复 1200万元，`funds: {自筹: 900万元, 上级补助: 300万元}`。
         改法：核对各项来源；批复改变了构成的，记「事实变更」写明新的 funds；批复还没有记入的，先记事实变更。",
         funds_mismatch,
     ).warn()
@@ -256,6 +256,10 @@ fn total_funds(cx: &Cx<'_>, out: &mut Out) {
     let written = written.or_else(|| cx.timeline.events().next()).map(|event| event.date);
     if approved_since(cx.laws, cx.timeline) > written {
         out.not_applicable(|| format!("资金构成合计 {sum}，写在批复 {total} 之前：核减核增是常事"));
+        return;
+    }
+    if let Some((_, (at, doubt))) = doubtful_total(cx, cx.timeline).filter(|(most, _)| sum <= *most) {
+        out.unknown(at, || format!("资金构成合计 {sum}，批复总投资 {total}；{doubt}"));
         return;
     }
     let (more, by) = if sum > total { ("多", sum - total) } else { ("少", total - sum) };

@@ -2,7 +2,12 @@
 
 use crate::{
     model::{Act, Date, Event, EventRef, Kind, OrderRectification, RectificationResult},
-    rules::{Cx, Obligation, Out, Verdict, engine::duty::done, rule::Rule},
+    rules::{
+        Cx, Obligation, Out, Verdict,
+        engine::duty::done,
+        rule::Rule,
+        shared::strangers::{ask, is_stranger},
+    },
     ruleset::{APPROVER, Citation, LastDay, Measures, Party, RuleSet},
 };
 
@@ -120,6 +125,15 @@ pub(crate) fn is_cancellation(law: &RuleSet, event: &Event, actor: &str) -> bool
     own.basis.is_none() && own.reason.is_some() && decides
 }
 
+/// 作出的不知是谁，若是有权的机关即是取消：怎样问。
+fn may_be_cancellation(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Option<String> {
+    let (Act::Terminate(own), actor) = (&event.act, cx.actor(event)) else { return None };
+    let power = law.parameters.supervision.cancellation.as_ref()?;
+    let is_reasoned = own.basis.is_none() && own.reason.is_some();
+    let asked = || ask(law, actor, power.by.iter().map(String::as_str));
+    (is_reasoned && is_stranger(cx, law, actor)).then(asked)
+}
+
 /// 采取措施的前提：合的说明理由，不合的说明缺什么。
 type Premise = fn(&Cx<'_>, &Event) -> Result<String, String>;
 
@@ -171,6 +185,10 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| {
                 format!("{} 终止：写有理由、没有写依据，由有权的机关决定不再实施，不是处理措施", event.date)
             });
+            continue;
+        }
+        if let Some(asked) = may_be_cancellation(cx, law, event) {
+            out.unknown(event.at("by"), || format!("{} 终止由「{}」作出，{asked}", event.date, cx.actor(event)));
             continue;
         }
         match regular(cx, law, event, basis) {
@@ -258,7 +276,12 @@ fn authorised(cx: &Cx<'_>, law: &RuleSet, event: &Event, ground: &LegalGround<'_
     if elsewhere || acts_as(cx, law, event, bodies) {
         return Ok(());
     }
-    Err(ground.fault(format!("依{called}应由{}作出，而由{actor}作出", law.either(bodies))))
+    let unknown = is_stranger(cx, law, actor);
+    let why = match unknown {
+        true => format!("依{called}，作出的「{actor}」{}", ask(law, actor, bodies.iter().map(String::as_str))),
+        false => format!("依{called}应由{}作出，而由{actor}作出", law.either(bodies)),
+    };
+    Err(BasisFault { unknown, ..ground.fault(why) })
 }
 
 /// 此前有限期整改逾期没有完成，或复查仍不符合。
@@ -311,6 +334,10 @@ fn measure_ladder_skipped(cx: &Cx<'_>, out: &mut Out) {
     let Some(law) = cx.law_of(event, out) else { return };
     if is_cancellation(law, event, cx.actor(event)) {
         out.not_applicable(|| format!("{} 终止：由有权的机关决定不再实施，不是处理措施", event.date));
+        return;
+    }
+    if let Some(asked) = may_be_cancellation(cx, law, event) {
+        out.unknown(event.at("by"), || format!("{} 终止由「{}」作出，{asked}", event.date, cx.actor(event)));
         return;
     }
     if let Some(milder) = cx.timeline.up_to(event.date).any(MILDER).next_back() {
