@@ -1,6 +1,7 @@
 //! 命令层：一个动词一个文件。命令不读时钟、不认参数的写法；这些都由 `cli` 交来。
 
 pub mod advance;
+mod advice;
 mod append_session;
 pub mod articles;
 pub mod batch;

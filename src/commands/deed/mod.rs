@@ -21,7 +21,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::needs_reason,
-        append_session::anyway,
+        advice::anyway,
         file_format::{RAISED, raised},
         show_findings, trial,
     },
