@@ -15,11 +15,10 @@ use clap_complete::{
 
 use crate::{
     commands::{
-        Audience, Env, Failure, Receipts,
+        Env, Failure,
         candidates::{self, Suggestion},
     },
     output::described_outputs,
-    store::Progress,
     text::Word,
 };
 
@@ -65,20 +64,7 @@ impl Typed {
     /// 台账从哪里找：`-C` 所写的。
     fn env(&self) -> Env {
         let start = self.0.as_ref().and_then(|matches| matches.get_one::<PathBuf>("directory").cloned());
-        Env {
-            today: chrono::Local::now().date_naive(),
-            start: start.unwrap_or_else(|| PathBuf::from(".")),
-            rules: Vec::new(),
-            as_of: None,
-            color: false,
-            terminal: false,
-            interactive: false,
-            width: 100,
-            progress: Progress::default(),
-            cache: false,
-            receipts: Receipts::default(),
-            asked: Audience::Terminal,
-        }
+        Env::unattended(chrono::Local::now().date_naive(), start.unwrap_or_else(|| PathBuf::from(".")))
     }
 
     /// 这个命令里已敲的一个值。

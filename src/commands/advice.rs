@@ -2,6 +2,12 @@
 
 use super::Audience;
 
+/// 文件本身读不出的。
+pub const NOT_RECORDED: &str = "没有记入；请先照所指改正";
+
+/// 备好的一个事件自己读不回来：程序的毛病。
+pub const UNREAD_EVENT: &str = "事件单独读不出；请报告此问题";
+
 /// 补记从前的事，引出了已经过去的期限。
 #[must_use]
 pub fn later_duty(asked: Audience) -> &'static str {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::advice::{LEFT_OUT, anyway, later_duty};
+use super::advice::{LEFT_OUT, NOT_RECORDED, UNREAD_EVENT, anyway, later_duty};
 use crate::{
     commands::{Audience, Env, Failure, Session, show_findings},
     intake::form::draft::Draft,
@@ -13,14 +13,9 @@ use crate::{
     report::{View, steps},
     rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
-    store::{
-        Addition, AppendError, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item,
-        shown,
-    },
+    store::{Addition, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
     text::{Route, Step, safe},
 };
-
-const NOT_RECORDED: &str = "没有记入；请先照所指改正";
 
 /// 查涉密内容的规则。
 const CLASSIFIED: &str = slugs::CLASSIFIED_CONTENT;
@@ -129,7 +124,7 @@ impl Recording {
         let item = draft.to_yaml()?;
         let event: Option<Event> = read_item(&item, &self.original.source.words);
         let (Some(event), Some(project)) = (event, &mut self.current.value) else {
-            return Err(Failure::failed("事件单独读不出；请报告此问题"));
+            return Err(Failure::failed(UNREAD_EVENT));
         };
         project.extend([event]);
         self.items.push(item);
@@ -143,10 +138,8 @@ impl Recording {
     /// 文件的写法不容追加，或复读不符。
     pub fn seal(&mut self, ambient: &Env, desk: &Session) -> Result<(), Failure> {
         let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-        let appended = append_all(&self.original, &items).map_err(|error| match error {
-            AppendError::Faults(loaded) => show_findings::unreadable(ambient, desk, *loaded, NOT_RECORDED),
-            AppendError::Proof(_) => Failure::failed(error.to_string()),
-        })?;
+        let appended =
+            append_all(&self.original, &items).map_err(|error| show_findings::not_recorded(ambient, desk, error))?;
         self.current = appended.loaded;
         Ok(())
     }

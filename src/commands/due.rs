@@ -90,7 +90,7 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     request.units.iter().try_for_each(|word| known(&desk, &store, word))?;
     // 日历里近来办了的要收回，别的只要没有办的。
     let wanted = if format == DueFormat::Ics { WantedDuties::All } else { WantedDuties::Open };
-    let checked = owed(&desk, &request.units, wanted)?;
+    let checked = owed(&desk, &store, &request.units, wanted);
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within))
         .with_unknown(&checked.unknown, &desk.laws);
     match format {
@@ -126,17 +126,15 @@ fn known(desk: &Session, store: &Store, word: &str) -> Result<(), Failure> {
 }
 
 /// 这些单位（空则全县）的义务，连同还没有申报的。
-///
-/// # Errors
-/// 读不了台账。
-pub fn owed(desk: &Session, units: &[String], wanted: WantedDuties) -> Result<Checked, Failure> {
-    let mut checked = duties(desk, wanted)?;
+#[must_use]
+pub fn owed(desk: &Session, store: &Store, units: &[String], wanted: WantedDuties) -> Checked {
+    let mut checked = duties(desk, store, wanted);
     let season = std::mem::take(&mut checked.season);
     checked.obligations.extend(if units.is_empty() { merged(season) } else { season });
     let wanted = |unit: &str| units.iter().any(|word| unit.contains(word.as_str()));
     checked.obligations.retain(|(of, _)| units.is_empty() || wanted(&of.unit));
     checked.unknown.retain(|located| units.is_empty() || located.unit.as_deref().is_some_and(wanted));
-    Ok(checked)
+    checked
 }
 
 /// 还没有申报的单位并成一项：不写单位的，看的是全县。
@@ -156,10 +154,6 @@ fn merged(season: Vec<(Picked, Obligation)>) -> Vec<(Picked, Obligation)> {
 }
 
 /// 全部项目的义务。
-///
-/// # Errors
-/// 读不了台账。
-pub(super) fn duties(desk: &Session, wanted: WantedDuties) -> Result<Checked, Failure> {
-    let store = desk.store()?;
-    Ok(check(&store, &desk.laws, desk.as_of.date, &Scope { duties: wanted, ..Scope::default() }))
+pub(super) fn duties(desk: &Session, store: &Store, wanted: WantedDuties) -> Checked {
+    check(store, &desk.laws, desk.as_of.date, &Scope { duties: wanted, ..Scope::default() })
 }

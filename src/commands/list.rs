@@ -2,14 +2,14 @@
 
 use crate::{
     commands::{
-        ActFormat, Env, Exit, Failure, Session,
+        ActFormat, Env, Exit, Failure,
         find::{Hit, named_like, open_projects},
         first_steps::needs_projects,
         page_format::print_json,
         print_text,
     },
     output::{ListedProject, ProjectList},
-    store::shown,
+    store::{Store, shown},
     text::{half_width, safe},
 };
 
@@ -47,13 +47,9 @@ impl Entry {
 }
 
 /// 全部非涉密项目，供查找。
-///
-/// # Errors
-/// 台账读不了。
-pub fn entries(desk: &Session) -> Result<Vec<Entry>, Failure> {
-    let store = desk.store()?;
+pub fn entries(store: &Store) -> Vec<Entry> {
     let entry = |(hit, text): (Hit, String)| Entry { id: hit.id, name: hit.name, unit: hit.unit, docs: docs(&text) };
-    Ok(open_projects(&store, |_, _| true).map(entry).collect())
+    open_projects(store, |_, _| true).map(entry).collect()
 }
 
 /// 文件里写着的文号。

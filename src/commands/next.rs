@@ -12,7 +12,7 @@ use crate::{
     output::{Agenda, Upcoming, Waiting},
     report::{ReportContext, queue},
     rules::Obligation,
-    store::{Picked, WantedDuties},
+    store::{Picked, Store, WantedDuties},
 };
 
 /// 请求。
@@ -40,27 +40,25 @@ pub fn run(ambient: &Env, request: &NextRequest) -> Result<Exit, Failure> {
 
 /// 全县：各步有多少个项目在等，再一个项目一行。
 fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Failure> {
-    let checked = due::duties(desk, WantedDuties::Open)?;
-    let waiting = waiting(desk, &checked.obligations)?;
+    let store = desk.store()?;
+    let checked = due::duties(desk, &store, WantedDuties::Open);
+    let waiting = waiting(desk, &store, &checked.obligations);
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
-    first_step(&desk.store()?).iter().for_each(|said| tell(said));
+    first_step(&store).iter().for_each(|said| tell(said));
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }
 
 /// 各非涉密项目往前走的第一步，依一生的次序；`owed` 是全县的义务。
-///
-/// # Errors
-/// 读不了台账。
-pub fn waiting(desk: &Session, owed: &[(Picked, Obligation)]) -> Result<Vec<Waiting>, Failure> {
+#[must_use]
+pub fn waiting(desk: &Session, store: &Store, owed: &[(Picked, Obligation)]) -> Vec<Waiting> {
     let of = |(kind, projects): (Kind, Vec<Text>)| Waiting {
         event: kind.zh(),
         called: desk.laws.words().called(Kind::WORDS, kind.zh()).to_owned(),
         event_en: kind.en(),
         projects: projects.iter().map(ToString::to_string).collect(),
     };
-    let (store, county) = (desk.store()?, desk.county());
-    let env =
-        ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: false };
-    Ok(queue(env, owed).into_iter().map(of).collect())
+    let county = desk.county();
+    let env = ReportContext { store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: false };
+    queue(env, owed).into_iter().map(of).collect()
 }

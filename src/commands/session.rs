@@ -54,6 +54,27 @@ pub struct Env {
     pub asked: Audience,
 }
 
+impl Env {
+    /// 从 `start` 找台账，没有终端，不答话，什么也不存。
+    #[must_use]
+    pub fn unattended(today: Date, start: PathBuf) -> Self {
+        Env {
+            today,
+            start,
+            rules: Vec::new(),
+            as_of: None,
+            color: false,
+            terminal: false,
+            interactive: false,
+            width: 100,
+            progress: Progress::default(),
+            cache: false,
+            receipts: Receipts::default(),
+            asked: Audience::default(),
+        }
+    }
+}
+
 /// 打开的台账。
 #[derive(Debug)]
 pub struct Session {

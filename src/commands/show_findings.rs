@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use super::advice::NOT_RECORDED;
 use crate::{
     commands::{Env, Failure, Session},
     model::Text,
     output::{self, CheckView},
     rules::Finding,
-    store::{Checked, Loaded, Located, bad_files, locate_findings, locate_in, says_classified, shown},
+    store::{AppendError, Checked, Loaded, Located, bad_files, locate_findings, locate_in, says_classified, shown},
     text::Source,
 };
 
@@ -25,6 +26,14 @@ pub fn unreadable<T>(ambient: &Env, desk: &Session, loaded: Loaded<T>, result: &
     let faults = bad_files(&loaded.source, loaded.faults, &desk.laws, desk.as_of.date);
     let list = listed(ambient, desk, locate_findings(&loaded.source, faults));
     Failure::refused(format!("{list}{path} 有格式问题，{result}"))
+}
+
+/// 没有续上：读不出的，列出格式问题。
+pub fn not_recorded<T>(ambient: &Env, desk: &Session, error: AppendError<T>) -> Failure {
+    match error {
+        AppendError::Faults(loaded) => unreadable(ambient, desk, *loaded, NOT_RECORDED),
+        AppendError::Proof(_) => Failure::failed(error.to_string()),
+    }
 }
 
 /// 各处疑点，写成文字；没有的为空。要回执的收进回执，也为空。

@@ -11,7 +11,9 @@ use crate::ruleset::{BUILTIN, Laws, RuleSet};
 /// 规则的说明：照规则集的各行判断的，各行与内置的不同，就由各行写成。
 #[must_use]
 pub fn doc_under(law: &RuleSet, rule: &Rule) -> Cow<'static, str> {
-    let written = built_in().and_then(|usual| law.doc_of_rows(rule.slug, rule.title(), usual));
+    // 多数规则没有各行，不必为它们把内置的一部读出来。
+    let usual = law.has_rows(rule.slug).then(built_in).flatten();
+    let written = usual.and_then(|usual| law.doc_of_rows(rule.slug, rule.title(), usual));
     written.map_or(Cow::Borrowed(rule.doc), Cow::Owned)
 }
 

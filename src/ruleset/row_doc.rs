@@ -6,6 +6,12 @@ use super::{
 };
 
 impl RuleSet {
+    /// 有各行照着判断。
+    #[must_use]
+    pub fn has_rows(&self, slug: &str) -> bool {
+        !self.requirements(slug).is_empty() || self.checklists.contains_key(slug)
+    }
+
     /// 由各行写成的说明；没有各行的，或各行与 `usual` 的相同的为无。`title` 是通常的标题。
     #[must_use]
     pub fn doc_of_rows(&self, slug: &str, title: &str, usual: &RuleSet) -> Option<String> {

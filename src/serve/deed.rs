@@ -78,21 +78,25 @@ pub(super) fn unit_form(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 /// 预览，或记入单位的一件事。
 pub(super) fn unit_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let owner = unit(&session, ask)?;
-    desk.may_write(&owner.name)?;
-    act::<UnitAct>(desk, &session, &owner, ask, |env, deed| {
-        deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed })
-    })
+    let owner = writable_unit(desk, &session, ask)?;
+    act::<UnitAct>(desk, &session, &owner, ask, |env, deed| record_unit(&owner, env, deed))
 }
 
 /// 边填边试单位的一件事。
 pub(super) fn unit_attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let owner = unit(&session, ask)?;
+    let owner = writable_unit(desk, &session, ask)?;
+    live::<UnitAct>(desk, &session, &owner, ask, |env, deed| record_unit(&owner, env, deed))
+}
+
+fn writable_unit(desk: &Desk, session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
+    let owner = unit(session, ask)?;
     desk.may_write(&owner.name)?;
-    live::<UnitAct>(desk, &session, &owner, ask, |env, deed| {
-        deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed })
-    })
+    Ok(owner)
+}
+
+fn record_unit(owner: &DeedOwner, env: &Env, deed: DeedRequest) -> Result<Exit, Failure> {
+    deed::unit(env, &UnitRequest { unit: Some(owner.name.clone()), deed })
 }
 
 /// 县的一种事的表单。

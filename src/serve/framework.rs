@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     commands::{
-        Exit, Failure, Session,
-        deed::{FrameworkRequest, framework, frameworks},
+        Env, Exit, Failure, Session,
+        deed::{DeedRequest, FrameworkRequest, framework, frameworks},
         gathered,
         new_framework::{self, NewFrameworkRequest},
     },
@@ -50,18 +50,18 @@ pub(super) fn form(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 pub(super) fn act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
     let owner = writable(desk, &session, ask)?;
-    deed::act::<FrameworkAct>(desk, &session, &owner, ask, |env, deed| {
-        framework(env, &FrameworkRequest { id: Some(owner.name.clone()), deed })
-    })
+    deed::act::<FrameworkAct>(desk, &session, &owner, ask, |env, deed| record(&owner, env, deed))
 }
 
 /// 边填边试。
 pub(super) fn attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
     let owner = writable(desk, &session, ask)?;
-    deed::live::<FrameworkAct>(desk, &session, &owner, ask, |env, deed| {
-        framework(env, &FrameworkRequest { id: Some(owner.name.clone()), deed })
-    })
+    deed::live::<FrameworkAct>(desk, &session, &owner, ask, |env, deed| record(&owner, env, deed))
+}
+
+fn record(owner: &DeedOwner, env: &Env, deed: DeedRequest) -> Result<Exit, Failure> {
+    framework(env, &FrameworkRequest { id: Some(owner.name.clone()), deed })
 }
 
 /// 网址所指的框架，与牵头的单位。

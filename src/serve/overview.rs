@@ -72,8 +72,9 @@ impl CountyOverview {
     }
 
     fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
-        let checked = due::owed(session, &[], WantedDuties::Open)?;
-        let projects = list::entries(session)?;
+        let store = session.store()?;
+        let checked = due::owed(session, &store, &[], WantedDuties::Open);
+        let projects = list::entries(&store);
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
         Ok(CountyOverview {
@@ -82,7 +83,7 @@ impl CountyOverview {
             projects,
             agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
             findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
-            waiting: next::waiting(session, &checked.obligations)?,
+            waiting: next::waiting(session, &store, &checked.obligations),
         })
     }
 }

@@ -16,7 +16,7 @@ use std::{
 use rustix::time::{ClockId, clock_gettime};
 use wsgov::{
     commands::{
-        Audience, Env, Exit, Failure, Receipts,
+        Env, Exit, Failure,
         batch::{self, BatchRequest},
         deed::{self, DeedRequest, How, UnitRequest},
         gathered,
@@ -24,7 +24,7 @@ use wsgov::{
     model::Date,
     output::{self, CheckView},
     ruleset::Laws,
-    store::{AsOf, Files, Progress, Reason, Scope, Store, WantedDuties, check, load_laws},
+    store::{AsOf, Files, Reason, Scope, Store, WantedDuties, check, load_laws},
 };
 
 use crate::cli_driver::PLAIN;
@@ -286,20 +286,7 @@ fn a_register_takes_time_by_its_rows_and_no_more() {
             SHAPES[0].write(dir.path(), 1_000);
             let file = dir.path().join("表.csv");
             fs::write(&file, register.head.to_owned() + &(0..rows).map(register.row).collect::<String>()).unwrap();
-            let env = Env {
-                today: Date::from_ymd_opt(2024, 6, 30).unwrap(),
-                start: dir.path().to_owned(),
-                rules: Vec::new(),
-                as_of: None,
-                color: false,
-                terminal: false,
-                interactive: false,
-                width: 100,
-                progress: Progress::default(),
-                cache: false,
-                receipts: Receipts::default(),
-                asked: Audience::default(),
-            };
+            let env = Env::unattended(Date::from_ymd_opt(2024, 6, 30).unwrap(), dir.path().to_owned());
             let before = spent();
             let receipt = pool.install(|| gathered(&env, "advance", |env| (register.record)(env, file)));
             (spent() - before, receipt.messages)

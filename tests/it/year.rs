@@ -10,7 +10,7 @@ use wsgov::{model::BLANKS, output::FORM_SHEET};
 
 use tempfile::TempDir;
 
-use crate::cli_driver::Clerk;
+use crate::{cli_driver::Clerk, common::ACCEPTANCE_PAPERS};
 
 const UNITS: usize = 30;
 const PROJECTS: usize = 76;
@@ -223,17 +223,7 @@ fn an_empty_county_lives_through_a_year_without_an_editor() {
     go("2025-05-10", &["付款", "--date=2025-05-10", "--set=金额=40万元"]);
     go("2025-09-10", &["建成", "--date=2025-09-10"]);
     go("2025-10-10", &["档案验收", "--date=2025-10-10", "--set=结果=合格"]);
-    let papers = [
-        "项目建设总结",
-        "财务报告",
-        "审计报告",
-        "安全风险评估报告",
-        "网络安全等级保护测评报告",
-        "网络安全等级保护备案",
-        "密码应用安全性评估报告",
-        "数据字典",
-    ];
-    let papers: Vec<String> = papers.iter().map(|paper| format!("--material={paper}=见案卷")).collect();
+    let papers: Vec<String> = ACCEPTANCE_PAPERS.iter().map(|paper| format!("--material={paper}=见案卷")).collect();
     let apply: Vec<&str> =
         ["申请验收", "--date=2025-10-20"].into_iter().chain(papers.iter().map(String::as_str)).collect();
     go("2025-10-20", &apply);

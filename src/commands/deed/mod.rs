@@ -21,7 +21,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::needs_reason,
-        advice::anyway,
+        advice::{NOT_RECORDED, UNREAD_EVENT, anyway},
         file_format::{RAISED, raised},
         show_findings, trial,
     },
@@ -32,10 +32,7 @@ use crate::{
     },
     model::{Date, Deed, DeedAct, SpokenDate, live_deeds},
     rules::ask_who,
-    store::{
-        Addable, Addition, AppendError, Loaded, Located, Reason, Store, append_all, projects_dir, read_file, read_item,
-        shown,
-    },
+    store::{Addable, Addition, Loaded, Located, Reason, Store, append_all, projects_dir, read_file, read_item, shown},
     text::safe,
 };
 
@@ -94,7 +91,7 @@ impl<T: Addable> Pen<T> {
     fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let loaded = read_file::<T>(&desk.files, path);
         let Some(value) = &loaded.value else {
-            return Err(show_findings::unreadable(ambient, desk, loaded, "没有记入；请先照所指改正"));
+            return Err(show_findings::unreadable(ambient, desk, loaded, NOT_RECORDED));
         };
         let seen = value.deeds().iter().map(digest).collect();
         let path = path.to_owned();
@@ -127,7 +124,7 @@ impl<T: Addable> Pen<T> {
         let item = draft.to_yaml()?;
         let deed: Option<Deed<A>> = read_item(&item, &self.old.source.words);
         let (Some(deed), Some(value)) = (deed, &mut self.new.value) else {
-            return Err(Failure::failed("事件单独读不出；请报告此问题"));
+            return Err(Failure::failed(UNREAD_EVENT));
         };
         let is_seen = !self.seen.insert(digest(&deed));
         if is_seen && live_deeds(value.deeds()).iter().any(|(_, before)| before.repeats(&deed)) {
@@ -146,12 +143,8 @@ impl<T: Addable> Pen<T> {
     /// 备好的各个事件续在文本末尾，证明续得不错。
     fn seal(&mut self, ambient: &Env, desk: &Session) -> Result<(), Failure> {
         let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
-        let appended = append_all(&self.old, &items).map_err(|error| match error {
-            AppendError::Faults(loaded) => {
-                show_findings::unreadable(ambient, desk, *loaded, "没有记入；请先照所指改正")
-            }
-            AppendError::Proof(_) => Failure::failed(error.to_string()),
-        })?;
+        let appended =
+            append_all(&self.old, &items).map_err(|error| show_findings::not_recorded(ambient, desk, error))?;
         self.new = appended.loaded;
         Ok(())
     }

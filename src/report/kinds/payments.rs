@@ -94,12 +94,17 @@ impl ProjectPayments<'_> {
     /// 本年预算中还没有支付的；还没有预算的，依本年计划；都没有的不知道。
     fn left(&self) -> Option<Figure> {
         let arranged = self.view.budget(self.year).or_else(|| self.view.plan(self.year))?;
-        Some(arranged.less([&self.view.paid(|y| y == self.year)]))
+        Some(self.unpaid(arranged))
+    }
+
+    /// 本年所安排的，减去本年的支付。
+    fn unpaid(&self, arranged: Figure) -> Figure {
+        arranged.less([&self.view.paid(|y| y == self.year)])
     }
 
     /// 本年支付多于本年预算。
     fn over(&self) -> Option<Money> {
-        let left = self.view.budget(self.year)?.less([&self.view.paid(|y| y == self.year)]);
+        let left = self.unpaid(self.view.budget(self.year)?);
         Some(left.amount).filter(|left| left.is_negative()).map(Money::abs)
     }
 

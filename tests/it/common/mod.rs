@@ -19,6 +19,18 @@ use wsgov::{
     text::{Decode, Faults, Node, Scalar, Source, parse},
 };
 
+/// 申请验收须附的各项，照内置的规则集。
+pub const ACCEPTANCE_PAPERS: [&str; 8] = [
+    "项目建设总结",
+    "财务报告",
+    "审计报告",
+    "安全风险评估报告",
+    "网络安全等级保护测评报告",
+    "网络安全等级保护备案",
+    "密码应用安全性评估报告",
+    "数据字典",
+];
+
 /// 案例：头部，和各文件。
 pub struct Case {
     pub path: PathBuf,

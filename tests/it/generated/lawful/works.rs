@@ -1,7 +1,7 @@
 //! 开工之后：调整、报告、建成，验收与自评价。
 
 use super::{DAILY, Fen, Story, WAN, money};
-use crate::generated::Day;
+use crate::{common::ACCEPTANCE_PAPERS, generated::Day};
 
 const PARTS: [&str; 2] = ["一标段", "二标段"];
 
@@ -157,18 +157,10 @@ impl Story {
         }
         self.walk_to(due.max(self.day));
         let day = self.day;
-        let papers = [
-            "项目建设总结",
-            "财务报告",
-            "审计报告",
-            "安全风险评估报告",
-            "网络安全等级保护测评报告",
-            "网络安全等级保护备案",
-            "密码应用安全性评估报告",
-            "数据字典",
-        ];
-        let papers: Vec<String> =
-            papers.iter().map(|name| format!("{name}: {{doc: 巫教〔{}〕12号, date: {built}}}", day.year())).collect();
+        let papers: Vec<String> = ACCEPTANCE_PAPERS
+            .iter()
+            .map(|name| format!("{name}: {{doc: 巫教〔{}〕12号, date: {built}}}", day.year()))
+            .collect();
         self.add("申请验收", &[format!("materials: {{{}}}", papers.join(", "))]);
         self.walk(20);
         self.add("档案验收", &["by: 县档案馆".into(), "doc: 巫档〔2024〕3号".into(), "result: 合格".into()]);
