@@ -129,7 +129,8 @@ impl Teller<'_> {
             }
             let mut filed = own.filed.map(|day| day.filter(|d| *d <= self.life.as_of));
             self.sent(n, &mut filed, |d| *d <= self.life.as_of);
-            if filed.contains(&None) {
+            // 「同时」以当日为限，当日还没有过。
+            if filed.contains(&None) && self.life.as_of > h.day {
                 self.doubt("adjustment-not-filed", &name, "error");
             }
             if filed.iter().flatten().any(|d| *d > h.day) {
