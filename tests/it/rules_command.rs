@@ -178,10 +178,15 @@ fn another_county_gets_a_draft_in_its_own_name_and_is_told() {
     assert!(rules.contains("region         = \"331199\"") && rules.contains("\"市财政局\""), "{rules}");
     let unit = fs::read_to_string(city.path("projects/市教育局/unit.yaml")).unwrap();
     assert!(unit.contains("市级部门") && !unit.contains("县级部门"), "{unit}");
-    // 写明了用哪一部的，照所写的，不必再说。
+    // 写明了用哪一部的，照所写的，不必再说；那一部是别处的，装上了也用不了，不装。
     let named = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
     let dir = named.dir.path().to_str().unwrap().to_owned();
-    let said = named.must("", &["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"]).said();
+    let wanted = ["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"];
+    let refused = named.run(&wanted);
+    let told = ["巫山县人民政府办公室", "云溪县", "rules new"].iter().all(|word| refused.err.contains(word));
+    assert!(refused.code == 2 && told && !named.path("rules").exists(), "{}", refused.said());
+    let said = named.must("", &[&wanted[..], &["--region", "500237"]].concat()).said();
+    assert_eq!(named.run(&["check"]).code, 0, "代码相同的，就是这里的");
     assert!(!said.contains("草稿") && named.path("rules/wushan-2022.toml").is_file(), "{said}");
 }
 
