@@ -36,7 +36,7 @@ pub struct ImportRequest {
 }
 
 /// 表里的一行。
-struct PlacedRow {
+struct ImportedRow {
     /// 第几张表。
     sheet: usize,
     drafted: Drafted,
@@ -168,14 +168,14 @@ impl<'a> Maker<'a> {
 
     /// 逐行拟成文件；有错的记在表上。
     fn make(&mut self, sheets: &mut [FormSheet]) -> Result<Vec<Made>, Failure> {
-        let mut placed: Vec<PlacedRow> = Vec::new();
+        let mut placed: Vec<ImportedRow> = Vec::new();
         for (n, sheet) in sheets.iter_mut().enumerate() {
             for (row, line) in std::mem::take(&mut sheet.lines) {
                 let before = sheet.faults.len();
                 let drafted = draft(sheet, row, &line, self.desk.laws.words());
                 let unit = unit_of(sheet, &drafted, self.unit, &self.folders).unwrap_or_default();
                 let is_wrong = sheet.faults.len() > before;
-                placed.push(PlacedRow { sheet: n, drafted, unit, is_wrong });
+                placed.push(ImportedRow { sheet: n, drafted, unit, is_wrong });
             }
         }
         let mut standing = Standing::read(self.store, placed.iter().map(|row| row.unit.as_str()));
@@ -196,8 +196,8 @@ impl<'a> Maker<'a> {
     }
 
     /// 台账里已有的跳过，同一批里写了两次的指出；认不出单位、名称、年度的无从看起。
-    fn is_new(&mut self, standing: &mut Standing, sheet: &mut FormSheet, row: &PlacedRow) -> bool {
-        let PlacedRow { drafted, unit, .. } = row;
+    fn is_new(&mut self, standing: &mut Standing, sheet: &mut FormSheet, row: &ImportedRow) -> bool {
+        let ImportedRow { drafted, unit, .. } = row;
         if unit.is_empty() || drafted.name().is_empty() || drafted.year == Year(0) {
             return true;
         }
@@ -218,8 +218,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn file(&mut self, sheet: &mut FormSheet, row: &PlacedRow) -> Result<Option<Made>, Failure> {
-        let PlacedRow { drafted, unit, is_wrong, .. } = row;
+    fn file(&mut self, sheet: &mut FormSheet, row: &ImportedRow) -> Result<Option<Made>, Failure> {
+        let ImportedRow { drafted, unit, is_wrong, .. } = row;
         let proposed = || numbering::propose(self.used.iter().map(String::as_str), drafted.year);
         let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
         self.used.insert(id.clone());

@@ -169,8 +169,10 @@ fn one_of_list<'r>(
     let (mut form, mut wrong, mut failed) = (form(desk), Vec::new(), Vec::new());
     if !is_plain_name(cell(name)) {
         wrong.push(unusable(cell(name)));
+        failed.push("name");
     } else if let Err(failure) = form.set("name", cell(name)) {
         wrong.push(failure.message);
+        failed.push("name");
     }
     for (n, header) in headers.iter().enumerate().filter(|(n, _)| *n != name && !cell(*n).is_empty()) {
         let header: String = header.split_whitespace().collect();

@@ -62,13 +62,13 @@ impl Part {
 }
 
 /// 各部叫什么、依什么次序：规则集写了的照它，没有写到的照通常。
-pub(super) struct Parts {
+pub(super) struct PlanParts {
     titles: Vec<(Part, String)>,
     /// 各部的名称，依次。
     pub order: Vec<String>,
 }
 
-impl Parts {
+impl PlanParts {
     /// 照规则集 `[plan_table]` 的 `natures`（哪些建设性质归哪一部）与 `parts`（次序）。
     ///
     /// # Errors
@@ -102,7 +102,7 @@ impl Parts {
             })?);
         }
         order.extend(known);
-        Ok(Parts { titles, order })
+        Ok(PlanParts { titles, order })
     }
 
     /// 一部的名称。

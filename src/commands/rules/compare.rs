@@ -109,6 +109,7 @@ pub(super) fn to_words(all: &SetChanges) -> String {
         // 参数写全它的键，好去改；后面说是什么。
         let (name, doc) = match *table {
             "参数" => (key.clone(), meaning(key)),
+            "条文" => (format!("条文 第 {} 款", key.rsplit('.').next().unwrap_or_default()), String::new()),
             _ => (format!("{table} {}", spoken_name(key.split_once('.').map_or("", |(_, rest)| rest))), String::new()),
         };
         text.push_str(&format!("  {name}：{} → {}{doc}\n", said(from), said(to)));

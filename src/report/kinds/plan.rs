@@ -8,7 +8,7 @@ use crate::{
         amount::{sum_text_with, wan_text},
         figure::total,
         gather::gather,
-        sections::{Part, Parts, grouped},
+        sections::{Part, PlanParts, grouped},
         sources,
     },
     ruleset::PlanGrouping,
@@ -69,7 +69,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some(), env.laws.words());
     let table = &env.laws.nearest(env.as_of.date).parameters.plan_table;
-    let parts = Parts::of(table, env.laws.words())?;
+    let parts = PlanParts::of(table, env.laws.words())?;
     let by_unit = table.group == PlanGrouping::Unit;
     let gathered = gather(env, &request.filter, |view| {
         let line = PlannedProject::of(view, year, batch);

@@ -10,7 +10,7 @@ use crate::{
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
-        sections::{Part, Parts, grouped},
+        sections::{Part, PlanParts, grouped},
         sources,
     },
     text::{Dictionary, Route},
@@ -67,7 +67,7 @@ const SOURCE_CELLS: [fn(&RollingProject<'_>) -> Cell; sources::MOST] = sources::
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first, env.laws.words());
-    let parts = Parts::of(&env.laws.nearest(env.as_of.date).parameters.plan_table, env.laws.words())?;
+    let parts = PlanParts::of(&env.laws.nearest(env.as_of.date).parameters.plan_table, env.laws.words())?;
     let gathered = gather(env, &request.filter, |view| {
         let line = RollingProject::of(view, first).filter(RollingProject::remains);
         let row = |l: &RollingProject<'_>| Row::of(&view.project.id, &fields, l);
