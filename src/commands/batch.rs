@@ -165,7 +165,7 @@ impl<'a> Batch<'a> {
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         taken.recording.stage(&draft).map_err(whole)?;
-        if let Some(again) = same_again(&taken.recording, self.ambient.asked).map_err(whole)? {
+        if let Some(again) = same_again(&taken.recording, self.ambient.asked, self.desk.laws.words()).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
         let place = format!("{}第 {} 行", in_page(page), row.number);

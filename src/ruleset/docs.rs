@@ -10,7 +10,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("effective_to", "失效日期（含）；由后一部接替的，不必写"),
     ("checked_on", "最近一次逐条与原文核对的日期"),
     ("superior", "上位规定"),
-    ("region", "施行于哪里，行政区划代码；与 county.yaml 不同的台账用不了"),
+    ("region", "施行于哪里，行政区划代码；与 county.yaml 不同的台账用不了，有一边没有写的比地方的名称"),
     ("supersedes", "接替哪一部，写它的标识"),
     ("unused", "没有写进来的规则一律停用的理由"),
     ("default_duty", "规则说由某机关负责、而没有哪个机关有这项权限时，算谁的职责"),

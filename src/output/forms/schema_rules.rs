@@ -68,7 +68,7 @@ fn value(shape: &Shape) -> Value {
             }
             schema
         }
-        Shape::Listed(_) | Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
+        Shape::Listed(..) | Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
     }
 }
 
