@@ -159,7 +159,7 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
-        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).into_owned())];
         if taken.recording.project().map_err(whole)?.events.len() >= MOST_EVENTS {
             return Err(vec![(line.column, format!("记了这一行，项目的事件就多于 {MOST_EVENTS} 件；核对表里的编号"))]);
         }
@@ -192,7 +192,7 @@ impl<'a> Batch<'a> {
 
     /// 表里头一次写到的项目。
     fn opened(&mut self, path: PathBuf) -> Result<usize, Vec<LineFault>> {
-        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).into_owned())];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
         self.projects.push(TakenProject { id, recording, rows: Vec::new() });
@@ -203,7 +203,7 @@ impl<'a> Batch<'a> {
     /// 名称、单位也相符，才算是它。
     fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
-        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).into_owned())];
         let project = recording.project().map_err(whole)?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);
         if wrong.is_empty() { Ok(slot) } else { Err(wrong) }

@@ -51,7 +51,7 @@ impl<'r> Identity<'r> {
             (Some((column, id)), _) if !is_project_id(id) => Err((column, format!("「{id}」不是项目编号"))),
             (Some((column, id)), _) => {
                 let quiet = Env { interactive: false, ..ambient.clone() };
-                finder.find(&quiet, desk, id).map_err(|failure| (column, failure.told(quiet.asked).to_owned()))
+                finder.find(&quiet, desk, id).map_err(|failure| (column, failure.told(quiet.asked).into_owned()))
             }
             (None, Some((column, name))) => self.by_name(desk, finder, column, name),
             (None, None) => Err((0, "没有写项目编号，也没有写项目名称".to_owned())),

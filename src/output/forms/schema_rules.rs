@@ -245,6 +245,14 @@ fn definitions() -> Map<String, Value> {
                     article(),
                     ("others", flag("没有列出的部门也可以")),
                     (
+                        "jointly",
+                        table(
+                            "会同的机关",
+                            &["by", "article"],
+                            [("by", titled("会同的角色", list(text("角色")))), article()],
+                        ),
+                    ),
+                    (
                         "tiers",
                         titled(
                             "依规模分档",
