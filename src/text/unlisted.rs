@@ -7,7 +7,9 @@ use crate::text::{Bad, Dictionary, Faults, Span, Word, did_you_mean, nearest, su
 pub fn unknown_word(text: &str, words: &'static [Word], local: &Dictionary) -> Bad {
     let meant = words.iter().find(|w| w.en == text).map(|w| local.called(words, w.zh));
     let offered = || local.offered(words);
-    let help = match meant.or_else(|| nearest(text, offered().filter(|word| may_be_near(text, word) && !turns_sense(text, word)))) {
+    let help = match meant
+        .or_else(|| nearest(text, offered().filter(|word| may_be_near(text, word) && !turns_sense(text, word))))
+    {
         Some(near) => did_you_mean(near),
         None => format!("可用：{}", offered().collect::<Vec<_>>().join("、")),
     };

@@ -6,11 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::line::shared;
 use crate::{
-    commands::{
-        Env, Session,
-        find::ProjectFinder,
-        table_faults::LineFault,
-    },
+    commands::{Env, Session, find::ProjectFinder, table_faults::LineFault},
     intake::tables::table_reader::RegisterRow,
     model::{Act, Project},
     store::is_project_id,
@@ -59,13 +55,7 @@ impl<'r> Identity<'r> {
     }
 
     /// 名称全同的唯一一个；写了单位的，只在那个单位里找。
-    fn by_name(
-        &self,
-        desk: &Session,
-        finder: &ProjectFinder,
-        column: usize,
-        name: &str,
-    ) -> Result<PathBuf, LineFault> {
+    fn by_name(&self, desk: &Session, finder: &ProjectFinder, column: usize, name: &str) -> Result<PathBuf, LineFault> {
         let open = finder.open(desk).map_err(|failure| (column, failure.message))?;
         let in_unit = |unit: &str| self.unit.is_none_or(|(_, own)| own == unit);
         let hits: Vec<_> = open.iter().filter(|hit| is_same(&hit.name, name) && in_unit(&hit.unit)).collect();
