@@ -198,6 +198,22 @@ impl Report {
     }
 }
 
+impl Report {
+    /// 给别的人看：说明与各格的文字换一种说法。
+    pub fn retell(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let rows = self.groups.iter_mut().flat_map(|group| group.rows.iter_mut());
+        let cells = rows.flat_map(|row| row.cells.iter_mut()).filter_map(|cell| match &mut cell.value {
+            CellValue::Text(text) => Some(text),
+            _ => None,
+        });
+        for text in cells.chain(&mut self.lead).chain(&mut self.notes) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
+    }
+}
+
 impl Column {
     fn new(key: &'static str, title: impl Into<String>, measure: Measure) -> Self {
         Column {

@@ -69,7 +69,7 @@ pub(super) fn each<A: DeedAct, O>(
             }
             filled += 1;
             let at = columns.owner.unwrap_or(columns.event);
-            let said = |failure: Failure| (at, failure.told(env.asked).to_owned());
+            let said = |failure: Failure| (at, failure.told(env.asked).into_owned());
             // 认不出是谁的，别的格也照样查，好一次改完；没有写的，拟稿时说。
             let unsaid = columns.owner.is_some_and(|at| cell(row, at).is_empty() || is_faulty(row, at));
             let owner = (!unsaid).then(|| find(columns.owner.map_or("", |at| cell(row, at))).map_err(said));
