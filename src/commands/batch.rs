@@ -13,6 +13,7 @@ use crate::{
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{CountyChange, Recording, same_again},
         file_format::{RAISED, raising},
+        find::ProjectFinder,
         table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
@@ -60,6 +61,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         ambient,
         desk: &desk,
         request,
+        finder: ProjectFinder::default(),
         projects: Vec::new(),
         slots: HashMap::new(),
         paths: HashMap::new(),
@@ -110,6 +112,7 @@ struct Batch<'a> {
     ambient: &'a Env,
     desk: &'a Session,
     request: &'a BatchRequest,
+    finder: ProjectFinder,
     /// 各项目，依表中出现的先后。
     projects: Vec<TakenProject>,
     /// 表里怎样称一个项目，是其中的第几个。
@@ -178,7 +181,7 @@ impl<'a> Batch<'a> {
         if let Some(slot) = self.slots.get(&key) {
             return self.matching(*slot, identity);
         }
-        let path = identity.find(self.ambient, self.desk).map_err(|wrong| vec![wrong])?;
+        let path = identity.find(self.ambient, self.desk, &self.finder).map_err(|wrong| vec![wrong])?;
         let slot = match self.paths.get(&path) {
             Some(slot) => *slot,
             None => self.opened(path)?,

@@ -7,6 +7,7 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         batch::identity::Identity,
+        find::ProjectFinder,
         show_findings,
         table_faults::{LineFault, TableFaults},
     },
@@ -36,11 +37,12 @@ pub(super) fn run(
         has(cells, &["规则", "规则名", "rule"]) && has(cells, &["编号", "项目编号", "项目名称"])
     })?;
     ambient.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
+    let finder = ProjectFinder::default();
     let (mut faults, mut all, mut count) = (TableFaults::default(), Vec::new(), 0_usize);
     for page in &sheet.pages {
         for row in page.rows.iter().filter(|row| !is_unfilled(page, row)) {
             count += 1;
-            let wrong = take((ambient, desk), kind, (page, row), &mut all).err();
+            let wrong = take((ambient, desk, &finder), kind, (page, row), &mut all).err();
             faults.add(page, row, wrong.unwrap_or_default());
         }
     }
@@ -65,14 +67,14 @@ fn is_unfilled(page: &RegisterPage, row: &RegisterRow) -> bool {
 }
 
 fn take(
-    (ambient, desk): (&Env, &Session),
+    (ambient, desk, finder): (&Env, &Session, &ProjectFinder),
     kind: ExcuseKind,
     (page, row): (&RegisterPage, &RegisterRow),
     all: &mut Vec<Excused>,
 ) -> Result<(), Vec<LineFault>> {
     let identity = Identity::of(&page.headers, row);
     let mut wrong: Vec<LineFault> = row.faults.clone();
-    let path = identity.find(ambient, desk).map_err(|fault| wrong.push(fault)).ok();
+    let path = identity.find(ambient, desk, finder).map_err(|fault| wrong.push(fault)).ok();
     let (mut form, mut failed) = (kind.form_for(desk), Vec::new());
     for (n, header) in page.headers.iter().enumerate() {
         let (name, text) = (plain(header), row.cells.get(n).map_or("", String::as_str));
