@@ -50,7 +50,8 @@ pub use git::{
 pub use history::Against;
 pub use laws::load_laws;
 pub use listed::{Folder, ProjectFile};
-pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
+pub use crate::text::shown;
+pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
 pub use outlet::{Outlet, replace_file, save};
