@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 projects=${1:-2000} rounds=${2:-3}
 home=$PWD/target/peers
 
-cargo build --quiet --release --bins --example generate
+cargo build --quiet --locked --profile bench --bins --example generate
 cargo build --quiet --release --locked --manifest-path benches/peers/rego/Cargo.toml --target-dir "$home/rego"
 [ -x "$home/venv/bin/python" ] || python3 -m venv "$home/venv"
 "$home/venv/bin/python" -c 'import yaml' 2>/dev/null || "$home/venv/bin/pip" install --quiet pyyaml==6.0.3

@@ -94,7 +94,7 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
         if let Some(draft) = &prepared {
             let mut recording = Recording::open(ambient, &desk, &path)?;
             recording.append(ambient, &desk, draft)?;
-            if let Some(again) = same_again(&recording, ambient.asked)? {
+            if let Some(again) = same_again(&recording, ambient.asked, desk.laws.words())? {
                 confirm_again(&again)?;
             }
         }
@@ -106,7 +106,8 @@ pub fn run(ambient: &Env, request: &AdvanceRequest) -> Result<Exit, Failure> {
             None => draft(&desk, recording.project()?, request, kind_of(&recording, &desk, request)?)?,
         };
         recording.append(ambient, &desk, &draft)?;
-        if let Some(again) = same_again(&recording, ambient.asked)?.filter(|_| !ambient.interactive) {
+        if let Some(again) = same_again(&recording, ambient.asked, desk.laws.words())?.filter(|_| !ambient.interactive)
+        {
             return Err(Failure::refused(again));
         }
         let taken = request.event.as_deref().map(|word| taken_as(word, desk.laws.words())).unwrap_or_default();
@@ -258,11 +259,11 @@ fn done(
     let verb = if dry_run { "可以记入（预览，文件没有改动）" } else { "已记入" };
     let mut text = recording.told(ambient, desk, &review);
     for event in recording.added() {
-        let voided = recording.voided(event);
+        let voided = recording.voided(event, desk.laws.words());
         text.push_str(&format!(
             "{verb}：{} {}{voided} → {}{raised}\n",
             event.date,
-            event.kind(),
+            desk.laws.words().called(Kind::WORDS, event.kind().zh()),
             recording.shown(desk)
         ));
     }

@@ -14,7 +14,7 @@ use crate::{
     rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
     ruleset::Severity,
     store::{Addition, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
-    text::{Route, Step, safe},
+    text::{Dictionary, Route, Step, safe},
 };
 
 /// 查涉密内容的规则。
@@ -98,11 +98,11 @@ impl Recording {
 
     /// 更正的是哪个事件，附在「更正」之后；别的事件为空。
     #[must_use]
-    pub fn voided(&self, event: &Event) -> String {
+    pub fn voided(&self, event: &Event, words: &Dictionary) -> String {
         let Act::Correct(own) = &event.act else { return String::new() };
         let Some(project) = &self.current.value else { return String::new() };
         match project.resolve(&own.of) {
-            Ok(target) => format!("（{}）", undoing(project, target)),
+            Ok(target) => format!("（{}）", undoing(project, target, words)),
             Err(_) => String::new(),
         }
     }
@@ -238,13 +238,13 @@ impl CountyChange {
 
 /// 更正这一件，是作废它；它本身是更正的，是恢复它所作废的。
 #[must_use]
-pub fn undoing(project: &Project, target: &Event) -> String {
+pub fn undoing(project: &Project, target: &Event, words: &Dictionary) -> String {
     match &target.act {
         Act::Correct(own) => match project.resolve(&own.of) {
-            Ok(restored) => format!("恢复 {}", called(restored)),
-            Err(_) => format!("作废 {}", called(target)),
+            Ok(restored) => format!("恢复 {}", called(restored, words)),
+            Err(_) => format!("作废 {}", called(target, words)),
         },
-        _ => format!("作废 {}", called(target)),
+        _ => format!("作废 {}", called(target, words)),
     }
 }
 
@@ -252,7 +252,7 @@ pub fn undoing(project: &Project, target: &Event) -> String {
 ///
 /// # Errors
 /// 不会发生：读不出的在打开时已经拒绝。
-pub fn same_again(recording: &Recording, asked: Audience) -> Result<Option<String>, Failure> {
+pub fn same_again(recording: &Recording, asked: Audience, words: &Dictionary) -> Result<Option<String>, Failure> {
     let project = recording.project()?;
     let Some((last, before)) = project.events.split_last() else { return Ok(None) };
     let alike: Vec<&Event> = before.iter().filter(|e| e.repeats(last)).collect();
@@ -265,14 +265,14 @@ pub fn same_again(recording: &Recording, asked: Audience) -> Result<Option<Strin
         return Ok(earlier.map(|_| look.to_owned()));
     }
     let note = asked.pick("用备注（--note）写明区别", "在备注里写明区别");
-    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，{note}，如凭证号", called(e))))
+    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，{note}，如凭证号", called(e, words))))
 }
 
-/// 一个事件的叫法：日期、种类，有文号的连同文号。
+/// 一个事件的叫法：日期、种类在当地的叫法，有文号的连同文号。
 #[must_use]
-pub fn called(event: &Event) -> String {
+pub fn called(event: &Event, words: &Dictionary) -> String {
     let doc = event.doc.as_deref().map_or_else(String::new, |doc| format!(" {}", safe::line(doc, 60)));
-    format!("{} {}{doc}", event.date, event.kind())
+    format!("{} {}{doc}", event.date, words.called(Kind::WORDS, event.kind().zh()))
 }
 
 /// 追加的事件里写着的机关不知是谁：当场问一声，不妨碍记入。

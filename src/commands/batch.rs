@@ -13,6 +13,7 @@ use crate::{
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
         append_session::{CountyChange, Recording, same_again},
         file_format::{RAISED, raising},
+        find::ProjectFinder,
         table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
@@ -60,6 +61,7 @@ pub fn run(ambient: &Env, request: &BatchRequest) -> Result<Exit, Failure> {
         ambient,
         desk: &desk,
         request,
+        finder: ProjectFinder::default(),
         projects: Vec::new(),
         slots: HashMap::new(),
         paths: HashMap::new(),
@@ -110,6 +112,7 @@ struct Batch<'a> {
     ambient: &'a Env,
     desk: &'a Session,
     request: &'a BatchRequest,
+    finder: ProjectFinder,
     /// 各项目，依表中出现的先后。
     projects: Vec<TakenProject>,
     /// 表里怎样称一个项目，是其中的第几个。
@@ -156,13 +159,13 @@ impl<'a> Batch<'a> {
             }
         };
         let taken = &mut self.projects[slot];
-        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(line.column, failure.told(self.ambient.asked).into_owned())];
         if taken.recording.project().map_err(whole)?.events.len() >= MOST_EVENTS {
             return Err(vec![(line.column, format!("记了这一行，项目的事件就多于 {MOST_EVENTS} 件；核对表里的编号"))]);
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         taken.recording.stage(&draft).map_err(whole)?;
-        if let Some(again) = same_again(&taken.recording, self.ambient.asked).map_err(whole)? {
+        if let Some(again) = same_again(&taken.recording, self.ambient.asked, self.desk.laws.words()).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
         let place = format!("{}第 {} 行", in_page(page), row.number);
@@ -178,7 +181,7 @@ impl<'a> Batch<'a> {
         if let Some(slot) = self.slots.get(&key) {
             return self.matching(*slot, identity);
         }
-        let path = identity.find(self.ambient, self.desk).map_err(|wrong| vec![wrong])?;
+        let path = identity.find(self.ambient, self.desk, &self.finder).map_err(|wrong| vec![wrong])?;
         let slot = match self.paths.get(&path) {
             Some(slot) => *slot,
             None => self.opened(path)?,
@@ -189,7 +192,7 @@ impl<'a> Batch<'a> {
 
     /// 表里头一次写到的项目。
     fn opened(&mut self, path: PathBuf) -> Result<usize, Vec<LineFault>> {
-        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).into_owned())];
         let recording = Recording::open(self.ambient, self.desk, &path).map_err(whole)?;
         let id = recording.project().map_err(whole)?.id.to_string();
         self.projects.push(TakenProject { id, recording, rows: Vec::new() });
@@ -200,7 +203,7 @@ impl<'a> Batch<'a> {
     /// 名称、单位也相符，才算是它。
     fn matching(&self, slot: usize, identity: &Identity<'_>) -> Result<usize, Vec<LineFault>> {
         let recording = &self.projects[slot].recording;
-        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).to_owned())];
+        let whole = |failure: Failure| vec![(0, failure.told(self.ambient.asked).into_owned())];
         let project = recording.project().map_err(whole)?;
         let wrong = identity.mismatches(self.desk, recording.path(), project);
         if wrong.is_empty() { Ok(slot) } else { Err(wrong) }

@@ -113,11 +113,11 @@ fn open(env: &Env, id: &str) -> Option<(Session, Recording)> {
 /// 项目已记的事件，新的在前。
 #[must_use]
 pub fn events(env: &Env, project: &str) -> Vec<Suggestion> {
-    let Some((_, recording)) = open(env, project) else { return Vec::new() };
+    let Some((session, recording)) = open(env, project) else { return Vec::new() };
     let Ok(project) = recording.project() else { return Vec::new() };
     let live = |event: &&Event| project.chronology().iter().any(|e| e.n == event.n);
     let events = project.events.iter().rev().filter(live);
-    typable(events.map(|event| candidate(project.event_name(event), &called(event))))
+    typable(events.map(|event| candidate(project.event_name(event), &called(event, session.laws.words()))))
 }
 
 /// 规则名，说明为标题。

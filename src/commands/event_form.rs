@@ -33,7 +33,7 @@ pub fn event_form(env: &Env, desk: &Session, id: &str, kind: Kind) -> Result<Eve
     let project = recording.project()?;
     Ok(EventForm {
         questions: questions((&desk.laws, desk.as_of.date), project, kind),
-        events: live(project).map(|event| (project.event_name(event), called(event))).collect(),
+        events: live(project).map(|event| (project.event_name(event), called(event, desk.laws.words()))).collect(),
         short: short_name(project),
     })
 }

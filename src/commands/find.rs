@@ -1,6 +1,10 @@
 //! 由编号或名称找到一个项目。凡要写编号的地方，也可以写名称里的几个字。
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::OnceCell,
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     commands::{Env, Failure, Session, first_steps::first_step, tell},
@@ -42,6 +46,56 @@ impl Hit {
     }
 }
 
+/// 替一份登记表逐行找项目：全县只列一次，名称只读一次，一行一行地查不必各列各读。
+#[derive(Default)]
+pub struct ProjectFinder {
+    listed: OnceCell<(Store, HashMap<String, Vec<PathBuf>>)>,
+    open: OnceCell<Vec<Hit>>,
+}
+
+impl ProjectFinder {
+    fn listed(&self, desk: &Session) -> Result<&(Store, HashMap<String, Vec<PathBuf>>), Failure> {
+        if let Some(listed) = self.listed.get() {
+            return Ok(listed);
+        }
+        let store = desk.store()?;
+        let mut stems: HashMap<String, Vec<PathBuf>> = HashMap::new();
+        for file in &store.projects {
+            stems.entry(file.stem().to_owned()).or_default().push(store.full(&file.path));
+        }
+        Ok(self.listed.get_or_init(|| (store, stems)))
+    }
+
+    /// 编号所指的唯一项目文件；没有而名称相合的只有一个，就是它。
+    ///
+    /// # Errors
+    /// 没有，或不止一个。
+    pub fn find(&self, ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
+        let (store, stems) = self.listed(desk)?;
+        let written = half_width(id.trim()).to_uppercase();
+        match stems.get(id).or_else(|| stems.get(&written)).map(Vec::as_slice) {
+            Some([only]) => Ok(only.clone()),
+            Some(several) => Err(used_twice(desk, id, several)),
+            None => by_word(ambient, desk, store, self.like(desk, id)?, id),
+        }
+    }
+
+    /// 非涉密的各项目。
+    ///
+    /// # Errors
+    /// 文件夹读不了。
+    pub fn open(&self, desk: &Session) -> Result<&[Hit], Failure> {
+        let (store, _) = self.listed(desk)?;
+        Ok(self.open.get_or_init(|| named_like(store, "")))
+    }
+
+    fn like(&self, desk: &Session, word: &str) -> Result<Vec<Hit>, Failure> {
+        let word = word.trim();
+        let hits = self.open(desk)?.iter();
+        Ok(hits.filter(|hit| hit.name.contains(word) || hit.id.contains(word)).cloned().collect())
+    }
+}
+
 /// 按编号或名称找到唯一的项目文件；名称相合的不止一个时，在终端上请人选。
 ///
 /// # Errors
@@ -61,15 +115,20 @@ pub fn find_project(ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, 
     let found = by_id(desk, id)?;
     match &found[..] {
         [only] => Ok(only.clone()),
-        [] => by_word(ambient, desk, id),
-        several => {
-            let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
-            let (count, list) = (several.len(), list.join("、"));
-            Err(Failure::refused(format!(
-                "编号「{id}」用在 {count} 个文件里：{list}；先用 wsgov renumber 旧编号 新编号 --unit 单位 使编号唯一"
-            )))
+        [] => {
+            let store = desk.store()?;
+            by_word(ambient, desk, &store, named_like(&store, id), id)
         }
+        several => Err(used_twice(desk, id, several)),
     }
+}
+
+fn used_twice(desk: &Session, id: &str, several: &[PathBuf]) -> Failure {
+    let list: Vec<String> = several.iter().map(|p| shown(desk.relative(p))).collect();
+    let (count, list) = (several.len(), list.join("、"));
+    Failure::refused(format!(
+        "编号「{id}」用在 {count} 个文件里：{list}；先用 wsgov renumber 旧编号 新编号 --unit 单位 使编号唯一"
+    ))
 }
 
 /// 编号所指的唯一一个非涉密项目的文件；没有、涉密、不止一个的都为无，看不出是哪一种。
@@ -91,9 +150,8 @@ fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
     if found.is_empty() && written != id { Ok(Store::find_project(&desk.files, &written)?) } else { Ok(found) }
 }
 
-fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure> {
-    let store = desk.store()?;
-    let hits = named_like(&store, word);
+/// 名称相合的 `hits` 里唯一的一个。
+fn by_word(ambient: &Env, desk: &Session, store: &Store, hits: Vec<Hit>, word: &str) -> Result<PathBuf, Failure> {
     match &hits[..] {
         [only] => {
             tell(&format!("「{}」即 {}", safe::line(word, 40), only.line()));
@@ -104,11 +162,11 @@ fn by_word(ambient: &Env, desk: &Session, word: &str) -> Result<PathBuf, Failure
             let open = |near: &str| store.projects.iter().filter(|p| p.stem() == near).all(|p| is_open(desk, &p.path));
             let stems = store.projects.iter().map(|p| p.stem());
             let near = suggest(word, stems.filter(|stem| suggest(word, [*stem]).is_none() || open(stem)));
-            let help = near.or_else(|| first_step(&store));
+            let help = near.or_else(|| first_step(store));
             let help = help.unwrap_or_else(|| "用 wsgov list 查看全部项目，或写名称里的几个字".to_owned());
             Err(Failure::usage(format!("没有编号或名称为「{word}」的项目。{help}")).on_page(NOT_HERE))
         }
-        several if ambient.interactive => choose(several.to_vec()),
+        _ if ambient.interactive => choose(hits),
         several => {
             let lines: String = several.iter().take(MOST_LISTED).map(|hit| format!("\n  {}", hit.line())).collect();
             let (word, count) = (safe::line(word, 40), several.len());

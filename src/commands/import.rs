@@ -18,10 +18,10 @@ use crate::{
             row::{Drafted, draft},
         },
     },
-    model::{Blank, Project, blanks_with},
+    model::{Blank, Project, Year, blanks_with},
     output::Document,
     store::{Addition, Located, Store, decode, projects_dir, shown, unseen_ids},
-    text::{did_you_mean, nearest_name, safe},
+    text::{Fault, LACKING, did_you_mean, nearest_name, safe},
 };
 
 /// 请求。
@@ -33,6 +33,16 @@ pub struct ImportRequest {
     pub unit: Option<String>,
     /// 只看，不写。
     pub dry_run: bool,
+}
+
+/// 表里的一行。
+struct ImportedRow {
+    /// 第几张表。
+    sheet: usize,
+    drafted: Drafted,
+    unit: String,
+    /// 已有错：只为看别处还有没有错。
+    is_wrong: bool,
 }
 
 /// 将写的一个文件。
@@ -158,33 +168,39 @@ impl<'a> Maker<'a> {
 
     /// 逐行拟成文件；有错的记在表上。
     fn make(&mut self, sheets: &mut [FormSheet]) -> Result<Vec<Made>, Failure> {
-        let mut placed: Vec<(usize, Drafted, String)> = Vec::new();
+        let mut placed: Vec<ImportedRow> = Vec::new();
         for (n, sheet) in sheets.iter_mut().enumerate() {
             for (row, line) in std::mem::take(&mut sheet.lines) {
-                let Some(drafted) = draft(sheet, row, &line) else { continue };
-                let unit = unit_of(sheet, &drafted, self.unit, &self.folders);
-                placed.extend(unit.map(|unit| (n, drafted, unit)));
+                let before = sheet.faults.len();
+                let drafted = draft(sheet, row, &line, self.desk.laws.words());
+                let unit = unit_of(sheet, &drafted, self.unit, &self.folders).unwrap_or_default();
+                let is_wrong = sheet.faults.len() > before;
+                placed.push(ImportedRow { sheet: n, drafted, unit, is_wrong });
             }
         }
-        let mut standing = Standing::read(self.store, placed.iter().map(|(_, _, unit)| unit.as_str()));
-        placed.retain(|(n, drafted, unit)| self.is_new(&mut standing, &mut sheets[*n], drafted, unit));
+        let mut standing = Standing::read(self.store, placed.iter().map(|row| row.unit.as_str()));
+        placed.retain(|row| self.is_new(&mut standing, &mut sheets[row.sheet], row));
         // 先占下填写的编号，自动编的才不会与后面填写的相撞。
-        for (n, drafted, _) in &placed {
-            if let Some((at, id)) = &drafted.id
+        for row in &placed {
+            if let Some((at, id)) = &row.drafted.id
                 && !self.used.insert(id.clone())
             {
-                sheets[*n].fault(*at, format!("编号「{id}」已经用过；换一个，或留空由程序编号"));
+                sheets[row.sheet].fault(*at, format!("编号「{id}」已经用过；换一个，或留空由程序编号"));
             }
         }
         let mut made = Vec::new();
-        for (n, drafted, unit) in placed {
-            made.extend(self.file(&mut sheets[n], &drafted, &unit)?);
+        for row in placed {
+            made.extend(self.file(&mut sheets[row.sheet], &row)?);
         }
         Ok(made)
     }
 
-    /// 台账里已有的跳过，同一批里写了两次的指出。
-    fn is_new(&mut self, standing: &mut Standing, sheet: &mut FormSheet, drafted: &Drafted, unit: &str) -> bool {
+    /// 台账里已有的跳过，同一批里写了两次的指出；认不出单位、名称、年度的无从看起。
+    fn is_new(&mut self, standing: &mut Standing, sheet: &mut FormSheet, row: &ImportedRow) -> bool {
+        let ImportedRow { drafted, unit, .. } = row;
+        if unit.is_empty() || drafted.name().is_empty() || drafted.year == Year(0) {
+            return true;
+        }
         let (name, year) = (safe::line(drafted.name(), 40), drafted.year);
         match standing.take(unit, drafted) {
             None => true,
@@ -202,7 +218,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn file(&mut self, sheet: &mut FormSheet, drafted: &Drafted, unit: &str) -> Result<Option<Made>, Failure> {
+    fn file(&mut self, sheet: &mut FormSheet, row: &ImportedRow) -> Result<Option<Made>, Failure> {
+        let ImportedRow { drafted, unit, is_wrong, .. } = row;
         let proposed = || numbering::propose(self.used.iter().map(String::as_str), drafted.year);
         let id = drafted.id.clone().map_or_else(proposed, |(_, id)| id);
         self.used.insert(id.clone());
@@ -212,9 +229,12 @@ impl<'a> Maker<'a> {
         let loaded = decode::<Project>(self.desk.relative(&path), text.clone().into_bytes(), self.desk.laws.words());
         self.env.refuse_classified(&id, loaded.value.as_ref().is_some_and(Project::was_classified))?;
         if loaded.value.is_some() {
-            return Ok(Some(Made { path, text }));
+            return Ok((!is_wrong).then_some(Made { path, text }));
         }
-        loaded.faults.0.into_iter().for_each(|fault| sheet.fault(drafted.at, fault.message));
+        // 填错的一格读不出，文件里就缺它：那一格已经说过。
+        let told = |fault: &Fault| *is_wrong && fault.message.contains(LACKING);
+        let faults = loaded.faults.0.into_iter().filter(|fault| !told(fault));
+        faults.for_each(|fault| sheet.fault(drafted.at, fault.message));
         Ok(None)
     }
 }

@@ -274,6 +274,14 @@ impl Law {
         let law = Law { builtin: file.text == BUILTIN.1, file, set, notice: None };
         match &request.county {
             Some(county) if ambient.rules.is_empty() && *county != law.place() => law.drafted_for(county, request),
+            // 装上了也用不了的，不装。
+            Some(county) if law.set.is_elsewhere(request.region.as_deref(), county, true) => {
+                Err(Failure::usage(format!(
+                    "规则集 {} 是{}制定的，不能用来核查{county}；用 wsgov rules new --place {county} 起一份本地的，或改 --county",
+                    path.display(),
+                    law.set.issuer
+                )))
+            }
             _ => Ok(law),
         }
     }

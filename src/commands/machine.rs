@@ -15,16 +15,18 @@ words! {
     }
 }
 
-/// 列出阶段与移动。
+/// 列出阶段与移动，用当地的叫法。
 ///
 /// # Errors
-/// 写不出去。
+/// 规则集有错误，或写不出去。
 pub fn run(ambient: &Env, format: MachineFormat) -> Result<Exit, Failure> {
+    let (laws, _) = ambient.laws()?;
+    let words = laws.words();
     let look = Look { color: ambient.color, width: ambient.width };
     match format {
-        MachineFormat::Text => print(|out| machine_page().write_text(look, out))?,
-        MachineFormat::Mermaid => print(mermaid)?,
-        MachineFormat::Json => print_json(ambient, &Stages::all())?,
+        MachineFormat::Text => print(|out| machine_page(words).write_text(look, out))?,
+        MachineFormat::Mermaid => print(|out| mermaid(words, out))?,
+        MachineFormat::Json => print_json(ambient, &Stages::all(words))?,
     }
     Ok(Exit::Clean)
 }

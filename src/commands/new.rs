@@ -302,8 +302,8 @@ pub fn unfilled_fields(form: &Form) -> impl Iterator<Item = &FieldShape> {
 /// 行尾的注释：可选的用语，或键的含义。
 pub fn comment(field: &FieldShape) -> String {
     match (&field.shape, field.key) {
-        (Shape::Word(words) | Shape::Listed(words), _) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join(" | "),
-        (Shape::List(inner), _) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => {
+        (Shape::Word(words) | Shape::Listed(_, words), _) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join(" | "),
+        (Shape::List(inner), _) if matches!(**inner, Shape::Word(_) | Shape::Listed(..)) => {
             comment(&FieldShape { shape: (**inner).clone(), ..field.clone() })
         }
         (_, "id" | "name") => String::new(),
@@ -316,7 +316,7 @@ pub fn comment(field: &FieldShape) -> String {
 pub fn example(shape: &Shape) -> String {
     match shape {
         Shape::Text | Shape::Event => "…".into(),
-        Shape::Word(words) | Shape::Listed(words) => words.first().map_or("…", |w| w.zh).into(),
+        Shape::Word(words) | Shape::Listed(_, words) => words.first().map_or("…", |w| w.zh).into(),
         Shape::Money { .. } => "900万元".into(),
         Shape::Date => "2024-01-31".into(),
         Shape::Month => "2024-03".into(),

@@ -18,7 +18,7 @@ use crate::{
     output::Document,
     rules::{Status, UnitCx, judge_unit},
     store::{Addition, Loaded, PLAIN_NAME, is_plain_name, projects_dir, proven, shown},
-    text::safe,
+    text::{FieldShape, field_named, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -70,7 +70,7 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
         value.iter().try_for_each(|value| form.assign_at(&[key], value))?;
     }
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
-    if ambient.interactive && !missing(&form).is_empty() {
+    if ambient.interactive && !missing(&form, &[]).is_empty() {
         let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
         let mut asker = Asker::new(&mut input, &mut output);
         asker.say("新建单位。直接回车即跳过可不填的；Ctrl-C 退出，什么也不写。");
@@ -82,11 +82,11 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
             // 排列次序是全县排定之后的事，用 --set order=3 写。
             if form.get(field.key).is_none() && field.key != "order" {
                 let required = WANTED.contains(&field.key);
-                asker.field(&mut form, &crate::text::FieldShape { required, ..field.clone() }, &hint(field.key))?;
+                asker.field(&mut form, &FieldShape { required, ..field.clone() }, &hint(field.key))?;
             }
         }
     }
-    let missing = missing(&form);
+    let missing = missing(&form, &[]);
     if !missing.is_empty() {
         return Err(Failure::usage(format!("还缺：{}。其他的键用 --set 键=值", missing.join("；"))));
     }
@@ -109,8 +109,10 @@ fn unusable(name: &str) -> String {
     format!("单位名称「{}」不能用作文件夹名：{PLAIN_NAME}", safe::line(name, 60))
 }
 
-fn missing(form: &Form) -> Vec<String> {
-    let wanted = form.fields().iter().filter(|f| WANTED.contains(&f.key) && form.get(f.key).is_none());
+/// 还缺的，`failed` 是写了而写错的。
+fn missing(form: &Form, failed: &[&str]) -> Vec<String> {
+    let is_missing = |f: &&FieldShape| form.get(f.key).is_none() && !failed.contains(&f.key);
+    let wanted = form.fields().iter().filter(|f| WANTED.contains(&f.key)).filter(is_missing);
     wanted.map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())).collect()
 }
 
@@ -136,7 +138,7 @@ fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Resul
             match one_of_list(desk, &page.headers, name, &cell) {
                 Ok(Some(addition)) => additions.push(addition),
                 Ok(None) => notes.push(format!("「{}」已有，跳过", safe::line(cell(name), 40))),
-                Err(failure) => faults.push(format!("第 {} 行：{}", row.number, failure.message)),
+                Err(wrong) => faults.extend(wrong.iter().map(|why| format!("第 {} 行：{why}", row.number))),
             }
         }
     }
@@ -157,27 +159,38 @@ fn from_list(ambient: &Env, desk: &Session, file: &Path, dry_run: bool) -> Resul
 /// 名单里「单位名称」一栏的叫法。
 const NAME_COLUMNS: [&str; 3] = ["单位名称", "单位", "建设单位"];
 
-/// 名单的一行；已有的为无。
+/// 名单的一行；已有的为无。错的各处一次说全。
 fn one_of_list<'r>(
     desk: &Session,
     headers: &[String],
     name: usize,
     cell: &dyn Fn(usize) -> &'r str,
-) -> Result<Option<Addition>, Failure> {
-    let mut form = form(desk);
-    form.set("name", cell(name))?;
+) -> Result<Option<Addition>, Vec<String>> {
+    let (mut form, mut wrong, mut failed) = (form(desk), Vec::new(), Vec::new());
+    if !is_plain_name(cell(name)) {
+        wrong.push(unusable(cell(name)));
+        failed.push("name");
+    } else if let Err(failure) = form.set("name", cell(name)) {
+        wrong.push(failure.message);
+        failed.push("name");
+    }
     for (n, header) in headers.iter().enumerate().filter(|(n, _)| *n != name && !cell(*n).is_empty()) {
         let header: String = header.split_whitespace().collect();
-        if header != "序号" {
-            form.assign_at(&[&header], cell(n))?;
+        if header == "序号" {
+            continue;
+        }
+        if let Err(failure) = form.assign_at(&[&header], cell(n)) {
+            wrong.push(failure.message);
+            failed.extend(field_named(form.fields(), &header).map(|field| field.key));
         }
     }
-    let missing = missing(&form);
+    // 写错了的不算没有写。
+    let missing = missing(&form, &failed);
     if !missing.is_empty() {
-        return Err(Failure::usage(format!("还缺：{}", missing.join("；"))));
+        wrong.push(format!("还缺：{}", missing.join("；")));
     }
-    if !is_plain_name(cell(name)) {
-        return Err(Failure::usage(unusable(cell(name))));
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     let path = projects_dir(&desk.root).join(cell(name)).join("unit.yaml");
     if desk.files.has(&path) {
@@ -186,7 +199,7 @@ fn one_of_list<'r>(
     let text = modeline(desk, Document::Unit) + &compose(&form);
     match proven::<Unit>(desk.relative(&path), &text, desk.laws.words()).value {
         Some(_) => Ok(Some(Addition { path, old: None, new: Some(text.into_bytes()), runs: false })),
-        None => Err(Failure::failed("写成之后读不出，请报告此问题")),
+        None => Err(vec!["写成之后读不出，请报告此问题".to_owned()]),
     }
 }
 

@@ -48,6 +48,7 @@ pub fn bytes(
             Ok(())
         })?;
     }
+    all.iter_mut().for_each(|paper| paper.retell(|text| ambient.asked.say(text)));
     if all.is_empty() {
         return Err(Failure::nothing(format!(
             "没有接下来要办「{kind}」的项目；要为某个项目印的，写上编号：wsgov report form {kind} 编号 -o {kind}.html"

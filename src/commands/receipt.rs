@@ -58,7 +58,7 @@ pub fn gathered(env: &Env, command: &str, run: impl FnOnce(&Env) -> Result<Exit,
             Err(failure) => {
                 receipt.outcome = refused(failure.exit);
                 receipt.files.clear();
-                receipt.messages.extend(lines(failure.told(env.asked)));
+                receipt.messages.extend(lines(&failure.told(env.asked)));
             }
         }
     });

@@ -10,7 +10,7 @@ use crate::{
     model::Kind,
     output::{Heading, register_form},
     ruleset::{RuleSet, Within},
-    text::{FieldShape, Shape},
+    text::{Dictionary, FieldShape, Shape},
 };
 
 /// 写出登记表；没有写 `output` 的写到标准输出。
@@ -123,22 +123,25 @@ fn headings(law: &RuleSet, kind: Kind) -> Vec<Heading> {
 /// 一个自有的键成为几栏；成组的键不放，用命令记。
 fn own(law: &RuleSet, kind: Kind, field: &FieldShape) -> Vec<Heading> {
     let said = |heading: Heading| Heading { title: law.own_words(&heading.title).into_owned(), ..heading };
-    of_field(field, &law.files_with(kind)).into_iter().map(said).collect()
+    of_field(field, &law.files_with(kind), &law.words).into_iter().map(said).collect()
 }
 
-/// 一个键成为几栏：要报送的机关各一栏，成组的键不放。
-fn of_field(field: &FieldShape, bodies: &[String]) -> Vec<Heading> {
+/// 一个键成为几栏：要报送的机关各一栏，成组的键不放；可选的词用当地的叫法。
+fn of_field(field: &FieldShape, bodies: &[String], words: &Dictionary) -> Vec<Heading> {
     let title = field.title();
-    let one = |title: String, choices| Heading { title, required: field.required, choices };
+    let one = |title: String, choices: Vec<&str>| Heading {
+        title,
+        required: field.required,
+        choices: choices.into_iter().map(str::to_owned).collect(),
+    };
     match &field.shape {
         Shape::Map(_) if field.key == "filed_with" => {
             bodies.iter().map(|body| one(format!("{title}·{body}"), Vec::new())).collect()
         }
         Shape::Money { .. } => vec![one(format!("{title}（万元）"), Vec::new())],
-        Shape::Word(words) | Shape::Listed(words) => vec![one(title.to_owned(), words.iter().map(|w| w.zh).collect())],
         Shape::Bool => vec![one(title.to_owned(), vec!["是", "否"])],
         Shape::Map(_) | Shape::Yearly(_) | Shape::Record(..) | Shape::Event => Vec::new(),
         Shape::List(inner) if matches!(**inner, Shape::Record(..)) => Vec::new(),
-        _ => vec![one(title.to_owned(), Vec::new())],
+        shape => vec![one(title.to_owned(), words.choices(shape))],
     }
 }

@@ -124,7 +124,7 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
     with_env(ambient, |env| {
-        let bytes = make(env, wanted, &ambient.seen(env.store.files.root()))?;
+        let bytes = make(env, wanted, ambient)?;
         deliver(&bytes, wanted.output.as_ref(), "")
     })
 }
@@ -136,7 +136,7 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
 pub fn bytes(ambient: &Env, wanted: &ReportRequest) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     with_env(ambient, |env| {
-        bytes = make(env, wanted, &ambient.seen(env.store.files.root()))?;
+        bytes = make(env, wanted, ambient)?;
         Ok(())
     })?;
     Ok(bytes)
@@ -149,7 +149,8 @@ pub fn bytes(ambient: &Env, wanted: &ReportRequest) -> Result<Vec<u8>, Failure> 
 pub fn fragment(ambient: &Env, query: &ReportQuery) -> Result<(String, String), Failure> {
     let mut made = (String::new(), String::new());
     with_env(ambient, |env| {
-        let report = build(env, query).map_err(ReportFailure::from)?;
+        let mut report = build(env, query).map_err(ReportFailure::from)?;
+        report.retell(|text| ambient.asked.say(text));
         let text = report_fragment(&report, &RowSources::of(&env.store.files, &report));
         made = (report.title, text);
         Ok(())
@@ -177,13 +178,14 @@ pub(super) fn with_env(
 ///
 /// # Errors
 /// 条件写错，或没有可读的文件。
-fn make(env: ReportContext<'_>, wanted: &ReportRequest, root: &Path) -> Result<Vec<u8>, ReportFailure> {
+fn make(env: ReportContext<'_>, wanted: &ReportRequest, ambient: &Env) -> Result<Vec<u8>, ReportFailure> {
     let traced = wanted.trace || matches!(wanted.format, ReportFormat::Html | ReportFormat::Xlsx);
     let env = ReportContext { traced, ..env };
-    let report = build(env, &wanted.request)?;
+    let mut report = build(env, &wanted.request)?;
+    report.retell(|text| ambient.asked.say(text));
     let setting = Setting {
         as_of: env.as_of.date.to_string(),
-        root: Some(shown_root(root)),
+        root: Some(shown_root(&ambient.seen(env.store.files.root()))),
         rule_sets: env.laws.iter().map(|law| law.id.clone()).collect(),
     };
     render(&report, wanted, &env.store.files, setting)

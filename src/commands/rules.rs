@@ -10,8 +10,8 @@ use crate::{
     model::parse_loose_date,
     output::{CheckedSet, CheckedSets},
     rules::known,
-    ruleset::{Coverage, RuleSet, SHIPPED, upgrade},
-    store::{RuleFile, StoreError, find_rule_file, replace_file},
+    ruleset::{Coverage, Holidays, RuleSet, SHIPPED, upgrade},
+    store::{RuleFile, StoreError, find_rule_file, is_calendar, replace_file},
     text::hint,
 };
 
@@ -83,6 +83,12 @@ fn on_date(ambient: &Env, wanted: &Path) -> Result<RuleSet, Failure> {
         Some((path, date)) => (Path::new(path), Some(*date)),
         None => (wanted, None),
     };
+    if let Some((_, day)) = shown.rsplit_once('@').filter(|_| date.is_none() && !ambient.start.join(path).is_file()) {
+        return Err(Failure::usage(format!(
+            "「{day}」不是日期；写成 {}@2026-06-01 这样",
+            &shown[..shown.len() - day.len() - 1]
+        )));
+    }
     let file = find(ambient, path)?;
     let sets = file.editions().map_err(|errors| {
         Failure::failed(format!("{} 有 {} 处错误，先用 wsgov rules check 查验", file.name, errors.len()))
@@ -118,11 +124,61 @@ fn upgraded(ambient: &Env, path: &Path, dry_run: bool) -> Result<Exit, Failure> 
     Ok(Exit::Clean)
 }
 
-/// 查验：一次列出全部错误；没有错误的，说落实了多少。
+/// 要查验的各个文件；写的是文件夹的，取其中的规则集与放假安排。
+fn expanded(ambient: &Env, given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in given {
+        let folder = [path.clone(), ambient.start.join(path)].into_iter().find(|path| path.is_dir());
+        let Some(folder) = folder else {
+            files.push(path.clone());
+            continue;
+        };
+        let listed = std::fs::read_dir(&folder).map_err(|e| Failure::failed(format!("{}：{e}", folder.display())))?;
+        let own = listed.filter_map(Result::ok).map(|entry| entry.path());
+        let mut own: Vec<PathBuf> = own.filter(|path| path.extension().is_some_and(|x| x == "toml")).collect();
+        if own.is_empty() {
+            return Err(Failure::usage(format!("{} 里没有规则集（.toml）", folder.display())));
+        }
+        own.sort();
+        files.extend(own);
+    }
+    Ok(files)
+}
+
+/// 查验放假安排。
+fn check_calendar(file: &RuleFile) -> CheckedSet {
+    let name = file.name.clone();
+    match Holidays::parse(&file.path, &file.text) {
+        Ok(read) => {
+            let years = read.years().map(|year| year.to_string()).collect::<Vec<_>>().join("、");
+            let summary = Some(format!("{name}：没有错误。放假安排，有 {years} 年"));
+            CheckedSet { name, rule_set: None, errors: Vec::new(), summary }
+        }
+        Err(errors) => {
+            let errors = errors.iter().map(ToString::to_string).collect();
+            CheckedSet { name, rule_set: None, errors, summary: None }
+        }
+    }
+}
+
+/// 查验：一次列出全部错误；没有错误的，说落实了多少。读不出的文件也列，不妨碍别的。
 fn check(ambient: &Env, files: &[PathBuf], format: ActFormat) -> Result<Exit, Failure> {
-    let mut sets = Vec::new();
-    for path in files {
-        let file = find(ambient, path)?;
+    let (mut sets, mut unread) = (Vec::new(), false);
+    for path in &expanded(ambient, files)? {
+        let file = match find(ambient, path) {
+            Ok(file) => file,
+            Err(failure) if failure.exit == Exit::Failed => {
+                let (name, errors) = (path.display().to_string(), vec![failure.message]);
+                sets.push(CheckedSet { name, rule_set: None, errors, summary: None });
+                unread = true;
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        if is_calendar(&file.path) {
+            sets.push(check_calendar(&file));
+            continue;
+        }
         let name = &file.name;
         match file.editions() {
             // 施行之初的，与历次修改之后的，各说一句。
@@ -141,7 +197,11 @@ fn check(ambient: &Env, files: &[PathBuf], format: ActFormat) -> Result<Exit, Fa
         ActFormat::Text => print_text(&sets.iter().map(to_words).collect::<String>())?,
         ActFormat::Json => print_json(ambient, &CheckedSets { sets })?,
     }
-    Ok(if clean { Exit::Clean } else { Exit::Findings })
+    Ok(match clean {
+        true => Exit::Clean,
+        false if unread => Exit::Failed,
+        false => Exit::Findings,
+    })
 }
 
 fn to_words(set: &CheckedSet) -> String {
@@ -177,7 +237,7 @@ fn summary(set: &RuleSet) -> String {
     }
     if !set.unregistered.is_empty() {
         let names: Vec<String> = set.unregistered.iter().map(ToString::to_string).collect();
-        text.push_str(&format!("；没有登记的：{}", names.join("、")));
+        text.push_str(&format!("；没有登记的（各是什么见 wsgov explain 规则名）：{}", names.join("、")));
     }
     let idle = idle(set);
     if !idle.is_empty() {

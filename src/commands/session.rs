@@ -176,7 +176,7 @@ impl Env {
                 "台账的文件格式是第 {format} 版，本程序只认到第 {known} 版；请换用新版 wsgov"
             )));
         }
-        refuse_elsewhere(&laws, &county)?;
+        refuse_elsewhere(&laws, &county, self.rules.is_empty())?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
         let laws = laws.known_on(as_of.date);
         Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
@@ -212,18 +212,20 @@ impl Env {
 }
 
 /// 别处的办法不能用来核查本地的台账；没有规则集的，也不悄悄改用内置的。
-fn refuse_elsewhere(laws: &Laws, county: &CountyHead) -> Result<(), Failure> {
+/// `by_name`：没有写行政区划代码的比名称；用 --rules 指明的，由指明的人。
+fn refuse_elsewhere(laws: &Laws, county: &CountyHead, by_name: bool) -> Result<(), Failure> {
     let CountyHead::Read(county) = county else { return Ok(()) };
     let region = county.region.as_deref();
-    let found = laws.elsewhere(region, &county.name);
-    let Some((law, place)) = found.and_then(|law| Some((law, law.region.as_deref()?))) else { return Ok(()) };
-    let here =
-        region.map_or_else(|| format!("name 是{}", county.name), |own| format!("region 是 {own}（{}）", county.name));
+    let Some(law) = laws.elsewhere(region, &county.name, by_name) else { return Ok(()) };
+    let name = &county.name;
+    let (here, there, same) = match (region, law.region.as_deref()) {
+        (Some(own), Some(theirs)) => (format!("region 是 {own}（{name}）"), format!("，施行于 {theirs}"), ""),
+        _ => (format!("name 是{name}"), String::new(), "；确实适用于这里的，在这两个文件里写上同一个 region"),
+    };
     Err(Failure::failed(format!(
-        "projects/county.yaml 的 {here}，而规则集 {} 是{}制定的，施行于 {place}，不能用来核查别处；\
-         把本地的规则集放进 rules/（wsgov rules new --place {} 起一份），或用 --rules 指定",
+        "projects/county.yaml 的 {here}，而规则集 {} 是{}制定的{there}，不能用来核查别处；\
+         把本地的规则集放进 rules/（wsgov rules new --place {name} 起一份），或用 --rules 指定{same}",
         shown(&law.path),
         law.issuer,
-        county.name
     )))
 }

@@ -45,6 +45,9 @@ pub fn dossier(ambient: &Env, desk: &Session, id: &str, showing: Showing) -> Res
         let across = across(&store, &desk.laws, desk.as_of.date, &[path]);
         desk.doubt(&store);
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
-        dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树；先照 wsgov check 改好")))
+        let mut dossier =
+            dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树；先照 wsgov check 改好")))?;
+        dossier.retell(|text| ambient.asked.say(text));
+        Ok(dossier)
     })
 }

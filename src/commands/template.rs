@@ -17,7 +17,7 @@ pub fn run(ambient: &Env, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     if output.is_none() && ambient.terminal {
         return Err(Failure::usage("申报表不是文字，不能显示在终端上；用 -o 申报表.xlsx 存成文件"));
     }
-    let bytes = declaration_form_with(blanks_with(laws.words().list("funds")))
+    let bytes = declaration_form_with(blanks_with(laws.words().list("funds")), laws.words())
         .map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     deliver(&bytes, output, "；各单位填好后 wsgov import 文件，或放着它们的文件夹")?;
     Ok(Exit::Clean)

@@ -50,7 +50,7 @@ pub fn run(ambient: &Env, request: &UndoRequest) -> Result<Exit, Failure> {
         let recording = Recording::open(ambient, &desk, &path)?;
         let project = recording.project()?;
         let target = find(project, request.event.as_deref(), desk.laws.words())?;
-        (project.event_name(target), reason(ambient, request, project, target)?)
+        (project.event_name(target), reason((ambient, desk.laws.words()), request, project, target)?)
     };
     let lock = lock(&desk, request.dry_run)?;
     // 询问要花时间，取得锁之后再读一遍；更正的仍是说过的那一个。
@@ -96,13 +96,18 @@ fn again(desk: &Session, recording: &Recording, name: &str, set: &[String]) -> R
     Ok(draft)
 }
 
-fn reason(ambient: &Env, request: &UndoRequest, project: &Project, target: &Event) -> Result<String, Failure> {
+fn reason(
+    (ambient, words): (&Env, &Dictionary),
+    request: &UndoRequest,
+    project: &Project,
+    target: &Event,
+) -> Result<String, Failure> {
     match &request.reason {
         Some(reason) if !reason.trim().is_empty() => Ok(reason.clone()),
         _ if ambient.interactive => {
             let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
             let mut asker = Asker::new(&mut input, &mut output);
-            asker.say(&format!("{}；原来的行不动，追加一个「更正」", undoing(project, target)));
+            asker.say(&format!("{}；原来的行不动，追加一个「更正」", undoing(project, target, words)));
             let given =
                 |answer: &str| if answer.is_empty() { Err("理由必填".into()) } else { Ok(answer.to_owned()) };
             asker.until("更正的理由", given)
@@ -131,7 +136,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Res
     let live = |n: usize| project.chronology().iter().any(|e| e.n == n);
     // 涉密项目的事件不列出：打错一个字，不该列出它的全部日期。
     let hidden = project.was_classified();
-    let Some(name) = name else { return latest(project) };
+    let Some(name) = name else { return latest(project, local) };
     if let Ok(event) = project.resolve(&Either::Plain(name.into())) {
         return if live(event.n) {
             Ok(event)
@@ -145,7 +150,9 @@ fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Res
     }
     let listed = |wanted: &dyn Fn(&Event) -> bool| {
         let events = project.events.iter().filter(|e| live(e.n) && wanted(e));
-        events.map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e))).collect::<String>()
+        events
+            .map(|e| format!("\n  {}　{}", safe::line(&project.event_name(e), 60), called(e, local)))
+            .collect::<String>()
     };
     let unknown = |_| match hidden {
         true => {
@@ -181,7 +188,7 @@ fn find<'p>(project: &'p Project, name: Option<&str>, local: &Dictionary) -> Res
 }
 
 /// 最近记入的一件。
-fn latest(project: &Project) -> Result<&Event, Failure> {
+fn latest<'p>(project: &'p Project, words: &Dictionary) -> Result<&'p Event, Failure> {
     let Some(last) = project.events.last() else {
         return Err(Failure::usage("还没有记过事件，没有可以更正的；记事件用 wsgov advance"));
     };
@@ -191,14 +198,14 @@ fn latest(project: &Project) -> Result<&Event, Failure> {
     let (id, name) = (&project.id, project.event_name(last));
     Err(Failure::usage(format!(
         "最近记入的是更正（{}）；要撤销这个更正，写 wsgov undo {id} {name}；要更正别的，写明是哪一个（wsgov log {id} 可查）",
-        undoing_told(project, last)
+        undoing_told(project, last, words)
     )))
 }
 
 /// 一个更正做了什么。
-fn undoing_told(project: &Project, correction: &Event) -> String {
+fn undoing_told(project: &Project, correction: &Event, words: &Dictionary) -> String {
     let target = correction.points_at().and_then(|of| project.resolve(of).ok());
-    target.map_or_else(|| called(correction), |target| undoing(project, target))
+    target.map_or_else(|| called(correction, words), |target| undoing(project, target, words))
 }
 
 /// `by` 更正的是 `event`。

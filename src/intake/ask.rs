@@ -219,7 +219,7 @@ impl<'a> Asker<'a> {
     }
 
     fn value(&mut self, form: &mut Form, steps: &[&str], field: &FieldShape, hint: &Hint) -> Result<(), Failure> {
-        let options = options(&field.shape, hint);
+        let options = options(&field.shape, hint, form.words());
         let several = matches!(field.shape, Shape::List(_));
         let prompt = prompt(field, hint, &options, several);
         let skip = !field.required;

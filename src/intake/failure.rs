@@ -1,5 +1,8 @@
 //! 退出码与失败：供脚本和 CI 判断，不再改变。
 
+use std::borrow::Cow;
+
+use super::page_speech::on_page;
 use crate::store::{GitError, StoreError};
 
 /// 退出码。
@@ -51,6 +54,15 @@ impl Audience {
             Audience::Page => page,
         }
     }
+
+    /// 照命令写的一句话，对他怎样说。
+    #[must_use]
+    pub fn say(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Audience::Terminal => Cow::Borrowed(text),
+            Audience::Page => on_page(text),
+        }
+    }
 }
 
 /// 命令没能做下去。
@@ -89,8 +101,11 @@ impl Failure {
 
     /// 对这样的人怎样说。
     #[must_use]
-    pub fn told(&self, asked: Audience) -> &str {
-        asked.pick(&self.message, self.page.as_deref().unwrap_or(&self.message))
+    pub fn told(&self, asked: Audience) -> Cow<'_, str> {
+        match &self.page {
+            Some(page) if asked == Audience::Page => Cow::Borrowed(page),
+            _ => asked.say(&self.message),
+        }
     }
 
     /// 末尾另加一行。

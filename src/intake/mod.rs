@@ -6,6 +6,7 @@ mod failure;
 pub mod form;
 pub mod interview;
 pub mod numbering;
+mod page_speech;
 pub mod prompt;
 pub mod questions;
 pub mod tables;

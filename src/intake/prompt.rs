@@ -2,7 +2,7 @@
 
 use crate::{
     model::SpokenDate,
-    text::{FieldShape, Shape, Word, safe},
+    text::{Dictionary, FieldShape, Shape, safe},
 };
 
 /// 对一个键的提示。
@@ -39,12 +39,11 @@ pub(super) fn is_spoken(shape: &Shape, answer: &str) -> bool {
     matches!(shape, Shape::Date) && said()
 }
 
-/// 可选的值：规定的用语，或提示里给的。
-pub(super) fn options(shape: &Shape, hint: &Hint) -> Vec<String> {
-    let own = |words: &[Word]| words.iter().map(|w| w.zh.to_owned()).collect();
+/// 可选的值：规定的用语在当地的叫法，或提示里给的。
+pub(super) fn options(shape: &Shape, hint: &Hint, local: &Dictionary) -> Vec<String> {
     match shape {
-        Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => own(words),
-        Shape::List(inner) if matches!(**inner, Shape::Word(_) | Shape::Listed(_)) => options(inner, hint),
+        Shape::List(inner) if matches!(**inner, Shape::Word(_) | Shape::Listed(..)) => options(inner, hint, local),
+        _ if hint.options.is_empty() => local.choices(shape).into_iter().map(str::to_owned).collect(),
         _ => hint.options.clone(),
     }
 }

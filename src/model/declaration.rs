@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Category, ExceptionBasis, Feature, FundingMode, Nature, Sharing};
-use crate::text::Word;
+use crate::text::{Dictionary, Shape, Word};
 
 /// 一栏里填什么。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,8 +12,8 @@ pub enum BlankKind {
     Text,
     /// 规定的用语，选一个。
     Word(&'static [Word]),
-    /// 列举的词，也可以写别的。
-    Among(&'static [crate::text::Word]),
+    /// 列举的词，当地可以另外列举（规则集 `[words]` 里的表名），也可以写别的。
+    Among(&'static str, &'static [Word]),
     /// 有则填「是」的一个特征。
     Feature(Feature),
     /// 年份。
@@ -121,7 +121,7 @@ pub const BLANKS: [Blank; 61] = [
     required(blank("项目名称", "name", BlankKind::Text, "全称，不带年份以外的注解")),
     blank("建设单位", UNIT, BlankKind::Text, "台账中单位文件夹的名称；导入时用 --unit 指明的不填"),
     required(blank("建设性质", "nature", BlankKind::Word(Nature::WORDS), "改造、改建已有系统的为升级改造")),
-    blank("项目类别", "category", BlankKind::Among(Category::WORDS), "办法列举的五类，其他的照实填"),
+    blank("项目类别", "category", BlankKind::Among(Category::LIST, Category::WORDS), "办法列举的五类，其他的照实填"),
     blank("资金与建设方式", "funding_mode", BlankKind::Word(FundingMode::WORDS), "钱从哪里来、由谁建"),
     blank("建设内容及规模", "content", BlankKind::Text, "主要建设内容与数量"),
     blank("开工年月", "schedule.from", BlankKind::Month, "如 2025-03；与竣工年月同填"),
@@ -185,7 +185,7 @@ pub const BLANKS: [Blank; 61] = [
     blank(
         "例外事由",
         "申报.exception.basis",
-        BlankKind::Word(ExceptionBasis::WORDS),
+        BlankKind::Among(ExceptionBasis::LIST, ExceptionBasis::WORDS),
         "九月底之后申报、又属于办法所列例外的才填",
     ),
     blank("例外依据文号", "申报.exception.doc", BlankKind::Text, "上级文件或县委县政府决定的文号"),
@@ -201,12 +201,12 @@ pub const BLANKS: [Blank; 61] = [
 ];
 
 impl BlankKind {
-    /// 可选的词；没有限定的为空。
+    /// 可选的词，都用当地的叫法；没有限定的为空。
     #[must_use]
-    pub fn choices(self) -> Vec<&'static str> {
+    pub fn choices(self, local: &Dictionary) -> Vec<&str> {
         match self {
-            BlankKind::Word(words) => words.iter().map(|w| w.zh).collect(),
-            BlankKind::Among(words) => words.iter().map(|word| word.zh).collect(),
+            BlankKind::Word(words) => local.offered(words).collect(),
+            BlankKind::Among(list, words) => local.choices(&Shape::Listed(list, words)),
             BlankKind::Feature(_) | BlankKind::Part | BlankKind::Flag => YES_NO.to_vec(),
             _ => Vec::new(),
         }

@@ -59,8 +59,8 @@ pub struct Digest {
 /// 摘要里记着日期的一件事。
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DatedMark {
-    /// 申报。
-    Declared,
+    /// 申报：计划年度，是不是例外情形。
+    Declared { year: Year, excepted: bool },
     /// 仍有效的纳入清单：清单年度，在事件表中的位置。
     Listed(Year, u16),
     /// 各次纳入清单，不论是否仍有效：清单年度。
@@ -153,7 +153,14 @@ impl Digest {
 
     /// 各次申报的日期。
     pub fn declarations(&self) -> impl Iterator<Item = Date> {
-        self.marked(|mark| (mark == DatedMark::Declared).then_some(())).map(|(date, ())| date)
+        self.marked(|mark| matches!(mark, DatedMark::Declared { .. }).then_some(())).map(|(date, ())| date)
+    }
+
+    /// 到某日为止，以例外情形申报过某一年度。
+    #[must_use]
+    pub fn is_excepted(&self, of: Year, by: Date) -> bool {
+        let excepted = |mark| matches!(mark, DatedMark::Declared { year, excepted: true } if year == of).then_some(());
+        self.marked(excepted).any(|(date, ())| date <= by)
     }
 
     /// 仍有效的纳入清单：日期，清单年度，在事件表中的位置。
@@ -231,7 +238,7 @@ fn marks(all: Timeline<'_>, timeline: Timeline<'_>) -> Box<[(Date, DatedMark)]> 
 
 fn mark(event: &Event) -> Option<DatedMark> {
     Some(match &event.act {
-        Act::Declare(_) => DatedMark::Declared,
+        Act::Declare(own) => DatedMark::Declared { year: own.plan_year, excepted: own.exception.is_some() },
         Act::Listing(own) => DatedMark::EverListed(own.year),
         Act::Plan(own) => DatedMark::Planned(own.year, place(event)),
         Act::SelfEvaluate(own) => DatedMark::Evaluated { poor: own.result? == Grade::Poor },

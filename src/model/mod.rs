@@ -44,8 +44,9 @@ pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO, blanks_with};
 pub use deed::{
-    CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem, Signer, UnitAct,
-    UnitActKind, deed_name, effective_county, effective_unit, live as live_deeds, resolve as resolve_deed, signers,
+    AdoptRollingPlan, CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem,
+    RollingPlan, Signer, UnitAct, UnitActKind, deed_name, effective_county, effective_unit, live as live_deeds,
+    resolve as resolve_deed, signers,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;

@@ -38,7 +38,6 @@ pub use next::trial::Trial;
 pub use page_words::PageWords;
 pub use papers::{Block, Paper, PaperKind, papers};
 pub use request::{Filter, ReportError, ReportQuery, SortBy};
-pub use sections::Part;
 pub use sources::Sources;
 pub use table::{
     Cell, CellValue, Column, ColumnOf, Group, Measure, Report, ReportKind, Row, Trace, UNIT_LINE, Undecided,

@@ -18,6 +18,7 @@ impl Report {
         let unit_line = columns.iter().any(|c| c.measure == Measure::Amount).then_some(UNIT_LINE);
         let mut report = Report {
             kind,
+            name: kind.zh().to_owned(),
             title: kind.zh().to_owned(),
             year: None,
             as_of,

@@ -136,6 +136,8 @@ pub struct Group {
 pub struct Report {
     /// 种类。
     pub kind: ReportKind,
+    /// 种类的名称，当地的叫法。
+    pub name: String,
     /// 标题。
     pub title: String,
     /// 年度，分年度的报表才有。
@@ -183,12 +185,28 @@ pub struct Undecided {
 pub const UNIT_LINE: &str = "单位：万元";
 
 impl Report {
-    /// 标题、栏目、表前表后的话换一种说法；各格照旧。
+    /// 名称、标题、栏目、表前表后的话换一种说法；各格照旧。
     pub(super) fn say(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
         let columns = self.columns.iter_mut().map(|column| &mut column.title);
         let groups = self.groups.iter_mut().map(|group| &mut group.title);
-        let own = [&mut self.title].into_iter().chain(&mut self.lead).chain(&mut self.notes);
+        let own = [&mut self.name, &mut self.title].into_iter().chain(&mut self.lead).chain(&mut self.notes);
         for text in own.chain(columns).chain(groups) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
+    }
+}
+
+impl Report {
+    /// 给别的人看：说明与各格的文字换一种说法。
+    pub fn retell(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let rows = self.groups.iter_mut().flat_map(|group| group.rows.iter_mut());
+        let cells = rows.flat_map(|row| row.cells.iter_mut()).filter_map(|cell| match &mut cell.value {
+            CellValue::Text(text) => Some(text),
+            _ => None,
+        });
+        for text in cells.chain(&mut self.lead).chain(&mut self.notes) {
             if let Cow::Owned(said) = say(text) {
                 *text = said;
             }

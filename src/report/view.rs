@@ -8,7 +8,7 @@ use crate::{
         Year,
     },
     report::{Cell, Figure, Sources, Trace, figure::total},
-    rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, judge},
+    rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, budget_left, judge},
     text::Route,
 };
 
@@ -248,6 +248,16 @@ impl<'a> View<'a> {
     pub fn paid(&self, wanted: impl Fn(Year) -> bool) -> Figure {
         let payments = self.timeline.payments().filter(|payment| wanted(payment.year));
         total(payments.map(|payment| Figure::new(payment.amount, payment.event.at("amount"))))
+    }
+
+    /// 合于 `wanted` 的各年度，预算减去用预算的支付；超支的为负。
+    #[must_use]
+    pub fn balance(&self, wanted: impl Fn(Year) -> bool) -> Figure {
+        let law = self.judgement.laws.nearest(self.as_of());
+        let budgeted = self.years(Event::budgeted_year).into_iter().filter(|y| wanted(*y));
+        let mut figure = total(budgeted.filter_map(|y| self.budget(y)).chain([self.paid(&wanted)]));
+        figure.amount = budget_left(law, self.timeline, wanted);
+        figure
     }
 
     /// 有效的合同金额：变更、解除、结算都计入。一份也没有的为不适用；金额不明的合同另计项数。

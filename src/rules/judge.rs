@@ -1,5 +1,7 @@
 //! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
 
+use std::collections::HashSet;
+
 use crate::{
     model::{Date, Project, Timeline, Unit},
     rules::{
@@ -239,6 +241,6 @@ pub fn fresh<'j>(
     severity: Severity,
 ) -> impl Iterator<Item = &'j Finding> {
     let counts = move |f: &&Finding| f.is_open(laws, severity);
-    let known = move |f: &Finding| old.findings.iter().filter(counts).any(|o| o.identity() == f.identity());
-    new.findings.iter().filter(counts).filter(move |f| !known(f))
+    let known: HashSet<_> = old.findings.iter().filter(counts).map(Finding::identity).collect();
+    new.findings.iter().filter(counts).filter(move |f| !known.contains(&f.identity()))
 }

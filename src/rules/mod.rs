@@ -17,6 +17,7 @@ mod told;
 
 pub use chapters::{
     construction::reports::{ReportPart, report_parts},
+    funds::payments::budget_left,
     funds::total::{approved_by, approved_total},
     planning::{catalogue::publication_duties, season::season_duties},
     supervision::systems::assessment_duties,

@@ -20,9 +20,22 @@ pub struct Competence {
     /// 条文是「等部门」，没有列出的县级部门也可以；建设单位自己除外。
     #[serde(default)]
     pub others: bool,
+    /// 条文说会同谁作出的。
+    #[serde(default)]
+    pub jointly: Option<JointBodies>,
     /// 依规模等分档的：依次看，头一档合于条件的代替上面两项；都不合的仍照上面。
     #[serde(default)]
     pub tiers: Vec<CompetenceTier>,
+}
+
+/// 会同的机关。
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JointBodies {
+    /// 会同的角色。
+    pub by: Vec<String>,
+    /// 所据条款。
+    pub article: Citation,
 }
 
 /// 权限的一档：合于条件的，由另一些机关作出。

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{compose::ComposedText, wording::translate};
+use super::{compose::ComposedText, wording::explain};
 use crate::text::{Span, foreign};
 
 /// 规则集的一处错误。
@@ -35,7 +35,7 @@ pub(super) fn from_toml(path: &Path, text: &str, e: &toml::de::Error) -> RuleSet
         return errors.swap_remove(0);
     }
     let span = e.span().unwrap_or_default();
-    let said = translate(e.message(), text.get(span.clone()).unwrap_or_default());
+    let said = explain(e.message(), text, span.clone());
     error_at(path, &ComposedText::own(text), span.start, said)
 }
 

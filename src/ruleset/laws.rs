@@ -1,8 +1,8 @@
 //! 各部规则集，按日期取用。
 
-use std::{borrow::Cow, ops::Range, path::Path, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use super::{BUILTIN, Holidays, OwnRule, RuleSet, RuleSetError, chain, place::is_another};
+use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
 use crate::{
     model::Date,
     text::{Dictionary, Verbatim, shown},
@@ -119,16 +119,10 @@ impl Laws {
         })
     }
 
-    /// 施行于别处的一部：台账写明行政区划代码的，比代码；没有写的，比地方的名称（内置的那一部才比：自己放进来的由自己）。
-    /// 不限定施行于哪里的不算。
+    /// 施行于别处的一部。
     #[must_use]
-    pub fn elsewhere(&self, region: Option<&str>, name: &str) -> Option<&RuleSet> {
-        let mut bound = self.own().iter().filter_map(|set| Some((set, set.region.as_deref()?)));
-        let is_elsewhere = |(set, own): &(&RuleSet, &str)| match region {
-            Some(region) => *own != region,
-            None => set.path == Path::new(BUILTIN.0) && set.place().is_some_and(|place| is_another(place, name)),
-        };
-        bound.find(is_elsewhere).map(|(set, _)| set)
+    pub fn elsewhere(&self, region: Option<&str>, name: &str, by_name: bool) -> Option<&RuleSet> {
+        self.own().iter().find(|set| set.is_elsewhere(region, name, by_name))
     }
 
     /// 第几部（见 [`RuleSet::index`]）。

@@ -114,10 +114,10 @@ impl Verifier<'_> {
         }
     }
 
-    /// 参数表里的 `file_with`、`by` 都应是机关。
+    /// 参数表里的 `file_with`、`by`、`with` 都应是机关。
     pub(super) fn roles_in_parameters(&mut self, set: &WrittenRuleSet) {
         for (route, table) in tables(self.document) {
-            for key in ["file_with", "by"] {
+            for key in ["file_with", "by", "with"] {
                 let Some(DeValue::Array(list)) = table.get(key).map(|v| v.get_ref()) else { continue };
                 let at: Vec<&str> = route.iter().copied().chain([key]).collect();
                 for role in list.iter().filter_map(|v| v.get_ref().as_str()) {

@@ -43,7 +43,7 @@ mod wording;
 mod words;
 mod written;
 
-pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, Party, SUPERIOR, UNIT};
+pub use bodies::{ACTOR, APPROVER, Bodies, Competence, CompetenceTier, JointBodies, Party, SUPERIOR, UNIT};
 pub use bound::{Bound, Ceiling, Excess, Share};
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
@@ -65,6 +65,7 @@ pub use period::Period;
 pub use place::{localised, words_of};
 pub use plan_table::{PlanGrouping, PlanTable};
 pub use position::Parameter;
+pub use registration::JOINTLY;
 pub use rule_config::RuleConfig;
 pub use set::RuleSet;
 pub use severity::Severity;

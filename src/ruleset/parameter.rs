@@ -152,8 +152,9 @@ parameters! {
     self_evaluation { window: MonthSpan }
     annual_report { deadline: YearlyReport }
     overall_plan { term: Term, filing: Filing }
+    rolling_plan { term: RollingTerm }
     trouble { report: Filing, serious_delay: MonthWindow }
-    systems { protection: SystemAssessment, cryptography: SystemAssessment }
+    systems { protection: SystemAssessment, cryptography: SystemAssessment, register: DayWindow }
     supervision { measures: Measures, suspension: Measures, criticism: Measures, cancellation: Measures }
     ending { money: DayWindow }
     bars { sharing: Bar, catalogue: Bar, security: Bar, integration: Bar }

@@ -173,6 +173,13 @@ parameter! {
         /// 至多几年
         years_at_most: u16,
     }
+    /// 滚动规划。
+    RollingTerm {
+        /// 一次规划几年，首尾两年都计
+        years: u16,
+        /// 会同的机关；写了会同谁的，看齐不齐
+        #[serde(default)] with: Vec<String>,
+    }
     /// 报备、报告的机关。
     Filing {
         /// 机关

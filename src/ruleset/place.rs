@@ -11,6 +11,16 @@ impl RuleSet {
     pub fn place(&self) -> Option<&str> {
         place_in(&self.issuer).or_else(|| place_in(&self.title))
     }
+
+    /// 施行于别处：两边都写明行政区划代码的，比代码；有一边没有写的，`by_name` 时比地方的名称。
+    /// 看不出是哪里的不算；上一级的办法管得到下一级。
+    #[must_use]
+    pub fn is_elsewhere(&self, region: Option<&str>, name: &str, by_name: bool) -> bool {
+        match (self.region.as_deref(), region) {
+            (Some(own), Some(here)) => own != here,
+            _ => by_name && self.place().is_some_and(|place| is_out_of_reach(place, name)),
+        }
+    }
 }
 
 /// 一个名称开头的地方：「巫山县人民政府」→「巫山县」。
@@ -23,12 +33,27 @@ fn place_in(name: &str) -> Option<&str> {
 const PLACEHOLDERS: [&str; 7] = ["某", "甲", "乙", "丙", "样例", "示例", "测试"];
 
 /// `name` 是另一个地方：前面带不带上一级的名称都一样；只有通名、只是占位的，不知道是哪里，不算。
-pub(super) fn is_another(place: &str, name: &str) -> bool {
+fn is_another(place: &str, name: &str) -> bool {
     let is_named = |name: &str| {
         let is_placeholder = PLACEHOLDERS.iter().any(|word| name.starts_with(word));
         level(name).is_some() && name.chars().count() > 2 && !is_placeholder
     };
     is_named(place) && is_named(name) && !name.contains(place) && !place.contains(name)
+}
+
+/// `place` 的办法管不到 `name`：是另一个地方，又不是它的上一级。
+fn is_out_of_reach(place: &str, name: &str) -> bool {
+    is_another(place, name) && rank(place) <= rank(name)
+}
+
+/// 地方的级别，大的管小的。自治区是省一级的，自治州是市一级的。
+fn rank(place: &str) -> u8 {
+    match level(place) {
+        Some('省') => 3,
+        Some('区') if place.ends_with("自治区") => 3,
+        Some('市' | '州') => 2,
+        _ => 1,
+    }
 }
 
 /// 地方的末字：「云溪县」→「县」；不是以这几个字结尾的为无。
@@ -100,5 +125,10 @@ mod tests {
         let others =
             ["丽水市", "奉节县", "巫山县", "重庆市巫山县", "巫山", "某县", "县"].map(|name| is_another("巫山县", name));
         assert_eq!(others, [true, true, false, false, false, false, false]);
+        let reached = [("巫山县", "奉节县"), ("巫山县", "丽水市"), ("丽水市", "金华市"), ("丽水市", "云和县")];
+        assert_eq!(reached.map(|(place, name)| is_out_of_reach(place, name)), [true, true, true, false]);
+        let above =
+            [("浙江省", "丽水市"), ("内蒙古自治区", "包头市"), ("大理白族自治州", "弥渡县"), ("重庆市", "巫山县")];
+        assert!(!above.iter().any(|(place, name)| is_out_of_reach(place, name)));
     }
 }

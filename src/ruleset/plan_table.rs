@@ -10,7 +10,7 @@ use crate::text::Shape;
 /// 怎样分组。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum PlanGrouping {
-    /// 续建、新建、运行维护、尾款。
+    /// 续建、新的（依建设性质）、运行维护、尾款。
     #[default]
     #[serde(rename = "分部")]
     Part,
@@ -25,6 +25,8 @@ pub enum PlanGrouping {
 pub struct PlanTable {
     /// 怎样分组。
     pub group: PlanGrouping,
+    /// 哪些建设性质的新项目归哪一部；没有写到的各成一部，用性质的名称。
+    pub natures: BTreeMap<String, Vec<String>>,
     /// 各部的次序；没有写到的在后。
     pub parts: Vec<String>,
     /// 印哪些栏，依次；不写的全印。
@@ -40,7 +42,13 @@ impl Shaped for PlanTable {
         let texts = || Shape::List(Box::new(Shape::Text));
         let fields = vec![
             field("group", "怎样分组：分部（通常）、单位", false, Shape::Text),
-            field("parts", "各部的次序：续建、新建、运行维护、尾款", false, texts()),
+            field(
+                "natures",
+                "新项目的各部：名称，归入的建设性质，如 { \"新开工\" = [\"新建\", \"扩建\", \"升级改造\"] }；没有写到的性质各成一部",
+                false,
+                Shape::Map(Box::new(texts())),
+            ),
+            field("parts", "各部的次序：续建、新建、扩建、升级改造、运行维护、尾款，或 natures 所写的", false, texts()),
             field("columns", "印哪些栏，依次；写标识或通常的名称，不写的全印", false, texts()),
             field("titles", "栏目另叫什么", false, Shape::Map(Box::new(Shape::Text))),
             field("decimals", "金额印几位小数，0 至 6", false, Shape::Number),

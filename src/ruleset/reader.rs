@@ -7,7 +7,10 @@ use toml::{
 };
 
 use crate::{
-    ruleset::{Citation, wording::translate},
+    ruleset::{
+        Citation,
+        wording::{explain, lacking},
+    },
     text::hint,
 };
 
@@ -42,6 +45,16 @@ pub(super) const NOT_PARAMETERS: [&str; 26] = [
     "rules",
     "requires",
     "checklist",
+];
+
+/// 必有的顶层键；是文字的，没有写时先当作什么。
+const REQUIRED: [(&str, Option<&str>); 6] = [
+    ("id", Some("new")),
+    ("title", Some("办法")),
+    ("issuer", Some("机关")),
+    ("effective_from", Some("2000-01-01")),
+    ("articles", None),
+    ("bodies", None),
 ];
 
 /// 文件里的一个值，带位置。
@@ -130,6 +143,20 @@ impl<'t> RuleSetReader<'t> {
         self.wrong.push((offset, format!("不认识的键「{key}」{near}")));
     }
 
+    /// 必有的几个键，没有写的一次说全；是文字的先补上，好接着读别处。
+    pub(super) fn complete(&mut self, document: &mut DeTable<'_>) {
+        for (key, usual) in REQUIRED {
+            if document.contains_key(key) {
+                continue;
+            }
+            self.wrong.push((0, lacking(key)));
+            if let Some(text) = usual {
+                let value = Spanned::new(0..0, DeValue::String(text.into()));
+                document.insert(Spanned::new(0..0, key.into()), value);
+            }
+        }
+    }
+
     /// 读文件开头的几个键：`keep` 说哪些是。
     pub(super) fn head<T: DeserializeOwned>(
         &mut self,
@@ -161,8 +188,7 @@ impl<'t> RuleSetReader<'t> {
     }
 
     fn say(&mut self, error: &toml::de::Error, offset: usize) {
-        let source = error.span().and_then(|span| self.text.get(span)).unwrap_or_default();
-        self.wrong.push((offset, translate(error.message(), source)));
+        self.wrong.push((offset, explain(error.message(), self.text, error.span().unwrap_or(offset..offset))));
     }
 }
 

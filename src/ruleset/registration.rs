@@ -16,6 +16,9 @@ use super::{
     written::{WrittenRule, WrittenRuleSet},
 };
 
+/// 会同的机关分写在权限各行里，不成一张表；读它的规则这样写。
+pub const JOINTLY: &str = "competence.jointly";
+
 /// 没有登记的理由。
 const NOT_REGISTERED: &str = "规则集没有登记";
 
@@ -146,6 +149,10 @@ impl Registrar<'_> {
                         tables.iter().filter(|(shape, _)| shape.table() == table).filter_map(|(_, t)| t.get(slug));
                     rows.flatten().for_each(|row| take(row.article));
                 }
+                _ if *name == JOINTLY => {
+                    let jointly = self.set.competence.values().filter_map(|c| c.jointly.as_ref());
+                    jointly.for_each(|own| take(own.article));
+                }
                 Some(("checklist", slug)) => self.set.checklist.get(slug).into_iter().for_each(|l| take(l.article)),
                 _ if *name == "competence" => {
                     self.set.competence.values().flat_map(Competence::articles).for_each(&mut take)
@@ -192,6 +199,9 @@ impl Registrar<'_> {
         // 也可以在资金来源的用语里写明。
         if name == "budget.fund_kinds" && self.parameters.budget.fund_kinds.is_some() {
             return None;
+        }
+        if name == JOINTLY {
+            return self.set.competence.values().all(|c| c.jointly.is_none()).then(|| name.to_owned());
         }
         let mut here = Some(self.document);
         let written = name.split('.').all(|step| {

@@ -106,8 +106,8 @@ impl RuleSet {
 
     /// 各角色的正式名称，以「、」相连。
     #[must_use]
-    pub fn names(&self, roles: &[String]) -> String {
-        roles.iter().map(|role| self.bodies.name(role)).collect::<Vec<_>>().join("、")
+    pub fn names(&self, roles: &[impl AsRef<str>]) -> String {
+        roles.iter().map(|role| self.bodies.name(role.as_ref())).collect::<Vec<_>>().join("、")
     }
 
     /// 各角色的正式名称，以「或」相连。

@@ -214,6 +214,12 @@ impl<'a> Verifier<'a> {
             for body in &competence.by {
                 self.role(set, &["competence", event, "by"], body);
             }
+            if let Some(jointly) = &competence.jointly {
+                self.citation(&["competence", event, "jointly", "article"], jointly.article);
+                for body in &jointly.by {
+                    self.role(set, &["competence", event, "jointly", "by"], body);
+                }
+            }
             for (i, tier) in competence.tiers.iter().enumerate() {
                 let index = i.to_string();
                 self.citation(&["competence", event, "tiers", &index, "article"], tier.article);

@@ -135,7 +135,9 @@ pub fn id_of(text: &str) -> Option<String> {
 
 /// 读出各张表，得出每条规则怎样用，再查验相互的呼应。
 fn read(document: &Spanned<DeTable<'_>>, known: &[Known], reader: &mut RuleSetReader<'_>) -> Option<RuleSet> {
-    let written = reader.head::<WrittenRuleSet>(document, |key| NOT_PARAMETERS.contains(&key));
+    let mut document = document.clone();
+    reader.complete(document.get_mut());
+    let written = reader.head::<WrittenRuleSet>(&document, |key| NOT_PARAMETERS.contains(&key));
     let document = document.get_ref();
     let records = reader.records(document);
     let mut parameters = Parameters::read(document, reader);

@@ -1,6 +1,9 @@
 //! 把 TOML 与 serde 的英文说法译成中文：写着什么，应写什么。认不得的说法也不把英文给人看。
 
-use crate::text::hint;
+use std::ops::Range;
+
+use super::docs::table_doc;
+use crate::text::{first_clause, hint};
 
 /// 引出的原文至多几个字。
 const LONGEST: usize = 30;
@@ -22,7 +25,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("missing value", "等号之后没有值"),
     ("missing key", "等号之前没有键"),
     ("unquoted keys cannot be empty", "等号之前没有键"),
-    ("invalid unquoted key", "键里有不能直接写的字；中文的键要加引号"),
+    ("invalid unquoted key", "键里有不能直接写的字；规定的键是英文（如 title），机关、用语等中文的键要加引号"),
     ("keys cannot be", "键要写在一行里"),
     ("unexpected leading zero", "数的前面不能有 0"),
     ("invalid basic string", "双引号没有配上，或其中有不能直接写的字"),
@@ -52,6 +55,79 @@ const EXPECTED: &[(&str, &str)] = &[
 /// 值写得不像值时的改法。
 const VALUE: &str = "文字要加引号，数只写阿拉伯数字，是否写 true 或 false";
 
+/// 中文的标点，与 TOML 要的英文的。
+const PUNCTUATION: [(char, char); 15] = [
+    ('＝', '='),
+    ('“', '"'),
+    ('”', '"'),
+    ('‘', '\''),
+    ('’', '\''),
+    ('，', ','),
+    ('、', ','),
+    ('：', '='),
+    ('［', '['),
+    ('］', ']'),
+    ('【', '['),
+    ('】', ']'),
+    ('｛', '{'),
+    ('｝', '}'),
+    ('＃', '#'),
+];
+
+/// 取值在中文里的说法。
+const MEANINGS: [(&str, &str); 7] = [
+    ("error", "错误"),
+    ("warn", "提醒"),
+    ("info", "提示"),
+    ("automated", "自动"),
+    ("partial", "部分自动"),
+    ("manual", "人工"),
+    ("informative", "说明"),
+];
+
+/// 译成中文；`span` 是出错处在原文 `text` 里的位置。标点用了中文的，直说换哪一个。
+pub(super) fn explain(message: &str, text: &str, span: Range<usize>) -> String {
+    let source = text.get(span.clone()).unwrap_or_default();
+    let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    match chinese_punctuation(line).filter(|_| is_syntax(message)) {
+        Some((wrong, right)) => {
+            format!("写法不对：这里用了中文的「{wrong}」，换成英文的 {right}{}", about(&quote(line)))
+        }
+        None => translate(message, source),
+    }
+}
+
+/// 是读不通，不是读通了而值不对。
+fn is_syntax(message: &str) -> bool {
+    let valued = ["unknown ", "missing field", "invalid type: ", "invalid value: ", "invalid length ", "duplicate key"];
+    message.is_ascii() && !valued.iter().any(|start| message.starts_with(start))
+}
+
+/// 引号、注释之外的第一个中文标点，与换成什么。
+fn chinese_punctuation(line: &str) -> Option<(char, char)> {
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '#' if !quoted => return None,
+            _ if !quoted => {
+                if let Some(found) = PUNCTUATION.iter().find(|(wrong, _)| *wrong == c) {
+                    return Some(*found);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// 缺一个键：说明它是什么。
+pub(super) fn lacking(key: &str) -> String {
+    let doc = table_doc(key).map_or_else(String::new, |doc| format!("（{}）", first_clause(doc)));
+    format!("缺少「{key}」{doc}")
+}
+
 /// 译成中文；`source` 是出错处起的原文。
 pub(super) fn translate(message: &str, source: &str) -> String {
     let mut names = message.split('`').skip(1).step_by(2);
@@ -63,10 +139,15 @@ pub(super) fn translate(message: &str, source: &str) -> String {
         if key.starts_with('$') {
             return format!("写法不对：这里不是日期；日期也要加引号{}", about(&seen));
         }
-        return format!("不认识的键「{key}」{}", near_or_all(key, names.collect()));
+        let known: Vec<&str> = names.collect();
+        // 修改要改的数写成了修改自己的键。
+        if key.contains('.') && known.contains(&"set") {
+            return format!("不认识的键「{key}」；改成的数写在 set 里：set = {{ \"{key}\" = … }}");
+        }
+        return format!("不认识的键「{key}」{}", near_or_all(key, known));
     }
     if message.starts_with("missing field") {
-        return format!("缺少「{}」", named());
+        return lacking(named());
     }
     if message.starts_with("unknown variant") {
         let word = named();
@@ -95,7 +176,10 @@ pub(super) fn translate(message: &str, source: &str) -> String {
 /// 近似的一个；没有近似的，列出可用的。
 fn near_or_all(word: &str, known: Vec<&str>) -> String {
     let near = hint(word, known.iter().copied());
-    if near.is_empty() && !known.is_empty() { format!("；可用：{}", known.join("、")) } else { near }
+    let meaning = |word: &&str| MEANINGS.iter().find(|(own, _)| own == word).map(|(_, zh)| *zh);
+    let said = |word: &&str| meaning(word).map_or_else(|| (*word).to_owned(), |zh| format!("{word}（{zh}）"));
+    let all = || known.iter().map(said).collect::<Vec<_>>().join("、");
+    if near.is_empty() && !known.is_empty() { format!("；可用：{}", all()) } else { near }
 }
 
 fn about(seen: &str) -> String {
@@ -112,7 +196,23 @@ fn quote(source: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::translate;
+    use super::{explain, translate};
+
+    #[test]
+    fn chinese_punctuation_is_named_with_the_right_one() {
+        for (text, said) in [
+            ("id ＝ \"甲\"\n", Some("中文的「＝」，换成英文的 =")),
+            ("id = “甲”\n", Some("中文的「“」，换成英文的 \"")),
+            ("a = [\"甲\"， \"乙\"]\n", Some("中文的「，」，换成英文的 ,")),
+            ("a = \"甲，乙\" b\n", None),
+            ("a = 三 # 注，释\n", None),
+        ] {
+            let error = toml::from_str::<toml::Table>(text).unwrap_err();
+            let told = explain(error.message(), text, error.span().unwrap());
+            assert_eq!(said.is_some(), told.contains("中文的"), "{told}");
+            assert!(said.is_none_or(|said| told.contains(said)), "{told}");
+        }
+    }
 
     #[test]
     fn no_english_is_shown() {

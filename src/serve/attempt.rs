@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{commands::Exit, output::Receipt};
+use crate::{
+    commands::{Audience, Exit},
+    output::Receipt,
+};
 
 /// 办的结果。
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +35,10 @@ struct AttemptDoubt {
     project: Option<String>,
 }
 
+fn on_page(text: &str) -> String {
+    Audience::Page.say(text).into_owned()
+}
+
 impl Attempt {
     /// 由回执写成。
     pub(super) fn of(receipt: Receipt) -> Self {
@@ -39,8 +46,8 @@ impl Attempt {
         let text = |value: &serde_json::Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
         let doubt = |value: &serde_json::Value| AttemptDoubt {
             severity: text(value, "severity").unwrap_or_default(),
-            message: text(value, "message").unwrap_or_default(),
-            help: text(value, "help"),
+            message: text(value, "message").map(|said| on_page(&said)).unwrap_or_default(),
+            help: text(value, "help").map(|said| on_page(&said)),
             project: text(value, "project"),
         };
         let added = receipt.diff.iter().filter(|line| !line.starts_with("+++"));
@@ -48,7 +55,7 @@ impl Attempt {
             exit,
             good: exit == Exit::Clean,
             incomplete: exit == Exit::Usage,
-            messages: receipt.messages.clone(),
+            messages: receipt.messages.iter().map(|said| on_page(said)).collect(),
             lines: added.filter_map(|line| line.strip_prefix('+')).map(str::to_owned).collect(),
             findings: receipt.findings.iter().map(doubt).collect(),
         }

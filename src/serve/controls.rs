@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::answers::Answers;
 use crate::{
     intake::ask::Hint,
-    text::{FieldShape, Shape, Word, compose_flow},
+    text::{Dictionary, FieldShape, Shape, compose_flow},
 };
 
 /// 已知的名称之外，再留几行自己写。
@@ -60,13 +60,15 @@ pub(super) struct Choice {
 /// 排表单的人：数着控件，记着填来的。
 pub(super) struct Drawer<'a> {
     answers: &'a Answers,
+    /// 当地的用语：给人看的用它，填来的照规定的写。
+    words: &'a Dictionary,
     count: usize,
 }
 
 impl<'a> Drawer<'a> {
     /// 照填来的排；第一次打开的没有填来的。
-    pub(super) fn new(answers: &'a Answers) -> Self {
-        Drawer { answers, count: 0 }
+    pub(super) fn new(answers: &'a Answers, words: &'a Dictionary) -> Self {
+        Drawer { answers, words, count: 0 }
     }
 
     /// 一个键的控件。
@@ -77,9 +79,10 @@ impl<'a> Drawer<'a> {
             field.doc.strip_prefix(field.title()).unwrap_or_default().trim_start_matches(['，', '：', '；']),
             &own.about,
         ];
+        let about = about.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("；");
         Control {
-            title: field.title().to_owned(),
-            about: about.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("；"),
+            title: self.words.say(field.title(), &[]).into_owned(),
+            about: self.words.say(&about, &[]).into_owned(),
             must: field.required,
             need: hint.demanded && !field.required,
             ..own
@@ -89,8 +92,8 @@ impl<'a> Drawer<'a> {
     fn control(&mut self, name: &str, key: &str, shape: &Shape, hint: &Hint) -> Control {
         let plain = self.plain(name, hint);
         match shape {
-            Shape::Word(words) => Control { kind: "select", options: self.words(name, words, &plain.value), ..plain },
-            Shape::Listed(words) => Control { kind: "listed", options: self.words(name, words, &plain.value), ..plain },
+            Shape::Word(_) => Control { kind: "select", options: self.words(name, shape, &plain.value), ..plain },
+            Shape::Listed(..) => Control { kind: "listed", options: self.words(name, shape, &plain.value), ..plain },
             Shape::Bool => {
                 let yes_no = ["是", "否"].map(str::to_owned);
                 Control { kind: "select", options: self.choices(name, &yes_no, &plain.value), ..plain }
@@ -159,8 +162,8 @@ impl<'a> Drawer<'a> {
                 let children = (0..ROWS).map(|n| row(self, n)).collect();
                 Control { kind: "group", children, ..plain }
             }
-            Shape::Word(words) | Shape::Listed(words) if hint.options.is_empty() => {
-                Control { kind: "ticks", options: self.words(&name, words, ""), ..plain }
+            Shape::Word(_) | Shape::Listed(..) if hint.options.is_empty() => {
+                Control { kind: "ticks", options: self.words(&name, inner, ""), ..plain }
             }
             _ if !hint.options.is_empty() => {
                 Control { kind: "ticks", options: self.choices(&name, &hint.options, ""), ..plain }
@@ -210,14 +213,24 @@ impl<'a> Drawer<'a> {
         Control { kind: "paper", children, ..plain }
     }
 
-    fn words(&self, name: &str, words: &'static [Word], value: &str) -> Vec<Choice> {
-        let all: Vec<String> = words.iter().map(|word| word.zh.to_owned()).collect();
-        self.choices(name, &all, value)
+    /// 用语表里的词：填来的是规定的词，给人看的是当地的叫法；当地列举的照当地的。
+    fn words(&self, name: &str, shape: &Shape, value: &str) -> Vec<Choice> {
+        let labels = self.words.choices(shape).into_iter();
+        match shape {
+            Shape::Word(words) => {
+                words.iter().zip(labels).map(|(word, label)| self.choice(name, word.zh, label, value)).collect()
+            }
+            _ => labels.map(|label| self.choice(name, label, label, value)).collect(),
+        }
     }
 
     fn choices(&self, name: &str, all: &[String], value: &str) -> Vec<Choice> {
-        let chosen = |option: &str| option == value || self.answers.all(name).any(|given| given == option);
-        all.iter().map(|o| Choice { value: o.clone(), label: o.clone(), chosen: chosen(o) }).collect()
+        all.iter().map(|option| self.choice(name, option, option, value)).collect()
+    }
+
+    fn choice(&self, name: &str, option: &str, label: &str, value: &str) -> Choice {
+        let chosen = option == value || self.answers.all(name).any(|given| given == option);
+        Choice { value: option.to_owned(), label: label.to_owned(), chosen }
     }
 }
 
@@ -287,7 +300,7 @@ fn record(answers: &Answers, name: &str, fields: &[FieldShape]) -> Option<Yaml> 
 fn list(answers: &Answers, name: &str, inner: &Shape, hint: &Hint) -> Option<Yaml> {
     let items: Vec<Yaml> = match inner {
         Shape::Record(_, fields) => (0..ROWS).filter_map(|n| record(answers, &format!("{name}:{n}"), fields)).collect(),
-        Shape::Word(_) | Shape::Listed(_) => answers.all(name).map(Yaml::from).collect(),
+        Shape::Word(_) | Shape::Listed(..) => answers.all(name).map(Yaml::from).collect(),
         _ if !hint.options.is_empty() => answers.all(name).map(Yaml::from).collect(),
         // 没有可选的，写成一行，由记入的一方拆开。
         _ => return answers.get(name).map(Yaml::from),
@@ -321,74 +334,5 @@ fn some(map: Mapping) -> Option<Yaml> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Event, Kind};
-
-    fn read_all(kind: Kind, pairs: &[(&str, &str)], options: &[(&str, &[&str])]) -> Vec<String> {
-        let answers = Answers::of(pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect());
-        let hint = |key: &str| {
-            let own = options.iter().find(|(k, _)| *k == key);
-            Hint::of(own.map_or_else(Vec::new, |(_, all)| all.iter().map(|o| (*o).to_owned()).collect()))
-        };
-        Event::fields_of(kind).iter().filter_map(|f| assignment(&answers, "v", f, &hint(f.key))).collect()
-    }
-
-    #[test]
-    fn what_is_filled_in_becomes_the_assignments_of_the_command_line() {
-        let declared = read_all(
-            Kind::Declare,
-            &[
-                ("v:plan_year", "2024"),
-                ("v:estimate:前期费用", "3万元"),
-                ("v:estimate::k0", "建设费用"),
-                ("v:estimate::v0", "80万元"),
-                ("v:contents", "背景和依据"),
-                ("v:contents", "需求分析"),
-                ("v:exception:basis", "国家"),
-                ("v:exception:scope:conforms", "是"),
-            ],
-            &[("estimate", &["前期费用"]), ("contents", &["背景和依据", "需求分析"])],
-        );
-        assert_eq!(
-            declared,
-            [
-                "plan_year=2024",
-                "estimate={前期费用: 3万元, 建设费用: 80万元}",
-                "contents=[背景和依据, 需求分析]",
-                "exception={basis: 国家, scope: {conforms: 是}}"
-            ]
-        );
-        let papers = read_all(
-            Kind::ApplyAcceptance,
-            &[
-                ("v:materials:审计报告:doc", "巫审〔2024〕3号"),
-                ("v:materials:数据字典:have", "1"),
-                ("v:materials:财务报告:date", "2024-05-01"),
-                ("v:materials:财务报告:doc", "甲"),
-            ],
-            &[("materials", &["审计报告", "数据字典", "财务报告"])],
-        );
-        assert_eq!(
-            papers,
-            ["materials={审计报告: 巫审〔2024〕3号, 数据字典: 已附, 财务报告: {doc: 甲, date: 2024-05-01}}"]
-        );
-        let adjusted = read_all(
-            Kind::Adjust,
-            &[("v:plan_effect:1:year", "2024"), ("v:plan_effect:1:plan", "-3万元"), ("v:note", "{甲}")],
-            &[],
-        );
-        assert_eq!(adjusted, ["note={甲}", "plan_effect=[{year: \"2024\", plan: \"-3万元\"}]"]);
-    }
-
-    #[test]
-    fn every_kind_of_event_can_be_drawn() {
-        let none = Answers::default();
-        for kind in Kind::ALL {
-            let mut drawer = Drawer::new(&none);
-            let drawn: Vec<Control> =
-                Event::fields_of(*kind).iter().map(|f| drawer.field("v", f, &Hint::default())).collect();
-            assert!(drawn.iter().all(|c| !c.kind.is_empty() && !c.title.is_empty()), "{kind}");
-        }
-    }
-}
+#[path = "controls_tests.rs"]
+mod tests;

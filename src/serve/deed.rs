@@ -22,7 +22,7 @@ use crate::{
     },
     model::{CountyAct, Date, Deed, DeedAct, Unit, UnitAct, effective_unit},
     store::{Store, read_file},
-    text::{FieldShape, safe},
+    text::{Dictionary, FieldShape, safe},
 };
 
 /// 填的各项在表单里都以它开头。
@@ -56,7 +56,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let body = context! {
         units => Store::units(&session.root),
         frameworks => frameworks(&session).iter().map(|own| (own.id.to_string(), own.name.to_string())).collect::<Vec<_>>(),
-        acts => kinds::<CountyAct>(),
+        acts => kinds::<CountyAct>(session.laws.words()),
         done => ask.query.get("done"),
     };
     Reply::page(desk, "acts.html", "县与单位", body)
@@ -64,8 +64,9 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 
 /// 一个单位：可记的事。
 pub(super) fn unit_page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    let owner = unit(&desk.session()?, ask)?;
-    let body = context! { base => owner.base, name => owner.name, systems => owner.systems, is_unit => true, acts => kinds::<UnitAct>(), done => ask.query.get("done") };
+    let session = desk.session()?;
+    let owner = unit(&session, ask)?;
+    let body = context! { base => owner.base, name => owner.name, systems => owner.systems, is_unit => true, acts => kinds::<UnitAct>(session.laws.words()), done => ask.query.get("done") };
     Reply::page(desk, "unit.html", ask.segment("unit"), body)
 }
 
@@ -133,9 +134,11 @@ fn unit(session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
     Ok(DeedOwner { base: format!("/unit/{}", safe::uri(name)), name: name.to_owned(), systems: systems.collect() })
 }
 
-/// 可记的各种事，与说明。
-pub(super) fn kinds<A: DeedAct>() -> Vec<(String, &'static str)> {
-    A::kinds().iter().map(|kind| (kind.to_string(), A::doc(*kind))).collect()
+/// 可记的各种事：规定的词、在当地的叫法、说明。
+pub(super) fn kinds<A: DeedAct>(words: &Dictionary) -> Vec<[String; 3]> {
+    let say = |text: &str| words.say(text, &[]).into_owned();
+    let own = |kind: &A::Kind| [kind.to_string(), say(&kind.to_string()), say(A::doc(*kind))];
+    A::kinds().iter().map(own).collect()
 }
 
 /// 要填的各项。
@@ -218,16 +221,16 @@ pub(super) fn show<A: DeedAct>(
     owner: &DeedOwner,
     (ask, attempt): (&Ask, Option<Attempt>),
 ) -> Result<Reply, Failure> {
-    let kind = deed_kind::<A>(ask.segment("kind"))?;
-    let mut drawer = Drawer::new(&ask.form);
+    let (kind, words) = (deed_kind::<A>(ask.segment("kind"))?, session.laws.words());
+    let mut drawer = Drawer::new(&ask.form, words);
     let drawn = |field: &FieldShape| {
         let own = drawer.field(OWN, field, &hint(session, owner, field.key));
         if field.key == "date" { own.or(session.as_of.date) } else { own }
     };
     FormPage {
-        title: format!("{} {kind}", owner.name),
+        title: format!("{} {}", owner.name, words.say(&kind.to_string(), &[])),
         back: (owner.back().to_owned(), owner.name.clone()),
-        doc: A::doc(kind).to_owned(),
+        doc: words.say(A::doc(kind), &[]).into_owned(),
         action: format!("{}/act/{}", owner.base, safe::uri(&kind.to_string())),
         controls: fields::<A>(kind).iter().map(drawn).collect(),
         anyway: true,

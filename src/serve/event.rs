@@ -122,7 +122,8 @@ fn show_form(
 ) -> Result<Reply, Failure> {
     let dossier = show::dossier(&desk.env(), session, &place.id, SHOWING)?;
     let step = dossier.next.steps.iter().find(|step| step.event_en == kind.en());
-    let mut drawer = Drawer::new(answers);
+    let words = session.laws.words();
+    let mut drawer = Drawer::new(answers, words);
     let actor = desk.actor().map(|actor| actor.name).unwrap_or_default();
     let mut drawn = |q: &Question| draw(&mut drawer, q, form, (session.as_of.date, &actor));
     let (wanted, others): (Vec<&Question>, Vec<&Question>) = form.questions.iter().partition(|q| q.wanted);
@@ -134,9 +135,8 @@ fn show_form(
         name => dossier.name.as_str(),
         unit => dossier.unit.as_str(),
         position => dossier.next.position,
-        kind => kind.zh(),
         kind_en => kind.en(),
-        doc => kind.doc(),
+        doc => words.say(kind.doc(), &[]),
         step => Value::from(Serde(&step)),
         wanted => Value::from(Serde(&wanted)),
         others => Value::from(Serde(&others)),
@@ -146,7 +146,7 @@ fn show_form(
         attempt => Value::from(Serde(&attempt)),
         writes => desk.may_write(&place.unit).is_ok(),
     };
-    Reply::page(desk, "event.html", &format!("{} {}", place.id, kind.zh()), body)
+    Reply::page(desk, "event.html", &format!("{} {}", place.id, words.called(Kind::WORDS, kind.zh())), body)
 }
 
 /// 一项的控件：日期先写当日，由谁先写自己——有权的才写。

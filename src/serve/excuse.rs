@@ -16,7 +16,7 @@ use crate::{
     },
     intake::ask::Hint,
     model::SpokenDate,
-    rules::rule,
+    rules::title_of,
     text::{FieldShape, safe},
 };
 
@@ -97,11 +97,11 @@ fn show(
 ) -> Result<Reply, Failure> {
     let slugs: Vec<(String, String)> = excusable(session, kind.1, &place.id)?
         .into_iter()
-        .map(|slug| (slug.to_owned(), rule(slug).map_or(slug, |rule| rule.title()).to_owned()))
+        .map(|slug| (slug.to_owned(), title_of(&session.laws, slug)))
         .collect();
     let bodies = &session.laws.nearest(session.as_of.date).bodies;
     let bodies: Vec<String> = bodies.iter().filter_map(|(_, names)| names.first()).cloned().collect();
-    let mut drawer = Drawer::new(&ask.form);
+    let mut drawer = Drawer::new(&ask.form, session.laws.words());
     let drawn = |field: &FieldShape| -> Control {
         match field.key {
             "rule" => {

@@ -28,13 +28,14 @@ const OWN: &str = "v";
 
 /// 一个框架：可记的事。
 pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
-    let owner = found(&desk.session()?, ask)?.0;
+    let session = desk.session()?;
+    let owner = found(&session, ask)?.0;
     let body = context! {
         base => owner.base,
         name => owner.name,
         systems => owner.systems,
         is_unit => false,
-        acts => deed::kinds::<FrameworkAct>(),
+        acts => deed::kinds::<FrameworkAct>(session.laws.words()),
         done => ask.query.get("done"),
     };
     Reply::page(desk, "unit.html", ask.segment("id"), body)
@@ -122,8 +123,9 @@ fn attempt(desk: &Desk, ask: &Ask, dry_run: bool) -> Result<Attempt, Failure> {
 }
 
 fn show_new(desk: &Desk, ask: &Ask, attempt: Option<Attempt>) -> Result<Reply, Failure> {
-    let units = Store::units(&desk.session()?.root);
-    let mut drawer = Drawer::new(&ask.form);
+    let session = desk.session()?;
+    let units = Store::units(&session.root);
+    let mut drawer = Drawer::new(&ask.form, session.laws.words());
     let drawn = |field: &FieldShape| -> Control {
         let hint = if field.key == "lead" { Hint::of(units.clone()) } else { Hint::default() };
         drawer.field(OWN, field, &hint)

@@ -16,7 +16,7 @@ const MOST: usize = 100;
 /// 各步待办：事件、英文标识、项目。
 #[derive(Serialize)]
 struct PendingStep<'o> {
-    event: &'static str,
+    event: &'o str,
     event_en: &'static str,
     count: usize,
     projects: Vec<(&'o str, &'o str)>,
@@ -48,11 +48,11 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     Reply::page(desk, "home.html", "要办的事", body)
 }
 
-fn steps(overview: &CountyOverview, ours: impl Fn(&str) -> bool) -> Vec<PendingStep<'_>> {
+fn steps<'o>(overview: &'o CountyOverview, ours: impl Fn(&str) -> bool) -> Vec<PendingStep<'o>> {
     let entry = |id: &String| overview.find(id).filter(|entry| ours(&entry.unit));
-    let step = |w: &crate::output::Waiting| {
+    let step = |w: &'o crate::output::Waiting| {
         let projects: Vec<_> = w.projects.iter().filter_map(entry).map(|e| (e.id.as_str(), e.name.as_str())).collect();
-        (w.event, w.event_en, projects)
+        (w.called.as_str(), w.event_en, projects)
     };
     let all = overview.waiting.iter().map(step).filter(|(.., projects)| !projects.is_empty());
     all.map(|(event, event_en, projects)| {

@@ -73,7 +73,7 @@ fn fields() -> Vec<FieldShape> {
 
 fn show(desk: &Desk, ask: &Ask, attempt: Option<Attempt>) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let mut drawer = Drawer::new(&ask.form);
+    let mut drawer = Drawer::new(&ask.form, session.laws.words());
     let controls: Vec<Control> = fields().iter().map(|field| drawer.field(OWN, field, &Hint::default())).collect();
     let own = desk.actor().and_then(|actor| actor.folder);
     let body = context! {

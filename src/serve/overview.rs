@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    commands::{Failure, Session, due, list, next},
+    commands::{Audience, Failure, Session, due, list, next},
     model::Date,
     output::{Agenda, Waiting},
     rules::Status,
@@ -58,10 +58,14 @@ impl OpenFinding {
             project: project.map(|project| project.to_string()),
             rule: finding.rule,
             severity: finding.severity(session.laws.get(finding.law)).en(),
-            message: finding.message,
-            help: finding.help,
+            message: on_page(&finding.message),
+            help: finding.help.as_deref().map(on_page),
         })
     }
+}
+
+fn on_page(text: &str) -> String {
+    Audience::Page.say(text).into_owned()
 }
 
 impl CountyOverview {

@@ -30,7 +30,8 @@ const FORMATS: [(&str, ReportFormat, &str); 3] =
 /// 有哪些报表、表格。
 pub(super) fn page(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let named = |words: &[crate::text::Word]| words.iter().map(|w| (w.en, w.zh)).collect::<Vec<_>>();
+    let local = session.laws.words();
+    let named = |words: &[crate::text::Word]| words.iter().map(|w| (w.en, local.say(w.zh, &[]))).collect::<Vec<_>>();
     let body = context! {
         reports => named(ReportKind::WORDS),
         papers => named(PaperKind::WORDS),
@@ -77,7 +78,7 @@ pub(super) fn board(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 /// 存空白的申报表。
 pub(super) fn declaration(desk: &Desk, _: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
-    let bytes = declaration_form_with(blanks_with(session.laws.words().list("funds")))
+    let bytes = declaration_form_with(blanks_with(session.laws.words().list("funds")), session.laws.words())
         .map_err(|e| Failure::failed(format!("写不成申报表：{e}")))?;
     Ok(Reply::File { name: "申报表.xlsx".to_owned(), kind: XLSX, bytes })
 }

@@ -254,6 +254,7 @@ fn check_project(
     let (root, value) = read_tree::<Project>(&source, &mut faults);
     let mut result = ProjectResult::default();
     let Some(project) = &value else {
+        drop(root);
         // 读不出的文件可能是涉密项目：原文里写明涉密的，按涉密处理，只说在哪一行哪一列。
         owner.classified = says_classified(&source.text);
         result.classified = owner.classified;

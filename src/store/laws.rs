@@ -68,7 +68,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     }
 }
 
-fn utf8((path, bytes): &RuleSetFile) -> Result<&str, StoreError> {
+pub(super) fn utf8((path, bytes): &RuleSetFile) -> Result<&str, StoreError> {
     let bytes = bytes.as_ref().map_err(|e| StoreError::io(path, e))?;
     if let Some(found) = foreign::recognize(bytes) {
         return Err(StoreError::Io { path: path.clone(), reason: found.to_string() });
@@ -76,7 +76,9 @@ fn utf8((path, bytes): &RuleSetFile) -> Result<&str, StoreError> {
     std::str::from_utf8(bytes).map_err(|_| StoreError::io(path, &io::ErrorKind::InvalidData.into()))
 }
 
-fn is_calendar(path: &Path) -> bool {
+/// 是放假安排，不是规则集。
+#[must_use]
+pub fn is_calendar(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == HOLIDAY_FILE)
 }
 

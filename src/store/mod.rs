@@ -49,7 +49,7 @@ pub use git::{
     show_names_plainly,
 };
 pub use history::Against;
-pub use laws::load_laws;
+pub use laws::{is_calendar, load_laws};
 pub use listed::{Folder, ProjectFile};
 pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in};
 pub use merge::{Merged, merge};

@@ -64,7 +64,18 @@ pub(super) fn read_tree<'s, T: Decode>(source: &'s Source, faults: &mut Faults) 
 #[must_use]
 pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> Vec<(Finding, Span)> {
     let law = laws.nearest(as_of);
-    let root = if faults.0.is_empty() { None } else { parse(source, &mut Faults::default()) };
+    // 妨碍读取的在前：列不下的，丢开的是提醒。先丢开，再解析：两样不同时占着内存。
+    let mut faults = faults.0;
+    let more = faults.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        faults.sort_by_key(|fault| fault.mild);
+        faults.truncate(MOST_FINDINGS);
+        faults.shrink_to_fit();
+        if let Some(last) = faults.last_mut() {
+            last.message.push_str(&untold(more));
+        }
+    }
+    let root = if faults.is_empty() { None } else { parse(source, &mut Faults::default()) };
     let quoted = root.as_ref().map(|root| source.words.quote_tree(root)).unwrap_or_default();
     let finding = |fault: crate::text::Fault| {
         let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
@@ -75,16 +86,6 @@ pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> V
         finding.say(laws, &quoted);
         (finding, fault.span)
     };
-    // 妨碍读取的在前：列不下的，丢开的是提醒。
-    let mut faults = faults.0;
-    let more = faults.len().saturating_sub(MOST_FINDINGS);
-    if more > 0 {
-        faults.sort_by_key(|fault| fault.mild);
-        faults.truncate(MOST_FINDINGS);
-        if let Some(last) = faults.last_mut() {
-            last.message.push_str(&untold(more));
-        }
-    }
     faults.into_iter().map(finding).collect()
 }
 

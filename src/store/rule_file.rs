@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::StoreError;
+use super::{StoreError, laws::utf8};
 use crate::{
     rules::known,
     ruleset::{RuleSet, RuleSetError, SHIPPED, id_of},
@@ -28,7 +28,7 @@ pub struct RuleFile {
 /// 有这个文件而读不出。
 pub fn find_rule_file(path: &Path) -> Result<Option<RuleFile>, StoreError> {
     if path.is_file() {
-        let text = fs::read_to_string(path).map_err(|e| StoreError::io(path, &e))?;
+        let text = utf8(&(path.to_owned(), fs::read(path)))?.to_owned();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Ok(Some(RuleFile { path: path.to_owned(), name, text }));
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Called, Node, Word,
+    Called, Node, Shape, Word,
     saying::{Tokens, Verbatim},
 };
 
@@ -78,6 +78,19 @@ impl Dictionary {
     /// 一张用语表在当地的全部叫法：有当地叫法的写当地的。
     pub fn offered<'w>(&'w self, words: &'static [Word]) -> impl Iterator<Item = &'w str> {
         words.iter().map(move |w| self.called(words, w.zh))
+    }
+
+    /// 一种值可选的词，都用当地的叫法；没有限定的为空。
+    #[must_use]
+    pub fn choices(&self, shape: &Shape) -> Vec<&str> {
+        match shape {
+            Shape::Word(words) => self.offered(words).collect(),
+            Shape::Listed(name, usual) => match self.list(name) {
+                Some(own) => own.iter().map(String::as_str).collect(),
+                None => usual.iter().map(|word| word.zh).collect(),
+            },
+            _ => Vec::new(),
+        }
     }
 
     /// 当地列举的词；没有另外列举的为无。

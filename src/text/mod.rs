@@ -51,7 +51,7 @@ pub use mend::{Mended, mend};
 pub use node::{Node, Span, Value};
 pub use parse::{parse, parse_fast, parse_full};
 pub use path::shown;
-pub use record::{Field, Keys, field_named, known_keys};
+pub use record::{Field, Keys, LACKING, field_named, known_keys};
 pub(crate) use record::{kept, key_of, record};
 pub use route::{Route, Step};
 pub use saying::Verbatim;

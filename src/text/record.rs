@@ -14,6 +14,9 @@ pub struct Keys<'n, 't> {
     pub title: &'static str,
 }
 
+/// 必填而没有写的，怎样说。
+pub const LACKING: &str = "缺少";
+
 /// 一个记录最多有几个键；再多必有不认识的。
 const MOST_KEYS: usize = 64;
 
@@ -109,7 +112,7 @@ impl<T: Decode> Field for T {
             return T::decode(node, faults);
         }
         faults
-            .add(keys.at, format!("{}缺少「{key}」（{}）", keys.title, first_clause(doc)))
+            .add(keys.at, format!("{}{LACKING}「{key}」（{}）", keys.title, first_clause(doc)))
             .help(format!("请补上「{key}: …」，应为{}", <T as Decode>::shape().called()));
         None
     }

@@ -9,8 +9,8 @@ pub enum Shape {
     Text,
     /// 规定的用语之一。
     Word(&'static [Word]),
-    /// 列举的词之一，当地可以另外列举；列举之外的也收。
-    Listed(&'static [Word]),
+    /// 列举的词之一，当地可以另外列举（规则集 `[words]` 里的表名）；列举之外的也收。
+    Listed(&'static str, &'static [Word]),
     /// 金额，带单位；允许「无」时 `none` 为真，允许负数时 `signed` 为真。
     Money {
         /// 可写「无」。
@@ -65,7 +65,7 @@ impl Shape {
     pub fn called(&self) -> String {
         match self {
             Shape::Text => "文字".into(),
-            Shape::Word(words) | Shape::Listed(words) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、"),
+            Shape::Word(words) | Shape::Listed(_, words) => words.iter().map(|w| w.zh).collect::<Vec<_>>().join("、"),
             Shape::Money { none: true, .. } => "带单位的金额（如 1280万元）或「无」".into(),
             Shape::Money { .. } => "带单位的金额（如 1280万元）".into(),
             Shape::Date => "日期（如 2023-09-30）".into(),

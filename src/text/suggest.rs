@@ -12,10 +12,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     candidates
         .into_iter()
+        .filter(|c| may_be_near(word, c))
         .map(|c| (strsim::damerau_levenshtein(word, c), c))
         .filter(|(distance, c)| *distance <= 3 && *distance * 2 <= length.max(c.chars().count()))
         .min()
         .map(|(_, c)| c)
+}
+
+/// 有没有相同的字。一个字也不同的，编辑距离就是词长，不必算：一份文件里可以有几十万个写错的词。
+pub(super) fn may_be_near(word: &str, candidate: &str) -> bool {
+    word.chars().any(|c| candidate.contains(c))
 }
 
 /// 使意思反过来、或对当事人不利的字眼。

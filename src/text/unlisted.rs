@@ -1,13 +1,15 @@
 //! 用语表之外的词：说出可用的与近似的，都用当地的叫法。
 
-use crate::text::{Bad, Dictionary, Faults, Span, Word, did_you_mean, nearest, turns_sense};
+use crate::text::{Bad, Dictionary, Faults, Span, Word, did_you_mean, nearest, suggest::may_be_near, turns_sense};
 
 /// 不在用语表中的词；有近似词时一并提示，都用当地的叫法。
 #[must_use]
 pub fn unknown_word(text: &str, words: &'static [Word], local: &Dictionary) -> Bad {
     let meant = words.iter().find(|w| w.en == text).map(|w| local.called(words, w.zh));
     let offered = || local.offered(words);
-    let help = match meant.or_else(|| nearest(text, offered().filter(|word| !turns_sense(text, word)))) {
+    let help = match meant
+        .or_else(|| nearest(text, offered().filter(|word| may_be_near(text, word) && !turns_sense(text, word))))
+    {
         Some(near) => did_you_mean(near),
         None => format!("可用：{}", offered().collect::<Vec<_>>().join("、")),
     };

@@ -103,7 +103,7 @@ macro_rules! open_words {
             }
 
             fn shape() -> $crate::text::Shape {
-                $crate::text::Shape::Listed(Self::WORDS)
+                $crate::text::Shape::Listed(Self::LIST, Self::WORDS)
             }
         }
     };

@@ -7,7 +7,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { fillStep, inspect, named, reach, serve, sorted, watch } from "./keyboard.mjs";
+import { fill, fillStep, inspect, named, reach, serve, sorted, watch } from "./keyboard.mjs";
 
 const [program, folder] = process.argv.slice(2);
 const require = createRequire(path.resolve(folder, "package.json"));
@@ -125,6 +125,35 @@ for (const width of [390, 1920]) {
   await page.locator("#attempt").getByText("没有写单位").waitFor({ timeout: 5000 });
   await page.goto(site.base);
   await page.screenshot({ path: path.join(folder, "home.png") });
+  await context.close();
+}
+
+// 记豁免：全用键盘填好、预览、记入，与命令写的一字不差。
+{
+  const waived = "WS-2024-900";
+  const text = `id: ${waived}\nname: 防汛视频会商\nnature: 新建\nevents:\n  - {event: 申报, date: 2023-09-20, plan_year: 2024}\n  - {event: 纳入清单, date: 2023-11-28, by: 县政府办公室, doc: 巫山府办发〔2023〕75号, year: 2024}\n  - {event: 列入计划, date: 2024-01-18, by: 县发展改革委, doc: 巫山发改投〔2024〕12号, year: 2024, amount: 90万元}\n`;
+  const file = (desk) => path.join(desk.root, `projects/县教委/${waived}.yaml`);
+  for (const desk of [page_desk, command_desk]) fs.writeFileSync(file(desk), text);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
+  const page = await context.newPage();
+  watch(page, site.base, faults);
+  await page.goto(site.address);
+  await page.goto(`${site.base}/project/${waived}/excuse/waive`);
+  const wanted = [["rule", "unapproved-in-plan"], ["date", "2024-01-10"], ["by", "县发展改革委"], ["doc", "巫山发改〔2024〕2号"], ["until", "2024-12-31"], ["reason", "防汛急需"]];
+  const order = await page.evaluate(() => [...document.querySelectorAll("form [name]")].map((e) => e.name));
+  wanted.sort(([a], [b]) => order.indexOf(`v:${a}`) - order.indexOf(`v:${b}`));
+  for (const [name, value] of wanted) await fill(page, named(name), value);
+  await reach(page, 'button[name="preview"]');
+  await page.keyboard.press("Enter");
+  await page.locator('button[name="record"]').waitFor();
+  assert.ok((await page.locator("#attempt").textContent()).includes("可以记入"), await page.locator("#attempt").textContent());
+  await page.screenshot({ path: path.join(folder, "waive.png") });
+  await reach(page, 'button[name="record"]');
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/done=recorded/);
+  assert.ok((await page.locator("main").textContent()).includes("已豁免"), "档案里列为已豁免");
+  command_desk.run("2024-03-20", "waive", waived, ...wanted.map(([name, value]) => (name === "rule" ? value : `--${name}=${value}`)));
+  assert.equal(fs.readFileSync(file(page_desk), "utf8"), fs.readFileSync(file(command_desk), "utf8"), "网页写的豁免与命令写的不同");
   await context.close();
 }
 

@@ -48,7 +48,12 @@ events:
 
 
 def windows(command, *args, at, check=None, **more):
-    done = subprocess.run(["wine", command, *args], cwd=at, env=ENV, capture_output=True, timeout=120, **more)
+    # wine 8 自己偶尔崩一下（程序已经答完、退出码也对），那一次不算，重来
+    for _ in range(3):
+        done = subprocess.run(["wine", command, *args], cwd=at, env=ENV, capture_output=True, timeout=120, **more)
+        if b"wine: Unhandled" not in done.stderr:
+            break
+        print(f"wine 崩了一次，重来：{args}")
     if check is not None and done.returncode != check:
         raise SystemExit(f"{args} 退出码 {done.returncode}，应为 {check}\n{done.stdout.decode('utf-8', 'replace')}{done.stderr.decode('utf-8', 'replace')}")
     return done

@@ -92,6 +92,24 @@ fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
     }
 }
 
+/// 一行里编号、名称、日期、金额、缺的一格，一次说全。
+#[test]
+fn every_fault_of_a_row_is_told_in_one_run() {
+    let clerk = three();
+    let before = texts(&clerk);
+    let text = "编号,项目名称,建设单位,事件,日期,承包单位,合同金额（万元）,合同种类\nWS-2024-001,不是这个,别的单位,签订合同,2024-02-30,,九十,建没\n";
+    let done = csv(&clerk, text, &[]);
+    for said in ["B2（项目名称）", "C2（建设单位）", "E2（日期）", "G2（合同金额（万元））", "H2（合同种类）"]
+    {
+        assert!(done.code == 2 && done.err.contains(said), "{said}：{}", done.said());
+    }
+    let done = csv(&clerk, "编号,事件,日期\nWS-2099-001,支付,2024-02-30\n", &[]);
+    for said in ["A2（编号）", "C2（日期）", "还缺「支付金额」"] {
+        assert!(done.code == 2 && done.err.contains(said), "{said}：{}", done.said());
+    }
+    assert_eq!(texts(&clerk), before);
+}
+
 #[test]
 fn the_name_and_the_unit_must_be_those_of_the_id_and_stand_in_for_it() {
     let clerk = three();

@@ -218,7 +218,12 @@ fn diff_shows_two_dates_of_one_law_article_by_article() {
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
     assert_eq!(
         lines[1..],
-        ["第二十条", "adjustment.self_made.at_most_percent：10 → 5", "第二十二条", "acceptance.window.months：6 → 3"],
+        [
+            "第二十条",
+            "adjustment.self_made.at_most_percent：10 → 5（建设单位可以自行调整的限度、情形，与备案的机关）",
+            "第二十二条",
+            "acceptance.window.months：6 → 3（建成之后几个月之内申请竣工验收）"
+        ],
         "{said}"
     );
     let early = clerk.run(&["rules", "diff", "x.toml@2020-01-01", "x.toml"]);

@@ -264,6 +264,33 @@ fn every_fault_is_told_at_once() {
     }
 }
 
+/// 一行里格子的错、单位的错、编号的错、整个文件的错，一次说全：改好一处再来，不会又有一处。
+#[test]
+fn every_fault_of_a_row_is_told_in_one_run() {
+    let desk = Desk::new();
+    let mut sheet = filled("单位：万元");
+    sheet.write_string(3, column("建设性质"), "新盖").unwrap();
+    sheet.write_string(3, column("建设单位"), "县教为").unwrap();
+    sheet.write_string(3, column("项目编号"), "WS-2025-007").unwrap();
+    project(&mut sheet, 4, "重名的项目");
+    sheet.write_string(4, column("县级财政"), "待定").unwrap();
+    project(&mut sheet, 5, "重名的项目");
+    let (ok, said) = desk.import(sheet, &[]);
+    for (title, row, says) in [
+        ("建设性质", 3, "「新盖」不是规定的用语"),
+        ("建设单位", 3, "没有「县教为」这个单位的文件夹"),
+        ("项目编号", 3, "编号「WS-2025-007」已经用过"),
+        ("县级财政", 4, "待定"),
+        ("项目名称", 5, "在表里写了两次"),
+    ] {
+        let line =
+            said.lines().find(|line| line.contains(&format!("申报表!{} ", address(title, row))) && line.contains(says));
+        assert!(!ok && line.is_some(), "{title} {row} {says}：{said}");
+    }
+    assert!(!said.contains("缺少"), "填错的不算没有填：{said}");
+    assert_eq!(desk.files(), ["WS-2025-007.yaml"]);
+}
+
 #[test]
 fn a_far_cell_is_refused_before_it_fills_the_memory() {
     let desk = Desk::new();

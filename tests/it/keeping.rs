@@ -110,6 +110,45 @@ fn county_acts_waivers_and_answers_come_by_register_too() {
     assert!(empty.code == 3 && empty.err.contains("表中没有要写的行"), "{}", empty.said());
 }
 
+/// 一行里是谁的、哪一格、缺什么、名称对不上，一次说全；写错的不再说没有写。
+#[test]
+fn every_fault_of_a_row_is_told_in_one_run() {
+    let clerk = Clerk::plain(DECLARED.as_bytes());
+    let file = clerk.path("表.csv");
+    let path = file.to_str().unwrap();
+    let refused = |args: &[&str], text: &str, says: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let done = clerk.run(&[args, &["--file", path]].concat());
+        for said in says {
+            assert!(done.code == 2 && done.err.contains(said), "{args:?} {said}：{}", done.said());
+        }
+        done.err
+    };
+    let said = refused(
+        &["unit"],
+        "单位,事件,日期,系统名称,状况\n县教为,系统状况,2024-02-30,,未共向\n",
+        &["A2（单位）", "C2（日期）", "D2（系统名称）：没有写", "E2（状况）", "未共享"],
+    );
+    assert_eq!(said.matches("（状况）").count(), 1, "{said}");
+    let said = refused(
+        &["answer"],
+        "编号,项目名称,规则,日期,理由\nWS-2024-001,别的平台,authority-undocumnted,2024-02-30,\n",
+        &["表里写的是「别的平台」", "C2（规则）", "D2（日期）", "没有写「理由」"],
+    );
+    assert!(!said.contains("没有写「规则") && !said.contains("没有写「日期"), "{said}");
+    refused(
+        &["answer"],
+        "编号,规则,日期\nWS-2099-001,没有这条,2024-01-01\n",
+        &["A2（编号）", "B2（规则）", "没有写「理由」"],
+    );
+    let said = refused(
+        &["new", "unit"],
+        "单位名称,单位类别,层级,排列次序\n../甲,机关,县级部们,第三\n",
+        &["第 2 行：单位名称「../甲」不能用作文件夹名", "县级部们", "第三"],
+    );
+    assert!(!said.contains("还缺"), "{said}");
+}
+
 #[test]
 fn the_facts_of_a_unit_change_on_a_day_and_the_past_keeps_its_own() {
     let clerk = Clerk::plain(DECLARED.as_bytes());

@@ -62,13 +62,47 @@ fn a_store_of_another_place_is_not_judged_by_this_one_s_rules() {
         assert_eq!(done.code, 4, "{}", done.said());
         assert!(["丽水市", "331100", "500237", "wushan-2022"].iter().all(|w| done.err.contains(w)), "{}", done.err);
     }
-    // 自己的规则集，写明施行于本地的，或不限定的，都可以。
-    for region in ["region = \"331100\"", ""] {
-        let own = RULES.replacen("region         = \"500237\"", region, 1);
+    // 自己的规则集，写明施行于本地的，或没有写而名称是本地的，都可以。
+    for (region, place) in [("region = \"331100\"", "巫山县"), ("", "丽水市")] {
+        let own = RULES.replacen("region         = \"500237\"", region, 1).replace("巫山县", place);
         fs::write(clerk.path("rules/own.toml"), own).unwrap();
         let done = clerk.run(&["check"]);
         assert_eq!(done.code, 0, "{}", done.said());
     }
+}
+
+/// 放进 rules/ 的规则集没有写区划代码，也看得出是别处的：两个文件都点名。上一级的、写了同一个代码的、用 --rules 指明的照用。
+#[test]
+fn a_set_of_another_place_in_rules_is_known_by_its_name() {
+    let lishui = include_str!("../../examples/rules/lishui-2025.toml");
+    let coded = lishui.replacen("title          =", "region = \"331100\"\ntitle          =", 1);
+    let day = "2026-11-28";
+    let run = |set: &str, county: &str, args: &[&str]| {
+        let clerk = clerk(&[("lishui-2025.toml", set.to_owned())]);
+        fs::write(clerk.path("projects/county.yaml"), format!("format: 1\n{county}\n")).unwrap();
+        clerk.on(day, args)
+    };
+    for (set, county) in [(lishui, "name: 金华市"), (lishui, "name: 金华市\nregion: 330700"), (&coded, "name: 金华市")]
+    {
+        for command in ["check", "due", "articles", "next"] {
+            let done = run(set, county, &[command]);
+            let said = ["projects/county.yaml", "金华市", "rules/lishui-2025.toml", "丽水市大数据局", "同一个 region"];
+            assert!(done.code == 4 && said.iter().all(|word| done.err.contains(word)), "{county}：{}", done.said());
+        }
+    }
+    for (set, county) in [
+        (lishui, "name: 丽水市"),
+        (lishui, "name: 浙江省丽水市\nregion: 331100"),
+        (lishui, "name: 云和县"),
+        (lishui, "name: 某市"),
+        (&coded, "name: 莲都新城\nregion: 331100"),
+    ] {
+        let done = run(set, county, &["check"]);
+        assert!(done.code != 4, "{county}：{}", done.said());
+    }
+    let wushan = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/wushan-2022.toml");
+    let done = run(lishui, "name: 金华市", &["check", "--rules", wushan]);
+    assert!(done.code != 4, "指明的由指明的人：{}", done.said());
 }
 
 #[test]

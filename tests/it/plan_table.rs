@@ -21,7 +21,7 @@ fn county(table: &str, funds: &str, units: &[(&str, u16)], projects: &[(&str, &s
     let rules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/wushan-2022.toml")).unwrap();
     let rules = rules.replacen("[words]\n", &format!("[words]\n{funds}\n"), 1) + table;
     write("rules/wushan-2022.toml", &rules);
-    write("projects/county.yaml", "format: 2\nname: 清河县\n");
+    write("projects/county.yaml", "format: 2\nname: 清河县\nregion: 500237\n");
     for (unit, order) in units {
         write(
             &format!("projects/{unit}/unit.yaml"),
@@ -156,12 +156,54 @@ decimals = 0
     insta::assert_snapshot!(printed(&county(table, "", &units, &projects)));
 }
 
+/// 各组的名称，年度投资计划与滚动规划相同。
+fn groups(clerk: &Clerk, report: &str) -> Vec<String> {
+    let json = clerk.must(clerk.as_of, &["report", report, "--year", "2026", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let groups = json["groups"].as_array().unwrap();
+    groups.iter().map(|group| group["title"].as_str().unwrap().to_owned()).collect()
+}
+
+/// 升级改造、扩建不是新建：各成一部，用当地的叫法；当地合在一起的，照当地的。
+#[test]
+fn new_projects_are_grouped_by_nature_as_the_place_says() {
+    let natures = ["新建", "升级改造", "扩建"];
+    let projects: Vec<(&str, &str, String)> = ["XJ-1", "XJ-2", "XJ-3"]
+        .into_iter()
+        .zip(natures)
+        .map(|(id, nature)| {
+            let text = project(id, &format!("{id}平台"), "90万元", &plan(2026, "90万元", "县级财政: 90万元"), "");
+            ("县水利局", id, text.replace("nature: 新建", &format!("nature: {nature}")))
+        })
+        .collect();
+    for (table, words, expected) in [
+        ("", "", &["一、新建", "二、扩建", "三、升级改造"][..]),
+        ("", "natures = { \"改造\" = \"升级改造\" }", &["一、新建", "二、扩建", "三、改造"]),
+        ("natures = { \"新开工\" = [\"新建\", \"扩建\", \"升级改造\"] }", "", &["一、新开工"]),
+        (
+            "natures = { \"改扩建\" = [\"扩建\", \"改造\"] }\nparts = [\"改扩建\"]",
+            "natures = { \"改造\" = \"升级改造\" }",
+            &["一、改扩建", "二、新建"],
+        ),
+        ("parts = [\"升级改造\"]", "natures = { \"改造\" = \"升级改造\" }", &["一、改造", "二、新建", "三、扩建"]),
+    ] {
+        let clerk = county(&format!("\n[plan_table]\n{table}\n"), words, &[("县水利局", 1)], &projects);
+        for report in ["plan", "rolling"] {
+            assert_eq!(groups(&clerk, report), expected, "{report}：{table} {words}");
+        }
+    }
+}
+
 #[test]
 fn what_is_not_a_column_is_said() {
     let wrong = [
         ("columns = [\"金额\"]", "没有「金额」这一栏"),
         ("decimals = 7", "至多 6 位小数"),
-        ("parts = [\"新\"]", "没有「新」这一部"),
+        ("parts = [\"新\"]", "没有「新」这一部；可用：续建、新建、扩建、升级改造、运行维护、尾款"),
+        ("natures = { \"新开工\" = [\"新建\", \"改建\"] }", "没有「改建」这一建设性质；可用：新建、扩建、升级改造"),
+        ("natures = { \"新开工\" = [\"运行维护\"] }", "没有「运行维护」这一建设性质"),
+        ("natures = { \"甲\" = [\"新建\"], \"乙\" = [\"新建\"] }", "「新建」归了两部"),
+        ("natures = { \"新开工\" = [\"新建\"] }\nparts = [\"新建\"]", "没有「新建」这一部；可用：续建、新开工、扩建"),
         ("group = \"部门\"", "不认识的取值「部门」；可用：分部、单位"),
         ("colums = []", "colums"),
     ];

@@ -68,6 +68,70 @@ fn diff_names_what_changed() {
     assert!(clerk.must("", &["rules", "diff", "wushan-2022", "wushan-2022"]).out.contains("没有差别"));
 }
 
+/// 空的、缺了开头各键的、标点用了中文的、不是规则集的：都说得出该怎样写。
+#[test]
+fn a_broken_file_is_told_what_to_write() {
+    let clerk = clerk();
+    let said = |name: &str, text: &[u8]| {
+        fs::write(clerk.path(name), text).unwrap();
+        clerk.run(&["rules", "check", name])
+    };
+    let empty = said("空.toml", b"");
+    for key in ["id", "title", "issuer", "effective_from", "articles", "bodies"] {
+        assert!(empty.code == 1 && empty.out.contains(&format!("缺少「{key}」（")), "{key}：{}", empty.said());
+    }
+    // 缺了开头的键，别处的错照样说。
+    let both = BUILTIN.1.replacen("effective_from", "#", 1).replacen("months  = 6", "months  = \"六\"", 1);
+    let both = said("两处.toml", both.as_bytes()).out;
+    assert!(both.contains("缺少「effective_from」（施行日期）"), "{both}");
+    let comma = said("逗号.toml", "id ＝ \"甲\"\n".as_bytes());
+    assert!(comma.out.contains("1:4：写法不对：这里用了中文的「＝」，换成英文的 ="), "{}", comma.said());
+    let title = said("标题.toml", "标题 = \"甲\"\n".as_bytes());
+    assert!(title.out.contains("规定的键是英文（如 title）"), "{}", title.said());
+    let amended = said(
+        "修改.toml",
+        format!("{}\n[[amend]]\nfrom = \"2024-01-01\"\n\"acceptance.window.months\" = 3\n", BUILTIN.1).as_bytes(),
+    );
+    assert!(
+        amended.out.contains("改成的数写在 set 里：set = { \"acceptance.window.months\" = … }"),
+        "{}",
+        amended.said()
+    );
+    let calendar = said("holidays.toml", b"[years.2027]\nholidays = [\"2027-10-01\"]\n");
+    assert!(calendar.code == 0 && calendar.out.contains("放假安排，有 2027 年"), "{}", calendar.said());
+    let wrong = said("holidays.toml", b"[years.2027]\nholidays = [\"2026-10-01\"]\n");
+    assert!(wrong.code == 1 && wrong.out.contains("holidays.toml:2:"), "{}", wrong.said());
+    // 编码不对的一份不妨碍查验别的；整个文件夹也查得。
+    let encoded = [&[0xFF, 0xFE][..], BUILTIN.1.as_bytes()].concat();
+    fs::create_dir(clerk.path("一处")).unwrap();
+    fs::write(clerk.path("一处/a.toml"), encoded).unwrap();
+    fs::write(clerk.path("一处/b.toml"), BUILTIN.1).unwrap();
+    let all = clerk.run(&["rules", "check", "一处"]);
+    assert!(all.code == 4 && all.out.contains("wushan-2022：没有错误"), "{}", all.said());
+    let none = clerk.run(&["rules", "diff", "wushan-2022@abc", "wushan-2022"]);
+    assert!(none.code == 2 && none.err.contains("「abc」不是日期；写成 wushan-2022@2026-06-01"), "{}", none.said());
+}
+
+/// 两部写法不同的也比得：条文比各款的大意，各行的键说得懂，不出现 TOML 的括号。
+#[test]
+fn two_sets_are_compared_in_words() {
+    let clerk = clerk();
+    let said = clerk.must("", &["rules", "diff", "wushan-2022", "lishui-2025"]).out;
+    for told in [
+        "条文 第 2 款：发展改革会同财政",
+        "权限 列入计划：由谁：发展改革、条款：10.1 → 由谁：",
+        "须先有 built-before-approval 第 1 行 须先有：",
+    ] {
+        assert!(said.contains(told), "{told}：{said}");
+    }
+    let odd = said.lines().find(|line| line.contains(['{', '}', '[', ']', '"']) || line.contains("paragraphs"));
+    assert!(odd.is_none(), "{odd:?}");
+    let copy = BUILTIN.1.replacen("months  = 6", "months  = 3", 1);
+    fs::write(clerk.path("改过.toml"), copy.replacen("months         = 6", "months         = 3", 1)).unwrap();
+    let head = clerk.must("", &["rules", "diff", "wushan-2022", "改过.toml"]).out;
+    assert!(head.lines().next().is_some_and(|line| line.contains("改过.toml")), "只有文件不同的，写明文件：{head}");
+}
+
 #[test]
 fn init_installs_any_shipped_set_and_its_names_follow() {
     for (id, place) in [("lishui-2025", "丽水市"), ("qingshan-2024", "青山县"), ("wushan-2022", "巫山县")] {
@@ -135,7 +199,7 @@ fn a_wrong_value_is_told_with_the_right_ones() {
     for (from, to, says) in [
         ("effective_from = \"2022-05-30\"", "effective_from = 2022-05-30", "应写加引号的日期（如 2023-09-30）"),
         ("article        = \"6.2\"", "article        = 6", "应写加引号的条款，如 \"22.1\""),
-        ("severity = \"info\"", "severity = \"提示\"", "可用：info、warn、error"),
+        ("severity = \"info\"", "severity = \"提示\"", "可用：info（提示）、warn（提醒）、error（错误）"),
         ("events  = [\"支付\"]", "events  = [\"支负\"]", "您是否要写「支付」"),
         ("events  = [\"支付\"]", "events  = [\"甲乙丙丁\"]", "可用：申报、纳入清单"),
         ("total_at_least = \"3000万元\"", "total_at_least = 3000", "应写加引号的带单位的金额（如 1280万元）"),
@@ -178,10 +242,15 @@ fn another_county_gets_a_draft_in_its_own_name_and_is_told() {
     assert!(rules.contains("region         = \"331199\"") && rules.contains("\"市财政局\""), "{rules}");
     let unit = fs::read_to_string(city.path("projects/市教育局/unit.yaml")).unwrap();
     assert!(unit.contains("市级部门") && !unit.contains("县级部门"), "{unit}");
-    // 写明了用哪一部的，照所写的，不必再说。
+    // 写明了用哪一部的，照所写的，不必再说；那一部是别处的，装上了也用不了，不装。
     let named = Clerk { dir: TempDir::new().unwrap(), as_of: "2026-11-28" };
     let dir = named.dir.path().to_str().unwrap().to_owned();
-    let said = named.must("", &["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"]).said();
+    let wanted = ["init", &dir, "--county", "云溪县", "--rules", "wushan-2022"];
+    let refused = named.run(&wanted);
+    let told = ["巫山县人民政府办公室", "云溪县", "rules new"].iter().all(|word| refused.err.contains(word));
+    assert!(refused.code == 2 && told && !named.path("rules").exists(), "{}", refused.said());
+    let said = named.must("", &[&wanted[..], &["--region", "500237"]].concat()).said();
+    assert!(named.run(&["check"]).code != 4, "代码相同的，就是这里的");
     assert!(!said.contains("草稿") && named.path("rules/wushan-2022.toml").is_file(), "{said}");
 }
 

@@ -72,6 +72,7 @@ const TABLE: &str = "
     history-rewritten                 error  建设单位      28.1
     id-mismatch                       error  建设单位      28.1
     illegal-transition                error  建设单位      28.1
+    joint-body-missing                warn   作出方       4.2 24.1
     late-acceptance                   error  建设单位      22.1
     late-declaration                  error  建设单位      8.1
     late-statement                    warn   建设单位      7.1 28.1
@@ -110,6 +111,7 @@ const TABLE: &str = "
     recorded-twice                    warn   建设单位      28.1
     rectification-overdue             error  建设单位      29.1
     relation-unknown                  warn   建设单位      13.1 14.1
+    rolling-plan-differs              warn   发展改革      4.2
     security-report-after-application error  建设单位      22.1
     self-evaluation-early             warn   建设单位      24.1
     self-evaluation-late              error  建设单位      24.1
@@ -119,6 +121,7 @@ const TABLE: &str = "
     splitting-suspected               warn   建设单位      9.1 14.1
     steps-out-of-order                error  发展改革      4.4 8.1 9.1
     supervisor-is-contractor          warn   建设单位      15.1
+    system-unregistered               warn   建设单位      25.1
     two-step-skipped                  error  发展改革      9.1
     unapproved-in-plan                error  发展改革      21.1
     unit-slip                         warn   建设单位      28.1

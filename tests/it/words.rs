@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod forms;
+
 use std::{fs, path::Path};
 
 use tempfile::TempDir;
@@ -311,6 +313,8 @@ fn nothing_said_uses_a_word_that_the_place_does_not_use() {
         &["report", "ledger"],
         &["explain", "built-before-approval"],
         &["explain", "late-acceptance"],
+        &["machine"],
+        &["machine", "--format", "mermaid"],
     ] {
         look(args);
     }
@@ -346,44 +350,4 @@ fn what_the_file_says_is_quoted_as_it_stands() {
     assert!(said.contains("付款") && !said.contains("建成一半，"), "{said}");
     let json = clerk.run(&["check", "--format", "json"]).out;
     assert!(!json.contains("\"message\":\"支付"), "{json}");
-}
-
-/// 空白的登记表、申报表、看板也用当地的叫法与资金来源。
-#[test]
-fn forms_and_the_dashboard_use_the_words_of_the_place() {
-    let clerk = renamed();
-    let text = |bytes: Vec<u8>| -> String {
-        let Ok(mut book) = zip::ZipArchive::new(std::io::Cursor::new(&bytes)) else {
-            return String::from_utf8_lossy(&bytes).into_owned();
-        };
-        let mut all = String::new();
-        for n in 0..book.len() {
-            let mut file = book.by_index(n).unwrap();
-            std::io::Read::read_to_string(&mut file, &mut all).unwrap();
-        }
-        all
-    };
-    let written = |args: &[&str], name: &str| {
-        let path = clerk.path(name);
-        clerk.must("", &[args, &["-o", path.to_str().unwrap()]].concat());
-        text(fs::read(&path).unwrap())
-    };
-    for (local, standard) in RENAMED {
-        let said = written(&["report", "form", local], "登记表.xlsx");
-        assert!(said.contains(&format!("{local}登记表")) && !said.contains(standard), "{local}：{said}");
-    }
-    let path = clerk.path("付款.csv");
-    fs::write(&path, "\u{feff}编号,事件,日期,付款金额（万元）\nYL-2022-141,付款,2026-06-02,1\n").unwrap();
-    let said = clerk.run(&["advance", "--dry-run", "--file", path.to_str().unwrap()]).said();
-    assert!(!said.contains("没有「付款金额」"), "{said}");
-    let board = written(&["report", "dashboard"], "看板.html");
-    let plain: Vec<&str> = board.split(['<', '>']).collect();
-    let odd: Vec<&&str> =
-        plain.iter().filter(|line| ["累计支付", "代初设批复", "县级部门"].iter().any(|w| line.contains(w))).collect();
-    assert!(odd.is_empty() && board.contains("累计付款"), "{odd:?}");
-    let city = city(PROJECT);
-    let path = city.path("申报表.xlsx");
-    city.must("", &["report", "template", "-o", path.to_str().unwrap()]);
-    let said = text(fs::read(&path).unwrap());
-    assert!(said.contains("市级财政") && said.contains("省级补助") && !said.contains("县级财政"), "{said}");
 }

@@ -61,6 +61,44 @@ fn violations() -> Clerk {
     clerk
 }
 
+/// 处处有疑点的台账，各页、各份存下的表都不教人敲命令：说的是网页上的哪一处。
+#[test]
+fn no_page_tells_the_reader_to_type_a_command() {
+    let clerk = violations();
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    let (mut waiting, mut seen) = (vec!["/".to_owned()], std::collections::BTreeSet::new());
+    let (mut places, mut forms) = (0, 0);
+    while let Some(path) = waiting.pop() {
+        // 各项目的各种表单几千张，看一百张。
+        let is_form = path.contains("/event/");
+        if (is_form && forms > 100) || !seen.insert(path.clone()) {
+            continue;
+        }
+        forms += usize::from(is_form);
+        let mut page = site.get(&path);
+        while page.status == 429 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            page = site.get(&path);
+        }
+        assert!(page.status < 500, "{path}：{}", page.body);
+        let found = page
+            .body
+            .find("wsgov ")
+            .filter(|at| !page.body[*at..].starts_with(concat!("wsgov ", env!("CARGO_PKG_VERSION"))));
+        let around = found.map(|at| page.body[at..].chars().take(120).collect::<String>());
+        assert!(around.is_none(), "{path}：{around:?}");
+        places += page.body.matches("说明一处提醒」说明").count();
+        if page.header("content-disposition").is_some() {
+            continue;
+        }
+        let links = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let links = links.map(|link| link.replace("&#x2f;", "/").replace("&amp;", "&"));
+        waiting.extend(links.filter(|link| link.starts_with('/')));
+    }
+    assert!(seen.len() > 200 && seen.iter().any(|path| path.starts_with("/report/findings")), "{}", seen.len());
+    assert!(places > 20, "说了网页上的地方 {places} 处");
+}
+
 #[test]
 fn reports_and_findings_are_those_of_the_commands() {
     let clerk = violations();

@@ -52,6 +52,41 @@ fn a_reminder_is_answered_and_a_waiver_is_asked_for_what_it_needs() {
     assert_eq!(site.get("/project/WS-2024-001/excuse/forgive").status, 404);
 }
 
+/// 可以豁免的：在网页上记入，与命令写的一字不差；记了之后疑点列为已豁免，同样的不写两次。
+#[test]
+fn a_waiver_is_recorded_through_the_page() {
+    let text = "id: WS-2024-001\nname: 校园安全平台\nnature: 新建\nevents:\n  \
+        - {event: 申报, date: 2023-09-20, plan_year: 2024}\n  \
+        - {event: 纳入清单, date: 2023-11-28, by: 县政府办公室, doc: 巫山府办发〔2023〕61号, year: 2024}\n  \
+        - {event: 列入计划, date: 2024-01-18, by: 县发展改革委, doc: 巫山发改〔2024〕3号, year: 2024, amount: 90万元}\n";
+    let (clerk, other) = (Clerk::plain(text.as_bytes()), Clerk::plain(text.as_bytes()));
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    let path = "/project/WS-2024-001/excuse/waive";
+    assert!(site.get(path).body.contains("value=\"unapproved-in-plan\""));
+    let filled = [
+        ("v:rule", "unapproved-in-plan"),
+        ("v:date", "2024-01-10"),
+        ("v:by", "县发展改革委"),
+        ("v:doc", "巫山发改〔2024〕2号"),
+        ("v:until", "2024-12-31"),
+        ("v:reason", "防汛急需"),
+    ];
+    let preview = site.post(path, &[&filled[..], &[("preview", "1")]].concat());
+    assert!(preview.body.contains("可以记入") && preview.body.contains("unapproved-in-plan"), "{}", preview.body);
+    assert_eq!(clerk.bytes(), text.as_bytes(), "预览不写");
+    assert_eq!(site.post(path, &[&filled[..], &[("record", "1")]].concat()).status, 303);
+    let waive = ["waive", "WS-2024-001", "unapproved-in-plan", "--date=2024-01-10", "--by=县发展改革委"];
+    let rest = ["--doc=巫山发改〔2024〕2号", "--until=2024-12-31", "--reason=防汛急需"];
+    other.must("2024-06-30", &[&waive[..], &rest].concat());
+    assert_eq!(clerk.text(), other.text());
+    let dossier = site.get("/project/WS-2024-001").body;
+    assert!(dossier.contains("〔已豁免"), "{dossier}");
+    let again = site.post(path, &[&filled[..], &[("record", "1")]].concat());
+    assert!(again.body.contains("已经写过"), "{}", again.body);
+    let unit = Site::open(&other, &["--as", "县教委", "--read-only"]);
+    assert_ne!(unit.post(path, &[&filled[..], &[("record", "1")]].concat()).status, 303, "只看的写不了");
+}
+
 #[test]
 fn a_project_gets_another_number() {
     let (clerk, other, site) = desk();

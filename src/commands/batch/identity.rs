@@ -6,11 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::line::shared;
 use crate::{
-    commands::{
-        Env, Session,
-        find::{find_project, named_like},
-        table_faults::LineFault,
-    },
+    commands::{Env, Session, find::ProjectFinder, table_faults::LineFault},
     intake::tables::table_reader::RegisterRow,
     model::{Act, Project},
     store::is_project_id,
@@ -41,24 +37,28 @@ impl<'r> Identity<'r> {
     }
 
     /// 找到项目文件。
-    pub(in crate::commands) fn find(&self, ambient: &Env, desk: &Session) -> Result<PathBuf, LineFault> {
+    pub(in crate::commands) fn find(
+        &self,
+        ambient: &Env,
+        desk: &Session,
+        finder: &ProjectFinder,
+    ) -> Result<PathBuf, LineFault> {
         match (self.id, self.name) {
             (Some((column, id)), _) if !is_project_id(id) => Err((column, format!("「{id}」不是项目编号"))),
             (Some((column, id)), _) => {
                 let quiet = Env { interactive: false, ..ambient.clone() };
-                find_project(&quiet, desk, id).map_err(|failure| (column, failure.told(quiet.asked).to_owned()))
+                finder.find(&quiet, desk, id).map_err(|failure| (column, failure.told(quiet.asked).into_owned()))
             }
-            (None, Some((column, name))) => self.by_name(desk, column, name),
+            (None, Some((column, name))) => self.by_name(desk, finder, column, name),
             (None, None) => Err((0, "没有写项目编号，也没有写项目名称".to_owned())),
         }
     }
 
     /// 名称全同的唯一一个；写了单位的，只在那个单位里找。
-    fn by_name(&self, desk: &Session, column: usize, name: &str) -> Result<PathBuf, LineFault> {
-        let store = desk.store().map_err(|e| (column, e.to_string()))?;
+    fn by_name(&self, desk: &Session, finder: &ProjectFinder, column: usize, name: &str) -> Result<PathBuf, LineFault> {
+        let open = finder.open(desk).map_err(|failure| (column, failure.message))?;
         let in_unit = |unit: &str| self.unit.is_none_or(|(_, own)| own == unit);
-        let hits: Vec<_> =
-            named_like(&store, "").into_iter().filter(|hit| is_same(&hit.name, name) && in_unit(&hit.unit)).collect();
+        let hits: Vec<_> = open.iter().filter(|hit| is_same(&hit.name, name) && in_unit(&hit.unit)).collect();
         match &hits[..] {
             [only] => Ok(only.path.clone()),
             [] => Err((column, format!("没有名称为「{}」的项目；写编号", safe::line(name, 60)))),

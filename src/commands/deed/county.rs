@@ -20,7 +20,9 @@ pub fn run(ambient: &Env, request: &CountyRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let mut pen = open(ambient, &desk)?;
     if let Some(file) = &request.file {
-        register::each::<CountyAct>((ambient, &desk), file, register::COUNTY, |_, draft| pen.stage(&desk, &draft))?;
+        let own = |_: &str| Ok(());
+        let take = |(), draft| pen.stage(&desk, &draft);
+        register::each::<CountyAct, ()>((ambient, &desk), (file, register::COUNTY), own, take)?;
         pen.seal(ambient, &desk)?;
         return finish(ambient, &desk, &[pen], &request.how);
     }

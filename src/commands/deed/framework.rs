@@ -27,8 +27,9 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     if let Some(file) = &request.deed.file {
         let mut pens: Vec<Pen<Framework>> = Vec::new();
-        register::each::<FrameworkAct>((ambient, &desk), file, register::FRAMEWORK_IDS, |owner, draft| {
-            let path = find(&desk, owner)?;
+        let register = (&**file, register::FRAMEWORK_IDS);
+        let find = |owner: &str| find(&desk, owner);
+        register::each::<FrameworkAct, PathBuf>((ambient, &desk), register, find, |path, draft| {
             pen_of(ambient, &desk, &mut pens, &path)?.stage(&desk, &draft)
         })?;
         seal_all(ambient, &desk, &mut pens)?;

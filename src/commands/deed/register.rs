@@ -47,12 +47,12 @@ const EVENT: [&str; 2] = ["事件", "event"];
 const DATE: [&str; 3] = ["日期", "发生日期", "date"];
 const BY: [&str; 3] = ["机关", "由谁作出", "by"];
 
-/// 登记表里的各件事，依次交给 `take`（谁的、拟好的事件）；错处指到格，一次说全。
-pub(super) fn each<A: DeedAct>(
+/// 登记表里的各件事：`find` 认出是谁的，`take` 接下拟好的事件；错处指到格，一次说全。
+pub(super) fn each<A: DeedAct, O>(
     (env, desk): (&Env, &Session),
-    file: &Path,
-    owners: Owners,
-    mut take: impl FnMut(&str, DeedDraft<A>) -> Result<(), Failure>,
+    (file, owners): (&Path, Owners),
+    mut find: impl FnMut(&str) -> Result<O, Failure>,
+    mut take: impl FnMut(O, DeedDraft<A>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let sheet = RegisterSheet::read(file, owners.wanted, |cells| {
         let has_owner = owners.names.is_empty() || column(cells, owners.names).is_some();
@@ -68,15 +68,19 @@ pub(super) fn each<A: DeedAct>(
                 continue;
             }
             filled += 1;
-            let wrong = match columns.draft::<A>(desk, page, row) {
-                Ok(draft) => {
-                    let owner = columns.owner.map_or("", |at| cell(row, at));
-                    take(owner, draft)
-                        .map_err(|failure| vec![(columns.owner.unwrap_or(columns.event), failure.message)])
+            let at = columns.owner.unwrap_or(columns.event);
+            let said = |failure: Failure| (at, failure.told(env.asked).into_owned());
+            // 认不出是谁的，别的格也照样查，好一次改完；没有写的，拟稿时说。
+            let unsaid = columns.owner.is_some_and(|at| cell(row, at).is_empty() || is_faulty(row, at));
+            let owner = (!unsaid).then(|| find(columns.owner.map_or("", |at| cell(row, at))).map_err(said));
+            let wrong = match (owner, columns.draft::<A>(desk, page, row)) {
+                (Some(Ok(owner)), Ok(draft)) => take(owner, draft).map_err(said).err().into_iter().collect(),
+                (owner, draft) => {
+                    let unknown = owner.and_then(Result::err);
+                    unknown.into_iter().chain(draft.err().unwrap_or_default()).collect()
                 }
-                Err(wrong) => Err(wrong),
             };
-            faults.add(page, row, wrong.err().unwrap_or_default());
+            faults.add(page, row, wrong);
         }
     }
     faults.refuse()?;
@@ -121,7 +125,7 @@ impl Columns {
     ) -> Result<DeedDraft<A>, Vec<LineFault>> {
         let mut wrong: Vec<LineFault> =
             row.faults.iter().filter(|(n, _)| !header(page, *n).is_empty()).cloned().collect();
-        let faulty = |n: usize| row.faults.iter().any(|(column, _)| *column == n);
+        let faulty = |n: usize| is_faulty(row, n);
         if let Some(owner) = self.owner.filter(|at| cell(row, *at).is_empty() && !faulty(*at)) {
             wrong.push((owner, format!("没有写「{}」", header(page, owner))));
         }
@@ -165,6 +169,11 @@ impl Columns {
         let names = |name: &str| field_named(fields, name).is_some_and(|field| field.key == wanted.key);
         self.others.iter().find(|(_, name)| names(name.split(['·', '.']).next().unwrap_or_default())).map(|(n, _)| *n)
     }
+}
+
+/// 这一格读的时候就有错。
+fn is_faulty(row: &RegisterRow, at: usize) -> bool {
+    row.faults.iter().any(|(column, _)| *column == at)
 }
 
 fn cell(row: &RegisterRow, at: usize) -> &str {

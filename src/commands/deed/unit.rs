@@ -46,11 +46,11 @@ fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Resul
     let mut pens: Vec<Pen<Unit>> = Vec::new();
     // 找单位要看整个台账，同一个说法只找一次。
     let mut found: HashMap<String, PathBuf> = HashMap::new();
-    register::each::<UnitAct>((ambient, desk), file, register::UNITS, |owner, draft| {
-        let path = match found.get(owner) {
-            Some(path) => path.clone(),
-            None => found.entry(owner.to_owned()).or_insert(find_unit(desk, owner)?).clone(),
-        };
+    let find = |owner: &str| match found.get(owner) {
+        Some(path) => Ok(path.clone()),
+        None => Ok(found.entry(owner.to_owned()).or_insert(find_unit(desk, owner)?).clone()),
+    };
+    register::each::<UnitAct, PathBuf>((ambient, desk), (file, register::UNITS), find, |path, draft| {
         pen_of(ambient, desk, &mut pens, &path)?.stage(desk, &draft)
     })?;
     seal_all(ambient, desk, &mut pens)?;

@@ -19,7 +19,7 @@ use crate::{
         prompt,
     },
     model::{Date, Project, SpokenDate},
-    rules::{Status, rule},
+    rules::{Status, title_of},
     ruleset::Severity,
     store::{Loaded, read_file, shown},
     text::safe,
@@ -175,7 +175,7 @@ fn chosen_rule(ambient: &Env, desk: &Session, kind: ExcuseKind, path: &Path) -> 
             let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
             let mut asker = Asker::new(&mut input, &mut output);
             for (n, slug) in names.iter().enumerate() {
-                asker.say(&format!("  {} {slug}　{}", n + 1, rule(slug).map_or("", |rule| rule.title())));
+                asker.say(&format!("  {} {slug}　{}", n + 1, title_of(&desk.laws, slug)));
             }
             asker.until("规则", |answer| {
                 known_rule(&prompt::chosen(answer, &names, false)).map_err(|failure| failure.message)

@@ -7,13 +7,14 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         batch::identity::Identity,
+        find::ProjectFinder,
         show_findings,
         table_faults::{LineFault, TableFaults},
     },
     intake::tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet, heading},
     model::Project,
     store::{Loaded, read_file},
-    text::{half_width, safe},
+    text::{FieldShape, half_width, safe},
 };
 
 /// 认项目的各列，与用不着的。
@@ -36,11 +37,12 @@ pub(super) fn run(
         has(cells, &["规则", "规则名", "rule"]) && has(cells, &["编号", "项目编号", "项目名称"])
     })?;
     ambient.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
+    let finder = ProjectFinder::default();
     let (mut faults, mut all, mut count) = (TableFaults::default(), Vec::new(), 0_usize);
     for page in &sheet.pages {
         for row in page.rows.iter().filter(|row| !is_unfilled(page, row)) {
             count += 1;
-            let wrong = take((ambient, desk), kind, (page, row), &mut all).err();
+            let wrong = take((ambient, desk, &finder), kind, (page, row), &mut all).err();
             faults.add(page, row, wrong.unwrap_or_default());
         }
     }
@@ -65,36 +67,42 @@ fn is_unfilled(page: &RegisterPage, row: &RegisterRow) -> bool {
 }
 
 fn take(
-    (ambient, desk): (&Env, &Session),
+    (ambient, desk, finder): (&Env, &Session, &ProjectFinder),
     kind: ExcuseKind,
     (page, row): (&RegisterPage, &RegisterRow),
     all: &mut Vec<Excused>,
 ) -> Result<(), Vec<LineFault>> {
     let identity = Identity::of(&page.headers, row);
     let mut wrong: Vec<LineFault> = row.faults.clone();
-    let path = identity.find(ambient, desk).map_err(|fault| wrong.push(fault)).ok();
-    let mut form = kind.form_for(desk);
+    let path = identity.find(ambient, desk, finder).map_err(|fault| wrong.push(fault)).ok();
+    let (mut form, mut failed) = (kind.form_for(desk), Vec::new());
     for (n, header) in page.headers.iter().enumerate() {
         let (name, text) = (plain(header), row.cells.get(n).map_or("", String::as_str));
-        let skipped = name.is_empty() || name == "疑点" || IDENTITY.contains(&name.as_str());
-        if skipped || text.is_empty() || row.faults.iter().any(|(column, _)| *column == n) {
-            continue;
-        }
         let key = match name.as_str() {
             "规则" => "rule",
             "日期" => "date",
             other => other,
         };
+        if row.faults.iter().any(|(column, _)| *column == n) {
+            failed.push(key.to_owned());
+            continue;
+        }
+        if name.is_empty() || name == "疑点" || IDENTITY.contains(&name.as_str()) || text.is_empty() {
+            continue;
+        }
         let known = if key == "rule" { known_rule(text).map(|_| ()) } else { Ok(()) };
         let put = known.and_then(|()| form.assign_at(&[key], text));
-        wrong.extend(put.err().map(|failure| (n, failure.message)));
+        if let Err(failure) = put {
+            failed.push(key.to_owned());
+            wrong.push((n, failure.message));
+        }
     }
-    if wrong.is_empty() {
-        let missing = form.missing();
-        wrong.extend(missing.iter().map(|field| (0, format!("没有写「{}」（{}）", field.title(), field.key))));
-    }
-    let (Some(path), true) = (path, wrong.is_empty()) else { return Err(wrong) };
-    form.spell(&desk.laws.nearest(desk.as_of.date).bodies);
+    // 写错了的不算没有写。
+    let is_told = |field: &FieldShape| failed.iter().any(|name| *name == field.key || *name == field.title());
+    let missing = form.missing().into_iter().filter(|field| !is_told(field));
+    wrong.extend(missing.map(|field| (0, format!("没有写「{}」（{}）", field.title(), field.key))));
+    // 名称、单位不符的，也一并说。
+    let Some(path) = path else { return Err(wrong) };
     let whole = |failure: Failure| vec![(0, failure.message)];
     let slot = match all.iter().position(|taken| taken.path == path) {
         Some(slot) => slot,
@@ -110,10 +118,11 @@ fn take(
     };
     let taken = &mut all[slot];
     let project = taken.new.value.as_ref().ok_or_else(Vec::new)?;
-    let mismatches = identity.mismatches(desk, &taken.path, project);
-    if !mismatches.is_empty() {
-        return Err(mismatches);
+    wrong.extend(identity.mismatches(desk, &taken.path, project));
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
+    form.spell(&desk.laws.nearest(desk.as_of.date).bodies);
     taken.new = add_to(&taken.new, kind, &form).map_err(whole)?;
     Ok(())
 }

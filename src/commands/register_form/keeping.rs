@@ -77,9 +77,9 @@ fn headings<A: DeedAct>(desk: &Session, kind: A::Kind, owner: Option<&str>) -> V
             // 事实变更：各项事实一栏，填改了的。
             Shape::Record(_, facts) if field.key == "set" => {
                 let optional = |fact: &FieldShape| FieldShape { required: false, ..fact.clone() };
-                all.extend(facts.iter().flat_map(|fact| of_field(&optional(fact), &bodies)));
+                all.extend(facts.iter().flat_map(|fact| of_field(&optional(fact), &bodies, &law.words)));
             }
-            _ => all.extend(of_field(&field, &bodies)),
+            _ => all.extend(of_field(&field, &bodies, &law.words)),
         }
     }
     all.push(plain("备注", false));

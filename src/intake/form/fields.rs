@@ -40,6 +40,12 @@ impl Form {
         Form { words: words.clone(), ..self }
     }
 
+    /// 当地的用语。
+    #[must_use]
+    pub fn words(&self) -> &Dictionary {
+        &self.words
+    }
+
     /// 知道今天是哪一天：日期可以写「今天」「3月20日」。登记表不用：纸上的日期须写全。
     #[must_use]
     pub fn on(self, today: Date) -> Self {

@@ -147,7 +147,7 @@ pub(crate) fn value_of(shape: &Shape, text: &str, reading: Reading<'_>) -> Resul
     match shape {
         Shape::Word(words) => resolve_word(text, words, reading.words).map(|i| words[i].zh.into()),
         // 列举之外的照收：读的时候提醒。
-        Shape::Listed(words) => Ok(resolve_word(text, words, reading.words).map_or(text, |i| words[i].zh).into()),
+        Shape::Listed(_, words) => Ok(resolve_word(text, words, reading.words).map_or(text, |i| words[i].zh).into()),
         Shape::Date => reading.date(text).map(|d| d.to_string().into()),
         Shape::Year => Year::read(text).map(|Year(year)| year.into()),
         Shape::Number => u16::read(text).map(Yaml::from),

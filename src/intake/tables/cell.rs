@@ -6,14 +6,14 @@ use serde_yaml::Value as Yaml;
 use crate::{
     intake::tables::xlsx_reader::iso_date,
     model::{Blank, BlankKind, Cost, Money, Month, YES_NO, Year, parse_loose_date},
-    text::{Scalar, Word, half_width, safe, suggest},
+    text::{Dictionary, Scalar, Word, half_width, safe, suggest},
 };
 
-/// 读一格；`unit` 是全表的计量单位。没有要写的（「否」）为无。
+/// 读一格；`unit` 是全表的计量单位，`local` 是当地的用语。没有要写的（「否」）为无。
 ///
 /// # Errors
 /// 写法不合本栏。
-pub fn read(blank: &Blank, data: &Data, unit: &str) -> Result<Option<Yaml>, String> {
+pub fn read(blank: &Blank, data: &Data, (unit, local): (&str, &Dictionary)) -> Result<Option<Yaml>, String> {
     if let Data::Error(error) = data {
         return Err(format!("这一格是错误值 {error}；改成值"));
     }
@@ -22,8 +22,8 @@ pub fn read(blank: &Blank, data: &Data, unit: &str) -> Result<Option<Yaml>, Stri
     }
     let value = match blank.entry {
         BlankKind::Text => plain(data)?.into(),
-        BlankKind::Word(words) => word(words, &plain(data)?)?.into(),
-        BlankKind::Among(_) => plain(data)?.into(),
+        BlankKind::Word(words) => word(words, &plain(data)?, local)?.into(),
+        BlankKind::Among(..) => plain(data)?.into(),
         BlankKind::Feature(feature) => return Ok(yes(&plain(data)?)?.then(|| feature.zh().into())),
         BlankKind::Part => return Ok(yes(&plain(data)?)?.then(|| blank.title.into())),
         BlankKind::Flag => yes(&plain(data)?)?.into(),
@@ -79,10 +79,10 @@ fn sort(data: &Data) -> &'static str {
     }
 }
 
-fn word(words: &'static [Word], text: &str) -> Result<&'static str, String> {
-    let found = words.iter().find(|w| w.zh == text || w.also.contains(&text)).map(|w| w.zh);
-    found.ok_or_else(|| {
-        let list: Vec<&str> = words.iter().map(|w| w.zh).collect();
+fn word(words: &'static [Word], text: &str, local: &Dictionary) -> Result<&'static str, String> {
+    let found = || words.iter().find(|w| w.zh == text || w.also.contains(&text)).map(|w| w.zh);
+    local.standard(text, words).or_else(found).ok_or_else(|| {
+        let list: Vec<&str> = local.offered(words).collect();
         let near = suggest(text, list.iter().copied());
         let help = near.unwrap_or_else(|| format!("可选：{}", list.join("、")));
         format!("「{text}」不是规定的用语；{help}")
@@ -256,7 +256,7 @@ mod tests {
     fn hostile_text_is_refused() {
         let blank = crate::model::BLANKS.iter().find(|b| b.route == "name").unwrap();
         for text in ["=HYPERLINK(\"x\")", "甲\u{202e}乙", "甲\n乙", "@甲"] {
-            assert!(read(blank, &Data::String(text.into()), "万元").is_err(), "{text:?}");
+            assert!(read(blank, &Data::String(text.into()), ("万元", &Dictionary::default())).is_err(), "{text:?}");
         }
     }
 }

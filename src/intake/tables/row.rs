@@ -9,7 +9,7 @@ use crate::{
     },
     model::{Blank, ID, Kind, UNIT, YEARLY, Year, project_yaml},
     store::is_project_id,
-    text::half_width,
+    text::{Dictionary, half_width},
 };
 
 /// 成组的几栏：共同的去处、须先填的一栏与它的名称。
@@ -35,9 +35,8 @@ pub struct Drafted {
     declared: Mapping,
 }
 
-/// 拟一行；有错的记在表上，返回无。
-pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine) -> Option<Drafted> {
-    let before = sheet.faults.len();
+/// 拟一行；有错的记在表上，读得出的照样拟，好让这一行别处的错一次说全。
+pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine, local: &Dictionary) -> Drafted {
     let first = line.first().map_or((row, 0), |(_, at, _)| *at);
     for blank in sheet.blanks.iter().filter(|b| b.required && !line.iter().any(|(own, ..)| own.title == b.title)) {
         // 整栏都没有的，已在表头处说过。
@@ -56,7 +55,7 @@ pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine) -> Option<Drafted
     drafted.declared.insert("event".into(), Kind::Declare.zh().into());
     let mut years = Vec::new();
     for (blank, at, data) in line {
-        match cell::read(blank, data, sheet.unit) {
+        match cell::read(blank, data, (sheet.unit, local)) {
             Ok(Some(value)) => match blank.route.strip_prefix(YEARLY).and_then(|n| n.parse().ok()) {
                 Some(offset) => years.push((offset, value)),
                 None => drafted.put(blank, *at, value),
@@ -67,7 +66,7 @@ pub fn draft(sheet: &mut FormSheet, row: u32, line: &FormLine) -> Option<Drafted
     }
     drafted.place_years(years);
     drafted.verify(sheet, line);
-    (sheet.faults.len() == before).then_some(drafted)
+    drafted
 }
 
 impl Drafted {

@@ -213,10 +213,14 @@ deeds! {
             /// 项目编号
             projects: List<Text>,
         }
-        /// 3 年滚动规划通过。
+        /// 3 年滚动规划通过；再通过的自其日起代替先前的。
         AdoptRolling AdoptRollingPlan "滚动规划通过" "adopt-rolling" {
             /// 起止年份
             years: Years,
+            /// 会同的机关
+            with: Option<List<Text>>,
+            /// 规划所列的项目，编号或名称；写了的，列入年度计划时与它对照
+            projects: Option<List<Text>>,
         }
         /// 指明一把钥匙可以为一个机关或单位记事；指明了的机关、单位，check --base 核对记入的提交由谁签署。
         AppointSigner SignerAppointed "签署人" "signer" {

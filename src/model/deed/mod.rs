@@ -5,11 +5,15 @@
 mod acts;
 mod changes;
 mod fold;
+mod rolling;
 mod signers;
 mod systems;
 
-pub use acts::{CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind};
+pub use acts::{
+    AdoptRollingPlan, CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind,
+};
 pub use fold::{effective_county, effective_unit};
+pub use rolling::RollingPlan;
 pub use signers::{Signer, signers};
 pub use systems::RegisteredSystem;
 

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     model::{BLANKS, Blank, BlankKind},
     report::UNIT_LINE,
+    text::Dictionary,
 };
 
 /// 申报表一页的名称。
@@ -37,20 +38,20 @@ const GUIDE: [&str; 8] = [
 /// # Errors
 /// 写不成电子表格。
 pub fn declaration_form() -> Result<Vec<u8>, XlsxError> {
-    declaration_form_with(&BLANKS)
+    declaration_form_with(&BLANKS, &Dictionary::default())
 }
 
-/// 同上，用当地的栏目。
+/// 同上，用当地的栏目与叫法；栏目的名称不换，交来的表凭它认。
 ///
 /// # Errors
 /// 写不成电子表格。
-pub fn declaration_form_with(blanks: &[Blank]) -> Result<Vec<u8>, XlsxError> {
+pub fn declaration_form_with(blanks: &[Blank], words: &Dictionary) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // 空白表没有日期，每次写出的文件都相同。
     let fixed = ExcelDateTime::from_ymd(2022, 5, 30)?;
     book.set_properties(&DocProperties::new().set_title("政务信息化项目申报表").set_creation_datetime(&fixed));
-    book.push_worksheet(form(blanks)?);
-    book.push_worksheet(guide(blanks)?);
+    book.push_worksheet(form(blanks, words)?);
+    book.push_worksheet(guide(blanks, words)?);
     book.save_to_buffer()
 }
 
@@ -65,7 +66,7 @@ fn header(required: bool) -> Format {
     base.set_background_color(if required { 0x00FC_E4D6 } else { 0x00ED_EDED })
 }
 
-fn form(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
+fn form(blanks: &[Blank], words: &Dictionary) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(FORM_SHEET)?;
     let title = Format::new().set_font_name("宋体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center);
@@ -76,7 +77,7 @@ fn form(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
         sheet.write_string_with_format(HEADER, column, blank.title, &header(blank.required))?;
         sheet.set_column_width(column, u32::try_from(width(blank)).unwrap_or(12))?;
         sheet.set_column_format(column, &cell(blank.entry))?;
-        if let Some(validation) = validation(blank)? {
+        if let Some(validation) = validation(blank, words)? {
             sheet.add_data_validation(HEADER + 1, column, HEADER + ROWS, column, &validation)?;
         }
     }
@@ -109,14 +110,14 @@ fn cell(entry: BlankKind) -> Format {
 }
 
 /// 下拉选取；列举而不限定的词，写别的只提醒。
-fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
-    let choices = blank.entry.choices();
+fn validation(blank: &Blank, words: &Dictionary) -> Result<Option<DataValidation>, XlsxError> {
+    let choices = blank.entry.choices(words);
     if choices.is_empty() {
         return Ok(None);
     }
     let validation = DataValidation::new().allow_list_strings(&choices)?;
     let validation = validation.set_error_title("请选用规定的用语")?.set_error_message(choices.join("、"))?;
-    let open = matches!(blank.entry, BlankKind::Among(_));
+    let open = matches!(blank.entry, BlankKind::Among(..));
     let style = if open {
         rust_xlsxwriter::DataValidationErrorStyle::Warning
     } else {
@@ -125,7 +126,7 @@ fn validation(blank: &Blank) -> Result<Option<DataValidation>, XlsxError> {
     Ok(Some(validation.set_error_style(style)))
 }
 
-fn guide(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
+fn guide(blanks: &[Blank], words: &Dictionary) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(GUIDE_SHEET)?;
     let wrap = body_font().set_text_wrap().set_align(FormatAlign::Top);
@@ -141,7 +142,8 @@ fn guide(blanks: &[Blank]) -> Result<Worksheet, XlsxError> {
     }
     for (row, blank) in (top + 1..).zip(blanks) {
         let required = if blank.required { "是" } else { "" };
-        for (column, text) in (0..).zip([blank.title, required, blank.help, &blank.entry.choices().join("、")]) {
+        let (help, choices) = (words.say(blank.help, &[]), blank.entry.choices(words).join("、"));
+        for (column, text) in (0..).zip([blank.title, required, &help, &choices]) {
             sheet.write_string_with_format(row, column, text, &wrap)?;
         }
     }

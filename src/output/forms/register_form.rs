@@ -12,7 +12,7 @@ pub struct Heading {
     /// 必填。
     pub required: bool,
     /// 可选的词；没有限定的为空。
-    pub choices: Vec<&'static str>,
+    pub choices: Vec<String>,
 }
 
 /// 预填之外另备多少行。

@@ -56,7 +56,7 @@ fn value(shape: &Shape) -> Value {
         Shape::Text => reference("text"),
         Shape::Word(words) => json!({"enum": spellings(words)}),
         // 当地可以另外列举，所以只作参考。
-        Shape::Listed(words) => json!({"type": "string", "examples": spellings(words)}),
+        Shape::Listed(_, words) => json!({"type": "string", "examples": spellings(words)}),
         Shape::Money { none: true, .. } => reference("money-or-none"),
         Shape::Money { signed: true, .. } => reference("change"),
         Shape::Money { .. } => reference("money"),

@@ -68,7 +68,7 @@ fn value(shape: &Shape) -> Value {
             }
             schema
         }
-        Shape::Listed(_) | Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
+        Shape::Listed(..) | Shape::Text | Shape::Month | Shape::Years | Shape::Event => json!({"type": "string"}),
     }
 }
 
@@ -244,6 +244,14 @@ fn definitions() -> Map<String, Value> {
                     ("by", titled("有权的角色", list(text("角色")))),
                     article(),
                     ("others", flag("没有列出的部门也可以")),
+                    (
+                        "jointly",
+                        table(
+                            "会同的机关",
+                            &["by", "article"],
+                            [("by", titled("会同的角色", list(text("角色")))), article()],
+                        ),
+                    ),
                     (
                         "tiers",
                         titled(

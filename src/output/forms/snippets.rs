@@ -47,7 +47,7 @@ impl Stops {
 
     fn value(&mut self, shape: &Shape) -> Value {
         match shape {
-            Shape::Word(words) | Shape::Listed(words) => self.stop(words.first().map_or("…", |word| word.zh)),
+            Shape::Word(words) | Shape::Listed(_, words) => self.stop(words.first().map_or("…", |word| word.zh)),
             Shape::Money { .. } => self.stop("900万元"),
             Shape::Date => self.stop("2024-01-31"),
             Shape::Month => self.stop("2024-03"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     output::Page,
     rules::{Check, Prose, Rule, doc_under, own_rule, rules, title_under},
-    ruleset::{Citation, Paragraph, RuleConfig, RuleSet, UNIT},
+    ruleset::{Citation, JOINTLY, Paragraph, RuleConfig, RuleSet, UNIT},
     store::shown,
 };
 
@@ -66,7 +66,7 @@ impl RulePage {
         let prose = Prose::of(&law.own_words(&doc_under(law, rule)));
         let config = law.rules.get(rule.slug);
         let body = |role: &String| law.bodies.name(role).to_owned();
-        let limits = |table: &&str| limits(law, table);
+        let limits = |table: &&'static str| limits(law, table);
         RulePage {
             rule: rule.slug,
             title: prose.title,
@@ -128,7 +128,7 @@ impl RulePage {
         if !self.reads.is_empty() {
             page.heading("参数");
         }
-        for table in self.reads {
+        for table in self.reads.iter().map(|table| plain_name(table)) {
             let key = |name: &'static str, written: &str| match written.strip_prefix(name)? {
                 "" => Some(name.rsplit('.').next().unwrap_or(name).to_owned()),
                 rest => rest.strip_prefix('.').map(str::to_owned),
@@ -165,8 +165,14 @@ fn plain(value: &str) -> String {
     if inner.contains('=') { inner.replace('"', "") } else { inner.replace("\", \"", "、").replace('"', "") }
 }
 
-fn limits(law: &RuleSet, table: &str) -> Vec<LimitOut> {
-    let found = law.parameters_in(table).into_iter();
+/// 参数写在哪张表里。
+fn plain_name(table: &'static str) -> &'static str {
+    if table == JOINTLY { "competence" } else { table }
+}
+
+fn limits(law: &RuleSet, table: &'static str) -> Vec<LimitOut> {
+    let only = if table == JOINTLY { "jointly" } else { "" };
+    let found = law.parameters_in(plain_name(table)).into_iter().filter(|p| p.value.contains(only));
     found.map(|p| LimitOut { name: p.name, value: p.value, path: shown(&p.path), line: p.line }).collect()
 }
 
@@ -277,7 +283,18 @@ pub struct ArticlePage {
 struct Power {
     event: String,
     by: Vec<String>,
+    /// 会同的机关。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    jointly: Vec<String>,
     article: String,
+}
+
+impl Power {
+    fn told(&self) -> String {
+        let jointly =
+            if self.jointly.is_empty() { String::new() } else { format!("会同{}", self.jointly.join("、")) };
+        format!("「{}」由{}{jointly}作出", self.event, self.by.join("或"))
+    }
 }
 
 impl ArticlePage {
@@ -290,9 +307,11 @@ impl ArticlePage {
         let granted = law.competence.iter().filter(|(_, c)| {
             c.article.article == citation.article && citation.paragraph.is_none_or(|p| c.article.paragraph == Some(p))
         });
+        let names = |roles: &[String]| roles.iter().map(|role| law.bodies.name(role).to_owned()).collect::<Vec<_>>();
         let power = |(kind, c): (&crate::model::Kind, &crate::ruleset::Competence)| Power {
             event: law.called(*kind).to_owned(),
-            by: c.by.iter().map(|role| law.bodies.name(role).to_owned()).collect(),
+            by: names(&c.by),
+            jointly: c.jointly.iter().flat_map(|joint| names(&joint.by)).collect(),
             article: number(c.article),
         };
         (!paragraphs.is_empty()).then(|| ArticlePage {
@@ -325,7 +344,7 @@ impl ArticlePage {
         }
         if !self.competences.is_empty() {
             page.heading("权限");
-            page.list(self.competences.iter().map(|p| format!("「{}」由{}作出", p.event, p.by.join("或"))).collect());
+            page.list(self.competences.iter().map(Power::told).collect());
         }
         page
     }

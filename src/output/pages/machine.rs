@@ -6,11 +6,18 @@ use crate::{
     model::{Kind, MOVES, Move, Overlay, Procedure, Works},
     output::Page,
     report::{COURSE, Turn},
+    text::Dictionary,
 };
 
-/// 写成表的一页。
+/// 写成表的一页，用当地的叫法。
 #[must_use]
-pub fn machine_page() -> Page {
+pub fn machine_page(words: &Dictionary) -> Page {
+    let mut page = standard_page();
+    page.say(|text| words.say(text, &[]));
+    page
+}
+
+fn standard_page() -> Page {
     let mut page = Page::new("阶段与移动");
     page.text("阶段由事件折叠得出，文件里不写；只供显示，没有规则读它。");
     page.text(
@@ -50,11 +57,17 @@ fn track<'s>(
     page.table(&["事件", "英文", "移动"], rows.collect(), &[]);
 }
 
-/// 写成 Mermaid 状态图：实际的起点是移动允许的，图上只画通常的。
+/// 写成 Mermaid 状态图，用当地的叫法：实际的起点是移动允许的，图上只画通常的。
 ///
 /// # Errors
 /// 写不出去。
-pub fn mermaid(out: &mut dyn Write) -> io::Result<()> {
+pub fn mermaid(words: &Dictionary, out: &mut dyn Write) -> io::Result<()> {
+    let mut drawn = Vec::new();
+    draw(&mut drawn)?;
+    out.write_all(words.say(&String::from_utf8_lossy(&drawn), &[]).as_bytes())
+}
+
+fn draw(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "stateDiagram-v2")?;
     composite(out, ("审批轨", "procedure"), Procedure::ALL.iter().map(|p| (p.en(), p.zh())), procedure_edges())?;
     composite(out, ("建设轨", "works"), Works::ALL.iter().map(|w| (w.en(), w.zh())), works_edges())?;

@@ -2,7 +2,10 @@
 //!
 //! 各命令只说页上有什么；排版和无害处理都在这里，只此一处。
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use unicode_width::UnicodeWidthStr;
@@ -31,6 +34,23 @@ pub(in crate::output) enum PageBlock {
     Code(Vec<String>),
 }
 
+impl PageBlock {
+    /// 这一块的文字。
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            PageBlock::Heading(text) | PageBlock::Text(text) => vec![text],
+            PageBlock::Pairs(pairs) => pairs.iter_mut().flat_map(|(key, value)| [key, value]).collect(),
+            PageBlock::List(items) => items.iter_mut().collect(),
+            PageBlock::Table { head, rows, .. } => head.iter_mut().chain(rows.iter_mut().flatten()).collect(),
+            PageBlock::Entries { head, rows, .. } => {
+                let rows = rows.iter_mut().flat_map(|(cells, notes)| cells.iter_mut().chain(notes));
+                head.iter_mut().chain(rows).collect()
+            }
+            PageBlock::Code(_) => Vec::new(),
+        }
+    }
+}
+
 /// 文字输出的样子。
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
@@ -45,6 +65,16 @@ impl Page {
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Page { title: title.into(), blocks: Vec::new() }
+    }
+
+    /// 页上的文字换一种说法；命令照旧。
+    pub(in crate::output) fn say(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let blocks = self.blocks.iter_mut().flat_map(PageBlock::texts);
+        for text in std::iter::once(&mut self.title).chain(blocks) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
     }
 
     /// 标题。

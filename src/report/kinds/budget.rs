@@ -10,6 +10,10 @@ use crate::{
     },
 };
 
+/// 结余怎样算。
+pub(super) const BALANCE_NOTE: &str =
+    "结余为预算减去用预算的支付，超支的为负；写明用自有等资金的支付，和预算用完之后用计划里自有等资金的，不在其内。";
+
 /// 一个项目在本年度的计划与预算。
 struct PlanAgainstBudget<'a> {
     view: &'a View<'a>,
@@ -36,6 +40,7 @@ fn fields() -> Vec<BudgetColumn> {
         (Column::amount("difference", "预算减计划"), |l| l.view.money(Some(&l.difference()))),
         (Column::amount("paid", "执行数"), |l| l.view.money(Some(&l.view.paid(|y| y == l.year)))),
         (Column::ratio("execution", "执行率", ("paid", "budget")), |_| Cell::empty()),
+        (Column::amount("balance", "结余").rank(5), |l| l.view.money(Some(&l.view.balance(|y| y == l.year)))),
         (Column::text("explained", "执行说明").rank(6), |l| l.explained()),
         (Column::text("remark", "备注").rank(2), |l| Cell::text(l.remark())),
     ]
@@ -54,6 +59,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));
     report.lead = lead(&report, year, due, env.as_of.date);
     report.notes.push("执行数为使用本年度预算的支付；执行率为执行数占调整后预算。".into());
+    report.notes.push(BALANCE_NOTE.into());
     Ok(report)
 }
 
@@ -114,10 +120,11 @@ fn lead(report: &Report, year: Year, due: Date, as_of: Date) -> Vec<String> {
         (n, false) => format!("有{n}个项目不一致"),
     };
     vec![format!(
-        "{year}年度列有计划或预算的项目{}个，调整后计划{}，调整后预算{}，{differing}；执行{}。",
+        "{year}年度列有计划或预算的项目{}个，调整后计划{}，调整后预算{}，{differing}；执行{}，结余{}。",
         report.rows().count(),
         sum("plan"),
         sum("budget"),
-        sum("paid")
+        sum("paid"),
+        sum("balance")
     )]
 }

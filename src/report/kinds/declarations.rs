@@ -89,7 +89,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         }
     }
     let columns = Column::of(fields);
-    let groups: Vec<Group> = grouped(&units, |unit| unit, gathered.items);
+    let groups: Vec<Group> = grouped(&units, gathered.items);
     let mut report = Report::assemble(ReportKind::Declarations, env.as_of, columns, groups);
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度政务信息化项目申报汇总表"));

@@ -44,7 +44,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let picked = picked(&selection, &checked).into_iter();
     let rows: Vec<(String, Row)> = picked.map(|(unit, located)| (unit, row(env.laws, located, &names))).collect();
     let units = names_of_units(env, rows.iter().map(|(unit, _)| unit.clone()));
-    let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
+    let groups: Vec<Group> = grouped(&units, rows);
     let mut report = Report::assemble(ReportKind::Findings, env.as_of, columns(), groups);
     report.title = env.title("政务信息化项目疑点清单");
     let count = |key: &str| report.total_of(key).number().unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::{
     model::Kind,
     report::{
         Cell, Column, ColumnOf, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, View,
-        amount::sum_text, listing::listing,
+        amount::sum_text, kinds::budget::BALANCE_NOTE, listing::listing,
     },
 };
 
@@ -24,6 +24,7 @@ fn fields() -> Vec<LedgerColumn> {
         (Column::amount("budgeted", "累计预算").rank(3), |v| v.money(Some(&v.budgeted()))),
         (Column::amount("contracted", "合同金额").rank(2), |v| v.contracted()),
         (Column::amount("paid", "已支付"), |v| v.money(Some(&v.paid(|_| true)))),
+        (Column::amount("balance", "结余").rank(4), |v| v.money(Some(&v.balance(|_| true)))),
         (Column::date("started", "开工").rank(6), |v| v.date_of(Kind::Start)),
         (Column::date("completed", "建成").rank(5), |v| v.event_date(v.timeline.completed())),
         (Column::date("accepted", "通过验收").rank(5), |v| v.date_of(Kind::PassAcceptance)),
@@ -44,5 +45,6 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         sum("budgeted"),
         sum("paid")
     )];
+    report.notes.push(BALANCE_NOTE.into());
     Ok(report)
 }

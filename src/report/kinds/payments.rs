@@ -46,9 +46,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         Some(&line).filter(|l| l.concerns()).map(|l| (view.unit.to_owned(), row(l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let mut units: Vec<String> = gathered.items.iter().map(|(unit, _)| unit.clone()).collect();
-    units.dedup();
-    let groups = grouped(&units, |unit| unit, gathered.items);
+    let groups = grouped(&[], gathered.items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Payments, env.as_of, columns, groups);
     report.year = Some(year);

@@ -1,14 +1,14 @@
-//! 年度投资计划（第十条）：分续建、新建、运行维护、尾款，各有小计；表前的话由小计、合计写出，必然相符。
+//! 年度投资计划（第十条）：续建、新的（依建设性质）、运行维护、尾款各成一部，各有小计；表前的话由小计、合计写出，必然相符。
 
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
-        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
+        Cell, Column, ColumnOf, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
         Sources, View,
         amount::{sum_text_with, wan_text},
         figure::total,
         gather::gather,
-        sections::{grouped, part_order},
+        sections::{Part, PlanParts, grouped},
         sources,
     },
     ruleset::PlanGrouping,
@@ -69,27 +69,28 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let batch = request.batch.as_deref();
     let fields = fields(batch.is_some(), env.laws.words());
     let table = &env.laws.nearest(env.as_of.date).parameters.plan_table;
+    let parts = PlanParts::of(table, env.laws.words())?;
     let by_unit = table.group == PlanGrouping::Unit;
     let gathered = gather(env, &request.filter, |view| {
         let line = PlannedProject::of(view, year, batch);
         vec![line.map_or(Seen::waiting(view, year), |l| {
-            let key = if by_unit { PlanKey::Unit(view.unit.to_string()) } else { PlanKey::Part(l.part) };
-            Seen::Planned(key, l.row(&fields), l.flags())
+            let group = if by_unit { view.unit } else { parts.title(l.part) };
+            Seen::Planned(group.to_owned(), l.row(&fields), l.flags())
         })]
     })?;
     let mut notes = gathered.notes(env);
     let (mut items, mut flags, mut waiting) = (Vec::new(), Flags::default(), 0);
     for seen in gathered.items {
         match seen {
-            Seen::Planned(key, row, own) => {
-                items.push((key, row));
+            Seen::Planned(group, row, own) => {
+                items.push((group, row));
                 flags.add(own);
             }
             Seen::Waiting => waiting += 1,
             Seen::Elsewhere => {}
         }
     }
-    let groups = grouped(&keys(&items, &part_order(&table.parts)?), PlanKey::title, items);
+    let groups = grouped(if by_unit { &[] } else { &parts.order }, items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Plan, env.as_of, columns, groups);
     report.year = Some(year);
@@ -105,37 +106,10 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     Ok(report)
 }
 
-/// 分在哪一组。
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum PlanKey {
-    Part(Part),
-    Unit(String),
-}
-
-impl PlanKey {
-    fn title(self) -> String {
-        match self {
-            PlanKey::Part(part) => part.zh().to_owned(),
-            PlanKey::Unit(unit) => unit,
-        }
-    }
-}
-
-/// 各组，依次：各部依规则集所写，各单位依读来的次序（已依单位的排列次序）。
-fn keys(items: &[(PlanKey, Row)], parts: &[Part]) -> Vec<PlanKey> {
-    let mut keys: Vec<PlanKey> = parts.iter().copied().map(PlanKey::Part).collect();
-    for (key, _) in items {
-        if !keys.contains(key) {
-            keys.push(key.clone());
-        }
-    }
-    keys
-}
-
 /// 一个项目与本表的关系。
 enum Seen {
-    /// 列入。
-    Planned(PlanKey, Row, Flags),
+    /// 列入：在哪一组。
+    Planned(String, Row, Flags),
     /// 已申报或已入清单，尚未列入计划。
     Waiting,
     /// 无关。

@@ -50,7 +50,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
             units.push(unit);
         }
     }
-    let groups: Vec<Group> = grouped(&units, |unit| unit, rows);
+    let groups: Vec<Group> = grouped(&units, rows);
     let count = groups.len();
     let mut report = Report::assemble(ReportKind::Reminder, env.as_of, columns(), groups);
     report.title = env.title("政务信息化项目催办单");

@@ -5,12 +5,12 @@
 use crate::{
     model::{Kind, Money, Overlay, Year},
     report::{
-        Cell, Column, ColumnOf, Figure, Group, Part, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row,
-        Sources, View,
+        Cell, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
+        View,
         amount::{sum_text, wan_text},
         figure::total,
         gather::gather,
-        sections::grouped,
+        sections::{Part, PlanParts, grouped},
         sources,
     },
     text::{Dictionary, Route},
@@ -67,13 +67,14 @@ const SOURCE_CELLS: [fn(&RollingProject<'_>) -> Cell; sources::MOST] = sources::
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let first = request.year(env);
     let fields = fields(first, env.laws.words());
+    let parts = PlanParts::of(&env.laws.nearest(env.as_of.date).parameters.plan_table, env.laws.words())?;
     let gathered = gather(env, &request.filter, |view| {
         let line = RollingProject::of(view, first).filter(RollingProject::remains);
         let row = |l: &RollingProject<'_>| Row::of(&view.project.id, &fields, l);
-        line.map(|l| (Part::of(view, first), row(&l))).into_iter().collect()
+        line.map(|l| (parts.title(Part::of(view, first)).to_owned(), row(&l))).into_iter().collect()
     })?;
     let notes = gathered.notes(env);
-    let groups: Vec<Group> = grouped(Part::ALL, |p| p.zh().to_owned(), gathered.items);
+    let groups = grouped(&parts.order, gathered.items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Rolling, env.as_of, columns, groups);
     report.year = Some(first);

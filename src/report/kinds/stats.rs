@@ -6,7 +6,7 @@ use crate::{
     model::{Declare, Kind, Year},
     report::{
         Cell, CellValue, Column, ColumnOf, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
-        Row, View, amount::sum_text, gather::gather, sections::ordinal, sums::sum_row,
+        Row, View, amount::sum_text, gather::gather, kinds::budget::BALANCE_NOTE, sections::ordinal, sums::sum_row,
     },
 };
 
@@ -29,6 +29,7 @@ fn fields() -> Vec<StatsColumn> {
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
         (Column::amount("budgeted", "累计预算"), |v| v.money(Some(&v.budgeted()))),
         (Column::amount("paid", "累计支付"), |v| v.money(Some(&v.paid(|_| true)))),
+        (Column::amount("balance", "结余").rank(4), |v| v.money(Some(&v.balance(|_| true)))),
     ]
 }
 
@@ -70,6 +71,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         "各组是同一批项目的不同分法；核减率为核减额占已批复项目的申报额；同一项目可有几个资金年度，故项目数不相加。"
             .into(),
     );
+    report.notes.push(BALANCE_NOTE.into());
     Ok(report)
 }
 
@@ -82,6 +84,7 @@ impl CountedProject {
                 "planned" => view.money_or_empty(view.plan(year).as_ref()),
                 "budgeted" => view.money_or_empty(view.budget(year).as_ref()),
                 "paid" => view.money_or_empty(Some(&view.paid(|y| y == year)).filter(|f| !f.at.is_empty())),
+                "balance" => view.money_or_empty(Some(&view.balance(|y| y == year)).filter(|f| !f.at.is_empty())),
                 _ => Cell::empty(),
             };
             (year, Row { project: None, cells: cells(&value) })

@@ -55,7 +55,7 @@ fn item(kind: Kind, date: Date, by: Option<&str>) -> Option<String> {
 /// 可以预知的值：结论取通常的那一个，用语表里排在最前。
 fn expected(field: &FieldShape) -> Option<&'static str> {
     match field.shape {
-        Shape::Word(words) | Shape::Listed(words) if field.key == "result" => words.first().map(|w| w.zh),
+        Shape::Word(words) | Shape::Listed(_, words) if field.key == "result" => words.first().map(|w| w.zh),
         _ => None,
     }
 }

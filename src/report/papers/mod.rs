@@ -86,6 +86,11 @@ pub enum Block {
 impl Paper {
     /// 换成当地的说法。
     fn say(&mut self, cx: &Cx<'_>) {
+        self.retell(|text| cx.say(text));
+    }
+
+    /// 各处文字换一种说法。
+    pub fn retell(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
         let facts = self.facts.iter_mut().flat_map(|(name, value)| [name, value]);
         let blocks = self.blocks.iter_mut().flat_map(|block| -> Vec<&mut String> {
             match block {
@@ -97,7 +102,7 @@ impl Paper {
             }
         });
         for text in std::iter::once(&mut self.title).chain(facts).chain(blocks).chain(&mut self.notes) {
-            if let Cow::Owned(said) = cx.say(text) {
+            if let Cow::Owned(said) = say(text) {
                 *text = said;
             }
         }

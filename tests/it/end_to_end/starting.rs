@@ -9,13 +9,14 @@ fn init_never_overwrites_and_works_at_once() {
     let dir = clerk.dir.path().to_str().unwrap();
     let mine = "自己写的\n";
     for file in ["使用说明.md", ".gitattributes", "projects/county.yaml"] {
-        fs::write(clerk.path(file), if file.ends_with("yaml") { "format: 1\nname: 奉节县\n" } else { mine }).unwrap();
+        fs::write(clerk.path(file), if file.ends_with("yaml") { "format: 1\nname: 重庆市巫山县\n" } else { mine })
+            .unwrap();
     }
     fs::remove_file(clerk.path(".gitlab-ci.yml")).unwrap();
     let done = clerk.run(&["init", dir]);
     assert!(done.code == 0 && done.out.contains("已有，没有动") && done.out.contains("国家秘密"), "{}", done.said());
     assert_eq!(fs::read_to_string(clerk.path("使用说明.md")).unwrap(), mine);
-    assert_eq!(fs::read_to_string(clerk.path("projects/county.yaml")).unwrap(), "format: 1\nname: 奉节县\n");
+    assert_eq!(fs::read_to_string(clerk.path("projects/county.yaml")).unwrap(), "format: 1\nname: 重庆市巫山县\n");
     assert!(clerk.path(".gitlab-ci.yml").is_file());
     for bad in ["../甲", "甲: 乙", "", "甲\u{1b}"] {
         let done = clerk.run(&["init", dir, "--unit", bad]);

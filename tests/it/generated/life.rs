@@ -81,17 +81,21 @@ pub enum What {
         of: usize,
         amount: Fen,
     },
-    /// 支付所用预算的年度与金额。
+    /// 支付所用预算的年度与金额；写明来源的，`own` 是其中的自有资金。
     Pay {
         year: i64,
         amount: Fen,
+        own: Option<Fen>,
     },
     /// 退回那一笔支付的一部分。
     Refund {
         of: usize,
         amount: Fen,
+        own: Option<Fen>,
     },
+    Procure,
     Start,
+    TryOut,
     Adjust(Adjustment),
     Report {
         year: i64,
@@ -114,9 +118,12 @@ pub enum What {
     },
     Apply,
     Pass,
+    PassPart(&'static str),
     Fail,
     Operate,
-    SelfEvaluate,
+    SelfEvaluate {
+        filed: Filed,
+    },
     /// 与各条规则都无关的事，连同所写的键。
     Unrelated(&'static str, &'static str),
 }
@@ -155,7 +162,9 @@ impl What {
             What::Send { .. } => "报送",
             What::Pay { .. } => "支付",
             What::Refund { .. } => "退款",
+            What::Procure => "采购",
             What::Start => "开工",
+            What::TryOut => "试运行",
             What::Adjust(_) => "调整",
             What::Report { .. } => "绩效评价",
             What::Complete | What::CompletePart(_) => "建成",
@@ -163,10 +172,10 @@ impl What {
             What::AskExtension { .. } => "延期验收申请",
             What::AnswerExtension { .. } => "延期批复",
             What::Apply => "申请验收",
-            What::Pass => "通过验收",
+            What::Pass | What::PassPart(_) => "通过验收",
             What::Fail => "验收不通过",
             What::Operate => "投入运行",
-            What::SelfEvaluate => "自评价",
+            What::SelfEvaluate { .. } => "自评价",
             What::Unrelated(kind, _) => kind,
         }
     }
@@ -197,9 +206,12 @@ impl What {
 
     fn by(&self) -> Option<&'static str> {
         match self {
-            What::List { .. } | What::Return | What::AnswerExtension { .. } | What::Pass | What::Fail => {
-                Some("县政府办公室")
-            }
+            What::List { .. }
+            | What::Return
+            | What::AnswerExtension { .. }
+            | What::Pass
+            | What::PassPart(_)
+            | What::Fail => Some("县政府办公室"),
             What::Feasibility { .. } | What::Estimate { .. } | What::OneStep { .. } | What::Revoke => {
                 Some("县发展改革委")
             }
@@ -236,13 +248,18 @@ impl What {
                 vec![format!("year: {year}"), format!("amount: {}", money(*amount))]
             }
             What::Contract { amount } => vec!["kind: 建设".into(), format!("amount: {}", money(*amount))],
-            What::Pay { year, amount } => vec![format!("year: {year}"), format!("amount: {}", money(*amount))],
-            What::Refund { amount, .. } => vec![format!("amount: {}", money(*amount))],
+            What::Pay { year, amount, own } => {
+                [vec![format!("year: {year}"), format!("amount: {}", money(*amount))], sources(*amount, *own)].concat()
+            }
+            What::Refund { amount, own, .. } => {
+                [vec![format!("amount: {}", money(*amount))], sources(*amount, *own)].concat()
+            }
             What::Change { amount, .. } => vec![format!("amount: {}", money(*amount)), "reason: 补充协议".into()],
             What::Dissolve { paid, .. } => vec![format!("paid: {}", money(*paid)), "reason: 违约".into()],
             What::Settle { amount, .. } => vec![format!("amount: {}", money(*amount)), "audited_by: 县审计局".into()],
             What::Send { filed, .. } => filed_lines(filed),
-            What::CompletePart(part) => vec![format!("part: {part}")],
+            What::CompletePart(part) | What::PassPart(part) => vec![format!("part: {part}")],
+            What::SelfEvaluate { filed } => filed_lines(filed),
             What::Adjust(own) => own.lines(),
             What::Report { year, filed } => [vec![format!("year: {year}")], filed_lines(filed)].concat(),
             What::AskExtension { until } => vec![format!("until: {until}")],
@@ -276,6 +293,15 @@ fn money(fen: Fen) -> String {
     } else {
         format!("{sign}{}.{:02}元", fen / 100, fen % 100)
     }
+}
+
+/// 写明的来源：财政的与自有的，没有的一份不写。
+fn sources(amount: Fen, own: Option<Fen>) -> Vec<String> {
+    let Some(own) = own else { return vec![] };
+    let parts = [("县级财政", amount - own), ("自筹", own)];
+    let parts: Vec<String> =
+        parts.iter().filter(|(_, sum)| *sum > 0).map(|(name, sum)| format!("{name}: {}", money(*sum))).collect();
+    vec![format!("sources: {{{}}}", parts.join(", "))]
 }
 
 fn filed_lines(filed: &Filed) -> Vec<String> {

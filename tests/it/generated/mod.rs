@@ -22,7 +22,7 @@ pub use engine::World;
 pub use life::{Happening, Life, What};
 
 /// 一生所用的骰子数；用完了的一律为零，即最平常的选择。
-const DICE: usize = 200;
+const DICE: usize = 260;
 
 /// 生成 `lives` 份一生逐一检验；`seed` 相同则结果相同，不符的缩到最简单的一份。
 pub fn for_each_life(seed: u8, lives: u32, check: impl Fn(&Life) -> TestCaseResult) {

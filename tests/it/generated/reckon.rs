@@ -38,6 +38,9 @@ pub const RULES: &[&str] = &[
     "extension-late",
     "self-evaluation-late",
     "self-evaluation-early",
+    "self-evaluation-not-filed",
+    "completed-twice",
+    "act-after-termination",
 ];
 
 /// 其中推算了「不能判断」的。
@@ -47,6 +50,7 @@ pub const OPEN: &[&str] = &[
     "adjustment-needs-approval",
     "self-evaluation-late",
     "self-evaluation-early",
+    "self-evaluation-not-filed",
 ];
 
 /// 推算的结果。
@@ -72,7 +76,10 @@ pub fn reckon(life: &Life) -> Reckoning {
     teller.adjustments();
     teller.reports();
     teller.acceptance();
+    teller.completed_twice();
     teller.evaluation();
+    teller.evaluation_filed();
+    teller.acts_after_end();
     let violated: BTreeSet<String> = teller.told.doubts.iter().map(|(rule, ..)| rule.clone()).collect();
     teller.told.undecidable.retain(|rule| !violated.contains(rule));
     teller.told
@@ -93,6 +100,11 @@ impl<'a> Teller<'a> {
 
     fn name(&self, n: usize) -> String {
         self.life.name(n)
+    }
+
+    /// 有过某种事。
+    fn has(&self, is: impl Fn(&What) -> bool) -> bool {
+        self.first(is).is_some()
     }
 
     /// 到某日为止（含当日）。

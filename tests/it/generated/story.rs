@@ -128,12 +128,14 @@ impl Story<'_> {
             let day = signed.plus(self.dice.one(&[10, 0, -5, 120]) + 30 * n);
             let amount = self.dice.one(&[total / 10, total / 5, total / 3, total / 2, total * 9 / 10 + 1]);
             let year = self.dice.one(&[day.year(), day.year(), self.year, self.year + 1]);
-            self.add(day, What::Pay { year, amount });
+            let own = self.dice.one(&[None, None, Some(0), Some(amount / 4), Some(amount)]);
+            self.add(day, What::Pay { year, amount, own });
             let of = self.happenings.len() - 1;
             if self.happenings[of].voided.is_none() && self.dice.rarely(3) {
                 let day = day.plus(self.dice.one(&[20, 0, 1]));
                 let amount = self.dice.one(&[amount / 2, amount, WAN]);
-                self.add(day, What::Refund { of, amount });
+                let own = own.map(|own| self.dice.one(&[0, own.min(amount), amount]));
+                self.add(day, What::Refund { of, amount, own });
             }
         }
     }
@@ -230,6 +232,7 @@ impl Story<'_> {
             let day = self.dice.near(started.plus(400));
             let end = self.dice.one(&[What::Terminate, What::Terminate, What::Withdraw, What::Revoke]);
             self.add(day, end);
+            self.go_on(day);
         }
         let year = started.year();
         let on = [
@@ -254,8 +257,22 @@ impl Story<'_> {
         }
         if built {
             self.add(day, What::Complete);
+            if self.dice.rarely(6) {
+                let again = day.plus(self.dice.one(&[200, 30, 0, 1]));
+                let what = self.dice.one(&[What::Complete, What::CompletePart("一标段")]);
+                self.add(again, what);
+            }
         }
         built.then_some(day)
+    }
+
+    /// 止了之后又办的事。
+    fn go_on(&mut self, ended: Day) {
+        for _ in 0..self.dice.one(&[0, 1, 2]) {
+            let day = ended.plus(self.dice.one(&[1, 0, 30, 90]));
+            let what = self.dice.one(&[What::Procure, What::TryOut, What::Start, What::Contract { amount: 50 * WAN }]);
+            self.add(day, what);
+        }
     }
 
     fn report(&mut self, started: Day, built: Option<Day>) {
@@ -315,7 +332,15 @@ impl Story<'_> {
         let on = [applied.plus(30), Day::of(2024, 2, 29), Day::of(2023, 8, 31), effective()];
         let on = self.dice.one(&on);
         let passed = self.dice.near(on);
-        self.add(passed, What::Pass);
+        let last = passed.plus(self.dice.one(&[0, 30]));
+        match self.dice.roll(6) {
+            4 => {
+                self.add(passed, What::PassPart("一标段"));
+                self.add(last, What::PassPart("二标段"));
+            }
+            5 => self.add(passed, What::PassPart("一标段")),
+            _ => self.add(passed, What::Pass),
+        }
         let operating = self.dice.near(passed.plus(3));
         if self.dice.rarely(6) {
             return None;
@@ -326,7 +351,13 @@ impl Story<'_> {
             let limit =
                 self.dice.one(&[start.months_later(24), start.months_later(12), start.months_later(24).rolled()]);
             let day = self.dice.near(limit);
-            self.add(day, What::SelfEvaluate);
+            let mut filed = self.filed(day);
+            let which = self.dice.roll(3);
+            if self.dice.rarely(2) {
+                filed[which] = None;
+            }
+            self.add(day, What::SelfEvaluate { filed });
+            self.send_later(day, &filed);
         }
         Some(start.months_later(24))
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     model::{MOVES, Move, Overlay, Procedure, Works},
-    text::Word,
+    text::{Dictionary, Word},
 };
 
 /// 阶段与移动。
@@ -30,13 +30,16 @@ struct Track {
 #[schemars(rename = "Named")]
 struct StageOut {
     id: &'static str,
-    name: &'static str,
+    /// 当地的叫法。
+    name: String,
 }
 
 /// 一种事件的移动。
 #[derive(Debug, JsonSchema, Serialize)]
 struct Moved {
     event: &'static str,
+    /// 事件在当地的叫法。
+    called: String,
     event_en: &'static str,
     track: &'static str,
     /// forward 进到，back 退到，cover 覆盖为，uncover 揭去。
@@ -49,17 +52,18 @@ const TRACKS: [(&str, &[Word]); 3] =
     [("procedure", Procedure::WORDS), ("works", Works::WORDS), ("overlay", Overlay::WORDS)];
 
 impl Stages {
-    /// 全部。
+    /// 全部；名称用当地的叫法。
     #[must_use]
-    pub fn all() -> Self {
-        let named = |word: &Word| StageOut { id: word.en, name: word.zh };
-        let track = |(track, words): &(&'static str, &'static [Word])| Track {
+    pub fn all(words: &Dictionary) -> Self {
+        let say = |text: &str| words.say(text, &[]).into_owned();
+        let named = |word: &Word| StageOut { id: word.en, name: say(word.zh) };
+        let track = |(track, stages): &(&'static str, &'static [Word])| Track {
             track,
-            stages: words.iter().map(named).collect(),
+            stages: stages.iter().map(named).collect(),
         };
         let moves = MOVES.iter().map(|(kind, step)| {
             let (track, movement, stage) = of(*step);
-            Moved { event: kind.zh(), event_en: kind.en(), track, movement, stage }
+            Moved { event: kind.zh(), called: say(kind.zh()), event_en: kind.en(), track, movement, stage }
         });
         Stages { tracks: TRACKS.iter().map(track).collect(), moves: moves.collect() }
     }

@@ -1,5 +1,7 @@
 //! 一份档案由什么组成。
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -48,6 +50,22 @@ pub struct Dossier {
     pub duties: Vec<Duty>,
     /// 接下来。
     pub next: Upcoming,
+}
+
+impl Dossier {
+    /// 给别的人看：疑点、理由与怎么办换一种说法。
+    pub fn retell(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        let rules = self.checklist.iter_mut().flat_map(|rule| {
+            let findings = rule.findings.iter_mut().flat_map(|f| std::iter::once(&mut f.message).chain(&mut f.help));
+            findings.chain(&mut rule.sentences)
+        });
+        let doubts = self.next.steps.iter_mut().flat_map(|step| &mut step.doubts);
+        for text in rules.chain(doubts) {
+            if let Cow::Owned(said) = say(text) {
+                *text = said;
+            }
+        }
+    }
 }
 
 /// 一项事实。

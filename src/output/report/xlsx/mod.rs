@@ -47,6 +47,13 @@ pub fn report_xlsx(report: &Report, origins: &RowSources) -> Result<Vec<u8>, Xls
     book.save_to_buffer()
 }
 
+/// 一页的名称：不能用的符号换成空格，太长的截去。
+fn sheet_name(name: &str) -> String {
+    const FORBIDDEN: [char; 8] = ['[', ']', ':', '*', '?', '/', '\\', '\''];
+    const LONGEST: usize = 31;
+    name.chars().map(|c| if FORBIDDEN.contains(&c) || c.is_control() { ' ' } else { c }).take(LONGEST).collect()
+}
+
 fn excel_date(date: Date) -> Option<ExcelDateTime> {
     ExcelDateTime::parse_from_str(&date.to_string()).ok()
 }
@@ -64,7 +71,7 @@ struct ReportWriter<'r> {
 impl<'r> ReportWriter<'r> {
     fn new(report: &'r Report, origins: &'r RowSources) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
-        sheet.set_name(report.kind.zh())?;
+        sheet.set_name(sheet_name(&report.name))?;
         let widths = widths::columns(report);
         for (column, width) in (0..).zip(&widths) {
             sheet.set_column_width(column, widths::written(*width))?;

@@ -1,12 +1,13 @@
 //! 初步设计的审核与两步审批的限额（第四、八、九条）。
 
 use crate::{
-    model::{Adjust, ApproveEstimate, Kind},
+    model::{Adjust, ApproveEstimate, FundingMode, Kind},
     rules::{
         Cx, Need, Out,
         chapters::funds::total::{approved_by, approved_total},
         rule::Rule,
     },
+    ruleset::Severity,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -15,10 +16,11 @@ pub(crate) const RULES: &[Rule] = &[
         "初步设计没有审核即批复概算。
 
         走两步审批的，概算批复之前（含当日）须有「初设审核」；后来补了审核、又重新批复概算的，列为「已补办」。
-        一步审批以代初步设计，条文两读都通，取责人较轻的一种，不指出。运行维护不适用。
+        一步审批的概算代初步设计：审核可以读作不必另办，也可以读作开工之前（含当日）仍要办，所以没有的只作提示。
+        运行维护、购买服务、规则施行之前批复的一步审批不适用。
 
         反例：可研批复之后直接概算批复，没有初设审核，或审核在其后。
-        正例：2023-03-01 初设审核，当日概算批复。
+        正例：2023-03-01 初设审核，当日概算批复；一步审批的，初设审核当日开工。
         改法：补记此前的「初设审核」；确未审核的，由审核的机关补办，再重新批复。",
         design_not_reviewed,
     )
@@ -62,6 +64,32 @@ fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
             .made_good(again.map(|e| e.date))
             .help(format!("补记此前的「初设审核」；确未审核的，由{}补办，再重新批复", law.who(Kind::ReviewDesign)));
     }
+    one_step_unreviewed(cx, out);
+}
+
+/// 一步审批的：开工之前没有审核，只作提示。
+fn one_step_unreviewed(cx: &Cx<'_>, out: &mut Out) {
+    let Some(start) = cx.timeline.first(Kind::Start) else { return };
+    let earlier = cx.timeline.up_to(start.date);
+    let in_force = earlier.approval_in_force().map(|(approval, _)| approval);
+    let Some(approval) = in_force.filter(|approval| approval.kind() == Kind::ApproveOneStep) else { return };
+    let facts = cx.facts(start.date);
+    let bought = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
+    if bought || cx.laws.on(approval.date).is_none() {
+        out.not_applicable(|| format!("{} 开工：不是建设，或批复在规则施行之前", start.date));
+        return;
+    }
+    let Some(law) = cx.law_of(start, out) else { return };
+    if let Some(reviewed) = earlier.last(Kind::ReviewDesign) {
+        out.pass(|| format!("{} 开工，此前 {} 已初设审核", start.date, reviewed.date));
+        return;
+    }
+    let message = format!("{} 开工，走的是一步审批（{} 代初设批复），此前没有「初设审核」", start.date, approval.date);
+    out.add_finding(law, cx.name(start), start.date, start.at("date"), message)
+        .soften(Severity::Info)
+        .owed_by(law.who(Kind::ReviewDesign))
+        .related(approval.at("date"), format!("{} 代初设批复", approval.date))
+        .help("条文两读都通，只供知晓；审核过而漏记的，补记「初设审核」");
 }
 
 fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {

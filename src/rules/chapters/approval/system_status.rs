@@ -354,7 +354,7 @@ fn barred_elsewhere(
 }
 
 /// 本单位登记有这一系统。
-fn runs(cx: &Cx<'_>, name: &str) -> bool {
+pub(crate) fn runs(cx: &Cx<'_>, name: &str) -> bool {
     cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
 }
 

@@ -11,7 +11,8 @@ use crate::{
             works_start::{completed, is_consultancy},
         },
     },
-    ruleset::{RuleSet, Severity},
+    ruleset::RuleSet,
+    text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -85,7 +86,8 @@ pub(crate) const RULES: &[Rule] = &[
 
         开工之前（含当日）应有：项目法人（合同写明 legal_person）、招标采购（「采购」，或合同写明 method）、监理（监理合同，或合同写明 supervisor）、合同。
         竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日；办过采购、付过款而没有建设合同的，以建成为准。
-        开工时一份建设或服务合同（前期咨询除外）也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护、购买服务的项目不要求监理；别的项目只签了服务合同而没有监理的，只作提醒：也许建设合同写成了服务。没有记建成的，以投入运行、通过验收为准。
+        开工时一份建设或服务合同（前期咨询除外）也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护、购买服务的项目不要求监理。
+        监理的是建设，只签了服务合同的，也不要求；没有写怎样出资（funding_mode）的，不知买的是不是服务，不能判断。没有记建成的，以投入运行、通过验收为准。
 
         反例：2023-05-01 开工，合同没有写监理，也没有监理合同。
         正例：合同写明 legal_person、method，另签监理合同。
@@ -128,14 +130,23 @@ fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
         out.not_applicable(|| "运行维护项目不在此列".into());
         return;
     }
-    let (missing, softened) = missing_systems(cx, until);
+    let missing = missing_systems(cx, until);
+    if missing.is_empty() && is_perhaps_works(cx, until) {
+        out.unknown_since(begun.date, Route::key("funding_mode"), || {
+            format!(
+                "{} {}，只签了服务合同，没有监理：没有写怎样出资（funding_mode），不知买的是不是服务",
+                begun.date,
+                begun.kind()
+            )
+        });
+        return;
+    }
     if missing.is_empty() {
         out.pass(|| format!("{} {}，法人、招标采购、监理、合同都有记录", begun.date, begun.kind()));
         return;
     }
     let message = format!("{} {}，没有{}的记录", begun.date, begun.kind(), missing.join("、"));
     let finding = out.add_finding(law, cx.name(begun), begun.date, begun.at("event"), message);
-    finding.softened = softened;
     finding.help(
         "当时已有而漏记的，用「更正」重记合同，写明 legal_person、method、supervisor；确没有的，补齐后由有权机关处理",
     );
@@ -145,31 +156,31 @@ fn five_systems_missing(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-const SUPERVISION: &str = "监理制（监理合同，或 supervisor）";
+/// 只签了服务合同而没有监理，也没有写怎样出资：也许是建设合同写成了服务。
+fn is_perhaps_works(cx: &Cx<'_>, until: &Event) -> bool {
+    let earlier = cx.timeline.up_to(until.date);
+    let builds = earlier.of::<Contract>().any(|(_, c)| c.kind == ContractKind::Construction);
+    cx.facts(until.date).funding_mode.is_none() && !builds && earlier.supervisor().is_none()
+}
 
-/// 到某一事件当日为止缺少记录的制度；只缺监理而只签了服务合同的，只作提醒。
-fn missing_systems(cx: &Cx<'_>, until: &Event) -> (Vec<&'static str>, Option<Severity>) {
+/// 到某一事件当日为止缺少记录的制度。
+fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
     let earlier = cx.timeline.up_to(until.date);
     // 前期咨询不是建设的合同。
     let contracts = || earlier.of::<Contract>().filter(|(event, _)| !is_consultancy(cx, event)).map(|(_, c)| c);
     let works = |c: &Contract| matches!(c.kind, ContractKind::Construction | ContractKind::Service);
     if !contracts().any(works) {
-        return (vec!["合同管理制（合同）"], None);
+        return vec!["合同管理制（合同）"];
     }
     // 监理的是建设；买的是服务的，没有监理可言。
     let purchase = cx.facts(until.date).funding_mode == Some(FundingMode::Purchase);
-    let unsupervised = !purchase && earlier.supervisor().is_none();
-    let builds = contracts().any(|c| c.kind == ContractKind::Construction);
+    let builds = !purchase && contracts().any(|c| c.kind == ContractKind::Construction);
     let systems = [
         ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
         ("招标采购制（采购，或 method）", procured(earlier) || contracts().any(|c| c.method.is_some())),
-        (SUPERVISION, !builds || !unsupervised),
+        ("监理制（监理合同，或 supervisor）", !builds || earlier.supervisor().is_some()),
     ];
-    let missing: Vec<&str> = systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect();
-    match missing.is_empty() && unsupervised {
-        true => (vec![SUPERVISION], Some(Severity::Warn)),
-        false => (missing, None),
-    }
+    systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
 }
 
 /// 有采购，而且不是废标。

@@ -78,6 +78,7 @@ fn pays_over_total(cx: &Cx<'_>, event: &Event) -> bool {
 }
 
 /// 到某一事件当日为止，一个年度可用与已用的财政资金。
+#[derive(Default)]
 struct YearSpending {
     /// 预算。
     budget: Money,
@@ -179,12 +180,16 @@ impl Spending<'_> {
         spent.own = spent.own - signed(split.own);
     }
 
+    /// 有计划、预算或支付的各年度。
+    fn years(&self) -> BTreeSet<Year> {
+        let arranged = self.known.events().filter_map(|e| e.budgeted_year().or_else(|| e.planned_year()));
+        arranged.chain(self.through.payments().map(|payment| payment.year)).collect()
+    }
+
     /// 以前各年度的结余；某年超支的，以零计。
     fn carried_into(&self, year: Year) -> Left {
-        let arranged = self.known.events().filter_map(|e| e.budgeted_year().or_else(|| e.planned_year()));
-        let paid = self.through.payments().map(|payment| payment.year);
-        let years: BTreeSet<Year> = arranged.chain(paid).filter(|y| *y < year).collect();
-        years.into_iter().fold(Left::default(), |carried, year| self.of(year).left(carried))
+        let earlier = self.years().into_iter().filter(|y| *y < year);
+        earlier.fold(Left::default(), |carried, year| self.of(year).left(carried))
     }
 }
 
@@ -195,7 +200,29 @@ struct Left {
     own: Money,
 }
 
+/// 合于 `wanted` 的各年度，预算还剩多少：减去用预算的支付，超支的为负。
+/// 没有写明用什么钱的支付先用预算，预算用完了用计划里的自有等资金。
+#[must_use]
+pub fn budget_left(law: &RuleSet, timeline: Timeline<'_>, wanted: impl Fn(Year) -> bool) -> Money {
+    let spending = Spending { law, known: timeline, through: timeline };
+    let years = spending.years().into_iter().filter(|year| wanted(*year));
+    let all = years.map(|year| spending.of(year)).fold(YearSpending::default(), YearSpending::and);
+    let (budget, own) = all.usable(Left::default());
+    let rest = budget - all.fiscal;
+    let from_own = (all.unsaid - rest.max(Money::ZERO)).max(Money::ZERO).min(own);
+    rest - all.unsaid + from_own
+}
+
 impl YearSpending {
+    fn and(self, other: YearSpending) -> YearSpending {
+        YearSpending {
+            budget: self.budget + other.budget,
+            own: self.own + other.own,
+            fiscal: self.fiscal + other.fiscal,
+            unsaid: self.unsaid + other.unsaid,
+        }
+    }
+
     /// 连同以前年度结余，可用的预算与自有等资金。
     fn usable(&self, carried: Left) -> (Money, Money) {
         (carried.budget + self.budget, (carried.own + self.own).max(Money::ZERO))

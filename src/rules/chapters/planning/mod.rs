@@ -8,5 +8,6 @@ pub mod joint;
 pub mod overall_plan;
 mod overall_plan_listing;
 pub mod relations;
+pub mod rolling_plan;
 pub mod season;
 pub mod years;

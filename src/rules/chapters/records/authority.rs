@@ -180,8 +180,8 @@ fn of_this_size<'l>(cx: &Cx<'_>, competence: &'l Competence, event: &Event) -> R
     for tier in &competence.tiers {
         match applies(cx, &tier.when, Some(event), event.date) {
             Some(true) => {
-                let (by, article) = (tier.by.clone(), tier.article);
-                return Ok(Cow::Owned(Competence { by, article, others: false, tiers: Vec::new() }));
+                let (by, article, jointly) = (tier.by.clone(), tier.article, competence.jointly.clone());
+                return Ok(Cow::Owned(Competence { by, article, others: false, jointly, tiers: Vec::new() }));
             }
             Some(false) => {}
             None => return Err(tier.when.to_string()),

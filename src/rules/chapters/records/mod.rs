@@ -4,6 +4,7 @@ mod authority;
 pub mod classified;
 pub mod history;
 pub mod integrity;
+pub mod joint_bodies;
 pub mod notation;
 mod references;
 pub mod repeated;

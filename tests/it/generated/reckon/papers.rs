@@ -36,14 +36,20 @@ impl Teller<'_> {
         self.papers_in(seen, day).approved
     }
 
-    /// 项目不再进行之日：终止，或整个退出的撤回、批复全部撤销而此后没有重新办理的，取先发生的。
+    /// 项目不再进行之日。
     pub(super) fn ending(&self) -> Option<Day> {
+        self.ending_among(self.seen.len()).map(|(day, _)| day)
+    }
+
+    /// 头 `count` 件里，项目不再进行之日，和是不是终止：终止，或整个退出的撤回、批复全部撤销而此后没有重新办理的，取先发生的。
+    pub(super) fn ending_among(&self, count: usize) -> Option<(Day, bool)> {
         let mut papers = Papers::default();
-        for (at, (_, h)) in self.seen.iter().enumerate() {
+        let seen = &self.seen[..count];
+        for (at, (_, h)) in seen.iter().enumerate() {
             let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
             let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
             let left = match h.what {
-                What::Terminate => return Some(h.day),
+                What::Terminate => return Some((h.day, true)),
                 What::Withdraw => papers.declared.len() < 2 && !today.is_some_and(|year| papers.is_another(year)),
                 What::Revoke => papers.approved.is_empty() || self.papers(h.day).feasible.is_empty(),
                 _ => false,
@@ -58,8 +64,8 @@ impl Teller<'_> {
                         | What::Estimate { .. }
                 )
             };
-            if left && !self.seen[at + 1..].iter().any(|(_, later)| revives(&later.what)) {
-                return Some(h.day);
+            if left && !seen[at + 1..].iter().any(|(_, later)| revives(&later.what)) {
+                return Some((h.day, false));
             }
             papers.take(at, h, today);
         }

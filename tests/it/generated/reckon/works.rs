@@ -22,7 +22,7 @@ impl Teller<'_> {
             if h.day < effective() {
                 continue;
             }
-            let upto = |count: usize| signed(self.seen[..count].iter().map(|(_, h)| *h));
+            let upto = |count: usize| self.signed(self.seen[..count].iter().map(|(_, h)| *h));
             let (before, sum) = (upto(at), upto(at + 1));
             let counts = match h.what {
                 What::Contract { .. } => true,
@@ -74,11 +74,11 @@ impl Teller<'_> {
     fn lowered_below(&self, at: usize) -> bool {
         let slice = |count: usize| -> Vec<&Happening> { self.seen[..count].iter().map(|(_, h)| *h).collect() };
         let day = self.seen[at].1.day;
-        let signed_before = signed(slice(at).into_iter());
+        let signed_before = self.signed(slice(at).into_iter());
         let Some(total) = self.total(slice(at + 1), day) else { return false };
         let was_within = self.total(slice(at), day).is_some_and(|before| signed_before <= before);
         let all = slice(self.seen.len());
-        let now = signed(all.iter().copied());
+        let now = self.signed(all.iter().copied());
         let still = self.total(all, self.life.as_of).is_some_and(|total| now > total);
         let dealt = |w: &What| matches!(w, What::Terminate | What::Revoke);
         let dealt = self.seen.iter().any(|(_, h)| h.day >= day && dealt(&h.what));
@@ -101,7 +101,7 @@ impl Teller<'_> {
             let raised = raised(self.until(h.day), approved);
             let base = total + raised.iter().map(|(_, change)| change).sum::<Fen>();
             let since = raised.last().map_or(approved, |(day, _)| *day);
-            let contracts = signed(self.until(h.day));
+            let contracts = self.signed(self.until(h.day));
             let over = own.amount * 10 > base;
             let raises = own.total.is_some_and(|t| t > 0) || own.goal == Some(true) || contracts > base;
             let unknown = own.total.is_none() || own.goal.is_none();
@@ -129,7 +129,8 @@ impl Teller<'_> {
             }
             let mut filed = own.filed.map(|day| day.filter(|d| *d <= self.life.as_of));
             self.sent(n, &mut filed, |d| *d <= self.life.as_of);
-            if filed.contains(&None) {
+            // 「同时」以当日为限，当日还没有过。
+            if filed.contains(&None) && self.life.as_of > h.day {
                 self.doubt("adjustment-not-filed", &name, "error");
             }
             if filed.iter().flatten().any(|d| *d > h.day) {
@@ -216,7 +217,7 @@ impl Teller<'_> {
     }
 
     /// 另行报送的那一件，也算送到。
-    fn sent(&self, n: usize, earliest: &mut Filed, counts: impl Fn(&Day) -> bool) {
+    pub(super) fn sent(&self, n: usize, earliest: &mut Filed, counts: impl Fn(&Day) -> bool) {
         for (_, h) in &self.seen {
             if let What::Send { of, filed } = &h.what
                 && *of == n
@@ -225,20 +226,45 @@ impl Teller<'_> {
             }
         }
     }
-}
 
-/// 合同的有效金额：变更后的数，解除的只算已付的，结算的以审定数代替。
-pub(super) fn signed<'a>(seen: impl Iterator<Item = &'a Happening>) -> Fen {
-    let mut sum = None;
-    for h in seen {
-        match h.what {
-            What::Contract { amount } => sum = Some(amount),
-            What::Change { amount, .. } | What::Settle { amount, .. } => sum = sum.map(|_| amount),
-            What::Dissolve { paid, .. } => sum = sum.map(|_| paid),
-            _ => {}
+    /// 各份合同有效金额之和：变更后的数，解除的只算已付的，结算的以审定数代替。
+    pub(super) fn signed<'h>(&self, seen: impl Iterator<Item = &'h Happening>) -> Fen {
+        let mut sums: Vec<(&Happening, Fen)> = Vec::new();
+        for h in seen {
+            let (of, sum) = match h.what {
+                What::Contract { amount } => {
+                    sums.push((h, amount));
+                    continue;
+                }
+                What::Change { of, amount } | What::Settle { of, amount } => (of, amount),
+                What::Dissolve { of, paid } => (of, paid),
+                _ => continue,
+            };
+            let contract = &self.life.happenings[of];
+            sums.iter_mut().filter(|(own, _)| std::ptr::eq(*own, contract)).for_each(|(_, own)| *own = sum);
+        }
+        sums.iter().map(|(_, sum)| sum).sum()
+    }
+
+    // ── 第二十九条 ──
+
+    /// 止了之后还在建设；撤回、撤销之后的建设合同与开工没有批复可据，由别的规则说。
+    pub(super) fn acts_after_end(&mut self) {
+        for (n, h) in self.seen.clone() {
+            let (severity, needs_approval) = match h.what {
+                What::Contract { .. } | What::Start => ("error", true),
+                What::Procure | What::TryOut | What::Complete | What::CompletePart(_) => ("error", false),
+                What::Adjust(_) => ("warn", false),
+                _ => continue,
+            };
+            let earlier = self.seen.iter().take_while(|(_, other)| other.day < h.day).count();
+            let Some((_, terminated)) = self.ending_among(earlier) else { continue };
+            let elsewhere = !terminated && needs_approval && !self.maintenance;
+            if h.day >= effective() && !elsewhere {
+                self.doubt("act-after-termination", self.name(n), severity);
+            }
         }
     }
-    sum.unwrap_or(0)
 }
 
 /// 自某日起经批准的调整：日期与总投资的增减。
@@ -252,7 +278,7 @@ fn raised<'a>(seen: impl Iterator<Item = &'a Happening>, since: Day) -> Vec<(Day
 }
 
 /// 每家取最早的一次。
-fn merge(earliest: &mut Filed, more: Filed) {
+pub(super) fn merge(earliest: &mut Filed, more: Filed) {
     for (body, day) in earliest.iter_mut().zip(more) {
         *body = match (*body, day) {
             (Some(a), Some(b)) => Some(a.min(b)),
