@@ -142,6 +142,10 @@ fn plan(files: &Files, words: &Words, law: &Law, site: &Site) -> Result<Vec<Plan
     let one = |(name, text): (&'static str, &str)| Planned { path: words.fill(name), name, text: words.fill(text) };
     let mut planned = vec![one(("projects/county.yaml", county))];
     if !has_entries(files, "projects", |(_, kind)| *kind == FileKind::Folder)? {
+        // 虚构的单位、项目不放进已有的台账。
+        if words.content == InitContent::Example && files.has(Path::new("projects/county.yaml")) {
+            return Err(Failure::usage("这里已有台账，不把示例放进去；另建一处练手：wsgov init 练手 --example"));
+        }
         planned.extend(sample.iter().copied().map(one));
     }
     if !has_entries(files, "rules", |(path, _)| path.extension().is_some_and(|x| x == "toml"))? {

@@ -31,6 +31,9 @@ pub fn calendar(agenda: &Agenda, done: &[Duty], county: &str, as_of: Date, out: 
         .append_property(Property::new("PRODID", "-//wsgov//due//ZH"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .append_property(Property::new("X-WR-CALNAME", "政务信息化项目期限"));
+    if let Some(lapse) = agenda.lapse() {
+        calendar.append_property(Property::new("X-WR-CALDESC", lapse));
+    }
     for duty in agenda.duties().iter().chain(done) {
         calendar.push(event(duty, county, as_of));
     }

@@ -174,7 +174,6 @@ impl<T> Gathered<T> {
     pub fn notes(&self, env: ReportContext<'_>) -> Vec<String> {
         let AsOf { date, reason } = env.as_of;
         let mut notes = vec![format!("数据截至 {date}（{}），其后的事件不计。", reason.printed())];
-        notes.extend(env.laws.lapse(date).map(|lapse| format!("{lapse}。")));
         if self.classified > 0 {
             notes.push(format!("涉密项目 {} 个，依规定不列入。", self.classified));
         }

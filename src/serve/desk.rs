@@ -56,6 +56,8 @@ pub(super) struct Desk {
     /// 预览之后留着的文件。
     pub(super) held: Held,
     actor: Mutex<Option<Clerk>>,
+    /// 核查日没有施行中的规则集的说明；打开台账时得知。
+    lapse: Mutex<Option<String>>,
     port: u16,
 }
 
@@ -80,6 +82,7 @@ impl Desk {
             kept: OverviewCache::default(),
             held: Held::default(),
             actor: Mutex::default(),
+            lapse: Mutex::default(),
             port: address.port(),
             env,
         };
@@ -99,7 +102,16 @@ impl Desk {
     /// # Errors
     /// 规则集有错误，或文件格式的版本比本程序新。
     pub(super) fn session(&self) -> Result<Session, Failure> {
-        self.env().peek()
+        let session = self.env().peek()?;
+        if let Ok(mut lapse) = self.lapse.lock() {
+            *lapse = session.laws.lapse(session.as_of.date);
+        }
+        Ok(session)
+    }
+
+    /// 核查日没有施行中的规则集的说明；每页都说。
+    pub(super) fn lapse(&self) -> Option<String> {
+        self.lapse.lock().ok().and_then(|lapse| lapse.clone())
     }
 
     /// 全县一览；台账没有变的，用算过的。

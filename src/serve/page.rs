@@ -123,6 +123,7 @@ pub(super) fn render(desk: &Desk, template: &str, title: &str, body: Value) -> R
         tool => concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
         actor => Value::from(Serde(&desk.actor())),
         read_only => desk.read_only,
+        lapse => desk.lapse(),
         csrf => desk.csrf.as_str(),
     };
     let written = desk.templates.get_template(template).and_then(|own| own.render(context! { ..body, ..head }));

@@ -126,10 +126,11 @@ def daily(exe):
 def pages(store, exe):
     """控制台的代码页是 936、65001，显示的都是中文。"""
     for page in ("936", "65001"):
-        line = f'wine cmd /c "chcp {page} >nul & \\"{exe}\\" check"'
-        said = subprocess.run(["script", "-qec", line, "/dev/null"], cwd=store, env=ENV, capture_output=True, timeout=120,
-                              stdin=subprocess.DEVNULL)
-        assert "个项目" in said.stdout.decode("utf-8", "replace"), said.stdout.decode("utf-8", "replace")
+        (HOME / "看.cmd").write_bytes(f'@chcp {page} >nul\r\n@"%WSGOV%" check\r\n'.encode())
+        env = {**ENV, "WSGOV": "Z:" + str(exe).replace("/", "\\")}
+        said = subprocess.run(["script", "-qec", f"wine cmd /c '{USER}\\看.cmd'", "/dev/null"], cwd=store, env=env,
+                              capture_output=True, timeout=120, stdin=subprocess.DEVNULL).stdout.decode("utf-8", "replace")
+        assert "个项目" in said, said
     print("控制台的代码页 936、65001：显示的是中文")
 
 

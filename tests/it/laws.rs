@@ -143,6 +143,29 @@ fn a_day_without_a_law_in_force_is_said_and_fails() {
         {
             assert!(clerk.on(day, args).out.contains(word), "{args:?}");
         }
+        // 核查的各种格式（各行是疑点的 ndjson 除外）、各种报表的网页、日历、档案的网页。
+        for format in ["sarif", "github", "markdown", "gitlab", "junit", "concise", "rdjson"] {
+            let done = clerk.on(day, &["check", "--format", format]);
+            assert!(done.code == 4 && done.out.contains(word), "{format}：{}", done.said());
+        }
+        for kind in ["plan", "ledger", "findings", "matrix", "reminder", "payments", "stats"] {
+            for format in ["html", "csv", "markdown"] {
+                let out = clerk.on(day, &["report", kind, "--year", "2024", "--format", format]).out;
+                assert!(out.contains(word), "{kind} {format}：{out}");
+            }
+        }
+        let ics = clerk.on(day, &["due", "--format", "ics"]).out.replace("\r\n ", "");
+        assert!(ics.contains("X-WR-CALDESC:") && ics.contains(word), "{ics}");
+        for (args, name) in [
+            (&["show", "WS-2024-001", "-o"][..], "档案.html"),
+            (&["report", "dashboard", "-o"], "看板.html"),
+            (&["due", "--format", "html", "-o"], "催办单.html"),
+        ] {
+            let path = clerk.path(name);
+            clerk.on(day, &[args, &[path.to_str().unwrap()]].concat());
+            let page = fs::read_to_string(&path).unwrap().replace("<span class=\"w\">", "").replace("</span>", "");
+            assert!(page.contains(word), "{name}");
+        }
     }
     let done = clerk.on("2024-03-31", &["check", "--format", "json"]);
     assert!(done.code == 0 && !done.out.contains("lapse"), "{}", done.said());

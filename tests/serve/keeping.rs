@@ -52,6 +52,33 @@ fn a_reminder_is_answered_and_a_waiver_is_asked_for_what_it_needs() {
     assert_eq!(site.get("/project/WS-2024-001/excuse/forgive").status, 404);
 }
 
+/// 核查日没有施行中的规则集的，每一页都说。
+#[test]
+fn a_day_without_a_law_in_force_is_said_on_every_page() {
+    let clerk = Clerk::plain(UNDOCUMENTED.as_bytes());
+    let rules = include_str!("../../rules/wushan-2022.toml");
+    let ended = rules.replacen(
+        "effective_from = \"2022-05-30\"",
+        "effective_from = \"2022-05-30\"\neffective_to = \"2024-03-31\"",
+        1,
+    );
+    fs::create_dir(clerk.path("rules")).unwrap();
+    fs::write(clerk.path("rules/wushan-2022.toml"), ended).unwrap();
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    for path in [
+        "/",
+        "/project/WS-2024-001",
+        "/project/WS-2024-001/event/start",
+        "/findings",
+        "/acts",
+        "/registers",
+        "/report/ledger",
+    ] {
+        let body = site.get(path).body;
+        assert!(body.contains("没有施行中的规则集") && body.contains("施行到 2024-03-31"), "{path}：{body}");
+    }
+}
+
 /// 可以豁免的：在网页上记入，与命令写的一字不差；记了之后疑点列为已豁免，同样的不写两次。
 #[test]
 fn a_waiver_is_recorded_through_the_page() {

@@ -18,6 +18,10 @@ pub fn concise(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let line = format!("{at}: {}[{}] {}", entry.severity.zh(), finding.rule, finding.message);
         writeln!(out, "{}", safe::line(&line, LONGEST))?;
     }
+    view.laws
+        .lapse(view.as_of.date)
+        .iter()
+        .try_for_each(|lapse| writeln!(out, "注意：{}。", safe::line(lapse, LONGEST)))?;
     let summary = view.summary();
     writeln!(out, "{summary}。")?;
     summary.about_classified(false).iter().try_for_each(|said| writeln!(out, "{said}。"))

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::{
-    output::{CheckView, Listed, pretty},
+    output::{CheckView, Listed, check::view::LAPSED, pretty},
     ruleset::Severity,
 };
 
@@ -35,8 +35,21 @@ struct Lines {
 /// # Errors
 /// 写不出去。
 pub fn gitlab(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue> = view.reported().iter().map(|entry| issue(view, entry)).collect();
+    let reported = view.reported();
+    let lapsed = view.lapsed().map(|(message, path)| lapsed(view, message, path));
+    let issues: Vec<Issue> = lapsed.into_iter().chain(reported.iter().map(|entry| issue(view, entry))).collect();
     pretty(&issues, out)
+}
+
+/// 没有施行中的规则集：合并请求里也看得见，不只是退出码。
+fn lapsed(view: &CheckView<'_>, message: String, path: String) -> Issue {
+    Issue {
+        description: message,
+        check_name: LAPSED,
+        fingerprint: format!("{LAPSED}-{}", view.as_of.date),
+        severity: "critical",
+        location: Location { path, lines: Lines { begin: 1, end: 1 } },
+    }
 }
 
 fn issue(view: &CheckView<'_>, entry: &Listed<'_>) -> Issue {

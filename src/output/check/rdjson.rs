@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::{
-    output::{CheckView, Listed, pretty},
+    output::{CheckView, Listed, check::view::LAPSED, pretty},
     ruleset::Severity,
     store::Place,
 };
@@ -58,8 +58,17 @@ struct RdjsonPosition {
 /// # Errors
 /// 写不出去。
 pub fn rdjson(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let diagnostics = view.reported().iter().map(|entry| diagnostic(view, entry)).collect();
+    let reported = view.reported();
+    let lapsed = view.lapsed().map(|(message, path)| lapsed(message, path));
+    let diagnostics = lapsed.into_iter().chain(reported.iter().map(|entry| diagnostic(view, entry))).collect();
     pretty(&Diagnostics { source: RdjsonSource { name: env!("CARGO_PKG_NAME") }, diagnostics }, out)
+}
+
+/// 没有施行中的规则集：评审里也看得见，不只是退出码。
+fn lapsed(message: String, path: String) -> Diagnostic {
+    let at = || RdjsonPosition { line: 1, column: None };
+    let range = Range { start: at(), end: at() };
+    Diagnostic { message, location: Location { path, range }, severity: "ERROR", code: Code { value: LAPSED } }
 }
 
 fn diagnostic(view: &CheckView<'_>, entry: &Listed<'_>) -> Diagnostic {

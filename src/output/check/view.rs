@@ -15,6 +15,9 @@ use crate::{
 /// 每份输出都带的一句：疑点不是结论。
 pub const DISCLAIMER: &str = "本结果供核查，不构成认定";
 
+/// 没有施行中的规则集，给只收疑点的平台看的标识。
+pub(super) const LAPSED: &str = "no-law-in-force";
+
 /// 一次核查的结果与显示的方式。
 #[derive(Clone, Copy, Debug)]
 pub struct CheckView<'a> {
@@ -273,6 +276,13 @@ impl<'a> CheckView<'a> {
         });
         let sets: Vec<String> = sets.collect();
         (!sets.is_empty()).then(|| format!("{}；wsgov articles 逐条列出", sets.join("；")))
+    }
+
+    /// 核查日没有施行中的规则集：说明，与所指的规则集文件。
+    #[must_use]
+    pub fn lapsed(&self) -> Option<(String, String)> {
+        let date = self.as_of.date;
+        self.laws.lapse(date).map(|lapse| (lapse, self.path(&self.laws.nearest(date).path)))
     }
 
     /// 核查日及其由来、所用规则集。

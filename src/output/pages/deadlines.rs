@@ -204,6 +204,12 @@ impl Duty {
 }
 
 impl Agenda {
+    /// 核查日没有施行中的规则集的说明。
+    #[must_use]
+    pub fn lapse(&self) -> Option<&str> {
+        self.lapse.as_deref()
+    }
+
     /// 没有办的义务：`within` 天之内到期的（不写则全部），与全部逾期的；涉密项目的只计数。
     #[must_use]
     pub fn new(obligations: &[(Picked, Obligation)], laws: &Laws, as_of: AsOf, within: Option<u16>) -> Self {

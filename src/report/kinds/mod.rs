@@ -52,7 +52,8 @@ pub fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, Re
         report.sort(sort)?;
     }
     let at = report.notes.len().min(1);
-    report.notes.splice(at..at, request.filter.note());
+    let lapse = env.laws.lapse(env.as_of.date).map(|lapse| format!("{lapse}。"));
+    report.notes.splice(at..at, lapse.into_iter().chain(request.filter.note()));
     report.say(|text| env.laws.own_words(text));
     Ok(report)
 }

@@ -24,6 +24,20 @@ fn init_never_overwrites_and_works_at_once() {
     }
 }
 
+/// 虚构的示例只放进新建的台账：已有的台账里一件也不添。
+#[test]
+fn the_example_is_not_put_into_a_store_of_ones_own() {
+    let clerk = Clerk { dir: tempfile::TempDir::new().unwrap(), as_of: "2026-11-28" };
+    let dir = clerk.dir.path().to_str().unwrap();
+    clerk.must("", &["init", dir, "--county", "云溪县"]);
+    let done = clerk.run(&["init", dir, "--example"]);
+    assert!(done.code == 2 && done.err.contains("另建一处练手：wsgov init 练手 --example"), "{}", done.said());
+    let listed: Vec<_> = fs::read_dir(clerk.path("projects")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(listed, ["county.yaml"]);
+    clerk.must("", &["init", clerk.path("练手").to_str().unwrap(), "--example"]);
+    assert!(clerk.path("练手/projects/县教委/unit.yaml").is_file());
+}
+
 #[test]
 fn new_proposes_free_ids_and_refuses_secrets() {
     let clerk = Clerk::init("2023-08-15");

@@ -129,3 +129,41 @@ fn unreadable_files_are_named_and_alone_are_an_error() {
     let request = ReportQuery::new(ReportKind::Plan, Some(Year(2024)));
     assert_eq!(build(county.env(), &request), Err(ReportError::NothingRead(1)));
 }
+
+/// 预算 300万元（计划 400万元里有自筹 100万元）：没有写来源的支付先用预算，不够的用自筹；写明自筹的不动预算。
+#[test]
+fn the_balance_is_the_budget_less_what_was_paid_out_of_it() {
+    let money = "  - {event: 代初设批复, date: 2024-01-05, total: 400万元, doc: 文〔2024〕1号}
+  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 400万元, doc: 文〔2024〕2号, sources: {县级财政: 300万元, 自筹: 100万元}}
+  - {event: 预算安排, date: 2024-01-20, year: 2024, amount: 300万元, doc: 文〔2024〕3号}
+";
+    let pay = |sum: &str| format!("  - {{event: 支付, date: 2024-05-01, year: 2024, {sum}}}\n");
+    let paid = [
+        (String::new(), 300),
+        (pay("amount: 120万元"), 180),
+        (pay("amount: 300万元"), 0),
+        (pay("amount: 360万元"), 0),
+        (pay("amount: 410万元"), -10),
+        (pay("amount: 80万元, sources: {自筹: 80万元}"), 300),
+        (pay("amount: 310万元, sources: {县级财政: 310万元}"), -10),
+        (pay("amount: 120万元") + "  - {event: 退款, date: 2024-06-01, of: 支付@2024-05-01, amount: 20万元}\n", 200),
+    ];
+    let wan = |n: i64| Money::from_fen(n * 1_000_000);
+    for (events, left) in paid {
+        let text = project("P-1", "平台", &format!("{money}{events}"));
+        let (_folder, county) = small_county(&[("P-1", &text)]);
+        for kind in [ReportKind::Budget, ReportKind::Ledger, ReportKind::Stats] {
+            let report = county.report(kind, 2024);
+            assert_eq!(report.total_of("balance").money(), Some(wan(left)), "{kind} {events}");
+        }
+    }
+    // 下一年度用的是上一年度的结余：两年合起来刚好用完。
+    let next = format!(
+        "{money}{}  - {{event: 支付, date: 2025-02-01, year: 2025, amount: 100万元, sources: {{县级财政: 100万元}}}}\n",
+        pay("amount: 200万元, sources: {县级财政: 200万元}")
+    );
+    let text = project("P-1", "平台", &next);
+    let (_folder, county) = small_county(&[("P-1", &text)]);
+    assert_eq!(county.report(ReportKind::Budget, 2024).total_of("balance").money(), Some(wan(100)));
+    assert_eq!(county.report(ReportKind::Ledger, 2024).total_of("balance").money(), Some(Money::ZERO));
+}
