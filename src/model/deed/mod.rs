@@ -4,6 +4,7 @@
 
 mod acts;
 mod changes;
+mod county_places;
 mod fold;
 mod rolling;
 mod signers;

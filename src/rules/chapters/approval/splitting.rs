@@ -45,7 +45,7 @@ pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
     }
 }
 
-/// 同一框架各家的批复总投资合计达到标准，而各自都只一步审批：在使合计达到标准的那一家指出。
+/// 同一框架各家的批复总投资合计，或框架所写的总投资，达到标准，而各自都只一步审批：在使合计达到标准的那一家指出。
 fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut shares: BTreeMap<&str, Vec<(&Digest, &Milestone, Money)>> = BTreeMap::new();
     for digest in across.digests.iter().filter(|digest| could_be_a_part(digest)) {
@@ -56,22 +56,24 @@ fn frameworks_over(across: &CountyCx<'_>, out: &mut CountyOut) {
     }
     for (id, mut members) in shares {
         members.sort_by(|a, b| (a.1.date, &a.0.id).cmp(&(b.1.date, &b.0.id)));
+        let whole = across.framework(id).and_then(|framework| framework.total);
         let mut sum = Money::ZERO;
         for (at, (digest, approval, total)) in members.iter().enumerate() {
             sum = sum + *total;
             let Some(law) = across.laws.on_with(approval.date, out.rule) else { continue };
             let Some((threshold, _)) = limits(law) else { continue };
-            if at == 0
-                || !threshold.is_reached_by(sum)
-                || members[..=at].iter().any(|(.., total)| threshold.is_reached_by(*total))
-            {
+            let together = at > 0 && threshold.is_reached_by(sum);
+            let stated = whole.filter(|whole| threshold.is_reached_by(*whole));
+            let is_large = members[..=at].iter().any(|(.., total)| threshold.is_reached_by(*total));
+            if is_large || (!together && stated.is_none()) {
                 continue;
             }
             let others: Vec<&str> = members[..at].iter().map(|(digest, ..)| &*digest.id).collect();
-            let message = format!(
-                "框架「{id}」各家批复合计 {sum}（另有 {}），达到两步审批的标准 {threshold}，而各自只一步审批",
-                others.join("、")
-            );
+            let what = match stated.filter(|_| !together) {
+                Some(whole) => format!("总投资 {whole}"),
+                None => format!("各家批复合计 {sum}（另有 {}）", others.join("、")),
+            };
+            let message = format!("框架「{id}」{what}，达到两步审批的标准 {threshold}，而各自只一步审批");
             let at = Route::key("events").item(approval.n).then("total");
             out.add_finding(law, &digest.path, Subject::other(id), approval.date, at, message)
                 .limit("approval.two_step.total_at_least")

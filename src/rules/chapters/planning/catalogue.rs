@@ -6,7 +6,6 @@ use crate::{
     model::{Date, Kind, Year},
     rules::{CountyCx, CountyOut, Done, DutyState, Obligation, Subject, rule::Rule},
     ruleset::LastDay,
-    text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[Rule::county(
@@ -30,7 +29,6 @@ const SLUG: &str = "catalogue-unpublished";
 
 fn catalogue_unpublished(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
-    let at = if county.published.is_some() { "published" } else { "name" };
     for (year, (listed, first)) in listed_years(across, out.rule) {
         let Some(duty) = publication(across, year, listed, first) else { continue };
         if duty.standing(across.as_of, 0) != DutyState::Overdue {
@@ -38,7 +36,7 @@ fn catalogue_unpublished(across: &CountyCx<'_>, out: &mut CountyOut) {
         }
         let later = published(across, year).map_or(String::new(), |date| format!("（所记发布日期 {date} 尚未到）"));
         let message = format!("{}，最迟应在 {} 发布清单目录，没有发布{later}", duty.because, duty.due);
-        out.add_finding(across.laws.get(duty.law), path, duty.subject, first, Route::key(at), message)
+        out.add_finding(across.laws.get(duty.law), path, duty.subject, first, county.catalogues_route(), message)
             .limit(duty.parameter)
             .help(duty.help);
     }
@@ -57,6 +55,8 @@ fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) ->
     let law = across.laws.on_with(first, SLUG)?;
     let due = law.parameters.declaration.publication.as_ref()?.due(year).max(first);
     let done = published(across, year).filter(|date| *date <= across.as_of);
+    let (_, county) = across.county?;
+    let at = county.published_route(year);
     Some(Obligation {
         rule: SLUG,
         law: law.index,
@@ -65,8 +65,8 @@ fn publication(across: &CountyCx<'_>, year: Year, listed: usize, first: Date) ->
         opens: Some(first),
         due,
         lenient: LastDay::fixed(due),
-        done: done.map(|date| Done { date, at: Route::key("published") }),
-        anchor: Route::key("published"),
+        done: done.map(|date| Done { date, at: at.clone() }),
+        anchor: at,
         because: format!("{year} 年度有 {listed} 个非涉密项目纳入清单（最早 {first}）"),
         help: format!("发布 {year} 年度清单目录，记入：wsgov publish {year} --all-listed --date 发布日期 --doc 文号"),
         redo: None,

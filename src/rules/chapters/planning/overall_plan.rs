@@ -103,7 +103,7 @@ fn county_plan_unapproved(across: &CountyCx<'_>, out: &mut CountyOut) {
         Some(date) => format!("《{}》所记的批准日期 {date} 在核查日 {as_of} 之后，尚未批准", plan.title),
         None => format!("《{}》没有{}批准的日期", plan.title, law.who(Kind::CountyApproval)),
     };
-    let at = Route::key("county_plan").then(if plan.approved_on.is_some() { "approved_on" } else { "title" });
+    let at = county.plan_route(if plan.approved_on.is_some() { "approved_on" } else { "title" });
     out.add_finding(law, path, Subject::Project, as_of, at, message).help(format!(
         "报{}批准后记入：wsgov county 规划批准 --date 批准日期 --doc 文号 --set title=规划名称 --set years=起止年份；批准之前不实施",
         law.who(Kind::CountyApproval)

@@ -121,7 +121,7 @@ fn beyond_county_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
         let Some(law) = across.laws.on_with(first, out.rule) else { continue };
         let (from, to) = (plan.years.first, plan.years.last);
         let message = format!("《{}》的年限是 {from}-{to}，而列入 {year} 年度计划 {count} 笔", plan.title);
-        let at = Route::key("county_plan").then("years");
+        let at = county.plan_route("years");
         out.add_finding(law, path, Subject::Year(year), first, at, message)
             .owed_by(law.who(Kind::CountyApproval))
             .help("规划已调整的，记下调整后的年限；没有的，按程序调整规划");
@@ -160,12 +160,12 @@ fn published_early(
     by_id: &HashMap<&str, &Digest>,
     out: &mut CountyOut,
 ) {
-    let Some((path, _)) = across.county else { return };
+    let Some((path, county)) = across.county else { return };
     let listed = published.projects.iter().filter_map(|id| by_id.get(&**id));
     let listed = listed.flat_map(|digest| digest.ever_listed()).filter(|(_, of)| *of == year);
     let Some(first) = listed.map(|(date, _)| date).min().filter(|first| published.date < *first) else { return };
     let message = format!("{year} 年度清单目录发布于 {}，而其中最早的 {first} 才纳入清单", published.date);
-    let at = Route::key("published").then(year.to_string());
+    let at = county.first_published_route(year);
     out.add_finding(law, path, Subject::Year(year), published.date, at, message)
         .owed_by(law.who(Kind::Listing))
         .help("核对发布与纳入的日期");
@@ -178,12 +178,12 @@ fn published_unlisted(
     digest: &Digest,
     out: &mut CountyOut,
 ) {
-    let Some((path, _)) = across.county else { return };
+    let Some((path, county)) = across.county else { return };
     if digest.classified || digest.ever_listed().any(|(date, of)| of == year && date <= across.as_of) {
         return;
     }
     let id = &digest.id;
-    let at = Route::key("published").then(year.to_string());
+    let at = county.published_route(year);
     let message = format!("{year} 年度清单目录里有 {id}，而它没有纳入过该年度清单");
     out.add_finding(law, path, Subject::other(format!("{year}/{id}")), published.date, at, message)
         .owed_by(law.who(Kind::Listing))

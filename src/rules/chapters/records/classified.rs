@@ -1,7 +1,7 @@
 //! 涉密项目（第四、八、二十九条）：保密审查、不进公开目录、涉密内容不进台账。
 
 use crate::{
-    model::Kind,
+    model::{Kind, Year},
     rules::{
         CountyCx, CountyOut, Cx, Out, Subject,
         rule::Rule,
@@ -11,7 +11,7 @@ use crate::{
         },
         slugs,
     },
-    text::Route,
+    text::{Route, Scalar},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -101,7 +101,8 @@ fn classified_published(across: &CountyCx<'_>, out: &mut CountyOut) {
             continue;
         }
         // 只指到年度，不摘录：指到编号、摘下那一行，都等于说出是哪个项目。
-        let at = Route::key("published").then(year.to_string());
+        let key = || Route::key("published").then(year.to_string());
+        let at = Year::read(year).map_or_else(|_| key(), |year| county.published_route(year));
         let message = format!("{year} 年度公开的清单目录里有 {listed} 个涉密项目");
         out.add_finding(law, path, Subject::other(year.clone()), published.date, at, message).unquoted().help(format!(
             "立即从目录中撤下，并向{}报告；项目已解密的，在项目中追加「事实变更」",
