@@ -48,6 +48,43 @@ pub(super) fn script(shell: Shell) -> Result<Vec<u8>, Failure> {
     completer
         .write_registration(VARIABLE, "wsgov", "wsgov", "wsgov", &mut text)
         .map_err(|error| failed(error.to_string()))?;
+    amended(shell, String::from_utf8_lossy(&text).into_owned()).map(String::into_bytes)
+}
+
+/// 问来的答话是 UTF-8 的，而 PowerShell 照控制台的代码页（中文 Windows 为 936）读：问的时候换成 UTF-8，问完换回。
+const POWERSHELL: [(&str, &str); 2] = [
+    (
+        "    $results = Invoke-Expression",
+        "    $encoding = [Console]::OutputEncoding
+    try { [Console]::OutputEncoding = [System.Text.Encoding]::UTF8 } catch {}
+    $results = Invoke-Expression",
+    ),
+    (
+        "\"@;
+",
+        "\"@;
+    try { [Console]::OutputEncoding = $encoding } catch {}
+",
+    ),
+];
+
+/// 装在 `fpath` 里、名为 `_wsgov` 的，头一次按 Tab 才读进来：读完就答这一次的。
+const ZSH: &str = "if [[ ${funcstack[1]} == _wsgov ]]; then _clap_dynamic_completer_wsgov \"$@\"; fi\n";
+
+/// 现成的脚本所缺的。
+fn amended(shell: Shell, mut text: String) -> Result<String, Failure> {
+    match shell {
+        Shell::PowerShell => {
+            for (old, new) in POWERSHELL {
+                if text.matches(old).count() != 1 {
+                    return Err(Failure::failed("写不出补全脚本：与所知的式样不同"));
+                }
+                text = text.replace(old, new);
+            }
+        }
+        Shell::Zsh => text.push_str(ZSH),
+        _ => {}
+    }
     Ok(text)
 }
 

@@ -82,7 +82,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
-    let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?;
+    let against = revision.map(|revision| compare::against(&store, git, revision)).transpose()?.flatten();
     let touched = match against.as_ref().filter(|_| request.changed) {
         Some(against) => against.touched(&store),
         None => None,
@@ -101,6 +101,9 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     desk.doubt(&store);
     let mut said: Vec<String> = against.iter().map(Against::describe).collect();
+    if revision.is_some() && against.is_none() {
+        said.push("还一次也没有提交过，没有可比的，全部核查".to_owned());
+    }
     said.extend(request.snapshot.told().map(str::to_owned));
     let unseen = unseen(&store).len();
     if unseen > 0 {

@@ -9,7 +9,7 @@ use crate::{
     commands::{Audience, Exit, Failure, Receipts, Rested, tell},
     model::{County, Date, SpokenDate, effective_county},
     ruleset::Laws,
-    store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file},
+    store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file, shown},
 };
 
 /// 有一批记入没有写完：算出的数可能只有一半。
@@ -244,7 +244,7 @@ fn refuse_elsewhere(laws: &Laws, county: &CountyHead, by_name: bool) -> Result<(
     Err(Failure::failed(format!(
         "projects/county.yaml 的 {here}，而规则集 {} 是{}制定的{there}，不能用来核查别处；\
          把本地的规则集放进 rules/（wsgov rules new --place {name} 起一份），或用 --rules 指定{same}",
-        law.path.display(),
+        shown(&law.path),
         law.issuer,
     )))
 }

@@ -4,11 +4,16 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::text::safe;
 
-/// 旧与新的差异，只列改动处前后三行。
+/// 旧与新的差异，只列改动处前后三行；BOM 与换行的差异看不出来，不列，没有别的差异的为空。
 #[must_use]
 pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let mut text = format!("--- {path}\n+++ {path}（追加之后）\n");
+    let plain = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let (old, new) = (plain(old), plain(new));
+    if old == new {
+        return String::new();
+    }
+    let diff = TextDiff::from_lines(&old, &new);
+    let mut text = format!("--- {path}\n+++ {path}（写入之后）\n");
     for group in diff.grouped_ops(3) {
         for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
             let (sign, start, end) = match change.tag() {
@@ -16,7 +21,7 @@ pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
                 ChangeTag::Delete => ('-', "\u{1b}[31m", "\u{1b}[0m"),
                 ChangeTag::Equal => (' ', "", ""),
             };
-            let line = safe::masked(change.value().trim_end_matches(['\n', '\r']));
+            let line = safe::masked(change.value().trim_end_matches('\n'));
             let (start, end) = if color { (start, end) } else { ("", "") };
             text.push_str(&format!("{start}{sign}{line}{end}\n"));
         }

@@ -1,9 +1,7 @@
 //! 几部规则集先后相接：同一个地方的，一部接替一部，不重不漏。
 
-use std::path::Path;
-
 use super::{RuleSet, RuleSetError, error::error_at};
-use crate::model::Date;
+use crate::{model::Date, text::shown};
 
 /// 查验已按施行日期排好的各部；错误指到后一部（或重复的一部），并说出另一个文件。
 pub(super) fn verify(sets: &[RuleSet]) -> Vec<RuleSetError> {
@@ -87,10 +85,6 @@ fn error(set: &RuleSet, key: &str, message: String) -> RuleSetError {
         offset += line.len();
     }
     error_at(&set.path, &set.text, 0, message)
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{compose::ComposedText, wording::explain};
-use crate::text::{Span, foreign};
+use crate::text::{Span, foreign, shown};
 
 /// 规则集的一处错误。
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}:{line}:{column}：{message}", path.display())]
+#[error("{}:{line}:{column}：{message}", shown(path))]
 pub struct RuleSetError {
     /// 文件。
     pub path: PathBuf,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use super::{Holidays, OwnRule, RuleSet, RuleSetError, chain};
 use crate::{
     model::Date,
-    text::{Dictionary, Verbatim},
+    text::{Dictionary, Verbatim, shown},
 };
 
 /// 全部规则集，按施行日期排列，前后相接。规则集只能按日期取得，所以每个判断都用当时有效的规定。
@@ -108,13 +108,13 @@ impl Laws {
             Some(end) if end < date => format!(
                 "{date} 没有施行中的规则集：{}施行到 {end}（{}），其后的行为没有核查；应补上接替它的规则集",
                 set.short_title(),
-                set.path.display()
+                shown(&set.path)
             ),
             _ => format!(
                 "{date} 没有施行中的规则集：最早的{}自 {} 起施行（{}），此前的行为没有核查",
                 set.short_title(),
                 set.effective_from,
-                set.path.display()
+                shown(&set.path)
             ),
         })
     }

@@ -38,6 +38,9 @@ impl StoreError {
 #[must_use]
 pub fn io_reason(error: &io::Error) -> String {
     use io::ErrorKind;
+    if let Some(reason) = held_open(error) {
+        return reason.to_owned();
+    }
     let known = match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹",
         ErrorKind::PermissionDenied => "没有权限",
@@ -52,4 +55,13 @@ pub fn io_reason(error: &io::Error) -> String {
         _ => return format!("系统错误：{error}"),
     };
     known.to_owned()
+}
+
+/// Windows 上别的程序开着的文件换不掉：32、33 说的就是这个，5 有两种缘故，分不清的都说。
+fn held_open(error: &io::Error) -> Option<&'static str> {
+    match error.raw_os_error() {
+        Some(32 | 33) if cfg!(windows) => Some("正被别的程序（如 Excel、WPS）打开着，关掉它再试"),
+        Some(5) if cfg!(windows) => Some("没有权限，或者正被别的程序（如 Excel、WPS）打开着，关掉它再试"),
+        _ => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! 疑点的位置：路径换算成行列，并摘下那几行供显示。只在要显示时做。
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::read::most_of_each;
 use crate::{
@@ -130,14 +130,6 @@ impl Owner {
 #[must_use]
 pub(super) fn nowhere() -> Place {
     Place { line: 1, column: 1, end_line: 1, end_column: 1, excerpt: String::new(), excerpt_line: 1, within: 0..0 }
-}
-
-/// 显示用的路径：斜杠分隔，各系统一致。
-#[must_use]
-pub fn shown(path: &Path) -> String {
-    let names: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-    // 绝对路径的第一段就是「/」。
-    names.join("/").replacen("//", "/", 1)
 }
 
 /// 换算一个文件里全部疑点的位置；没有疑点就不再解析。

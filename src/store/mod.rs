@@ -33,6 +33,7 @@ mod stamp;
 mod unseen;
 mod write;
 
+pub use crate::text::shown;
 pub use across::{across, across_each};
 pub use append::{Addable, AppendError, Appendable, Appended, append, append_all, read_item};
 pub use as_of::{AsOf, Reason};
@@ -50,7 +51,7 @@ pub use git::{
 pub use history::Against;
 pub use laws::{is_calendar, load_laws};
 pub use listed::{Folder, ProjectFile};
-pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in, shown};
+pub use locate::{Located, LocatedRelated, Place, locate_findings, locate_in};
 pub use merge::{Merged, merge};
 pub use open::{Home, judge_at, on_project, open_project, unit_beside, units};
 pub use outlet::{Outlet, replace_file, save};

@@ -34,7 +34,7 @@ pub(super) fn decode(path: &Path, bytes: Vec<u8>, faults: &mut Faults) -> Result
 
 /// 转成 UTF-8 的办法；命令粘贴即可运行。不知道文件名、或名称里有控制字符的，写「原文件」。
 fn convert(from: &str, path: &Path) -> String {
-    let name = path.to_string_lossy();
+    let name = super::shown(path);
     let name = match name.is_empty() || name.contains(char::is_control) {
         true => "原文件".to_owned(),
         false => format!("'{}'", name.replace('\'', r"'\''")),

@@ -19,6 +19,7 @@ mod locate;
 mod mend;
 mod node;
 mod parse;
+mod path;
 #[cfg(test)]
 mod properties;
 mod record;
@@ -49,6 +50,7 @@ pub use locate::{locate, name_at};
 pub use mend::{Mended, mend};
 pub use node::{Node, Span, Value};
 pub use parse::{parse, parse_fast, parse_full};
+pub use path::shown;
 pub use record::{Field, Keys, LACKING, field_named, known_keys};
 pub(crate) use record::{kept, key_of, record};
 pub use route::{Route, Step};

@@ -8,11 +8,19 @@ import { pathToFileURL } from "node:url";
 
 const [wsgov, work] = process.argv.slice(2).map((path) => resolve(path));
 const folder = mkdtempSync(join(tmpdir(), "editor-"));
-const schema = join(folder, "project.json");
-writeFileSync(schema, execFileSync(wsgov, ["schema", "project"]));
+// 三种文件各有格式说明；文件名以种类开头，照它归类
+const kinds = {}, schemas = {};
+for (const what of ["project", "unit", "county"]) {
+  const text = execFileSync(wsgov, ["schema", what]).toString();
+  const path = join(folder, `${what}.json`);
+  writeFileSync(path, text);
+  schemas[pathToFileURL(path).href] = `${what}-*.yaml`;
+  const read = JSON.parse(text);
+  kinds[what] = (read.$defs.event ?? read.properties.events.items).properties.event.enum;
+}
 
 const server = spawn(process.execPath, [join(work, "node_modules/yaml-language-server/bin/yaml-language-server"), "--stdio"]);
-const settings = { yaml: { schemas: { [pathToFileURL(schema).href]: "*.yaml" }, validate: true, completion: true, schemaStore: { enable: false } } };
+const settings = { yaml: { schemas, validate: true, completion: true, schemaStore: { enable: false } } };
 const waiting = new Map(), diagnosed = new Map();
 let buffer = Buffer.alloc(0), next = 1;
 
@@ -51,8 +59,8 @@ server.stdout.on("data", (chunk) => {
 });
 
 let number = 0;
-function open(text) {
-  const uri = pathToFileURL(join(folder, `WS-${++number}.yaml`)).href;
+function open(text, what = "project") {
+  const uri = pathToFileURL(join(folder, `${what}-${++number}.yaml`)).href;
   const found = new Promise((done) => diagnosed.set(uri, done));
   write({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "yaml", version: 1, text } } });
   return found.then((list) => ({ uri, said: list.map((d) => d.message) }));
@@ -81,6 +89,18 @@ write({ method: "workspace/didChangeConfiguration", params: { settings } });
 const chinese = (said) => said.every((message) => /[\u4e00-\u9fff]/.test(message));
 const good = await open(`${HEAD}events:\n  - event: 支付\n    date: 2024-01-31\n    amount: 30万元\n`);
 expect("合格的文件没有话说", good.said.length === 0, good.said);
+// 三种文件的每种事件，写到一半的各种样子：一处至多两句，都是中文
+const HEADS = { project: HEAD, unit: "name: 县教委\nkind: 机关\ntier: 县级部门\n", county: "name: 巫山县\n" };
+const HALVES = [(kind) => `event: ${kind}`, (kind) => `event: ${kind}\n    `, (kind) => `event: ${kind}\n    date:`,
+  (kind) => `event: ${kind}\n    date: 2024-`, (kind) => `event: ${kind}\n    date: 2024-01-31\n    by:`,
+  (kind) => `event: ${kind.slice(0, 1)}`, (kind) => `event:`, (kind) => `date: 2024-01-31`];
+const cases = Object.keys(kinds).flatMap((what) => kinds[what].flatMap((kind) =>
+  HALVES.map((write) => ({ what, text: `${HEADS[what]}events:\n  - ${write(kind)}\n` }))));
+// 一处要等编辑器停手片刻才说，所以一齐打开
+const heard = await Promise.all(cases.map(async (one) => ({ ...one, said: (await open(one.text, one.what)).said })));
+const loud = heard.filter(({ said }) => said.length > 2 || !chinese(said));
+expect(`写到一半的 ${cases.length} 种样子：一处至多两句，中文`, cases.length > 500 && loud.length === 0,
+  loud.slice(0, 8).map(({ text, said }) => [text.split("events:")[1], said]));
 const half = await open(`${HEAD}events:\n  - \n`);
 expect("写了一个「-」：至多两句，中文", half.said.length > 0 && half.said.length <= 2 && chinese(half.said), half.said);
 const kind = await open(`${HEAD}events:\n  - event: 支付\n`);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """在真的 bash、zsh、fish 里敲几个字按 Tab，看补成了什么。
 
-用法：shells.py 程序所在的文件夹 台账；只用标准库。
+用法：shells.py 程序所在的文件夹 台账 [install.sh 装到的地方]；写了后者的，补全由壳程序自己从那里找到，
+启动文件里一行也不加。只用标准库。
 """
 
 import os
@@ -9,9 +10,12 @@ import pty
 import re
 import select
 import sys
+import tempfile
 import time
 
 BIN, STORE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+PREFIX = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
+HOME = tempfile.mkdtemp()
 
 # 壳程序、怎样进到干净的会话、怎样装上补全
 SHELLS = {
@@ -19,6 +23,13 @@ SHELLS = {
     "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u -D; source <(wsgov completions zsh)"),
     "fish": (["fish", "--no-config", "-i"], "wsgov completions fish | source"),
 }
+
+if PREFIX:
+    SHELLS = {
+        "bash": (["bash", "--norc", "--noprofile", "-i"], "source /usr/share/bash-completion/bash_completion"),
+        "zsh": (["zsh", "-f", "-i"], f"fpath=({PREFIX}/share/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D"),
+        "fish": (["fish", "-i"], "true"),
+    }
 
 # 敲的、该补成的：项目、事件、规则、报表、单位、子命令
 CASES = [
@@ -42,7 +53,8 @@ class Session:
         if pid == 0:
             os.chdir(STORE)
             env = {**os.environ, "PATH": BIN + ":" + os.environ["PATH"], "TERM": "dumb" if name == "bash" else "vt100",
-                   "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "COLUMNS": "200", "PS1": "$ "}
+                   "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "COLUMNS": "200", "PS1": "$ ", "HOME": HOME,
+                   "XDG_DATA_DIRS": f"{PREFIX}/share:/usr/local/share:/usr/share"}
             os.execvpe(command[0], command, env)
 
     def read(self, quiet=0.4, limit=8):

@@ -88,6 +88,17 @@ fn an_unknown_shell_gets_nothing_and_runs_nothing() {
     assert_eq!((asked.status.code(), asked.stdout.len()), (Some(0), 0));
 }
 
+/// 中文 Windows 的代码页是 936：问的时候读作 UTF-8，问完换回；脚本本身只用 ASCII，哪个代码页都读得对。
+#[test]
+fn powershell_reads_the_answers_as_utf_8() {
+    let out = Command::cargo_bin("wsgov").unwrap().args(["completions", "powershell"]).output().unwrap();
+    let script = String::from_utf8(out.stdout).unwrap();
+    assert!(script.is_ascii());
+    let at = |what: &str| script.find(what).unwrap_or_else(|| panic!("没有 {what}：{script}"));
+    let order = ["$encoding = [Console]::OutputEncoding", "::UTF8", "Invoke-Expression", "OutputEncoding = $encoding"];
+    assert!(order.map(at).is_sorted(), "{script}");
+}
+
 #[test]
 fn every_command_has_a_manual_page() {
     let dir = TempDir::new().unwrap();

@@ -293,3 +293,37 @@ fn an_upgrade_offers_what_an_old_ledger_lacks_without_turning_it_on() {
     let now = RuleSet::parse(Path::new("rules/x.toml"), &text, &known()).unwrap_or_else(|e| panic!("{e:#?}"));
     assert!(now.rule("money-after-end").is_some());
 }
+
+/// 改早了的申报截止日不追到从前：先申报的不因后来的规定误期，也不会先申报的误期而后申报的不误。
+#[test]
+fn an_earlier_deadline_of_a_later_law_accuses_no_one_who_acted_before_it() {
+    let earlier = "\n[[amend]]\nfrom = \"2027-07-01\"\nset = { \"declaration.deadline.month\" = 6, \"declaration.deadline.day\" = 15 }\n";
+    let laws = Laws::new(editions(&format!("{}{earlier}", BUILTIN.1)), Holidays::default()).unwrap();
+    for (declared, as_of) in [("2027-06-28", "2027-06-30"), ("2027-06-28", "2028-06-30"), ("2027-07-10", "2028-06-30")]
+    {
+        let events = format!("  - {{event: 申报, date: {declared}, plan_year: 2028}}\n");
+        let found = judged(&laws, as_of, &events).findings.into_iter().filter(|f| f.rule == "late-declaration");
+        assert_eq!(found.count(), 0, "{declared} 申报，{as_of} 核查");
+    }
+    let late = judged(&laws, "2028-06-30", "  - {event: 申报, date: 2028-06-16, plan_year: 2029}\n");
+    assert!(late.findings.iter().any(|f| f.rule == "late-declaration"), "此后的依新的截止日");
+}
+
+/// 年度报告的截止日与所引的规定出自同一部：不拿旧规定引新的日子。
+#[test]
+fn a_deadline_and_its_citation_come_from_one_edition() {
+    let earlier = "\n[[amend]]\nfrom = \"2027-12-01\"\nset = { \"annual_report.deadline.month\" = 11, \"annual_report.deadline.day\" = 30, \"annual_report.deadline.file_with\" = [\"大数据\"] }\n";
+    let laws = Laws::new(editions(&format!("{}{earlier}", BUILTIN.1)), Holidays::default()).unwrap();
+    let mut seen = Vec::new();
+    for as_of in ["2028-03-01", "2029-03-01", "2030-03-01"] {
+        let judged = judged(&laws, as_of, "  - {event: 开工, date: 2027-02-01}\n");
+        for found in judged.findings.iter().filter(|f| f.rule == "annual-report-missing") {
+            let deadline = laws.get(found.law).parameters.annual_report.deadline.clone().unwrap();
+            let day = format!("{:02}-{:02}", deadline.month, deadline.day);
+            assert!(found.message.contains(&day), "引的一部写的是 {day}：{}", found.message);
+            seen.push(found.message.clone());
+        }
+    }
+    // 新的截止日早于它自己施行的那一年，两部都不追。
+    assert!(seen.len() == 3 && !seen.iter().any(|said| said.contains("2027-11-30")), "{seen:?}");
+}

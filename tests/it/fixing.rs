@@ -27,6 +27,7 @@ fn what_is_not_committed_is_mended_and_the_rest_stays() {
     let (exit, said) = store.run(&["check", "--fix"]);
     assert_eq!(exit, 1, "{said}");
     assert!(said.contains("+    doc: 巫审〔2026〕9号") && said.contains("可以改 2 个文件"), "{said}");
+    assert!(said.contains("+name: 测试平台") && !said.contains("+nature"), "只是换行不同的不列：{said}");
     assert_eq!(before, (fs::read(&path).unwrap(), fs::read(&new).unwrap()), "预览不写");
 
     let (exit, said) = store.run(&["check", "--fix=write", "县农业农村委"]);

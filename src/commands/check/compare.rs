@@ -30,13 +30,16 @@ pub(super) fn open(ambient: &Env, snapshot: Snapshot) -> Result<(Session, Option
     Ok((ambient.open_in(Files::in_git(&root, tree))?, Some(git)))
 }
 
-/// 与 `revision` 比所据的。
+/// 与 `revision` 比所据的；头一次提交之前与 HEAD 比的（提交前的钩子），没有可比的。
 ///
 /// # Errors
 /// git 给不出基准。
-pub(super) fn against(store: &Store, git: Option<Git>, revision: &str) -> Result<Against, Failure> {
+pub(super) fn against(store: &Store, git: Option<Git>, revision: &str) -> Result<Option<Against>, Failure> {
     let git = git.map_or_else(|| Git::open(&store.root), Ok)?;
-    Ok(Against::open(git, store, revision)?)
+    if revision == "HEAD" && git.is_unborn()? {
+        return Ok(None);
+    }
+    Ok(Some(Against::open(git, store, revision)?))
 }
 
 /// 改写了的，和改动的项目照原来的规则集判才有的。

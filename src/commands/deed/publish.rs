@@ -5,7 +5,7 @@ use crate::{
     commands::{Env, Exit, Failure, Session},
     model::{CountyAct, Kind, Listing, Project, SpokenDate, Timeline, Year},
     store::read_file,
-    text::safe,
+    text::{safe, shown},
 };
 
 /// 请求。
@@ -72,7 +72,7 @@ fn listed(desk: &Session, year: Year) -> Result<Vec<String>, Failure> {
     let mut ids = Vec::new();
     for file in &store.projects {
         let Some(project) = read_file::<Project>(&desk.files, &file.path).value else {
-            let path = file.path.display().to_string();
+            let path = shown(&file.path);
             return Err(Failure::refused(format!(
                 "{} 读不出，不知道它在不在清单里；先照 wsgov check 改好",
                 safe::visible(&path)

@@ -117,19 +117,10 @@ fn act(kind: Kind, law: Option<&RuleSet>) -> Value {
     for field in Event::common_fields() {
         schema["properties"][field.key] = reference(&common(field.key));
     }
-    schema["errorMessage"] = json!(keys(kind));
     let article = law.and_then(|law| Some(law.cite(law.competence.get(&kind)?.article)));
     let basis = article.map(|article| format!("（{article}）")).unwrap_or_default();
     schema["description"] = json!(format!("{}{basis}", kind.doc().trim_end_matches('。')));
     schema
-}
-
-/// 一种事件须有、可有的键：少写、写错都用这一句，编辑器标在出错的那个键上。
-fn keys(kind: Kind) -> String {
-    let fields = Event::fields_of(kind);
-    let named = |required: bool| fields.iter().filter(move |f| f.required == required).map(|f| f.key);
-    let (must, may): (Vec<_>, Vec<_>) = (named(true).collect(), named(false).collect());
-    format!("「{kind}」须有 {}；可有 {}；别的键不收", must.join("、"), may.join("、"))
 }
 
 /// 各种值的写法，各写一次。

@@ -40,7 +40,19 @@ pub(super) fn record(shape: &Shape, value: &dyn Fn(&Shape) -> Value) -> Value {
         "properties": properties,
         "required": required,
         "additionalProperties": false,
+        "errorMessage": keys(title, fields),
     })
+}
+
+/// 须有、可有的键：少写、写错都用这一句，编辑器标在出错的那个键上。
+fn keys(title: &str, fields: &[FieldShape]) -> String {
+    let named = |required: bool, word: &str| {
+        let keys: Vec<_> = fields.iter().filter(|f| f.required == required).map(|f| f.key).collect();
+        (!keys.is_empty()).then(|| format!("{word} {}", keys.join("、")))
+    };
+    let parts: Vec<String> =
+        [named(true, "须有"), named(false, "可有"), Some("别的键不收".into())].into_iter().flatten().collect();
+    format!("「{title}」{}", parts.join("；"))
 }
 
 /// 添上中文的名称与说明。

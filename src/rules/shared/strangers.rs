@@ -1,6 +1,6 @@
 //! 不知是谁的名称：机关、本单位与主管部门、台账的单位里都没有。也许只是写法不同，所以不能判断，不说它无权。
 
-use crate::{rules::Cx, ruleset::RuleSet};
+use crate::{rules::Cx, ruleset::RuleSet, text::shown};
 
 /// 不知是谁。
 pub(crate) fn is_stranger(cx: &Cx<'_>, law: &RuleSet, name: &str) -> bool {
@@ -25,7 +25,7 @@ pub fn ask<'l>(law: &'l RuleSet, name: &str, roles: impl Iterator<Item = &'l str
 pub(crate) fn enlist(law: &RuleSet) -> String {
     format!(
         "名单里没有这个名称，是机关（或它的另一叫法）的，写进 {} 的 [bodies]，是单位的，用 wsgov new unit 登记",
-        law.path.display()
+        shown(&law.path)
     )
 }
 

@@ -221,6 +221,14 @@ impl Git {
         self.commit("HEAD").map_err(|_| GitError::NoCommit)
     }
 
+    /// 还一次也没有提交过：哪个分支都没有。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn is_unborn(&self) -> Result<bool, GitError> {
+        Ok(self.bytes(&["rev-list", "--all", "--max-count=1"])?.is_empty() && self.head().is_err())
+    }
+
     /// 版本所指的提交。
     fn commit(&self, revision: &str) -> Result<Oid, GitError> {
         // 以「-」开头的会被 git 当作选项。

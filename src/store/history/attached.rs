@@ -14,10 +14,11 @@ use crate::{
     store::{
         Located, Store,
         files::FileKind,
-        locate::{Owner, locate_all, shown},
+        locate::{Owner, locate_all},
         read::{decode, read_file},
         skim::mentions,
     },
+    text::shown,
 };
 
 /// 用着变了的附件的各个项目文件，与所用的附件；路径都相对于台账的根。

@@ -20,10 +20,9 @@ use super::{
     Located, Store,
     files::{Files, Tree},
     git::{Git, GitError},
-    locate::shown,
     read::decode,
 };
-use crate::{model::Date, rules::Baseline, ruleset::Laws};
+use crate::{model::Date, rules::Baseline, ruleset::Laws, text::shown};
 use attached::Users;
 use base::Base;
 use lineage::Lineage;

@@ -13,12 +13,12 @@ use crate::{
     store::{
         Located, Store,
         git::GitError,
-        locate::{Owner, nowhere, shown},
+        locate::{Owner, nowhere},
         open::ProjectContext,
         read::{Loaded, read_file},
         secrecy::says_classified,
     },
-    text::{Faults, parse},
+    text::{Faults, parse, shown},
 };
 
 /// 变了的文件现在的样子：编号在哪些文件里，哪些读不出。没变的文件不必看。

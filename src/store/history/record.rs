@@ -12,10 +12,10 @@ use crate::{
     store::{
         Located, Store,
         git::{Git, GitError},
-        locate::{Owner, locate_all, nowhere, shown},
+        locate::{Owner, locate_all, nowhere},
         read::read_source,
     },
-    text::{Faults, Source, parse},
+    text::{Faults, Source, parse, shown},
 };
 
 /// 与一个基准相比。

@@ -96,3 +96,18 @@ fn hostile_file_names_are_safe() {
     let (code, _, err) = repo.run(&["log", "项目 甲"]);
     assert_eq!(code, Some(0), "{err}");
 }
+
+/// 头一次提交之前，提交前的钩子与 HEAD 比：没有可比的，全部核查；别的版本、别处有提交的，照旧说没有。
+#[test]
+fn before_the_first_commit_there_is_nothing_to_compare_with() {
+    let repo = Repo::new();
+    let first = ["check", "--base", "HEAD", "--changed"];
+    repo.git(&["checkout", "-q", "--orphan", "另起"]);
+    assert_eq!(wsgov(&repo.store, &first).0, Some(4), "别的分支有提交");
+    fs::remove_dir_all(repo.top.join(".git")).unwrap();
+    repo.git(&["init", "-q", "-b", "main"]);
+    let (exit, said, _) = wsgov(&repo.store, &first);
+    assert_eq!(exit, Some(1), "{said}");
+    assert!(said.contains("还一次也没有提交过") && said.contains("WS-1.yaml"), "{said}");
+    assert_eq!(wsgov(&repo.store, &["check", "--base", "main"]).0, Some(4));
+}

@@ -5,7 +5,7 @@ use crate::{
     model::{Event, Kind, Transfer, Unit},
     rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule, slugs},
     ruleset::Severity,
-    text::{Route, quoted},
+    text::{Route, quoted, shown},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -139,11 +139,11 @@ fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut by_id: Vec<&crate::model::Digest> = across.digests.iter().collect();
     by_id.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     for pair in by_id.windows(2).filter(|p| p[0].id == p[1].id) {
-        let message = format!("编号「{}」已用于 {}", pair[1].id, pair[0].path.display());
+        let message = format!("编号「{}」已用于 {}", pair[1].id, shown(&pair[0].path));
         out.add_finding(
             across.laws.nearest(across.as_of),
             &pair[1].path,
-            Subject::other(pair[0].path.display().to_string()),
+            Subject::other(shown(&pair[0].path)),
             across.as_of,
             Route::key("id"),
             message,
