@@ -4,6 +4,7 @@ rem With /q it does not wait for a key. This file is ASCII, so that any code pag
 setlocal
 set "dest=%LOCALAPPDATA%\wsgov"
 set "failed=4"
+if not exist "%dest%" mkdir "%dest%"
 xcopy /e /i /y /q "%~dp0." "%dest%" >nul
 if errorlevel 1 goto done
 set "old="
