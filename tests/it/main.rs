@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod accepting;
 mod batch_register;
 mod bench_smoke;
 mod cases;
