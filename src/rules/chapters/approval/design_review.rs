@@ -47,8 +47,15 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
-    for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
+    for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
         let (date, earlier) = (event.date, cx.timeline.up_to(event.date));
+        // 可研批复没有记，也许走的是一步，只是写错了批复的名称；到了两步审批标准的，由 two-step-skipped 说。
+        let doubtful = earlier.feasibility_in_force().is_none();
+        let threshold = law.parameters.approval.two_step.as_ref().and_then(|two_step| two_step.threshold());
+        if doubtful && threshold.is_some_and(|threshold| threshold.is_reached_by(own.total.money())) {
+            out.not_applicable(|| format!("{date} 概算批复：没有可研批复，由 two-step-skipped 说"));
+            continue;
+        }
         if cx.facts(date).is_maintenance() {
             out.not_applicable(|| format!("{date} 概算批复：运行维护"));
             continue;
@@ -60,8 +67,6 @@ fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
         let later = cx.timeline.after(date).first(Kind::ReviewDesign);
         let when = later.map_or(String::new(), |e| format!("（审核在 {}，迟于批复）", e.date));
         let again = later.and_then(|reviewed| cx.timeline.since(reviewed.date).first(Kind::ApproveEstimate));
-        // 可研批复没有记，也许走的是一步，只是写错了批复的名称。
-        let doubtful = earlier.feasibility_in_force().is_none();
         let unsaid = if doubtful { "，也没有记「可研批复」，不知走的是不是两步" } else { "" };
         let message = format!("{date} 概算批复，此前没有「初设审核」{when}{unsaid}");
         let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
