@@ -67,6 +67,7 @@ fn ambient(cli: &Cli) -> Result<Env, Failure> {
         width: arguments::width(),
         progress: progress::progress(),
         cache: !cli.no_cache && !is_continuous_integration(),
+        listed: None,
         receipts: commands::Receipts::default(),
         asked: commands::Audience::Terminal,
     })

@@ -41,6 +41,9 @@ impl Entry {
     /// 编号、名称、单位或文号里有这几个字。
     #[must_use]
     pub fn is_like(&self, word: &str) -> bool {
+        if word.is_empty() {
+            return true;
+        }
         let upper = half_width(word).to_uppercase();
         self.id.to_uppercase().contains(&upper) || [&self.name, &self.unit, &self.docs].iter().any(|t| t.contains(word))
     }

@@ -35,6 +35,7 @@ mod receipts;
 pub mod register_form;
 pub mod renumber;
 pub mod report;
+mod rested;
 mod retry_command;
 pub mod rules;
 pub mod schema;
@@ -53,6 +54,7 @@ pub use page_format::{PageFormat, print_page, save_page};
 pub use project::Showing;
 pub use receipt::{ActFormat, act, gathered};
 pub use receipts::Receipts;
+pub use rested::Rested;
 pub use session::{Env, Session, take_lock};
 
 use std::{

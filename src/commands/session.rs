@@ -1,9 +1,12 @@
 //! 办事的桌面：台账的根、规则集、县与核查日，各命令共用。
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
-    commands::{Audience, Exit, Failure, Receipts, tell},
+    commands::{Audience, Exit, Failure, Receipts, Rested, tell},
     model::{County, Date, SpokenDate, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file, shown},
@@ -48,6 +51,8 @@ pub struct Env {
     pub progress: Progress,
     /// 大台账的要略存着下次用。
     pub cache: bool,
+    /// 网页列过的台账；命令只办一次，没有。
+    pub listed: Option<Arc<Rested<Store>>>,
     /// 办理的命令收着的回执。
     pub receipts: Receipts,
     /// 问的是谁：教人怎样办的话，两边说法不同。
@@ -69,6 +74,7 @@ impl Env {
             width: 100,
             progress: Progress::default(),
             cache: false,
+            listed: None,
             receipts: Receipts::default(),
             asked: Audience::default(),
         }
@@ -88,6 +94,8 @@ pub struct Session {
     pub as_of: AsOf,
     /// 读得久时怎样报进度。
     pub progress: Progress,
+    /// 网页列过的台账。
+    pub listed: Option<Arc<Rested<Store>>>,
 }
 
 impl Session {
@@ -96,7 +104,11 @@ impl Session {
     /// # Errors
     /// 文件夹读不了。
     pub fn store(&self) -> Result<Store, StoreError> {
-        Ok(Store::open(&self.files)?.telling(&self.progress))
+        let store = match &self.listed {
+            Some(listed) => listed.get(|| Store::open(&self.files).map(Store::skimmed))?.reading(&self.files),
+            None => Store::open(&self.files)?,
+        };
+        Ok(store.telling(&self.progress))
     }
 
     /// 存着的要略与文件不符的，说一声。
@@ -179,7 +191,14 @@ impl Env {
         refuse_elsewhere(&laws, &county, self.rules.is_empty())?;
         let as_of = AsOf::choose(self.as_of, &county, self.today);
         let laws = laws.known_on(as_of.date);
-        Ok(Session { root: files.root().to_owned(), files, laws, as_of, progress: self.progress.clone() })
+        Ok(Session {
+            root: files.root().to_owned(),
+            files,
+            laws,
+            as_of,
+            progress: self.progress.clone(),
+            listed: self.listed.clone(),
+        })
     }
 
     /// 台账的根，从当前文件夹看：`-C` 写的是相对路径的，也写相对路径；别的写全路径。

@@ -67,8 +67,14 @@ impl Desk {
     /// # Errors
     /// 名义不对，台账打不开，或取不到随机数。
     pub(super) fn new(env: &Env, request: &ServeRequest, address: SocketAddr) -> Result<Shared, Failure> {
-        let env =
-            Env { color: false, terminal: false, interactive: false, progress: Progress::default(), ..env.clone() };
+        let env = Env {
+            color: false,
+            terminal: false,
+            interactive: false,
+            progress: Progress::default(),
+            listed: Some(Arc::default()),
+            ..env.clone()
+        };
         let desk = Desk {
             clock: request.clock,
             read_only: request.read_only,
@@ -120,6 +126,12 @@ impl Desk {
     /// 台账读不了。
     pub(super) fn overview(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
         self.kept.on(session)
+    }
+
+    /// 要写、写过了：列过的、算过的都再看一遍。
+    pub(super) fn look_again(&self) {
+        self.env.listed.iter().for_each(|listed| listed.forget());
+        self.kept.look_again();
     }
 
     /// 本网页的来路。

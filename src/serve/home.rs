@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     desk::Desk,
-    overview::CountyOverview,
+    overview::{CountyOverview, WaitingPlaces},
     page::{Ask, Reply},
 };
 use crate::{commands::Failure, output::Duty, store::Store};
@@ -49,8 +49,8 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 }
 
 fn steps<'o>(overview: &'o CountyOverview, ours: impl Fn(&str) -> bool) -> Vec<PendingStep<'o>> {
-    let entry = |id: &String| overview.find(id).filter(|entry| ours(&entry.unit));
-    let step = |w: &'o crate::output::Waiting| {
+    let entry = |place: &usize| overview.projects.get(*place).filter(|entry| ours(&entry.unit));
+    let step = |w: &'o WaitingPlaces| {
         let projects: Vec<_> = w.projects.iter().filter_map(entry).map(|e| (e.id.as_str(), e.name.as_str())).collect();
         (w.called.as_str(), w.event_en, projects)
     };

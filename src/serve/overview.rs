@@ -8,9 +8,9 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    commands::{Audience, Failure, Session, due, list, next},
+    commands::{Audience, Failure, Rested, Session, due, list, next},
     model::Date,
-    output::{Agenda, Waiting},
+    output::Agenda,
     rules::Status,
     store::{Located, Stamp, WantedDuties, stamp},
 };
@@ -20,7 +20,10 @@ const WITHIN: u16 = 90;
 
 /// 算过的。
 #[derive(Debug, Default)]
-pub(super) struct OverviewCache(Mutex<Option<Arc<CountyOverview>>>);
+pub(super) struct OverviewCache {
+    kept: Mutex<Option<Arc<CountyOverview>>>,
+    stamp: Rested<Stamp>,
+}
 
 /// 全县一览。
 #[derive(Debug)]
@@ -28,14 +31,23 @@ pub(super) struct CountyOverview {
     stamp: (Stamp, Date),
     /// 非涉密项目：编号、名称、单位、文号。
     pub(super) projects: Vec<list::Entry>,
-    /// 各项目的位置，依编号。
-    by_id: Vec<usize>,
     /// 待核的疑点。
     pub(super) findings: Vec<OpenFinding>,
     /// 没有办的义务。
     pub(super) agenda: Agenda,
     /// 各步在等的项目。
-    pub(super) waiting: Vec<Waiting>,
+    pub(super) waiting: Vec<WaitingPlaces>,
+}
+
+/// 等着同一步的各项目。
+#[derive(Debug)]
+pub(super) struct WaitingPlaces {
+    /// 这一步在当地的叫法。
+    pub(super) called: String,
+    /// 英文标识。
+    pub(super) event_en: &'static str,
+    /// 各是第几个项目。
+    pub(super) projects: Vec<usize>,
 }
 
 /// 一处待核的疑点。
@@ -69,25 +81,28 @@ fn on_page(text: &str) -> String {
 }
 
 impl CountyOverview {
-    /// 这个编号的项目。
-    pub(super) fn find(&self, id: &str) -> Option<&list::Entry> {
-        let place = self.by_id.binary_search_by_key(&id, |n| self.projects[*n].id.as_str()).ok()?;
-        self.projects.get(*self.by_id.get(place)?)
-    }
-
     fn of(session: &Session, stamp: (Stamp, Date)) -> Result<Self, Failure> {
         let store = session.store()?;
         let checked = due::owed(session, &store, &[], WantedDuties::Open);
         let projects = list::entries(&store);
         let mut by_id: Vec<usize> = (0..projects.len()).collect();
         by_id.sort_by_key(|n| projects[*n].id.as_str());
+        let place = |id: &String| {
+            let found = by_id.binary_search_by_key(&id.as_str(), |n| projects[*n].id.as_str());
+            found.ok().map(|at| by_id[at])
+        };
+        let waiting = next::waiting(session, &store, &checked.obligations);
+        let waiting = waiting.into_iter().map(|w| WaitingPlaces {
+            projects: w.projects.iter().filter_map(place).collect(),
+            called: w.called,
+            event_en: w.event_en,
+        });
         Ok(CountyOverview {
             stamp,
-            by_id,
+            waiting: waiting.collect(),
             projects,
             agenda: Agenda::new(&checked.obligations, &session.laws, session.as_of, Some(WITHIN)),
             findings: checked.findings.into_iter().filter_map(|located| OpenFinding::of(session, located)).collect(),
-            waiting: next::waiting(session, &store, &checked.obligations),
         })
     }
 }
@@ -98,14 +113,20 @@ impl OverviewCache {
     /// # Errors
     /// 台账读不了。
     pub(super) fn on(&self, session: &Session) -> Result<Arc<CountyOverview>, Failure> {
-        let now = (stamp(Path::new(&session.root)), session.as_of.date);
+        let look = || Ok::<Stamp, Failure>(stamp(Path::new(&session.root)));
+        let now = (self.stamp.get(look)?, session.as_of.date);
         // 几个人一起来看的，只算一次。
-        let mut kept = self.0.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
+        let mut kept = self.kept.lock().map_err(|_| Failure::failed("网页出了错，请重开"))?;
         if let Some(known) = kept.as_ref().filter(|known| known.stamp == now) {
             return Ok(Arc::clone(known));
         }
         let fresh = Arc::new(CountyOverview::of(session, now)?);
         *kept = Some(Arc::clone(&fresh));
         Ok(fresh)
+    }
+
+    /// 写过了，下一页就再看。
+    pub(super) fn look_again(&self) {
+        self.stamp.forget();
     }
 }

@@ -60,6 +60,9 @@ const PAGES: [(&str, Handler); 30] = [
     ("/icon.svg", icon),
 ];
 
+/// 只试不写的地址以此结尾。
+const TRY: &str = "/try";
+
 /// 写的各页。
 const ACTS: [(&str, Handler); 23] = [
     ("/as", actor_page::choose),
@@ -94,7 +97,7 @@ pub(super) fn router(desk: Shared) -> Router {
         router = router.route(path, getting(handler));
     }
     for (path, handler) in ACTS {
-        router = router.route(path, posting(handler));
+        router = router.route(path, posting(handler, !path.ends_with(TRY)));
     }
     router
         .fallback(nowhere)
@@ -113,14 +116,26 @@ fn getting(handler: Handler) -> MethodRouter<Shared> {
     })
 }
 
-fn posting(handler: Handler) -> MethodRouter<Shared> {
+/// `writes`：不只是试。写之前、写之后都把台账再看一遍。
+fn posting(handler: Handler, writes: bool) -> MethodRouter<Shared> {
     axum::routing::post(move |State(desk): State<Shared>, path: RawPathParams, Extension(form): Extension<Answers>| {
-        done(desk, handler, Ask { path: segments(&path), query: Answers::default(), form })
+        let ask = Ask { path: segments(&path), query: Answers::default(), form };
+        done_freshly(desk, handler, ask, writes)
     })
 }
 
 fn segments(path: &RawPathParams) -> std::collections::HashMap<String, String> {
     path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+async fn done_freshly(desk: Shared, handler: Handler, ask: Ask, writes: bool) -> Response {
+    if !writes {
+        return done(desk, handler, ask).await;
+    }
+    desk.look_again();
+    let response = done(Arc::clone(&desk), handler, ask).await;
+    desk.look_again();
+    response
 }
 
 /// 办理要读盘、等锁，不占着接连接的线程；同时只办几个。

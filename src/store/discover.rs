@@ -150,6 +150,21 @@ impl Store {
         Store { progress: progress.clone(), ..self }
     }
 
+    /// 从 `files` 读，列过的照旧。
+    #[must_use]
+    pub fn reading(self, files: &Files) -> Self {
+        Store { files: files.clone(), ..self }
+    }
+
+    /// 大台账的要略先读好，以后各次都用它。
+    #[must_use]
+    pub fn skimmed(self) -> Self {
+        if Heads::are_kept(&self.files, self.projects.len()) {
+            self.heads();
+        }
+        self
+    }
+
     /// 各项目文件的要略，只看已经写了的。
     pub(super) fn heads(&self) -> &Heads {
         self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))

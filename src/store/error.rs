@@ -65,3 +65,17 @@ fn held_open(error: &io::Error) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 32 在 Windows 上是「别的程序正在用」，在别处是另一回事。
+    #[test]
+    fn a_file_held_open_is_told_where_it_can_happen() {
+        for code in [5, 32, 33] {
+            let said = io_reason(&io::Error::from_raw_os_error(code));
+            assert_eq!(said.contains("打开着"), cfg!(windows), "{code}：{said}");
+        }
+    }
+}

@@ -1,23 +1,25 @@
 // 在真的 yaml-language-server 里写到一半：说几句、什么话、补全什么。
 // 用法：node editor.mjs 程序 工作文件夹（装有 yaml-language-server）
 import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const [wsgov, work] = process.argv.slice(2).map((path) => resolve(path));
 const folder = mkdtempSync(join(tmpdir(), "editor-"));
-// 三种文件各有格式说明；文件名以种类开头，照它归类
+// 四种文件各有格式说明；哪个文件照哪一种，用 init 写给 VS Code 的（编辑器拿编过码的网址比，所以「框架」写两遍）
 const kinds = {}, schemas = {};
-for (const what of ["project", "unit", "county"]) {
+const init = join(fileURLToPath(import.meta.url), "../../../src/commands/init/vscode.json");
+for (const [path, files] of Object.entries(JSON.parse(readFileSync(init))["yaml.schemas"])) {
+  const what = basename(path, ".json");
   const text = execFileSync(wsgov, ["schema", what]).toString();
-  const path = join(folder, `${what}.json`);
-  writeFileSync(path, text);
-  schemas[pathToFileURL(path).href] = `${what}-*.yaml`;
+  writeFileSync(join(folder, `${what}.json`), text);
+  schemas[pathToFileURL(join(folder, `${what}.json`)).href] = files;
   const read = JSON.parse(text);
   kinds[what] = (read.$defs.event ?? read.properties.events.items).properties.event.enum;
 }
+const FILES = { project: "县教委/WS-1.yaml", unit: "县教委/unit.yaml", county: "county.yaml", framework: "框架/WS-F-1.yaml" };
 
 const server = spawn(process.execPath, [join(work, "node_modules/yaml-language-server/bin/yaml-language-server"), "--stdio"]);
 const settings = { yaml: { schemas, validate: true, completion: true, schemaStore: { enable: false } } };
@@ -60,7 +62,7 @@ server.stdout.on("data", (chunk) => {
 
 let number = 0;
 function open(text, what = "project") {
-  const uri = pathToFileURL(join(folder, `${what}-${++number}.yaml`)).href;
+  const uri = pathToFileURL(join(folder, String(++number), "projects", FILES[what])).href;
   const found = new Promise((done) => diagnosed.set(uri, done));
   write({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "yaml", version: 1, text } } });
   return found.then((list) => ({ uri, said: list.map((d) => d.message) }));
@@ -89,8 +91,13 @@ write({ method: "workspace/didChangeConfiguration", params: { settings } });
 const chinese = (said) => said.every((message) => /[\u4e00-\u9fff]/.test(message));
 const good = await open(`${HEAD}events:\n  - event: 支付\n    date: 2024-01-31\n    amount: 30万元\n`);
 expect("合格的文件没有话说", good.said.length === 0, good.said);
-// 三种文件的每种事件，写到一半的各种样子：一处至多两句，都是中文
-const HEADS = { project: HEAD, unit: "name: 县教委\nkind: 机关\ntier: 县级部门\n", county: "name: 巫山县\n" };
+// 四种文件的每种事件，写到一半的各种样子：一处至多两句，都是中文
+const HEADS = { project: HEAD, unit: "name: 县教委\nkind: 机关\ntier: 县级部门\n", county: "format: 2\nname: 巫山县\n",
+  framework: "id: WS-F-1\nname: 甲\nlead: 县教委\nmembers: [县教委, 县交通局]\n" };
+for (const what of Object.keys(HEADS)) {
+  const { said } = await open(`${HEADS[what]}events: []\n`, what);
+  expect(`${FILES[what]} 照自己的格式看`, said.length === 0, said);
+}
 const HALVES = [(kind) => `event: ${kind}`, (kind) => `event: ${kind}\n    `, (kind) => `event: ${kind}\n    date:`,
   (kind) => `event: ${kind}\n    date: 2024-`, (kind) => `event: ${kind}\n    date: 2024-01-31\n    by:`,
   (kind) => `event: ${kind.slice(0, 1)}`, (kind) => `event:`, (kind) => `date: 2024-01-31`];

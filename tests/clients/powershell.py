@@ -8,11 +8,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import tree_sitter
 import tree_sitter_powershell
 
 WSGOV, STORE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     (["show", "WS-2022-"], "WS-2022-002"),
     (["advance", "WS-2026-001", "开"], "开工"),
@@ -25,6 +27,8 @@ script = subprocess.run([WSGOV, "completions", "powershell"], check=True, captur
 tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language())).parse(script)
 assert not tree.root_node.has_error, script.decode()
 assert b"Register-ArgumentCompleter" in script and b"WSGOV_COMPLETE" in script
+line = (ROOT / "packaging/安装.cmd").read_text().split('-Command "')[1].split('"\n')[0]
+assert not tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language())).parse(line.encode()).root_node.has_error, line
 for typed, wanted in CASES:
     asked = subprocess.run([WSGOV, "--", "wsgov", *typed], check=True, capture_output=True, text=True, cwd=STORE,
                            env={**os.environ, "WSGOV_COMPLETE": "powershell"})

@@ -219,3 +219,56 @@ fn a_paper_that_appears_renews_the_page() {
     fs::remove_file(clerk.path("附件/审计.pdf")).unwrap();
     assert!(missing(&site), "附件又没有了");
 }
+
+/// 当地另有叫法的，页上处处用它；表单交来的还是规定的词，写进文件的也是。
+#[test]
+fn pages_use_the_words_of_the_place() {
+    const RENAMED: [(&str, &str); 4] = [("竣工", "建成"), ("动工", "开工"), ("付款", "支付"), ("改建", "升级改造")];
+    let text = "id: WS-2024-001\nname: 校园安全平台\nnature: 改建\nevents:\n  \
+        - {event: 代初设批复, date: 2024-01-08, by: 县发展改革委, doc: 甲〔2024〕1号, total: 90万元}\n  \
+        - {event: 签订合同, date: 2024-02-08, kind: 建设, contractor: 甲公司, amount: 80万元}\n  \
+        - {event: 动工, date: 2024-03-01}\n  - {event: 付款, date: 2024-04-01, amount: 9万元, year: 2024}\n";
+    let clerk = Clerk::plain(text.as_bytes());
+    let words = "[words]\nevents = { \"竣工\" = \"建成\", \"动工\" = \"开工\", \"付款\" = \"支付\" }\nnatures = { \"改建\" = \"升级改造\" }\n";
+    let rules = include_str!("../../rules/wushan-2022.toml").replacen("[words]\n", words, 1);
+    fs::create_dir(clerk.path("rules")).unwrap();
+    fs::write(clerk.path("rules/wushan-2022.toml"), rules).unwrap();
+    let site = Site::open(&clerk, &["--as", "县政府办公室"]);
+    let shown = |path: &str| -> String {
+        let page = site.get(path);
+        assert_eq!(page.status, 200, "{path}：{}", page.body);
+        // 只看给人看的字：标签与其中的网址、值不算。
+        page.body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect()
+    };
+    let mut seen = 0;
+    for path in [
+        "/",
+        "/new",
+        "/acts",
+        "/reports",
+        "/project/WS-2024-001",
+        "/project/WS-2024-001/undo",
+        "/project/WS-2024-001/event/complete",
+        "/project/WS-2024-001/event/pay",
+        "/project/WS-2024-001/event/change-facts",
+        "/findings",
+        "/report/payments",
+    ] {
+        let text = shown(path);
+        for (local, standard) in RENAMED {
+            let at =
+                text.find(standard).map(|at| text[..at + standard.len()].chars().rev().take(30).collect::<Vec<_>>());
+            let around: Option<String> = at.map(|around| around.into_iter().rev().collect());
+            assert!(around.is_none(), "{path} {standard}：{around:?}");
+            seen += text.matches(local).count();
+        }
+    }
+    assert!(seen > 20, "{seen}");
+    let filled = [("v:date", "2024-06-01"), ("record", "1")];
+    assert_eq!(
+        site.post("/project/WS-2024-001/event/complete", &[&filled[..], &[("anyway", "1"), ("why", "试")]].concat())
+            .status,
+        303
+    );
+    assert!(clerk.text().contains("event: 建成"), "{}", clerk.text());
+}
