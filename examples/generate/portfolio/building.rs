@@ -95,8 +95,10 @@ impl Build<'_> {
         let total = map! { "total" => money(self.total) };
         let first = after(reviewed, 5..12, rng);
         if !self.two_step {
-            life.act(first, Kind::ApproveOneStep, DEVELOPMENT, doc("巫山发改投", first, rng), total);
-            return first;
+            life.act(first, Kind::ReviewDesign, DATA, doc("巫山府办函", first, rng), map! {});
+            let approved = after(first, 2..6, rng);
+            life.act(approved, Kind::ApproveOneStep, DEVELOPMENT, doc("巫山发改投", approved, rng), total);
+            return approved;
         }
         let feasibility = map! { "total" => money(self.total + rng.i64(0..300)) };
         life.act(first, Kind::ApproveFeasibility, DEVELOPMENT, doc("巫山发改投", first, rng), feasibility);
