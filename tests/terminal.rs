@@ -223,7 +223,7 @@ fn tasks() -> Vec<Task> {
         task("记一笔支付", 70, &["advance", "校园", "支付"], "\n3万元\n\n\n\n\n"),
         task("新建单位", 75, &["new", "unit"], "县文旅委\n1\n1\n\n\n\n\n"),
         task("一批事件记入（登记表）", 45, &["advance", "--file", "审计.csv"], "y\n"),
-        task("建台账", 120, &["init", ".", "--county", "云溪县"], ""),
+        task("建台账", 120, &["init", ".", "--county", "巫山县"], ""),
         task("提交、取回、上交", 58, &["sync"], ""),
     ]
 }

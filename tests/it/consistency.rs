@@ -176,7 +176,7 @@ fn every_sum_is_the_same_in_every_format() {
 fn every_format_says_how_many_unknowns_its_sums_leave_out() {
     let county = Opened::sample();
     for (kind, in_cell, in_note) in [
-        (ReportKind::Rolling, "另5项未知", "二、新建没有计入的未知项：小计 2026年 5 项"),
+        (ReportKind::Rolling, "另5项未知", "三、升级改造没有计入的未知项：小计 2026年 1 项"),
         (ReportKind::Stats, "另7项未知", "没有计入的未知项：合计 批复总投资 7 项"),
         (ReportKind::Ledger, "另7项未知", "没有计入的未知项：合计 批复总投资 7 项"),
     ] {

@@ -42,7 +42,8 @@ const PROOFS: &[(&str, &[&str])] = &[
 ];
 
 /// 后一种可以当作前一种的。
-const SAME: &[(&str, &str)] = &[("列入计划", "计划调整"), ("预算安排", "预算调整")];
+const SAME: &[(&str, &str)] =
+    &[("列入计划", "计划调整"), ("预算安排", "预算调整"), ("代初设批复", "概算批复"), ("概算批复", "代初设批复")];
 
 /// 原有的错误不见了，而这一条还在说同一件事的，也是交代。
 const STAND_INS: &[(&str, &[&str])] = &[
@@ -88,6 +89,10 @@ impl Escape<'_> {
         let builds =
             ["kind: 建设\n", "event: 试运行\n", "event: 建成\n"].iter().any(|did| self.escape.text.contains(did));
         if self.escape.place == (None, "nature".to_owned()) && !builds {
+            return true;
+        }
+        // 特征改写，等于另说一种项目：台账上没有别的事说明它有没有这一特征。
+        if self.escape.place == (None, "features".to_owned()) {
             return true;
         }
         let stand_in = STAND_INS.iter().filter(|(rule, _)| *rule == lost.rule()).flat_map(|(_, rules)| rules.iter());

@@ -16,6 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         "初步设计没有审核即批复概算。
 
         走两步审批的，概算批复之前（含当日）须有「初设审核」；后来补了审核、又重新批复概算的，列为「已补办」。
+        批了概算而没有记可研批复的，也许走的是一步，只作提醒。
         一步审批的概算代初步设计：审核可以读作不必另办，也可以读作开工之前（含当日）仍要办，所以没有的只作提示。
         运行维护、购买服务、规则施行之前批复的一步审批不适用。
 
@@ -46,10 +47,17 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
-    for (event, _, law) in cx.judged::<ApproveEstimate>(out) {
+    for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
         let (date, earlier) = (event.date, cx.timeline.up_to(event.date));
-        if cx.facts(date).is_maintenance() || earlier.feasibility_in_force().is_none() {
-            out.not_applicable(|| format!("{date} 概算批复：运行维护，或没有走两步审批"));
+        // 可研批复没有记，也许走的是一步，只是写错了批复的名称；到了两步审批标准的，由 two-step-skipped 说。
+        let doubtful = earlier.feasibility_in_force().is_none();
+        let threshold = law.parameters.approval.two_step.as_ref().and_then(|two_step| two_step.threshold());
+        if doubtful && threshold.is_some_and(|threshold| threshold.is_reached_by(own.total.money())) {
+            out.not_applicable(|| format!("{date} 概算批复：没有可研批复，由 two-step-skipped 说"));
+            continue;
+        }
+        if cx.facts(date).is_maintenance() {
+            out.not_applicable(|| format!("{date} 概算批复：运行维护"));
             continue;
         }
         if let Some(reviewed) = earlier.last(Kind::ReviewDesign) {
@@ -59,8 +67,11 @@ fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
         let later = cx.timeline.after(date).first(Kind::ReviewDesign);
         let when = later.map_or(String::new(), |e| format!("（审核在 {}，迟于批复）", e.date));
         let again = later.and_then(|reviewed| cx.timeline.since(reviewed.date).first(Kind::ApproveEstimate));
-        let message = format!("{date} 概算批复，此前没有「初设审核」{when}");
-        out.add_finding(law, cx.name(event), date, event.at("date"), message)
+        let unsaid = if doubtful { "，也没有记「可研批复」，不知走的是不是两步" } else { "" };
+        let message = format!("{date} 概算批复，此前没有「初设审核」{when}{unsaid}");
+        let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
+        finding.softened = doubtful.then_some(Severity::Warn);
+        finding
             .made_good(again.map(|e| e.date))
             .help(format!("补记此前的「初设审核」；确未审核的，由{}补办，再重新批复", law.who(Kind::ReviewDesign)));
     }

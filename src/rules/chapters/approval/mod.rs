@@ -4,6 +4,7 @@ pub mod design_review;
 pub mod duplicates;
 pub mod nature;
 pub mod review;
+mod sharing_claim;
 pub mod splitting;
 pub mod steps;
 pub mod system_status;

@@ -1,19 +1,17 @@
 //! 评审与各项意见（第九条、第十二条、第十六条、第二十五条第二句）。
 
 use crate::{
-    model::{
-        ApproveEstimate, CountyApproval, Date, Declare, Evaluate, Event, Feature, Kind, Opinion, ReviewSharing,
-        Sharing, SpecialApproval, Timeline,
-    },
+    model::{ApproveEstimate, Date, Evaluate, Event, Feature, Kind, Opinion, ReviewSharing, SpecialApproval, Timeline},
     rules::{
         Cx, Need, Out,
+        chapters::approval::sharing_claim::{claims_not_shared, county_approval, county_refusal, is_restated},
         rule::Rule,
         shared::{
             shapes::{checklist, requires},
             works_start::{Occasion, must_be_done_by},
         },
     },
-    ruleset::RuleSet,
+    ruleset::{RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -68,6 +66,7 @@ pub(crate) const RULES: &[Rule] = &[
         认为不能共享的，先初审（共享审核），再报批准（「县政府批准」，事项写「数据不共享」），都在开工之前（含当日）。
         事项写「不同意」「驳回」「不予」等的，不是批准；初审几次的，以最近一次意见为准。
         新建、升级改造没有初审的，由 sharing-not-reviewed 核查，不重复指出。
+        没有写能否共享而经批准不共享的，同样看；一直写的是可共享的，只作提醒：也许是事实写错了。
 
         反例：`sharing: 不能共享`，开工前没有「县政府批准」。
         正例：2023-03-10 共享审核，2023-04-01 县政府批准数据不共享，2023-05-01 开工。
@@ -205,11 +204,6 @@ fn over_feasibility(cx: &Cx<'_>, out: &mut Out) {
     }
 }
 
-/// 县政府批准的事项：数据不共享。
-const NOT_SHARED: &str = "不共享";
-/// 事项里有这些话的不是批准：「驳回不共享的申请」也说到不共享。
-const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
-
 fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
     let undone = |event: &Event| matches!(not_shared(cx, event), NotShared::Lacking(_));
     let Some(Occasion { event, law, softened }) = must_be_done_by(cx, out, undone) else { return };
@@ -237,9 +231,15 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
         (None, Some(e)) => format!("（{} 所记的不是同意不共享）", e.date),
         (None, None) => String::new(),
     };
-    let message = format!("{date} {what}，项目不能共享数据，此前{fault}{when}");
+    let restated = is_restated(cx, date);
+    let claim = if restated {
+        "经批准不共享数据（而 sharing 写的是可共享）"
+    } else {
+        "项目不能共享数据"
+    };
+    let message = format!("{date} {what}，{claim}，此前{fault}{when}");
     let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);
-    finding.softened = softened;
+    finding.softened = softened.or(restated.then_some(Severity::Warn));
     finding.help(format!(
         "补记此前的初审与批准；确未办的，停止实施，先报{}初审，再报{}批准；能够共享的，用「事实变更」改为可共享",
         law.who(Kind::ReviewSharing),
@@ -277,14 +277,6 @@ fn not_shared(cx: &Cx<'_>, event: &Event) -> NotShared {
     }
 }
 
-/// 认为不能共享：事实写明，或申报时说明了依据而事实没有写可共享。
-fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
-    match cx.facts(date).sharing {
-        Some(sharing) => sharing == Sharing::NotShared,
-        None => cx.timeline.up_to(date).of::<Declare>().next_back().is_some_and(|(_, d)| d.not_shared.is_some()),
-    }
-}
-
 /// 没有初审时，sharing-not-reviewed 会作为错误指出。
 fn review_is_required(cx: &Cx<'_>, law: &RuleSet, date: Date) -> bool {
     let mut rows = law.requirements("sharing-not-reviewed").iter();
@@ -296,16 +288,6 @@ fn first_review(timeline: Timeline<'_>) -> Option<&Event> {
     let reviews = || timeline.of::<ReviewSharing>();
     let refused = reviews().rfind(|(_, r)| r.result == Opinion::Refused).map(|(e, _)| e.order());
     reviews().map(|(e, _)| e).find(|e| refused.is_none_or(|refused| refused < e.order()))
-}
-
-fn county_approval(timeline: Timeline<'_>) -> Option<&Event> {
-    let grants = |matter: &str| matter.contains(NOT_SHARED) && !REFUSALS.iter().any(|word| matter.contains(word));
-    timeline.of::<CountyApproval>().find(|(_, a)| grants(&a.matter)).map(|(e, _)| e)
-}
-
-/// 县政府就不共享所作、而不是同意的答复。
-fn county_refusal(timeline: Timeline<'_>) -> Option<&Event> {
-    timeline.of::<CountyApproval>().rfind(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
 }
 
 /// 项目须办专项审批：有规则集所列的特征之一。

@@ -89,12 +89,13 @@ const ENDINGS: [Kind; 3] = [Kind::Terminate, Kind::Withdraw, Kind::RevokeApprova
 
 fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
     let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
-    // 全部建成之后才记的开工不是这一段的起点。
-    let started = cx.timeline.first(Kind::Start).filter(|start| {
+    // 全部建成之后才记的开工、才签的合同，不是这一段的起点。
+    let begins = |start: &&Event| {
         let before = cx.timeline.before(start.date);
         before.completed().is_none() || cx.timeline.since(start.date).completed().is_some()
-    });
-    let start = started.or_else(contract)?;
+    };
+    let started = cx.timeline.first(Kind::Start).filter(begins);
+    let start = started.or_else(|| contract().filter(begins))?;
     let ending = cx.timeline.ending();
     // 不再进行之后才开工的，没有建设期，由 act-after-termination 等指出。
     if ending.is_some_and(|end| end.date < start.date) {

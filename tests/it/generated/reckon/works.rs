@@ -157,13 +157,14 @@ impl Teller<'_> {
     // ── 第十七条 ──
 
     pub(super) fn reports(&mut self) {
-        let contract = self.first(|w| matches!(w, What::Contract { .. }));
-        // 全部建成之后才记的开工不是起点。
-        let started = self.first(|w| *w == What::Start).filter(|start| {
+        // 全部建成之后才记的开工、才签的合同，不是起点。
+        let begins = |start: &Day| {
             let side =
                 |after: bool| completed(self.seen.iter().map(|(_, h)| *h).filter(|h| (h.day >= *start) == after));
             side(false).is_none() || side(true).is_some()
-        });
+        };
+        let contract = self.first(|w| matches!(w, What::Contract { .. })).filter(begins);
+        let started = self.first(|w| *w == What::Start).filter(begins);
         let Some(start) = started.or(contract) else { return };
         if self.maintenance {
             return;

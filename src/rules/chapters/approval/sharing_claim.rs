@@ -1,0 +1,42 @@
+//! 认为不能共享、批准不共享：写在哪里都算（第二十五条）。
+
+use crate::{
+    model::{CountyApproval, Date, Declare, Event, Sharing, Timeline},
+    rules::Cx,
+};
+
+/// 县政府批准的事项：数据不共享。
+const NOT_SHARED: &str = "不共享";
+
+/// 事项里有这些话的不是批准：「驳回不共享的申请」也说到不共享。
+const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
+
+/// 认为不能共享：事实写明，或申报时说明了依据而事实没有写可共享；从来没有写过不能共享而经批准不共享的，也是。
+pub(super) fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
+    let earlier = cx.timeline.up_to(date);
+    let declared = || earlier.of::<Declare>().next_back().is_some_and(|(_, d)| d.not_shared.is_some());
+    match cx.facts(date).sharing {
+        Some(Sharing::NotShared) => true,
+        Some(Sharing::Shared) => is_restated(cx, date),
+        None => declared() || county_approval(earlier).is_some(),
+    }
+}
+
+/// 写的是可共享，从来没有写过不能共享，而经批准不共享：两处不合，也许事实写错了。
+pub(super) fn is_restated(cx: &Cx<'_>, date: Date) -> bool {
+    let versions = cx.versions.iter().map(|version| &*version.facts).chain([&cx.project.facts]);
+    let never = versions.map(|facts| facts.sharing).all(|sharing| sharing != Some(Sharing::NotShared));
+    let shares = cx.facts(date).sharing == Some(Sharing::Shared);
+    shares && never && county_approval(cx.timeline.up_to(date)).is_some()
+}
+
+/// 批准不共享的一件。
+pub(super) fn county_approval(timeline: Timeline<'_>) -> Option<&Event> {
+    let grants = |matter: &str| matter.contains(NOT_SHARED) && !REFUSALS.iter().any(|word| matter.contains(word));
+    timeline.of::<CountyApproval>().find(|(_, a)| grants(&a.matter)).map(|(e, _)| e)
+}
+
+/// 县政府就不共享所作、而不是同意的答复。
+pub(super) fn county_refusal(timeline: Timeline<'_>) -> Option<&Event> {
+    timeline.of::<CountyApproval>().rfind(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
+}
