@@ -9,7 +9,7 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, print_done},
     model::Project,
-    store::{Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, set_merge_driver},
+    store::{Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, replace_file, set_merge_driver},
     text::{Dictionary, safe},
 };
 
@@ -97,14 +97,16 @@ fn words_here() -> Dictionary {
 
 /// 按行合并；两边都读得出、合成的却读不出，也算冲突。
 fn by_line((base, ours, theirs): (&Path, &Path, &Path), words: &Dictionary, shown: &str) -> Result<Exit, Failure> {
-    let readable = |path: &Path| read(path).is_ok_and(|bytes| decode::<Project>(path, bytes, words).value.is_some());
-    let both = readable(ours) && readable(theirs);
-    if merge_file(ours, base, theirs)? {
+    let readable = |path: &Path, bytes: Vec<u8>| decode::<Project>(path, bytes, words).value.is_some();
+    let both = readable(ours, read(ours)?) && readable(theirs, read(theirs)?);
+    let (merged, conflict) = merge_file(ours, base, theirs)?;
+    write(ours, &merged)?;
+    if conflict {
         return Err(Failure::refused(format!(
             "{shown}：两边改了同一处，已留下冲突标记。两边追加的事件都留下；已记的事件恢复原样"
         )));
     }
-    if both && !readable(ours) {
+    if both && !readable(ours, merged) {
         return Err(Failure::refused(format!("{shown}：按行合并之后读不出，请打开文件核对")));
     }
     Ok(Exit::Clean)
@@ -117,16 +119,17 @@ fn merge_text(ours: &str, base: &str, theirs: &str) -> Option<String> {
     for (path, text) in [(&a, ours), (&o, base), (&b, theirs)] {
         fs::File::create(path).and_then(|mut f| f.write_all(text.as_bytes())).ok()?;
     }
-    let conflict = merge_file(&a, &o, &b).ok()?;
-    if conflict { None } else { fs::read_to_string(&a).ok() }
+    let (merged, conflict) = merge_file(&a, &o, &b).ok()?;
+    String::from_utf8(merged).ok().filter(|_| !conflict)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|e| failed(path, &e))
 }
 
+/// 整个换掉：写到一半出错，原来的还在。
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|e| failed(path, &e))
+    Ok(replace_file(path, bytes)?)
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {

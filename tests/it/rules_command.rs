@@ -119,7 +119,7 @@ fn two_sets_are_compared_in_words() {
     let said = clerk.must("", &["rules", "diff", "wushan-2022", "lishui-2025"]).out;
     for told in [
         "条文 第 2 款：发展改革会同财政",
-        "权限 列入计划：由谁：发展改革、条款：10.1 → 由谁：",
+        "权限 列入计划：由谁：发展改革、条款：10.1、会同：由谁：财政、条款：4.2 → 由谁：",
         "须先有 built-before-approval 第 1 行 须先有：",
     ] {
         assert!(said.contains(told), "{told}：{said}");

@@ -55,9 +55,10 @@ fn called(set: &RuleSet) -> String {
 }
 
 /// 各行里的键，给人看的说法。
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("by", "由谁"),
     ("with", "会同"),
+    ("jointly", "会同"),
     ("article", "条款"),
     ("needs", "须先有"),
     ("before", "在何事之前"),
@@ -88,11 +89,9 @@ fn spoken_name(name: &str) -> String {
 /// 写着的值：去掉括号、引号，键换成给人看的说法。
 fn spoken_value(value: &str) -> String {
     let plain: String = value.chars().filter(|c| !matches!(c, '"' | '[' | ']' | '{' | '}')).collect();
-    let pairs = plain.split(", ").map(str::trim).map(|part| match part.split_once(" = ") {
-        Some((key, value)) => format!("{}：{value}", key_zh(key)),
-        None => part.to_owned(),
-    });
-    pairs.collect::<Vec<_>>().join("、")
+    // 表里套着表的，几个键连着说。
+    let pair = |part: &str| part.split(" = ").map(|word| key_zh(word.trim())).collect::<Vec<_>>().join("：");
+    plain.split(", ").map(pair).collect::<Vec<_>>().join("、")
 }
 
 /// 写成几段，一条一段。

@@ -74,19 +74,18 @@ pub fn show_names_plainly(git: &Git) -> Result<(), GitError> {
     git.bytes(&["config", "--local", "core.quotepath", "false"]).map(|_| ())
 }
 
-/// 按行的三方合并，结果写在 `ours`；有冲突的留下冲突标记，返回真。
+/// 按行的三方合并：结果，与有没有冲突；有冲突的，结果里留下冲突标记。哪个文件也不写。
 ///
 /// # Errors
 /// git 不成功。
-pub fn merge_file(ours: &Path, base: &Path, theirs: &Path) -> Result<bool, GitError> {
+pub fn merge_file(ours: &Path, base: &Path, theirs: &Path) -> Result<(Vec<u8>, bool), GitError> {
     let labels = ["-L", "本方", "-L", "起点", "-L", "对方"].map(OsStr::new);
     let mut command = plain();
-    command.arg("merge-file").args(labels).arg("--").args([ours, base, theirs]);
+    command.args(["merge-file", "-p"]).args(labels).arg("--").args([ours, base, theirs]);
     let output: Output = command.stdin(Stdio::null()).output().map_err(|e| not_started(&e))?;
     match output.status.code() {
-        Some(0) => Ok(false),
         // 冲突的处数；多于 127 处的也报 127。
-        Some(1..=127) => Ok(true),
+        Some(conflicts @ 0..=127) => Ok((output.stdout, conflicts > 0)),
         _ => {
             let said = String::from_utf8_lossy(&output.stderr);
             Err(GitError::Failed { what: "merge-file".into(), reason: reason(&said, &output) })
