@@ -9,7 +9,10 @@ use std::{
 use crate::{
     commands::{Env, Exit, Failure, print_done},
     model::Project,
-    store::{Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, replace_file, set_merge_driver},
+    store::{
+        Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, replace_file,
+        set_merge_driver,
+    },
     text::{Dictionary, safe},
 };
 
