@@ -160,8 +160,22 @@ impl ComposedText {
 }
 
 fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Error> {
-    let (document, errors) = DeTable::parse_recoverable(text);
+    let (mut document, errors) = DeTable::parse_recoverable(text);
+    join_records(document.get_mut());
     errors.into_iter().next().map_or(Ok(document), Err)
+}
+
+/// `records = "25.1"` 写成一款的，TOML 里不能又有 `[records.名]`，限度写在 `[records_.名]`：并成一张。
+fn join_records(document: &mut DeTable<'_>) {
+    let Some((_, mut limits)) = document.remove_entry("records_") else { return };
+    if let DeValue::Table(table) = limits.get_mut()
+        && let Some((key, basis)) = document.remove_entry("records")
+    {
+        let article = Spanned::new(key.span(), "article".into());
+        table.insert(article, basis);
+    }
+    let key = Spanned::new(limits.span(), "records".into());
+    document.insert(key, limits);
 }
 
 /// 一次修改，与它改成的各值、所在的位置。

@@ -295,3 +295,17 @@ fn the_approving_body_is_whoever_gave_the_approval() {
     assert_eq!(by("某部", SETS[0]), (false, false, false), "不认得的名称不能判断");
     assert_eq!(by("县财政局", SETS[0]), (true, false, false));
 }
+
+#[test]
+fn one_paragraph_for_the_records_and_their_limits_stand_together() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("examples/rules/lishui-2025.toml")).unwrap();
+    let limits = "\n[records_.unit_slip]\narticle = \"25.1\"\nfactor_from = 9000\nfactor_to = 11000\ninterpretation = true\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("丽水.toml");
+    std::fs::write(&file, text + limits).unwrap();
+    let laws = load_laws(None, &[file]).unwrap();
+    let limit = laws.get(0).parameters.records.unit_slip.as_ref().unwrap();
+    assert_eq!(limit.factor_from.to_string(), "9000");
+    assert!(laws.get(0).rule("unit-slip").is_some(), "有了限度就启用");
+}
