@@ -300,7 +300,8 @@ fn the_approving_body_is_whoever_gave_the_approval() {
 fn one_paragraph_for_the_records_and_their_limits_stand_together() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join("examples/rules/lishui-2025.toml")).unwrap();
-    let limits = "\n[records_.unit_slip]\narticle = \"25.1\"\nfactor_from = 9000\nfactor_to = 11000\ninterpretation = true\n";
+    let limits =
+        "\n[records_.unit_slip]\narticle = \"25.1\"\nfactor_from = 9000\nfactor_to = 11000\ninterpretation = true\n";
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("丽水.toml");
     std::fs::write(&file, text + limits).unwrap();
