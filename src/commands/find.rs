@@ -72,8 +72,7 @@ impl ProjectFinder {
     /// 没有，或不止一个。
     pub fn find(&self, ambient: &Env, desk: &Session, id: &str) -> Result<PathBuf, Failure> {
         let (store, stems) = self.listed(desk)?;
-        let written = half_width(id.trim()).to_uppercase();
-        match stems.get(id).or_else(|| stems.get(&written)).map(Vec::as_slice) {
+        match stems.get(id).or_else(|| stems.get(&tidied(id))).map(Vec::as_slice) {
             Some([only]) => Ok(only.clone()),
             Some(several) => Err(used_twice(desk, id, several)),
             None => by_word(ambient, desk, store, self.like(desk, id)?, id),
@@ -92,7 +91,7 @@ impl ProjectFinder {
     fn like(&self, desk: &Session, word: &str) -> Result<Vec<Hit>, Failure> {
         let word = word.trim();
         let hits = self.open(desk)?.iter();
-        Ok(hits.filter(|hit| hit.name.contains(word) || hit.id.contains(word)).cloned().collect())
+        Ok(hits.filter(|hit| says(&hit.id, &hit.name, word)).cloned().collect())
     }
 }
 
@@ -143,10 +142,15 @@ pub fn find_open(desk: &Session, id: &str) -> Result<Option<PathBuf>, Failure> {
     })
 }
 
+/// 编号照台账里的写法：全角、小写的字母都换过。
+fn tidied(id: &str) -> String {
+    half_width(id.trim()).to_uppercase()
+}
+
 /// 编号所指的文件；全角、小写的字母照样认。
 fn by_id(desk: &Session, id: &str) -> Result<Vec<PathBuf>, Failure> {
     let found = Store::find_project(&desk.files, id)?;
-    let written = half_width(id.trim()).to_uppercase();
+    let written = tidied(id);
     if found.is_empty() && written != id { Ok(Store::find_project(&desk.files, &written)?) } else { Ok(found) }
 }
 
@@ -211,11 +215,16 @@ fn choose(mut hits: Vec<Hit>) -> Result<PathBuf, Failure> {
     }
 }
 
+/// 编号或名称里有这几个字。
+fn says(id: &str, name: &str, word: &str) -> bool {
+    name.contains(word) || id.contains(word)
+}
+
 /// 名称里有这几个字的项目，依文件的次序；涉密项目不在其列。只看开头一行，不读全文。
 #[must_use]
 pub fn named_like(store: &Store, word: &str) -> Vec<Hit> {
     let word = word.trim();
-    open_projects(store, |id, name| name.contains(word) || id.contains(word)).map(|(hit, _)| hit).collect()
+    open_projects(store, |id, name| says(id, name, word)).map(|(hit, _)| hit).collect()
 }
 
 /// 非涉密项目中编号、名称合意的，连同文件的全文，依文件的次序。

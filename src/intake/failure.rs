@@ -55,6 +55,12 @@ impl Audience {
         }
     }
 
+    /// 同 [`Audience::say`]，要留着的。
+    #[must_use]
+    pub fn retold(self, text: &str) -> String {
+        self.say(text).into_owned()
+    }
+
     /// 照命令写的一句话，对他怎样说。
     #[must_use]
     pub fn say(self, text: &str) -> Cow<'_, str> {

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::{
     model::{Date, Money, Text, Year},
     store::AsOf,
-    text::{Route, words},
+    text::{Route, retell, words},
 };
 
 words! {
@@ -190,11 +190,7 @@ impl Report {
         let columns = self.columns.iter_mut().map(|column| &mut column.title);
         let groups = self.groups.iter_mut().map(|group| &mut group.title);
         let own = [&mut self.name, &mut self.title].into_iter().chain(&mut self.lead).chain(&mut self.notes);
-        for text in own.chain(columns).chain(groups) {
-            if let Cow::Owned(said) = say(text) {
-                *text = said;
-            }
-        }
+        retell(own.chain(columns).chain(groups), say);
     }
 }
 
@@ -206,11 +202,7 @@ impl Report {
             CellValue::Text(text) => Some(text),
             _ => None,
         });
-        for text in cells.chain(&mut self.lead).chain(&mut self.notes) {
-            if let Cow::Owned(said) = say(text) {
-                *text = said;
-            }
-        }
+        retell(cells.chain(&mut self.lead).chain(&mut self.notes), say);
     }
 }
 

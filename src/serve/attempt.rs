@@ -35,10 +35,6 @@ struct AttemptDoubt {
     project: Option<String>,
 }
 
-fn on_page(text: &str) -> String {
-    Audience::Page.say(text).into_owned()
-}
-
 impl Attempt {
     /// 由回执写成。
     pub(super) fn of(receipt: Receipt) -> Self {
@@ -46,8 +42,8 @@ impl Attempt {
         let text = |value: &serde_json::Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
         let doubt = |value: &serde_json::Value| AttemptDoubt {
             severity: text(value, "severity").unwrap_or_default(),
-            message: text(value, "message").map(|said| on_page(&said)).unwrap_or_default(),
-            help: text(value, "help").map(|said| on_page(&said)),
+            message: text(value, "message").map(|said| Audience::Page.retold(&said)).unwrap_or_default(),
+            help: text(value, "help").map(|said| Audience::Page.retold(&said)),
             project: text(value, "project"),
         };
         let added = receipt.diff.iter().filter(|line| !line.starts_with("+++"));
@@ -55,7 +51,7 @@ impl Attempt {
             exit,
             good: exit == Exit::Clean,
             incomplete: exit == Exit::Usage,
-            messages: receipt.messages.iter().map(|said| on_page(said)).collect(),
+            messages: receipt.messages.iter().map(|said| Audience::Page.retold(said)).collect(),
             lines: added.filter_map(|line| line.strip_prefix('+')).map(str::to_owned).collect(),
             findings: receipt.findings.iter().map(doubt).collect(),
         }

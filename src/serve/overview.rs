@@ -1,6 +1,7 @@
 //! 全县一览：项目、期限、各步待办。算一次要读全部项目，所以留着；台账变了（文件的长短、时间）才重算。
 
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{Arc, Mutex},
 };
@@ -70,14 +71,10 @@ impl OpenFinding {
             project: project.map(|project| project.to_string()),
             rule: finding.rule,
             severity: finding.severity(session.laws.get(finding.law)).en(),
-            message: on_page(&finding.message),
-            help: finding.help.as_deref().map(on_page),
+            message: Audience::Page.retold(&finding.message),
+            help: finding.help.as_deref().map(|help| Audience::Page.retold(help)),
         })
     }
-}
-
-fn on_page(text: &str) -> String {
-    Audience::Page.say(text).into_owned()
 }
 
 impl CountyOverview {
@@ -85,12 +82,8 @@ impl CountyOverview {
         let store = session.store()?;
         let checked = due::owed(session, &store, &[], WantedDuties::Open);
         let projects = list::entries(&store);
-        let mut by_id: Vec<usize> = (0..projects.len()).collect();
-        by_id.sort_by_key(|n| projects[*n].id.as_str());
-        let place = |id: &String| {
-            let found = by_id.binary_search_by_key(&id.as_str(), |n| projects[*n].id.as_str());
-            found.ok().map(|at| by_id[at])
-        };
+        let by_id: HashMap<&str, usize> = projects.iter().enumerate().map(|(n, p)| (p.id.as_str(), n)).collect();
+        let place = |id: &String| by_id.get(id.as_str()).copied();
         let waiting = next::waiting(session, &store, &checked.obligations);
         let waiting = waiting.into_iter().map(|w| WaitingPlaces {
             projects: w.projects.iter().filter_map(place).collect(),

@@ -54,7 +54,7 @@ pub use path::shown;
 pub use record::{Field, Keys, LACKING, field_named, known_keys};
 pub(crate) use record::{kept, key_of, record};
 pub use route::{Route, Step};
-pub use saying::Verbatim;
+pub use saying::{Verbatim, retell};
 pub use shape::{FieldShape, Shape, first_clause};
 pub use source::{Excerpt, MOST_BYTES, Position, Source};
 pub use suggest::{did_you_mean, half_width, hint, narrow, nearest, nearest_name, suggest, turns_sense};

@@ -28,6 +28,15 @@ impl Verbatim {
     }
 }
 
+/// 各段文字换一种说法；说法没有变的不动。
+pub fn retell<'t>(texts: impl IntoIterator<Item = &'t mut String>, say: impl Fn(&str) -> Cow<'_, str>) {
+    for text in texts {
+        if let Cow::Owned(said) = say(text) {
+            *text = said;
+        }
+    }
+}
+
 /// 一棵树里的全部文字。
 fn gather<'n>(node: &'n Node<'_>, texts: &mut Vec<&'n str>) {
     match &node.value {

@@ -13,18 +13,21 @@ impl County {
         deeds.into_iter().filter(move |(_, deed)| is(&deed.act)).map(|(n, _)| Route::key("events").item(n))
     }
 
+    /// 一个年度的清单目录的各次发布。
+    fn publications(&self, year: Year) -> impl DoubleEndedIterator<Item = Route> {
+        self.routes(move |act| matches!(act, CountyAct::Publish(own) if own.year == year))
+    }
+
     /// 一个年度的清单目录：最近一次发布的。
     #[must_use]
     pub fn published_route(&self, year: Year) -> Route {
-        let is_own = |act: &CountyAct| matches!(act, CountyAct::Publish(own) if own.year == year);
-        self.routes(is_own).next_back().unwrap_or_else(|| Route::key("published").then(year.to_string()))
+        self.publications(year).next_back().unwrap_or_else(|| Route::key("published").then(year.to_string()))
     }
 
     /// 一个年度的清单目录头一次发布。
     #[must_use]
     pub fn first_published_route(&self, year: Year) -> Route {
-        let is_own = |act: &CountyAct| matches!(act, CountyAct::Publish(own) if own.year == year);
-        self.routes(is_own).next().unwrap_or_else(|| Route::key("published").then(year.to_string()))
+        self.publications(year).next().unwrap_or_else(|| Route::key("published").then(year.to_string()))
     }
 
     /// 各年度的清单目录；一份也没有的，县名。

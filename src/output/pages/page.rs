@@ -10,7 +10,10 @@ use std::{
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use unicode_width::UnicodeWidthStr;
 
-use crate::{output::wrap::wrap, text::safe};
+use crate::{
+    output::wrap::wrap,
+    text::{retell, safe},
+};
 
 /// 一格、一段至多多少字。
 const LONGEST: usize = 800;
@@ -70,11 +73,7 @@ impl Page {
     /// 页上的文字换一种说法；命令照旧。
     pub(in crate::output) fn say(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
         let blocks = self.blocks.iter_mut().flat_map(PageBlock::texts);
-        for text in std::iter::once(&mut self.title).chain(blocks) {
-            if let Cow::Owned(said) = say(text) {
-                *text = said;
-            }
-        }
+        retell(std::iter::once(&mut self.title).chain(blocks), say);
     }
 
     /// 标题。

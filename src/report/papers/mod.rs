@@ -7,7 +7,11 @@ pub use fill::papers;
 
 use std::borrow::Cow;
 
-use crate::{model::Kind, rules::Cx, text::words};
+use crate::{
+    model::Kind,
+    rules::Cx,
+    text::{retell, words},
+};
 
 words! {
     /// 纸的种类。
@@ -101,10 +105,6 @@ impl Paper {
                 }
             }
         });
-        for text in std::iter::once(&mut self.title).chain(facts).chain(blocks).chain(&mut self.notes) {
-            if let Cow::Owned(said) = say(text) {
-                *text = said;
-            }
-        }
+        retell(std::iter::once(&mut self.title).chain(facts).chain(blocks).chain(&mut self.notes), say);
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     model::Date,
     output::{Duty, Upcoming},
     rules::Verdict,
+    text::retell,
 };
 
 /// 项目档案。
@@ -60,11 +61,7 @@ impl Dossier {
             findings.chain(&mut rule.sentences)
         });
         let doubts = self.next.steps.iter_mut().flat_map(|step| &mut step.doubts);
-        for text in rules.chain(doubts) {
-            if let Cow::Owned(said) = say(text) {
-                *text = said;
-            }
-        }
+        retell(rules.chain(doubts), say);
     }
 }
 
