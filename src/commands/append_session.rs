@@ -11,7 +11,10 @@ use crate::{
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
-    rules::{Cx, Finding, Judged, OpenFindings, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
+    rules::{
+        Cx, Finding, Judged, OpenFindings, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs,
+        with_context,
+    },
     ruleset::Severity,
     store::{Addition, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
     text::{Dictionary, Route, Step, safe},
@@ -315,13 +318,7 @@ pub struct Review {
 }
 
 impl Review {
-    fn of(
-        desk: &Session,
-        (old, known): (&Judged, &OpenFindings),
-        new: Judged,
-        kinds: &[Kind],
-        first: usize,
-    ) -> Self {
+    fn of(desk: &Session, (old, known): (&Judged, &OpenFindings), new: Judged, kinds: &[Kind], first: usize) -> Self {
         let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
         let undecidable = |judged: &Judged, slug: &str| {
             judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)

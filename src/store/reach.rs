@@ -6,7 +6,14 @@ use std::{collections::HashSet, path::Path};
 
 use rayon::prelude::*;
 
-use super::{Store, heads::Heads, listed::ProjectFile, read::read_file, scope::{Extent, Scope}, skim::mentions};
+use super::{
+    Store,
+    heads::Heads,
+    listed::ProjectFile,
+    read::read_file,
+    scope::{Extent, Scope},
+    skim::mentions,
+};
 use crate::{
     model::{Date, Digest, Project},
     rules::Neighbours,

@@ -10,7 +10,9 @@ use super::{
     read::read_file,
 };
 use crate::{
-    model::{County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, Waiver, resolve_deed, signers},
+    model::{
+        County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, Waiver, resolve_deed, signers,
+    },
     ruleset::{RuleSet, UNIT},
 };
 

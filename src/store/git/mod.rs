@@ -46,7 +46,9 @@ pub enum GitError {
     #[error("「{0}」不像一个版本；写分支、标签或提交的短名，如 origin/main")]
     BadRevision(String),
     /// 不止一个标签、分支叫这个名称：git 会先取标签，那可能是别人摆在那里的。
-    #[error("「{0}」不止指一个版本（标签、分支同名，或与短名相混）；写全，如 refs/heads/main、refs/remotes/origin/main，或写提交的全名")]
+    #[error(
+        "「{0}」不止指一个版本（标签、分支同名，或与短名相混）；写全，如 refs/heads/main、refs/remotes/origin/main，或写提交的全名"
+    )]
     AmbiguousRevision(String),
     /// 没有这个版本。
     #[error("git 里没有「{revision}」这个版本；{}", unknown_help(*.shallow))]

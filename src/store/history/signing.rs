@@ -130,7 +130,13 @@ impl<'a> Signing<'a> {
             let name = format!("waivers·{}@{}", waiver.rule, waiver.date);
             let said =
                 || (Subject::other(name.clone()), waiver.date, format!("{} 对 {} 的豁免", waiver.date, waiver.rule));
-            found.extend(self.judge(&waivers, (&project.waivers[..], n), &actor, Route::key("waivers").item(n), said)?);
+            found.extend(self.judge(
+                &waivers,
+                (&project.waivers[..], n),
+                &actor,
+                Route::key("waivers").item(n),
+                said,
+            )?);
         }
         let unit = home.context.unit.as_ref().map_or_else(|| home.context.folder.as_str().into(), |u| u.name.clone());
         let classified = project.was_classified();

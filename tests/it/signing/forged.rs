@@ -140,7 +140,13 @@ fn an_odd_spelling_of_a_body_wants_its_key_all_the_same() {
     // 台账里别的单位不是机关的另一写法。
     let repo = Repo::new();
     repo.write("projects/县公安局/unit.yaml", &UNIT.replace("县教委", "县公安局"));
-    repo.append(FILE, &APPROVE.replace("可研批复", "限期整改").replace("total: 100万元", "due: 2023-02-01").replace("县发展改革委", "县公安局"));
+    repo.append(
+        FILE,
+        &APPROVE
+            .replace("可研批复", "限期整改")
+            .replace("total: 100万元", "due: 2023-02-01")
+            .replace("县发展改革委", "县公安局"),
+    );
     repo.commit("", "整改");
     repo.clean();
 }
