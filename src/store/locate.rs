@@ -155,7 +155,7 @@ pub(super) fn locate_by(
 
 /// 一个源文件里疑点的位置。
 #[must_use]
-pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
+pub fn locate_in(source: &Source, findings: &[Finding]) -> Vec<Located> {
     locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, most_of_each(findings), source)
 }
 
