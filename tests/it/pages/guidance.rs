@@ -78,6 +78,9 @@ fn without_a_project_next_is_one_line_each() {
     assert!(dues.is_sorted());
 }
 
+/// 说法，购买方式，台账里的事，问不问，哪一步须先有它、有没有。
+type AskedFor<'a> = (&'a str, &'a str, &'a [&'a str], bool, Option<(&'a str, bool)>);
+
 /// 清单之后、批复之前、开工之前，条文要审核初步设计的都问；审核过的、购买服务的不问。
 #[test]
 fn next_asks_for_the_design_review_wherever_it_is_owed() {
@@ -90,8 +93,7 @@ fn next_asks_for_the_design_review_wherever_it_is_owed() {
     let signed = "  - {event: 签订合同, date: 2024-02-10, kind: 建设, amount: 90万元}\n";
     let started = "  - {event: 开工, date: 2024-03-01}\n";
     let purchase = "funding_mode: 政府购买服务\n";
-    // 台账，接下来的各步里有没有「初设审核」，哪一步须先有它、有没有。
-    let cases: &[(&str, &str, &[&str], bool, Option<(&str, bool)>)] = &[
+    let cases: [AskedFor<'_>; 11] = [
         ("已入清单", "", &[listed], true, None),
         ("已入清单，购买服务", purchase, &[listed], false, None),
         ("已入清单，已审核", "", &[listed, reviewed], false, None),
@@ -110,7 +112,7 @@ fn next_asks_for_the_design_review_wherever_it_is_owed() {
         let page: Value = serde_json::from_str(&out).unwrap();
         let steps = page["steps"].as_array().unwrap();
         let step = |name: &str| steps.iter().find(|step| step["event"] == name);
-        assert_eq!(step("初设审核").is_some(), *asked, "{what}：{steps:?}");
+        assert_eq!(step("初设审核").is_some(), asked, "{what}：{steps:?}");
         let rows = steps.iter().flat_map(|step| {
             let rows = step["earlier"].as_array().unwrap().iter();
             rows.filter(|row| row["rule"] == "design-not-reviewed")
