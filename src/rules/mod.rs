@@ -17,6 +17,7 @@ pub mod slugs;
 mod told;
 
 pub use chapters::{
+    approval::design_review::awaits_design_review,
     construction::reports::{ReportPart, report_parts},
     funds::payments::budget_left,
     funds::total::{approved_by, approved_total},

@@ -288,7 +288,7 @@ const REGISTERS: &[RegisterShape] = &[
         head: "事件,日期,机关,文号,年度,项目\n",
         row: |n| format!("发布清单,2024-02-05,县政府办公室,巫山府办发〔2024〕{n}号,2024,WS-2024-{n}\n"),
         command: "county",
-        record: |env, file| deed::county(env, &deeds(file)),
+        record: |env, file| deed::county(env, &deeds(file).into()),
     },
 ];
 
