@@ -183,7 +183,7 @@ impl Located {
                 ("这里读不出；文件里写了涉密，内容不显示", "在本机用 wsgov check --include-classified 看缘故，照着改")
             }
         };
-        (finding.message, finding.help) = (message.to_owned(), Some(help.to_owned()));
+        (finding.message, finding.help) = (message.to_owned(), Some(help.into()));
         finding.subject = Subject::Project;
         finding.related.clear();
         let Place { line, column, .. } = outline.place;

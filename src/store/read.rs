@@ -81,7 +81,7 @@ pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> V
         let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
         let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
-        finding.help = fault.help;
+        finding.help = fault.help.map(Into::into);
         finding.softened = fault.mild.then_some(Severity::Warn);
         finding.say(laws, &quoted);
         (finding, fault.span)

@@ -128,7 +128,7 @@ fn doubt(located: &Located, laws: &Laws) -> Doubt {
         disposal: located.finding.status.disposal(),
         subject: located.finding.subject.to_string(),
         message: located.finding.message.clone(),
-        help: located.finding.help.clone(),
+        help: located.finding.help.as_deref().map(str::to_owned),
         path: shown(&located.path),
         line: located.place.line,
     }
