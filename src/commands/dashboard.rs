@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Env, Exit, Failure, deliver,
+    first_steps::needs_projects,
     report::{ReportFailure, with_env},
 };
 use crate::{
@@ -30,7 +31,7 @@ pub struct DashboardRequest {
 /// # Errors
 /// 没有台账或项目，条件写错，或写不了文件。
 pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
-    with_env(ambient, |env| {
+    with_env(ambient, needs_projects, |env| {
         let page = page(env, wanted)?;
         deliver(page.as_bytes(), wanted.output.as_ref(), "")
     })
@@ -42,7 +43,7 @@ pub fn run(ambient: &Env, wanted: &DashboardRequest) -> Result<Exit, Failure> {
 /// 没有台账或项目，或条件写错。
 pub fn html(ambient: &Env, wanted: &DashboardRequest) -> Result<String, Failure> {
     let mut made = String::new();
-    with_env(ambient, |env| {
+    with_env(ambient, needs_projects, |env| {
         made = page(env, wanted)?;
         Ok(())
     })?;

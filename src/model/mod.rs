@@ -6,6 +6,7 @@ mod chronology;
 mod codes;
 mod contracts;
 mod county;
+mod county_facts;
 mod date;
 mod declaration;
 mod deed;
@@ -41,6 +42,7 @@ pub use act::*;
 pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
+pub use county_facts::CountyFacts;
 pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, parse_loose_date};
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO, blanks_with};
 pub use deed::{

@@ -223,23 +223,21 @@ impl Store {
         Ok(found)
     }
 
-    /// 编号以 `typed` 开头的项目与它的单位，依编号排列；只列文件名，不读内容。读不了的文件夹略过。
+    /// 编号以 `typed` 开头的项目与它的单位，没有次序；只列文件名，不读内容。读不了的文件夹略过。
     #[must_use]
     pub fn projects_beginning(root: &Path, typed: &str) -> Vec<(String, Arc<str>)> {
         let of_unit = |unit: &String| {
             let unit: Arc<str> = unit.as_str().into();
             let files = fs::read_dir(root.join(PROJECTS).join(&*unit)).into_iter().flatten().filter_map(Result::ok);
             let found = files.filter_map(move |entry| {
-                let name = entry.file_name();
-                let id = name.to_str()?.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?;
-                let real = is_project_id(id) && entry.file_type().is_ok_and(|t| t.is_file());
-                real.then(|| (id.to_owned(), unit.clone()))
+                let mut id = entry.file_name().into_string().ok()?;
+                id.truncate(id.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?.len());
+                let real = is_project_id(&id) && entry.file_type().is_ok_and(|t| t.is_file());
+                real.then(|| (id, unit.clone()))
             });
             found.collect::<Vec<_>>()
         };
-        let mut found: Vec<_> = Store::units(root).par_iter().flat_map_iter(of_unit).collect();
-        found.par_sort_unstable();
-        found
+        Store::units(root).par_iter().flat_map_iter(of_unit).collect()
     }
 
     /// 各单位的文件夹名，依名称排列。读不了的为空。
@@ -270,7 +268,7 @@ fn refuse_link(path: &Path) -> Result<(), StoreError> {
 /// 可以作项目编号：能作文件名，又不与 unit.yaml 相混。
 #[must_use]
 pub fn is_project_id(id: &str) -> bool {
-    is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
+    is_plain_name(id) && !id.eq_ignore_ascii_case(UNIT.trim_end_matches(".yaml"))
 }
 
 /// 文件名里不能有的，供说明。

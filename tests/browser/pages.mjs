@@ -68,7 +68,7 @@ async function table(page, kind) {
   const rows = json.groups.flatMap((g) => [...g.rows, ...(g.subtotal ? [g.subtotal] : [])]);
   if (json.total) rows.push(json.total);
   const shown = await page.evaluate(() =>
-    [...document.querySelectorAll("#table tbody tr:not(.heading)")].map((row) =>
+    [...document.querySelectorAll("#table tbody:not(.tail) tr:not(.heading)")].map((row) =>
       [...row.cells].map((c) => (c.firstChild?.nodeType === 3 ? c.firstChild.data.trim() : c.textContent.trim())),
     ),
   );
