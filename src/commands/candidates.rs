@@ -2,7 +2,7 @@
 //!
 //! 候选原样进到命令行里，所以只给不用加引号就能敲的；出了差错一律没有候选，不打扰敲命令的人。
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     Env, Session,
@@ -28,6 +28,9 @@ pub struct Suggestion {
 
 /// 多于这么多个项目的，不一一列出，先给编号的前一段。
 const TOO_MANY: usize = 500;
+/// 一个字也没有敲的，前一段由均匀地取的至多这么多个单位得出，每个至多看这么多个文件：不必列出全县。
+const SAMPLED_UNITS: usize = 100;
+const SAMPLED_FILES: usize = 300;
 /// 前一段至多列这么多个。
 const STEMS: usize = 50;
 /// 不多于这么多个的，读出名称来。
@@ -54,10 +57,21 @@ fn typable(candidates: impl IntoIterator<Item = Suggestion>) -> Vec<Suggestion> 
 #[must_use]
 pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
     let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
-    let mut found = Store::projects_beginning(&root, typed);
-    if found.len() > TOO_MANY {
-        let stems = stems(found.iter().map(|(id, _)| id.as_str()));
-        return typable(stems.into_iter().map(|stem| candidate(stem, "")));
+    let units = Store::units(&root);
+    let too_many = |found: &[(String, Arc<str>)]| {
+        let stems = || stems(found.iter().map(|(id, _)| id.as_str()));
+        (found.len() > TOO_MANY).then(|| typable(stems().into_iter().map(|stem| candidate(stem, ""))))
+    };
+    if typed.is_empty() {
+        let step = units.len().div_ceil(SAMPLED_UNITS).max(1);
+        let some: Vec<String> = units.iter().step_by(step).cloned().collect();
+        if let Some(stems) = too_many(&Store::projects_beginning(&root, &some, "", SAMPLED_FILES)) {
+            return stems;
+        }
+    }
+    let mut found = Store::projects_beginning(&root, &units, typed, usize::MAX);
+    if let Some(stems) = too_many(&found) {
+        return stems;
     }
     found.sort_unstable();
     let named = found.len() <= NAMED;

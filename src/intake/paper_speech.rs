@@ -44,7 +44,7 @@ fn named(text: &str, title: Naming) -> Option<String> {
         // 「WS-a」「projects/…」「{name: …}」里的不是；引号里的是台账的原文，规则名除外。
         let inside = before.ends_with(|c: char| is_of_word(c) || "/.{@".contains(c)) || left.starts_with('/');
         let quoted = before.ends_with('「') && rule(word).is_none();
-        match title(word, &said, before).filter(|_| !inside && !quoted) {
+        match (!inside && !quoted).then(|| title(word, &said, before)).flatten() {
             // 「建设工期（schedule）」「意见（opinions.使用单位）」：前面已有中文。
             Some(_) if before.ends_with('（') && closes(left).is_some() => {
                 said.push_str(before.strip_suffix('（').unwrap_or(before));
@@ -89,12 +89,12 @@ fn key_or_rule(word: &str, said: &str, before: &str) -> Option<String> {
     if let Some(title) = rule_title(word, before) {
         return Some(title);
     }
+    let known = *keys().get(word)?;
     let so_far = format!("{said}{before}");
     let kinds = Kind::ALL.iter().filter_map(|kind| Some((so_far.rfind(&format!("「{kind}」"))?, kind)));
-    let own = kinds
-        .max_by_key(|(at, _)| *at)
-        .and_then(|(_, kind)| kind.own_fields().into_iter().find(|field| field.key == word));
-    own.map(|field| field.title().to_owned()).or_else(|| keys().get(word).map(|title| (*title).to_owned()))
+    let fields = kinds.max_by_key(|(at, _)| *at).map_or_else(Vec::new, |(_, kind)| kind.own_fields());
+    let own = fields.iter().find(|field| field.key == word);
+    Some(own.map_or(known, |field| field.title()).to_owned())
 }
 
 /// 各键的名称；几处同名的，以事件共有的、项目开头的为准。

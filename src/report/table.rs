@@ -215,7 +215,8 @@ impl Report {
                 CellValue::Text(text) if *spoken => Some(text),
                 _ => None,
             });
-        retell(cells.chain(&mut self.lead).chain(&mut self.notes), say);
+        let undecidable = self.undecidable.iter_mut().map(|one| &mut one.message);
+        retell(cells.chain(&mut self.lead).chain(&mut self.notes).chain(undecidable), say);
     }
 }
 

@@ -223,13 +223,14 @@ impl Store {
         Ok(found)
     }
 
-    /// 编号以 `typed` 开头的项目与它的单位，没有次序；只列文件名，不读内容。读不了的文件夹略过。
+    /// 这些单位里编号以 `typed` 开头的项目与它的单位，没有次序；只列文件名，不读内容，每个单位至多看 `most` 个文件。
+    /// 读不了的文件夹略过。
     #[must_use]
-    pub fn projects_beginning(root: &Path, typed: &str) -> Vec<(String, Arc<str>)> {
+    pub fn projects_beginning(root: &Path, units: &[String], typed: &str, most: usize) -> Vec<(String, Arc<str>)> {
         let of_unit = |unit: &String| {
             let unit: Arc<str> = unit.as_str().into();
             let files = fs::read_dir(root.join(PROJECTS).join(&*unit)).into_iter().flatten().filter_map(Result::ok);
-            let found = files.filter_map(move |entry| {
+            let found = files.take(most).filter_map(move |entry| {
                 let mut id = entry.file_name().into_string().ok()?;
                 id.truncate(id.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?.len());
                 let real = is_project_id(&id) && entry.file_type().is_ok_and(|t| t.is_file());
@@ -237,7 +238,7 @@ impl Store {
             });
             found.collect::<Vec<_>>()
         };
-        Store::units(root).par_iter().flat_map_iter(of_unit).collect()
+        units.par_iter().flat_map_iter(of_unit).collect()
     }
 
     /// 各单位的文件夹名，依名称排列。读不了的为空。
