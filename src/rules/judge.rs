@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    model::{Date, Project, Timeline, Unit},
+    model::{Date, Event, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
         engine::{
@@ -93,6 +93,7 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
+    let withholds_amounts = timeline.events().any(Event::withholds_amount);
     then(&Cx {
         project,
         stem,
@@ -105,13 +106,14 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
         as_of,
         attachments,
         beyond,
+        withholds_amounts,
     })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let mut judged = Judged::default();
-    for rule in rules().copied().chain(cx.laws.own_rules().map(own_rule)) {
-        let out = apply(&rule, cx, options, &mut judged.obligations);
+    let mut one = |rule: &Rule| {
+        let out = apply(rule, cx, options, &mut judged.obligations);
         judged.findings.extend(out.findings);
         if options.explain || out.verdict == Verdict::Undecidable {
             judged.outcomes.push(Outcome {
@@ -121,7 +123,9 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
                 unknowns: out.unknowns,
             });
         }
-    }
+    };
+    rules().for_each(&mut one);
+    cx.laws.own_rules().map(own_rule).for_each(|rule| one(&rule));
     let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
     judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
@@ -145,7 +149,7 @@ impl Judged {
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
     let mut out = Out::new(rule.slug, options);
-    if rule.counts_money && cx.withholds_amounts() {
+    if rule.counts_money && cx.withholds_amounts {
         out.not_applicable(|| "涉密项目，金额没有写全，不作金额上的判断".into());
         return out;
     }
@@ -166,8 +170,10 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
         }
         Check::Unit(_) | Check::Store(_) | Check::County(_) | Check::Reading | Check::Excusing => {}
     }
-    drop_switched_off(cx.laws, cx.as_of, &mut out);
-    out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
+    if !out.findings.is_empty() {
+        drop_switched_off(cx.laws, cx.as_of, &mut out);
+        out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
+    }
     out
 }
 
@@ -214,9 +220,8 @@ pub(super) fn is_barred(finding: &Finding, laws: &Laws, as_of: Date) -> bool {
 }
 
 fn drop_switched_off(laws: &Laws, as_of: Date, out: &mut Out) {
-    let before = out.findings.len();
     out.findings.retain(|f| !is_barred(f, laws, as_of));
-    if before > 0 && out.findings.is_empty() {
+    if out.findings.is_empty() {
         out.verdict = Verdict::NotApplicable;
     }
 }
