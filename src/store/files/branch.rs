@@ -15,21 +15,21 @@ pub struct Branch {
     /// 在 git 里的名称：名称相同，其下全同。索引里的没有。
     pub oid: Option<Oid>,
     /// 其中各项，用到时才取。
-    entries: OnceLock<Vec<Entry>>,
+    entries: OnceLock<Vec<TreeEntry>>,
 }
 
 /// 文件夹里的一项。
 #[derive(Debug)]
-pub struct Entry {
+pub struct TreeEntry {
     /// 名称。
     pub name: OsString,
     /// 是什么。
-    pub node: Node,
+    pub node: TreeNode,
 }
 
 /// 一项是什么。
 #[derive(Debug)]
-pub enum Node {
+pub enum TreeNode {
     /// 文件（链接、子仓库也在其中），与内容的名称。
     Leaf(FileKind, Oid),
     /// 文件夹。
@@ -49,31 +49,31 @@ impl Branch {
     }
 
     /// 已经取了的各项，依名称。
-    pub fn entries(&self) -> Option<&[Entry]> {
+    pub fn entries(&self) -> Option<&[TreeEntry]> {
         self.entries.get().map(Vec::as_slice)
     }
 
     /// 记下取来的各项。git 排文件夹时当它的名称后面还有「/」，这里一律依名称。
-    pub fn fill(&self, mut entries: Vec<Entry>) -> &[Entry] {
+    pub fn fill(&self, mut entries: Vec<TreeEntry>) -> &[TreeEntry] {
         entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         self.entries.get_or_init(|| entries)
     }
 }
 
-impl Entry {
+impl TreeEntry {
     /// 是文件的：是什么，与内容的名称。
     pub fn leaf(&self) -> Option<(FileKind, &Oid)> {
         match &self.node {
-            Node::Leaf(kind, oid) => Some((*kind, oid)),
-            Node::Branch(_) => None,
+            TreeNode::Leaf(kind, oid) => Some((*kind, oid)),
+            TreeNode::Branch(_) => None,
         }
     }
 
     /// 是文件夹的。
     pub fn branch(&self) -> Option<&Branch> {
         match &self.node {
-            Node::Branch(branch) => Some(branch),
-            Node::Leaf(..) => None,
+            TreeNode::Branch(branch) => Some(branch),
+            TreeNode::Leaf(..) => None,
         }
     }
 }
@@ -83,10 +83,10 @@ fn grown(listed: &[(Vec<&OsStr>, &ListedFile)], depth: usize) -> Branch {
     let entry = |group: &[(Vec<&OsStr>, &ListedFile)]| {
         let (names, file) = group.first()?;
         let node = match names.len() == depth + 1 {
-            true => Node::Leaf(file.kind, file.oid),
-            false => Node::Branch(grown(group, depth + 1)),
+            true => TreeNode::Leaf(file.kind, file.oid),
+            false => TreeNode::Branch(grown(group, depth + 1)),
         };
-        Some(Entry { name: (*names.get(depth)?).to_owned(), node })
+        Some(TreeEntry { name: (*names.get(depth)?).to_owned(), node })
     };
     let branch = Branch::default();
     branch.fill(listed.chunk_by(same).filter_map(entry).collect());

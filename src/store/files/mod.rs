@@ -15,10 +15,10 @@ use std::{
     sync::Arc,
 };
 
-pub use branch::{Entry, paired};
+pub use branch::{TreeEntry, paired};
 pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user};
 pub use same::blob_name;
-pub use tree::{Difference, Tree};
+pub use tree::{Tree, TreeDifference};
 pub use walk::Unwalked;
 
 use super::git::Oid;

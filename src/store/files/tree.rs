@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     FileKind,
-    branch::{Branch, Entry, Node, paired},
+    branch::{Branch, TreeEntry, TreeNode, paired},
     walk::{DEEPEST, TOO_DEEP},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub struct Tree {
 
 /// 两份里不同的一处：是什么，与内容的名称；没有的为无。
 #[derive(Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct TreeDifference {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
     /// 原来的。
@@ -50,38 +50,38 @@ impl Tree {
     /// git 不成功。
     pub fn committed(git: &Git, commit: &Oid) -> Result<Self, GitError> {
         let root = Branch::default();
-        let entry = |file: ListedFile| Entry { node: node(file.kind, file.oid), name: file.path.into() };
+        let entry = |file: ListedFile| TreeEntry { node: node(file.kind, file.oid), name: file.path.into() };
         root.fill(git.folder(commit)?.into_iter().map(entry).collect());
         Ok(Tree { root, reader: Mutex::new(git.reader()?) })
     }
 
     /// 一个文件夹里的各项，依名称。
-    fn entries<'t>(&'t self, branch: &'t Branch) -> io::Result<&'t [Entry]> {
+    fn entries<'t>(&'t self, branch: &'t Branch) -> io::Result<&'t [TreeEntry]> {
         if let Some(known) = branch.entries() {
             return Ok(known);
         }
         let oid = branch.oid.ok_or_else(lost)?;
         let mut reader = self.reader.lock().map_err(|_| io::Error::other("git 已经停了"))?;
         let listed = reader.read_folder(&oid)?.ok_or_else(lost)?;
-        Ok(branch.fill(listed.into_iter().map(|(name, kind, oid)| Entry { name, node: node(kind, oid) }).collect()))
+        Ok(branch.fill(listed.into_iter().map(|(name, kind, oid)| TreeEntry { name, node: node(kind, oid) }).collect()))
     }
 
     /// 一个文件夹里的各项；没有这个文件夹的为空。
     ///
     /// # Errors
     /// 取不到。
-    pub fn folder(&self, path: &Path) -> io::Result<&[Entry]> {
+    pub fn folder(&self, path: &Path) -> io::Result<&[TreeEntry]> {
         if path.as_os_str().is_empty() {
             return self.entries(&self.root);
         }
-        self.find(path)?.and_then(Entry::branch).map_or(Ok(&[]), |branch| self.entries(branch))
+        self.find(path)?.and_then(TreeEntry::branch).map_or(Ok(&[]), |branch| self.entries(branch))
     }
 
-    fn find(&self, path: &Path) -> io::Result<Option<&Entry>> {
+    fn find(&self, path: &Path) -> io::Result<Option<&TreeEntry>> {
         let mut here = &self.root;
         let mut found = None;
         for name in path {
-            let Some(branch) = found.map_or(Some(here), Entry::branch) else { return Ok(None) };
+            let Some(branch) = found.map_or(Some(here), TreeEntry::branch) else { return Ok(None) };
             here = branch;
             let entries = self.entries(here)?;
             let Ok(at) = entries.binary_search_by(|entry| (*entry.name).cmp(name)) else { return Ok(None) };
@@ -91,7 +91,7 @@ impl Tree {
     }
 
     fn leaf(&self, path: &Path) -> io::Result<Option<(FileKind, &Oid)>> {
-        Ok(self.find(path)?.and_then(Entry::leaf))
+        Ok(self.find(path)?.and_then(TreeEntry::leaf))
     }
 
     /// 一个普通文件的内容的名称。
@@ -141,7 +141,7 @@ impl Tree {
     ///
     /// # Errors
     /// 取不到。
-    pub fn each_folder<'t>(&'t self, mut look: impl FnMut(&Path, &'t [Entry])) -> io::Result<()> {
+    pub fn each_folder<'t>(&'t self, mut look: impl FnMut(&Path, &'t [TreeEntry])) -> io::Result<()> {
         let root = self.entries(&self.root)?;
         look(Path::new(""), root);
         let mut folders = vec![(PathBuf::new(), root)];
@@ -160,10 +160,10 @@ impl Tree {
     /// 走遍各项，文件夹在其中各项之前；`enter` 答要不要走进去。
     fn under(
         &self,
-        entries: &[Entry],
+        entries: &[TreeEntry],
         path: &Path,
         depth: usize,
-        enter: &mut impl FnMut(&Path, &Entry, usize) -> bool,
+        enter: &mut impl FnMut(&Path, &TreeEntry, usize) -> bool,
     ) -> io::Result<()> {
         for entry in entries {
             let inside = enter(path, entry, depth);
@@ -196,7 +196,7 @@ impl Tree {
     ///
     /// # Errors
     /// 取不到。
-    pub fn differences(&self, now: &Tree) -> io::Result<Vec<Difference>> {
+    pub fn differences(&self, now: &Tree) -> io::Result<Vec<TreeDifference>> {
         let mut found = Vec::new();
         self.differ(Some(&self.root), (now, Some(&now.root)), Path::new(""), 0, &mut found)?;
         Ok(found)
@@ -208,7 +208,7 @@ impl Tree {
         (other, now): (&Tree, Option<&Branch>),
         path: &Path,
         depth: usize,
-        found: &mut Vec<Difference>,
+        found: &mut Vec<TreeDifference>,
     ) -> io::Result<()> {
         let same = was.zip(now).is_some_and(|(was, now)| was.oid.is_some() && was.oid == now.oid);
         // 再深的不是台账的文件，也不是它的附件。
@@ -220,10 +220,10 @@ impl Tree {
         for (was, now) in paired(ours, theirs, |entry| &entry.name, |entry| &entry.name) {
             let Some(entry) = was.or(now) else { continue };
             let full = path.join(&entry.name);
-            let leaf = |entry: Option<&Entry>| entry.and_then(Entry::leaf).map(|(kind, oid)| (kind, *oid));
-            let branches = (was.and_then(Entry::branch), now.and_then(Entry::branch));
+            let leaf = |entry: Option<&TreeEntry>| entry.and_then(TreeEntry::leaf).map(|(kind, oid)| (kind, *oid));
+            let branches = (was.and_then(TreeEntry::branch), now.and_then(TreeEntry::branch));
             if leaf(was) != leaf(now) {
-                found.push(Difference { path: full.clone(), was: leaf(was), now: leaf(now) });
+                found.push(TreeDifference { path: full.clone(), was: leaf(was), now: leaf(now) });
             }
             if branches.0.is_some() || branches.1.is_some() {
                 self.differ(branches.0, (other, branches.1), &full, depth + 1, found)?;
@@ -233,14 +233,14 @@ impl Tree {
     }
 }
 
-fn node(kind: FileKind, oid: Oid) -> Node {
+fn node(kind: FileKind, oid: Oid) -> TreeNode {
     match kind {
-        FileKind::Folder => Node::Branch(Branch::unread(oid)),
-        _ => Node::Leaf(kind, oid),
+        FileKind::Folder => TreeNode::Branch(Branch::unread(oid)),
+        _ => TreeNode::Leaf(kind, oid),
     }
 }
 
-fn kind(entry: &Entry) -> FileKind {
+fn kind(entry: &TreeEntry) -> FileKind {
     entry.leaf().map_or(FileKind::Folder, |(kind, _)| kind)
 }
 

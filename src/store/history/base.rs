@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::store::{
     Store,
     discover::PROJECTS,
-    files::{Difference, Entry, FileKind, Tree, paired},
+    files::{FileKind, Tree, TreeDifference, TreeEntry, paired},
     git::{Git, GitError, Oid},
     io_reason,
 };
@@ -64,7 +64,7 @@ impl Base {
 fn with_tree(was: &Tree, now: &Tree) -> io::Result<(Vec<Changed>, Vec<PathBuf>)> {
     let plain = |file: Option<(FileKind, Oid)>| file.filter(|(kind, _)| *kind == FileKind::File).map(|(_, oid)| oid);
     let (mut changed, mut attached) = (Vec::new(), Vec::new());
-    for Difference { path, was, .. } in was.differences(now)? {
+    for TreeDifference { path, was, .. } in was.differences(now)? {
         let base = plain(was);
         if base.is_some() && is_attachment(&path) {
             attached.push(path.clone());
@@ -84,9 +84,9 @@ fn on_disk(git: &Git, was: &Tree, store: &Store) -> io::Result<(Vec<Changed>, Ve
     let rules = store.files.walk(Path::new("rules")).unwrap_or_default();
     let rules = rules.iter().filter(|(_, kind, _)| *kind != FileKind::Folder).map(|(path, ..)| path);
     let here = present(store, rules);
-    let mut folders: BTreeMap<PathBuf, &[Entry]> = here.keys().map(|path| (path.to_path_buf(), &[][..])).collect();
+    let mut folders: BTreeMap<PathBuf, &[TreeEntry]> = here.keys().map(|path| (path.to_path_buf(), &[][..])).collect();
     was.each_folder(|path, entries| _ = folders.insert(path.to_owned(), entries))?;
-    let compare = |(path, entries): (&PathBuf, &&[Entry])| {
+    let compare = |(path, entries): (&PathBuf, &&[TreeEntry])| {
         let names = here.get(path.as_path()).map_or(&[][..], Vec::as_slice);
         FolderChanges::of(store, path, entries, names)
     };
@@ -129,11 +129,11 @@ struct FolderChanges {
 }
 
 impl FolderChanges {
-    fn of(store: &Store, folder: &Path, entries: &[Entry], names: &[(&OsStr, Option<usize>)]) -> Self {
+    fn of(store: &Store, folder: &Path, entries: &[TreeEntry], names: &[(&OsStr, Option<usize>)]) -> Self {
         let mut found = FolderChanges::default();
         let is_own = is_own(folder);
         for (entry, here) in paired(entries, names, |entry| &entry.name, |(name, _)| name) {
-            let leaf = entry.and_then(Entry::leaf);
+            let leaf = entry.and_then(TreeEntry::leaf);
             let base = leaf.filter(|(kind, _)| *kind == FileKind::File).map(|(_, oid)| *oid);
             let path = || folder.join(here.map_or_else(|| entry.map_or(OsStr::new(""), |e| &e.name), |(name, _)| name));
             let same = |oid: &Oid| {
