@@ -18,7 +18,7 @@ use std::{
 pub use branch::{TreeEntry, paired};
 pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user};
 pub use same::blob_name;
-pub use tree::{Tree, TreeDifference};
+pub use tree::{PathChange, Tree};
 pub use walk::Unwalked;
 
 use super::git::Oid;

@@ -26,7 +26,7 @@ pub struct Tree {
 
 /// 两份里不同的一处：是什么，与内容的名称；没有的为无。
 #[derive(Debug, PartialEq, Eq)]
-pub struct TreeDifference {
+pub struct PathChange {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
     /// 原来的。
@@ -196,7 +196,7 @@ impl Tree {
     ///
     /// # Errors
     /// 取不到。
-    pub fn differences(&self, now: &Tree) -> io::Result<Vec<TreeDifference>> {
+    pub fn differences(&self, now: &Tree) -> io::Result<Vec<PathChange>> {
         let mut found = Vec::new();
         self.differ(Some(&self.root), (now, Some(&now.root)), Path::new(""), 0, &mut found)?;
         Ok(found)
@@ -208,7 +208,7 @@ impl Tree {
         (other, now): (&Tree, Option<&Branch>),
         path: &Path,
         depth: usize,
-        found: &mut Vec<TreeDifference>,
+        found: &mut Vec<PathChange>,
     ) -> io::Result<()> {
         let same = was.zip(now).is_some_and(|(was, now)| was.oid.is_some() && was.oid == now.oid);
         // 再深的不是台账的文件，也不是它的附件。
@@ -223,7 +223,7 @@ impl Tree {
             let leaf = |entry: Option<&TreeEntry>| entry.and_then(TreeEntry::leaf).map(|(kind, oid)| (kind, *oid));
             let branches = (was.and_then(TreeEntry::branch), now.and_then(TreeEntry::branch));
             if leaf(was) != leaf(now) {
-                found.push(TreeDifference { path: full.clone(), was: leaf(was), now: leaf(now) });
+                found.push(PathChange { path: full.clone(), was: leaf(was), now: leaf(now) });
             }
             if branches.0.is_some() || branches.1.is_some() {
                 self.differ(branches.0, (other, branches.1), &full, depth + 1, found)?;
