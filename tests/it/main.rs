@@ -69,6 +69,7 @@ mod undecided;
 mod upgrade;
 mod violations;
 mod weights;
+mod withheld;
 mod words;
 mod xlsx;
 mod year;

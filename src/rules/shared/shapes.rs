@@ -7,7 +7,7 @@ use crate::{
         engine::context::matching,
         shared::{
             after_end::ended_before,
-            conditions::applies,
+            conditions::{applies, unsaid},
             remedy::{rerecord, undo_act},
             sources::only_own_money,
             works_start::is_consultancy,
@@ -85,7 +85,7 @@ fn require<'a>(
             return None;
         }
         None => {
-            out.unknown(event.route(), || format!("{} {what}：是否「{}」没有记录", event.date, row.when));
+            out.unknown(event.route(), || format!("{} {what}：{}", event.date, unsaid(cx, &row.when, event.date)));
             return None;
         }
     }
@@ -194,13 +194,14 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    for when in list.items.iter().map(|item| &item.when).chain([&list.when]).filter(|when| applies(when).is_none()) {
-        out.unknown(event.route(), || format!("{} {}：是否「{when}」没有记录", event.date, event.kind()));
+    let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
+    let whens = list.items.iter().filter(lacks).map(|item| &item.when).chain([&list.when]);
+    for when in whens.filter(|when| applies(when).is_none()) {
+        out.unknown(event.route(), || format!("{} {}：{}", event.date, event.kind(), unsaid(cx, when, event.date)));
     }
     let certain = applies(&list.when) == Some(true);
     let wanted: Vec<&ChecklistItem> =
         list.items.iter().filter(|item| certain && applies(&item.when) == Some(true)).collect();
-    let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
         let of_severity = missing.iter().filter(|i| i.severity == severity);

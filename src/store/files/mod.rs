@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use branch::{TreeEntry, paired};
-pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user};
+pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user, whole};
 pub use same::blob_name;
 pub use tree::{PathChange, Tree};
 pub use walk::Unwalked;
@@ -294,10 +294,8 @@ impl Files {
         if let From::Tree(tree) = &self.from {
             return tree.attachment(Path::new(path));
         }
-        let (Ok(found), root) = (dunce::canonicalize(self.root.join(path)), dunce::canonicalize(&self.root)) else {
-            return Attachment::Missing;
-        };
-        match root {
+        let Ok(found) = dunce::canonicalize(self.root.join(path)) else { return Attachment::Missing };
+        match dunce::canonicalize(&self.root) {
             Ok(root) if !found.starts_with(&root) => Attachment::Outside,
             Ok(_) if found.is_file() => Attachment::Present,
             Ok(_) => Attachment::Missing,

@@ -1,9 +1,12 @@
 //! 清单：索引里有什么，某个提交里有什么。只列名称，不看盘上的文件。
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use super::{Git, GitError, Oid, items, path};
-use crate::store::files::FileKind;
+use crate::store::files::{FileKind, whole};
 
 /// 清单的一项。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,28 @@ impl Git {
     pub fn skipped(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter(|item| item.starts_with(b"S ")).filter_map(staged).collect())
+    }
+
+    /// 一个文件在仓库里的路径，自最上层起；不在仓库里的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn within(&self, file: &Path) -> Result<Option<PathBuf>, GitError> {
+        let Ok(top) = dunce::canonicalize(self.text(&["rev-parse", "--show-toplevel"])?) else { return Ok(None) };
+        // 照写的路径先看：其中的链接是仓库自己的，不能借它说不在仓库里。
+        let places = [Some(whole(file)), dunce::canonicalize(file).ok()];
+        Ok(places.into_iter().flatten().find_map(|full| full.strip_prefix(&top).ok().map(Path::to_owned)))
+    }
+
+    /// 某个提交里一个文件（路径自最上层起）的全文，不论多大；没有这个普通文件的为无。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn whole_file(&self, commit: &Oid, file: &Path) -> Result<Option<Vec<u8>>, GitError> {
+        let args = ["ls-tree", "-z", "--full-tree", commit.as_str(), "--"].map(OsStr::new);
+        let listed = self.bytes(&[&args[..], &[file.as_os_str()]].concat())?;
+        let found = items(&listed).filter_map(committed).find(|entry| entry.kind == FileKind::File);
+        found.map(|entry| self.bytes(&["cat-file", "blob", entry.oid.as_str()])).transpose()
     }
 
     /// 某个提交里 `file` 的内容；没有这个普通文件的为无。

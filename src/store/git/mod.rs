@@ -47,6 +47,11 @@ pub enum GitError {
     /// 版本的写法不对。
     #[error("「{0}」不像一个版本；写分支、标签或提交的短名，如 origin/main")]
     BadRevision(String),
+    /// 不止一个标签、分支叫这个名称：git 会先取标签，那可能是别人摆在那里的。
+    #[error(
+        "「{0}」不止指一个版本（标签、分支同名，或与短名相混）；写全，如 refs/heads/main、refs/remotes/origin/main，或写提交的全名"
+    )]
+    AmbiguousRevision(String),
     /// 没有这个版本。
     #[error("git 里没有「{revision}」这个版本；{}", unknown_help(*.shallow))]
     UnknownRevision {
@@ -249,11 +254,25 @@ impl Git {
         if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_control) {
             return Err(GitError::BadRevision(revision.escape_debug().to_string()));
         }
-        let output = self.output(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+        let named = format!("{revision}^{{commit}}");
+        let output = self.output(&["-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", &named])?;
+        if self.is_shadowed(revision, &output)? {
+            return Err(GitError::AmbiguousRevision(revision.to_owned()));
+        }
         match Oid::read(&first_line(&output.stdout)).filter(|_| output.status.success()) {
             Some(oid) => Ok(oid),
             None => Err(GitError::UnknownRevision { revision: revision.to_owned(), shallow: self.is_shallow()? }),
         }
+    }
+
+    /// 同名的不止一个。`HEAD` 之类总是仓库自己的，提交的全名就是它自己，写全的名称也是，别人都盖不住。
+    fn is_shadowed(&self, revision: &str, output: &Output) -> Result<bool, GitError> {
+        let name = revision.split(['~', '^', '@', ':']).next().unwrap_or_default();
+        if name.starts_with("refs/") {
+            return Ok(output.status.success() && !self.output(&["show-ref", "--verify", "-q", name])?.status.success());
+        }
+        let is_own = ["", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"].contains(&name) || Oid::read(name).is_some();
+        Ok(!is_own && String::from_utf8_lossy(&output.stderr).contains("is ambiguous"))
     }
 
     /// 在台账根上运行的 git：只要对象与清单，不分页，不改索引，路径照字面。

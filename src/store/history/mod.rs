@@ -146,6 +146,15 @@ impl Against {
         Ok(Some(Files::in_git(root, tree)))
     }
 
+    /// 仓库里的一个文件在各个基准里的内容，那时没有的为无；不在仓库里的文件，没有从前可言，为空。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn file_in_bases(&self, file: &Path) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+        let Some(inside) = self.git.within(file)? else { return Ok(Vec::new()) };
+        self.bases.iter().map(|base| self.git.whole_file(&base.oid, &inside)).collect()
+    }
+
     /// 变了的项目文件，全路径：照原来的规则再判的只有它们。
     #[must_use]
     pub fn changed_projects(&self, root: &Path) -> Vec<PathBuf> {
