@@ -10,7 +10,7 @@ use crate::{
             conditions::{applies, unsaid},
             remedy::{rerecord, undo_act},
             sources::only_own_money,
-            works_start::is_consultancy,
+            works_start::{is_consultancy, perhaps_bought},
         },
         slugs::ACT_AFTER_TERMINATION,
     },
@@ -78,18 +78,16 @@ fn require<'a>(
     out: &mut Out,
 ) -> Option<LackingStep<'a>> {
     let what = event.kind();
-    match applies(cx, &row.when, Some(event), event.date) {
-        Some(true) => {}
+    let unsaid = match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => None,
         Some(false) => {
             out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
             return None;
         }
-        None => {
-            out.unknown(event.route(), || format!("{} {what}：{}", event.date, unsaid(cx, &row.when, event.date)));
-            return None;
-        }
-    }
-    if row.spare_consultancy && is_consultancy(cx, event) {
+        None => Some(unsaid(cx, &row.when, event.date)),
+    };
+    let bought = perhaps_bought(cx, event).filter(|_| row.spare_consultancy);
+    if row.spare_consultancy && bought.is_none() && is_consultancy(cx, event) {
         out.not_applicable(|| format!("{} {what}：前期咨询，不在此列", event.date));
         return None;
     }
@@ -104,6 +102,10 @@ fn require<'a>(
     }
     if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
+        return None;
+    }
+    if let Some(why) = unsaid.or_else(|| bought.map(|sign| format!("{sign}，不知买的是不是服务"))) {
+        out.unknown(event.route(), || format!("{} {what}：{why}", event.date));
         return None;
     }
     // 原来有，项目不再进行才没有的：毛病在不再进行之后还在办，由 act-after-termination 说。
