@@ -32,11 +32,11 @@ pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); counts.len()];
     let mut seen = vec![u32::MAX; texts.len()];
     let mut found = Vec::new();
-    for at in 0..texts.len() {
+    for (at, length) in lengths.iter().enumerate() {
         let mut rarest = numbered.pairs(at).to_vec();
         rarest.sort_unstable_by_key(|&pair| (counts[pair as usize], pair));
         // 与较长者相比时允许相差的字数。
-        let allowed = lengths[at] * (100 - percent) / percent;
+        let allowed = length * (100 - percent) / percent;
         for pair in rarest.into_iter().take(2 * allowed + 1) {
             let bucket = &mut buckets[pair as usize];
             for other in bucket.iter().map(|other| *other as usize) {
