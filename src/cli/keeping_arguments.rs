@@ -7,7 +7,7 @@ use clap::Args;
 use super::act_arguments::ActArgs;
 use crate::{
     commands::{
-        deed::{DeedRequest, FrameworkRequest, How, PublishRequest, UnitRequest},
+        deed::{CountyRequest, DeedRequest, FrameworkRequest, How, PublishRequest, UnitRequest},
         excuse::{AnswerRequest, WaiveRequest},
         list::ListRequest,
         renumber::RenumberRequest,
@@ -93,13 +93,16 @@ pub struct CountyArgs {
     /// 事件：规划批准、规划修订、发布清单、滚动规划通过、签署人、更正
     #[arg(value_name = "事件")]
     event: Option<String>,
+    /// 滚动规划通过：滚动规划表（wsgov report rolling）自首年起所列的项目，全部写上
+    #[arg(long, conflicts_with = "file")]
+    all_listed: bool,
     #[command(flatten)]
     deed: DeedArgs,
 }
 
-impl From<CountyArgs> for DeedRequest {
-    fn from(CountyArgs { event, deed }: CountyArgs) -> Self {
-        deed.request(event)
+impl From<CountyArgs> for CountyRequest {
+    fn from(CountyArgs { event, all_listed, deed }: CountyArgs) -> Self {
+        CountyRequest { deed: deed.request(event), all_listed }
     }
 }
 

@@ -224,7 +224,7 @@ pub(super) fn finish(
             ambient.mention(said);
         }
         let refusal = review.refusal(ambient.asked);
-        return Err(Failure::refused(recording.list(ambient, desk, review.errors) + &refusal));
+        return Err(Failure::refused(recording.list(ambient, desk, &review.errors) + &refusal));
     }
     let mut changes = vec![recording.change()];
     changes.extend(raising(desk, recording.added().iter()));

@@ -1,7 +1,7 @@
 //! 记入：在内存里给一个项目追加事件，用同一个裁断再判一次，看有没有新的错误。写不写由各命令定。
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,10 @@ use crate::{
     intake::form::draft::Draft,
     model::{Act, Event, Kind, Project},
     report::{View, steps},
-    rules::{Cx, Finding, Judged, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs, with_context},
+    rules::{
+        Cx, Finding, Judged, OpenFindings, Options, Subject, Unknown, Verdict, fresh, refused, rules, slugs,
+        with_context,
+    },
     ruleset::Severity,
     store::{Addition, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
     text::{Dictionary, Route, Step, safe},
@@ -27,7 +30,9 @@ pub struct Recording {
     path: PathBuf,
     original: Loaded<Project>,
     current: Loaded<Project>,
+    /// 从前的裁断；疑点只留身份，在 `known`。
     old: Judged,
+    known: OpenFindings,
     kinds: Vec<Kind>,
     /// 要追加的各个事件（YAML）。
     items: Vec<String>,
@@ -41,14 +46,16 @@ impl Recording {
     pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
         let (loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
-            (Some(project), Some(old)) => {
+            (Some(project), Some(mut old)) => {
                 ambient.refuse_classified(&project.id, project.was_classified())?;
+                let known = OpenFindings::of(std::mem::take(&mut old.findings), &desk.laws);
                 let current = loaded.clone();
                 Ok(Recording {
                     path: path.to_owned(),
                     original: loaded,
                     current,
                     old,
+                    known,
                     kinds: Vec::new(),
                     items: Vec::new(),
                 })
@@ -150,9 +157,10 @@ impl Recording {
         let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         let path = desk.relative(&self.path);
-        let old = with(self.old.clone(), county.before.get(path));
+        let before = county.before.get(path).cloned().unwrap_or_default();
+        let known = self.known.clone().with(before, &desk.laws);
         let new = with(judged.unwrap_or_default(), county.after.get(path));
-        Review::of(desk, &old, new, &self.kinds, first)
+        Review::of(desk, (&self.old, &known), new, &self.kinds, first)
     }
 
     /// 要写回的改动。
@@ -179,23 +187,23 @@ impl Recording {
     /// 记入之后要列给经办人看的：照实记入的错误在前，由此还有的在后。
     #[must_use]
     pub fn told(&self, env: &Env, session: &Session, review: &Review) -> String {
-        let own = self.list(env, session, review.errors.clone());
+        let own = self.list(env, session, &review.errors);
         let besides = review.besides();
         if besides.is_empty() {
             return own;
         }
         let count = besides.len();
-        format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(env, session, besides))
+        format!("{own}由此还有（{count} 处，不妨碍记入）：\n{}", self.list(env, session, &besides))
     }
 
     /// 疑点收进回执；不收的什么也不做。
-    pub fn keep(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) {
+    pub fn keep(&self, ambient: &Env, desk: &Session, findings: &[Finding]) {
         show_findings::keep(ambient, desk, show_findings::located(&self.current.source, findings));
     }
 
     /// 疑点，写成文字。
     #[must_use]
-    pub fn list(&self, ambient: &Env, desk: &Session, findings: Vec<Finding>) -> String {
+    pub fn list(&self, ambient: &Env, desk: &Session, findings: &[Finding]) -> String {
         show_findings::findings(ambient, desk, &self.current.source, findings)
     }
 }
@@ -276,25 +284,20 @@ pub fn called(event: &Event, words: &Dictionary) -> String {
 }
 
 /// 追加的事件里写着的机关不知是谁：当场问一声，不妨碍记入。
-fn asked(desk: &Session, old: &Judged, new: &Judged, first: usize) -> Vec<Finding> {
-    let unknowns = |judged: &Judged| -> Vec<(&'static str, Unknown)> {
-        judged.outcomes.iter().flat_map(|o| o.unknowns.iter().map(|u| (o.rule, u.clone()))).collect()
-    };
-    let before = unknowns(old);
+fn asked(desk: &Session, new: &Judged, first: usize) -> Vec<Finding> {
     let names_a_body = |at: &Route| matches!(at.0.last(), Some(Step::Key(key)) if key == "by" || key == "filed_with");
     let (law, as_of) = (desk.laws.nearest(desk.as_of.date), desk.as_of.date);
-    let mut asked: Vec<Finding> = Vec::new();
-    for (rule, unknown) in unknowns(new) {
-        let is_own = unknown.at.event().is_some_and(|n| n >= first) && names_a_body(&unknown.at);
-        let is_told = asked.iter().any(|f| f.message == unknown.text) || before.iter().any(|(_, u)| *u == unknown);
-        if is_own && !is_told {
-            let subject = Subject::other(unknown.at.to_string());
-            let mut finding = Finding::new(rule, law.index, subject, as_of, unknown.at, unknown.text);
-            finding.soften(Severity::Warn);
-            asked.push(finding);
-        }
-    }
-    asked
+    let is_own = |u: &Unknown| u.at.event().is_some_and(|n| n >= first) && names_a_body(&u.at);
+    let unknowns = new.outcomes.iter().flat_map(|o| o.unknowns.iter().map(|u| (o.rule, u)));
+    let mut told: HashSet<&str> = HashSet::new();
+    let fresh = unknowns.filter(|(_, unknown)| is_own(unknown) && told.insert(&unknown.text));
+    let doubtful = fresh.map(|(rule, Unknown { at, text, .. })| {
+        let subject = Subject::other(at.to_string());
+        let mut finding = Finding::new(rule, law.index, subject, as_of, at.clone(), text.clone());
+        finding.soften(Severity::Warn);
+        finding
+    });
+    doubtful.collect()
 }
 
 /// 记入之后的变化。
@@ -315,7 +318,7 @@ pub struct Review {
 }
 
 impl Review {
-    fn of(desk: &Session, old: &Judged, new: Judged, kinds: &[Kind], first: usize) -> Self {
+    fn of(desk: &Session, (old, known): (&Judged, &OpenFindings), new: Judged, kinds: &[Kind], first: usize) -> Self {
         let gated = |slug: &str| rules().any(|r| r.slug == slug && r.gates.iter().any(|g| kinds.contains(g)));
         let undecidable = |judged: &Judged, slug: &str| {
             judged.outcomes.iter().any(|o| o.rule == slug && o.verdict == Verdict::Undecidable)
@@ -326,10 +329,10 @@ impl Review {
             .filter(|o| o.verdict == Verdict::Undecidable && gated(o.rule) && !undecidable(old, o.rule))
             .map(|o| o.rule)
             .collect();
-        let errors = refused(old, &new, &desk.laws, first);
-        let of = |severity| fresh(old, &new, &desk.laws, severity).cloned();
+        let errors = refused(known, &new, &desk.laws, first);
+        let of = |severity| fresh(known, &new, &desk.laws, severity).cloned();
         let besides: Vec<Finding> = of(Severity::Error).filter(|f| !errors.contains(f)).collect();
-        let asked = asked(desk, old, &new, first);
+        let asked = asked(desk, &new, first);
         let warnings: Vec<Finding> = of(Severity::Warn).chain(asked).collect();
         let leaks =
             errors.iter().chain(&warnings).any(|f| f.rule == CLASSIFIED && f.at.event().is_some_and(|n| n >= first));

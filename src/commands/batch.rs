@@ -228,7 +228,7 @@ impl<'a> Batch<'a> {
                 refusals.push_str(&format!("{}：{}\n", taken.id, review.refusal(self.ambient.asked)));
             }
             let all: Vec<Finding> = review.errors.iter().chain(&review.besides()).cloned().collect();
-            taken.recording.keep(self.ambient, self.desk, all.clone());
+            taken.recording.keep(self.ambient, self.desk, &all);
             let first = project.events.len() - taken.rows.len();
             found.extend(all.into_iter().map(|finding| (taken.place(&finding, first), finding)));
         }

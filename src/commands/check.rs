@@ -110,7 +110,7 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         said.push(format!("另有 {unseen} 个项目文件没有检出（稀疏检出），没有核查"));
     }
     if let Some(file) = &request.baseline {
-        said.push(baseline::apply(&mut checked, file)?);
+        said.push(baseline::apply(&mut checked, file, against.as_ref())?);
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
     if !request.only.is_empty() {

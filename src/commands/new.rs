@@ -216,7 +216,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     let judged = judge_at(&desk.files, &path, &loaded, &desk.laws, desk.as_of.date, options).unwrap_or_default();
     let open: Vec<_> = judged.findings.into_iter().filter(|f| f.status == crate::rules::Status::Open).collect();
     if open.iter().any(|f| f.rule == slugs::CLASSIFIED_CONTENT) {
-        let list = show_findings::findings(ambient, desk, &loaded.source, open);
+        let list = show_findings::findings(ambient, desk, &loaded.source, &open);
         return Err(Failure::refused(format!("{list}没有新建；照上面「怎么办」去掉不该写的再试。{WARNING}")));
     }
     ambient.changes(desk, [(&*path, "created")].into_iter(), dry_run);
@@ -225,7 +225,7 @@ fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dr
     }
     drop(lock);
     let count = open.len();
-    let list = show_findings::findings(ambient, desk, &loaded.source, open);
+    let list = show_findings::findings(ambient, desk, &loaded.source, &open);
     let said = format!("{list}{}", summary(ambient.asked, relative, (unit, id), form, (count, dry_run)));
     if dry_run {
         ambient.show_text(&text)?;

@@ -224,7 +224,7 @@ fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<E
     }
     let verdict =
         if open.is_empty() { "没有疑点".to_owned() } else { format!("{} 处疑点，见上", open.len()) };
-    let list = show_findings::findings(ambient, desk, &loaded.source, open);
+    let list = show_findings::findings(ambient, desk, &loaded.source, &open);
     let verb = if dry_run { "可以新建（预览，没有写）" } else { "已新建" };
     let shown = shown(desk.relative(&path));
     let next = ambient.asked.pick("下一步：wsgov new 新建项目\n", "");

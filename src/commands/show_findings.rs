@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// 一个源文件里的疑点，写成文字；没有疑点的为空。
-pub fn findings(ambient: &Env, desk: &Session, source: &Source, findings: Vec<Finding>) -> String {
+pub fn findings(ambient: &Env, desk: &Session, source: &Source, findings: &[Finding]) -> String {
     listed(ambient, desk, located(source, findings))
 }
 
@@ -53,7 +53,7 @@ pub fn listed(ambient: &Env, desk: &Session, findings: Vec<Located>) -> String {
 }
 
 /// 一个项目文件里的疑点，连同它的项目与单位：由路径得出，身份才与 `check` 所说的相同。
-pub fn located(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
+pub fn located(source: &Source, findings: &[Finding]) -> Vec<Located> {
     let mut folders = source.path.parent().into_iter().flat_map(Path::components).skip(1);
     let unit = folders.next().map(|folder| folder.as_os_str().to_string_lossy().into_owned());
     let stem = source.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());

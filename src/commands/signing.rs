@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -22,12 +23,18 @@ struct OwnKey {
     key: SigningKey,
 }
 
+/// 公钥的一行至多多少字节。
+const LONGEST_LINE: u64 = 16 * 1024;
 /// 代做的钥匙的文件名。
 const MADE: &str = "wsgov_ed25519";
 
 impl OwnKey {
     fn read(file: PathBuf) -> Option<Self> {
-        let line = fs::read_to_string(&file).ok()?.trim().to_owned();
+        // 设置里写的路径可以指到设备、管道。
+        let mut line = String::new();
+        let plain = file.metadata().ok().filter(fs::Metadata::is_file);
+        plain.and(fs::File::open(&file).ok())?.take(LONGEST_LINE).read_to_string(&mut line).ok()?;
+        let line = line.trim().to_owned();
         let key = SigningKey::read(&line).ok()?;
         Some(OwnKey { file, line, key })
     }

@@ -56,7 +56,7 @@ pub use event_words::{Named, named};
 pub use facts::{ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, ProjectSystem, SystemUse};
 pub use framework::{FRAMEWORKS, Framework};
 pub use funds::{Funds, OTHER};
-pub use kind::Kind;
+pub use kind::{Kind, KindSet};
 pub use material::{Material, says_none};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;

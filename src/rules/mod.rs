@@ -8,6 +8,7 @@ mod engine;
 mod history;
 mod judge;
 mod judge_county;
+mod newly;
 mod prose;
 mod registry;
 mod rule;
@@ -16,6 +17,7 @@ pub mod slugs;
 mod told;
 
 pub use chapters::{
+    approval::design_review::awaits_design_review,
     construction::reports::{ReportPart, report_parts},
     funds::payments::budget_left,
     funds::total::{approved_by, approved_total},
@@ -34,8 +36,9 @@ pub use engine::{
     outcome::{Note, Options, Out, Unknown, Verdict},
 };
 pub use history::{Baseline, EventChange, Side, UnsignedAct, compare};
-pub use judge::{Judged, Judgement, Outcome, fresh, judge, refused, with_context};
+pub use judge::{Judged, Judgement, Outcome, judge, with_context};
 pub use judge_county::{judge_unit, reduce};
+pub use newly::{OpenFindings, fresh, refused};
 pub use prose::Prose;
 pub use registry::{known, own_rule, rule, rules, rules_with_own};
 pub use rule::{Check, Need, Rule};

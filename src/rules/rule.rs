@@ -52,7 +52,7 @@ pub struct Rule {
     /// 义务由哪种事件办理；不是义务的没有。
     pub met_by: Option<Kind>,
     /// 某些事件之前须先有什么，供 `next` 列出；写在规则集各行里的不必写。
-    pub needs: Option<Need>,
+    pub needs: &'static [Need],
     /// 看一个项目之外，还看全部项目的摘要。
     pub across: Option<fn(&CountyCx<'_>, &mut CountyOut)>,
 }
@@ -62,10 +62,17 @@ pub struct Rule {
 pub struct Need {
     /// 哪些事件之前。
     pub before: &'static [Kind],
+    /// 哪些项目才须。
+    pub when: fn(&Cx<'_>) -> bool,
     /// 须先有什么，如「档案验收（合格）」。
     pub what: &'static str,
     /// 已有的日期；时间线里去掉了被推翻的。
     pub found: fn(Timeline<'_>) -> Option<Date>,
+}
+
+/// 不是运行维护的项目。
+pub(crate) fn is_built(cx: &Cx<'_>) -> bool {
+    !cx.facts_now().is_maintenance()
 }
 
 impl Rule {
@@ -173,8 +180,8 @@ impl Rule {
     }
 
     /// 另写某些事件之前须先有什么。
-    pub(crate) const fn needs(self, need: Need) -> Rule {
-        Rule { needs: Some(need), ..self }
+    pub(crate) const fn needs(self, needs: &'static [Need]) -> Rule {
+        Rule { needs, ..self }
     }
 
     /// 看一个项目之外，还看全部项目的摘要。
@@ -194,7 +201,7 @@ impl Rule {
             duty,
             check,
             met_by: None,
-            needs: None,
+            needs: &[],
             across: None,
         }
     }

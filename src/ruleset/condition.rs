@@ -45,6 +45,20 @@ const APPROVALS: [Kind; 3] = [Kind::ApproveFeasibility, Kind::ApproveEstimate, K
 const PROOFS_OF_BUILDING: [Kind; 4] = [Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];
 
 impl Condition {
+    /// 看哪些项目特征：有其一即成立；不看特征的为空。
+    #[must_use]
+    pub fn features(self) -> &'static [Feature] {
+        match self {
+            Condition::Hardware => &[Feature::Hardware],
+            Condition::DataCentre => &[Feature::DataCentre],
+            Condition::HardwareOrDataCentre => &[Feature::Hardware, Feature::DataCentre],
+            Condition::Civil => &[Feature::Civil],
+            Condition::EnergyIntensive => &[Feature::EnergyIntensive],
+            Condition::NewSoftware => &[Feature::NewSoftware],
+            _ => &[],
+        }
+    }
+
     /// 在 `date` 那天，对这些事实是否成立。
     #[must_use]
     pub fn holds(self, facts: &Facts, unit: Option<&Unit>, timeline: Timeline<'_>, date: Date) -> bool {
@@ -59,11 +73,12 @@ impl Condition {
             Condition::Extension => facts.nature == Nature::Extension,
             Condition::Upgrade => facts.nature == Nature::Upgrade,
             Condition::Purchase => facts.funding_mode == Some(FundingMode::Purchase),
-            Condition::Hardware => facts.has(Feature::Hardware),
-            Condition::DataCentre => facts.has(Feature::DataCentre),
-            Condition::Civil => facts.has(Feature::Civil),
-            Condition::EnergyIntensive => facts.has(Feature::EnergyIntensive),
-            Condition::NewSoftware => facts.has(Feature::NewSoftware),
+            Condition::Hardware
+            | Condition::DataCentre
+            | Condition::HardwareOrDataCentre
+            | Condition::Civil
+            | Condition::EnergyIntensive
+            | Condition::NewSoftware => self.features().iter().any(|feature| facts.has(*feature)),
             Condition::Shared => facts.sharing == Some(Sharing::Shared),
             Condition::NotShared => facts.sharing == Some(Sharing::NotShared),
             Condition::MayShare => facts.sharing != Some(Sharing::NotShared),
@@ -78,7 +93,6 @@ impl Condition {
             Condition::StartUnrecorded => !timeline.has(Kind::Start),
             Condition::Built => timeline.any(&PROOFS_OF_BUILDING).next().is_some(),
             Condition::Procured => timeline.has(Kind::Procure),
-            Condition::HardwareOrDataCentre => facts.has(Feature::Hardware) || facts.has(Feature::DataCentre),
         }
     }
 }

@@ -108,13 +108,13 @@ pub(super) fn county_form(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 /// 预览，或记入县的一件事。
 pub(super) fn county_act(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     desk.may_write_county()?;
-    act::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed))
+    act::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed.into()))
 }
 
 /// 边填边试县的一件事。
 pub(super) fn county_attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     desk.may_write_county()?;
-    live::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed))
+    live::<CountyAct>(desk, &desk.session()?, &county(), ask, |env, deed| deed::county(env, &deed.into()))
 }
 
 fn county() -> DeedOwner {

@@ -9,12 +9,12 @@ use crate::{
     ruleset::Laws,
 };
 
-/// 看全县的规则所得，各在哪个文件；所在单位的文件里的也在其中。
+/// 看全县的规则所得，各在哪个文件；所在单位的文件里的也在其中。项目自己的裁断另有人作，这里不再判一遍。
 #[must_use]
 pub fn across(store: &Store, laws: &Laws, as_of: Date, paths: &[PathBuf]) -> Vec<Located> {
     let units = paths.iter().map(|path| path.with_file_name("unit.yaml"));
     let paths = paths.iter().cloned().chain(units).map(|path| store.full(store.files.relative(&path))).collect();
-    let mut found = check(store, laws, as_of, &Scope { paths, ..Scope::default() }).findings;
+    let mut found = check(store, laws, as_of, &Scope { paths, county_only: true, ..Scope::default() }).findings;
     found.retain(|located| rule(located.finding.rule).is_some_and(|rule| rule.county_check().is_some()));
     found
 }

@@ -109,7 +109,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let units: Vec<UnitFile> = store.folders.par_iter().zip(&reach.folders).map(check_home).collect();
 
     let no_unit = UnitFile::default();
-    let needed = reach.files(store);
+    let needed = reach.files(store, scope);
     let lap = store.progress.ticker(needed.len());
     let register = SystemRegister::of(&store.files);
     let home = |file: &ProjectFile| units.get(file.folder).unwrap_or(&no_unit);

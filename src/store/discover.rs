@@ -1,7 +1,6 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -45,6 +44,8 @@ pub struct Store {
     pub frameworks: Vec<PathBuf>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
+    /// 项目之外的文件，相对于根：单位、县、框架、附件，放错地方的。
+    pub(super) others: Vec<PathBuf>,
     /// 读文件时怎样报进度。
     pub progress: Progress,
     /// 各项目文件的要略，用到时才读。
@@ -82,6 +83,7 @@ impl Store {
             projects: Vec::new(),
             frameworks: Vec::new(),
             misplaced: Vec::new(),
+            others: Vec::new(),
             progress: Progress::default(),
             heads: Arc::default(),
         };
@@ -110,6 +112,7 @@ impl Store {
             }
             return;
         }
+        self.others.push(path.clone());
         let full = self.full(&path);
         let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: full.clone(), reason, help });
         if extension.is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && !yaml) {
@@ -170,14 +173,11 @@ impl Store {
         self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))
     }
 
-    /// 凭存着的要略就知道内容的项目文件（相对于根）与其摘要；没有存着的不去读，为空。
-    pub(super) fn known(&self) -> HashMap<&Path, [u8; 20]> {
-        if !Heads::are_kept(&self.files, self.projects.len()) {
-            return HashMap::new();
-        }
-        let heads = self.heads();
-        let written = self.projects.iter().enumerate().filter(|(_, file)| !self.files.is_pending(&file.path));
-        written.filter_map(|(at, file)| Some((&*file.path, heads.oid(at)?))).collect()
+    /// 第几个项目文件的内容的摘要，凭存着的要略就知道的；没有存着的不去读，为无。
+    pub(super) fn known(&self, at: usize) -> Option<[u8; 20]> {
+        let is_kept = Heads::are_kept(&self.files, self.projects.len());
+        let is_pending = self.projects.get(at).is_some_and(|file| self.files.is_pending(&file.path));
+        if is_kept && !is_pending { self.heads().oid(at) } else { None }
     }
 
     /// 存着的要略与文件不符：结果已是从头读过的，但缘故要查。

@@ -1,7 +1,7 @@
 //! 读规则集与节假日：指定的文件，或台账的 `rules/`，或内置的。
 
 use std::{
-    io,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     rules,
     ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, RuleSetError, id_of},
-    text::foreign,
+    text::{MOST_BYTES, foreign},
 };
 
 /// 节假日的文件名：与规则集放在一起，不是规则集。
@@ -35,7 +35,7 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
         paths.into_iter().filter_map(read).collect()
     };
     // 指定的由用户负责，经不经链接由他。
-    let given = |path: &PathBuf| (path.clone(), std::fs::read(path));
+    let given = |path: &PathBuf| (path.clone(), read_given(path));
     let texts = if chosen.is_empty() { own(sets) } else { chosen.iter().map(given).collect() };
     let known = rules::known();
     let (mut sets, mut errors): (Vec<RuleSet>, Vec<RuleSetError>) = Default::default();
@@ -66,6 +66,13 @@ pub fn load_laws(files: Option<&Files>, chosen: &[PathBuf]) -> Result<Laws, Stor
     } else {
         Err(StoreError::RuleSet(errors))
     }
+}
+
+/// 用户指定的一个文件；没有尽头的也只读到上限。
+pub(super) fn read_given(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MOST_BYTES { Err(io::Error::other("文件太大，不像规则集")) } else { Ok(bytes) }
 }
 
 pub(super) fn utf8((path, bytes): &RuleSetFile) -> Result<&str, StoreError> {

@@ -155,7 +155,7 @@ pub(super) fn locate_by(
 
 /// 一个源文件里疑点的位置。
 #[must_use]
-pub fn locate_in(source: &Source, findings: Vec<Finding>) -> Vec<Located> {
+pub fn locate_in(source: &Source, findings: &[Finding]) -> Vec<Located> {
     locate_all(&Owner { path: source.path.clone(), ..Owner::default() }, most_of_each(findings), source)
 }
 
@@ -183,7 +183,7 @@ impl Located {
                 ("这里读不出；文件里写了涉密，内容不显示", "在本机用 wsgov check --include-classified 看缘故，照着改")
             }
         };
-        (finding.message, finding.help) = (message.to_owned(), Some(help.to_owned()));
+        (finding.message, finding.help) = (message.to_owned(), Some(help.into()));
         finding.subject = Subject::Project;
         finding.related.clear();
         let Place { line, column, .. } = outline.place;

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::{ProjectFile, Store};
 use crate::{
     model::{Date, Project, Unit, UnitHalt, effective_unit},
-    rules::{Attachments, Beyond, Judged, Judgement, Options, judge},
-    ruleset::Laws,
+    rules::{Attachments, Beyond, Judged, Judgement, Options, Registry, judge},
+    ruleset::{Laws, RuleSet},
     store::{
         beyond::{SystemRegister, halts_beside, unit_halts},
         files::Files,
@@ -87,6 +87,12 @@ impl ProjectContext {
     fn with_halts(self, files: &Files, path: &Path, as_of: Date) -> Self {
         let beside = halts_beside(files, path.parent().unwrap_or(path), as_of);
         ProjectContext { halts: unit_halts(self.unit.as_ref(), beside, as_of), ..self }
+    }
+
+    /// 是本单位的主管部门，或台账里别的单位。
+    pub(super) fn knows(&self, law: &RuleSet, name: &str) -> bool {
+        let is = |known: &str| law.same_party(known, name);
+        self.unit.iter().flat_map(|unit| unit.superiors()).any(is) || self.register.has_unit(&is) == Some(true)
     }
 
     pub(super) fn judgement<'a>(&'a self, laws: &'a Laws, as_of: Date, attachments: Attachments<'a>) -> Judgement<'a> {

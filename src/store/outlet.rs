@@ -7,13 +7,13 @@ use std::{
     ffi::{OsStr, OsString},
     fs::{self, File},
     io,
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
 };
 
 use super::{
     StoreError,
     discover::PROJECTS,
-    files::{Dir, FileKind},
+    files::{Dir, FileKind, whole},
     write::{Mode, OUTPUT, finish},
 };
 
@@ -160,18 +160,6 @@ fn is_own(path: &Path) -> bool {
             name == PROJECTS || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
         })
     })
-}
-
-/// 全路径，不看盘上有什么。
-fn whole(path: &Path) -> PathBuf {
-    let mut full = PathBuf::new();
-    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
-        match part {
-            Component::ParentDir => _ = full.pop(),
-            part => full.push(part),
-        }
-    }
-    full
 }
 
 /// 最外层的台账或仓库：取最外层的，其中的链接就不能另立一个根。

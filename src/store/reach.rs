@@ -6,7 +6,14 @@ use std::{collections::HashSet, path::Path};
 
 use rayon::prelude::*;
 
-use super::{Store, heads::Heads, listed::ProjectFile, read::read_file, scope::Extent, skim::mentions};
+use super::{
+    Store,
+    heads::Heads,
+    listed::ProjectFile,
+    read::read_file,
+    scope::{Extent, Scope},
+    skim::mentions,
+};
 use crate::{
     model::{Date, Digest, Project},
     rules::Neighbours,
@@ -62,10 +69,11 @@ impl Reach {
         reach
     }
 
-    /// 各个要读的项目文件，按路径。
-    pub fn files<'s>(&self, store: &'s Store) -> Vec<(&'s ProjectFile, Depth)> {
+    /// 各个要读的项目文件，按路径；只要看全县的规则所得的，取摘要就够。
+    pub fn files<'s>(&self, store: &'s Store, scope: &Scope) -> Vec<(&'s ProjectFile, Depth)> {
+        let deepest = if scope.county_only { Depth::Digest } else { Depth::Verdict };
         let all = store.projects.iter().zip(&self.projects);
-        all.filter(|(_, need)| **need != Depth::Nothing).map(|(file, need)| (file, *need)).collect()
+        all.filter(|(_, need)| **need != Depth::Nothing).map(|(file, need)| (file, deepest.min(*need))).collect()
     }
 
     /// 只留所看的、同一单位的和用得着的。
@@ -157,7 +165,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::store::{Files, Scope, load_laws};
+    use crate::store::{Files, load_laws};
 
     /// 只看 `paths` 时细读哪些文件（文件名，判断的加「!」）、读哪几个单位。
     fn read(root: &Path, paths: &[&str]) -> (Vec<String>, usize) {
@@ -170,7 +178,7 @@ mod tests {
             let mark = if *need == Depth::Verdict { "!" } else { "" };
             format!("{}{mark}", file.stem())
         };
-        (reach.files(&store).iter().map(name).collect(), reach.folders.iter().filter(|f| **f).count())
+        (reach.files(&store, &scope).iter().map(name).collect(), reach.folders.iter().filter(|f| **f).count())
     }
 
     #[test]

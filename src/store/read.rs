@@ -81,7 +81,7 @@ pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> V
         let name = root.as_ref().map(|root| name_at(root, fault.span)).unwrap_or_default();
         let subject = if name.is_empty() { Subject::Project } else { Subject::other(name) };
         let mut finding = Finding::new(slugs::BAD_FILE, law.index, subject, as_of, Route::default(), fault.message);
-        finding.help = fault.help;
+        finding.help = fault.help.map(Into::into);
         finding.softened = fault.mild.then_some(Severity::Warn);
         finding.say(laws, &quoted);
         (finding, fault.span)
@@ -111,14 +111,14 @@ pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
 }
 
 /// 同上，逐条规则算：要说每条规则的结论的，哪一条都不能因别的太多而不见。
-pub(super) fn most_of_each(findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn most_of_each(findings: &[Finding]) -> Vec<Finding> {
     let mut counts: HashMap<&'static str, usize> = HashMap::new();
-    let mut within = |finding: &Finding| {
+    let mut within = |finding: &&Finding| {
         let count = counts.entry(finding.rule).or_default();
         *count += 1;
         *count <= MOST_FINDINGS
     };
-    let mut kept: Vec<Finding> = findings.into_iter().filter(|finding| within(finding)).collect();
+    let mut kept: Vec<Finding> = findings.iter().filter(|finding| within(finding)).cloned().collect();
     for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MOST_FINDINGS) {
         if let Some(last) = kept.iter_mut().rfind(|finding| finding.rule == rule) {
             last.message.push_str(&untold(count - MOST_FINDINGS));

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{StoreError, laws::utf8};
+use super::{
+    StoreError,
+    laws::{read_given, utf8},
+};
 use crate::{
     rules::known,
     ruleset::{RuleSet, RuleSetError, SHIPPED, id_of},
@@ -28,7 +31,7 @@ pub struct RuleFile {
 /// 有这个文件而读不出。
 pub fn find_rule_file(path: &Path) -> Result<Option<RuleFile>, StoreError> {
     if path.is_file() {
-        let text = utf8(&(path.to_owned(), fs::read(path)))?.to_owned();
+        let text = utf8(&(path.to_owned(), read_given(path)))?.to_owned();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Ok(Some(RuleFile { path: path.to_owned(), name, text }));
     }
@@ -49,8 +52,11 @@ impl RuleFile {
         let folder = self.path.parent().filter(|_| self.path.is_file())?;
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let files = fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
-        let sets = files.filter(|path| path.extension().is_some_and(|x| x == "toml") && *path != self.path);
-        sets.filter_map(|path| Some((fs::read_to_string(&path).ok()?, path)))
+        // 链接可以指到设备、管道：读不完，也等不到头。
+        let sets = files.filter(|path| path.extension().is_some_and(|x| x == "toml") && path.is_file());
+        let others = sets.filter(|path| *path != self.path);
+        others
+            .filter_map(|path| Some((String::from_utf8(read_given(&path).ok()?).ok()?, path)))
             .find(|(text, _)| id_of(text).is_some_and(|own| own == id))
             .map(|(text, path)| (path, text))
     }

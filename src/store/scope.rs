@@ -14,6 +14,8 @@ pub struct Scope {
     pub paths: Vec<PathBuf>,
     /// 要哪些义务。
     pub duties: WantedDuties,
+    /// 只要看全县的规则所得：各项目只取摘要，不逐个判断。
+    pub county_only: bool,
 }
 
 /// 要哪些义务：大台账里办了的占多数，用不着的不留。

@@ -10,7 +10,9 @@ use super::{
     read::read_file,
 };
 use crate::{
-    model::{County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, resolve_deed, signers},
+    model::{
+        County, CountyAct, Date, Deed, Deeds, Event, FrameworkAct, Project, Signer, Waiver, resolve_deed, signers,
+    },
     ruleset::{RuleSet, UNIT},
 };
 
@@ -33,22 +35,39 @@ pub(super) struct Actor {
     also: Option<String>,
     /// 单位自己的事，不是机关的。
     pub is_unit: bool,
+    /// 写着的名称不知是谁：也许是这几家的另一写法，它们的签署人都可以；换一个写法，绕不过签署。
+    perhaps: Vec<String>,
     /// 名单里没有这一方的，名单里的谁都可以。
     or_anyone: bool,
 }
 
 impl Actor {
-    /// 项目里的一个事件（或豁免）：没有写机关的，是所在的单位。
-    pub(super) fn of(by: Option<&str>, home: &ProjectContext, law: &RuleSet, kind: Option<crate::model::Kind>) -> Self {
+    /// 项目里的一个事件（或豁免）：没有写机关的，是所在的单位。`may` 是可以作出它的角色，没有规定的为空。
+    pub(super) fn of(by: Option<&str>, home: &ProjectContext, law: &RuleSet, may: &[String]) -> Self {
         let unit = home.unit.as_ref().map_or(home.folder.as_str(), |unit| &unit.name);
         let renamed =
             |name: &str| home.unit.iter().flat_map(|unit| unit.renamed()).any(|own| law.same_party(own, name));
         let is_home = by.is_none_or(|name| name == home.folder || law.same_party(name, unit) || renamed(name));
-        let competence = kind.and_then(|kind| law.competence.get(&kind));
-        let is_unit = is_home && competence.is_none_or(|competence| competence.by.iter().any(|role| role == UNIT));
+        let is_unit = is_home && (may.is_empty() || may.iter().any(|role| role == UNIT));
         // 单位叫什么，unit.yaml 说了算，可以连它一起改；所以只有单位自己的事才认文件夹名。
         let also = is_unit.then(|| home.folder.clone());
-        Actor { also, is_unit, ..Actor::body(by.unwrap_or(unit)) }
+        let is_stranger = |name: &&str| law.bodies.role(name).is_none() && !home.knows(law, name);
+        let perhaps = by.filter(|_| !is_home).filter(is_stranger).map_or(Vec::new(), |_| {
+            may.iter().filter(|role| law.bodies.has(role)).map(|role| law.bodies.name(role).to_owned()).collect()
+        });
+        Actor { also, is_unit, perhaps, ..Actor::body(by.unwrap_or(unit)) }
+    }
+
+    /// 同上，依事件的种类看谁可以作出。
+    pub(super) fn of_event(event: &Event, home: &ProjectContext, law: &RuleSet) -> Self {
+        let may = law.competence.get(&event.kind()).map_or(&[][..], |competence| &competence.by);
+        Actor::of(event.by.as_deref(), home, law, may)
+    }
+
+    /// 同上，依所豁免的规则看谁可以豁免。
+    pub(super) fn of_waiver(waiver: &Waiver, home: &ProjectContext, law: &RuleSet) -> Self {
+        let may = law.rules.get(&*waiver.rule).map_or(&[][..], |config| &config.waiver_bodies);
+        Actor::of(Some(&waiver.by), home, law, may)
     }
 
     /// 框架的一个事件：没有写机关的，是牵头部门。
@@ -63,7 +82,7 @@ impl Actor {
     }
 
     fn body(name: &str) -> Self {
-        Actor { name: name.to_owned(), also: None, is_unit: false, or_anyone: false }
+        Actor { name: name.to_owned(), also: None, is_unit: false, perhaps: Vec::new(), or_anyone: false }
     }
 
     /// 县的一件事：没有写机关的，是县政府。名单的改动要原来的名单签署：一方可以改自己的，别的由县政府改；
@@ -87,7 +106,8 @@ impl Actor {
     }
 
     fn is(&self, signer: &Signer, law: &RuleSet) -> bool {
-        law.same_party(&signer.body, &self.name) || self.also.as_deref() == Some(&*signer.body)
+        let is = |name: &str| law.same_party(&signer.body, name);
+        is(&self.name) || self.perhaps.iter().any(|name| is(name)) || self.also.as_deref() == Some(&*signer.body)
     }
 
     /// 名单里有这一方；没有的，还没有要它签署。
@@ -160,7 +180,7 @@ pub fn attest(
     let home = ProjectContext::read(files, path);
     let mut reader = git.reader()?;
     let mut one = |event: &Event, commit: Option<&Oid>| {
-        let actor = Actor::of(event.by.as_deref(), &home, law, Some(event.kind()));
+        let actor = Actor::of_event(event, &home, law);
         let Some(commit) = commit.filter(|_| actor.is_declared(&signers, law)) else { return Ok(None) };
         let read = reader.read_commit(commit).ok().flatten();
         let signed = SignedCommit::read(&read.ok_or_else(|| GitError::Partial(commit.to_string()))?);

@@ -1,6 +1,10 @@
 //! 带位置的树：YAML 文件读成的样子。每个标量都保持原文，不猜类型。
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    hash::{Hash, Hasher},
+};
 
 /// 文本中的一段，以字节计，含头不含尾。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +106,16 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// 各键的值，键多时也一查即得；不是键值的为空。
+    #[must_use]
+    pub fn keyed(&self) -> HashMap<&str, &Node<'t>> {
+        let pairs: &[_] = match &self.value {
+            Value::Map(pairs) => pairs,
+            _ => &[],
+        };
+        pairs.iter().filter_map(|(key, value)| Some((key.text()?, value))).collect()
+    }
+
     /// 各键所在，按文件中的次序；不是键值的为空。
     pub fn key_spans(&self) -> impl Iterator<Item = Span> + '_ {
         let pairs: &[_] = match &self.value {
@@ -130,6 +144,21 @@ impl<'t> Node<'t> {
                 a.len() == b.len() && a.iter().zip(b).all(|((k, v), (l, w))| k.same(l) && v.same(w))
             }
             _ => false,
+        }
+    }
+
+    /// 内容的摘要：内容相同的（见 [`Node::same`]）必相同，不同的几乎必不同。
+    pub fn digest(&self, hasher: &mut impl Hasher) {
+        match &self.value {
+            Value::Scalar { text, .. } => (0, text, self.text().is_some()).hash(hasher),
+            Value::List(items) => {
+                (1, items.len()).hash(hasher);
+                items.iter().for_each(|item| item.digest(hasher));
+            }
+            Value::Map(pairs) => {
+                (2, pairs.len()).hash(hasher);
+                pairs.iter().for_each(|(key, value)| [key, value].iter().for_each(|node| node.digest(hasher)));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use crate::generated::{Day, World, engine::Judging};
-use wsgov::rules::refused;
+use wsgov::rules::{OpenFindings, refused};
 
 /// 一份合规的文件，至开工为止。
 const LIFE: &str = include_str!("../cases/data-not-governed/contract-before-governed.pass.yaml");
@@ -30,7 +30,10 @@ fn refusals(before: &str, added: &str) -> Vec<&'static str> {
     let as_of = Day::of(part[0], part[1], part[2]);
     let judge = |text: String| Judging { text, as_of }.judge(&world);
     let (old, new) = (judge(before.to_owned()), judge(format!("{before}{added}")));
-    refused(&old, &new, &world.laws, before.matches("event: ").count()).iter().map(|f| f.rule).collect()
+    refused(&OpenFindings::of(old.findings, &world.laws), &new, &world.laws, before.matches("event: ").count())
+        .iter()
+        .map(|f| f.rule)
+        .collect()
 }
 
 const PLANNER: &str = "by: 县发展改革委, doc: 巫发改〔2023〕99号";

@@ -157,6 +157,35 @@ fn unreported() -> String {
     without(&life(), "绩效评价")
 }
 
+/// 只办了一种专项审批；另写特征，估算另列一项。
+fn specially_approved(features: &str, item: &str) -> String {
+    let started = "  - event: 开工\n";
+    let done = "  - event: 专项审批\n    date: 2023-04-25\n    by: 县自然资源局\n    doc: 巫自规〔2023〕1号\n    kind: 规划选址\n    result: 批准\n";
+    let life = but(&life(), started, &format!("{done}{started}"));
+    but(&life, "nature: 新建\n", &format!("nature: 新建\n{features}"))
+        .replace("建设费用: 465万元", &format!("{item}建设费用: 400万元"))
+}
+
+/// 没有申报、批复、审核即购买的服务。
+const BOUGHT: &str = "id: WS-2023-001
+name: 校园云资源服务
+nature: 新建
+funding_mode: 政府购买服务
+sharing: 可共享
+events:
+  - event: 签订合同
+    date: 2023-04-10
+    kind: 服务
+    contractor: 川江软件公司
+    amount: 100万元
+    method: 询价
+    legal_person: 县教委
+  - event: 履约验收
+    date: 2023-12-10
+    period: 2023
+    result: 合格
+";
+
 macro_rules! ways {
     ($($(#[$doc:meta])* $name:ident: $fault:expr => $escape:expr;)*) => {
         $($(#[$doc])* #[test] fn $name() {
@@ -224,6 +253,23 @@ ways! {
         life().replace("480万元", "3200万元").replace("450万元", "3000万元").replace("470万元", "3100万元")
         => |f| but(f, "total: 3200万元", "total: 2999万元") + "  - event: 调整\n    date: 2023-05-20\n    amount: 201万元\n    total_change: 201万元\n    goal_changed: false\n    ground: 政策要求\n    approval: {by: 县发展改革委, doc: 巫发改〔2023〕80号, date: 2023-05-20}\n";
     secrecy_hides_no_missing_approval: unapproved() => |f| but(f, "nature: 新建\n", "nature: 新建\nclassified: true\n");
+    leaving_out_the_features_hides_no_special_approval: specially_approved("features: [新建土建工程]\n", "")
+        => |f| but(f, "features: [新建土建工程]\n", "");
+    leaving_out_the_features_hides_no_civil_works: specially_approved("features: [新建土建工程]\n", "土建工程费: 65万元, ")
+        => |f| but(f, "features: [新建土建工程]", "features: [硬件购置]");
+    leaving_out_the_features_hides_no_untested_software:
+        but(&life(), "nature: 新建\n", "nature: 新建\nfeatures: [新开发应用软件]\n").replace("建设费用: 465万元", "软件开发费: 465万元")
+        => |f| but(f, "features: [新开发应用软件]\n", "");
+    leaving_out_the_features_hides_no_unreviewed_energy:
+        but(&life(), "nature: 新建\n", "nature: 新建\nfeatures: [硬件购置]\n").replace("建设费用: 465万元", "硬件购置费: 465万元").replace(", 能源利用效率]", "]")
+        => |f| but(f, "features: [硬件购置]\n", "");
+    leaving_out_the_funding_mode_hides_no_purchase: BOUGHT.to_owned() => |f| but(f, "funding_mode: 政府购买服务\n", "");
+    an_unknown_approver_approves_no_raise: but(&life(), "amount: 450万元", "amount: 490万元")
+        => |f| f.to_owned() + "  - event: 调整\n    date: 2023-05-20\n    amount: 10万元\n    total_change: 10万元\n    goal_changed: false\n    ground: 政策要求\n    approval: {by: 渝东审图服务社, doc: 渝审〔2023〕80号, date: 2023-05-20}\n";
+    an_unknown_body_waives_nothing: unapproved()
+        => |f| but(f, "events:\n", "waivers:\n  - {rule: unapproved-in-plan, date: 2023-01-10, by: 渝东审图服务社, doc: 渝审〔2023〕9号, until: 2026-12-31, reason: 情况特殊}\nevents:\n");
+    a_later_listing_hides_no_unlisted_plan: without(&unapproved(), "纳入清单")
+        => |f| f.to_owned() + "  - event: 纳入清单\n    date: 2024-01-10\n    by: 县政府办公室\n    doc: 巫山府办发〔2024〕1号\n    year: 2023\n";
     // ── 改日期 ──
     applying_before_completion_is_no_application: unaccepted() => |f| f.to_owned() + "  - event: 申请验收\n    date: 2024-01-10\n";
     completing_a_part_hides_no_late_acceptance: unaccepted() => |f| but(f, "date: 2024-01-20\n", "date: 2024-01-20\n    part: 一标段\n");

@@ -73,6 +73,7 @@ const COUNTY: &str = "projects/county.yaml";
 const FRAMEWORK: &str = "projects/框架/WS-F-2024-01.yaml";
 const FACTS: &str = "id: WS-2024-001\nname: 甲\nnature: 新建\n";
 const EVENTS: &str = "id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n";
+const MATERIALS: &str = "id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 监督检查\n    date: 2024-01-05\n    by: 县审计局\n    materials:\n";
 const LAST: &str = "events:\n  - {event: 监督检查, date: 2024-01-05, by: 县审计局, doc: 巫审〔2024〕1号}\n";
 
 macro_rules! shapes {
@@ -86,8 +87,23 @@ const SHAPES: &[GrowthShape] = shapes! {
     "许多事件" PROJECT (EVENTS, |n| format!("  - event: 监督检查\n    date: 2024-01-{:02}\n    by: 县审计局\n    note: 第{n}次\n", n % 28 + 1), "");
     "长的事件" PROJECT (EVENTS, |n| if n < 900 { format!("  - event: 支付\n    date: 2024-01-{:02}\n    amount: {n}元\n    year: 2024\n    note: {}\n", n % 28 + 1, "长".repeat(1_450)) } else { "# 注\n".into() }, "");
     "互相更正的事件" PROJECT (EVENTS, |n| if n < 990 { format!("  - {{event: 更正, date: 2024-01-05, id: a{n:06}, of: a{:06}, reason: 误, note: {}}}\n", n.saturating_sub(1), "长".repeat(1_350)) } else { "# 注\n".into() }, "");
-    "许多附件" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 监督检查\n    date: 2024-01-05\n    by: 县审计局\n    materials:\n", |n| format!("      材料{n}: {{file: 附件/{n}.pdf}}\n"), "");
+    "许多附件" PROJECT (MATERIALS, |n| format!("      材料{n}: {{file: 附件/{n}.pdf}}\n"), "");
     "一行里许多附件" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 监督检查\n    date: 2024-01-05\n    by: 县审计局\n    materials: {", |n| format!("材料{n}: 附件/{n}.pdf, "), "末: 无}\n");
+    "许多文号" PROJECT (MATERIALS, |n| format!("      材料{n}: 巫发〔2024〕{n}号\n"), "");
+    "许多不合写法的文号" PROJECT (MATERIALS, |n| format!("      材料{n}: 巫发[2024]0{n}号\n"), "");
+    "报给许多不认识的机关" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - {event: 开工, date: 2022-08-01}\n  - event: 绩效评价\n    date: 2024-01-05\n    year: 2023\n    filed_with:\n", |n| format!("      机关{n}: 2024-01-05\n"), "");
+    "许多使用单位的意见" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 绩效评价\n    date: 2024-01-05\n    year: 2023\n    opinions:\n", |n| format!("      单位{n}: 好\n"), "");
+    "会同许多机关" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 列入计划\n    date: 2024-01-05\n    by: 县发展改革委\n    year: 2024\n    amount: 1万元\n    with: [", |n| format!("机关{n}, "), "县财政局]\n");
+    "许多估算" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 申报\n    date: 2024-01-05\n    plan_year: 2025\n    estimate:\n", |n| format!("      项目{n}: 1元\n"), "");
+    "许多申报内容" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 申报\n    date: 2024-01-05\n    plan_year: 2025\n    contents: [", |n| format!("内容{n}, "), "末]\n");
+    "许多评审的方面" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 评审\n    date: 2024-01-05\n    by: 县发展改革委\n    evaluator: 某\n    fields: [", |_| "网络安全, ".into(), "保密]\n");
+    "整改许多规则" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 限期整改\n    date: 2024-01-05\n    by: 县发展改革委\n    due: 2024-02-05\n    for: [", |n| format!("毛病{n}, "), "末]\n");
+    "计划的许多来源" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 列入计划\n    date: 2024-01-05\n    by: 县发展改革委\n    year: 2024\n    amount: 1万元\n    sources:\n", |n| format!("      来源{n}: 1元\n"), "");
+    "调整及于许多年度" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 调整\n    date: 2024-01-05\n    amount: 1万元\n    total_change: 0元\n    goal_changed: false\n    ground: 方案优化\n    plan_effect:\n", |_| "      - {year: 2024, plan: 1元, budget: 1元}\n".into(), "");
+    "参建的许多单位" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\njoint:\n  lead: 县教委\n  members: [", |n| format!("单位{n}, "), "县公安局]\nevents:\n");
+    "变更出许多系统" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 运行维护\nevents:\n  - {event: 预算安排, date: 2024-01-02, by: 县财政局, year: 2024, amount: 1万元}\n  - event: 事实变更\n    date: 2024-01-05\n    set:\n      systems: [", |n| format!("系统{n}, "), "末]\n");
+    "系统的许多状况" UNIT ("name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n  - name: 系统\n    status:\n", |n| format!("      - {{what: 未共享, since: 2024-01-01, until: 2024-02-01, determined_by: 县政府办公室, doc: 巫山府办〔2024〕{n}号}}\n"), "");
+    "滚动规划的许多项目" COUNTY ("format: 2\nname: 巫山县\nevents:\n  - event: 滚动规划通过\n    date: 2024-01-05\n    by: 县政府办公室\n    years: 2024-2026\n    projects: [", |n| format!("WS-2024-{n}, "), "WS-2024-001]\n");
     "深的键值" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nfunds: ", |_| "{甲: ".into(), "");
     "深的列表" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nfeatures: ", |_| "[".into(), "");
     "许多不太深的" PROJECT ("id: WS-2024-001\nname: 甲\nnature: 新建\nfeatures:\n", |_| format!("  - {}甲{}\n", "[".repeat(20), "]".repeat(20)), LAST);
@@ -272,7 +288,7 @@ const REGISTERS: &[RegisterShape] = &[
         head: "事件,日期,机关,文号,年度,项目\n",
         row: |n| format!("发布清单,2024-02-05,县政府办公室,巫山府办发〔2024〕{n}号,2024,WS-2024-{n}\n"),
         command: "county",
-        record: |env, file| deed::county(env, &deeds(file)),
+        record: |env, file| deed::county(env, &deeds(file).into()),
     },
 ];
 

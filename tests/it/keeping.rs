@@ -182,6 +182,24 @@ fn a_list_is_published_without_copying_ids() {
 }
 
 #[test]
+fn a_rolling_plan_is_adopted_without_copying_ids() {
+    let clerk =
+        Clerk::plain(DECLARED.replace("events:\n", "years: {2024: 60万元, 2025: 36万元}\nevents:\n").as_bytes());
+    let adopt = ["county", "滚动规划通过", "--date=2024-01-20", "--doc=巫发改〔2024〕9号", "--all-listed"];
+    let done = clerk.run(&adopt);
+    assert!(done.code == 2 && done.err.contains("起止年份"), "{}", done.said());
+    let both = clerk.run(&[&adopt[..], &["--set=years=2024-2026", "--set=projects=WS-2024-001"]].concat());
+    assert!(both.code == 2 && both.err.contains("不必再写"), "{}", both.said());
+    let other = clerk.run(&["county", "规划修订", "--all-listed"]);
+    assert!(other.code == 2 && other.err.contains("wsgov publish"), "{}", other.said());
+    let done = clerk.must("2024-06-30", &[&adopt[..], &["--set=years=2024-2026"]].concat());
+    assert!(done.out.contains("所列的项目 1 个"), "{}", done.said());
+    let text = county(&clerk);
+    assert!(text.contains("- event: 滚动规划通过") && text.contains("- WS-2024-001"), "{text}");
+    assert_eq!(clerk.run(&["check", "--strict", "--only", "rolling-plan-differs"]).code, 0);
+}
+
+#[test]
 fn a_reminder_is_answered_and_only_what_may_be_waived_is_waived() {
     let clerk = Clerk::plain(DECLARED.replace("    doc: 巫山府办发〔2023〕61号\n", "").as_bytes());
     assert!(clerk.run(&["check"]).out.contains("authority-undocumented"));

@@ -11,7 +11,7 @@ use crate::generated::{
 };
 use rayon::prelude::*;
 use wsgov::{
-    rules::{Finding, Judged, refused},
+    rules::{Finding, Judged, OpenFindings, refused},
     ruleset::Severity,
 };
 
@@ -53,7 +53,7 @@ fn each_act_of_a_lawful_life_is_accepted_on_its_day() {
         for (at, deed) in life.deeds.iter().enumerate() {
             let old = judge(world, &life.first(at), deed.day);
             let new = judge(world, &life.first(at + 1), deed.day);
-            let errors = refused(&old, &new, &world.laws, at);
+            let errors = refused(&OpenFindings::of(old.findings, &world.laws), &new, &world.laws, at);
             if let Some(error) = errors.first() {
                 return Some(format!(
                     "第 {n} 份，{}\n记不进去：{} {}\n{}",

@@ -70,6 +70,7 @@ mod undecided;
 mod upgrade;
 mod violations;
 mod weights;
+mod withheld;
 mod words;
 mod xlsx;
 mod year;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod hooks;
+mod tricks;
 
 use std::{
     env, fs,

@@ -83,14 +83,15 @@ fn table(view: &CheckView<'_>, title: &str, last: &str, rows: &[&Listed<'_>], ou
 
 fn row(view: &CheckView<'_>, entry: &Listed<'_>) -> String {
     let (finding, place) = (&entry.located.finding, &entry.located.place);
-    let last = finding.status.disposal().or_else(|| finding.help.clone()).unwrap_or_default();
+    let disposal = finding.status.disposal();
+    let last = disposal.as_deref().or(finding.help.as_deref()).unwrap_or_default();
     let cells = [
         format!("{}:{}:{}", view.path(&entry.located.path), place.line, place.column),
         finding.rule.to_owned(),
         finding.message.clone(),
         entry.basis(),
         entry.duty_in_full(),
-        last,
+        last.to_owned(),
     ];
     let cells: Vec<String> = cells.iter().map(|cell| safe::markdown(&safe::clip(cell, LONGEST))).collect();
     format!("| {} |", cells.join(" | "))

@@ -36,6 +36,9 @@ pub fn schema(of: Document) -> Value {
         defs.insert("event".into(), event(law.as_ref()));
         defs.extend(Event::common_fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
         defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind, law.as_ref()))));
+        defs.insert("amounts".into(), amounts());
+        root["if"] = was_classified();
+        root["else"] = json!({"properties": {"events": {"items": reference("amounts")}}});
     }
     head(&mut root, of, title, defs);
     root
@@ -91,13 +94,7 @@ fn common(key: &str) -> String {
 
 /// 事件：按 `event` 取不同的键。
 fn event(law: Option<&RuleSet>) -> Value {
-    let branches = Kind::ALL.iter().map(|kind| {
-        let words = spellings(&Kind::WORDS[*kind as usize..=*kind as usize]);
-        json!({
-            "if": {"type": "object", "properties": {"event": {"enum": words}}, "required": ["event"]},
-            "then": reference(&definition(*kind)),
-        })
-    });
+    let branches = Kind::ALL.iter().map(|kind| json!({"if": of_kind(*kind), "then": reference(&definition(*kind))}));
     let kinds = json!({"title": "事件种类", "enum": spellings(Kind::WORDS)});
     json!({
         "title": "事件",
@@ -111,9 +108,49 @@ fn event(law: Option<&RuleSet>) -> Value {
     })
 }
 
+/// 是这种事件。
+fn of_kind(kind: Kind) -> Value {
+    let words = spellings(&Kind::WORDS[kind as usize..=kind as usize]);
+    json!({"type": "object", "properties": {"event": {"enum": words}}, "required": ["event"]})
+}
+
+/// 必填的金额：涉密的项目可以不写。
+fn amount_keys(kind: Kind) -> Vec<&'static str> {
+    let is_amount = |shape: &Shape| matches!(shape, Shape::Money { none: false, .. });
+    kind.own_fields().into_iter().filter(|f| f.required && is_amount(&f.shape)).map(|f| f.key).collect()
+}
+
+/// 不涉密的，各种事件必填的金额。
+fn amounts() -> Value {
+    let kinds = Kind::ALL.iter().map(|kind| (*kind, amount_keys(*kind))).filter(|(_, keys)| !keys.is_empty());
+    let branches = kinds.map(|(kind, keys)| {
+        let message = format!("「{kind}」须有 {}；只有涉密项目可以不写", keys.join("、"));
+        json!({"if": of_kind(kind), "then": {"required": keys, "errorMessage": message}})
+    });
+    json!({"allOf": branches.collect::<Vec<_>>()})
+}
+
+/// 涉密：开头写明，或由「事实变更」写明。
+fn was_classified() -> Value {
+    let says = json!({
+        "type": "object",
+        "properties": {"classified": {"enum": [true, "true"]}},
+        "required": ["classified"],
+    });
+    let change = json!({"allOf": [of_kind(Kind::ChangeFacts), {"properties": {"set": says}, "required": ["set"]}]});
+    json!({"anyOf": [
+        says,
+        {"type": "object", "properties": {"events": {"type": "array", "contains": change}}, "required": ["events"]},
+    ]})
+}
+
 /// 一种事件的全部键。
 fn act(kind: Kind, law: Option<&RuleSet>) -> Value {
     let mut schema = record(&Shape::Record(kind.zh(), Event::fields_of(kind)), &value);
+    let amounts = amount_keys(kind);
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.retain(|key| !amounts.iter().any(|amount| key == amount));
+    }
     for field in Event::common_fields() {
         schema["properties"][field.key] = reference(&common(field.key));
     }

@@ -75,6 +75,11 @@ impl Turn {
         Turn { detour: true, ..self }
     }
 
+    /// 到开工为止。
+    const fn unstarted(self) -> Self {
+        Turn { works: (Works::NotStarted, Works::Contracted), ..self }
+    }
+
     const fn meanwhile(self) -> Self {
         Turn { works: UNTIL_CLOSED, ..self }
     }
@@ -103,9 +108,11 @@ pub const COURSE: &[Turn] = {
         step(Kind::CountyApproval, Listed, Budgeted, &[Condition::NotShared]),
         step(Kind::SpecialApproval, Listed, Budgeted, &[Condition::Civil, Condition::EnergyIntensive]).again(),
         step(Kind::ApproveFeasibility, Listed, Listed, PROJECT).meanwhile(),
-        step(Kind::ReviewDesign, FeasibilityApproved, FeasibilityApproved, PROJECT).meanwhile(),
+        step(Kind::ReviewDesign, Listed, FeasibilityApproved, PROJECT).meanwhile(),
         step(Kind::ApproveEstimate, FeasibilityApproved, DesignReviewed, PROJECT).meanwhile(),
         step(Kind::ApproveOneStep, Listed, Listed, PROJECT).meanwhile(),
+        step(Kind::ApproveOneStep, DesignReviewed, DesignReviewed, PROJECT).meanwhile(),
+        step(Kind::ReviewDesign, Approved, Budgeted, PROJECT).unstarted(),
         step(Kind::RefuseApproval, Listed, DesignReviewed, PROJECT).detour(),
         step(Kind::RevokeApproval, Approved, Budgeted, PROJECT).detour(),
         step(Kind::Plan, Listed, Listed, &[Condition::Maintenance]).meanwhile().again(),

@@ -6,7 +6,7 @@ use crate::{
         View,
         next::course::{COURSE, Turn, out_of},
     },
-    rules::{Cx, Need, Obligation, applies as holds, approved_total, report_parts, rule, rules},
+    rules::{Cx, Need, Obligation, applies as holds, approved_total, awaits_design_review, report_parts, rule, rules},
     ruleset::{Checklist, Citation, Requirement, UNIT},
     text::FieldShape,
 };
@@ -176,7 +176,11 @@ fn applies(cx: &Cx<'_>, turn: &Turn) -> bool {
 fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
     match turn.kind {
         Kind::ApproveFeasibility => large(cx, view) != Some(false),
-        Kind::ApproveOneStep => large(cx, view) != Some(true),
+        Kind::ReviewDesign => not_yet(cx, turn.kind) && awaits_design_review(cx, large(cx, view)),
+        Kind::ApproveEstimate => not_yet(cx, turn.kind) && cx.timeline.feasibility_in_force().is_some(),
+        Kind::ApproveOneStep => large(cx, view) != Some(true) && cx.timeline.feasibility_in_force().is_none(),
+        // 涉密项目没有写全金额的，不知道还剩多少。
+        Kind::Plan if cx.withholds_amounts => true,
         Kind::Plan => {
             let approved = approved_total(cx.laws, cx.timeline).map(|(total, _)| total);
             let total = approved.or_else(|| view.estimate(None).map(|figure| figure.amount));
@@ -229,8 +233,8 @@ pub fn step(cx: &Cx<'_>, kind: Kind, detour: bool) -> NextAct {
     let rows = law.requires.iter().filter(|(slug, _)| law.rule(slug).is_some());
     let rows = rows.flat_map(|(slug, rows)| rows.iter().map(move |row| (slug, row)));
     let outside = competence.is_none() && OUTSIDE.contains(&kind);
-    let coded = rules().filter_map(|r| Some((r.slug, r.needs?)));
-    let coded = coded.filter(|(_, need)| need.before.contains(&kind) && !cx.facts_now().is_maintenance());
+    let coded = rules().flat_map(|r| r.needs.iter().map(|need| (r.slug, need)));
+    let coded = coded.filter(|(_, need)| need.before.contains(&kind) && (need.when)(cx));
     NextAct {
         kind,
         detour,
@@ -280,7 +284,7 @@ fn declaring(cx: &Cx<'_>) -> Option<(Date, String)> {
 }
 
 /// 规则自己说须先有的一项；停用的规则不要求。
-fn needed(cx: &Cx<'_>, slug: &str, need: Need) -> Option<Earlier> {
+fn needed(cx: &Cx<'_>, slug: &str, need: &Need) -> Option<Earlier> {
     let config = cx.law_now().rule(slug)?;
     let standing: Vec<&Event> = cx.timeline.in_force(SET_BACK).collect();
     Some(Earlier {

@@ -5,7 +5,7 @@
 use crate::{
     model::{Date, Kind, Project},
     report::View,
-    rules::{Finding, Judged, Options, fresh, judge},
+    rules::{Finding, Judged, OpenFindings, Options, fresh, judge},
     ruleset::{Laws, Severity},
     store::{Loaded, append, decode},
     text::{FieldShape, Shape, Source},
@@ -15,7 +15,7 @@ use crate::{
 pub struct Trial<'a> {
     loaded: Loaded<Project>,
     view: &'a View<'a>,
-    judged: &'a Judged,
+    known: OpenFindings,
     laws: &'a Laws,
     as_of: Date,
 }
@@ -23,8 +23,9 @@ pub struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// 备好试记：各步所追加的是同一份文件，只读一次。`judged` 是现在的裁断，核查日当作办理之日。
     #[must_use]
-    pub fn new(source: &Source, view: &'a View<'a>, judged: &'a Judged, laws: &'a Laws, as_of: Date) -> Self {
-        Trial { loaded: decode(&source.path, source.bytes(), &source.words), view, judged, laws, as_of }
+    pub fn new(source: &Source, view: &'a View<'a>, judged: &Judged, laws: &'a Laws, as_of: Date) -> Self {
+        let known = OpenFindings::of(judged.findings.iter().cloned(), laws);
+        Trial { loaded: decode(&source.path, source.bytes(), &source.words), view, known, laws, as_of }
     }
 
     /// 由 `by` 在核查日办理这一步，它自己会新增的错误；试不了的为空。
@@ -35,7 +36,7 @@ impl<'a> Trial<'a> {
         let Some(project) = &appended.loaded.value else { return Vec::new() };
         let judged = judge(project, self.view.judgement, Options::default());
         let at = project.events.len() - 1;
-        let own = fresh(self.judged, &judged, self.laws, Severity::Error).filter(|f| f.is_act_since(at));
+        let own = fresh(&self.known, &judged, self.laws, Severity::Error).filter(|f| f.is_act_since(at));
         own.cloned().collect()
     }
 }

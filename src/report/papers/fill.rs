@@ -273,7 +273,7 @@ impl<'a> FillContext<'a> {
         let row = |(n, finding): (usize, &Finding)| {
             let articles = laws.get(finding.law).basis(finding.rule).join("、");
             let help = finding.help.clone().unwrap_or_default();
-            vec![(n + 1).to_string(), finding.message.clone(), articles, help]
+            vec![(n + 1).to_string(), finding.message.clone(), articles, help.into_owned()]
         };
         let rows: Vec<Vec<String>> = open.enumerate().map(row).collect();
         let blocks = vec![

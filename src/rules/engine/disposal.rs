@@ -113,7 +113,7 @@ fn about_waiver(cx: &Cx<'_>, index: usize, waiver: &Waiver, used: bool, findings
     let law = cx.laws.nearest(waiver.date);
     let at = |key: &'static str| Route::key("waivers").item(index).then(key);
     let subject = Subject::other(format!("{}@{}", waiver.rule, waiver.date));
-    let new = |slug, key, message: String, help: &str| {
+    let new = |slug, key, message: String, help: &'static str| {
         let mut finding = Finding::new(slug, law.index, subject.clone(), waiver.date, at(key), message);
         finding.help(help);
         Some(finding)

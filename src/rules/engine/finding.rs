@@ -2,7 +2,7 @@
 //!
 //! 轻重、职责、条款和参数的位置不在这里，显示时由规则集补上。
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use crate::{
     model::{Date, Event, Text, Year},
@@ -122,8 +122,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// 怎么说：所见的值、限度、相差多少。
     pub message: String,
-    /// 怎么办。
-    pub help: Option<String>,
+    /// 怎么办；多半是写定的一句，不另存一份。
+    pub help: Option<Cow<'static, str>>,
     /// 轻于规则本身的轻重。
     pub softened: Option<Severity>,
     /// 至少这样重：规则集改轻了、关掉了，也是。
@@ -151,7 +151,9 @@ pub struct Finding {
 impl Finding {
     /// 待核的疑点。
     #[must_use]
-    pub fn new(rule: &'static str, law: usize, subject: Subject, date: Date, at: Route, message: String) -> Self {
+    pub fn new(rule: &'static str, law: usize, subject: Subject, date: Date, at: Route, mut message: String) -> Self {
+        // 一个文件的疑点可以有十万处，拼话时多占的不留。
+        message.shrink_to_fit();
         Finding {
             rule,
             law,
@@ -176,7 +178,7 @@ impl Finding {
     }
 
     /// 补充怎么办。
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = Some(help.into());
         self
     }

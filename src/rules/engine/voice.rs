@@ -49,7 +49,11 @@ impl<'a> Voice<'a> {
 
     pub(crate) fn finding(self, finding: &mut Finding) {
         self.put(&mut finding.message);
-        finding.help.iter_mut().chain(&mut finding.ongoing).for_each(|text| self.put(text));
+        finding.ongoing.iter_mut().for_each(|text| self.put(text));
+        let help = finding.help.as_deref().map(|help| self.laws.say(help, self.quoted));
+        if let Some(Cow::Owned(said)) = help {
+            finding.help = Some(said.into());
+        }
         finding.related.iter_mut().for_each(|related| self.put(&mut related.text));
     }
 

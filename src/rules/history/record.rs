@@ -1,5 +1,10 @@
 //! 单位、县的文件，规则集，附件：原有的不在了、改了，说成疑点。添上的不说。
 
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{BuildHasher, Hash, Hasher, RandomState},
+};
+
 use super::{Baseline, say::quote_from};
 use crate::{
     rules::{Finding, Subject},
@@ -91,10 +96,11 @@ fn missing<'a>(old: &'a Node<'a>, new: &Node<'_>, at: Route, lost: &mut Vec<Lost
     }
     match (&old.value, &new.value) {
         (Value::Map(was), Value::Map(_)) => {
+            let now = new.keyed();
             for (key, value) in was {
                 let Some(key) = key.text() else { continue };
                 let here = at.clone().then(key.to_owned());
-                match new.get(key) {
+                match now.get(key) {
                     Some(is) => missing(value, is, here, lost),
                     None => lost.push(Lost { at: here, near: at.clone(), old: value, gone: true }),
                 }
@@ -107,24 +113,45 @@ fn missing<'a>(old: &'a Node<'a>, new: &Node<'_>, at: Route, lost: &mut Vec<Lost
 
 /// 列表：原有的各项都还在，先后不计；有同名一项的，看那一项里少了什么。
 fn items<'a>(was: &'a [Node<'a>], is: &[Node<'_>], at: &Route, lost: &mut Vec<Lost<'a>>) {
-    let mut taken = vec![false; is.len()];
+    // 摘要的种子随机：别人凑不出摘要相同而内容不同的两项。
+    let seed = RandomState::new();
+    let digest = |node: &Node<'_>| {
+        let mut hasher = seed.build_hasher();
+        node.digest(&mut hasher);
+        hasher.finish()
+    };
+    let mut spare = Queues::of(is.iter().map(|node| Some(digest(node))));
     let mut rest = Vec::new();
+    let mut taken = vec![false; is.len()];
     for (n, old) in was.iter().enumerate() {
-        match (0..is.len()).find(|m| !taken[*m] && old.same(&is[*m])) {
+        match spare.next(&digest(old)) {
             Some(m) => taken[m] = true,
             None => rest.push((n, old)),
         }
     }
+    let mut named = Queues::of(is.iter().zip(&taken).map(|(node, taken)| name(node).filter(|_| !taken)));
     for (n, old) in rest {
-        let here = at.clone().item(n);
-        let named = |m: &usize| !taken[*m] && name(old).is_some() && name(old) == name(&is[*m]);
-        match (0..is.len()).find(named) {
-            Some(m) => {
-                taken[m] = true;
-                missing(old, &is[m], at.clone().item(m), lost);
-            }
-            None => lost.push(Lost { at: here, near: at.clone(), old, gone: true }),
+        match name(old).and_then(|name| named.next(&name)) {
+            Some(m) => missing(old, &is[m], at.clone().item(m), lost),
+            None => lost.push(Lost { at: at.clone().item(n), near: at.clone(), old, gone: true }),
         }
+    }
+}
+
+/// 各项按键分开排队，先来的先取：项再多，一项也只看一次。
+struct Queues<K>(HashMap<K, VecDeque<usize>>);
+
+impl<K: Eq + Hash> Queues<K> {
+    fn of(keys: impl Iterator<Item = Option<K>>) -> Self {
+        let mut queues: HashMap<K, VecDeque<usize>> = HashMap::new();
+        for (n, key) in keys.enumerate() {
+            key.into_iter().for_each(|key| queues.entry(key).or_default().push_back(n));
+        }
+        Queues(queues)
+    }
+
+    fn next(&mut self, key: &K) -> Option<usize> {
+        self.0.get_mut(key)?.pop_front()
     }
 }
 

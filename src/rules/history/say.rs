@@ -1,5 +1,7 @@
 //! 变化的说法：原来怎样、现在怎样、怎么办，写成疑点。
 
+use std::{collections::HashSet, fmt};
+
 use super::{EventChange, Side};
 use crate::{
     model::{Date, Event, Project},
@@ -144,14 +146,11 @@ impl Baseline<'_> {
     pub fn facts(&self, old: Side<'_>, new: Side<'_>) -> Vec<Finding> {
         let keys = old.project.facts.differing(&new.project.facts);
         let mut findings: Vec<Finding> = keys.into_iter().filter_map(|key| self.fact(old, new, key)).collect();
-        let kept = |key, count: usize, keeps: &dyn Fn(usize) -> bool| -> Vec<Finding> {
-            (0..count).filter(|n| !keeps(*n)).map(|n| self.dropped(old, key, n)).collect()
-        };
         let (was, is) = (old.project, new.project);
-        findings.extend(kept("explanations", was.explanations.len(), &|n| {
-            is.explanations.iter().any(|e| *e == was.explanations[n])
-        }));
-        findings.extend(kept("waivers", was.waivers.len(), &|n| is.waivers.iter().any(|w| *w == was.waivers[n])));
+        let waivers = gone(&was.waivers, &is.waivers);
+        let explanations = gone(&was.explanations, &is.explanations);
+        findings.extend(explanations.into_iter().map(|n| self.dropped(old, "explanations", n)));
+        findings.extend(waivers.into_iter().map(|n| self.dropped(old, "waivers", n)));
         findings
     }
 
@@ -206,6 +205,13 @@ impl Baseline<'_> {
     }
 }
 
+/// 原有的哪几项不在了。项再多，一项也只看一次：凭写出来的样子相认。
+fn gone<T: fmt::Debug>(was: &[T], is: &[T]) -> Vec<usize> {
+    let shape = |one: &T| format!("{one:?}");
+    let now: HashSet<String> = is.iter().map(shape).collect();
+    (0..was.len()).filter(|n| !now.contains(&shape(&was[*n]))).collect()
+}
+
 /// 事件的叫法：日期、种类与短名。
 fn called(event: &Event) -> String {
     let id = event.id.as_ref().map_or(String::new(), |id| format!("（{id}）"));
@@ -222,15 +228,16 @@ fn compare<'a>(old: &'a Node<'a>, new: &'a Node<'a>, at: Route, found: &mut Vec<
         return;
     };
     let under = |key: &str| at.clone().then(key.to_owned());
+    let (before, now) = (old.keyed(), new.keyed());
     for (key, was) in a {
         let Some(key) = key.text() else { continue };
-        match new.get(key) {
+        match now.get(key) {
             Some(is) => compare(was, is, under(key), found),
             None => found.push(TreeDifference { at: under(key), old: Some(was), new: None }),
         }
     }
     for (key, is) in b {
-        let Some(key) = key.text().filter(|key| old.get(key).is_none()) else { continue };
+        let Some(key) = key.text().filter(|key| !before.contains_key(key)) else { continue };
         found.push(TreeDifference { at: under(key), old: None, new: Some(is) });
     }
 }

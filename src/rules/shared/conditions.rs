@@ -2,17 +2,23 @@
 
 use crate::{
     model::{Act, Date, Declare, Event, Money},
-    rules::{Cx, approved_total},
-    ruleset::{AmountOf, Conditions},
+    rules::{
+        Cx, approved_total,
+        shared::feature_signs::{purchase_sign, sign},
+    },
+    ruleset::{AmountOf, Condition, Conditions},
 };
 
-/// 全部条件是否成立；金额没有记录、分不清的为无。
+/// 全部条件是否成立；金额没有记录、项目特征或购买服务没有写而看来也许有的，分不清，为无。
 #[must_use]
 pub fn applies(cx: &Cx<'_>, when: &Conditions, event: Option<&Event>, date: Date) -> Option<bool> {
-    if !cx.holds(when, date) {
-        return Some(false);
-    }
     let mut known = true;
+    for condition in unmet(cx, when, date) {
+        if doubt(cx, condition, date).is_none() {
+            return Some(false);
+        }
+        known = false;
+    }
     for range in &when.amounts {
         match amount(cx, &range.of, event, date) {
             Some(amount) if !range.holds(amount) => return Some(false),
@@ -21,6 +27,27 @@ pub fn applies(cx: &Cx<'_>, when: &Conditions, event: Option<&Event>, date: Date
         }
     }
     known.then_some(true)
+}
+
+/// 为什么分不清条件是否成立。
+pub(crate) fn unsaid(cx: &Cx<'_>, when: &Conditions, date: Date) -> String {
+    match unmet(cx, when, date).find_map(|condition| doubt(cx, condition, date)) {
+        Some(sign) => format!("{sign}，不知是否「{when}」"),
+        None => format!("是否「{when}」没有记录"),
+    }
+}
+
+/// 不成立的各条件。
+fn unmet<'w>(cx: &'w Cx<'_>, when: &'w Conditions, date: Date) -> impl Iterator<Item = Condition> + use<'w> {
+    when.iter().copied().filter(move |condition| !cx.holds(&[*condition], date))
+}
+
+/// 没有写而看来也许有的特征、看来也许是的购买服务：怎样看出。
+fn doubt(cx: &Cx<'_>, condition: Condition, date: Date) -> Option<String> {
+    if condition == Condition::Purchase {
+        return purchase_sign(cx, date);
+    }
+    condition.features().iter().find_map(|feature| sign(cx, *feature, date))
 }
 
 /// 所看的数；没有记录的为无。

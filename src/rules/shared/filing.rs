@@ -2,7 +2,7 @@
 //!
 //! 送齐没有，几处合起来看：报告自己的 filed_with，再报一次的同种报告，其后的「报送」。
 
-use std::ops::RangeInclusive;
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use crate::{
     model::{Date, Event, Kind},
@@ -19,9 +19,14 @@ pub(crate) struct Filings<'l> {
     law: &'l RuleSet,
     /// 应送的各家，与首次送到；没有送到的为无。
     bodies: Vec<(&'l str, Option<Done>)>,
-    /// 写着而不知是谁的名称，与首次写在哪里。
+    /// 写着而不知是谁的名称，至多 [`MOST_STRANGERS`] 个，与首次写在哪里。
     strangers: Vec<(String, Route)>,
+    /// 这样的名称共有几个。
+    unknown: usize,
 }
+
+/// 一句话里至多列出几个不知是谁的名称。
+const MOST_STRANGERS: usize = 20;
 
 /// 一处写明的报送：写在哪里，机关到日期。
 pub(crate) type StatedFiling<'p> = (Route, &'p Map<Date>);
@@ -52,13 +57,12 @@ impl<'l> Filings<'l> {
         };
         let called = |role: &'l str| if role == APPROVER { approver } else { law.bodies.name(role) };
         let is_known = |to: &str| law.bodies.role(to).is_some() || is_known(to) || law.same_party(to, approver);
-        let mut strangers: Vec<(String, Route)> = Vec::new();
-        for (to, done) in sent.iter().filter(|(to, _)| !is_known(to)) {
-            if strangers.iter().all(|(name, _)| name != to) {
-                strangers.push(((*to).to_owned(), done.at.clone()));
-            }
-        }
-        Filings { law, bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers }
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut distinct = sent.iter().filter(|(to, _)| seen.insert(to) && !is_known(to));
+        let named = distinct.by_ref().take(MOST_STRANGERS);
+        let strangers: Vec<(String, Route)> = named.map(|(to, done)| ((*to).to_owned(), done.at.clone())).collect();
+        let unknown = strangers.len() + distinct.count();
+        Filings { law, bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers, unknown }
     }
 
     /// 应送几家。
@@ -85,13 +89,14 @@ impl<'l> Filings<'l> {
     /// 缺着几家，而另写着不少于此数的不知是谁的名称：也许只是写法不同，不能说没有送到。
     pub fn unclear(&self) -> Option<Unknown> {
         let missing = self.missing();
-        if missing.is_empty() || self.strangers.len() < missing.len() {
+        if missing.is_empty() || self.unknown < missing.len() {
             return None;
         }
         let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
         let near = |name: &&str| resembling(self.law, name, self.law.bodies.iter().map(|(role, _)| role)).is_some();
         let enlisted = if names.iter().all(near) { String::new() } else { format!("；{}", enlist(self.law)) };
-        let text = format!("送给「{}」，不知是谁：是否指{}{enlisted}", names.join("」「"), missing.join("、"));
+        let more = if self.unknown > names.len() { format!("等 {} 个", self.unknown) } else { String::new() };
+        let text = format!("送给「{}」{more}，不知是谁：是否指{}{enlisted}", names.join("」「"), missing.join("、"));
         Some(Unknown { at: self.strangers.first()?.1.clone(), text, since: None })
     }
 }

@@ -7,7 +7,10 @@ use crate::{
     rules::{
         Cx, Obligation, Out,
         engine::{context::matching, duty::done},
-        shared::{conditions::applies, shapes::join},
+        shared::{
+            conditions::{applies, unsaid},
+            shapes::join,
+        },
     },
     ruleset::{Calendar, Interval, LastDay, RuleSet, YearEnd},
 };
@@ -38,7 +41,7 @@ fn each<'a>(
                     out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
                 }
                 None => out.unknown(event.route(), || {
-                    format!("{} {}：是否「{}」没有记录", event.date, event.kind(), row.when)
+                    format!("{} {}：{}", event.date, event.kind(), unsaid(cx, &row.when, event.date))
                 }),
             }
         }

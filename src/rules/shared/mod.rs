@@ -4,6 +4,7 @@ pub mod after_end;
 pub mod candidates;
 pub mod classified_keys;
 pub mod conditions;
+pub mod feature_signs;
 pub mod filing;
 pub mod intervals;
 pub mod name_distance;

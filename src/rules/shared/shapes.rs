@@ -1,16 +1,16 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Cost, Date, Event, Kind},
+    model::{Act, Cost, Date, Event, Kind, KindSet},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
         shared::{
             after_end::ended_before,
-            conditions::applies,
+            conditions::{applies, unsaid},
             remedy::{rerecord, undo_act},
             sources::only_own_money,
-            works_start::is_consultancy,
+            works_start::{is_consultancy, perhaps_bought},
         },
         slugs::ACT_AFTER_TERMINATION,
     },
@@ -22,6 +22,9 @@ use crate::{
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
+    if !rows.iter().copied().flatten().any(|row| cx.timeline.may_hold(row.events.kinds())) {
+        return;
+    }
     let mut together: Vec<LackingStep<'_>> = Vec::new();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
@@ -75,18 +78,16 @@ fn require<'a>(
     out: &mut Out,
 ) -> Option<LackingStep<'a>> {
     let what = event.kind();
-    match applies(cx, &row.when, Some(event), event.date) {
-        Some(true) => {}
+    let unsaid = match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => None,
         Some(false) => {
             out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
             return None;
         }
-        None => {
-            out.unknown(event.route(), || format!("{} {what}：是否「{}」没有记录", event.date, row.when));
-            return None;
-        }
-    }
-    if row.spare_consultancy && is_consultancy(cx, event) {
+        None => Some(unsaid(cx, &row.when, event.date)),
+    };
+    let bought = perhaps_bought(cx, event).filter(|_| row.spare_consultancy);
+    if row.spare_consultancy && bought.is_none() && is_consultancy(cx, event) {
         out.not_applicable(|| format!("{} {what}：前期咨询，不在此列", event.date));
         return None;
     }
@@ -101,6 +102,10 @@ fn require<'a>(
     }
     if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
+        return None;
+    }
+    if let Some(why) = unsaid.or_else(|| bought.map(|sign| format!("{sign}，不知买的是不是服务"))) {
+        out.unknown(event.route(), || format!("{} {what}：{why}", event.date));
         return None;
     }
     // 原来有，项目不再进行才没有的：毛病在不再进行之后还在办，由 act-after-termination 说。
@@ -164,7 +169,8 @@ pub(crate) fn join(patterns: &[EventPattern]) -> String {
 /// 「清单」：某种事件须附齐的各项。一个事件缺几项，只报一处疑点。
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
     let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
-    for event in cx.timeline.events() {
+    let kinds = KindSet::of(lists.iter().flatten().map(|list| list.event.kind));
+    for event in cx.timeline.of_kinds(kinds) {
         let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else {
             continue;
         };
@@ -190,13 +196,14 @@ fn check_list(cx: &Cx<'_>, law: &RuleSet, list: &Checklist, event: &Event, out: 
         out.not_applicable(|| format!("{} {}：本项目不在此列", event.date, event.kind()));
         return;
     }
-    for when in list.items.iter().map(|item| &item.when).chain([&list.when]).filter(|when| applies(when).is_none()) {
-        out.unknown(event.route(), || format!("{} {}：是否「{when}」没有记录", event.date, event.kind()));
+    let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
+    let whens = list.items.iter().filter(lacks).map(|item| &item.when).chain([&list.when]);
+    for when in whens.filter(|when| applies(when).is_none()) {
+        out.unknown(event.route(), || format!("{} {}：{}", event.date, event.kind(), unsaid(cx, when, event.date)));
     }
     let certain = applies(&list.when) == Some(true);
     let wanted: Vec<&ChecklistItem> =
         list.items.iter().filter(|item| certain && applies(&item.when) == Some(true)).collect();
-    let lacks = |item: &&ChecklistItem| !item.names().any(|n| stated(cx, list, event, n));
     let missing: Vec<&ChecklistItem> = wanted.iter().copied().filter(lacks).collect();
     for severity in [None, Some(Severity::Warn), Some(Severity::Info)] {
         let of_severity = missing.iter().filter(|i| i.severity == severity);

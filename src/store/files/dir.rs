@@ -6,7 +6,7 @@ use std::{
     ffi::OsStr,
     fs::File,
     io,
-    path::{Component, Path},
+    path::{Component, Path, PathBuf},
 };
 
 /// 一个名字是什么，不经链接。
@@ -80,8 +80,8 @@ impl Dir {
     ///
     /// # Errors
     /// 同上，或建不了。
-    pub fn make_folders(&self, path: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-        let (mut here, mut so_far, mut made) = (self.again()?, std::path::PathBuf::new(), Vec::new());
+    pub fn make_folders(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        let (mut here, mut so_far, mut made) = (self.again()?, PathBuf::new(), Vec::new());
         for name in plain(path)? {
             so_far.push(name);
             here = match here.enter(name) {
@@ -134,6 +134,19 @@ pub const SHARED: u32 = 0o2020;
 pub const LINK: &str = "这是符号链接；台账不经链接读写，以免到了台账以外。换成文件夹或文件本身";
 /// 管道、设备之类。
 pub const NOT_PLAIN: &str = "不是普通文件";
+
+/// 全路径，不看盘上有什么。
+#[must_use]
+pub fn whole(path: &Path) -> PathBuf {
+    let mut full = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => _ = full.pop(),
+            part => full.push(part),
+        }
+    }
+    full
+}
 
 /// 各段都是平常的名字：没有「..」，也不从最上层写起。
 fn plain(path: &Path) -> io::Result<Vec<&OsStr>> {

@@ -25,6 +25,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use arrayvec::ArrayString;
+
 use super::io_reason;
 
 /// git 用不了，或给不出所要的东西。
@@ -45,6 +47,11 @@ pub enum GitError {
     /// 版本的写法不对。
     #[error("「{0}」不像一个版本；写分支、标签或提交的短名，如 origin/main")]
     BadRevision(String),
+    /// 不止一个标签、分支叫这个名称：git 会先取标签，那可能是别人摆在那里的。
+    #[error(
+        "「{0}」不止指一个版本（标签、分支同名，或与短名相混）；写全，如 refs/heads/main、refs/remotes/origin/main，或写提交的全名"
+    )]
+    AmbiguousRevision(String),
     /// 没有这个版本。
     #[error("git 里没有「{revision}」这个版本；{}", unknown_help(*.shallow))]
     UnknownRevision {
@@ -84,14 +91,26 @@ fn unknown_help(shallow: bool) -> &'static str {
     }
 }
 
-/// git 对象的名称：内容的摘要。
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Oid(String);
+/// git 对象的名称：内容的摘要，写成十六进制。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid(ArrayString<64>);
 
 impl Oid {
     pub(super) fn read(text: &str) -> Option<Self> {
         let hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        (hex && matches!(text.len(), 40 | 64)).then(|| Oid(text.to_owned()))
+        ArrayString::from(text).ok().filter(|_| hex && matches!(text.len(), 40 | 64)).map(Oid)
+    }
+
+    /// 由各字节。
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        let mut text = ArrayString::new();
+        for byte in bytes {
+            for digit in [byte >> 4, byte & 15] {
+                text.try_push(DIGITS[usize::from(digit)]).ok()?;
+            }
+        }
+        matches!(text.len(), 40 | 64).then_some(Oid(text))
     }
 
     /// 全零：没有对象，或还没有算。
@@ -235,11 +254,25 @@ impl Git {
         if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_control) {
             return Err(GitError::BadRevision(revision.escape_debug().to_string()));
         }
-        let output = self.output(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+        let named = format!("{revision}^{{commit}}");
+        let output = self.output(&["-c", "core.warnAmbiguousRefs=true", "rev-parse", "--verify", &named])?;
+        if self.is_shadowed(revision, &output)? {
+            return Err(GitError::AmbiguousRevision(revision.to_owned()));
+        }
         match Oid::read(&first_line(&output.stdout)).filter(|_| output.status.success()) {
             Some(oid) => Ok(oid),
             None => Err(GitError::UnknownRevision { revision: revision.to_owned(), shallow: self.is_shallow()? }),
         }
+    }
+
+    /// 同名的不止一个。`HEAD` 之类总是仓库自己的，提交的全名就是它自己，写全的名称也是，别人都盖不住。
+    fn is_shadowed(&self, revision: &str, output: &Output) -> Result<bool, GitError> {
+        let name = revision.split(['~', '^', '@', ':']).next().unwrap_or_default();
+        if name.starts_with("refs/") {
+            return Ok(output.status.success() && !self.output(&["show-ref", "--verify", "-q", name])?.status.success());
+        }
+        let is_own = ["", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"].contains(&name) || Oid::read(name).is_some();
+        Ok(!is_own && String::from_utf8_lossy(&output.stderr).contains("is ambiguous"))
     }
 
     /// 在台账根上运行的 git：只要对象与清单，不分页，不改索引，路径照字面。

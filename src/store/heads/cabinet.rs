@@ -101,7 +101,8 @@ fn git_folder(root: &Path) -> Option<Dir> {
             let (parent, name) = (told.parent()?, told.file_name()?);
             let parent = Dir::open(parent).ok()?;
             is_own(&parent, name, FileKind::Folder)?;
-            parent.enter(name).ok()
+            // 真是仓库的才写：抄来的一行可以指到家目录里的任何一处。
+            parent.enter(name).ok().filter(|git| is_own(git, OsStr::new("HEAD"), FileKind::File).is_some())
         }
         _ => None,
     }

@@ -135,5 +135,8 @@ fn nothing_is_kept_without_a_repository_or_through_a_link() {
     fs::create_dir(desk.root().join("别处")).unwrap();
     fs::write(desk.root().join(".git"), "gitdir: 别处\n").unwrap();
     desk.read(LONG_AGO);
+    assert!(!desk.root().join("别处/wsgov").exists(), "不是仓库的，不写");
+    fs::write(desk.root().join("别处/HEAD"), "ref: refs/heads/main\n").unwrap();
+    desk.read(LONG_AGO);
     assert_eq!(fs::read_dir(desk.root().join("别处/wsgov")).unwrap().count(), 1);
 }

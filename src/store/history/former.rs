@@ -73,9 +73,9 @@ impl Former {
     pub(super) fn actor(&self, home: &ProjectContext, law: &RuleSet) -> Actor {
         match self {
             Former::Plan(_) | Former::Published(..) => Actor::government(law),
-            Former::Overall(_) => Actor::of(None, home, law, None),
+            Former::Overall(_) => Actor::of(None, home, law, &[]),
             Former::Status(_, status) => match status.determined_by.as_deref().or(status.by.as_deref()) {
-                Some(by) => Actor::of(Some(by), home, law, None),
+                Some(by) => Actor::of(Some(by), home, law, &[]),
                 None => Actor::government(law),
             },
         }

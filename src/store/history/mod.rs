@@ -132,7 +132,7 @@ impl Against {
         let Some(base) = self.bases.first().filter(|_| self.changed.iter().any(|path| is_rule_set(path))) else {
             return Ok(None);
         };
-        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["rules"])?)?;
+        let tree = Tree::committed(&self.git, &base.oid)?;
         Ok(Some(Files::in_git(root, tree)))
     }
 
@@ -142,8 +142,17 @@ impl Against {
     /// git 不成功。
     pub fn whole_base(&self, root: &Path) -> Result<Option<Files>, GitError> {
         let Some(base) = self.bases.first() else { return Ok(None) };
-        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["."])?)?;
+        let tree = Tree::committed(&self.git, &base.oid)?;
         Ok(Some(Files::in_git(root, tree)))
+    }
+
+    /// 仓库里的一个文件在各个基准里的内容，那时没有的为无；不在仓库里的文件，没有从前可言，为空。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn file_in_bases(&self, file: &Path) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+        let Some(inside) = self.git.within(file)? else { return Ok(Vec::new()) };
+        self.bases.iter().map(|base| self.git.whole_file(&base.oid, &inside)).collect()
     }
 
     /// 变了的项目文件，全路径：照原来的规则再判的只有它们。

@@ -15,7 +15,7 @@ use crate::{
         git::GitError,
         locate::{Owner, nowhere},
         open::ProjectContext,
-        read::{Loaded, read_file},
+        read::{Loaded, most_of_each, read_file},
         secrecy::says_classified,
     },
     text::{Faults, parse, shown},
@@ -141,7 +141,7 @@ impl Comparison<'_> {
         findings.extend(self.baseline.facts(old_side, new_side));
         findings.extend(self.moved_elsewhere(&old.source.path, path).filter(|_| !self.is_handed_to(is, path)));
         let owner = self.owner(path, Some(was), was.was_classified() || is.was_classified());
-        let findings = self.excused(is, path, findings);
+        let findings = self.excused(is, path, most_of_each(&findings));
         Ok(findings.into_iter().map(|f| owner.locate(f, &new.source, &new_root)).collect())
     }
 

@@ -10,7 +10,7 @@ use std::{
 use super::base::Base;
 use super::former::Former;
 use super::place::{PathKind, is_project, place};
-use super::versions::{HistoryEntry, Objects, Versions, has};
+use super::versions::{HistoryEntry, Objects, Versions, count, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -119,18 +119,24 @@ impl<'a> Signing<'a> {
         let events = Versions::<Event>::of(&self.objects, Some(&project.id), [home.path]);
         let waivers = Versions::<Waiver>::of(&self.objects, Some(&project.id), [home.path]);
         let mut found = Vec::new();
-        for event in &project.events {
-            let actor = Actor::of(event.by.as_deref(), home.context, self.law, Some(event.kind()));
+        for (n, event) in project.events.iter().enumerate() {
+            let actor = Actor::of_event(event, home.context, self.law);
             let said =
                 || (Subject::Event(project.event_name(event)), event.date, format!("{} {}", event.date, event.kind()));
-            found.extend(self.judge(&events, event, &actor, event.route(), said)?);
+            found.extend(self.judge(&events, (&project.events[..], n), &actor, event.route(), said)?);
         }
         for (n, waiver) in project.waivers.iter().enumerate() {
-            let actor = Actor::of(Some(&waiver.by), home.context, self.law, None);
+            let actor = Actor::of_waiver(waiver, home.context, self.law);
             let name = format!("waivers·{}@{}", waiver.rule, waiver.date);
             let said =
                 || (Subject::other(name.clone()), waiver.date, format!("{} 对 {} 的豁免", waiver.date, waiver.rule));
-            found.extend(self.judge(&waivers, waiver, &actor, Route::key("waivers").item(n), said)?);
+            found.extend(self.judge(
+                &waivers,
+                (&project.waivers[..], n),
+                &actor,
+                Route::key("waivers").item(n),
+                said,
+            )?);
         }
         let unit = home.context.unit.as_ref().map_or_else(|| home.context.folder.as_str().into(), |u| u.name.clone());
         let classified = project.was_classified();
@@ -144,8 +150,8 @@ impl<'a> Signing<'a> {
         let versions = Versions::<Deed<UnitAct>>::of(&self.objects, None, [home.path]);
         let mut found = self.former(home, loaded.value.clone().map(Former::of_unit).unwrap_or_default())?;
         for (n, deed) in deeds.iter().enumerate() {
-            let actor = Actor::of(deed.by.as_deref(), home.context, self.law, None);
-            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+            let actor = Actor::of(deed.by.as_deref(), home.context, self.law, &[]);
+            found.extend(self.judge(&versions, (deeds, n), &actor, at(n), || said(deed))?);
         }
         let owner =
             Owner { path: home.path.into(), unit: loaded.value.as_ref().map(|u| u.name.clone()), ..Owner::default() };
@@ -154,12 +160,13 @@ impl<'a> Signing<'a> {
 
     fn county(&self, home: &FileHome<'_>, store: &Store) -> Result<Vec<Located>, GitError> {
         let loaded = read_file::<County>(&store.files, home.path);
-        let deeds = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
+        let all = loaded.value.as_ref().and_then(|county| county.events.clone()).unwrap_or_default();
         let versions = Versions::<Deed<CountyAct>>::of(&self.objects, None, [home.path]);
         let mut found = self.former(home, loaded.value.clone().map(Former::of_county).unwrap_or_default())?;
+        let deeds = &all[..];
         for (n, deed) in deeds.iter().enumerate() {
-            let actor = Actor::of_county(deed, &deeds, self.law);
-            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+            let actor = Actor::of_county(deed, &all, self.law);
+            found.extend(self.judge(&versions, (deeds, n), &actor, at(n), || said(deed))?);
         }
         Ok(locate_all(&Owner { path: home.path.into(), ..Owner::default() }, found, &loaded.source))
     }
@@ -172,9 +179,9 @@ impl<'a> Signing<'a> {
             let key = former.key();
             (Subject::other(key.clone()), former.date().unwrap_or(self.baseline.as_of), format!("{verb} {key}"))
         };
-        for one in &now {
+        for (n, one) in now.iter().enumerate() {
             let actor = one.actor(home.context, self.law);
-            found.extend(self.judge(&versions, one, &actor, one.at(), || said(one, "改写"))?);
+            found.extend(self.judge(&versions, (&now[..], n), &actor, one.at(), || said(one, "改写"))?);
         }
         let mut gone: Vec<Former> = Vec::new();
         for base in self.bases {
@@ -185,8 +192,8 @@ impl<'a> Signing<'a> {
         }
         for one in &gone {
             let actor = one.actor(home.context, self.law);
-            let dropped = |commit: &Parents| versions.drops(commit, one);
-            found.extend(self.signature(dropped, &actor, one.at(), || said(one, "删去"))?);
+            let dropped = |commit: &Parents| versions.drops(commit, one).map(usize::from);
+            found.extend(self.signature((1, dropped), &actor, one.at(), || said(one, "删去"))?);
         }
         Ok(found)
     }
@@ -196,51 +203,55 @@ impl<'a> Signing<'a> {
         let Some(framework) = &loaded.value else { return Ok(Vec::new()) };
         let versions = Versions::<Deed<FrameworkAct>>::of(&self.objects, None, [path]);
         let mut found = Vec::new();
-        for (n, deed) in framework.events.iter().flat_map(|deeds| deeds.iter()).enumerate() {
+        let deeds = framework.events.as_deref().unwrap_or_default();
+        for (n, deed) in deeds.iter().enumerate() {
             let actor = Actor::of_framework(deed, &framework.lead);
-            found.extend(self.judge(&versions, deed, &actor, at(n), || said(deed))?);
+            found.extend(self.judge(&versions, (deeds, n), &actor, at(n), || said(deed))?);
         }
         Ok(locate_all(&Owner { path: path.into(), ..Owner::default() }, found, &loaded.source))
     }
 
-    /// 一件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
+    /// `all` 的第 `n` 件事：基准里没有、又是提交过的，看记入它的提交由谁签署；几个提交各自记入的，有一个合就行。
+    /// 一模一样的又记一件，是另一件：照抄别人签过的，不算签过。
     fn judge<T: HistoryEntry>(
         &self,
         versions: &Versions<'_, T>,
-        entry: &T,
+        (all, n): (&[T], usize),
         actor: &Actor,
         at: Route,
         said: impl Fn() -> (Subject, Date, String),
     ) -> Result<Option<Finding>, GitError> {
+        let mut held = 0;
         for base in self.bases {
-            if versions.at(&base.oid)?.is_some_and(|entries| has(&entries, entry)) {
-                return Ok(None);
-            }
+            held = held.max(versions.count(&base.oid, &all[n])?);
         }
-        self.signature(|commit| versions.introduces(commit, entry), actor, at, said)
+        let owed = count(&all[..=n], &all[n]).saturating_sub(held);
+        self.signature((owed, |commit: &Parents| versions.brought(commit, &all[n])), actor, at, said)
     }
 
-    /// 做这件事的提交（`did` 认出）由谁签署。
+    /// 做这件事的提交由谁签署：要签过 `owed` 次，`did` 说一个提交做了几次。
     fn signature(
         &self,
-        did: impl Fn(&Parents) -> Result<bool, GitError>,
+        (mut owed, did): (usize, impl Fn(&Parents) -> Result<usize, GitError>),
         actor: &Actor,
         at: Route,
         said: impl Fn() -> (Subject, Date, String),
     ) -> Result<Option<Finding>, GitError> {
-        if !actor.is_declared(self.signers, self.law) {
+        if owed == 0 || !actor.is_declared(self.signers, self.law) {
             return Ok(None);
         }
         let mut amiss: Option<(&Oid, SignedBy)> = None;
         for commit in self.since()? {
-            if !did(commit)? {
+            let done = did(commit)?;
+            if done == 0 {
                 continue;
             }
             if commit.parents.is_empty() && self.is_shallow()? {
                 return Err(GitError::Shallow(commit.commit.short().to_owned()));
             }
             match self.signed_by(commit, actor)? {
-                SignedBy::Signer(_) => return Ok(None),
+                SignedBy::Signer(_) if owed <= done => return Ok(None),
+                SignedBy::Signer(_) => owed -= done,
                 other => amiss = amiss.or(Some((&commit.commit, other))),
             }
         }
@@ -275,7 +286,7 @@ impl<'a> Signing<'a> {
             return Ok(known.clone());
         }
         let read = Rc::new(self.objects.signed(oid)?);
-        self.commits.borrow_mut().insert(oid.clone(), read.clone());
+        self.commits.borrow_mut().insert(*oid, read.clone());
         Ok(read)
     }
 

@@ -82,6 +82,11 @@ pub(super) fn has<T: HistoryEntry>(entries: &[T], one: &T) -> bool {
     entries.iter().any(|e| e.same(one))
 }
 
+/// 内容相同的有几件。
+pub(super) fn count<T: HistoryEntry>(entries: &[T], one: &T) -> usize {
+    entries.iter().filter(|e| e.same(one)).count()
+}
+
 /// 逐个取对象的进程，用到时才起。
 pub(super) struct Objects<'a> {
     pub(super) git: &'a Git,
@@ -172,7 +177,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
             let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
             found = self.read(commit, &others)?;
         }
-        self.known.borrow_mut().insert(commit.clone(), found.clone());
+        self.known.borrow_mut().insert(*commit, found.clone());
         Ok(found)
     }
 
@@ -208,10 +213,24 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
     /// 是这个提交记入的：它有，它的上一个都没有。
     pub(super) fn introduces(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
         for parent in &commit.parents {
-            if self.at(parent)?.is_some_and(|entries| has(&entries, entry)) {
+            if self.count(parent, entry)? > 0 {
                 return Ok(false);
             }
         }
-        Ok(self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
+        Ok(self.count(&commit.commit, entry)? > 0)
+    }
+
+    /// 这个提交记入了几件：内容相同的，比它的上一个多几件。
+    pub(super) fn brought(&self, commit: &Parents, entry: &T) -> Result<usize, GitError> {
+        let mut before = 0;
+        for parent in &commit.parents {
+            before = before.max(self.count(parent, entry)?);
+        }
+        Ok(self.count(&commit.commit, entry)?.saturating_sub(before))
+    }
+
+    /// 某个提交里内容相同的有几件。
+    pub(super) fn count(&self, commit: &Oid, entry: &T) -> Result<usize, GitError> {
+        Ok(self.at(commit)?.map_or(0, |entries| count(&entries, entry)))
     }
 }

@@ -111,3 +111,28 @@ fn before_the_first_commit_there_is_nothing_to_compare_with() {
     assert!(said.contains("还一次也没有提交过") && said.contains("WS-1.yaml"), "{said}");
     assert_eq!(wsgov(&repo.store, &["check", "--base", "main"]).0, Some(4));
 }
+
+/// 标签与分支同名时 git 先取标签：别人推一个叫 origin/main 的标签，就能把改写藏起来。
+#[test]
+fn a_name_that_means_several_revisions_is_refused() {
+    let repo = Repo::new();
+    repo.commit("起初");
+    repo.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    repo.git(&["update-ref", "refs/tags/HEAD", "HEAD"]);
+    repo.put(&[&repo.project().replacen("2023-", "2024-", 1)]);
+    repo.commit("改写");
+    repo.git(&["tag", "origin/main"]);
+    repo.git(&["update-ref", "refs/tags/refs/remotes/origin/main", "HEAD"]);
+    for name in ["origin/main", "origin/main~0", "origin/main^{commit}"] {
+        let (code, out, err) = repo.run(&["check", "--base", name]);
+        assert!(code == Some(4) && err.contains("不止指一个版本"), "{name} {out} {err}");
+    }
+    repo.git(&["update-ref", "refs/tags/refs/heads/gone", "HEAD"]);
+    let (code, out, err) = repo.run(&["check", "--base", "refs/heads/gone"]);
+    assert!(code == Some(4) && err.contains("不止指一个版本"), "{out} {err}");
+    let before = repo.git(&["rev-parse", "HEAD~1"]);
+    for name in ["refs/remotes/origin/main", "HEAD~1", before.trim()] {
+        let (code, out, err) = repo.run(&["check", "--base", name]);
+        assert!(code == Some(1) && out.contains("history-rewritten"), "{name} {out} {err}");
+    }
+}

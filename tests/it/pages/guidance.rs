@@ -77,3 +77,51 @@ fn without_a_project_next_is_one_line_each() {
         json(&["next"])["duties"].as_array().unwrap().iter().map(|d| d["due"].to_string()).collect();
     assert!(dues.is_sorted());
 }
+
+/// 说法，购买方式，台账里的事，问不问，哪一步须先有它、有没有。
+type AskedFor<'a> = (&'a str, &'a str, &'a [&'a str], bool, Option<(&'a str, bool)>);
+
+/// 清单之后、批复之前、开工之前，条文要审核初步设计的都问；审核过的、购买服务的不问。
+#[test]
+fn next_asks_for_the_design_review_wherever_it_is_owed() {
+    let head = |funding: &str| format!("id: WS-1\nname: 甲\nnature: 新建\n{funding}events:\n");
+    let listed = "  - {event: 申报, date: 2023-09-10, plan_year: 2024, estimate: {建设费用: 96万元}}\n  - {event: 纳入清单, date: 2023-11-10, by: 县政府办公室, doc: 巫山府办〔2023〕1号, year: 2024}\n";
+    let reviewed = "  - {event: 初设审核, date: 2023-12-10, by: 县政府办公室, doc: 巫山府办函〔2023〕2号}\n";
+    let feasible = "  - {event: 可研批复, date: 2023-12-01, by: 县发展改革委, doc: 巫发改〔2023〕1号, total: 96万元}\n";
+    let approved =
+        "  - {event: 代初设批复, date: 2024-01-10, by: 县发展改革委, doc: 巫发改〔2024〕1号, total: 96万元}\n";
+    let signed = "  - {event: 签订合同, date: 2024-02-10, kind: 建设, amount: 90万元}\n";
+    let started = "  - {event: 开工, date: 2024-03-01}\n";
+    let purchase = "funding_mode: 政府购买服务\n";
+    let cases: [AskedFor<'_>; 11] = [
+        ("已入清单", "", &[listed], true, None),
+        ("已入清单，购买服务", purchase, &[listed], false, None),
+        ("已入清单，已审核", "", &[listed, reviewed], false, None),
+        ("可研已批", "", &[listed, feasible], true, Some(("概算批复", false))),
+        ("可研已批，已审核", "", &[listed, feasible, reviewed], false, Some(("概算批复", true))),
+        ("一步批复", "", &[listed, approved], true, None),
+        ("一步批复，已审核", "", &[listed, reviewed, approved], false, None),
+        ("已签合同", "", &[listed, approved, signed], true, Some(("开工", false))),
+        ("已签合同，已审核", "", &[listed, reviewed, approved, signed], false, Some(("开工", true))),
+        ("已签合同，购买服务", purchase, &[listed, approved, signed], false, None),
+        ("已开工", "", &[listed, approved, signed, started], false, None),
+    ];
+    for (what, funding, events, asked, needed) in cases {
+        let (dir, _) = store("县水利局", &(head(funding) + &events.concat()));
+        let (_, out, _) = run(dir.path(), &["next", "WS-1", "--format", "json"]);
+        let page: Value = serde_json::from_str(&out).unwrap();
+        let steps = page["steps"].as_array().unwrap();
+        let step = |name: &str| steps.iter().find(|step| step["event"] == name);
+        assert_eq!(step("初设审核").is_some(), asked, "{what}：{steps:?}");
+        let rows = steps.iter().flat_map(|step| {
+            let rows = step["earlier"].as_array().unwrap().iter();
+            rows.filter(|row| row["rule"] == "design-not-reviewed")
+                .map(|row| (step["event"].as_str().unwrap(), !row["found"].is_null()))
+        });
+        assert_eq!(rows.collect::<Vec<_>>(), needed.iter().copied().collect::<Vec<_>>(), "{what}");
+    }
+    // 一步审批的，先审核了初步设计，接着仍是代初设批复，不是概算批复。
+    let (dir, _) = store("县水利局", &(head("") + listed + reviewed));
+    let (_, out, _) = run(dir.path(), &["next", "WS-1"]);
+    assert!(out.contains("【代初设批复】") && !out.contains("【概算批复】"), "{out}");
+}

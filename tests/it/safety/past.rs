@@ -172,3 +172,29 @@ fn known_findings_are_left_out_by_a_baseline_but_not_a_rewriting() {
     let done = clerk.run(&with);
     assert!(done.code == 4 && done.err.contains("--format json"), "{}", done.said());
 }
+
+#[test]
+fn a_baseline_widened_in_the_same_change_hides_nothing_new() {
+    let clerk = tracked();
+    let at = clerk.dir.path();
+    fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
+    let saved = clerk.run(&["check", "--format", "json"]).out;
+    fs::create_dir_all(clerk.path(".wsgov")).unwrap();
+    let file = clerk.path(".wsgov/baseline.json");
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    fs::write(elsewhere.path(), &saved).unwrap();
+    let with = |file: &std::path::Path, base: &str| {
+        clerk.run(&["check", "--changed", "--base", base, "--baseline", file.to_str().unwrap()])
+    };
+    fs::write(&file, &saved).unwrap();
+    commit(at, "新的错误，连同放过它的基线");
+    let done = with(&file, "HEAD~1");
+    assert!(done.code == 1 && done.out.contains("是这次改动添上的"), "{}", done.said());
+    // 台账之外的，由运行的人给出；已经合入的，算数。
+    assert_eq!(with(elsewhere.path(), "HEAD~1").code, 0);
+    assert_eq!(with(&file, "HEAD").code, 0);
+    // 基线换成链接，指到台账之外，也不行。
+    fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &file).unwrap();
+    assert_eq!(with(&file, "HEAD~1").code, 1, "{}", with(&file, "HEAD~1").said());
+}

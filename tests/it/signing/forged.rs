@@ -93,3 +93,60 @@ fn names_changed_in_the_same_breath_open_no_door() {
     repo.commit("教委", "关掉");
     repo.only("error", &["可研批复"]);
 }
+
+/// 没有短名的一件，签过；一模一样的又抄一件，没有签。
+#[test]
+fn a_copy_of_a_signed_act_is_another_act() {
+    let plan = "  - {event: 列入计划, date: 2023-02-05, by: 县发展改革委, year: 2023, amount: 100万元}\n";
+    for (keys, fine) in [(["发改", ""], false), (["发改", "教委"], false), (["发改", "发改"], true)] {
+        // 两件都是这次记的；头一件在基准里。
+        for since in ["base", "main~1"] {
+            let repo = Repo::new();
+            keys.iter().for_each(|key| repo.record(key, plan));
+            assert_eq!(repo.found(since).is_empty(), fine, "{keys:?} {since}：{:?}", repo.found(since));
+        }
+    }
+    // 两支各记一件相同的，各自签了，合并不必再签。
+    let repo = Repo::new();
+    repo.git(&["checkout", "-qb", "side"]);
+    repo.write("说明.txt", "旁支\n");
+    repo.record("发改", plan);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.record("发改", plan);
+    repo.git(&["merge", "-q", "--no-commit", "-s", "ours", "side"]);
+    repo.append(FILE, plan);
+    repo.commit("", "合并");
+    repo.clean();
+}
+
+/// 机关换一个谁也不认得的写法，豁免也是：绕不过它的签署人。
+#[test]
+fn an_odd_spelling_of_a_body_wants_its_key_all_the_same() {
+    let waiver = "waivers:\n  - {rule: unapproved-in-plan, date: 2023-01-10, by: 县发展与改革局, doc: 巫发改〔2023〕9号, until: 2023-12-31, reason: 急}\nevents:\n";
+    let changes: [Change<'_>; 2] = [
+        ("发改", &|repo| repo.append(FILE, &APPROVE.replace("县发展改革委", "县发展与改革局")), "由县发展与改革局作出"),
+        ("发改", &|repo| repo.write(FILE, &PROJECT.replace("events:\n", waiver)), "豁免」由县发展与改革局作出"),
+    ];
+    for (key, change, what) in changes {
+        for (key, fine) in [(key, true), ("", false), ("教委", false)] {
+            let repo = Repo::new();
+            change(&repo);
+            repo.commit(key, "改");
+            let found = repo.found("base");
+            let told = found.iter().all(|(severity, said)| severity == "error" && said.contains(what));
+            assert!(found.is_empty() == fine && told, "{key}：{found:?}");
+        }
+    }
+    // 台账里别的单位不是机关的另一写法。
+    let repo = Repo::new();
+    repo.write("projects/县公安局/unit.yaml", &UNIT.replace("县教委", "县公安局"));
+    repo.append(
+        FILE,
+        &APPROVE
+            .replace("可研批复", "限期整改")
+            .replace("total: 100万元", "due: 2023-02-01")
+            .replace("县发展改革委", "县公安局"),
+    );
+    repo.commit("", "整改");
+    repo.clean();
+}

@@ -1,5 +1,7 @@
 //! 由打开的项目写成档案：逐条核查的结果。项目自己的规则之外，所在单位的、读文件与豁免的也列。
 
+use std::collections::HashSet;
+
 use crate::{
     model::Unit,
     output::{
@@ -10,6 +12,9 @@ use crate::{
     ruleset::Laws,
     store::{Located, bad_files, locate_findings, locate_in, read_file, shown},
 };
+
+/// 一条规则至多列出几句理由。
+const MOST_REASONS: usize = 100;
 
 /// 逐条的结果，重的在前；疑点在县的文件里的规则另列。`across` 是看全县的规则所得。
 #[must_use]
@@ -27,13 +32,13 @@ pub fn checklist(evidence: &Evidence<'_>, across: Vec<Located>) -> (Vec<(Verdict
 /// 全部疑点，有了位置：项目的、读文件的、单位的。
 fn located(evidence: &Evidence<'_>) -> Vec<Located> {
     let (laws, as_of) = (evidence.cx.laws, evidence.as_of.date);
-    let mut found = locate_in(evidence.source, evidence.judged.findings.clone());
+    let mut found = locate_in(evidence.source, &evidence.judged.findings);
     found.extend(locate_findings(evidence.source, bad_files(evidence.source, evidence.faults.clone(), laws, as_of)));
     let Some(unit) = evidence.cx.unit else { return found };
     let judged = judge_unit(&UnitCx { unit, folder: evidence.cx.folder, laws, as_of });
     if !judged.is_empty() {
         let path = evidence.source.path.with_file_name("unit.yaml");
-        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, judged));
+        found.extend(locate_in(&read_file::<Unit>(evidence.files, &path).source, &judged));
     }
     found
 }
@@ -79,13 +84,14 @@ fn judged(evidence: &Evidence<'_>, rule: &'static Rule, located: &[Located]) -> 
 /// 与结论一致的各处理由，和其中不能判断的。
 fn reasons(outcome: &Outcome, verdict: Verdict) -> Vec<String> {
     let told = |note: &&Note| note.verdict == verdict || note.verdict == Verdict::Undecidable;
-    let mut said: Vec<String> = Vec::new();
-    for note in outcome.notes.iter().filter(told) {
-        if !said.contains(&note.text) {
-            said.push(note.text.clone());
-        }
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut said = outcome.notes.iter().filter(told).map(|note| &*note.text).filter(|text| seen.insert(text));
+    let mut listed: Vec<String> = said.by_ref().take(MOST_REASONS).map(str::to_owned).collect();
+    let more = said.count();
+    if more > 0 {
+        listed.push(format!("另有 {more} 句，没有列出"));
     }
-    said
+    listed
 }
 
 /// 没有写理由的，也有一句。
@@ -122,7 +128,7 @@ fn doubt(located: &Located, laws: &Laws) -> Doubt {
         disposal: located.finding.status.disposal(),
         subject: located.finding.subject.to_string(),
         message: located.finding.message.clone(),
-        help: located.finding.help.clone(),
+        help: located.finding.help.as_deref().map(str::to_owned),
         path: shown(&located.path),
         line: located.place.line,
     }

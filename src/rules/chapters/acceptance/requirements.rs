@@ -5,7 +5,7 @@ use crate::{
     rules::{
         Cx, Need, Out, Subject,
         chapters::funds::total::approved_total,
-        rule::Rule,
+        rule::{Rule, is_built},
         shared::shapes::{checklist, requires},
     },
     ruleset::{ChecklistItem, Party, RuleSet, Severity},
@@ -37,11 +37,12 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记此前的「申请验收」及所附材料；确未申请的，补办后重新验收。",
         accepted_unapplied,
     ).duty_of_actor()
-    .needs(Need {
+    .needs(&[Need {
         before: &[Kind::PassAcceptance],
+        when: is_built,
         what: "申请验收",
         found: |t| t.last(Kind::ApplyAcceptance).map(|e| e.date),
-    }),
+    }]),
     Rule::project(
         "acceptance-materials",
         "验收申请缺少材料。
@@ -86,6 +87,7 @@ pub(crate) const RULES: &[Rule] = &[
         "验收没有审查规定的内容。
 
         安全可靠产品、密码应用和安全审查是验收的重要内容；有硬件购置或新建数据中心的，还要审查能源利用效率。
+        没有写这两种特征，而估算单列其款项、没有审查能源利用效率的，不能判断。
 
         反例：reviewed 中没有「密码应用和安全审查」。
         正例：reviewed 中各项齐全。
@@ -105,11 +107,12 @@ pub(crate) const RULES: &[Rule] = &[
         archives_not_accepted,
     ).duty_of_actor()
     .gates(&[Kind::PassAcceptance])
-    .needs(Need {
+    .needs(&[Need {
         before: &[Kind::PassAcceptance],
+        when: is_built,
         what: "档案验收（合格）",
         found: |t| t.of::<AcceptArchives>().next_back().filter(|(_, own)| own.result == Quality::Passed).map(|(e, _)| e.date),
-    }),
+    }]),
 ];
 
 /// 由建设单位自己验收。负责组织验收的机关验收本机关的项目，不算。

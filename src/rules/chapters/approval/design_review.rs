@@ -1,11 +1,11 @@
 //! 初步设计的审核与两步审批的限额（第四、八、九条）。
 
 use crate::{
-    model::{Adjust, ApproveEstimate, FundingMode, Kind},
+    model::{Adjust, ApproveEstimate, Date, Event, FundingMode, Kind, Timeline},
     rules::{
         Cx, Need, Out,
         chapters::funds::total::{approved_by, approved_total},
-        rule::Rule,
+        rule::{Rule, is_built},
     },
     ruleset::Severity,
 };
@@ -26,11 +26,10 @@ pub(crate) const RULES: &[Rule] = &[
         design_not_reviewed,
     )
     .duty_of(Kind::ApproveEstimate)
-    .needs(Need {
-        before: &[Kind::ApproveEstimate],
-        what: "初设审核",
-        found: |t| t.last(Kind::ReviewDesign).map(|e| e.date),
-    }),
+    .needs(&[
+        Need { before: &[Kind::ApproveEstimate], when: is_built, what: REVIEW, found: reviewed },
+        Need { before: &[Kind::Start], when: is_one_step, what: REVIEW, found: reviewed },
+    ]),
     Rule::project(
         "raised-over-threshold",
         "一步审批之后调增到两步审批的限额。
@@ -43,8 +42,31 @@ pub(crate) const RULES: &[Rule] = &[
         raised_over_threshold,
     )
     .warn()
-    .reads(&["approval.two_step"]),
+    .reads(&["approval.two_step"])
+    .counts_money(),
 ];
+
+const REVIEW: &str = "初设审核";
+
+fn reviewed(timeline: Timeline<'_>) -> Option<Date> {
+    timeline.last(Kind::ReviewDesign).map(|e| e.date)
+}
+
+/// 走的是一步审批而须审核初步设计：建设项目，现行的批复是规则施行以来的代初设批复。
+fn is_one_step(cx: &Cx<'_>) -> bool {
+    one_step_approval(cx.timeline).is_some_and(|approval| asks_review(cx, approval, cx.as_of))
+}
+
+/// 还该审核初步设计：两步审批的在概算批复之前，一步审批的在开工之前。`large` 是投资到了两步审批的标准。
+#[must_use]
+pub fn awaits_design_review(cx: &Cx<'_>, large: Option<bool>) -> bool {
+    let timeline = cx.timeline;
+    if timeline.approval_in_force().is_some() {
+        return is_one_step(cx) && !timeline.has(Kind::Start);
+    }
+    let one_step = || large != Some(true) && !is_bought(cx, cx.as_of);
+    is_built(cx) && (timeline.feasibility_in_force().is_some() || one_step())
+}
 
 fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<ApproveEstimate>(out) {
@@ -78,15 +100,29 @@ fn design_not_reviewed(cx: &Cx<'_>, out: &mut Out) {
     one_step_unreviewed(cx, out);
 }
 
+/// 现行的批复是代初设批复。
+fn one_step_approval<'p>(timeline: Timeline<'p>) -> Option<&'p Event> {
+    let (approval, _) = timeline.approval_in_force()?;
+    (approval.kind() == Kind::ApproveOneStep).then_some(approval)
+}
+
+/// 一步审批的建设项目才须审核：运行维护、购买服务、规则施行之前批复的不须。
+fn asks_review(cx: &Cx<'_>, approval: &Event, date: Date) -> bool {
+    !is_bought(cx, date) && cx.laws.on(approval.date).is_some()
+}
+
+/// 不是建设：运行维护、购买服务。
+fn is_bought(cx: &Cx<'_>, date: Date) -> bool {
+    let facts = cx.facts(date);
+    facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase)
+}
+
 /// 一步审批的：开工之前没有审核，只作提示。
 fn one_step_unreviewed(cx: &Cx<'_>, out: &mut Out) {
     let Some(start) = cx.timeline.first(Kind::Start) else { return };
     let earlier = cx.timeline.up_to(start.date);
-    let in_force = earlier.approval_in_force().map(|(approval, _)| approval);
-    let Some(approval) = in_force.filter(|approval| approval.kind() == Kind::ApproveOneStep) else { return };
-    let facts = cx.facts(start.date);
-    let bought = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
-    if bought || cx.laws.on(approval.date).is_none() {
+    let Some(approval) = one_step_approval(earlier) else { return };
+    if !asks_review(cx, approval, start.date) {
         out.not_applicable(|| format!("{} 开工：不是建设，或批复在规则施行之前", start.date));
         return;
     }

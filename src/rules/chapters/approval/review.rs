@@ -5,8 +5,9 @@ use crate::{
     rules::{
         Cx, Need, Out,
         chapters::approval::sharing_claim::{claims_not_shared, county_approval, county_refusal, is_restated},
-        rule::Rule,
+        rule::{Rule, is_built},
         shared::{
+            feature_signs::{sign, special_sign},
             shapes::{checklist, requires},
             works_start::{Occasion, must_be_done_by},
         },
@@ -29,11 +30,12 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .duty_of(Kind::ApproveOneStep)
     .reads(&["approval.evaluation"])
-    .needs(Need {
+    .needs(&[Need {
         before: &[Kind::ApproveFeasibility, Kind::ApproveOneStep, Kind::ApproveEstimate],
+        when: is_built,
         what: "评审",
         found: |t| t.last(Kind::Evaluate).map(|e| e.date),
-    }),
+    }]),
     Rule::project(
         "over-feasibility",
         "概算超过可研批复的总投资。
@@ -78,6 +80,7 @@ pub(crate) const RULES: &[Rule] = &[
         "应办的专项审批没有结果即开工。
 
         有规则集所列特征（如新建土建工程、高耗能）的项目，所列各种专项审批在开工之前（含当日）各须有结果：批准，或无需办理。
+        没有写特征而看来也许有的（估算单列土建等款项，或没有写 features 而办了其中一种），没有办齐即不能判断。
 
         反例：`features: [新建土建工程]`，开工前没有环境影响评价的结果。
         正例：各种都记有「专项审批」，其中不需办的记 `result: 无需办理`。
@@ -307,6 +310,16 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
     let Some(special) = law.parameters.approval.special.as_ref() else { return };
     let (date, what) = (event.date, event.kind());
     if !needs_special(cx, law, date) {
+        let sign =
+            special.features.iter().find_map(|feature| sign(cx, *feature, date)).or_else(|| special_sign(cx, date));
+        let unfinished = unfinished_special(cx, law, date);
+        if let Some(sign) = sign.filter(|_| !unfinished.is_empty()) {
+            let asked = join(&special.features);
+            out.unknown(event.at("date"), || {
+                format!("{date} {what}：{sign}，不知有没有{asked}；有的，还缺{}", unfinished.join("、"))
+            });
+            return;
+        }
         out.not_applicable(|| format!("{date} {what}：没有须办专项审批的特征（{}）", join(&special.features)));
         return;
     }
@@ -327,10 +340,13 @@ fn extra_approval_missing(cx: &Cx<'_>, out: &mut Out) {
 /// 到某件事为止还没有结果的专项审批；不须办的为空。
 fn lacking_special<'a>(cx: &Cx<'a>, event: &Event) -> Vec<&'a str> {
     let law = cx.laws.nearest(event.date);
-    let Some(special) = law.parameters.approval.special.as_ref().filter(|_| needs_special(cx, law, event.date)) else {
-        return Vec::new();
-    };
-    let earlier = cx.timeline.up_to(event.date);
+    if needs_special(cx, law, event.date) { unfinished_special(cx, law, event.date) } else { Vec::new() }
+}
+
+/// 到某日为止还没有结果的各种专项审批。
+fn unfinished_special<'a>(cx: &Cx<'_>, law: &'a RuleSet, date: Date) -> Vec<&'a str> {
+    let Some(special) = law.parameters.approval.special.as_ref() else { return Vec::new() };
+    let earlier = cx.timeline.up_to(date);
     let done: Vec<&str> = earlier.of::<SpecialApproval>().map(|(_, own)| own.kind.zh()).collect();
     special.kinds.iter().map(String::as_str).filter(|kind| !done.contains(kind)).collect()
 }

@@ -35,6 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
         系统有规则集所列的状况（如未共享、未纳入总目录、存在重大隐患）的，不安排该系统的运行维护经费；
         后果及于单位的（如应整合未整合），不安排该单位的全部运行维护经费。以预算安排之日为准；「预算调整」增加了预算的同样看。
         没有写明维护哪些系统（systems）的，不能判断。
+        后来以「预算调整」收回了这一笔的，列为「已补办」。
         所维护的系统登记在别的单位的，看那个单位所记的状况；几个单位都登记有、说法不一的，和哪个单位都没有登记的，不能判断。
 
         反例：系统自 2023-01-01 未入总目录，2024-02-01 给它安排运行维护预算。
@@ -288,8 +289,9 @@ fn maintenance_not_fundable(cx: &Cx<'_>, out: &mut Out) {
             let (systems, articles): (Vec<String>, BTreeSet<Citation>) = all_known.into_iter().unzip();
             let message =
                 format!("{} {}运行维护经费，而系统{}，不应安排", event.date, event.kind(), systems.join("、"));
-            out.add_finding(law, cx.name(event), event.date, event.at("date"), message).under(articles).help(format!(
-                "先整改（或纳入总目录），由认定机关确认后记入（wsgov unit 单位 状况解除），再安排；已安排的，由{}核处",
+            let finding = out.add_finding(law, cx.name(event), event.date, event.at("date"), message);
+            finding.made_good(taken_back(cx, event)).under(articles).help(format!(
+                "先整改（或纳入总目录），由认定机关确认后记入（wsgov unit 单位 状况解除），再安排；已安排的，由{}以「预算调整」收回",
                 law.who(event.kind())
             ));
         } else if let Some(doubtful) = here.first() {
@@ -356,6 +358,16 @@ fn barred_elsewhere(
 /// 本单位登记有这一系统。
 pub(crate) fn runs(cx: &Cx<'_>, name: &str) -> bool {
     cx.unit.and_then(|u| u.systems.as_ref()).is_some_and(|list| list.iter().any(|s| &*s.name == name))
+}
+
+/// 后来以「预算调整」把那一年的预算减到安排之前的数：那次的日期。
+fn taken_back(cx: &Cx<'_>, event: &Event) -> Option<Date> {
+    let year = event.budgeted_year()?;
+    let before = cx.timeline.ahead_of(event).budget_of(year).unwrap_or_default();
+    let adjusted = cx.timeline.after(event.date).of::<AdjustBudget>();
+    let mut lowered =
+        adjusted.filter(|(_, own)| own.year == year && own.amount.known().is_some_and(|left| left <= before));
+    lowered.next().map(|(e, _)| e.date)
 }
 
 /// 安排预算：「预算安排」，和增加了当年预算的「预算调整」；调减不是安排。

@@ -162,12 +162,17 @@ impl<'a> Case<'a> {
         cx.timeline.up_to(self.event.date).contracted()
     }
 
+    /// 有合同没有写金额；涉密项目的本不写入台账，不算缺。
+    fn lacks_contract_sums(&self, cx: &Cx<'_>) -> bool {
+        self.contracted(cx).1 > 0 && !cx.facts(self.event.date).is_classified()
+    }
+
     /// 判断是否自行调整所缺的事实：所在的键，与怎么说。
     fn unknown(&self, cx: &Cx<'_>) -> Option<(&'static str, &'static str)> {
         let gaps = [
             (self.own.goal_changed.is_none(), "goal_changed", "没有写明 goal_changed"),
             (self.own.total_change.is_none() && !self.limits.total_may_rise, "total_change", "没有写明 total_change"),
-            (self.contracted(cx).1 > 0, "date", "此前有合同没有写金额，不知合同合计是否超过批复"),
+            (self.lacks_contract_sums(cx), "date", "此前有合同没有写金额，不知合同合计是否超过批复"),
         ];
         gaps.into_iter().find(|(lacking, ..)| *lacking).map(|(_, key, text)| (key, text))
     }

@@ -16,7 +16,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
         正例：同年先「计划调整」，再「预算调整」。
         改法：先报有权的机关调整年度投资计划，再调整预算。",
     plan_not_adjusted,
-)];
+)
+.counts_money()];
 
 fn plan_not_adjusted(cx: &Cx<'_>, out: &mut Out) {
     for (event, own, law) in cx.judged::<Adjust>(out) {

@@ -26,6 +26,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         自「暂缓投资」次日到「恢复投资」前一日，不得列入计划，也不得以「计划调整」调增；调减不在此限。暂缓、恢复当日不指出。
         及于单位的（unit.yaml 的「单位措施」，或本单位任一项目里 scope 为单位的），本单位各项目都算；没有写明由有权机关作出的，不能判断。
+        后来撤下了这一笔，或恢复投资之后又列入、调整了同一年度的计划的，列为「已补办」。
 
         反例：2023-08-01 暂缓投资，2023-12-01 列入 2024 年度计划。
         正例：2023-08-01 暂缓投资，2023-11-30 恢复投资，2023-12-01 列入计划。
@@ -245,12 +246,23 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
         let message = format!("{} {what} {year} 年度投资计划，而 {} 已{called}，其间没有恢复", event.date, began.date);
         let finding = out.add_finding(law, cx.name(event), event.date, event.at("amount"), message);
         finding
+            .made_good(put_right(cx, event, year))
             .help(format!("应先有「恢复投资」；确未恢复的，由{}以「计划调整」撤下这一笔", law.who(Kind::AdjustPlan)));
         began.relate(finding);
     }
     if out.findings.is_empty() {
         out.pass(|| format!("{} {}，其间没有列入或调增计划", first.date, first.called()));
     }
+}
+
+/// 后来撤下了这一笔，或不在暂缓期间又列入、调整了同一年度的计划：那次的日期。
+fn put_right(cx: &Cx<'_>, event: &Event, year: Year) -> Option<Date> {
+    let before = cx.timeline.ahead_of(event).plan_of(year).unwrap_or_default();
+    let is_taken_off = |e: &Event| {
+        !cx.withholds_amounts && cx.timeline.through(e).plan_of(year).is_some_and(|planned| planned <= before)
+    };
+    let mut again = cx.timeline.after(event.date).events().filter(|e| e.planned_year() == Some(year));
+    again.find(|e| is_taken_off(e) || halted(cx, e.date, DEFERRAL).is_none()).map(|e| e.date)
 }
 
 /// 增加年度计划的事件：年度与说法。调减、不动的不算。

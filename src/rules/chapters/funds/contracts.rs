@@ -175,6 +175,8 @@ fn paid_over_contract(cx: &Cx<'_>, out: &mut Out) {
         let over_total = approved_total(cx.laws, earlier).is_some_and(|(total, _)| earlier.paid() > total);
         if paid <= signed {
             out.pass(|| format!("{date} 支付后累计 {paid}，不超过合同合计 {signed}"));
+        } else if unknown > 0 && cx.facts(date).is_classified() {
+            out.not_applicable(|| format!("{date} 支付：涉密项目的合同金额不写入台账"));
         } else if unknown > 0 {
             out.unknown(event.at("amount"), || format!("{date} 支付：有 {unknown} 份合同没有写金额，无从比较"));
         } else if over_total && !cx.facts(date).is_maintenance() {

@@ -7,7 +7,7 @@ use crate::{
     rules::{
         Cx, Need, Out, Subject,
         chapters::planning::declaration::exception_for,
-        rule::Rule,
+        rule::{Rule, is_built},
         shared::sources::{Split, arranged},
     },
     ruleset::{RuleSet, Severity},
@@ -27,11 +27,12 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .duty_of(Kind::Budget)
     .gates(&[Kind::Budget])
-    .needs(Need {
+    .needs(&[Need {
         before: &[Kind::Budget],
+        when: is_built,
         what: "列入计划",
         found: |t| t.any(&[Kind::Plan, Kind::AdjustPlan]).next_back().map(|e| e.date),
-    }),
+    }]),
     Rule::project(
         "budget-differs-from-plan",
         "年度预算与年度投资计划不一致。

@@ -12,7 +12,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
     "rolling-plan-differs",
     "与滚动规划对不上。
 
-    一次滚动规划有几年、会同谁，见规则集；写了会同谁（with）而不齐的提醒，没有写的不说。
+    一次滚动规划有几年、会同谁，见规则集；写了会同谁（with）而不齐的提醒，没有写的不说；已由再通过的代替的不说。
     滚动规划写了所列项目（projects，编号或名称，名称的写法不论）的，其年限之内列入年度计划的项目应在其中：
     以列入计划当日（含）最近一次通过、含那一年度的为准；后来再通过的规划里有的，也算有。
     条文只说做好规划和年度计划，没有说规划之外的不得列入，所以只作提醒；一个项目一个年度只说一处。
@@ -30,7 +30,11 @@ pub(crate) const RULES: &[Rule] = &[Rule::store(
 fn rolling_plan_differs(across: &CountyCx<'_>, out: &mut CountyOut) {
     let Some((path, county)) = across.county else { return };
     let plans = county.rolling_plans(across.as_of);
-    for plan in &plans {
+    // 再通过的代替先前的：年限重叠到首年的，先前那次的毛病随之了结。
+    let replaced = |plan: &RollingPlan<'_>| {
+        plans.iter().any(|later| later.adopted > plan.adopted && later.covers(plan.own.years.first))
+    };
+    for plan in plans.iter().filter(|plan| !replaced(plan)) {
         itself(across, path, plan, out);
     }
     if plans.iter().all(|plan| plan.own.projects.is_none()) {

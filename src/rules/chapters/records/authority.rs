@@ -162,17 +162,22 @@ fn report_wrong_authority(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, e
 
 /// 有权的机关后来（含当日）又作出了同一件事：那次的日期。计划、预算一年可有几笔，年度与数额都相同的才是同一件。
 fn done_again(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> Option<Date> {
+    let is_right = |e: &&Event| {
+        let competence = law.competence.get(&e.kind()).and_then(|c| of_this_size(cx, c, e).ok());
+        competence.is_some_and(|c| is_competent(cx, law, &c, e) == Some(true))
+    };
+    repeated(cx, event).find(is_right).map(|e| e.date)
+}
+
+/// 当日或其后又作出的同一件事。
+pub(super) fn repeated<'a>(cx: &Cx<'a>, event: &'a Event) -> impl Iterator<Item = &'a Event> + use<'a> {
     let sum = |e: &Event| match &e.act {
         Act::Plan(own) => Some((own.year, own.amount.money())),
         Act::Budget(own) => Some((own.year, own.amount.money())),
         _ => None,
     };
-    let mut again = cx.timeline.since(event.date).events().filter(|e| e.kind() == event.kind() && e.n != event.n);
-    let is_right = |e: &&Event| {
-        let competence = law.competence.get(&e.kind()).and_then(|c| of_this_size(cx, c, e).ok());
-        sum(e) == sum(event) && competence.is_some_and(|c| is_competent(cx, law, &c, e) == Some(true))
-    };
-    again.find(is_right).map(|e| e.date)
+    let later = cx.timeline.since(event.date).events();
+    later.filter(move |e| e.kind() == event.kind() && e.n != event.n && sum(e) == sum(event))
 }
 
 /// 依规模分档的权限，这一事件在哪一档；分不清的为那一档的条件。

@@ -1,5 +1,6 @@
 //! 会同：条文说由某机关会同另一家作出的（第四、二十四条）。
 
+use super::authority::repeated;
 use crate::{
     model::{Event, Text},
     rules::{
@@ -16,6 +17,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     "会同的机关不齐。
 
     哪些事件由谁会同谁作出，见规则集 [competence] 的 jointly。写了会同谁（with）的，应有其中各家；写着的名称不知是谁的，不能判断。
+    后来会同齐了又作出同一件的，列为「已补办」。
     没有写会同谁的不适用：条文说的是会同做好规划、计划，没有要求件件写明；所以只作提醒，也不拦记入。
 
     反例：规则集说会同财政部门列入计划，而 `with` 写的是别的机关。
@@ -57,7 +59,11 @@ fn check(cx: &Cx<'_>, law: &RuleSet, (event, with): (&Event, &List<Text>), joint
         law.names(&missing),
         law.cite(jointly.article)
     );
+    let mut again =
+        repeated(cx, event).filter(|e| e.with.as_ref().is_some_and(|w| self::missing(law, w, &jointly.by).is_empty()));
+    let made_good = again.next().map(|e| e.date);
     out.add_finding(law, cx.name(event), date, event.at("with"), message)
+        .made_good(made_good)
         .under([jointly.article])
         .help("漏写的，用「更正」后重记，写明 with；确没有会同的，请那一家会签后重新办理");
 }

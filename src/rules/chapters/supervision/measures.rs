@@ -31,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         依据 supervision.measures 通报批评、暂缓投资、暂停建设、终止的，须先有「限期整改」，且逾期没有完成，或复查仍不符合。
         依据 supervision.suspension 的暂停建设在情况报告或监督检查之后作出，依据 supervision.criticism 的通报批评由监督管理部门作出（规则集中的机关都算，不在其中的不能判断）：二者不以限期整改为前提。
-        由规则集所列的机关作出。没有写 basis 的，合于任一条即可。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
+        由规则集所列的机关作出。没有写 basis 的，合于任一条即可。后来前提齐备又采取了同样措施的，列为「已补办」。机关不合 competence 的，由 wrong-authority 指出，这里只看有无整改。
 
         反例：没有「限期整改」，也没有情况报告、监督检查，即「暂停建设」。
         正例：限期 2023-09-30 整改，到期没有完成，2023-10-10 暂停建设。
@@ -200,6 +200,7 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
                 let message = format!("{} {}，{}", event.date, event.kind(), fault.why);
                 out.add_finding(law, cx.name(event), event.date, event.at("event"), message)
                     .limit(fault.parameter)
+                    .made_good(taken_again(cx, event))
                     .under(fault.article)
                     .help("写明所依据的条（basis）；此前确有限期整改而漏记的，补记；确没有的，由作出措施的机关纠正");
             }
@@ -208,6 +209,14 @@ fn measure_without_rectification(cx: &Cx<'_>, out: &mut Out) {
     if out.verdict == Verdict::NotApplicable && out.notes.is_empty() {
         out.not_applicable(|| "没有采取处理措施".into());
     }
+}
+
+/// 后来又采取了同样的措施，那一次合于所写的条：那次的日期。
+fn taken_again(cx: &Cx<'_>, event: &Event) -> Option<Date> {
+    let mut again = cx.timeline.after(event.date).events().filter(|e| e.kind() == event.kind());
+    let is_regular =
+        |e: &&Event| basis_of(&e.act).is_some_and(|basis| regular(cx, cx.laws.nearest(e.date), e, basis).is_ok());
+    again.find(is_regular).map(|e| e.date)
 }
 
 /// 不合于一种依据之处。
