@@ -1,7 +1,7 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Cost, Date, Event, Kind},
+    model::{Act, Cost, Date, Event, Kind, KindSet},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
@@ -22,6 +22,9 @@ use crate::{
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
+    if !rows.iter().copied().flatten().any(|row| cx.timeline.may_hold(row.events.kinds())) {
+        return;
+    }
     let mut together: Vec<LackingStep<'_>> = Vec::new();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
@@ -166,7 +169,8 @@ pub(crate) fn join(patterns: &[EventPattern]) -> String {
 /// 「清单」：某种事件须附齐的各项。一个事件缺几项，只报一处疑点。
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
     let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
-    for event in cx.timeline.events() {
+    let kinds = KindSet::of(lists.iter().flatten().map(|list| list.event.kind));
+    for event in cx.timeline.of_kinds(kinds) {
         let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else {
             continue;
         };

@@ -17,9 +17,9 @@ pub struct ListedFile {
     pub kind: FileKind,
     /// 内容的名称。
     pub oid: Oid,
-    /// 稀疏检出略去的：盘上本来就没有。
-    pub skipped: bool,
 }
+
+const LIST_INDEX: [&str; 5] = ["ls-files", "-s", "-t", "-z", "--"];
 
 impl Git {
     /// 索引里 `folders` 之下的各项；没有解决冲突的不算。
@@ -27,7 +27,7 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn index(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
-        let args: Vec<&str> = ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
+        let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
     }
 
@@ -39,6 +39,23 @@ impl Git {
         let args: Vec<&str> =
             ["ls-tree", "-r", "-z", commit.as_str(), "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(committed).collect())
+    }
+
+    /// 某个提交里，台账的根那一层的各项。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn folder(&self, commit: &Oid) -> Result<Vec<ListedFile>, GitError> {
+        Ok(items(&self.bytes(&["ls-tree", "-z", commit.as_str()])?).filter_map(committed).collect())
+    }
+
+    /// 索引里略去不检出的各项（稀疏检出）：别的不取，所以快。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn skipped(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
+        let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
+        Ok(items(&self.bytes(&args)?).filter(|item| item.starts_with(b"S ")).filter_map(staged).collect())
     }
 
     /// 一个文件在仓库里的路径，自最上层起；不在仓库里的为无。
@@ -77,15 +94,15 @@ impl Git {
 /// `ls-files -s -t -z` 的一项：「标记 模式 摘要 第几方\t路径」。
 fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
-    let [tag, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
+    let [_, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 
 /// `ls-tree -z` 的一项：「模式 种类 摘要\t路径」。
 fn committed(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [mode, _, oid] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 
 fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
@@ -93,10 +110,10 @@ fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(&item[..tab]).ok()?, &item[tab + 1..]))
 }
 
-fn kind(mode: &str) -> FileKind {
+pub(super) fn kind(mode: &str) -> FileKind {
     match mode {
         "120000" => FileKind::Link,
-        "040000" => FileKind::Folder,
+        "040000" | "40000" => FileKind::Folder,
         _ if is_file(mode) => FileKind::File,
         _ => FileKind::Other,
     }
