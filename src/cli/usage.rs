@@ -10,7 +10,7 @@ use crate::text::did_you_mean;
 /// 把 clap 的错误说成中文；帮助与版本原样。
 pub(super) fn explain(error: &Error) -> String {
     let said = match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有「{}」这个参数", invalid(error)),
+        ErrorKind::UnknownArgument => format!("没有「{}」这个参数{}", invalid(error), keys_are_set(error)),
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", get(error, ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", invalid(error)),
         ErrorKind::MissingSubcommand => format!("缺少命令；可用：{}", get(error, ContextKind::ValidSubcommand)),
@@ -38,6 +38,20 @@ pub(super) fn explain(error: &Error) -> String {
         .find(|s| !s.is_empty());
     let near = near.map(|n| format!("；{}", did_you_mean(&n))).unwrap_or_default();
     format!("{said}{near}\n{}", usage_of(error))
+}
+
+/// 写键的命令。
+const KEYED: [&str; 6] =
+    ["wsgov advance ", "wsgov undo ", "wsgov new ", "wsgov unit ", "wsgov county ", "wsgov framework "];
+
+/// 多出来的词多半是键，或等号两边有空格。
+fn keys_are_set(error: &Error) -> &'static str {
+    let is_word = !invalid(error).starts_with('-');
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    match is_word && KEYED.iter().any(|command| usage.contains(command)) {
+        true => "；写键的用 --set 键=值，等号两边不留空格，如 --set 金额=12万元",
+        false => "",
+    }
 }
 
 /// 所写的命令的用法；不知道是哪个命令的，说怎样看。

@@ -364,7 +364,7 @@ impl Review {
             Audience::Terminal => {
                 format!("缺少事实，规则「{slug}」不能判断；用 wsgov explain {slug} 看要补什么\n")
             }
-            Audience::Page => {
+            Audience::Page | Audience::Paper => {
                 let title = rules().find(|rule| rule.slug == *slug).map_or(*slug, |rule| rule.title());
                 format!("缺少事实，「{title}」不能判断\n")
             }

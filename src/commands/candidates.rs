@@ -2,6 +2,8 @@
 //!
 //! 候选原样进到命令行里，所以只给不用加引号就能敲的；出了差错一律没有候选，不打扰敲命令的人。
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use super::{
     Env, Session,
     append_session::{Recording, called},
@@ -26,6 +28,9 @@ pub struct Suggestion {
 
 /// 多于这么多个项目的，不一一列出，先给编号的前一段。
 const TOO_MANY: usize = 500;
+/// 一个字也没有敲的，前一段由均匀地取的至多这么多个单位得出，每个至多看这么多个文件：不必列出全县。
+const SAMPLED_UNITS: usize = 100;
+const SAMPLED_FILES: usize = 300;
 /// 前一段至多列这么多个。
 const STEMS: usize = 50;
 /// 不多于这么多个的，读出名称来。
@@ -52,11 +57,23 @@ fn typable(candidates: impl IntoIterator<Item = Suggestion>) -> Vec<Suggestion> 
 #[must_use]
 pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
     let Ok(root) = Store::find_root(&env.start) else { return Vec::new() };
-    let found = Store::projects_beginning(&root, typed);
-    if found.len() > TOO_MANY {
-        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        return typable(stems(&ids).into_iter().map(|stem| candidate(stem, "")));
+    let units = Store::units(&root);
+    let too_many = |found: &[(String, Arc<str>)]| {
+        let stems = || stems(found.iter().map(|(id, _)| id.as_str()));
+        (found.len() > TOO_MANY).then(|| typable(stems().into_iter().map(|stem| candidate(stem, ""))))
+    };
+    if typed.is_empty() {
+        let step = units.len().div_ceil(SAMPLED_UNITS).max(1);
+        let some: Vec<String> = units.iter().step_by(step).cloned().collect();
+        if let Some(stems) = too_many(&Store::projects_beginning(&root, &some, "", SAMPLED_FILES)) {
+            return stems;
+        }
     }
+    let mut found = Store::projects_beginning(&root, &units, typed, usize::MAX);
+    if let Some(stems) = too_many(&found) {
+        return stems;
+    }
+    found.sort_unstable();
     let named = found.len() <= NAMED;
     let files = Files::on_disk(&root);
     let name = |id: &str, unit: &str| {
@@ -70,16 +87,17 @@ pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
     }))
 }
 
-/// 编号的前一段：尽量长，而不多于 [`STEMS`] 个。`ids` 依次排好。
-fn stems<'a>(ids: &[&'a str]) -> Vec<&'a str> {
-    let common = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    // 相邻两个相同的前段有多长：前段取 n 个字时，相同不到 n 个字的相邻两个分得开。
-    let mut parted: Vec<usize> = ids.windows(2).map(|pair| common(pair[0], pair[1])).collect();
-    parted.sort_unstable();
-    let length = parted.get(STEMS - 1).map_or(usize::MAX, |shortest| *shortest);
-    let cut = |id: &'a str| id.char_indices().nth(length).map_or(id, |(end, _)| &id[..end]);
-    let mut found: Vec<&str> = ids.iter().map(|id| cut(id)).collect();
-    found.dedup();
+/// 编号的前一段：尽量长，而不多于 [`STEMS`] 个。看一个留一个，多了就都截短，不必先排好。
+fn stems<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let cut = |id: &'a str, length| id.char_indices().nth(length).map_or(id, |(end, _)| &id[..end]);
+    let (mut found, mut length) = (BTreeSet::new(), usize::MAX);
+    for id in ids {
+        found.insert(cut(id, length));
+        while found.len() > STEMS {
+            length = found.iter().map(|stem| stem.chars().count()).max().unwrap_or(0) - 1;
+            found = found.into_iter().map(|stem| cut(stem, length)).collect();
+        }
+    }
     found
 }
 
@@ -170,12 +188,15 @@ mod tests {
     #[test]
     fn stems_are_as_long_as_the_list_allows() {
         let ids: Vec<String> = (0..1000).map(|n| format!("WS-{}-{n:03}", 2020 + n / 500)).collect();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        assert_eq!(stems(&ids)[..2], ["WS-2020-0", "WS-2020-1"]);
-        assert_eq!(stems(&ids).len(), 10);
-        assert_eq!(stems(&ids[..100])[..2], ["WS-2020-00", "WS-2020-01"]);
-        assert_eq!(stems(&ids[..50])[..2], ["WS-2020-000", "WS-2020-001"]);
-        assert_eq!(stems(&[]), [""; 0]);
+        let first = |many: usize| {
+            let backwards = ids[..many].iter().rev().map(String::as_str);
+            stems(backwards).into_iter().take(2).collect::<Vec<_>>()
+        };
+        assert_eq!(first(1000), ["WS-2020-0", "WS-2020-1"]);
+        assert_eq!(stems(ids.iter().map(String::as_str)).len(), 10);
+        assert_eq!(first(100), ["WS-2020-00", "WS-2020-01"]);
+        assert_eq!(first(50), ["WS-2020-000", "WS-2020-001"]);
+        assert_eq!(first(0), [""; 0]);
     }
 
     #[test]

@@ -106,7 +106,8 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         }
     }
     first_step(&store).iter().for_each(|said| tell(said));
-    Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
+    let nothing = checked.projects == 0 && agenda.is_empty();
+    Ok(if nothing { Exit::Nothing } else { Exit::Clean })
 }
 
 /// 名称里有这几个字的单位（或有职责的机关），总要有一个。

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Env, Exit, Failure, complain, report};
+use super::{Env, Exit, Failure, complain, first_steps::needs_projects, report};
 use crate::{
     output::{Engine, Layout, load_sql, write_row},
     report::{
@@ -41,7 +41,7 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
     if request.layout == Layout::Parquet && !cfg!(feature = "parquet") {
         return Err(Failure::usage(NO_PARQUET));
     }
-    report::with_env(ambient, |env| {
+    report::with_env(ambient, needs_projects, |env| {
         let region = region(env)?;
         let mut files = ExportFiles::new(request, &region, &env.as_of.date.to_string());
         export(env, |table, row| files.put(table, row))?;

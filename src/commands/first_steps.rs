@@ -21,6 +21,14 @@ pub fn first_step(store: &Store) -> Option<String> {
 pub const NO_UNITS: &str =
     "台账里还没有单位；先用 wsgov new unit 名称 建单位（许多个的 wsgov new unit --file 名单.xlsx）";
 
+/// 有单位就办得了的：还没有人申报的时候，催的、汇总的正是这些单位。
+///
+/// # Errors
+/// 项目、单位都还没有。
+pub fn needs_units(store: &Store) -> Result<(), Failure> {
+    if store.folders.is_empty() { needs_projects(store) } else { Ok(()) }
+}
+
 /// 要有项目才办得了的。
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use crate::{
     output::Document,
     rules::{Options, slugs},
     store::{Loaded, Lock, PLAIN_NAME, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
-    text::{FieldShape, Shape, comment_tail, compose_entry, half_width, quoted, safe, suggest},
+    text::{FieldShape, Shape, comment_tail, compose_entry, did_you_mean, half_width, nearest_name, quoted, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -83,7 +83,7 @@ fn known_unit(unit: &str, units: &[String]) -> Result<(), String> {
     if units.iter().any(|known| known == unit) {
         return Ok(());
     }
-    let near = suggest(unit, units.iter().map(String::as_str));
+    let near = nearest_name(unit, units.iter().map(String::as_str)).map(did_you_mean);
     let help = near.unwrap_or_else(|| format!("先用 wsgov new unit {} 新建单位", quoted(unit)));
     Err(format!("没有「{}」这个单位的文件夹。{help}", safe::line(unit, 40)))
 }

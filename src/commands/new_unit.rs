@@ -48,7 +48,7 @@ fn form(desk: &Session) -> Form {
 }
 
 /// 新建单位时须有的键：语法只要名称，核查还要类别与层级。
-const WANTED: [&str; 3] = ["name", "kind", "tier"];
+pub(super) const UNIT_WANTED: [&str; 3] = ["name", "kind", "tier"];
 
 /// 新建单位。
 ///
@@ -81,7 +81,7 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
         for field in form.fields().to_vec() {
             // 排列次序是全县排定之后的事，用 --set order=3 写。
             if form.get(field.key).is_none() && field.key != "order" {
-                let required = WANTED.contains(&field.key);
+                let required = UNIT_WANTED.contains(&field.key);
                 asker.field(&mut form, &FieldShape { required, ..field.clone() }, &hint(field.key))?;
             }
         }
@@ -112,7 +112,7 @@ fn unusable(name: &str) -> String {
 /// 还缺的，`failed` 是写了而写错的。
 fn missing(form: &Form, failed: &[&str]) -> Vec<String> {
     let is_missing = |f: &&FieldShape| form.get(f.key).is_none() && !failed.contains(&f.key);
-    let wanted = form.fields().iter().filter(|f| WANTED.contains(&f.key)).filter(is_missing);
+    let wanted = form.fields().iter().filter(|f| UNIT_WANTED.contains(&f.key)).filter(is_missing);
     wanted.map(|f| format!("--{}（{}，{}）", f.key, f.title(), f.shape.called())).collect()
 }
 

@@ -18,11 +18,16 @@ use crate::{
 /// # Errors
 /// 没有写事件或认不出，标准输出是终端，或写不了文件。
 pub fn run(ambient: &Env, event: Option<&str>, output: Option<&PathBuf>) -> Result<Exit, Failure> {
-    let event = event.ok_or_else(|| Failure::usage("没有写事件；如 wsgov report form 支付 -o 支付.xlsx"))?;
+    let missing =
+        || Failure::usage(format!("没有写事件；如 wsgov report form 支付 -o 支付.xlsx\n{}", keeping::others()));
+    let event = event.ok_or_else(missing)?;
     let desk = ambient.open()?;
     let form = match keeping::of(&desk, event)? {
         Some(form) => form,
-        None => of_project(ambient, &desk, resolve_kind(event, desk.laws.words())?)?,
+        None => {
+            let unknown = |known: Failure| Failure::usage(format!("{}\n{}", known.message, keeping::others()));
+            of_project(ambient, &desk, resolve_kind(event, desk.laws.words()).map_err(unknown)?)?
+        }
     };
     if output.is_none() && ambient.terminal {
         let title = &form.title;

@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::{Env, Exit, Failure, deliver, first_steps::needs_projects},
+    commands::{
+        Audience, Env, Exit, Failure, deliver,
+        first_steps::{needs_projects, needs_units},
+    },
     output::{
         Setting, plain_csv, plain_ndjson, report_csv, report_fragment, report_html, report_json, report_markdown,
         report_xlsx, shown_root, table,
     },
-    report::{Report, ReportContext, ReportError, ReportQuery, RowSources, build},
-    store::Files,
+    report::{Report, ReportContext, ReportError, ReportKind, ReportQuery, RowSources, build},
+    store::{Files, Store},
     text::{safe, words},
 };
 
@@ -123,7 +126,7 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
     if wanted.format.is_binary() && wanted.output.is_none() && ambient.terminal {
         return Err(ReportFailure::Terminal(wanted.format).into());
     }
-    with_env(ambient, |env| {
+    with_env(ambient, enough(&wanted.request), |env| {
         let bytes = make(env, wanted, ambient)?;
         deliver(&bytes, wanted.output.as_ref(), "")
     })
@@ -135,7 +138,7 @@ pub fn run(ambient: &Env, wanted: &ReportRequest) -> Result<Exit, Failure> {
 /// 没有台账或项目，或条件写错。
 pub fn bytes(ambient: &Env, wanted: &ReportRequest) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    with_env(ambient, |env| {
+    with_env(ambient, enough(&wanted.request), |env| {
         bytes = make(env, wanted, ambient)?;
         Ok(())
     })?;
@@ -148,7 +151,7 @@ pub fn bytes(ambient: &Env, wanted: &ReportRequest) -> Result<Vec<u8>, Failure> 
 /// 没有台账或项目，或条件写错。
 pub fn fragment(ambient: &Env, query: &ReportQuery) -> Result<(String, String), Failure> {
     let mut made = (String::new(), String::new());
-    with_env(ambient, |env| {
+    with_env(ambient, enough(query), |env| {
         let mut report = build(env, query).map_err(ReportFailure::from)?;
         report.retell(|text| ambient.asked.say(text));
         let text = report_fragment(&report, &RowSources::of(&env.store.files, &report));
@@ -158,17 +161,29 @@ pub fn fragment(ambient: &Env, query: &ReportQuery) -> Result<(String, String), 
     Ok(made)
 }
 
+/// 台账里要有什么才做得成。
+pub(super) type Precondition = fn(&Store) -> Result<(), Failure>;
+
+/// 申报汇总、催办单在还没有项目的时候就用得着：列的是没有申报的单位。
+fn enough(query: &ReportQuery) -> Precondition {
+    match query.kind {
+        ReportKind::Declarations | ReportKind::Reminder => needs_units,
+        _ => needs_projects,
+    }
+}
+
 /// 打开台账，备好报表所据的一切，交给 `then`。
 ///
 /// # Errors
-/// 没有台账或项目，或 `then` 不成功。
+/// 没有台账或 `enough` 所要的，或 `then` 不成功。
 pub(super) fn with_env(
     ambient: &Env,
+    enough: Precondition,
     then: impl FnOnce(ReportContext<'_>) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let store = desk.store()?;
-    needs_projects(&store)?;
+    enough(&store)?;
     let county = desk.county();
     then(ReportContext { store: &store, laws: &desk.laws, county: county.as_ref(), as_of: desk.as_of, traced: true })?;
     Ok(Exit::Clean)
@@ -182,7 +197,11 @@ fn make(env: ReportContext<'_>, wanted: &ReportRequest, ambient: &Env) -> Result
     let traced = wanted.trace || matches!(wanted.format, ReportFormat::Html | ReportFormat::Xlsx);
     let env = ReportContext { traced, ..env };
     let mut report = build(env, &wanted.request)?;
-    report.retell(|text| ambient.asked.say(text));
+    // 网页、电子表格是印给人看的；别的给敲命令的人、给程序。
+    match wanted.format {
+        ReportFormat::Html | ReportFormat::Xlsx => report.reword(|text| Audience::Paper.say(text)),
+        _ => report.retell(|text| ambient.asked.say(text)),
+    }
     let setting = Setting {
         as_of: env.as_of.date.to_string(),
         root: Some(shown_root(&ambient.seen(env.store.files.root()))),

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::{
-    Env, Exit, Failure, Session,
+    Audience, Env, Exit, Failure, PageFormat, Session,
     project::{Showing, open},
     save_page,
 };
 use crate::{
+    intake::printed_record,
     output::{Dossier, Upcoming},
     store::across,
 };
@@ -30,7 +31,11 @@ pub struct ShowRequest {
 pub fn run(ambient: &Env, request: &ShowRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
     let dossier = dossier(ambient, &desk, &request.id, request.showing)?;
-    save_page(ambient, request.showing.format, request.output.as_ref(), || dossier.page(), &dossier)?;
+    let page = || match request.showing.format {
+        PageFormat::Html => dossier.page().reworded(printed_record),
+        _ => dossier.page(),
+    };
+    save_page(ambient, request.showing.format, request.output.as_ref(), page, &dossier)?;
     Ok(Exit::Clean)
 }
 
@@ -47,7 +52,10 @@ pub fn dossier(ambient: &Env, desk: &Session, id: &str, showing: Showing) -> Res
         let dossier = Dossier::new(&evidence, across, Upcoming::new(&evidence));
         let mut dossier =
             dossier.ok_or_else(|| Failure::failed(format!("「{id}」的文件读不成树；先照 wsgov check 改好")))?;
-        dossier.retell(|text| ambient.asked.say(text));
+        // 存成网页的档案是印给人看的。
+        let is_printed = showing.format == PageFormat::Html && ambient.asked == Audience::Terminal;
+        let told = if is_printed { Audience::Paper } else { ambient.asked };
+        dossier.retell(|text| told.say(text));
         Ok(dossier)
     })
 }

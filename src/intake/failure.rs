@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::page_speech::on_page;
+use super::{page_speech::on_page, paper_speech::printed};
 use crate::store::{GitError, StoreError};
 
 /// 退出码。
@@ -43,6 +43,8 @@ pub enum Audience {
     Terminal,
     /// 在网页上填表的人：教他填什么、点什么，不说命令。
     Page,
+    /// 看印出来的纸的人：不带命令、选项与键的名称。
+    Paper,
 }
 
 impl Audience {
@@ -51,7 +53,7 @@ impl Audience {
     pub fn pick<'s>(self, terminal: &'s str, page: &'s str) -> &'s str {
         match self {
             Audience::Terminal => terminal,
-            Audience::Page => page,
+            Audience::Page | Audience::Paper => page,
         }
     }
 
@@ -67,6 +69,7 @@ impl Audience {
         match self {
             Audience::Terminal => Cow::Borrowed(text),
             Audience::Page => on_page(text),
+            Audience::Paper => printed(text),
         }
     }
 }

@@ -7,8 +7,10 @@ pub mod form;
 pub mod interview;
 pub mod numbering;
 mod page_speech;
+mod paper_speech;
 pub mod prompt;
 pub mod questions;
 pub mod tables;
 
 pub use failure::{Audience, Exit, Failure};
+pub use paper_speech::printed_record;

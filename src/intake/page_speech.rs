@@ -20,41 +20,72 @@ enum Takes {
 
 use Takes::{Act, Nothing, UnitAct, Word};
 
-/// 命令，其后的词，页上办同一件事的地方；先列的先认。
-const PLACES: [(&str, Takes, &str); 16] = [
-    ("answer", Nothing, "项目页上的「说明一处提醒」"),
-    ("waive", Nothing, "项目页上的「记豁免」"),
-    ("undo", Nothing, "项目页上的「更正误记的事」"),
-    ("renumber", Nothing, "项目页上的「换编号」"),
-    ("new unit", Nothing, "「登记表」一页的「单位名单」"),
-    ("new framework", Nothing, "「县与单位」一页的「新建跨部门框架」"),
-    ("new", Nothing, "「新建」一页"),
-    ("import", Nothing, "在「登记表」一页交「申报表」"),
-    ("publish", Word, "「县与单位」一页的「发布清单目录」"),
-    ("county", Act, "「县与单位」一页的"),
-    ("unit", UnitAct, "「县与单位」一页里这个单位的"),
-    ("framework", Nothing, "「县与单位」一页的跨部门框架"),
-    ("advance", UnitAct, "项目页上的"),
-    ("check", Nothing, "「疑点」一页"),
-    ("sync", Nothing, "「同步」一页"),
-    ("report", UnitAct, "「报表」一页"),
+/// 一个命令。
+struct SpokenCommand {
+    verb: &'static str,
+    takes: Takes,
+    /// 网页上办同一件事的地方。
+    page: &'static str,
+    /// 印在纸上的说法。
+    paper: &'static str,
+}
+
+const fn told(verb: &'static str, takes: Takes, page: &'static str, paper: &'static str) -> SpokenCommand {
+    SpokenCommand { verb, takes, page, paper }
+}
+
+/// 各个命令；先列的先认。
+const COMMANDS: [SpokenCommand; 16] = [
+    told("answer", Nothing, "项目页上的「说明一处提醒」", "「疑点说明」"),
+    told("waive", Nothing, "项目页上的「记豁免」", "「规则豁免」"),
+    told("undo", Nothing, "项目页上的「更正误记的事」", "「更正」"),
+    told("renumber", Nothing, "项目页上的「换编号」", "「换编号」"),
+    told("new unit", Nothing, "「登记表」一页的「单位名单」", "「单位名单」"),
+    told("new framework", Nothing, "「县与单位」一页的「新建跨部门框架」", "「新建跨部门框架」"),
+    told("new", Nothing, "「新建」一页", "「新建项目」"),
+    told("import", Nothing, "在「登记表」一页交「申报表」", "导入"),
+    told("publish", Word, "「县与单位」一页的「发布清单目录」", "「发布清单」"),
+    told("county", Act, "「县与单位」一页的", ""),
+    told("unit", UnitAct, "「县与单位」一页里这个单位的", ""),
+    told("framework", Nothing, "「县与单位」一页的跨部门框架", "「框架审核」"),
+    told("advance", UnitAct, "项目页上的", ""),
+    told("check", Nothing, "「疑点」一页", "核查"),
+    told("sync", Nothing, "「同步」一页", "同步"),
+    told("report", UnitAct, "「报表」一页", "报表"),
 ];
 
 /// 别的命令：页上没有，要敲命令的人办。
 const ELSEWHERE: &str = "由管理台账的人";
 
-/// 命令换过之后，句子里余下的选项。
-const OPTIONS: [(&str, &str); 4] = [
-    (" 的 --by、--doc", "的「由谁撤销」「文号」两项"),
-    ("（--about ", "（对象写 "),
-    ("（about: ", "（对象写 "),
-    ("用 --as-of 指定核查日", "由管理台账的人指定核查日"),
+/// 命令换过之后，句子里余下的选项：原来的、网页上的、纸上的。
+const OPTIONS: [(&str, &str, &str); 7] = [
+    (" 的 --by、--doc", "的「由谁撤销」「文号」两项", "的「由谁作出」「文号」"),
+    ("（--about ", "（对象写 ", "（对象 "),
+    ("（about: ", "（对象写 ", "（对象 "),
+    ("用 --as-of 指定核查日", "由管理台账的人指定核查日", "另定核查日"),
+    ("--as-of 指定", "指定的日期", "指定的日期"),
+    ("台账封存日 frozen_on", "台账封存日", "台账封存日"),
+    ("「更正」更正", "「更正」更正", "「更正」"),
 ];
 
 /// 一句话，给网页上的人看的说法；没有提到命令的照原样。
 #[must_use]
 pub fn on_page(text: &str) -> Cow<'_, str> {
-    let has_option = || OPTIONS.iter().any(|(option, _)| text.contains(option));
+    without_commands(text, |told| told.page, |(_, page, _)| page)
+}
+
+/// 一句话，印在纸上的说法：不带命令、选项；键与规则的名称另换。
+#[must_use]
+pub fn on_paper(text: &str) -> Cow<'_, str> {
+    without_commands(text, |told| told.paper, |(.., paper)| paper)
+}
+
+fn without_commands<'t>(
+    text: &'t str,
+    place: fn(&SpokenCommand) -> &'static str,
+    option: fn((&'static str, &'static str, &'static str)) -> &'static str,
+) -> Cow<'t, str> {
+    let has_option = || OPTIONS.iter().any(|(written, ..)| text.contains(written));
     if !text.contains(PROGRAM) && !has_option() {
         return Cow::Borrowed(text);
     }
@@ -63,22 +94,20 @@ pub fn on_page(text: &str) -> Cow<'_, str> {
         // 「用 wsgov …」中间的空格是给命令留的。
         let quoted = before.ends_with('`');
         said.push_str(before.trim_end_matches([' ', '`']));
-        let (place, left) = command(after);
-        said.push_str(&place);
+        let (told, left) = command(after, place);
+        said.push_str(&told);
         rest = if quoted { left.strip_prefix('`').unwrap_or(left) } else { left };
         rest = rest.strip_prefix(' ').filter(|_| !rest.starts_with(" 的 --")).unwrap_or(rest);
     }
     said.push_str(rest);
-    Cow::Owned(OPTIONS.iter().fold(said, |said, (option, plain)| said.replace(option, plain)))
+    Cow::Owned(OPTIONS.iter().fold(said, |said, row| said.replace(row.0, option(*row))))
 }
 
-/// 一个命令：页上的地方，与命令之后的话。
-fn command(text: &str) -> (String, &str) {
+/// 一个命令：换成的说法，与命令之后的话。
+fn command(text: &str, place: fn(&SpokenCommand) -> &'static str) -> (String, &str) {
     let named =
         |verb: &str| text.strip_prefix(verb).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let Some((takes, place, mut rest)) =
-        PLACES.iter().find_map(|(verb, takes, place)| Some((*takes, *place, named(verb)?)))
-    else {
+    let Some((told, mut rest)) = COMMANDS.iter().find_map(|told| Some((told, named(told.verb)?))) else {
         let (_, rest) = word(text);
         return (ELSEWHERE.to_owned(), options(rest));
     };
@@ -87,14 +116,14 @@ fn command(text: &str) -> (String, &str) {
         rest = left;
         Some(own)
     };
-    let act = match takes {
+    let act = match told.takes {
         Nothing => None,
         Word => next(true).and(None),
         Act => next(true),
         UnitAct => next(true).and_then(|_| next(true)),
     };
     let act = act.map_or_else(String::new, |act| format!("「{act}」"));
-    (format!("{place}{act}"), options(rest))
+    (format!("{}{act}", place(told)), options(rest))
 }
 
 /// 开头的一个词，与其后的话：引号里的空格不断开。
@@ -116,7 +145,7 @@ fn options(mut text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::on_page;
+    use super::{on_page, on_paper};
 
     #[test]
     fn commands_become_the_places_of_the_page() {
@@ -153,6 +182,17 @@ mod tests {
             ("没有提到命令", "没有提到命令"),
         ] {
             assert_eq!(on_page(told), said, "{told}");
+        }
+    }
+    #[test]
+    fn paper_bears_no_commands() {
+        for (told, said) in [
+            ("年度写错的，用 wsgov undo 更正后重记", "年度写错的，用「更正」后重记"),
+            ("有缘由的，用 wsgov answer 说明（--about WS-1）", "有缘由的，用「疑点说明」说明（对象 WS-1）"),
+            ("记入：wsgov county 规划批准 --date 批准日期；批准之前不实施", "记入：「规划批准」；批准之前不实施"),
+            ("2026-06-30（--as-of 指定）", "2026-06-30（指定的日期）"),
+        ] {
+            assert_eq!(on_paper(told), said, "{told}");
         }
     }
 }

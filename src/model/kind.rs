@@ -190,3 +190,29 @@ impl Kind {
         }
     }
 }
+
+/// 几种事件种类。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KindSet(u128);
+
+const _: () = assert!(Kind::ALL.len() <= 128, "种类多于 KindSet 的位数");
+
+impl KindSet {
+    /// 这几种。
+    #[must_use]
+    pub fn of(kinds: impl IntoIterator<Item = Kind>) -> Self {
+        KindSet(kinds.into_iter().fold(0, |bits, kind| bits | 1 << kind as u32))
+    }
+
+    /// 有这一种。
+    #[must_use]
+    pub fn has(self, kind: Kind) -> bool {
+        self.0 >> kind as u32 & 1 == 1
+    }
+
+    /// 与另几种有共同的。
+    #[must_use]
+    pub fn meets(self, other: KindSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}

@@ -49,7 +49,7 @@ impl Revocation<'_> {
 
 /// 一段时间线上 `kinds` 这几种推翻，连同所及。没有推翻的不花代价。
 pub(super) fn revocations<'p>(timeline: Timeline<'p>, kinds: &[Kind]) -> Vec<Revocation<'p>> {
-    if !timeline.events().any(|e| kinds.contains(&e.kind())) {
+    if timeline.any(kinds).next().is_none() {
         return Vec::new();
     }
     let mut standing = InForce::default();

@@ -5,11 +5,15 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Act, Date, Event, Facts, Kind, Money, Payload, UNDO_APPROVAL, UNDO_LISTING, Year};
+use crate::model::{Act, Date, Event, Facts, Kind, KindSet, Money, Payload, UNDO_APPROVAL, UNDO_LISTING, Year};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]
-pub struct Timeline<'p>(&'p [&'p Event]);
+pub struct Timeline<'p> {
+    events: &'p [&'p Event],
+    /// 整条时间线上有哪些种类：没有的种类，不必一件一件地找。
+    kinds: KindSet,
+}
 
 /// 自某日起的事实。
 #[derive(Clone, Debug, PartialEq)]
@@ -30,27 +34,44 @@ impl<'p> Timeline<'p> {
     /// 由排好的事件（见 [`crate::model::Project::chronology`]）构造。
     #[must_use]
     pub fn new(chronology: &'p [&'p Event]) -> Self {
-        Timeline(chronology)
+        Timeline { events: chronology, kinds: KindSet::of(chronology.iter().map(|event| event.kind())) }
+    }
+
+    /// 其中的一段。
+    fn part(self, events: &'p [&'p Event]) -> Self {
+        Timeline { events, ..self }
+    }
+
+    /// 这几种事件；整条时间线上都没有的，不必一件一件地找。
+    pub fn of_kinds(self, kinds: KindSet) -> impl DoubleEndedIterator<Item = &'p Event> {
+        let events: &[&Event] = if self.kinds.meets(kinds) { self.events } else { &[] };
+        events.iter().copied().filter(move |e| kinds.has(e.kind()))
+    }
+
+    /// 整条时间线上，可能有这几种之一。
+    #[must_use]
+    pub fn may_hold(self, kinds: KindSet) -> bool {
+        self.kinds.meets(kinds)
     }
 
     /// 全部事件。
     pub fn events(self) -> impl DoubleEndedIterator<Item = &'p Event> {
-        self.0.iter().copied()
+        self.events.iter().copied()
     }
 
     /// 某种事件及其内容。
     pub fn of<P: Payload + 'p>(self) -> impl DoubleEndedIterator<Item = (&'p Event, &'p P)> {
-        self.events().filter_map(|e| P::of(&e.act).map(|own| (e, own)))
+        self.all(P::KIND).filter_map(|e| P::of(&e.act).map(|own| (e, own)))
     }
 
     /// 某种事件。
     pub fn all(self, kind: Kind) -> impl DoubleEndedIterator<Item = &'p Event> {
-        self.events().filter(move |e| e.kind() == kind)
+        self.of_kinds(KindSet::of([kind]))
     }
 
     /// 某几种事件。
-    pub fn any(self, kinds: &'p [Kind]) -> impl DoubleEndedIterator<Item = &'p Event> {
-        self.events().filter(move |e| kinds.contains(&e.kind()))
+    pub fn any(self, kinds: &[Kind]) -> impl DoubleEndedIterator<Item = &'p Event> + use<'p> {
+        self.of_kinds(KindSet::of(kinds.iter().copied()))
     }
 
     /// 最早的一个某种事件。
@@ -74,37 +95,37 @@ impl<'p> Timeline<'p> {
     /// 某日或之前。
     #[must_use]
     pub fn up_to(self, date: Date) -> Self {
-        Timeline(&self.0[..self.0.partition_point(|e| e.date <= date)])
+        self.part(&self.events[..self.events.partition_point(|e| e.date <= date)])
     }
 
     /// 到某一事件为止（含）。
     #[must_use]
     pub fn through(self, event: &Event) -> Self {
-        Timeline(&self.0[..self.0.partition_point(|e| e.order() <= event.order())])
+        self.part(&self.events[..self.events.partition_point(|e| e.order() <= event.order())])
     }
 
     /// 某一事件之前（不含）。
     #[must_use]
     pub fn ahead_of(self, event: &Event) -> Self {
-        Timeline(&self.0[..self.0.partition_point(|e| e.order() < event.order())])
+        self.part(&self.events[..self.events.partition_point(|e| e.order() < event.order())])
     }
 
     /// 某日之前（不含当日）。
     #[must_use]
     pub fn before(self, date: Date) -> Self {
-        Timeline(&self.0[..self.0.partition_point(|e| e.date < date)])
+        self.part(&self.events[..self.events.partition_point(|e| e.date < date)])
     }
 
     /// 某日或之后。
     #[must_use]
     pub fn since(self, date: Date) -> Self {
-        Timeline(&self.0[self.0.partition_point(|e| e.date < date)..])
+        self.part(&self.events[self.events.partition_point(|e| e.date < date)..])
     }
 
     /// 某日之后（不含当日）。
     #[must_use]
     pub fn after(self, date: Date) -> Self {
-        Timeline(&self.0[self.0.partition_point(|e| e.date <= date)..])
+        self.part(&self.events[self.events.partition_point(|e| e.date <= date)..])
     }
 
     /// 批准全部投资的批复：代初设批复或概算批复（第九条），连同批复总投资，按时间。

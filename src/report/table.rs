@@ -204,6 +204,20 @@ impl Report {
         });
         retell(cells.chain(&mut self.lead).chain(&mut self.notes), say);
     }
+
+    /// 印出来看：表前表后的话与程序说的各栏换一种说法；照录台账的各栏不动。
+    pub fn reword(&mut self, say: impl Fn(&str) -> Cow<'_, str>) {
+        const SPOKEN: [&str; 5] = ["message", "help", "what", "because", "remark"];
+        let spoken: Vec<bool> = self.columns.iter().map(|column| SPOKEN.contains(&column.key)).collect();
+        let rows = self.groups.iter_mut().flat_map(|group| group.rows.iter_mut());
+        let cells =
+            rows.flat_map(|row| row.cells.iter_mut().zip(&spoken)).filter_map(|(cell, spoken)| match &mut cell.value {
+                CellValue::Text(text) if *spoken => Some(text),
+                _ => None,
+            });
+        let undecidable = self.undecidable.iter_mut().map(|one| &mut one.message);
+        retell(cells.chain(&mut self.lead).chain(&mut self.notes).chain(undecidable), say);
+    }
 }
 
 impl Column {

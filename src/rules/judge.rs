@@ -1,7 +1,7 @@
 //! 裁断：一个项目对全部规则，得出疑点、义务与（按需的）逐条结论。`check` 与 `advance` 用的是同一个。
 
 use crate::{
-    model::{Date, Project, Timeline, Unit},
+    model::{Date, Event, Project, Timeline, Unit},
     rules::{
         Attachments, Beyond, Check, Cx, Finding, Note, Obligation, Options, Out, Rule, Subject, Unknown, Verdict,
         engine::{
@@ -91,6 +91,7 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
     let chronology = project.chronology();
     let versions = project.versions(&chronology);
     let timeline = Timeline::new(&chronology).up_to(as_of);
+    let withholds_amounts = timeline.events().any(Event::withholds_amount);
     then(&Cx {
         project,
         stem,
@@ -103,16 +104,17 @@ pub fn with_context<T>(project: &Project, judgement: Judgement<'_>, then: impl F
         as_of,
         attachments,
         beyond,
+        withholds_amounts,
     })
 }
 
 fn run(cx: &Cx<'_>, options: Options) -> Judged {
     let mut judged = Judged::default();
-    for rule in rules().copied().chain(cx.laws.own_rules().map(own_rule)) {
-        let mut out = apply(&rule, cx, options, &mut judged.obligations);
+    let mut one = |rule: &Rule| {
+        let mut out = apply(rule, cx, options, &mut judged.obligations);
         // 多的不搬，少的插到多的前面：十万处疑点不同时占两份。
         if judged.findings.len() < out.findings.len() {
-            out.findings.splice(0..0, judged.findings);
+            out.findings.splice(0..0, std::mem::take(&mut judged.findings));
             judged.findings = out.findings;
         } else {
             judged.findings.append(&mut out.findings);
@@ -125,7 +127,9 @@ fn run(cx: &Cx<'_>, options: Options) -> Judged {
                 unknowns: out.unknowns,
             });
         }
-    }
+    };
+    rules().for_each(&mut one);
+    cx.laws.own_rules().map(own_rule).for_each(|rule| one(&rule));
     let missing: Vec<Finding> = judged.outcomes.iter().filter_map(|outcome| fact_missing(cx, outcome)).collect();
     judged.findings.extend(missing);
     judged.findings = excuse(cx, judged.findings);
@@ -149,7 +153,7 @@ impl Judged {
 
 fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Obligation>) -> Out {
     let mut out = Out::new(rule.slug, options);
-    if rule.counts_money && cx.withholds_amounts() {
+    if rule.counts_money && cx.withholds_amounts {
         out.not_applicable(|| "涉密项目，金额没有写全，不作金额上的判断".into());
         return out;
     }
@@ -170,8 +174,10 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
         }
         Check::Unit(_) | Check::Store(_) | Check::County(_) | Check::Reading | Check::Excusing => {}
     }
-    drop_switched_off(cx.laws, cx.as_of, &mut out);
-    out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
+    if !out.findings.is_empty() {
+        drop_switched_off(cx.laws, cx.as_of, &mut out);
+        out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
+    }
     out
 }
 
@@ -218,9 +224,8 @@ pub(super) fn is_barred(finding: &Finding, laws: &Laws, as_of: Date) -> bool {
 }
 
 fn drop_switched_off(laws: &Laws, as_of: Date, out: &mut Out) {
-    let before = out.findings.len();
     out.findings.retain(|f| !is_barred(f, laws, as_of));
-    if before > 0 && out.findings.is_empty() {
+    if out.findings.is_empty() {
         out.verdict = Verdict::NotApplicable;
     }
 }

@@ -62,6 +62,8 @@ parameter! {
         level_at_least: u16,
         /// 多少个月之内做一次
         months: u32,
+        /// 国家的规定自哪天施行：起算不早于它
+        #[serde(default, deserialize_with = "leaf_option")] since: Option<Date>,
     }
     /// 技术审查。
     Evaluation {

@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref};
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    model::{Act, ContractKind, Event, Kind, Opinion, Timeline},
+    model::{Act, ContractKind, Event, Kind, KindSet, Opinion, Timeline},
     ruleset::{
         Citation, Conditions, Severity,
         scalar::{leaves, quoted},
@@ -102,13 +102,12 @@ impl<'de> Deserialize<'de> for EventPattern {
 pub struct EventPatterns {
     list: Vec<EventPattern>,
     /// 各种类在不在其中：多数事件一看种类就知道不合。
-    kinds: [bool; Kind::ALL.len()],
+    kinds: KindSet,
 }
 
 impl From<Vec<EventPattern>> for EventPatterns {
     fn from(list: Vec<EventPattern>) -> Self {
-        let mut kinds = [false; Kind::ALL.len()];
-        list.iter().for_each(|pattern| kinds[pattern.kind as usize] = true);
+        let kinds = KindSet::of(list.iter().map(|pattern| pattern.kind));
         EventPatterns { list, kinds }
     }
 }
@@ -128,10 +127,16 @@ impl Deref for EventPatterns {
 }
 
 impl EventPatterns {
+    /// 所及的种类。
+    #[must_use]
+    pub fn kinds(&self) -> KindSet {
+        self.kinds
+    }
+
     /// 事件合于其一。
     #[must_use]
     pub fn matches(&self, event: &Event) -> bool {
-        self.kinds[event.kind() as usize] && self.list.iter().any(|p| p.matches(event))
+        self.kinds.has(event.kind()) && self.list.iter().any(|p| p.matches(event))
     }
 }
 
@@ -175,6 +180,9 @@ impl Requirement {
     /// 这段时间线上所要的、仍有效的事件中最近的一个。
     #[must_use]
     pub fn met<'p>(&self, timeline: Timeline<'p>) -> Option<&'p Event> {
+        if !timeline.may_hold(self.needs.kinds()) {
+            return None;
+        }
         let found = timeline.in_force(&self.undone_by).rfind(|e| self.needs.matches(e))?;
         let mut later = timeline.events().rev().take_while(|e| e.n != found.n);
         let overruled = later.any(|e| self.needs.iter().any(|p| p.is_overruled_by(e)));

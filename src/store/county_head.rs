@@ -27,10 +27,10 @@ impl CountyHead {
     #[must_use]
     pub fn of(files: &Files, path: &Path) -> Self {
         let Ok(bytes) = files.read(path) else { return CountyHead::Missing };
-        let head = decode(path, without_section(&bytes, "published:"), files.words()).value;
+        let head: Option<County> = decode(path, without_section(&bytes, "published:"), files.words()).value;
         // 目录写在括号里、右括号顶格的，去掉之后读不出：照全文读。
         match head.or_else(|| decode(path, bytes.clone(), files.words()).value) {
-            Some(county) => CountyHead::Read(Box::new(county)),
+            Some(county) => CountyHead::Read(Box::new(county.with_changed_facts())),
             // 封存的台账若因别处一个错字就改按今天核查，会冒出许多本来没有的疑点。
             None => CountyHead::Unread { frozen_on: frozen_line(&bytes) },
         }

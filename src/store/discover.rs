@@ -1,7 +1,6 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -45,6 +44,8 @@ pub struct Store {
     pub frameworks: Vec<PathBuf>,
     /// 放错地方的文件。
     pub misplaced: Vec<Misplaced>,
+    /// 项目之外的文件，相对于根：单位、县、框架、附件，放错地方的。
+    pub(super) others: Vec<PathBuf>,
     /// 读文件时怎样报进度。
     pub progress: Progress,
     /// 各项目文件的要略，用到时才读。
@@ -82,6 +83,7 @@ impl Store {
             projects: Vec::new(),
             frameworks: Vec::new(),
             misplaced: Vec::new(),
+            others: Vec::new(),
             progress: Progress::default(),
             heads: Arc::default(),
         };
@@ -110,6 +112,7 @@ impl Store {
             }
             return;
         }
+        self.others.push(path.clone());
         let full = self.full(&path);
         let mut misplace = |reason, help| self.misplaced.push(Misplaced { path: full.clone(), reason, help });
         if extension.is_some_and(|x| x == "yml" || x.eq_ignore_ascii_case("yaml") && !yaml) {
@@ -170,14 +173,11 @@ impl Store {
         self.heads.get_or_init(|| Heads::of(&self.files, &self.folders, &self.projects))
     }
 
-    /// 凭存着的要略就知道内容的项目文件（相对于根）与其摘要；没有存着的不去读，为空。
-    pub(super) fn known(&self) -> HashMap<&Path, [u8; 20]> {
-        if !Heads::are_kept(&self.files, self.projects.len()) {
-            return HashMap::new();
-        }
-        let heads = self.heads();
-        let written = self.projects.iter().enumerate().filter(|(_, file)| !self.files.is_pending(&file.path));
-        written.filter_map(|(at, file)| Some((&*file.path, heads.oid(at)?))).collect()
+    /// 第几个项目文件的内容的摘要，凭存着的要略就知道的；没有存着的不去读，为无。
+    pub(super) fn known(&self, at: usize) -> Option<[u8; 20]> {
+        let is_kept = Heads::are_kept(&self.files, self.projects.len());
+        let is_pending = self.projects.get(at).is_some_and(|file| self.files.is_pending(&file.path));
+        if is_kept && !is_pending { self.heads().oid(at) } else { None }
     }
 
     /// 存着的要略与文件不符：结果已是从头读过的，但缘故要查。
@@ -223,23 +223,22 @@ impl Store {
         Ok(found)
     }
 
-    /// 编号以 `typed` 开头的项目与它的单位，依编号排列；只列文件名，不读内容。读不了的文件夹略过。
+    /// 这些单位里编号以 `typed` 开头的项目与它的单位，没有次序；只列文件名，不读内容，每个单位至多看 `most` 个文件。
+    /// 读不了的文件夹略过。
     #[must_use]
-    pub fn projects_beginning(root: &Path, typed: &str) -> Vec<(String, Arc<str>)> {
+    pub fn projects_beginning(root: &Path, units: &[String], typed: &str, most: usize) -> Vec<(String, Arc<str>)> {
         let of_unit = |unit: &String| {
             let unit: Arc<str> = unit.as_str().into();
             let files = fs::read_dir(root.join(PROJECTS).join(&*unit)).into_iter().flatten().filter_map(Result::ok);
-            let found = files.filter_map(move |entry| {
-                let name = entry.file_name();
-                let id = name.to_str()?.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?;
-                let real = is_project_id(id) && entry.file_type().is_ok_and(|t| t.is_file());
-                real.then(|| (id.to_owned(), unit.clone()))
+            let found = files.take(most).filter_map(move |entry| {
+                let mut id = entry.file_name().into_string().ok()?;
+                id.truncate(id.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?.len());
+                let real = is_project_id(&id) && entry.file_type().is_ok_and(|t| t.is_file());
+                real.then(|| (id, unit.clone()))
             });
             found.collect::<Vec<_>>()
         };
-        let mut found: Vec<_> = Store::units(root).par_iter().flat_map_iter(of_unit).collect();
-        found.par_sort_unstable();
-        found
+        units.par_iter().flat_map_iter(of_unit).collect()
     }
 
     /// 各单位的文件夹名，依名称排列。读不了的为空。
@@ -270,7 +269,7 @@ fn refuse_link(path: &Path) -> Result<(), StoreError> {
 /// 可以作项目编号：能作文件名，又不与 unit.yaml 相混。
 #[must_use]
 pub fn is_project_id(id: &str) -> bool {
-    is_plain_name(id) && !format!("{id}.yaml").eq_ignore_ascii_case(UNIT)
+    is_plain_name(id) && !id.eq_ignore_ascii_case(UNIT.trim_end_matches(".yaml"))
 }
 
 /// 文件名里不能有的，供说明。

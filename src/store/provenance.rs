@@ -67,7 +67,7 @@ pub fn provenance(git: &Git, project: &Project, path: &Path, words: &Dictionary)
 /// 历次改动之后的样子，先有的在前；读不出的、别的编号的不算。
 fn versions(git: &Git, project: &Project, path: &Path, words: &Dictionary) -> Result<Vec<FileVersion>, GitError> {
     let touches: Vec<Touch> = git.touches(path)?.into_iter().filter(|t| t.content.is_some()).collect();
-    let contents: Vec<_> = touches.iter().filter_map(|t| t.content.clone()).collect();
+    let contents: Vec<_> = touches.iter().filter_map(|t| t.content).collect();
     let mut versions = Vec::new();
     git.contents(&contents, |index, bytes| {
         let read = bytes.and_then(|bytes| decode::<Project>(path, bytes, words).value);

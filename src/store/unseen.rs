@@ -11,9 +11,9 @@ pub fn unseen(store: &Store) -> Vec<PathBuf> {
     if !tracked || !store.files.is_disk() {
         return Vec::new();
     }
-    let listed = Git::open(&store.root).and_then(|git| git.index(&[PROJECTS])).unwrap_or_default();
+    let listed = Git::open(&store.root).and_then(|git| git.skipped(&[PROJECTS])).unwrap_or_default();
     let missing = |path: &Path| path.extension().is_some_and(|x| x == "yaml") && store.files.kind(path).is_none();
-    let skipped = listed.into_iter().filter(|entry| entry.skipped && missing(&entry.path));
+    let skipped = listed.into_iter().filter(|entry| missing(&entry.path));
     skipped.map(|entry| entry.path).collect()
 }
 

@@ -67,18 +67,20 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
-/// 人写的词所指的键：键本身、中文名称，或唯一以它结尾、唯一含有它的名称（「金额」指「支付金额」，「年度」指「计划年度」）。
+/// 人写的词所指的键：键本身、中文名称，或唯一以它结尾、唯一含有它的名称（「金额」指「支付金额」，「年度」指「计划年度」）；
+/// 名称里没有的「金额」，指唯一写金额的键（「列入计划」的「本年度计划投资」）。
 #[must_use]
 pub fn field_named<'f>(fields: &'f [FieldShape], word: &str) -> Option<&'f FieldShape> {
-    let only = |like: &dyn Fn(&str) -> bool| {
-        let mut found = fields.iter().filter(|f| like(f.title()));
+    let only = |like: &dyn Fn(&FieldShape) -> bool| {
+        let mut found = fields.iter().filter(|f| like(f));
         found.next().filter(|_| found.next().is_none())
     };
+    let money = |f: &FieldShape| word == "金额" && matches!(f.shape, Shape::Money { .. });
     let exact = fields.iter().find(|f| f.key == word || f.title() == word);
     let long = word.chars().count() >= 2;
     exact.or_else(|| {
-        let ends = only(&|title| title.ends_with(word));
-        ends.or_else(|| only(&|title| title.contains(word))).filter(|_| long)
+        let ends = only(&|f| f.title().ends_with(word));
+        ends.or_else(|| only(&|f| f.title().contains(word))).or_else(|| only(&money)).filter(|_| long)
     })
 }
 

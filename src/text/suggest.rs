@@ -44,13 +44,14 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
     suggest(word, candidates).map_or_else(String::new, |said| format!("；{said}"))
 }
 
-/// 单位名称近似的一个：简称的字依次都在全称里的优先（「县卫健局」在「县卫生健康局」里）；
-/// 此外只差一个字的才提，提错单位不如不提。
+/// 单位名称近似的一个：简称的字依次都在全称里的优先（「县卫健局」在「县卫生健康局」里），
+/// 末尾叫局、叫委记错了的也算；此外只差一个字的才提，提错单位不如不提。
 #[must_use]
 pub fn nearest_name<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let core = word.trim_end_matches(['局', '委', '办']);
     let is_short_for = |full: &str| {
         let mut rest = full.chars();
-        word.chars().count() >= 2 && word.chars().all(|c| rest.any(|r| r == c))
+        core.chars().count() >= 2 && core.chars().all(|c| rest.any(|r| r == c))
     };
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let mut short = candidates.iter().copied().filter(|c| is_short_for(c));
@@ -114,6 +115,7 @@ mod tests {
     fn a_short_name_leads_to_its_own_body() {
         let units = ["县公安局", "县卫生健康局", "县教委"];
         assert_eq!(nearest_name("县卫健局", units), Some("县卫生健康局"));
+        assert_eq!(nearest_name("县卫健委", units), Some("县卫生健康局"));
         assert_eq!(nearest_name("县教位", units), Some("县教委"));
         assert_eq!(nearest_name("县水利局", units), None);
     }

@@ -148,6 +148,13 @@ fn one_fault_in_many_rows_is_told_once() {
     let done = csv(&clerk, &rows("备注", "甲").replace("审计", "开工"), &[]);
     assert!(done.code == 1 && done.err.matches("错误[five-systems-missing] 3 处").count() == 1, "{}", done.said());
     assert!(done.err.contains("第 3 行（WS-2024-002）"), "{}", done.err);
+    // 「金额」指唯一写金额的一栏，不论它的全称。
+    let done = csv(
+        &clerk,
+        "编号,事件,日期,年度,金额（万元）,会同机关\nWS-2024-001,列入计划,2024-05-06,2024,10,县财政局\n",
+        &["--dry-run"],
+    );
+    assert!(done.out.contains("金额 10万元"), "{}", done.said());
     // 日期空着的，不拿核查日顶替。
     let done = csv(&clerk, "编号,事件,日期,备注\nWS-2024-001,审计,,甲\n", &[]);
     assert!(done.code == 2 && done.err.contains("C2（日期）：没有写日期"), "{}", done.said());

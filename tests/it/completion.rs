@@ -81,6 +81,24 @@ fn many_projects_are_offered_by_the_first_part_of_their_numbers() {
     assert_eq!(values(&["-C", at, "show", "WS-2024-"]).len(), 300);
 }
 
+/// 单位多的，一个字也没有敲时只看其中一些；敲了几个字的、项目不多的，一个不漏。
+#[test]
+fn nothing_is_left_out_once_a_letter_is_typed() {
+    let offered = |each: usize, typed: &str| {
+        let dir = TempDir::new().unwrap();
+        for unit in 0..150 {
+            let folder = dir.path().join(format!("projects/单位{unit:03}"));
+            fs::create_dir_all(&folder).unwrap();
+            (0..each).for_each(|n| fs::write(folder.join(format!("WS-{:04}.yaml", unit * each + n)), "").unwrap());
+        }
+        values(&["-C", dir.path().to_str().unwrap(), "show", typed])
+    };
+    assert_eq!(offered(2, "").len(), 300, "不多的全列");
+    let stems = offered(8, "");
+    assert!((2..=50).contains(&stems.len()) && stems.iter().all(|stem| stem.len() < "WS-0000".len()), "{stems:?}");
+    assert_eq!(offered(8, "WS-00").len(), 100);
+}
+
 #[test]
 fn an_unknown_shell_gets_nothing_and_runs_nothing() {
     let mut command = Command::cargo_bin("wsgov").unwrap();

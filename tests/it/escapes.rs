@@ -113,7 +113,7 @@ fn escapes(fault: &str, escape: &str) {
 
 #[test]
 fn the_life_itself_is_clean() {
-    let Told { errors, warnings, unknown } = told(&World::new(), &life(), END);
+    let Told { errors, warnings, unknown, .. } = told(&World::new(), &life(), END);
     assert!(errors.is_empty() && warnings.is_empty() && unknown.is_empty(), "{errors:?} {warnings:?} {unknown:?}");
 }
 
@@ -165,6 +165,26 @@ fn specially_approved(features: &str, item: &str) -> String {
     but(&life, "nature: 新建\n", &format!("nature: 新建\n{features}"))
         .replace("建设费用: 465万元", &format!("{item}建设费用: 400万元"))
 }
+
+/// 没有申报、批复、审核即购买的服务。
+const BOUGHT: &str = "id: WS-2023-001
+name: 校园云资源服务
+nature: 新建
+funding_mode: 政府购买服务
+sharing: 可共享
+events:
+  - event: 签订合同
+    date: 2023-04-10
+    kind: 服务
+    contractor: 川江软件公司
+    amount: 100万元
+    method: 询价
+    legal_person: 县教委
+  - event: 履约验收
+    date: 2023-12-10
+    period: 2023
+    result: 合格
+";
 
 macro_rules! ways {
     ($($(#[$doc:meta])* $name:ident: $fault:expr => $escape:expr;)*) => {
@@ -243,6 +263,7 @@ ways! {
     leaving_out_the_features_hides_no_unreviewed_energy:
         but(&life(), "nature: 新建\n", "nature: 新建\nfeatures: [硬件购置]\n").replace("建设费用: 465万元", "硬件购置费: 465万元").replace(", 能源利用效率]", "]")
         => |f| but(f, "features: [硬件购置]\n", "");
+    leaving_out_the_funding_mode_hides_no_purchase: BOUGHT.to_owned() => |f| but(f, "funding_mode: 政府购买服务\n", "");
     an_unknown_approver_approves_no_raise: but(&life(), "amount: 450万元", "amount: 490万元")
         => |f| f.to_owned() + "  - event: 调整\n    date: 2023-05-20\n    amount: 10万元\n    total_change: 10万元\n    goal_changed: false\n    ground: 政策要求\n    approval: {by: 渝东审图服务社, doc: 渝审〔2023〕80号, date: 2023-05-20}\n";
     an_unknown_body_waives_nothing: unapproved()

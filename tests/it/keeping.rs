@@ -358,18 +358,18 @@ fn yearly_assessments_of_systems_fall_due_on_a_day() {
     let clerk = Clerk::plain(PLAIN.as_bytes());
     let register = |system: &str, key: &str, day: &str| {
         let set = [format!("--set=system={system}"), "--set=level=3".to_owned(), format!("--set={key}={day}")];
-        let args = ["unit", "县教委", "系统登记", "--date=2023-04-01"];
+        let args = ["unit", "县教委", "系统登记", "--date=2024-04-01"];
         let args: Vec<&str> = args.into_iter().chain(set.iter().map(String::as_str)).collect();
-        clerk.must("2023-04-10", &args);
+        clerk.must("2024-04-10", &args);
     };
-    register("学籍系统", "assessed", "2023-03-13");
-    register("门户网站", "cryptography", "2023-03-14");
-    // 2024-03-13 是星期三、14 是星期四，都不顺延。
+    register("学籍系统", "assessed", "2024-03-13");
+    register("门户网站", "cryptography", "2024-03-14");
+    // 2025-03-13 是星期四、14 是星期五，都不顺延。
     let days = [
-        ("2023-12-01", "待办，余 103 天", "待办，余 104 天"),
-        ("2024-03-13", "临近期限，余 0 天", "临近期限，余 1 天"),
-        ("2024-03-14", "已逾期，过 1 天", "临近期限，余 0 天"),
-        ("2024-03-15", "已逾期，过 2 天", "已逾期，过 1 天"),
+        ("2024-12-01", "待办，余 102 天", "待办，余 103 天"),
+        ("2025-03-13", "临近期限，余 0 天", "临近期限，余 1 天"),
+        ("2025-03-14", "已逾期，过 1 天", "临近期限，余 0 天"),
+        ("2025-03-15", "已逾期，过 2 天", "已逾期，过 1 天"),
     ];
     let standing = |text: &str, day: &str, what: &str| {
         let lines: Vec<&str> = text.lines().collect();
@@ -380,15 +380,15 @@ fn yearly_assessments_of_systems_fall_due_on_a_day() {
     for (day, protection, cryptography) in days {
         let due = clerk.must(day, &["due", "--within", "120"]).out;
         let own = standing(&due, day, "「学籍系统」的网络安全等级保护测评");
-        assert!(own.contains("2024-03-13") && own.contains(protection), "{day}：{own}");
+        assert!(own.contains("2025-03-13") && own.contains(protection), "{day}：{own}");
         let own = standing(&due, day, "「门户网站」的密码应用安全性评估");
-        assert!(own.contains("2024-03-14") && own.contains(cryptography), "{day}：{own}");
+        assert!(own.contains("2025-03-14") && own.contains(cryptography), "{day}：{own}");
         // 全县接下来：各单位最先到期的一项，就是先到期的测评。
         let next = clerk.must(day, &["next"]).out;
         assert!(standing(&next, day, "「学籍系统」的网络安全等级保护测评").contains(protection), "{day}：{next}");
     }
     // 又测评一次：下一年的同一日。
-    register("学籍系统", "assessed", "2023-04-05");
-    let due = clerk.must("2024-03-14", &["due"]).out;
-    assert!(standing(&due, "再测", "「学籍系统」的网络安全等级保护测评").contains("2024-04-05"), "{due}");
+    register("学籍系统", "assessed", "2024-04-08");
+    let due = clerk.must("2025-03-14", &["due"]).out;
+    assert!(standing(&due, "再测", "「学籍系统」的网络安全等级保护测评").contains("2025-04-08"), "{due}");
 }

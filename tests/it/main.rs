@@ -60,6 +60,7 @@ mod rules_command;
 mod safety;
 mod sample;
 mod schema;
+mod september;
 mod signing;
 mod stable;
 mod strangers;

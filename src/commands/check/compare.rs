@@ -13,20 +13,19 @@ use crate::{
 /// 没有台账，不在仓库里，或规则集有错误。
 pub(super) fn open(ambient: &Env, snapshot: Snapshot) -> Result<(Session, Option<Git>), Failure> {
     let root = Store::find_root(&ambient.start)?;
-    let (git, entries) = match snapshot {
+    let (git, tree) = match snapshot {
         Snapshot::OnDisk => return Ok((ambient.open_in(Files::on_disk(&root))?, None)),
         Snapshot::Staged => {
             let git = Git::open_given(&root)?;
-            let entries = git.index(&["."])?;
-            (git, entries)
+            let tree = Tree::listed(&git, &git.index(&["."])?)?;
+            (git, tree)
         }
         Snapshot::Committed => {
             let git = Git::open(&root)?;
-            let entries = git.tree(&git.head()?, &["."])?;
-            (git, entries)
+            let tree = Tree::committed(&git, &git.head()?)?;
+            (git, tree)
         }
     };
-    let tree = Tree::new(&git, entries)?;
     Ok((ambient.open_in(Files::in_git(&root, tree))?, Some(git)))
 }
 

@@ -2,21 +2,32 @@
 
 use super::{BlankForm, of_field, plain};
 use crate::{
-    commands::{Failure, Session},
+    commands::{Failure, Session, new_unit::UNIT_WANTED},
     intake::deed::plan_filing,
-    model::{CountyAct, DeedAct, FrameworkAct, Kind, Unit, UnitAct, effective_unit},
+    model::{CountyAct, CountyActKind, DeedAct, FrameworkAct, Kind, Unit, UnitAct, UnitActKind, effective_unit},
     output::Heading,
+    report::PaperKind,
     rules::Status,
     ruleset::{RuleSet, Severity},
     store::{Scope, check, read_file},
-    text::{FieldShape, Shape},
+    text::{FieldShape, Shape, Word},
 };
+
+/// 项目的事件之外，还有哪些登记表、哪些待签的纸。
+pub(super) fn others() -> String {
+    let names = |words: &[Word]| words.iter().map(|word| word.zh).collect::<Vec<_>>().join("、");
+    let (units, counties, papers) = (names(UnitActKind::WORDS), names(CountyActKind::WORDS), names(PaperKind::WORDS));
+    format!(
+        "另有单位名单、规则豁免、疑点说明、催办单；单位的：{units}；县的：{counties}（与项目同名的前面加「单位」「县」）；待签的纸：{papers}"
+    )
+}
 
 /// 认出是哪一种；是项目的事件的为无。与项目的事件同名的，前面加「单位」「县」。
 pub(super) fn of(desk: &Session, word: &str) -> Result<Option<BlankForm>, Failure> {
     match word {
         "规则豁免" | "waive" => return excuses(desk, true).map(Some),
         "疑点说明" | "说明" | "answer" => return excuses(desk, false).map(Some),
+        "单位名单" | "单位" | "unit" => return Ok(Some(list_of_units(desk))),
         _ => {}
     }
     let own = |prefix: &str| word.strip_prefix(prefix).unwrap_or(word).to_owned();
@@ -65,6 +76,19 @@ fn units(desk: &Session, kind: <UnitAct as DeedAct>::Kind) -> Result<BlankForm, 
         }
     }
     Ok(BlankForm { title: kind.to_string(), command: "wsgov unit".into(), headings, rows })
+}
+
+/// 新建单位的名单：各行自己写。
+fn list_of_units(desk: &Session) -> BlankForm {
+    let words = desk.laws.words();
+    let wanted = |field: &FieldShape| FieldShape { required: UNIT_WANTED.contains(&field.key), ..field.clone() };
+    let own = Unit::fields().into_iter().filter(|field| field.key != "events");
+    BlankForm {
+        title: "单位名单".into(),
+        command: "wsgov new unit".into(),
+        headings: own.flat_map(|field| of_field(&wanted(&field), &[], words)).collect(),
+        rows: Vec::new(),
+    }
 }
 
 fn headings<A: DeedAct>(desk: &Session, kind: A::Kind, owner: Option<&str>) -> Vec<Heading> {

@@ -28,18 +28,21 @@ pub fn resolve_kind(word: &str, local: &Dictionary) -> Result<Kind, Failure> {
     match named(word, local) {
         Named::One { kind, .. } => Ok(kind),
         Named::Several(kinds) => Err(Failure::usage(format!("「{word}」可以是：{}；请写全", names(&kinds, local)))),
-        Named::Unknown(Some(near)) => Err(Failure::usage(format!(
-            "没有「{word}」这种事件。{}",
-            did_you_mean(local.called(Kind::WORDS, near.zh()))
-        ))),
-        Named::Unknown(None) => {
+        Named::Unknown(near) => {
+            // 名称里有这几个字的都列出来，由人选；引向不利的词的不列。
             let containing: Vec<Kind> = Kind::ALL
                 .iter()
                 .copied()
                 .filter(|k| !k.is_adverse() && !word.is_empty() && local.called(Kind::WORDS, k.zh()).contains(word))
                 .collect();
-            let list = if containing.is_empty() { Kind::ALL } else { &containing };
-            Err(Failure::usage(format!("没有「{word}」这种事件；请写全，可用：{}", names(list, local))))
+            let help = match near.filter(|_| containing.is_empty()) {
+                Some(near) => did_you_mean(local.called(Kind::WORDS, near.zh())),
+                None => {
+                    let list = if containing.is_empty() { Kind::ALL } else { &containing };
+                    format!("请写全，可用：{}", names(list, local))
+                }
+            };
+            Err(Failure::usage(format!("没有「{word}」这种事件。{help}")))
         }
     }
 }

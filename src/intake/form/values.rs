@@ -120,12 +120,16 @@ fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static 
     match field_named(fields, word) {
         Some(field) => Ok((field.key, field.shape.clone())),
         None => {
-            let known: Vec<String> = fields.iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect();
             let near = suggest(word, fields.iter().flat_map(|f| [f.title(), f.key]));
-            let help = near.unwrap_or_else(|| format!("可用：{}", known.join("、")));
+            let help = near.unwrap_or_else(|| format!("可用：{}", titles(fields)));
             Err(Bad::with_help(format!("「{title}」没有「{word}」这个键"), help))
         }
     }
+}
+
+/// 各键的中文名称与键。
+fn titles(fields: &[FieldShape]) -> String {
+    fields.iter().map(|f| format!("{}（{}）", f.title(), f.key)).collect::<Vec<_>>().join("、")
 }
 
 /// 按类型理解一段文字。
@@ -169,7 +173,10 @@ pub(crate) fn value_of(shape: &Shape, text: &str, reading: Reading<'_>) -> Resul
         Shape::Either(plain, _) => value_of(plain, text, reading),
         Shape::Yearly(_) => Err(Bad::with_help("这里要逐年写", "写成 键.年份=值，如 years.2024=300万元")),
         Shape::Map(_) => Err(Bad::with_help("这里要逐项写", "写成 键.名称=值，如 filed_with.县财政局=2024-06-01")),
-        Shape::Record(..) | Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
+        Shape::Record(_, fields) => {
+            Err(Bad::with_help("这里要逐项写", format!("写成 键.子键=值；子键可用：{}", titles(fields))))
+        }
+        Shape::Event => Err(Bad::with_help("这里要逐项写", "写成 键.子键=值，或 键={子键: 值}")),
         Shape::Month => Month::read(text).map(|month| month.to_string().into()),
         Shape::Years => Years::read(text).map(|years| years.to_string().into()),
         Shape::Text => visible(text).and_then(<Box<str>>::read).map(|text| text.into_string().into()),

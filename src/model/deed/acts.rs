@@ -1,7 +1,7 @@
 //! 单位与县各种事件的语法：中文、英文、含义与自有的键。
 
 use crate::{
-    model::{Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, UnitFacts, Year, Years},
+    model::{CountyFacts, Date, EventRef, MeasureKind, Opinion, SigningKey, StatusKind, Text, UnitFacts, Year, Years},
     text::{Faults, FieldShape, Keys, List, Map, Scalar, Written, record, words},
 };
 
@@ -234,6 +234,13 @@ deeds! {
             from: Option<Date>,
             /// 截止日期（含），不写为长期
             until: Option<Date>,
+        }
+        /// 县的事实变了：县名、区划代码，或台账自此封存。
+        ChangeFacts CountyFactsChanged "事实变更" "change-facts" {
+            /// 改变的事实
+            set: CountyFacts,
+            /// 理由
+            reason: Option<Text>,
         }
         /// 更正：使误记的事件失效，两者都留在文件里。
         Correct CorrectCounty "更正" "correct" {

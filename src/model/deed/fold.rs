@@ -3,8 +3,8 @@
 use super::{CountyAct, Deed, UnitAct, changes::adopt, live};
 use crate::{
     model::{
-        County, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System, SystemStatus,
-        Text, Unit,
+        County, CountyFacts, CountyPlan, Date, OverallPlan, PlanRevision, Published, Revision, StatusKind, System,
+        SystemStatus, Text, Unit,
     },
     text::{List, Map, Route},
 };
@@ -170,10 +170,29 @@ pub fn effective_county(mut county: County) -> County {
                 }
             }
             CountyAct::Publish(own) => publish(&mut county, deed, &own.year.to_string(), &own.projects),
-            CountyAct::AdoptRolling(_) | CountyAct::AppointSigner(_) | CountyAct::Correct(_) => {}
+            CountyAct::AdoptRolling(_)
+            | CountyAct::AppointSigner(_)
+            | CountyAct::ChangeFacts(_)
+            | CountyAct::Correct(_) => {}
         }
     }
-    county
+    county.with_changed_facts()
+}
+
+impl County {
+    /// 照「事实变更」改过的县名、区划代码、封存日期；以最近的为准。
+    #[must_use]
+    pub fn with_changed_facts(mut self) -> Self {
+        let deeds = self.events.clone().unwrap_or_default();
+        for (_, deed) in live(&deeds) {
+            let CountyAct::ChangeFacts(own) = &deed.act else { continue };
+            let CountyFacts { name, region, frozen_on } = own.set.clone();
+            self.name = name.unwrap_or(self.name);
+            self.region = region.or(self.region);
+            self.frozen_on = frozen_on.or(self.frozen_on);
+        }
+        self
+    }
 }
 
 /// 头一次发布的日期算数，所列的以最近一次为准。
@@ -234,6 +253,19 @@ mod tests {
         assert_eq!(status[0].until.map(|d| d.to_string()).as_deref(), Some("2024-03-05"));
         assert_eq!((status[1].what, status[1].until), (StatusKind::NotShared, None));
         assert_eq!(systems[1].status.as_ref().unwrap()[0].what, StatusKind::MayStaySeparate);
+    }
+
+    #[test]
+    fn the_facts_of_a_county_are_those_changed_last() {
+        let county = effective_county(read(
+            "format: 2\nname: 甲县\nregion: '500001'\nevents:\n\
+             \x20 - {event: 事实变更, date: 2024-03-01, set: {name: 甲区}, reason: 撤县设区}\n\
+             \x20 - {event: 事实变更, date: 2025-01-05, id: a, set: {frozen_on: 2023-12-31}}\n\
+             \x20 - {event: 更正, date: 2025-01-06, of: a, reason: 写错日期}\n\
+             \x20 - {event: 事实变更, date: 2025-01-06, set: {frozen_on: 2024-12-31}}\n",
+        ));
+        assert_eq!((&*county.name, county.region.as_deref()), ("甲区", Some("500001")));
+        assert_eq!(county.frozen_on.map(|day| day.to_string()).as_deref(), Some("2024-12-31"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use minijinja::{Value, context};
 use crate::{
     model::Money,
     report::{Cell, CellValue, Dashboard, Group, MonthCount, Row, Undecided, wan_text},
+    rules::rule,
     text::safe::visible,
 };
 
@@ -37,7 +38,7 @@ pub(super) fn undecided(board: &Dashboard) -> Vec<Value> {
             project => text(one.project.as_deref()),
             unit => text(one.unit.as_deref()),
             duty => text(Some(&one.duty)),
-            rule => one.rule,
+            rule => text(rule(one.rule).map(|rule| rule.title()).or(Some(one.rule))),
             message => text(Some(&one.message)),
         }
     };

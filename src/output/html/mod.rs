@@ -37,14 +37,17 @@ pub(super) struct HtmlPage<'p> {
     pub(super) is_finding: bool,
 }
 
+/// 程序与版本。
+const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
 impl HtmlPage<'_> {
     /// 写成网页。模板随程序编译，测试保证它总能写成；万一不成，页上写明原因，不留空白。
     pub(super) fn render(&self, body: Value) -> String {
         let (style, script) = (format!("{PAGE_STYLE}{}", self.style), format!("{PAGE_SCRIPT}{}", self.script));
         let head = context! {
             title => visible(self.title),
-            disclaimer => self.is_finding.then_some(DISCLAIMER),
-            tool => concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+            disclaimer => self.disclaimer(),
+            tool => TOOL,
             style_hash => digest(&style),
             script_hash => digest(&script),
             style => style,
@@ -56,9 +59,13 @@ impl HtmlPage<'_> {
 
     /// 只写正文，放进别的网页：没有骨架，也没有内嵌的样式与脚本。
     pub(super) fn fragment(&self, body: Value) -> String {
-        let whole = context! { title => visible(self.title), ..body };
+        let whole = context! { title => visible(self.title), disclaimer => self.disclaimer(), tool => TOOL, ..body };
         let rendered = self.try_render("{% block body %}{% endblock %}", whole);
         rendered.unwrap_or_else(|error| HtmlEscape(&format!("网页没有做成：{error}")).to_string())
+    }
+
+    fn disclaimer(&self) -> Option<&'static str> {
+        self.is_finding.then_some(DISCLAIMER)
     }
 
     fn try_render(&self, frame: &str, body: Value) -> Result<String, minijinja::Error> {

@@ -20,6 +20,9 @@ const SHORT: usize = 8;
 /// 提示里至多写几处出处。
 const MOST_ORIGINS: usize = 12;
 
+/// 注不多于这么多条的，印在表的末一行里，跟着末几行走；多的自成一段，不怕独占一页。
+const MOST_TAILED: usize = 12;
+
 /// 写成网页；`origins` 是各格的出处。
 #[must_use]
 pub fn report_html(report: &Report, origins: &RowSources) -> String {
@@ -52,9 +55,11 @@ fn written(report: &Report, origins: &RowSources, then: impl FnOnce(&HtmlPage<'_
         })
         .collect();
     let lines = |texts: &[String]| -> Vec<String> { texts.iter().map(|t| visible(t).into_owned()).collect() };
+    let notes = lines(&report.notes.iter().cloned().chain(rounding_note(report)).collect::<Vec<_>>());
     let body = PageReport {
         lead: lines(&report.lead),
-        notes: lines(&report.notes.iter().cloned().chain(rounding_note(report)).collect::<Vec<_>>()),
+        tailed: notes.len() <= MOST_TAILED,
+        notes,
         unit_line: report.unit_line.unwrap_or_default(),
         head: head(columns),
         width: columns.len(),
@@ -68,6 +73,8 @@ fn written(report: &Report, origins: &RowSources, then: impl FnOnce(&HtmlPage<'_
 struct PageReport<'r> {
     lead: Vec<String>,
     notes: Vec<String>,
+    /// 注印在表的末一行里。
+    tailed: bool,
     unit_line: &'r str,
     head: Vec<Vec<HeadOut<'r>>>,
     width: usize,

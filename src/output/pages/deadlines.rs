@@ -204,6 +204,12 @@ impl Duty {
 }
 
 impl Agenda {
+    /// 一项也没有列。
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.duties.is_empty()
+    }
+
     /// 核查日没有施行中的规则集的说明。
     #[must_use]
     pub fn lapse(&self) -> Option<&str> {

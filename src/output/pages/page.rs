@@ -76,6 +76,13 @@ impl Page {
         retell(std::iter::once(&mut self.title).chain(blocks), say);
     }
 
+    /// 印出来看：换一种说法。
+    #[must_use]
+    pub fn reworded(mut self, say: impl Fn(&str) -> Cow<'_, str>) -> Self {
+        self.say(say);
+        self
+    }
+
     /// 标题。
     pub(in crate::output) fn title(&self) -> &str {
         &self.title

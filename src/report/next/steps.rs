@@ -180,7 +180,7 @@ fn is_left(cx: &Cx<'_>, view: &View<'_>, turn: &Turn) -> bool {
         Kind::ApproveEstimate => not_yet(cx, turn.kind) && cx.timeline.feasibility_in_force().is_some(),
         Kind::ApproveOneStep => large(cx, view) != Some(true) && cx.timeline.feasibility_in_force().is_none(),
         // 涉密项目没有写全金额的，不知道还剩多少。
-        Kind::Plan if cx.withholds_amounts() => true,
+        Kind::Plan if cx.withholds_amounts => true,
         Kind::Plan => {
             let approved = approved_total(cx.laws, cx.timeline).map(|(total, _)| total);
             let total = approved.or_else(|| view.estimate(None).map(|figure| figure.amount));

@@ -34,6 +34,8 @@ pub struct Cx<'a> {
     pub attachments: Attachments<'a>,
     /// 项目之外的事实。
     pub beyond: Beyond<'a>,
+    /// 有应写而没有写的金额：只有涉密项目可以不写。
+    pub withholds_amounts: bool,
 }
 
 impl<'a> Cx<'a> {
@@ -165,12 +167,6 @@ impl<'a> Cx<'a> {
         [self.unit_name(), self.folder].into_iter().chain(renamed)
     }
 
-    /// 有应写而没有写的金额：只有涉密项目可以不写。
-    #[must_use]
-    pub fn withholds_amounts(&self) -> bool {
-        self.timeline.events().any(Event::withholds_amount)
-    }
-
     /// 有 unit.yaml 而读不出时所说的一句。
     #[must_use]
     pub fn unread_unit(&self) -> String {
@@ -199,5 +195,5 @@ impl<'a> Cx<'a> {
 
 /// 一段时间线里合于样子的事件。
 pub fn matching<'p>(timeline: Timeline<'p>, patterns: &EventPatterns) -> impl DoubleEndedIterator<Item = &'p Event> {
-    timeline.events().filter(|e| patterns.matches(e))
+    timeline.of_kinds(patterns.kinds()).filter(|e| patterns.matches(e))
 }

@@ -37,7 +37,7 @@ pub(crate) fn first_phase<'a>(by_id: &HashMap<&'a str, &'a Digest>, digest: &'a 
     here
 }
 
-/// 由编号找摘要。
-pub(crate) fn index<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, &'a Digest> {
-    across.digests.iter().map(|d| (&*d.id, d)).collect()
+/// 由编号找写明分期的摘要；没有写的，沿「上一期」走不下去，不必列。
+pub(crate) fn phased<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, &'a Digest> {
+    across.digests.iter().filter(|d| d.phase.is_some()).map(|d| (&*d.id, d)).collect()
 }

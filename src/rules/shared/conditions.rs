@@ -2,11 +2,14 @@
 
 use crate::{
     model::{Act, Date, Declare, Event, Money},
-    rules::{Cx, approved_total, shared::feature_signs::sign},
+    rules::{
+        Cx, approved_total,
+        shared::feature_signs::{purchase_sign, sign},
+    },
     ruleset::{AmountOf, Condition, Conditions},
 };
 
-/// 全部条件是否成立；金额没有记录、项目特征没有写而看来也许有的，分不清，为无。
+/// 全部条件是否成立；金额没有记录、项目特征或购买服务没有写而看来也许有的，分不清，为无。
 #[must_use]
 pub fn applies(cx: &Cx<'_>, when: &Conditions, event: Option<&Event>, date: Date) -> Option<bool> {
     let mut known = true;
@@ -39,8 +42,11 @@ fn unmet<'w>(cx: &'w Cx<'_>, when: &'w Conditions, date: Date) -> impl Iterator<
     when.iter().copied().filter(move |condition| !cx.holds(&[*condition], date))
 }
 
-/// 看项目特征的，没有写而看来也许有：怎样看出。
+/// 没有写而看来也许有的特征、看来也许是的购买服务：怎样看出。
 fn doubt(cx: &Cx<'_>, condition: Condition, date: Date) -> Option<String> {
+    if condition == Condition::Purchase {
+        return purchase_sign(cx, date);
+    }
     condition.features().iter().find_map(|feature| sign(cx, *feature, date))
 }
 

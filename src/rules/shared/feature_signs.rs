@@ -1,7 +1,7 @@
-//! 项目特征没有写，而台账里别的事说明也许有：不当作没有，问一声。
+//! 项目特征、资金与建设方式没有写，而台账里别的事说明也许有、也许是：不当作没有，问一声。
 
 use crate::{
-    model::{Date, Declare, Feature, Money, SpecialApproval, SpecialResult},
+    model::{Contract, ContractKind, Date, Declare, Feature, Kind, Money, SpecialApproval, SpecialResult},
     rules::Cx,
 };
 
@@ -34,4 +34,26 @@ pub(crate) fn special_sign(cx: &Cx<'_>, date: Date) -> Option<String> {
     let granted = |own: &SpecialApproval| own.result != SpecialResult::NotNeeded;
     let (event, own) = cx.timeline.up_to(date).of::<SpecialApproval>().find(|(_, own)| granted(own))?;
     Some(format!("{} 办了{}，而没有写项目特征（features）", event.date, own.kind))
+}
+
+/// 建设项目才有的事。
+const WORKS: [Kind; 5] = [Kind::Start, Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];
+
+/// 没有写资金与建设方式，没有建设的事，而有购买服务才有的：怎样看出也许买的是服务。
+pub(crate) fn purchase_sign(cx: &Cx<'_>, date: Date) -> Option<String> {
+    let facts = cx.facts(date);
+    let builds = || cx.timeline.of::<Contract>().any(|(_, own)| own.kind == ContractKind::Construction);
+    if facts.funding_mode.is_some() || facts.is_maintenance() || cx.timeline.any(&WORKS).next().is_some() || builds() {
+        return None;
+    }
+    let performed = cx.timeline.any(&[Kind::AcceptService, Kind::Close]).next();
+    let unsaid = "而没有写资金与建设方式（funding_mode）";
+    performed.map(|event| format!("{} {}，{unsaid}", event.date, event.kind())).or_else(|| {
+        let (event, own) = cx.timeline.of::<Declare>().next_back()?;
+        let is_paid = |word: &str| {
+            let mut items = own.estimate.iter().flat_map(|estimate| estimate.iter());
+            items.any(|(name, cost)| name.contains(word) && cost.amount() != Money::ZERO)
+        };
+        (is_paid("政府购买服务") && !is_paid("建设")).then(|| format!("{} 申报的估算是购买服务，{unsaid}", event.date))
+    })
 }

@@ -3,6 +3,8 @@
 //! 两段文字相差不超过 d 个字，则至多有 2d 个相邻字对被破坏；所以各取最少见的 2d+1 个字对，两者必有一个相同。
 //! 按这些字对归拢，只比较同在一拢的。
 
+use std::{collections::HashMap, ops::Range};
+
 /// 相邻的两个字。
 type Pair = (char, char);
 
@@ -16,34 +18,36 @@ const MOST_IN_BUCKET: usize = 24;
 pub fn near_pairs(texts: &[&str], percent: u32) -> Vec<(usize, usize)> {
     let percent = usize::try_from(percent.clamp(1, 100)).unwrap_or(100);
     let lengths: Vec<usize> = texts.iter().map(|t| t.chars().count()).collect();
-    let Numbered { pairs, counts } = numbered(texts);
-    let digests: Vec<u128> =
-        pairs.iter().map(|own| own.iter().fold(0, |bits, pair| bits | 1 << (pair % 128))).collect();
+    let numbered = Numbered::of(texts);
+    let counts = &numbered.counts;
+    let bits = |at| numbered.pairs(at).iter().fold(0, |bits, pair| bits | 1 << (pair % 128));
+    let digests: Vec<u128> = (0..texts.len()).map(bits).collect();
     let is_near = |a: usize, b: usize| {
         let allowed = lengths[a].max(lengths[b]) * (100 - percent) / 100;
         may_be_near(digests[a], digests[b], allowed)
-            && shared(&pairs[a], &pairs[b]) + 2 * allowed >= pairs[a].len().max(pairs[b].len())
+            && shared(numbered.pairs(a), numbered.pairs(b)) + 2 * allowed
+                >= numbered.range(a).len().max(numbered.range(b).len())
             && strsim::levenshtein(texts[a], texts[b]) <= allowed
     };
-    let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); counts.len()];
-    let mut seen = vec![usize::MAX; texts.len()];
+    let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); counts.len()];
+    let mut seen = vec![u32::MAX; texts.len()];
     let mut found = Vec::new();
-    for (at, own) in pairs.iter().enumerate() {
-        let mut rarest = own.clone();
+    for (at, length) in lengths.iter().enumerate() {
+        let mut rarest = numbered.pairs(at).to_vec();
         rarest.sort_unstable_by_key(|&pair| (counts[pair as usize], pair));
         // 与较长者相比时允许相差的字数。
-        let allowed = lengths[at] * (100 - percent) / percent;
+        let allowed = length * (100 - percent) / percent;
         for pair in rarest.into_iter().take(2 * allowed + 1) {
             let bucket = &mut buckets[pair as usize];
-            for &other in bucket.iter() {
-                if seen[other] != at {
-                    seen[other] = at;
+            for other in bucket.iter().map(|other| *other as usize) {
+                if seen[other] != index(at) {
+                    seen[other] = index(at);
                     found.extend(is_near(at, other).then_some((at, other)));
                 }
             }
             // 只有一段文字有的字对，不会再遇见。
             if counts[pair as usize] > 1 && bucket.len() < MOST_IN_BUCKET {
-                bucket.push(at);
+                bucket.push(index(at));
             }
         }
     }
@@ -84,30 +88,57 @@ fn bits(text: &str) -> u128 {
 
 /// 编了号的字对。
 struct Numbered {
-    /// 各段文字不重复的字对的号，由小到大。
-    pairs: Vec<Vec<u32>>,
+    /// 各段文字不重复的字对的号，由小到大，一段接一段。
+    pairs: Vec<u32>,
+    /// 各段文字的字对止于何处。
+    ends: Vec<usize>,
     /// 各号的字对有几段文字有。
-    counts: Vec<usize>,
+    counts: Vec<u32>,
 }
 
-/// 给全部字对编号：排一次序，不必逐个查找。
-fn numbered(texts: &[&str]) -> Numbered {
-    let each = texts.iter().enumerate().flat_map(|(at, text)| pairs_of(text).map(move |pair| (pair, index(at))));
-    // 名称多时字对以百万计：先数好，不让数组一再加倍。
-    let mut all: Vec<(Pair, u32)> = Vec::with_capacity(texts.iter().map(|text| pairs_of(text).count()).sum());
-    all.extend(each);
-    all.sort_unstable();
-    all.dedup();
-    let pairs = texts.iter().map(|text| Vec::with_capacity(pairs_of(text).count())).collect();
-    let mut numbered = Numbered { pairs, counts: Vec::new() };
-    for same in all.chunk_by(|(a, _), (b, _)| a == b) {
-        let number = index(numbered.counts.len());
-        for (_, at) in same {
-            numbered.pairs[*at as usize].push(number);
+impl Numbered {
+    /// 给全部字对编号，依字序；名称多时字对以百万计，各种字对却不多，所以只留号。
+    fn of(texts: &[&str]) -> Self {
+        let mut numbers: HashMap<Pair, u32> = HashMap::new();
+        let mut pairs = Vec::with_capacity(texts.iter().map(|text| pairs_of(text).count()).sum());
+        let mut ends = Vec::with_capacity(texts.len());
+        let mut counts: Vec<u32> = Vec::new();
+        for text in texts {
+            let start = pairs.len();
+            for pair in pairs_of(text) {
+                let number = *numbers.entry(pair).or_insert_with(|| {
+                    counts.push(0);
+                    index(counts.len() - 1)
+                });
+                if !pairs[start..].contains(&number) {
+                    counts[number as usize] += 1;
+                    pairs.push(number);
+                }
+            }
+            ends.push(pairs.len());
         }
-        numbered.counts.push(same.len());
+        let mut met: Vec<(Pair, u32)> = numbers.into_iter().collect();
+        met.sort_unstable();
+        let mut order = vec![0; met.len()];
+        met.iter().zip(0..).for_each(|((_, number), place)| order[*number as usize] = place);
+        pairs.iter_mut().for_each(|number| *number = order[*number as usize]);
+        let counts = met.iter().map(|(_, number)| counts[*number as usize]).collect();
+        let mut numbered = Numbered { pairs, ends, counts };
+        (0..texts.len()).for_each(|at| {
+            let own = numbered.range(at);
+            numbered.pairs[own].sort_unstable();
+        });
+        numbered
     }
-    numbered
+
+    fn range(&self, at: usize) -> Range<usize> {
+        at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]
+    }
+
+    /// 一段文字的字对的号，由小到大。
+    fn pairs(&self, at: usize) -> &[u32] {
+        &self.pairs[self.range(at)]
+    }
 }
 
 /// 各把字对的号缩成一位，先粗看一遍：一方有而另一方没有的位太多，就不会相近。

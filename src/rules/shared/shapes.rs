@@ -1,7 +1,7 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Cost, Date, Event, Kind},
+    model::{Act, Cost, Date, Event, Kind, KindSet},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
@@ -10,7 +10,7 @@ use crate::{
             conditions::{applies, unsaid},
             remedy::{rerecord, undo_act},
             sources::only_own_money,
-            works_start::is_consultancy,
+            works_start::{is_consultancy, perhaps_bought},
         },
         slugs::ACT_AFTER_TERMINATION,
     },
@@ -22,6 +22,9 @@ use crate::{
 pub fn requires(cx: &Cx<'_>, out: &mut Out) {
     // 各部规则集的各行先取出：规则名只查一次，不必每个事件都查。
     let rows: Vec<&[Requirement]> = cx.laws.iter().map(|law| law.requirements(out.rule)).collect();
+    if !rows.iter().copied().flatten().any(|row| cx.timeline.may_hold(row.events.kinds())) {
+        return;
+    }
     let mut together: Vec<LackingStep<'_>> = Vec::new();
     for event in cx.timeline.events() {
         let law = cx.laws.nearest(event.date);
@@ -75,18 +78,16 @@ fn require<'a>(
     out: &mut Out,
 ) -> Option<LackingStep<'a>> {
     let what = event.kind();
-    match applies(cx, &row.when, Some(event), event.date) {
-        Some(true) => {}
+    let unsaid = match applies(cx, &row.when, Some(event), event.date) {
+        Some(true) => None,
         Some(false) => {
             out.not_applicable(|| format!("{} {what}：本项目不在此列", event.date));
             return None;
         }
-        None => {
-            out.unknown(event.route(), || format!("{} {what}：{}", event.date, unsaid(cx, &row.when, event.date)));
-            return None;
-        }
-    }
-    if row.spare_consultancy && is_consultancy(cx, event) {
+        None => Some(unsaid(cx, &row.when, event.date)),
+    };
+    let bought = perhaps_bought(cx, event).filter(|_| row.spare_consultancy);
+    if row.spare_consultancy && bought.is_none() && is_consultancy(cx, event) {
         out.not_applicable(|| format!("{} {what}：前期咨询，不在此列", event.date));
         return None;
     }
@@ -101,6 +102,10 @@ fn require<'a>(
     }
     if let Some(found) = row.met(earlier) {
         out.pass(|| format!("{} {what}，此前 {} 已{}", event.date, found.date, found.kind()));
+        return None;
+    }
+    if let Some(why) = unsaid.or_else(|| bought.map(|sign| format!("{sign}，不知买的是不是服务"))) {
+        out.unknown(event.route(), || format!("{} {what}：{why}", event.date));
         return None;
     }
     // 原来有，项目不再进行才没有的：毛病在不再进行之后还在办，由 act-after-termination 说。
@@ -164,7 +169,8 @@ pub(crate) fn join(patterns: &[EventPattern]) -> String {
 /// 「清单」：某种事件须附齐的各项。一个事件缺几项，只报一处疑点。
 pub fn checklist(cx: &Cx<'_>, out: &mut Out) {
     let lists: Vec<Option<&Checklist>> = cx.laws.iter().map(|law| law.checklists.get(out.rule)).collect();
-    for event in cx.timeline.events() {
+    let kinds = KindSet::of(lists.iter().flatten().map(|list| list.event.kind));
+    for event in cx.timeline.of_kinds(kinds) {
         let Some(list) = lists[cx.laws.position(cx.laws.nearest(event.date))].filter(|l| l.event.matches(event)) else {
             continue;
         };

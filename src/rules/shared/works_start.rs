@@ -2,7 +2,10 @@
 
 use crate::{
     model::{Contract, ContractKind, Date, Event, FundingMode, Kind, Payload},
-    rules::{Cx, Out, shared::remedy::unstarted},
+    rules::{
+        Cx, Out,
+        shared::{feature_signs::purchase_sign, remedy::unstarted},
+    },
     ruleset::{RuleSet, Severity},
 };
 
@@ -35,12 +38,25 @@ pub(crate) fn is_works_contract(cx: &Cx<'_>, event: &Event) -> bool {
 
 /// 前期咨询的服务合同：写明是的；不是购买服务、运行维护的项目，批复之前所签的也是，那时没有别的服务可买。
 pub(crate) fn is_consultancy(cx: &Cx<'_>, event: &Event) -> bool {
-    let Some(own) = Contract::of(&event.act).filter(|own| own.kind == ContractKind::Service) else { return false };
-    let said = [event.note.as_deref(), own.contractor.as_deref()];
+    if Contract::of(&event.act).is_none_or(|own| own.kind != ContractKind::Service) {
+        return false;
+    }
     let facts = cx.facts(event.date);
     let buys_services = facts.is_maintenance() || facts.funding_mode == Some(FundingMode::Purchase);
+    says_consultancy(event) || !buys_services && cx.timeline.up_to(event.date).approvals().next().is_none()
+}
+
+/// 写明是前期咨询。
+fn says_consultancy(event: &Event) -> bool {
+    let contractor = Contract::of(&event.act).and_then(|own| own.contractor.as_deref());
+    let said = [event.note.as_deref(), contractor];
     said.iter().flatten().any(|text| CONSULTANCY.iter().any(|word| text.contains(word)))
-        || !buys_services && cx.timeline.up_to(event.date).approvals().next().is_none()
+}
+
+/// 服务合同，没有写明是前期咨询，也没有写资金与建设方式，而看来买的是服务：怎样看出。
+pub(crate) fn perhaps_bought(cx: &Cx<'_>, event: &Event) -> Option<String> {
+    let is_service = Contract::of(&event.act).is_some_and(|own| own.kind == ContractKind::Service);
+    (is_service && !says_consultancy(event)).then(|| purchase_sign(cx, event.date))?
 }
 
 /// 建设之前须办妥的事，以哪一件事看。
@@ -57,6 +73,12 @@ pub(crate) struct Occasion<'a> {
 /// 签了建设合同还没有开工的，只作提醒：条文说的是建设，没有说签约。还没有动手、当时规则没有施行的，记为不适用。
 pub(crate) fn must_be_done_by<'a>(cx: &Cx<'a>, out: &mut Out, undone: impl Fn(&Event) -> bool) -> Option<Occasion<'a>> {
     let Some(first) = works_start(cx) else {
+        let mut services =
+            cx.timeline.all(Kind::Contract).filter_map(|event| Some((event, perhaps_bought(cx, event)?)));
+        if let Some((event, sign)) = services.next().filter(|(event, _)| undone(event)) {
+            out.unknown(event.at("date"), || format!("{} 签订服务合同：{sign}，不知买的是不是服务", event.date));
+            return None;
+        }
         out.not_applicable(|| unstarted(cx).into());
         return None;
     };
@@ -75,7 +97,8 @@ pub(crate) fn must_be_done_by<'a>(cx: &Cx<'a>, out: &mut Out, undone: impl Fn(&E
 /// 说明早已动手建设的事。
 const PROOFS: &[Kind] = &[Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];
 
-/// 建成：记有的；没有记的，投入运行、通过验收、办结说明早已建成。运行维护没有建成一说，购买的服务以办结为终，也不算。
+/// 建成：记有的；没有记的，投入运行、通过验收、办结说明早已建成。运行维护没有建成一说，购买的服务
+/// （没有写资金与建设方式而看来是的）以办结为终，也不算。
 pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
     cx.timeline.completed().or_else(|| {
         let proofs = cx.timeline.events().filter(|event| {
@@ -84,7 +107,7 @@ pub(crate) fn completed<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
             !facts.is_maintenance()
                 && match event.kind() {
                     Kind::Operate | Kind::PassAcceptance => true,
-                    Kind::Close => !purchase,
+                    Kind::Close => !purchase && purchase_sign(cx, event.date).is_none(),
                     _ => false,
                 }
         });

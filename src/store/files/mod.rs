@@ -1,5 +1,6 @@
 //! 台账的文件从哪里读：盘上的文件夹，或 git 里的一份（索引、某个提交）。读法一样，判法也就一样。
 
+mod branch;
 mod dir;
 mod same;
 mod tree;
@@ -14,9 +15,10 @@ use std::{
     sync::Arc,
 };
 
+pub use branch::{TreeEntry, paired};
 pub use dir::{Dir, FileKind, FileStamp, LINK, NOT_PLAIN, SHARED, number_of, stamp_of, user, whole};
 pub use same::blob_name;
-pub use tree::Tree;
+pub use tree::{PathChange, Tree};
 pub use walk::Unwalked;
 
 use super::git::Oid;
@@ -36,6 +38,15 @@ pub struct Files {
     words: Dictionary,
     /// 略读所得可以存着下次用。
     kept: bool,
+}
+
+/// 一个文件的样子：变没变，看它就知道。
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileLook {
+    /// 盘上的：大小、时刻等。
+    OnDisk(FileStamp),
+    /// git 里的：内容的摘要。
+    InGit([u8; 20]),
 }
 
 #[derive(Clone, Debug)]
@@ -160,23 +171,35 @@ impl Files {
         folder.read(name)
     }
 
-    /// 盘上一个文件夹里的这些普通文件各是什么样子；不在盘上、看不了的为无。
+    /// 一个文件夹里的这些普通文件各是什么样子；看不了的为无。
     #[must_use]
-    pub fn stamps<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) -> Vec<Option<FileStamp>> {
-        let opened = match &self.from {
-            From::Disk(Some(root)) => root.folder(folder).ok(),
-            _ => None,
-        };
-        names.map(|name| opened.as_ref()?.stamp(name)).collect()
+    pub fn looks<'n>(&self, folder: &Path, names: impl Iterator<Item = &'n OsStr>) -> Vec<Option<FileLook>> {
+        match &self.from {
+            From::Disk(root) => {
+                let opened = root.as_ref().and_then(|root| root.folder(folder).ok());
+                names.map(|name| opened.as_ref()?.stamp(name).map(FileLook::OnDisk)).collect()
+            }
+            From::Tree(tree) => {
+                let entries = tree.folder(folder).unwrap_or_default();
+                let find = |name: &OsStr| entries.get(entries.binary_search_by(|e| (*e.name).cmp(name)).ok()?)?.leaf();
+                names.map(|name| find(name)?.1.bytes().map(FileLook::InGit)).collect()
+            }
+        }
+    }
+
+    /// git 里的一份；在盘上的为无。
+    #[must_use]
+    pub fn tree(&self) -> Option<&Tree> {
+        match &self.from {
+            From::Tree(tree) => Some(tree),
+            From::Disk(_) => None,
+        }
     }
 
     /// git 里的一份里，一个普通文件的内容的名称。
     #[must_use]
     pub fn oid(&self, path: &Path) -> Option<&Oid> {
-        match &self.from {
-            From::Tree(tree) => tree.oid(path),
-            From::Disk(_) => None,
-        }
+        self.tree()?.oid(path)
     }
 
     /// 一个路径是什么，不经链接；没有的为无。
@@ -208,7 +231,7 @@ impl Files {
     pub fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, FileKind)>> {
         let folder = self.relative(folder);
         let root = match &self.from {
-            From::Tree(tree) => return Ok(tree.list(folder)),
+            From::Tree(tree) => return tree.list(folder),
             From::Disk(None) => return Ok(Vec::new()),
             From::Disk(Some(root)) => root,
         };
@@ -227,7 +250,9 @@ impl Files {
     pub fn walk(&self, folder: &Path) -> Result<Vec<(PathBuf, FileKind, usize)>, Unwalked> {
         let visible = |name: &OsStr| !name.to_string_lossy().starts_with('.');
         let mut found = match &self.from {
-            From::Tree(tree) => tree.walk(folder, visible),
+            From::Tree(tree) => {
+                tree.walk(folder, visible).map_err(|error| Unwalked { path: folder.to_owned(), error })?
+            }
             From::Disk(None) => {
                 return Err(Unwalked { path: folder.to_owned(), error: io::ErrorKind::NotFound.into() });
             }

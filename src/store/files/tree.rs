@@ -1,15 +1,17 @@
-//! git 里的一份文件：路径、模式与内容的名称；内容用到时才取。
+//! git 里的一份文件：哪一层文件夹、哪个文件用到了，才取哪一个。
 
 use std::{
-    collections::BTreeMap,
     ffi::OsStr,
     io,
-    ops::Bound,
     path::{Component, Path, PathBuf},
     sync::Mutex,
 };
 
-use super::FileKind;
+use super::{
+    FileKind,
+    branch::{Branch, TreeEntry, TreeNode, paired},
+    walk::{DEEPEST, TOO_DEEP},
+};
 use crate::{
     rules::Attachment,
     store::git::{Git, GitError, ListedFile, ObjectReader, Oid},
@@ -18,29 +20,89 @@ use crate::{
 /// 一份文件。
 #[derive(Debug)]
 pub struct Tree {
-    entries: BTreeMap<PathBuf, ListedFile>,
+    root: Branch,
     reader: Mutex<ObjectReader>,
 }
 
+/// 两份里不同的一处：是什么，与内容的名称；没有的为无。
+#[derive(Debug, PartialEq, Eq)]
+pub struct PathChange {
+    /// 路径，相对于台账的根。
+    pub path: PathBuf,
+    /// 原来的。
+    pub was: Option<(FileKind, Oid)>,
+    /// 现在的。
+    pub now: Option<(FileKind, Oid)>,
+}
+
 impl Tree {
-    /// 由各项构成；没有解决冲突的不在其中。
+    /// 由列出的各项（如索引）构成；没有解决冲突的不在其中。
     ///
     /// # Errors
     /// git 启动不了。
-    pub fn new(git: &Git, entries: impl IntoIterator<Item = ListedFile>) -> Result<Self, GitError> {
-        let entries = entries.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
-        Ok(Tree { entries, reader: Mutex::new(git.reader()?) })
+    pub fn listed(git: &Git, entries: &[ListedFile]) -> Result<Self, GitError> {
+        Ok(Tree { root: Branch::of(entries), reader: Mutex::new(git.reader()?) })
+    }
+
+    /// 一个提交的。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn committed(git: &Git, commit: &Oid) -> Result<Self, GitError> {
+        let root = Branch::default();
+        let entry = |file: ListedFile| TreeEntry { node: node(file.kind, file.oid), name: file.path.into() };
+        root.fill(git.folder(commit)?.into_iter().map(entry).collect());
+        Ok(Tree { root, reader: Mutex::new(git.reader()?) })
+    }
+
+    /// 一个文件夹里的各项，依名称。
+    fn entries<'t>(&'t self, branch: &'t Branch) -> io::Result<&'t [TreeEntry]> {
+        if let Some(known) = branch.entries() {
+            return Ok(known);
+        }
+        let oid = branch.oid.ok_or_else(lost)?;
+        let mut reader = self.reader.lock().map_err(|_| io::Error::other("git 已经停了"))?;
+        let listed = reader.read_folder(&oid)?.ok_or_else(lost)?;
+        Ok(branch.fill(listed.into_iter().map(|(name, kind, oid)| TreeEntry { name, node: node(kind, oid) }).collect()))
+    }
+
+    /// 一个文件夹里的各项；没有这个文件夹的为空。
+    ///
+    /// # Errors
+    /// 取不到。
+    pub fn folder(&self, path: &Path) -> io::Result<&[TreeEntry]> {
+        if path.as_os_str().is_empty() {
+            return self.entries(&self.root);
+        }
+        self.find(path)?.and_then(TreeEntry::branch).map_or(Ok(&[]), |branch| self.entries(branch))
+    }
+
+    fn find(&self, path: &Path) -> io::Result<Option<&TreeEntry>> {
+        let mut here = &self.root;
+        let mut found = None;
+        for name in path {
+            let Some(branch) = found.map_or(Some(here), TreeEntry::branch) else { return Ok(None) };
+            here = branch;
+            let entries = self.entries(here)?;
+            let Ok(at) = entries.binary_search_by(|entry| (*entry.name).cmp(name)) else { return Ok(None) };
+            found = entries.get(at);
+        }
+        Ok(found)
+    }
+
+    fn leaf(&self, path: &Path) -> io::Result<Option<(FileKind, &Oid)>> {
+        Ok(self.find(path)?.and_then(TreeEntry::leaf))
     }
 
     /// 一个普通文件的内容的名称。
     #[must_use]
     pub fn oid(&self, path: &Path) -> Option<&Oid> {
-        self.entries.get(path).filter(|entry| entry.kind == FileKind::File).map(|entry| &entry.oid)
+        self.leaf(path).ok()?.filter(|(kind, _)| *kind == FileKind::File).map(|(_, oid)| oid)
     }
 
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let oid = match self.entries.get(path) {
-            Some(entry) if entry.kind == FileKind::File => &entry.oid,
+        let oid = match self.leaf(path)? {
+            Some((FileKind::File, oid)) => oid,
             Some(_) => return Err(io::Error::other(super::dir::NOT_PLAIN)),
             None => return Err(io::ErrorKind::NotFound.into()),
         };
@@ -49,46 +111,67 @@ impl Tree {
     }
 
     pub(super) fn kind(&self, path: &Path) -> Option<FileKind> {
-        self.entries.get(path).map(|entry| entry.kind).or_else(|| self.under(path).next().map(|_| FileKind::Folder))
+        self.find(path).ok()?.map(kind)
     }
 
-    fn under<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a ListedFile> {
-        let from = (Bound::Excluded(folder), Bound::Unbounded);
-        self.entries.range::<Path, _>(from).map(|(_, entry)| entry).take_while(move |e| e.path.starts_with(folder))
+    pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, FileKind)>> {
+        let entries = self.folder(folder)?;
+        Ok(entries.iter().map(|entry| (folder.join(&entry.name), kind(entry))).collect())
     }
 
-    pub(super) fn list(&self, folder: &Path) -> Vec<(PathBuf, FileKind)> {
-        let mut found: Vec<(PathBuf, FileKind)> = Vec::new();
-        for entry in self.under(folder) {
-            let Some((first, rest)) = split(folder, &entry.path) else { continue };
-            let path = folder.join(first);
-            if found.last().is_none_or(|(last, _)| *last != path) {
-                found.push((path, if rest { FileKind::Folder } else { entry.kind }));
+    pub(super) fn walk(
+        &self,
+        folder: &Path,
+        visible: impl Fn(&OsStr) -> bool,
+    ) -> io::Result<Vec<(PathBuf, FileKind, usize)>> {
+        let mut found = Vec::new();
+        let mut too_deep = false;
+        self.under(self.folder(folder)?, folder, 1, &mut |path, entry, depth| {
+            let seen = visible(&entry.name);
+            if seen {
+                found.push((path.join(&entry.name), kind(entry), depth));
             }
-        }
-        found
+            too_deep |= depth >= DEEPEST && entry.branch().is_some();
+            seen && depth < DEEPEST
+        })?;
+        if too_deep { Err(io::Error::other(TOO_DEEP)) } else { Ok(found) }
     }
 
-    pub(super) fn walk(&self, folder: &Path, visible: impl Fn(&OsStr) -> bool) -> Vec<(PathBuf, FileKind, usize)> {
-        let mut found: Vec<(PathBuf, FileKind, usize)> = Vec::new();
-        let mut open: Vec<PathBuf> = Vec::new();
-        for entry in self.under(folder) {
-            let names: Vec<&OsStr> = entry.path.strip_prefix(folder).into_iter().flat_map(|rest| rest.iter()).collect();
-            if !names.iter().all(|name| visible(name)) {
-                continue;
-            }
-            let mut at = folder.to_owned();
-            for (depth, name) in names.iter().enumerate().take(names.len().saturating_sub(1)) {
-                at.push(name);
-                if open.get(depth) != Some(&at) {
-                    open.truncate(depth);
-                    open.push(at.clone());
-                    found.push((at.clone(), FileKind::Folder, depth + 1));
+    /// 逐个看全部文件夹与其中各项。再深的不是台账的文件，也不是它的附件。
+    ///
+    /// # Errors
+    /// 取不到。
+    pub fn each_folder<'t>(&'t self, mut look: impl FnMut(&Path, &'t [TreeEntry])) -> io::Result<()> {
+        let root = self.entries(&self.root)?;
+        look(Path::new(""), root);
+        let mut folders = vec![(PathBuf::new(), root)];
+        while let Some((path, entries)) = folders.pop() {
+            for (entry, branch) in entries.iter().filter_map(|entry| Some((entry, entry.branch()?))) {
+                let (path, inside) = (path.join(&entry.name), self.entries(branch)?);
+                look(&path, inside);
+                if path.components().count() < DEEPEST {
+                    folders.push((path, inside));
                 }
             }
-            found.push((entry.path.clone(), entry.kind, names.len()));
         }
-        found
+        Ok(())
+    }
+
+    /// 走遍各项，文件夹在其中各项之前；`enter` 答要不要走进去。
+    fn under(
+        &self,
+        entries: &[TreeEntry],
+        path: &Path,
+        depth: usize,
+        enter: &mut impl FnMut(&Path, &TreeEntry, usize) -> bool,
+    ) -> io::Result<()> {
+        for entry in entries {
+            let inside = enter(path, entry, depth);
+            if let Some(branch) = entry.branch().filter(|_| inside) {
+                self.under(self.entries(branch)?, &path.join(&entry.name), depth + 1, enter)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn attachment(&self, path: &Path) -> Attachment {
@@ -101,18 +184,66 @@ impl Tree {
                 _ => return Attachment::Unknown,
             }
         }
-        let through = plain.ancestors().any(|p| self.entries.get(p).is_some_and(|e| e.kind != FileKind::File));
-        match self.entries.get(&plain).map(|entry| entry.kind) {
+        let through = |part: &Path| matches!(self.kind(part), Some(FileKind::Link | FileKind::Other));
+        match self.kind(&plain) {
             Some(FileKind::File) => Attachment::Present,
-            _ if through => Attachment::Unknown,
+            _ if plain.ancestors().any(through) => Attachment::Unknown,
             _ => Attachment::Missing,
         }
     }
+
+    /// 与另一份不同的各处，依路径；名称相同的文件夹不必看进去。
+    ///
+    /// # Errors
+    /// 取不到。
+    pub fn differences(&self, now: &Tree) -> io::Result<Vec<PathChange>> {
+        let mut found = Vec::new();
+        self.differ(Some(&self.root), (now, Some(&now.root)), Path::new(""), 0, &mut found)?;
+        Ok(found)
+    }
+
+    fn differ(
+        &self,
+        was: Option<&Branch>,
+        (other, now): (&Tree, Option<&Branch>),
+        path: &Path,
+        depth: usize,
+        found: &mut Vec<PathChange>,
+    ) -> io::Result<()> {
+        let same = was.zip(now).is_some_and(|(was, now)| was.oid.is_some() && was.oid == now.oid);
+        // 再深的不是台账的文件，也不是它的附件。
+        if same || depth > DEEPEST {
+            return Ok(());
+        }
+        let ours = was.map_or(Ok(&[][..]), |branch| self.entries(branch))?;
+        let theirs = now.map_or(Ok(&[][..]), |branch| other.entries(branch))?;
+        for (was, now) in paired(ours, theirs, |entry| &entry.name, |entry| &entry.name) {
+            let Some(entry) = was.or(now) else { continue };
+            let full = path.join(&entry.name);
+            let leaf = |entry: Option<&TreeEntry>| entry.and_then(TreeEntry::leaf).map(|(kind, oid)| (kind, *oid));
+            let branches = (was.and_then(TreeEntry::branch), now.and_then(TreeEntry::branch));
+            if leaf(was) != leaf(now) {
+                found.push(PathChange { path: full.clone(), was: leaf(was), now: leaf(now) });
+            }
+            if branches.0.is_some() || branches.1.is_some() {
+                self.differ(branches.0, (other, branches.1), &full, depth + 1, found)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-/// `path` 在 `folder` 之下的第一段，其后还有没有。
-fn split<'p>(folder: &Path, path: &'p Path) -> Option<(&'p OsStr, bool)> {
-    let mut names = path.strip_prefix(folder).ok()?.iter();
-    let first = names.next()?;
-    Some((first, names.next().is_some()))
+fn node(kind: FileKind, oid: Oid) -> TreeNode {
+    match kind {
+        FileKind::Folder => TreeNode::Branch(Branch::unread(oid)),
+        _ => TreeNode::Leaf(kind, oid),
+    }
+}
+
+fn kind(entry: &TreeEntry) -> FileKind {
+    entry.leaf().map_or(FileKind::Folder, |(kind, _)| kind)
+}
+
+fn lost() -> io::Error {
+    io::Error::other("git 里没有这个文件夹的清单（部分克隆没有取来，或已损坏）")
 }

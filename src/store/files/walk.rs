@@ -20,7 +20,9 @@ pub struct Unwalked {
 }
 
 /// 至多走这么深：台账只有两层，再深的是摆错了或有意为难。
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
+/// 再深的怎么说。
+pub(super) const TOO_DEEP: &str = "文件夹套得太深；台账只有两层";
 
 type Found = Vec<(PathBuf, FileKind, usize)>;
 
@@ -33,7 +35,7 @@ pub(super) fn walk(root: &Dir, folder: &Path, visible: fn(&OsStr) -> bool) -> Re
 fn under(here: &Dir, path: &Path, depth: usize, visible: fn(&OsStr) -> bool) -> Result<Found, Unwalked> {
     let fail = |error| Unwalked { path: path.to_owned(), error };
     if depth > DEEPEST {
-        return Err(fail(io::Error::other("文件夹套得太深；台账只有两层")));
+        return Err(fail(io::Error::other(TOO_DEEP)));
     }
     let mut listed = here.entries().map_err(fail)?;
     listed.retain(|(name, _)| visible(name));

@@ -66,7 +66,7 @@ impl Git {
             let found = self.log(&names)?;
             let known = names.len();
             for born in found.iter().filter(|touch| touch.born) {
-                if asked.insert(born.commit.oid.clone()) {
+                if asked.insert(born.commit.oid) {
                     let before = self.moved(&born.commit.oid, &names)?;
                     names.extend(before.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
                 }

@@ -17,8 +17,6 @@ pub struct ListedFile {
     pub kind: FileKind,
     /// 内容的名称。
     pub oid: Oid,
-    /// 稀疏检出略去的：盘上本来就没有。
-    pub skipped: bool,
 }
 
 /// 空文件的名称，两种摘要各一个。
@@ -26,6 +24,7 @@ const EMPTY: [&str; 2] = [
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 ];
+const LIST_INDEX: [&str; 5] = ["ls-files", "-s", "-t", "-z", "--"];
 
 impl Git {
     /// 索引里 `folders` 之下的各项；没有解决冲突的不算。
@@ -33,7 +32,7 @@ impl Git {
     /// # Errors
     /// git 不成功。
     pub fn index(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
-        let args: Vec<&str> = ["ls-files", "-s", "-t", "-z", "--"].into_iter().chain(folders.iter().copied()).collect();
+        let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
     }
 
@@ -45,6 +44,23 @@ impl Git {
         let args: Vec<&str> =
             ["ls-tree", "-r", "-z", commit.as_str(), "--"].into_iter().chain(folders.iter().copied()).collect();
         Ok(items(&self.bytes(&args)?).filter_map(committed).collect())
+    }
+
+    /// 某个提交里，台账的根那一层的各项。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn folder(&self, commit: &Oid) -> Result<Vec<ListedFile>, GitError> {
+        Ok(items(&self.bytes(&["ls-tree", "-z", commit.as_str()])?).filter_map(committed).collect())
+    }
+
+    /// 索引里略去不检出的各项（稀疏检出）：别的不取，所以快。
+    ///
+    /// # Errors
+    /// git 不成功。
+    pub fn skipped(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
+        let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
+        Ok(items(&self.bytes(&args)?).filter(|item| item.starts_with(b"S ")).filter_map(staged).collect())
     }
 
     /// 一个文件在仓库里的路径，自最上层起；不在仓库里的为无。
@@ -83,19 +99,19 @@ impl Git {
 /// `ls-files -s -t -z` 的一项：「标记 模式 摘要 第几方\t路径」。
 fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
-    let [tag, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
+    let [_, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
     // 只说要加、还没有加内容的（git add -N），不在将要提交的之中；空的 YAML 无从分辨，也没有别的用处。
     if EMPTY.contains(&oid) && name.ends_with(b".yaml") {
         return None;
     }
-    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: tag == "S" })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 
 /// `ls-tree -z` 的一项：「模式 种类 摘要\t路径」。
 fn committed(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [mode, _, oid] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)?, skipped: false })
+    Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 
 fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
@@ -103,10 +119,10 @@ fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(&item[..tab]).ok()?, &item[tab + 1..]))
 }
 
-fn kind(mode: &str) -> FileKind {
+pub(super) fn kind(mode: &str) -> FileKind {
     match mode {
         "120000" => FileKind::Link,
-        "040000" => FileKind::Folder,
+        "040000" | "40000" => FileKind::Folder,
         _ if is_file(mode) => FileKind::File,
         _ => FileKind::Other,
     }

@@ -25,6 +25,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use arrayvec::ArrayString;
+
 use super::io_reason;
 
 /// git 用不了，或给不出所要的东西。
@@ -89,14 +91,26 @@ fn unknown_help(shallow: bool) -> &'static str {
     }
 }
 
-/// git 对象的名称：内容的摘要。
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Oid(String);
+/// git 对象的名称：内容的摘要，写成十六进制。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid(ArrayString<64>);
 
 impl Oid {
     pub(super) fn read(text: &str) -> Option<Self> {
         let hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        (hex && matches!(text.len(), 40 | 64)).then(|| Oid(text.to_owned()))
+        ArrayString::from(text).ok().filter(|_| hex && matches!(text.len(), 40 | 64)).map(Oid)
+    }
+
+    /// 由各字节。
+    fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        let mut text = ArrayString::new();
+        for byte in bytes {
+            for digit in [byte >> 4, byte & 15] {
+                text.try_push(DIGITS[usize::from(digit)]).ok()?;
+            }
+        }
+        matches!(text.len(), 40 | 64).then_some(Oid(text))
     }
 
     /// 全零：没有对象，或还没有算。

@@ -1,13 +1,17 @@
 //! 按名称成批取内容：一个 git 进程，取多少都行；按路径一个个取要慢百倍。
 
 use std::{
+    ffi::OsString,
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
-use super::{Git, GitError, Oid, not_started};
-use crate::text::MOST_BYTES;
+use super::{Git, GitError, Oid, lists::kind, not_started, path};
+use crate::{store::files::FileKind, text::MOST_BYTES};
+
+/// 一个文件夹的各项至多这么多字节：约一百万个文件。
+const MOST_TREE: u64 = 64 << 20;
 
 /// 逐个取内容的 git 进程，用到时才取；放手即停。
 #[derive(Debug)]
@@ -32,6 +36,15 @@ impl ObjectReader {
     /// git 停了。
     pub fn read_commit(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<u8>>> {
         self.ask(wanted.as_str().as_bytes(), "commit")
+    }
+
+    /// 一个文件夹里的各项：名称、是什么、内容的名称；取不到的为无。
+    ///
+    /// # Errors
+    /// git 停了。
+    pub fn read_folder(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<FolderItem>>> {
+        let bytes = self.ask(wanted.as_str().as_bytes(), "tree")?;
+        Ok(bytes.and_then(|bytes| folder_items(&bytes, wanted.as_str().len() / 2)))
     }
 
     /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无。
@@ -117,6 +130,22 @@ impl Git {
     }
 }
 
+/// 文件夹里的一项：名称、是什么、内容的名称。
+pub type FolderItem = (OsString, FileKind, Oid);
+
+/// 一个文件夹对象：各项是「模式 名称\0」与 `width` 个字节的内容的名称；不合的为无。
+fn folder_items(mut bytes: &[u8], width: usize) -> Option<Vec<FolderItem>> {
+    let mut items = Vec::new();
+    while !bytes.is_empty() {
+        let (mode, rest) = bytes.split_at_checked(memchr::memchr(b' ', bytes)?)?;
+        let (name, rest) = rest[1..].split_at_checked(memchr::memchr(0, &rest[1..])?)?;
+        let (oid, rest) = rest[1..].split_at_checked(width)?;
+        items.push((path(name).into(), kind(std::str::from_utf8(mode).ok()?), Oid::of_bytes(oid)?));
+        bytes = rest;
+    }
+    Some(items)
+}
+
 /// 一项：「名称 种类 长度」一行，内容，换行；不是所要的种类的为无；没有的只有「名称 missing」一行。
 fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
     let mut head = String::new();
@@ -126,7 +155,8 @@ fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Option<Vec<u
     let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(None) };
     let size: u64 = size.parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
     let mut body = output.take(size + 1);
-    let most = MOST_BYTES as u64 + 1;
+    // 文件夹里的项再多，也要看全。
+    let most = if wanted == "tree" { MOST_TREE } else { MOST_BYTES as u64 + 1 };
     let mut content = Vec::new();
     body.by_ref().take(size.min(most)).read_to_end(&mut content)?;
     std::io::copy(&mut body, &mut std::io::sink())?;

@@ -22,7 +22,7 @@ use self::{
     row::{HeadRow, Skimmed, TextRange},
 };
 use super::{
-    files::{FileStamp, Files, blob_name, stamp_of},
+    files::{FileLook, FileStamp, Files, blob_name, stamp_of},
     git::Oid,
     listed::{Folder, ProjectFile},
 };
@@ -152,15 +152,15 @@ impl HeadReader<'_> {
     /// 一个文件夹里的；两边都按文件名排好。
     fn known_in(&self, own: &[ProjectFile], rows: &[(TextRange, HeadRow)], text: &str) -> Vec<Option<HeadRow>> {
         let names = || own.iter().map(|file| file.path.file_name().unwrap_or_default());
-        let stamps = self.files.stamps(own[0].path.parent().unwrap_or(Path::new("")), names());
+        let looks = self.files.looks(own[0].path.parent().unwrap_or(Path::new("")), names());
         let mut rows = rows.iter().peekable();
-        let found = own.iter().zip(names()).zip(stamps).map(|((file, name), stamp)| {
+        let found = own.iter().zip(names()).zip(looks).map(|((_, name), look)| {
             let name = name.to_str()?;
             while rows.next_if(|(other, _)| other.of(text) < name).is_some() {}
             let (_, row) = rows.next_if(|(other, _)| other.of(text) == name)?;
-            let same = match self.files.oid(&file.path) {
-                Some(oid) => oid.bytes() == Some(row.oid),
-                None => stamp.is_some() && stamp == Some(row.stamp),
+            let same = match look? {
+                FileLook::InGit(oid) => oid == row.oid,
+                FileLook::OnDisk(stamp) => stamp == row.stamp,
             };
             same.then_some(*row)
         });

@@ -26,12 +26,7 @@ pub(super) type Users = BTreeMap<PathBuf, Vec<PathBuf>>;
 
 /// 变了的附件各属哪个项目文件。
 pub(super) fn users(bases: &[Base], store: &Store) -> Users {
-    let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
-    for base in bases {
-        let attached = base.attached.par_iter();
-        let differing = attached.filter(|entry| !store.files.is(&entry.path, &entry.oid));
-        changed.extend(differing.map(|entry| entry.path.clone()).collect::<Vec<_>>());
-    }
+    let changed: BTreeSet<PathBuf> = bases.iter().flat_map(|base| base.attached.iter().cloned()).collect();
     if changed.is_empty() {
         return Users::new();
     }

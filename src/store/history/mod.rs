@@ -132,7 +132,7 @@ impl Against {
         let Some(base) = self.bases.first().filter(|_| self.changed.iter().any(|path| is_rule_set(path))) else {
             return Ok(None);
         };
-        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["rules"])?)?;
+        let tree = Tree::committed(&self.git, &base.oid)?;
         Ok(Some(Files::in_git(root, tree)))
     }
 
@@ -142,7 +142,7 @@ impl Against {
     /// git 不成功。
     pub fn whole_base(&self, root: &Path) -> Result<Option<Files>, GitError> {
         let Some(base) = self.bases.first() else { return Ok(None) };
-        let tree = Tree::new(&self.git, self.git.tree(&base.oid, &["."])?)?;
+        let tree = Tree::committed(&self.git, &base.oid)?;
         Ok(Some(Files::in_git(root, tree)))
     }
 

@@ -286,7 +286,7 @@ impl<'a> Signing<'a> {
             return Ok(known.clone());
         }
         let read = Rc::new(self.objects.signed(oid)?);
-        self.commits.borrow_mut().insert(oid.clone(), read.clone());
+        self.commits.borrow_mut().insert(*oid, read.clone());
         Ok(read)
     }
 

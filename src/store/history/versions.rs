@@ -177,7 +177,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
             let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
             found = self.read(commit, &others)?;
         }
-        self.known.borrow_mut().insert(commit.clone(), found.clone());
+        self.known.borrow_mut().insert(*commit, found.clone());
         Ok(found)
     }
 

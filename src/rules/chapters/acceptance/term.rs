@@ -7,10 +7,11 @@ use crate::{
         chapters::acceptance::{completion::completed_again, requirements::accepts_itself},
         engine::duty::done,
         rule::Rule,
-        shared::{remedy::settle, works_start::completed},
+        shared::{feature_signs::purchase_sign, remedy::settle, works_start::completed},
         slugs,
     },
     ruleset::{LastDay, RuleSet, Severity},
+    text::Route,
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -23,6 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
         期限届满之前（含当日）已终止、撤回、撤销批复的，不再要求。
         以建成之后首次「申请验收」为准，何时通过不论；没有记建成的，自投入运行、通过验收、办结中最早的一件起算；验收不通过之后不另起期限。建设单位自行组织验收而没有申请的，以其首次验收为准。
         按期提出延期的，见 extension-late；延期从不使期限提前。按期申请而没有同意的，恢复原来的期限；答复之前、和答复之后规则集所定的几个工作日之内申请验收的，只作提醒。
+        没有写资金与建设方式，只签服务合同而办结的，也许买的是服务，不能判断。
         规则施行之前建成的，自施行之日起算，只作提醒。
 
         反例：如期限为 6 个月，2022-08-31 建成，2023-03-01 才申请。
@@ -176,7 +178,13 @@ impl Asked {
 
 fn late_acceptance(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let Some((built, start, law)) = built(cx) else {
-        out.not_applicable(|| "尚未建成".into());
+        let closed = cx.timeline.first(Kind::Close);
+        match closed.and_then(|closed| Some((closed, purchase_sign(cx, closed.date)?))) {
+            Some((closed, sign)) => {
+                out.unknown_since(closed.date, Route::key("funding_mode"), || format!("{sign}，不知要不要竣工验收"));
+            }
+            None => out.not_applicable(|| "尚未建成".into()),
+        }
         return Vec::new();
     };
     let Some(_) = cx.law_for(start, || format!("{} 建成", built.date), out) else { return Vec::new() };

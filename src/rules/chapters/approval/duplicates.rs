@@ -9,7 +9,7 @@ use crate::{
         chapters::approval::splitting,
         rule::Rule,
         shared::{
-            candidates::{Candidate, candidates, first_phase, index},
+            candidates::{Candidate, candidates, first_phase, phased},
             name_distance::near_pairs,
         },
     },
@@ -57,7 +57,7 @@ fn class<'a>(c: &Candidate<'a>) -> Class<'a> {
 }
 
 fn duplicate_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let by_id = index(across);
+    let phases_of = phased(across);
     let candidates = candidates(across, |_| true);
     let (class_of, stem) = (|at: usize| class(&candidates[at]), |at: usize| &*candidates[at].name.stem);
     // 同类的、同名的排在一起：不另建表，省得全县的名称再存一份。
@@ -68,7 +68,7 @@ fn duplicate_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
         for same in &stems {
             for (i, later) in same.iter().enumerate() {
                 // 与最早的、说不清是两个项目的那一个相比。
-                let earlier = same[..i].iter().find(|e| !distinct(&by_id, &candidates[**e], &candidates[*later]));
+                let earlier = same[..i].iter().find(|e| !distinct(&phases_of, &candidates[**e], &candidates[*later]));
                 report_duplicate(across, earlier.map(|e| &candidates[*e]), &candidates[*later], out);
             }
         }
@@ -77,7 +77,7 @@ fn duplicate_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
             for (a, b) in near_pairs(&texts, percent) {
                 let (earlier, later) = (stems[a][0].min(stems[b][0]), stems[a][0].max(stems[b][0]));
                 let (earlier, later) = (&candidates[earlier], &candidates[later]);
-                let pair = Some(earlier).filter(|e| !distinct(&by_id, e, later));
+                let pair = Some(earlier).filter(|e| !distinct(&phases_of, e, later));
                 if similarity(across.laws.nearest(later.date)) == Some(percent) {
                     report_duplicate(across, pair, later, out);
                 }
@@ -91,8 +91,8 @@ fn similarity(law: &RuleSet) -> Option<u32> {
 }
 
 /// 说得清是两个项目：同一项目的各期，或同一框架的各家项目。
-fn distinct<'a>(by_id: &HashMap<&str, &Digest>, a: &Candidate<'a>, b: &Candidate<'a>) -> bool {
-    let phases = first_phase(by_id, a.digest) == first_phase(by_id, b.digest)
+fn distinct<'a>(phases_of: &HashMap<&str, &Digest>, a: &Candidate<'a>, b: &Candidate<'a>) -> bool {
+    let phases = first_phase(phases_of, a.digest) == first_phase(phases_of, b.digest)
         || matches!((&a.digest.phase, &b.digest.phase), (Some(p), Some(q)) if p.number != q.number);
     let framework = |c: &Candidate<'a>| c.digest.joint.as_ref()?.framework.as_deref();
     phases || (framework(a).is_some() && framework(a) == framework(b))

@@ -7,7 +7,7 @@ use crate::{
     rules::{
         CountyCx, CountyOut, Subject,
         shared::{
-            candidates::{Candidate, candidates, first_phase, index},
+            candidates::{Candidate, candidates, first_phase, phased},
             name_distance::near_pairs,
         },
     },
@@ -28,10 +28,10 @@ struct Member<'a> {
 
 pub(crate) fn splitting_suspected(across: &CountyCx<'_>, out: &mut CountyOut) {
     frameworks_over(across, out);
-    let by_id = index(across);
+    let phases_of = phased(across);
     let mut folders: BTreeMap<&str, Vec<Member<'_>>> = BTreeMap::new();
     for candidate in candidates(across, could_be_a_part) {
-        folders.entry(&candidate.digest.folder).or_default().extend(member(across, &by_id, candidate));
+        folders.entry(&candidate.digest.folder).or_default().extend(member(across, &phases_of, candidate));
     }
     for members in folders.values_mut() {
         members.sort_by(|a, b| {
@@ -91,13 +91,13 @@ fn could_be_a_part(digest: &Digest) -> bool {
 /// 以批复之日为准，没有批复的以申报之日为准；达到标准的不计。
 fn member<'a>(
     across: &CountyCx<'a>,
-    by_id: &HashMap<&'a str, &'a Digest>,
+    phases_of: &HashMap<&'a str, &'a Digest>,
     mut candidate: Candidate<'a>,
 ) -> Option<Member<'a>> {
     candidate.date = candidate.digest.approval.as_ref().map_or(candidate.date, |a| a.date);
     let (threshold, _) = limits(across.laws.nearest(candidate.date))?;
     let total = candidate.digest.total.filter(|t| !threshold.is_reached_by(*t))?;
-    Some(Member { total, project: first_phase(by_id, candidate.digest), candidate })
+    Some(Member { total, project: first_phase(phases_of, candidate.digest), candidate })
 }
 
 fn similarity(law: &RuleSet) -> Option<u32> {

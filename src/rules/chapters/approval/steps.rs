@@ -208,7 +208,7 @@ fn eligibility(cx: &Cx<'_>, event: &Event, year: Year) -> Option<String> {
 /// 条件齐备之后又列入或调整了同一年度的计划，或把这一笔撤了下来：那次的日期。
 fn planned_again(cx: &Cx<'_>, event: &Event, year: Year) -> Option<Date> {
     let again = cx.timeline.after(event.date).events().filter(|e| e.planned_year() == Some(year));
-    let is_taken_off = |e: &Event| !cx.withholds_amounts() && cx.timeline.through(e).plan_of(year) == Some(Money::ZERO);
+    let is_taken_off = |e: &Event| !cx.withholds_amounts && cx.timeline.through(e).plan_of(year) == Some(Money::ZERO);
     let is_put_right = |e: &&Event| eligibility(cx, e, year).is_some() || is_taken_off(e);
     let mut again = again.filter(is_put_right);
     again.next().map(|e| e.date)

@@ -259,7 +259,7 @@ fn plan_while_deferred(cx: &Cx<'_>, out: &mut Out) {
 fn put_right(cx: &Cx<'_>, event: &Event, year: Year) -> Option<Date> {
     let before = cx.timeline.ahead_of(event).plan_of(year).unwrap_or_default();
     let is_taken_off = |e: &Event| {
-        !cx.withholds_amounts() && cx.timeline.through(e).plan_of(year).is_some_and(|planned| planned <= before)
+        !cx.withholds_amounts && cx.timeline.through(e).plan_of(year).is_some_and(|planned| planned <= before)
     };
     let mut again = cx.timeline.after(event.date).events().filter(|e| e.planned_year() == Some(year));
     again.find(|e| is_taken_off(e) || halted(cx, e.date, DEFERRAL).is_none()).map(|e| e.date)

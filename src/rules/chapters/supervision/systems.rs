@@ -12,7 +12,7 @@ pub(crate) const RULES: &[Rule] = &[
         PROTECTION,
         "系统的网络安全等级保护测评过期。
 
-        条文要求落实等级保护制度，没有写多久测评一次：取国家的规定，规则集所定等级（含）以上的每年一次。
+        条文要求落实等级保护制度，没有写多久测评一次：取国家的规定，三级每年至少一次；四级的国家规定每半年，这里也只看一年。
         自最近一次测评起算，满期的对应日（遇休息日顺延）仍在期内；登记了等级而没有测评过的，自登记这一等级之日起算，不追到登记以前；
         规则施行以前的，自施行之日起算。低于这一等级、没有登记等级、已经停用的不适用。从前误过、后来补上的不再说。只作提醒。
 
@@ -27,11 +27,12 @@ pub(crate) const RULES: &[Rule] = &[
         CRYPTOGRAPHY,
         "系统的密码应用安全性评估过期。
 
-        各部门应定期开展密码应用安全性评估；「定期」没有写多久：取国家的规定，规则集所定等级（含）以上的每年一次。
-        起算、顺延、停用与等级保护测评相同：自最近一次评估，或登记这一等级之日，或规则施行之日起算。只作提醒。
+        各部门应定期开展密码应用安全性评估；「定期」没有写多久：取国家对重要网络与信息系统的规定，每年至少一次。
+        国家的规定没有按等级保护的等级划线，三级（含）以上才看是所取的一种读法；起算不早于国家的规定施行之日（2023-11-01）。
+        顺延、停用与等级保护测评相同：自最近一次评估，或登记这一等级之日起算。只作提醒。
 
-        反例：三级系统 2023-03-10 评估，到 2024-03-11 没有再评。
-        正例：2024-03-10 又评估一次，记「系统登记」，cryptography 写评估日期。
+        反例：三级系统 2024-03-10 评估，到 2025-03-11 没有再评。
+        正例：2025-03-10 又评估一次，记「系统登记」，cryptography 写评估日期。
         改法：评估之后记入：wsgov unit 单位 系统登记 --set system=系统 --set cryptography=评估日期；停用了的，--set retired=停用日期。",
         |cx, out| overdue(cx, out, &ASSESSMENTS[1]),
     )
@@ -108,17 +109,18 @@ fn duties_of<'a>(
     let systems = if unit.events.is_some() { unit.registered_systems(as_of) } else { Vec::new() };
     systems.into_iter().filter(|system| system.retired.is_none()).filter_map(move |system| {
         let first = laws.iter().find(|law| (assessment.term)(law).is_some())?;
+        let term = (assessment.term)(first)?;
         let last = (assessment.last)(&system);
         // 等级的要求依起算日施行的规则。
-        let level = (assessment.term)(first)?.level_at_least;
+        let level = term.level_at_least;
         let graded = system.at_least_since(level)?;
         let since = last.unwrap_or(graded);
-        let start = since.max(first.effective_from);
+        let start = since.max(first.effective_from).max(term.since.unwrap_or(since));
         let law = laws.on_with(start, assessment.rule)?;
         let months = (assessment.term)(law)?.months;
         let due = months_after(start, months);
         let from = match last {
-            _ if start != since => format!("自规则施行之日 {start} 起算"),
+            _ if start != since => format!("自规定施行之日 {start} 起算"),
             Some(_) => format!("{start} 测评"),
             None => format!("{start} 登记为 {} 级，没有测评过", system.level().unwrap_or(level)),
         };
