@@ -20,10 +20,8 @@ pub struct ListedFile {
 }
 
 /// 空文件的名称，两种摘要各一个。
-const EMPTY: [&str; 2] = [
-    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-];
+const EMPTY: [&str; 2] =
+    ["e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"];
 const LIST_INDEX: [&str; 5] = ["ls-files", "-s", "-t", "-z", "--"];
 
 impl Git {
