@@ -305,7 +305,7 @@ mod tests {
         assert!(merged(10_001).unwrap_err().contains("10001 处合并"));
         assert!(merged(10).is_ok());
         let mut book = Workbook::new();
-        (0..40).for_each(|_| drop(book.push_worksheet(Worksheet::new())));
+        (0..40).for_each(|_| book.push_worksheet(Worksheet::new()));
         let mut pages = ZipArchive::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         (0..pages.len()).for_each(|n| zip.raw_copy_file(pages.by_index_raw(n).unwrap()).unwrap());
