@@ -26,6 +26,8 @@ pub struct Gathered<T> {
     pub classified: usize,
     /// 读不出的文件，相对于台账。
     pub unreadable: Vec<PathBuf>,
+    /// 读不出的单位、县的文件：项目照列，名称之类没有依它。
+    pub unread_homes: Vec<PathBuf>,
     /// 没有检出的项目文件有几个。
     pub unseen: usize,
 }
@@ -83,8 +85,13 @@ fn gather_where<T: Send>(
         .collect();
     // 依单位的排列次序；没有写次序的在后，仍依文件的次序。
     outcomes.sort_by_key(|(rank, _)| *rank);
+    let unread =
+        store.folders.iter().zip(&units).filter(|(_, unit)| unit.is_none()).filter_map(|(f, _)| f.unit.as_ref());
+    let county = store.county.iter().filter(|_| env.county.is_none());
+    let unread_homes = county.chain(unread).map(|path| store.relative(path)).collect();
+    let (items, unreadable) = (Vec::new(), Vec::new());
     let mut gathered =
-        Gathered { items: Vec::new(), read: 0, classified: 0, unreadable: Vec::new(), unseen: unseen(store).len() };
+        Gathered { items, read: 0, classified: 0, unreadable, unread_homes, unseen: unseen(store).len() };
     for (_, outcome) in outcomes {
         match outcome {
             FileOutcome::Read(items) => {
@@ -187,6 +194,10 @@ impl<T> Gathered<T> {
                 paths.len(),
                 paths.join("、")
             ));
+        }
+        if !self.unread_homes.is_empty() {
+            let paths: Vec<String> = self.unread_homes.iter().map(|p| shown(p)).collect();
+            notes.push(format!("{} 读不出，没有依它写名称。先用 wsgov check 查明。", paths.join("、")));
         }
         notes
     }

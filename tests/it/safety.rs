@@ -336,3 +336,17 @@ fn a_long_cell_is_not_echoed() {
         assert!(matches!(done.code, 2 | 3) && done.said().len() < 5_000, "{} {}", done.code, done.said().len());
     }
 }
+
+/// 县、单位的文件读不出：报表照出，而说明没有依它。
+#[test]
+fn a_report_says_which_file_of_the_county_or_a_unit_it_could_not_read() {
+    let clerk = tracked();
+    assert!(!clerk.run(&["report", "ledger"]).out.contains("读不出"));
+    for file in ["projects/county.yaml", "projects/县教委/unit.yaml"] {
+        let old = fs::read(clerk.path(file)).unwrap();
+        fs::write(clerk.path(file), "name: [\n").unwrap();
+        let done = clerk.run(&["report", "ledger"]);
+        assert!(done.code == 0 && done.out.contains(&format!("{file} 读不出")), "{}", done.said());
+        fs::write(clerk.path(file), old).unwrap();
+    }
+}

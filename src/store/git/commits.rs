@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     ffi::OsStr,
     path::{Path, PathBuf},
+    process::Output,
 };
 
 use super::{Git, GitError, Oid, first_line, items, lists::is_file, path};
@@ -53,6 +54,16 @@ const LOG: [&str; 15] = [
 const DIFF_TREE: [&str; 8] = ["diff-tree", "-r", "-m", "-z", "--raw", "--no-commit-id", "--no-ext-diff", "--relative"];
 
 impl Git {
+    /// 同名的不止一个。`HEAD` 之类总是仓库自己的，提交的全名就是它自己，写全的名称也是，别人都盖不住。
+    pub(super) fn is_shadowed(&self, revision: &str, output: &Output) -> Result<bool, GitError> {
+        let name = revision.split(['~', '^', '@', ':']).next().unwrap_or_default();
+        if name.starts_with("refs/") {
+            return Ok(output.status.success() && !self.output(&["show-ref", "--verify", "-q", name])?.status.success());
+        }
+        let is_own = ["", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"].contains(&name) || Oid::read(name).is_some();
+        Ok(!is_own && String::from_utf8_lossy(&output.stderr).contains("is ambiguous"))
+    }
+
     /// 一个文件的历次改动，先后有序：先有的在前。文件改过名的，连改名之前的一起。
     ///
     /// # Errors

@@ -265,16 +265,6 @@ impl Git {
         }
     }
 
-    /// 同名的不止一个。`HEAD` 之类总是仓库自己的，提交的全名就是它自己，写全的名称也是，别人都盖不住。
-    fn is_shadowed(&self, revision: &str, output: &Output) -> Result<bool, GitError> {
-        let name = revision.split(['~', '^', '@', ':']).next().unwrap_or_default();
-        if name.starts_with("refs/") {
-            return Ok(output.status.success() && !self.output(&["show-ref", "--verify", "-q", name])?.status.success());
-        }
-        let is_own = ["", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD"].contains(&name) || Oid::read(name).is_some();
-        Ok(!is_own && String::from_utf8_lossy(&output.stderr).contains("is ambiguous"))
-    }
-
     /// 在台账根上运行的 git：只要对象与清单，不分页，不改索引，路径照字面。
     fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = plain();
