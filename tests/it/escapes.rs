@@ -113,7 +113,7 @@ fn escapes(fault: &str, escape: &str) {
 
 #[test]
 fn the_life_itself_is_clean() {
-    let Told { errors, warnings, unknown } = told(&World::new(), &life(), END);
+    let Told { errors, warnings, unknown, .. } = told(&World::new(), &life(), END);
     assert!(errors.is_empty() && warnings.is_empty() && unknown.is_empty(), "{errors:?} {warnings:?} {unknown:?}");
 }
 

@@ -104,6 +104,11 @@ fn lawful_lives_are_various() {
             lives.iter().flat_map(|l| &l.deeds).filter(|d| d.text.contains(&format!("event: {kind}\n"))).count();
         assert!(found >= least, "{kind} 只有 {found} 件");
     }
+    for head in ["funding_mode: 政府购买服务", "phase: ", "joint: ", "sharing: 不能共享", "新建土建工程"]
+    {
+        let found = lives.iter().filter(|life| life.head.contains(head)).count();
+        assert!(found > 20, "{head} 只有 {found} 份");
+    }
     for words in ["part: ", "sources: ", "exception: ", "approval: "] {
         assert!(lives.iter().flat_map(|l| &l.deeds).any(|d| d.text.contains(words)), "没有 {words}");
     }

@@ -28,7 +28,8 @@ fn told(world: &World, life: &LawfulLife, text: &str) -> Option<Told> {
 const PROOFS: &[(&str, &[&str])] = &[
     ("申报", &["纳入清单"]),
     ("纳入清单", &["可研批复", "代初设批复", "概算批复", "列入计划"]),
-    ("评审", &["可研批复", "代初设批复", "概算批复"]),
+    // 可研批复之前评审不评审，到概算批复才看。
+    ("评审", &["代初设批复", "概算批复"]),
     ("代初设批复", &["列入计划", "签订合同", "开工", "建成"]),
     ("概算批复", &["列入计划", "签订合同", "开工", "建成"]),
     ("共享审核", &["开工", "建成"]),
@@ -51,6 +52,7 @@ const STAND_INS: &[(&str, &[&str])] = &[
     ("late-acceptance", &["accepted-unapplied"]),
     ("steps-out-of-order", &["two-step-skipped"]),
     ("budget-differs-from-plan", &["contract-before-budget"]),
+    ("not-shared-unapproved", &["future-event"]),
 ];
 
 /// 一处逃避：所据的一份、毛病、怎样一改。
@@ -74,9 +76,10 @@ impl Escape<'_> {
             || after.lost(before).iter().all(|lost| self.excuses(lost))
     }
 
-    /// 改称的恰是毛病里少掉的那一种事：等于补记。
+    /// 改称的恰是毛病里少掉的那一种事（或可以当作它的）：等于补记。
     fn puts_back(&self) -> bool {
-        let count = |text: &str, kind: &str| kinds(text).iter().filter(|k| **k == kind).count();
+        let is = |own: &str, kind: &str| own == kind || SAME.contains(&(kind, own));
+        let count = |text: &str, kind: &str| kinds(text).iter().filter(|k| is(k, kind)).count();
         let (fault, escape) = (&self.fault.text, &self.escape.text);
         self.escape.gone
             && kinds(escape)
@@ -132,8 +135,11 @@ fn unaccounted(world: &World, n: u64) -> Vec<(String, String)> {
                 let lost = after.lost(&before);
                 let rules: Vec<&str> = lost.iter().map(|lost| lost.rule()).collect();
                 let said = format!(
-                    "第 {n} 份，核查日 {}，毛病「{}」，逃避「{}」\n    少了 {lost:?}\n    还有 {after:?}",
-                    life.as_of, fault.what, escape.what
+                    "第 {n} 份，核查日 {}，毛病「{}」，逃避「{}」\n    经过 {}\n    少了 {lost:?}\n    还有 {after:?}",
+                    life.as_of,
+                    fault.what,
+                    escape.what,
+                    kinds(&fault.text).join("、")
                 );
                 missed.push((format!("{} ← {}", rules.join("、"), escape.what), said));
             }

@@ -122,11 +122,12 @@ impl Blamed {
     }
 }
 
-/// 裁断所得：错误各一处，提醒与不能判断各是哪一处。
+/// 裁断所得：错误各一处，提醒、已了结的与不能判断各是哪一处。
 #[derive(Clone, Debug)]
 pub struct Told {
     pub errors: Vec<Blamed>,
     pub warnings: BTreeSet<String>,
+    pub settled: BTreeSet<String>,
     pub unknown: BTreeSet<&'static str>,
 }
 
@@ -143,6 +144,7 @@ impl Told {
         Some(Told {
             errors: errors.collect(),
             warnings: of(Severity::Warn).map(name).collect(),
+            settled: judged.findings.iter().filter(|f| f.status.en() == "settled").map(name).collect(),
             unknown: judged.outcomes.iter().map(|o| o.rule).collect(),
         })
     }
@@ -152,11 +154,12 @@ impl Told {
         before.errors.iter().filter(|old| self.errors.iter().all(|new| new.name != old.name)).collect()
     }
 
-    /// 由 `before` 改成的一份，有没有交代：错误没有少；少了的，另有新的错误、提醒或不能判断。
+    /// 由 `before` 改成的一份，有没有交代：错误没有少；少了的，另有新的错误、提醒、已了结的或不能判断。
     pub fn accounts_for(&self, before: &Told) -> bool {
         self.errors.len() >= before.errors.len()
             || !before.lost(self).is_empty()
             || !self.warnings.is_subset(&before.warnings)
+            || !self.settled.is_subset(&before.settled)
             || !self.unknown.is_subset(&before.unknown)
     }
 

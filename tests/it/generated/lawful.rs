@@ -48,11 +48,16 @@ impl LawfulLife {
             day: Day::of(year - 1, 2, 1),
             ids: 0,
             has_own_money: false,
+            variety: Variety::of(seed),
         };
         if story.year == 2023 {
             story.day = Day::of(2022, 6, 1);
         }
-        let far = if maintains { story.maintenance() } else { story.construction() };
+        let far = match story.variety {
+            Variety::Purchase => story.purchase(),
+            _ if maintains => story.maintenance(),
+            _ => story.construction(),
+        };
         story.end(far)
     }
 
@@ -91,6 +96,40 @@ struct Story {
     ids: usize,
     /// 计划里有自有资金。
     has_own_money: bool,
+    variety: Variety,
+}
+
+/// 另有的样子；不掷骰子，别的份数因此不变。
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Variety {
+    Usual,
+    /// 政府购买服务。
+    Purchase,
+    /// 分期建设的第一期。
+    Phased,
+    /// 跨部门，由框架审核。
+    Joint,
+}
+
+impl Variety {
+    fn of(seed: u64) -> Variety {
+        match seed % 11 {
+            10 => Variety::Purchase,
+            6 => Variety::Phased,
+            8 => Variety::Joint,
+            _ => Variety::Usual,
+        }
+    }
+
+    /// 文件开头另写的键。
+    fn head(self) -> &'static str {
+        match self {
+            Variety::Usual => "",
+            Variety::Purchase => "funding_mode: 政府购买服务\n",
+            Variety::Phased => "phase: {number: 1, of: 2, overall_total: 9000万元}\n",
+            Variety::Joint => "joint: {lead: 县教委, members: [县公安局], framework: WS-F-2023-01}\n",
+        }
+    }
 }
 
 impl Story {
@@ -155,7 +194,8 @@ impl Story {
         let sharing = if builds && self.rarely(6) { "不能共享" } else { "可共享" };
         let works = if builds && self.rarely(6) { ", 新建土建工程" } else { "" };
         self.head = format!(
-            "id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件{works}]\nsharing: {sharing}\n{governed}{more}"
+            "id: WS-2023-001\nname: 随机的一生\nnature: {nature}\ncategory: 信息化应用系统\nfeatures: [新开发应用软件{works}]\nsharing: {sharing}\n{governed}{more}{}",
+            if builds { self.variety.head() } else { "" }
         );
     }
 

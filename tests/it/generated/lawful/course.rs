@@ -32,6 +32,34 @@ impl Story {
         Some(Day::of(2026, 10, 31))
     }
 
+    /// 政府购买服务：没有开工、建成，逐年履约验收，以办结为终。
+    pub(super) fn purchase(&mut self) -> Option<Day> {
+        self.head("新建", "");
+        self.listing(false);
+        let total = self.approve();
+        self.plan_and_budget(self.year, total);
+        self.walk(20);
+        self.add("采购", &["method: 公开招标".into(), format!("ceiling: {}", money(total))]);
+        self.walk(20);
+        let fee = total * self.rng.i64(60..=100) / 100 / WAN * WAN;
+        let keys = [
+            "kind: 服务".into(),
+            "contractor: 巫峡软件公司".into(),
+            format!("amount: {}", money(fee)),
+            "method: 公开招标".into(),
+            "legal_person: 县教委".into(),
+        ];
+        self.add("签订合同", &keys);
+        for share in [2, 4] {
+            self.walk(60);
+            self.add("支付", &[format!("year: {}", self.year), format!("amount: {}", money(fee / share))]);
+            self.add("履约验收", &[format!("period: {}年第{share}季", self.day.year()), "result: 合格".into()]);
+        }
+        self.walk(20);
+        self.add("办结", &[]);
+        Some(Day::of(2029, 6, 30))
+    }
+
     pub(super) fn construction(&mut self) -> Option<Day> {
         let nature = self.one(&["新建", "扩建", "升级改造"]);
         self.head(nature, "");

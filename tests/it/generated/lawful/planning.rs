@@ -1,13 +1,14 @@
 //! 申报、清单、批复。
 
-use super::{Fen, Story, TEN, WAN, money};
+use super::{Fen, Story, TEN, Variety, WAN, money};
 use crate::generated::Day;
 
 impl Story {
     pub(super) fn declare(&mut self, exception: bool) {
         let year = self.year;
         let estimate = "estimate: {前期费用: 10万元, 软件测评: 6万元, 信息安全风险评估: 5万元, 运行维护费: 20万元, 政府购买服务: 无, 建设费用: 465万元}";
-        let mut keys = vec![format!("plan_year: {year}"), estimate.to_owned(), format!("contents: [{TEN}]")];
+        let own_phase = if self.variety == Variety::Phased { ", 本期目标和主要建设内容" } else { "" };
+        let mut keys = vec![format!("plan_year: {year}"), estimate.to_owned(), format!("contents: [{TEN}{own_phase}]")];
         if exception {
             keys.push("exception: {basis: 县委县政府, doc: 巫委办〔2023〕3号, scope: {conforms: true, doc: 巫府办〔2023〕8号}}".into());
         }
@@ -53,6 +54,10 @@ impl Story {
             self.decree("评审", "县发展改革委", &fields("政务数据资源, 密码应用, 保密"));
         } else {
             self.decree("评审", "县发展改革委", &fields("网络安全, 预算管理, 政务数据资源, 密码应用, 保密"));
+        }
+        if self.variety == Variety::Joint {
+            self.walk(10);
+            self.decree("框架审核", "县政府办公室", &["result: 同意".into()]);
         }
         self.walk(10);
         self.decree("共享审核", "县政府办公室", &["result: 同意".into()]);
