@@ -31,7 +31,7 @@ pub use engine::{
     county::{CountyCx, CountyOut, UnitCx},
     disposal::dispose,
     duty::{Done, DutyState, Obligation},
-    finding::{Finding, Related, Status, Subject},
+    finding::{Finding, MOST_FINDINGS, Related, Status, Subject, untold},
     neighbours::Neighbours,
     outcome::{Note, Options, Out, Unknown, Verdict},
 };

@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path};
 use super::{files::Files, io_reason};
 use crate::{
     model::Date,
-    rules::{Finding, Status, Subject, slugs},
+    rules::{Finding, MOST_FINDINGS, Status, Subject, slugs, untold},
     ruleset::{Laws, Severity},
     text::{Decode, Dictionary, Faults, Node, Route, Source, Span, name_at, parse, read_alike},
 };
@@ -87,14 +87,6 @@ pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> V
         (finding, fault.span)
     };
     faults.into_iter().map(finding).collect()
-}
-
-/// 一个文件至多列出多少处：再多的，看的人也看不过来，输出却可以无穷长。
-pub(super) const MOST_FINDINGS: usize = 100;
-
-/// 没有列出的有多少处。
-pub(super) fn untold(more: usize) -> String {
-    format!("（本文件另有 {more} 处没有列出；改正之后再核查）")
 }
 
 /// 一个文件的疑点，至多列出这么多：重的在前。

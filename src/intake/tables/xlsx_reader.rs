@@ -19,6 +19,12 @@ const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 /// 至多这么多行、这么多列。
 const MOST_ROWS: u32 = 20_000;
 const MOST_COLUMNS: u32 = 200;
+/// 各页合计至多这么多字节的文字：一段长文字只存一份，可以有许多格指着它。
+const MOST_TEXT: usize = 64 * 1024 * 1024;
+/// 大小乘以页数至多这么大：许多页可以指着同一份内容，每页都要读一遍。
+const MOST_READ: u64 = 1024 * 1024 * 1024;
+/// 一页至多这么多处合并的格。
+const MOST_MERGED: usize = 10_000;
 
 /// 格的位置：行、列，都从 0 起。
 pub type CellAt = (u32, u32);
@@ -105,7 +111,8 @@ impl Grid {
         }
         let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
-        if unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))? > MOST_UNPACKED {
+        let size = unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))?;
+        if size > MOST_UNPACKED {
             return Err(format!("{} 解压后超过 {} MB，太大，不像要读的表", path.display(), MOST_UNPACKED >> 20));
         }
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -114,8 +121,12 @@ impl Grid {
         if pages.is_empty() {
             return Err(format!("{} 里一页也没有", path.display()));
         }
+        if size.saturating_mul(pages.len() as u64) > MOST_READ {
+            return Err(format!("{} 有 {} 页，太多，不像要读的表；只留要读的页再试", path.display(), pages.len()));
+        }
         let hidden = hidden(&mut archive, pages.len());
-        let read = |((name, is_hidden), hidden)| Grid::read(&mut book, name, is_hidden, hidden, broken);
+        let mut left = MOST_TEXT;
+        let read = |((name, is_hidden), hidden)| Grid::read(&mut book, name, is_hidden, hidden, broken, &mut left);
         pages.into_iter().zip(hidden).map(read).collect()
     }
 
@@ -125,9 +136,13 @@ impl Grid {
         is_hidden: bool,
         hidden: Hidden,
         broken: impl Fn(XlsxError) -> String,
+        left: &mut usize,
     ) -> Result<Grid, String> {
         // 图表页没有格。
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        if merged.len() > MOST_MERGED {
+            return Err(format!("「{name}」一页有 {} 处合并的格，不像要读的表；取消合并再试", merged.len()));
+        }
         let mut grid = Grid { name, cells: BTreeMap::new(), formulas: BTreeSet::new(), merged, is_hidden, hidden };
         let mut reader = match book.worksheet_cells_reader(&grid.name) {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(grid),
@@ -144,6 +159,11 @@ impl Grid {
                     grid.name,
                     address(at)
                 ));
+            }
+            if let Data::String(text) = &data {
+                let rest = left.checked_sub(text.len());
+                let much = || format!("「{}」一页的文字太多，不像要读的表；误填的删去再试", grid.name);
+                *left = rest.ok_or_else(much)?;
             }
             grid.formulas.extend(cell.formula.is_some().then_some(at));
             grid.cells.insert(at, data);
@@ -268,6 +288,31 @@ mod tests {
             assert!(message.contains(name), "{message}");
         }
         assert!(read(&sheet(|s| drop(s.write_string(19_999, 199, "末")))).is_ok());
+    }
+
+    /// 几万字节的文件，读进来可以占许多倍的内存、费许多倍的工夫。
+    #[test]
+    fn what_is_small_on_disk_and_much_in_memory_is_refused() {
+        let long = "长".repeat(32_000);
+        let repeated = sheet(|s| (0..1_000).for_each(|row| drop(s.write_string(row, 0, &long))));
+        assert!(repeated.len() < 100_000 && read(&repeated).unwrap_err().contains("文字太多"));
+        let once = sheet(|s| drop(s.write_string(0, 0, &long)));
+        assert!(read(&once).is_ok());
+        let format = rust_xlsxwriter::Format::new();
+        let merged = |count: u32| {
+            read(&sheet(|s| (0..count).for_each(|row| drop(s.merge_range(row, 0, row, 1, "合", &format)))))
+        };
+        assert!(merged(10_001).unwrap_err().contains("10001 处合并"));
+        assert!(merged(10).is_ok());
+        let mut book = Workbook::new();
+        (0..40).for_each(|_| book.push_worksheet(Worksheet::new()));
+        let mut pages = ZipArchive::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        (0..pages.len()).for_each(|n| zip.raw_copy_file(pages.by_index_raw(n).unwrap()).unwrap());
+        zip.start_file("xl/填充.xml", SimpleFileOptions::default()).unwrap();
+        let megabyte = vec![b' '; 1 << 20];
+        (0..40).for_each(|_| zip.write_all(&megabyte).unwrap());
+        assert!(read(&zip.finish().unwrap().into_inner()).unwrap_err().contains("有 40 页"));
     }
 
     #[test]

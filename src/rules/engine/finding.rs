@@ -96,6 +96,15 @@ impl Status {
     }
 }
 
+/// 一个文件至多列出多少处：再多的，看的人也看不过来，输出却可以无穷长。
+pub const MOST_FINDINGS: usize = 100;
+
+/// 没有列出的有多少处。
+#[must_use]
+pub fn untold(more: usize) -> String {
+    format!("（本文件另有 {more} 处没有列出；改正之后再核查）")
+}
+
 /// 与疑点相关的另一处。
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {

@@ -7,8 +7,8 @@ use std::{
 
 use super::{Baseline, say::quote_from};
 use crate::{
-    rules::{Finding, Subject},
-    text::{Node, Route, Source, Value},
+    rules::{Finding, MOST_FINDINGS, Subject, untold},
+    text::{Node, Route, Source, Step, Value},
 };
 
 impl Baseline<'_> {
@@ -17,7 +17,17 @@ impl Baseline<'_> {
     pub fn record(&self, old: (&Node<'_>, &Source), new: &Node<'_>) -> Vec<Finding> {
         let mut lost = Vec::new();
         missing(old.0, new, Route::default(), &mut lost);
-        lost.into_iter().map(|lost| self.lost(&lost, old.1)).collect()
+        let (acts, others): (Vec<_>, Vec<_>) = lost.into_iter().partition(Lost::is_act);
+        [acts, others].into_iter().flat_map(|lost| self.most(&lost, old.1)).collect()
+    }
+
+    /// 头几处，末一处说还有多少：十万处只拼看得到的几句。
+    fn most(&self, lost: &[Lost<'_>], source: &Source) -> Vec<Finding> {
+        let mut told: Vec<Finding> = lost.iter().take(MOST_FINDINGS).map(|lost| self.lost(lost, source)).collect();
+        if let Some(last) = told.last_mut().filter(|_| lost.len() > MOST_FINDINGS) {
+            last.message.push_str(&untold(lost.len() - MOST_FINDINGS));
+        }
+        told
     }
 
     fn lost(&self, lost: &Lost<'_>, source: &Source) -> Finding {
@@ -26,7 +36,7 @@ impl Baseline<'_> {
         let subject = Subject::other(format!("{}·{was}", lost.at));
         let verb = if lost.gone { "已被删去" } else { "已被改动" };
         let back = format!("{}第 {line} 行原为「{was}」。", self.name);
-        if lost.at.to_string().starts_with("events") {
+        if lost.is_act() {
             let message = format!("已记的「{was}」{verb}");
             let mut finding = self.rewriting(subject, self.as_of, lost.near.clone(), message);
             finding.help(format!("{back}恢复原样；确有误的，另追加「更正」，再记正确的"));
@@ -88,6 +98,13 @@ struct Lost<'a> {
     old: &'a Node<'a>,
     /// 不在了，不是改了。
     gone: bool,
+}
+
+impl Lost<'_> {
+    /// 在已记的事件里。
+    fn is_act(&self) -> bool {
+        matches!(self.at.0.first(), Some(Step::Key(key)) if key == "events")
+    }
 }
 
 fn missing<'a>(old: &'a Node<'a>, new: &Node<'_>, at: Route, lost: &mut Vec<Lost<'a>>) {

@@ -19,6 +19,9 @@ pub struct ListedFile {
     pub oid: Oid,
 }
 
+/// 空文件的名称，两种摘要各一个。
+const EMPTY: [&str; 2] =
+    ["e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"];
 const LIST_INDEX: [&str; 5] = ["ls-files", "-s", "-t", "-z", "--"];
 
 impl Git {
@@ -95,6 +98,10 @@ impl Git {
 fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [_, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
+    // 只说要加、还没有加内容的（git add -N），不在将要提交的之中；空的 YAML 无从分辨，也没有别的用处。
+    if EMPTY.contains(&oid) && name.ends_with(b".yaml") {
+        return None;
+    }
     Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 

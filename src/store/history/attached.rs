@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use super::base::Base;
 use crate::{
     model::Project,
-    rules::Baseline,
+    rules::{Baseline, Finding},
     store::{
         Located, Store,
         files::FileKind,
         locate::{Owner, locate_all},
-        read::{decode, read_file},
+        read::{decode, most_of_each, read_file},
         skim::mentions,
     },
     text::shown,
@@ -75,8 +75,9 @@ pub(super) fn findings(attached: &Users, store: &Store, baseline: Baseline<'_>) 
         let classified = loaded.value.as_ref().is_some_and(Project::was_classified);
         let project = loaded.value.as_ref().map(|p| p.id.clone());
         let owner = Owner { path: path.clone(), project, unit: None, classified };
-        let found = files.iter().map(|file| baseline.attachment(&shown(file), store.files.has(file))).collect();
-        locate_all(&owner, found, &loaded.source)
+        let told = |file: &PathBuf| baseline.attachment(&shown(file), store.files.has(file));
+        let found: Vec<Finding> = files.iter().map(told).collect();
+        locate_all(&owner, most_of_each(&found), &loaded.source)
     };
     attached.iter().flat_map(one).collect()
 }

@@ -13,7 +13,7 @@ use crate::{
         Located, Store,
         git::{Git, GitError},
         locate::{Owner, locate_all, nowhere},
-        read::{most_of_each, read_source},
+        read::read_source,
     },
     text::{Faults, Source, parse, shown},
 };
@@ -47,7 +47,7 @@ fn one(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: Ba
     let roots = (parse(&old, &mut Faults::default()), parse(&new, &mut Faults::default()));
     // 读不出的，核查时自会说。
     let (Some(was), Some(is)) = roots else { return Vec::new() };
-    locate_all(&owner, most_of_each(&baseline.record((&was, &old), &is)), &new)
+    locate_all(&owner, baseline.record((&was, &old), &is), &new)
 }
 
 /// 文件不在了。已记的事件都搬到了新的文件里的（改了名），只是提醒；没有的，是改写。
@@ -64,7 +64,7 @@ fn gone(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: B
     let kept = |new: &Path| rewritten(&read_source(&store.files, new, &mut Faults::default()));
     let moved = fresh.iter().any(|new| kept(new).is_some_and(|lost| lost.is_empty()));
     let gone = baseline.record_gone(&shown(path));
-    if moved { vec![gone] } else { most_of_each(&lost).into_iter().chain([gone]).collect() }
+    if moved { vec![gone] } else { lost.into_iter().chain([gone]).collect() }
 }
 
 fn is_record(path: &Path) -> bool {

@@ -198,3 +198,37 @@ fn a_baseline_widened_in_the_same_change_hides_nothing_new() {
     std::os::unix::fs::symlink(elsewhere.path(), &file).unwrap();
     assert_eq!(with(&file, "HEAD~1").code, 1, "{}", with(&file, "HEAD~1").said());
 }
+
+/// 一行里写着许多项的，删去了许多：只说头几处和还有多少，费的工夫不随平方增长。
+#[test]
+fn very_many_lost_at_once_are_counted_not_listed() {
+    let clerk = tracked();
+    let ids = (0..20_000).map(|n| format!("WS-2024-{n}")).collect::<Vec<_>>().join(", ");
+    let county = |ids: &str| {
+        let list = format!("published:\n  2024: {{date: 2023-12-01, doc: 巫山府办发〔2023〕1号, projects: [{ids}]}}\n");
+        fs::write(clerk.path("projects/county.yaml"), format!("format: 2\nname: 巫山县\n{list}")).unwrap();
+    };
+    county(&ids);
+    commit(clerk.dir.path(), "发布");
+    county("WS-2024-001");
+    let started = std::time::Instant::now();
+    let done = clerk.run(&["check", "--base", "HEAD", "--only", "facts-changed", "--format", "json"]);
+    assert!(done.out.contains("另有 19900 处没有列出"), "{}", &done.said()[..done.said().len().min(2_000)]);
+    assert!(done.out.len() < 200_000 && started.elapsed().as_secs() < 60);
+}
+
+/// 只说要加、还没有加内容的，不在将要提交的之中；把已记的清空，仍是改写。
+#[test]
+fn an_intended_file_does_not_stop_the_commit_of_another() {
+    let clerk = tracked();
+    let at = clerk.dir.path();
+    fs::write(clerk.path("projects/县教委/WS-2024-002.yaml"), PLAIN).unwrap();
+    git(at, &["add", "-N", "projects/县教委/WS-2024-002.yaml"]);
+    let staged = ["check", "--staged", "--base", "HEAD", "--changed"];
+    let done = clerk.run(&staged);
+    assert!(!done.said().contains("bad-file"), "{}", done.said());
+    fs::write(clerk.project(), "").unwrap();
+    git(at, &["add", "projects/县教委/WS-2024-001.yaml"]);
+    let done = clerk.run(&staged);
+    assert!(done.code == 1 && done.out.contains("history-rewritten"), "{}", done.said());
+}
