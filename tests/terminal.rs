@@ -179,6 +179,21 @@ fn a_unit_is_drawn_out_by_questions() {
     assert!(text.contains("name: 县卫生健康委") && text.contains("{name: 预约系统}"), "{text}");
 }
 
+#[test]
+fn acts_of_a_unit_and_of_the_county_are_drawn_out_by_questions() {
+    let clerk = Clerk::plain(cli_driver::PLAIN.as_bytes());
+    // 事件、日期、由谁、文号、备注，再是自有的各项；答错的当场再问。
+    let (code, seen) =
+        typed(&clerk, &["unit", "县教委"], "4\n20240601\n\n\n\n\n学籍系统\n3\n\n今年\n2024年5月1日\n\n\n");
+    assert!(code == 0 && seen.contains("× 这一项必填") && seen.contains("× 「今年」不是日期"), "{code} {seen}");
+    let unit = fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap();
+    assert!(unit.contains("system: 学籍系统") && unit.contains("assessed: 2024-05-01"), "{unit}");
+    let (code, seen) = typed(&clerk, &["county"], "规划批准\n\n县政府\n巫府[2024]3号\n\n规划\n2024-2028\n");
+    assert!(code == 0 && seen.contains("写成「巫府〔2024〕3号」"), "{code} {seen}");
+    let county = fs::read_to_string(clerk.path("projects/county.yaml")).unwrap();
+    assert!(county.contains("years: 2024-2028") && county.contains("date: 2024-06-30"), "{county}");
+}
+
 // ── 最常办的十件事要敲多少键 ──
 
 /// 敲多少键：一个汉字（连同全角符号）约三键，别的一键。

@@ -70,6 +70,7 @@ pub fn page(env: ReportContext<'_>, wanted: &DashboardRequest) -> Result<String,
 fn reword(board: &mut Dashboard) {
     let say = |text: &str| Audience::Paper.retold(text);
     board.findings.reword(|text| Audience::Paper.say(text));
+    board.notes.iter_mut().for_each(|text| *text = say(text));
     for sheet in &mut board.projects {
         let duties = sheet.duties.iter_mut().flat_map(|duty| [&mut duty.help, &mut duty.because]);
         let sentences = sheet.outcomes.iter_mut().flat_map(|outcome| &mut outcome.sentences);

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     commands::{Audience, Exit, Failure, Receipts, Rested, tell},
-    model::{County, Date, SpokenDate, effective_county},
+    model::{County, Date, SpokenDate, Text, effective_county},
     ruleset::Laws,
     store::{AsOf, CountyHead, Files, Lock, Progress, Store, StoreError, is_half_written, load_laws, read_file, shown},
 };
@@ -234,6 +234,11 @@ impl Env {
 /// `by_name`：没有写行政区划代码的比名称；用 --rules 指明的，由指明的人。
 fn refuse_elsewhere(laws: &Laws, county: &CountyHead, by_name: bool) -> Result<(), Failure> {
     let CountyHead::Read(county) = county else { return Ok(()) };
+    let elsewhere = |(region, name): &(Option<Text>, Text)| laws.elsewhere(region.as_deref(), name, by_name);
+    // 改了名的县，施行中的规则集还是从前的名称制定的。
+    if county.identities().iter().any(|known| elsewhere(known).is_none()) {
+        return Ok(());
+    }
     let region = county.region.as_deref();
     let Some(law) = laws.elsewhere(region, &county.name, by_name) else { return Ok(()) };
     let name = &county.name;

@@ -15,10 +15,17 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     spoken(text, key_or_rule)
 }
 
-/// 档案里的一段，多半照录台账：只换命令、选项与规则名。
+/// 档案里的一段，多半照录台账：只换命令、选项与规则名；「year：报告年度」这样列着的键，只留名称。
 #[must_use]
 pub fn printed_record(text: &str) -> Cow<'_, str> {
-    spoken(text, |word, _, before| rule_title(word, before))
+    let said = spoken(text, |word, _, before| rule_title(word, before));
+    let listed = |part: &str| part.split_once('：').is_some_and(|(key, _)| keys().contains_key(key));
+    if !said.split('；').any(listed) {
+        return said;
+    }
+    let plain =
+        said.split('；').map(|part| part.split_once('：').filter(|_| listed(part)).map_or(part, |(_, name)| name));
+    Cow::Owned(plain.collect::<Vec<_>>().join("；"))
 }
 
 /// 一个词的中文名称；词、已经说了的、紧接在词前面的。

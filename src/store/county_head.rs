@@ -30,7 +30,11 @@ impl CountyHead {
         let head: Option<County> = decode(path, without_section(&bytes, "published:"), files.words()).value;
         // 目录写在括号里、右括号顶格的，去掉之后读不出：照全文读。
         match head.or_else(|| decode(path, bytes.clone(), files.words()).value) {
-            Some(county) => CountyHead::Read(Box::new(county.with_changed_facts())),
+            // 县名、区划代码留着最初的：规则集是不是这里的，新旧都认。
+            Some(county) => {
+                let frozen_on = county.clone().with_changed_facts().frozen_on;
+                CountyHead::Read(Box::new(County { frozen_on, ..county }))
+            }
             // 封存的台账若因别处一个错字就改按今天核查，会冒出许多本来没有的疑点。
             None => CountyHead::Unread { frozen_on: frozen_line(&bytes) },
         }

@@ -51,6 +51,7 @@ mod pages;
 mod places;
 mod plan_table;
 mod platforms;
+mod printed;
 mod properties;
 mod published;
 mod readme;

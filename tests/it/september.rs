@@ -29,6 +29,10 @@ fn the_facts_of_the_county_change_by_events() {
     fs::write(clerk.path("projects/county.yaml"), "format: 2\nname: 巫山县\n").unwrap();
     let change = |set: &str| clerk.must("2024-06-30", &["county", "事实变更", "--date=2024-06-01", set]);
     change("--set=区划代码=500237");
+    // 改了名的县，规则集还是从前的名称制定的，照样用；报表印新名称。
+    change("--set=县名=巫山区");
+    let plan = clerk.must("2024-06-30", &["report", "plan", "--year", "2024"]).out;
+    assert!(plan.contains("巫山区"), "{plan}");
     change("--set=封存=2024-05-31");
     let text = fs::read_to_string(clerk.path("projects/county.yaml")).unwrap();
     assert!(text.contains("region: '500237'") && text.contains("frozen_on: 2024-05-31"), "{text}");

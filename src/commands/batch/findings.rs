@@ -26,7 +26,7 @@ pub(super) fn grouped(laws: &Laws, found: Vec<PlacedFinding>) -> String {
         let mut helps: Vec<&str> = found.iter().filter_map(|(_, finding)| finding.help.as_deref()).collect();
         helps.dedup();
         match helps[..] {
-            [only] => text.push_str(&format!("  怎么办：{}\n", safe::line(&for_register(only), 300))),
+            [only] => text.push_str(&format!("  怎么办：{}\n", safe::line(&for_register(only, severity.0), 300))),
             [] => {}
             _ => text.push_str(&format!("  怎么办：wsgov explain {rule}\n")),
         }
@@ -35,8 +35,12 @@ pub(super) fn grouped(laws: &Laws, found: Vec<PlacedFinding>) -> String {
     groups.into_iter().map(group).collect()
 }
 
-/// 还没有记入，谈不上更正：改表就是。
-fn for_register(help: &str) -> String {
+/// 还没有记入，谈不上更正：改表就是。只有提醒的照样记入，记入之后才更正。
+fn for_register(help: &str, severity: Severity) -> String {
+    let help = match severity {
+        Severity::Error => &help.replace("用 wsgov undo 更正后重记", "在表中改好"),
+        _ => help,
+    };
     match help.split_once("（已提交的") {
         Some((before, rest)) => {
             let after = rest.split_once('）').map_or("", |(_, after)| after);

@@ -180,6 +180,20 @@ pub fn effective_county(mut county: County) -> County {
 }
 
 impl County {
+    /// 先后有过的区划代码与县名：最初的，与每次变更之后的。
+    #[must_use]
+    pub fn identities(&self) -> Vec<(Option<Text>, Text)> {
+        let mut now = (self.region.clone(), self.name.clone());
+        let mut all = vec![now.clone()];
+        let deeds = self.events.clone().unwrap_or_default();
+        for (_, deed) in live(&deeds) {
+            let CountyAct::ChangeFacts(own) = &deed.act else { continue };
+            now = (own.set.region.clone().or(now.0), own.set.name.clone().unwrap_or(now.1));
+            all.push(now.clone());
+        }
+        all
+    }
+
     /// 照「事实变更」改过的县名、区划代码、封存日期；以最近的为准。
     #[must_use]
     pub fn with_changed_facts(mut self) -> Self {

@@ -120,12 +120,15 @@ fn amount_keys(kind: Kind) -> Vec<&'static str> {
     kind.own_fields().into_iter().filter(|f| f.required && is_amount(&f.shape)).map(|f| f.key).collect()
 }
 
-/// 不涉密的，各种事件必填的金额。
+/// 不涉密的，各种事件必填的金额；别的必填的键还没有写齐的先不说，那一句里已经有它。
 fn amounts() -> Value {
     let kinds = Kind::ALL.iter().map(|kind| (*kind, amount_keys(*kind))).filter(|(_, keys)| !keys.is_empty());
     let branches = kinds.map(|(kind, keys)| {
         let message = format!("「{kind}」须有 {}；只有涉密项目可以不写", keys.join("、"));
-        json!({"if": of_kind(kind), "then": {"required": keys, "errorMessage": message}})
+        let others = Event::fields_of(kind).into_iter().filter(|field| field.required && !keys.contains(&field.key));
+        let mut complete = of_kind(kind);
+        complete["required"] = others.map(|field| field.key).collect();
+        json!({"if": complete, "then": {"required": keys, "errorMessage": message}})
     });
     json!({"allOf": branches.collect::<Vec<_>>()})
 }

@@ -344,12 +344,9 @@ const ONLY_READING: [(&str, &str); 4] = [
 /// 不向远端取，不理替换与嫁接：看到的就是提交里的。
 fn plain() -> Command {
     let mut command = Command::new("git");
-    for name in GIVEN.into_iter().chain(["GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE", "GIT_NAMESPACE"]) {
-        command.env_remove(name);
-    }
-    for name in ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"] {
-        command.env_remove(name);
-    }
+    let own = ["GIT_PREFIX", "GIT_EXTERNAL_DIFF", "LANGUAGE", "GIT_NAMESPACE"];
+    let listing = ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_DIFF_OPTS"];
+    GIVEN.into_iter().chain(own).chain(listing).for_each(|name| _ = command.env_remove(name));
     command.env("LC_ALL", "C").env("GIT_PAGER", "cat").env("GIT_TERMINAL_PROMPT", "0");
     command.envs(ONLY_READING);
     command
