@@ -309,9 +309,12 @@ fn judging_in_memory_agrees_with_judging_files() {
         let laws = loaded.case.laws();
         let dir = loaded.case.build();
         let (_, checked) = loaded.case.check(&dir, &laws);
+        // 有文件读不出的，别的文件也可能因此不能判断；内存里没有那个文件，比不了。
+        if checked.findings.iter().any(|f| f.finding.rule == "bad-file") {
+            continue;
+        }
         let mut files = Outcome::default();
-        for located in checked.findings.iter().filter(|f| !["bad-file", "missing-attachment"].contains(&f.finding.rule))
-        {
+        for located in checked.findings.iter().filter(|f| f.finding.rule != "missing-attachment") {
             let path = wsgov::store::shown(&located.path);
             loaded.take(&mut files, &path, std::slice::from_ref(&located.finding), &laws);
         }

@@ -12,11 +12,11 @@ use crate::{
 /// 备注、承接单位里有这些话的服务合同，是前期咨询。
 const CONSULTANCY: [&str; 8] = ["前期", "可研", "可行性", "咨询", "勘察", "设计", "评估", "编制"];
 
-/// 动手建设的最早一件事：建设合同（政府购买服务的，服务合同），开工，试运行，建成，投入运行，通过验收。
+/// 动手建设的最早一件事：建设合同（政府购买服务的，服务合同与办结），开工，试运行，建成，投入运行，通过验收。
 pub(crate) fn works_start<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
     let starts = cx.timeline.events().filter(|event| match event.kind() {
         Kind::Contract => is_works_contract(cx, event),
-        kind => kind == Kind::Start || PROOFS.contains(&kind),
+        kind => kind == Kind::Start || is_proof(cx, event),
     });
     starts.min_by_key(by_day_and_kind)
 }
@@ -85,13 +85,19 @@ pub(crate) fn must_be_done_by<'a>(cx: &Cx<'a>, out: &mut Out, undone: impl Fn(&E
     let bought = Some(first).filter(|e| Contract::of(&e.act).is_some_and(|c| c.kind == ContractKind::Service));
     let begun = bought.or_else(|| cx.timeline.first(Kind::Start));
     let event = begun.unwrap_or(first);
-    let only_signed = begun.is_none() && cx.timeline.any(PROOFS).next().is_none();
+    let only_signed = begun.is_none() && !cx.timeline.events().any(|event| is_proof(cx, event));
     if only_signed && !undone(event) {
         out.not_applicable(|| unstarted(cx).into());
         return None;
     }
     let law = cx.law_of(event, out)?;
     Some(Occasion { event, law, softened: only_signed.then_some(Severity::Warn) })
+}
+
+/// 说明早已动手的事；购买的服务办结了，也说明早已买过。
+fn is_proof(cx: &Cx<'_>, event: &Event) -> bool {
+    let bought = || cx.facts(event.date).funding_mode == Some(FundingMode::Purchase);
+    PROOFS.contains(&event.kind()) || event.kind() == Kind::Close && bought()
 }
 
 /// 说明早已动手建设的事。

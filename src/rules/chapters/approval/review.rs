@@ -235,10 +235,10 @@ fn not_shared_unapproved(cx: &Cx<'_>, out: &mut Out) {
         (None, None) => String::new(),
     };
     let restated = is_restated(cx, date);
-    let claim = if restated {
-        "经批准不共享数据（而 sharing 写的是可共享）"
-    } else {
-        "项目不能共享数据"
+    let claim = match cx.facts(date).sharing {
+        Some(_) if restated => "经批准不共享数据（而 sharing 写的是可共享）",
+        None if restated => "后来经批准不共享数据（sharing 没有写）",
+        _ => "项目不能共享数据",
     };
     let message = format!("{date} {what}，{claim}，此前{fault}{when}");
     let finding = out.add_finding(law, cx.name(event), date, event.at("date"), message);

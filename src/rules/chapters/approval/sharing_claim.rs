@@ -18,16 +18,20 @@ pub(super) fn claims_not_shared(cx: &Cx<'_>, date: Date) -> bool {
     match cx.facts(date).sharing {
         Some(Sharing::NotShared) => true,
         Some(Sharing::Shared) => is_restated(cx, date),
-        None => declared() || county_approval(earlier).is_some(),
+        None => declared() || county_approval(earlier).is_some() || is_restated(cx, date),
     }
 }
 
-/// 写的是可共享，从来没有写过不能共享，而经批准不共享：两处不合，也许事实写错了。
+/// 从来没有写过不能共享，而经批准不共享：写的是可共享的，两处不合，也许事实写错了；
+/// 没有写的，批准在其后，也许那时才改。都只作提醒。
 pub(super) fn is_restated(cx: &Cx<'_>, date: Date) -> bool {
     let versions = cx.versions.iter().map(|version| &*version.facts).chain([&cx.project.facts]);
     let never = versions.map(|facts| facts.sharing).all(|sharing| sharing != Some(Sharing::NotShared));
-    let shares = cx.facts(date).sharing == Some(Sharing::Shared);
-    shares && never && county_approval(cx.timeline.up_to(date)).is_some()
+    let approved = match cx.facts(date).sharing {
+        Some(_) => county_approval(cx.timeline),
+        None => county_approval(cx.timeline).filter(|event| event.date > date),
+    };
+    never && approved.is_some()
 }
 
 /// 批准不共享的一件。
