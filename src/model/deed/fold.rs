@@ -185,22 +185,26 @@ impl County {
     pub fn identities(&self) -> Vec<(Option<Text>, Text)> {
         let mut now = (self.region.clone(), self.name.clone());
         let mut all = vec![now.clone()];
-        let deeds = self.events.clone().unwrap_or_default();
-        for (_, deed) in live(&deeds) {
-            let CountyAct::ChangeFacts(own) = &deed.act else { continue };
-            now = (own.set.region.clone().or(now.0), own.set.name.clone().unwrap_or(now.1));
+        for CountyFacts { name, region, .. } in self.fact_changes() {
+            now = (region.or(now.0), name.unwrap_or(now.1));
             all.push(now.clone());
         }
         all
     }
 
+    /// 各次「事实变更」所写的，先后有序；更正了的不算。
+    fn fact_changes(&self) -> Vec<CountyFacts> {
+        let changed = |act: &CountyAct| match act {
+            CountyAct::ChangeFacts(own) => Some(own.set.clone()),
+            _ => None,
+        };
+        self.events.iter().flat_map(|deeds| live(deeds)).filter_map(|(_, deed)| changed(&deed.act)).collect()
+    }
+
     /// 照「事实变更」改过的县名、区划代码、封存日期；以最近的为准。
     #[must_use]
     pub fn with_changed_facts(mut self) -> Self {
-        let deeds = self.events.clone().unwrap_or_default();
-        for (_, deed) in live(&deeds) {
-            let CountyAct::ChangeFacts(own) = &deed.act else { continue };
-            let CountyFacts { name, region, frozen_on } = own.set.clone();
+        for CountyFacts { name, region, frozen_on } in self.fact_changes() {
             self.name = name.unwrap_or(self.name);
             self.region = region.or(self.region);
             self.frozen_on = frozen_on.or(self.frozen_on);

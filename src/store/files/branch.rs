@@ -6,7 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
-use super::FileKind;
+use super::{FileKind, walk::DEEPEST};
 use crate::store::git::{ListedFile, Oid};
 
 /// 一层文件夹。
@@ -78,12 +78,14 @@ impl TreeEntry {
     }
 }
 
+/// 再深的不是台账的文件，也不是它的附件：不再一层层地分，索引里写得多深都不会撑破栈。
 fn grown(listed: &[(Vec<&OsStr>, &ListedFile)], depth: usize) -> Branch {
     let same = |a: &(Vec<&OsStr>, &ListedFile), b: &(Vec<&OsStr>, &ListedFile)| a.0.get(depth) == b.0.get(depth);
     let entry = |group: &[(Vec<&OsStr>, &ListedFile)]| {
         let (names, file) = group.first()?;
         let node = match names.len() == depth + 1 {
             true => TreeNode::Leaf(file.kind, file.oid),
+            false if depth >= DEEPEST => TreeNode::Leaf(FileKind::Other, file.oid),
             false => TreeNode::Branch(grown(group, depth + 1)),
         };
         Some(TreeEntry { name: (*names.get(depth)?).to_owned(), node })
@@ -110,4 +112,33 @@ pub fn paired<'a, A, B>(
         };
         Some((ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Branch, FileKind, ListedFile, Oid, TreeEntry};
+
+    fn file(path: &str) -> ListedFile {
+        let oid = Oid::read(&"a".repeat(40)).unwrap();
+        ListedFile { path: PathBuf::from(path), kind: FileKind::File, oid }
+    }
+
+    #[test]
+    fn the_index_becomes_folders_however_deep_its_paths() {
+        let deep = "a/".repeat(50_000) + "b";
+        let root = Branch::of(&[file(&deep), file("甲-1/x"), file("甲/a.yaml"), file("甲/b.yaml"), file("甲0")]);
+        let names: Vec<&str> = root.entries().unwrap().iter().map(|e| e.name.to_str().unwrap()).collect();
+        assert_eq!(names, ["a", "甲", "甲-1", "甲0"], "依名称，不依路径的字节");
+        let inside = root.entries().unwrap()[1].branch().and_then(Branch::entries).unwrap();
+        assert_eq!(inside.iter().filter_map(TreeEntry::leaf).count(), 2);
+        let mut here = &root.entries().unwrap()[0];
+        let mut depth = 1;
+        while let Some(branch) = here.branch() {
+            here = &branch.entries().unwrap()[0];
+            depth += 1;
+        }
+        assert_eq!((depth, here.leaf().map(|(kind, _)| kind)), (65, Some(FileKind::Other)));
+    }
 }

@@ -24,15 +24,13 @@ pub struct Tree {
     reader: Mutex<ObjectReader>,
 }
 
-/// 两份里不同的一处：是什么，与内容的名称；没有的为无。
+/// 两份里不同的一处。
 #[derive(Debug, PartialEq, Eq)]
 pub struct PathChange {
     /// 路径，相对于台账的根。
     pub path: PathBuf,
-    /// 原来的。
+    /// 原来是什么，与内容的名称；原来没有的为无。
     pub was: Option<(FileKind, Oid)>,
-    /// 现在的。
-    pub now: Option<(FileKind, Oid)>,
 }
 
 impl Tree {
@@ -223,7 +221,7 @@ impl Tree {
             let leaf = |entry: Option<&TreeEntry>| entry.and_then(TreeEntry::leaf).map(|(kind, oid)| (kind, *oid));
             let branches = (was.and_then(TreeEntry::branch), now.and_then(TreeEntry::branch));
             if leaf(was) != leaf(now) {
-                found.push(PathChange { path: full.clone(), was: leaf(was), now: leaf(now) });
+                found.push(PathChange { path: full.clone(), was: leaf(was) });
             }
             if branches.0.is_some() || branches.1.is_some() {
                 self.differ(branches.0, (other, branches.1), &full, depth + 1, found)?;

@@ -64,7 +64,7 @@ impl Base {
 fn with_tree(was: &Tree, now: &Tree) -> io::Result<(Vec<Changed>, Vec<PathBuf>)> {
     let plain = |file: Option<(FileKind, Oid)>| file.filter(|(kind, _)| *kind == FileKind::File).map(|(_, oid)| oid);
     let (mut changed, mut attached) = (Vec::new(), Vec::new());
-    for PathChange { path, was, .. } in was.differences(now)? {
+    for PathChange { path, was } in was.differences(now)? {
         let base = plain(was);
         if base.is_some() && is_attachment(&path) {
             attached.push(path.clone());
