@@ -353,12 +353,30 @@ fn a_new_project_and_a_base_without_files_are_fine() {
 }
 
 #[test]
-fn files_that_cannot_be_read_are_said_to_be_skipped() {
+fn a_file_that_cannot_be_read_is_compared_with_what_it_was() {
     let repo = Repo::new();
+    let good = repo.project();
     repo.put(&["id: [\n"]);
     let one = repo.only("main", "history-rewritten", &["文件读不出，没有与基准"]);
     assert_eq!(one.severity, "info");
+    let bad = repo.commit("坏");
+    repo.put(&[&good]);
+    let told = format!("基准 {} 的 projects/县教委/WS-1.yaml 读不出，改与之前最后读得出的", &bad[..8]);
+    let one = repo.only("main", "history-rewritten", &[&told]);
+    assert_eq!(one.severity, "info");
+    // 隔着坏的一次提交删去的，照样看得见；连文件夹一起换的也是。
+    for path in ["projects/县教委/WS-1.yaml", "projects/县公安局/WS-1.yaml"] {
+        fs::remove_file(repo.store.join("projects/县教委/WS-1.yaml")).unwrap();
+        repo.write(path, &[HEAD, LIST].concat());
+        let found = repo.findings("main");
+        let lost = found.iter().filter(|f| f.severity == "error" && f.message.contains("已被删去")).count();
+        assert_eq!(lost, 2, "{path} {found:#?}");
+        repo.git(&["checkout", "-q", "."]);
+    }
+    // 从来没有读得出的，没有可比的。
+    let repo = Repo::new();
+    repo.write("projects/县教委/WS-2.yaml", "id: [\n");
     repo.commit("坏");
-    repo.put(&[HEAD, LIST]);
-    repo.only("main", "history-rewritten", &["projects/县教委/WS-1.yaml 读不出，没有与它比较"]);
+    repo.write("projects/县教委/WS-2.yaml", &good.replace("WS-1", "WS-2"));
+    repo.only("main", "history-rewritten", &["之前也没有读得出的，没有与它比较"]);
 }

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod broken;
 mod forged;
 mod setup;
 mod topologies;

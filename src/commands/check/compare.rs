@@ -54,29 +54,21 @@ pub(super) fn absorb(
 ) -> Result<(), Failure> {
     let as_of = session.as_of.date;
     checked.absorb(against.findings(store, &session.laws, as_of)?, store, scope);
-    let was = if own_rules { None } else { laws_before(against, store)? };
-    checked.absorb(against.unsigned(store, &session.laws, was.as_ref(), as_of)?, store, scope);
-    let Some(was) = was else { return Ok(()) };
-    let (now, was) = session.laws.clone().beside(was);
-    session.laws = now;
+    let was = if own_rules { Vec::new() } else { against.laws_before(&store.root)? };
+    checked.absorb(against.unsigned(store, &session.laws, &was, as_of)?, store, scope);
     let paths = against.changed_projects(&store.root);
-    if !paths.is_empty() {
-        let before = check(store, &was, session.as_of.date, &Scope { paths, ..scope.clone() });
+    for was in was {
+        let (now, was) = session.laws.clone().beside(was);
+        session.laws = now;
+        if paths.is_empty() {
+            continue;
+        }
+        let before = check(store, &was, as_of, &Scope { paths: paths.clone(), ..scope.clone() });
         let missed = before.findings.into_iter().filter(|f| is_missed(checked, f, &session.laws)).map(by_old_rules);
         let missed: Vec<Located> = missed.collect();
         checked.absorb(missed, store, scope);
     }
     Ok(())
-}
-
-/// 改动之前的规则集；没有改动的、原来就读不出的为无。
-fn laws_before(against: &Against, store: &Store) -> Result<Option<Laws>, Failure> {
-    let Some(files) = against.base_files(&store.root)? else { return Ok(None) };
-    match load_laws(Some(&files), &[]) {
-        Ok(was) => Ok(Some(was)),
-        Err(StoreError::RuleSet(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// 基准那时同一范围的疑点，照那时的规则集判；范围之外移来的文件也看。那时读不出规则集、还没有台账的为无。

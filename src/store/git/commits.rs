@@ -159,6 +159,13 @@ pub struct Parents {
     pub parents: Vec<Oid>,
 }
 
+/// 由提交对象的内容读出它的各个上一个。
+#[must_use]
+pub fn commit_parents(commit: &[u8]) -> Vec<Oid> {
+    let head = commit.split(|b| *b == b'\n').take_while(|line| !line.is_empty());
+    head.filter_map(|line| Oid::read(std::str::from_utf8(line.strip_prefix(b"parent ")?).ok()?)).collect()
+}
+
 /// 读出 `rev-list --parents` 的输出。
 fn parents(listed: &[u8]) -> Vec<Parents> {
     let text = String::from_utf8_lossy(listed).into_owned();

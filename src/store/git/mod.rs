@@ -11,7 +11,7 @@ mod signature;
 mod sync;
 
 pub use clone_setup::missing_setup;
-pub use commits::{Commit, Parents, Touch};
+pub use commits::{Commit, Parents, Touch, commit_parents};
 pub use lists::ListedFile;
 pub use objects::ObjectReader;
 pub use setup::{merge_file, set_merge_driver, show_names_plainly};

@@ -47,7 +47,7 @@ impl ObjectReader {
         Ok(bytes.and_then(|bytes| folder_items(&bytes, wanted.as_str().len() / 2)))
     }
 
-    /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无。
+    /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无，太大的为空：有而读不出，不能当作没有。
     ///
     /// # Errors
     /// git 停了，或文件名里有换行。
@@ -56,10 +56,18 @@ impl ObjectReader {
         if name.contains(&b'\n') {
             return Err(std::io::ErrorKind::InvalidInput.into());
         }
-        self.ask(&[commit.as_str().as_bytes(), b":./", name].concat(), "blob")
+        Ok(match self.answer(&[commit.as_str().as_bytes(), b":./", name].concat(), "blob")? {
+            Answer::Content(content) => Some(content),
+            Answer::TooLarge => Some(Vec::new()),
+            Answer::Missing => None,
+        })
     }
 
     fn ask(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
+        self.answer(name, wanted).map(Answer::content)
+    }
+
+    fn answer(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Answer> {
         let input = self.input.as_mut().ok_or(std::io::ErrorKind::BrokenPipe)?;
         input.write_all(&[name, b"\n"].concat())?;
         input.flush()?;
@@ -113,7 +121,7 @@ impl Git {
                 let _ = input.write_all(list.as_bytes());
             });
             let mut output = BufReader::new(output);
-            (0..wanted.len()).try_for_each(|index| next(&mut output, "blob").map(|content| take(index, content)))
+            (0..wanted.len()).try_for_each(|index| next(&mut output, "blob").map(|found| take(index, found.content())))
         });
         let _ = child.wait();
         read.map_err(|_| broken())
@@ -146,13 +154,30 @@ fn folder_items(mut bytes: &[u8], width: usize) -> Option<Vec<FolderItem>> {
     Some(items)
 }
 
-/// 一项：「名称 种类 长度」一行，内容，换行；不是所要的种类的为无；没有的只有「名称 missing」一行。
-fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
+/// 问一个对象，得到的。
+enum Answer {
+    Content(Vec<u8>),
+    TooLarge,
+    /// 没有，或不是所要的种类。
+    Missing,
+}
+
+impl Answer {
+    fn content(self) -> Option<Vec<u8>> {
+        match self {
+            Answer::Content(content) => Some(content),
+            Answer::TooLarge | Answer::Missing => None,
+        }
+    }
+}
+
+/// 一项：「名称 种类 长度」一行，内容，换行；没有的只有「名称 missing」一行。
+fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Answer> {
     let mut head = String::new();
     if output.read_line(&mut head)? == 0 {
         return Err(std::io::ErrorKind::UnexpectedEof.into());
     }
-    let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(None) };
+    let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(Answer::Missing) };
     let size: u64 = size.parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
     let mut body = output.take(size + 1);
     // 文件夹里的项再多，也要看全。
@@ -160,7 +185,11 @@ fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Option<Vec<u
     let mut content = Vec::new();
     body.by_ref().take(size.min(most)).read_to_end(&mut content)?;
     std::io::copy(&mut body, &mut std::io::sink())?;
-    Ok((kind == wanted && size < most).then_some(content))
+    Ok(match kind == wanted {
+        true if size < most => Answer::Content(content),
+        true => Answer::TooLarge,
+        false => Answer::Missing,
+    })
 }
 
 fn broken() -> GitError {

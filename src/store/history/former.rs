@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::versions::HistoryEntry;
+use super::{readable::Standing, versions::HistoryEntry};
 use crate::{
     model::{County, CountyPlan, Date, OverallPlan, Published, SystemStatus, Text, Unit},
     ruleset::RuleSet,
@@ -83,11 +83,12 @@ impl Former {
 }
 
 impl HistoryEntry for Former {
-    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
-        if path == Path::new(COUNTY) {
-            return decode::<County>(path, bytes, words).value.map(Former::of_county);
-        }
-        decode::<Unit>(path, bytes, words).value.map(Former::of_unit)
+    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+        let found = match path == Path::new(COUNTY) {
+            true => decode::<County>(path, bytes, words).value.map(Former::of_county),
+            false => decode::<Unit>(path, bytes, words).value.map(Former::of_unit),
+        };
+        found.map_or(Standing::Unread, Standing::Read)
     }
 
     fn same(&self, other: &Self) -> bool {

@@ -8,7 +8,10 @@ use std::{cell::OnceCell, path::Path};
 use super::versions::{Objects, Versions, has};
 use crate::{
     model::{Event, Project},
-    store::git::{Git, GitError, Oid, Parents},
+    store::{
+        git::{Git, GitError, Oid, Parents},
+        read::{Loaded, decode},
+    },
     text::Dictionary,
 };
 
@@ -23,6 +26,13 @@ pub(super) struct Lineage<'a> {
 impl<'a> Lineage<'a> {
     pub(super) fn new(git: &'a Git, base: &'a Oid, words: &Dictionary) -> Result<Self, GitError> {
         Ok(Lineage { git, base, since: OnceCell::new(), objects: Objects::new(git, words) })
+    }
+
+    /// 基准里的一个项目文件读不出：它之前最后读得出的各版。
+    pub(super) fn last_readable(&self, path: &Path) -> Result<Vec<(Oid, Loaded<Project>)>, GitError> {
+        self.objects.last_readable_file(self.base, path, true, |path, bytes| {
+            Some(decode::<Project>(path, bytes, self.objects.words())).filter(|loaded| loaded.value.is_some())
+        })
     }
 
     /// `now` 中 `wanted` 各处，先后的变化是由合并带来的；`paths` 是文件现在和在基准里的路径。

@@ -6,6 +6,7 @@ mod former;
 mod lineage;
 mod place;
 mod project;
+mod readable;
 mod record;
 mod signing;
 mod versions;
@@ -19,16 +20,24 @@ use std::{
 use super::{
     Located, Store,
     files::{Files, Tree},
-    git::{Git, GitError},
+    git::{Git, GitError, Oid},
+    laws::load_laws,
     read::decode,
 };
-use crate::{model::Date, rules::Baseline, ruleset::Laws, text::shown};
+use crate::{
+    model::Date,
+    rules::Baseline,
+    ruleset::Laws,
+    text::{Dictionary, shown},
+};
 use attached::Users;
 use base::Base;
 use lineage::Lineage;
 use place::{PathKind, is_project, place};
 use project::{Comparison, Today};
+use readable::Standing;
 use signing::{Roster, Signing};
+use versions::Objects;
 
 /// 说明里至多列出几个文件。
 const MOST_NAMED: usize = 3;
@@ -78,12 +87,15 @@ impl Against {
 
     /// 证明了什么，没有证明什么。
     fn proof(&self) -> String {
-        match (self.roster.signers.len(), self.roster.unread) {
-            (0, false) => "只比内容的前后，是谁改的、有无授权，git 不能证明".to_owned(),
-            (_, true) => "只比内容的前后；基准里的 county.yaml 读不出，没有核对由谁签署".to_owned(),
-            (n, false) => format!(
-                "新记的事照基准里的签署人（{n} 项）核对了提交的签名；别的只比内容的前后，是谁改的，git 不能证明"
-            ),
+        let from = match self.roster.unread {
+            true => "照基准之前最后读得出的 county.yaml 里的签署人",
+            false => "照基准里的签署人",
+        };
+        match self.roster.signers.len() {
+            0 => "只比内容的前后，是谁改的、有无授权，git 不能证明".to_owned(),
+            n => {
+                format!("新记的事{from}（{n} 项）核对了提交的签名；别的只比内容的前后，是谁改的，git 不能证明")
+            }
         }
     }
 
@@ -124,16 +136,32 @@ impl Against {
         Some(touched)
     }
 
-    /// 规则集变了的：基准里的一份，以便照原来的规则也判一遍；没有变的为无。
+    /// 规则集变了的：各个基准里的，以便照原来的规则也判一遍；那时读不出的，用之前最后读得出的。没有变的为空。
     ///
     /// # Errors
     /// git 不成功。
-    pub fn base_files(&self, root: &Path) -> Result<Option<Files>, GitError> {
-        let Some(base) = self.bases.first().filter(|_| self.changed.iter().any(|path| is_rule_set(path))) else {
-            return Ok(None);
-        };
-        let tree = Tree::committed(&self.git, &base.oid)?;
-        Ok(Some(Files::in_git(root, tree)))
+    pub fn laws_before(&self, root: &Path) -> Result<Vec<Laws>, GitError> {
+        let objects = Objects::new(&self.git, &Dictionary::default());
+        let mut all = Vec::new();
+        for base in self.bases.iter().filter(|base| base.changed.iter().any(|c| is_rule_set(&c.path))) {
+            match self.laws_at(root, &base.oid)? {
+                Standing::Read(laws) => all.push(laws),
+                _ => {
+                    let earlier = objects.last_readable(&base.oid, |commit| self.laws_at(root, commit))?;
+                    all.extend(earlier.into_iter().map(|(_, laws)| laws));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn laws_at(&self, root: &Path, commit: &Oid) -> Result<Standing<Laws>, GitError> {
+        let files = Files::in_git(root, Tree::committed(&self.git, commit)?);
+        match load_laws(Some(&files), &[]) {
+            Ok(laws) => Ok(Standing::Read(laws)),
+            Err(_) if self.git.is_partial()? => Err(GitError::Partial(commit.short().to_owned())),
+            Err(_) => Ok(Standing::Unread),
+        }
     }
 
     /// 基准里的整个台账：几个基准的取第一个；没有基准的为无。
@@ -189,14 +217,14 @@ impl Against {
         &self,
         store: &Store,
         laws: &Laws,
-        was: Option<&Laws>,
+        was: &[Laws],
         as_of: Date,
     ) -> Result<Vec<Located>, GitError> {
         if self.roster.signers.is_empty() {
             return Ok(Vec::new());
         }
         let baseline = Baseline { name: "", law: laws.nearest(as_of).index, as_of };
-        let law = was.unwrap_or(laws).nearest(as_of);
+        let law = was.first().unwrap_or(laws).nearest(as_of);
         Signing::new(&self.git, &self.bases, &self.roster, law, baseline).findings(&self.changed, store)
     }
 
@@ -212,13 +240,9 @@ impl Against {
         baseline: Baseline<'_>,
     ) -> Result<Vec<Located>, GitError> {
         let (paths, contents) = base.changed_in_base(is_project);
-        let comparison = Comparison {
-            store,
-            laws,
-            baseline,
-            today: Today::read(store, &base.changed),
-            lineage: Lineage::new(&self.git, &base.oid, store.files.words())?,
-        };
+        let today = Today::read(store, &base.changed);
+        let lineage = Lineage::new(&self.git, &base.oid, store.files.words())?;
+        let comparison = Comparison { store, laws, baseline, today: &today, lineage: &lineage };
         let found = RefCell::new(Ok(Vec::new()));
         self.git.contents(&contents, |index, bytes| {
             let old = decode(paths[index], bytes.unwrap_or_default(), store.files.words());

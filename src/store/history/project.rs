@@ -69,22 +69,20 @@ impl Today {
 }
 
 /// 一次比较所据。
+#[derive(Clone, Copy)]
 pub(super) struct Comparison<'a> {
     pub(super) store: &'a Store,
     pub(super) laws: &'a Laws,
     pub(super) baseline: Baseline<'a>,
-    pub(super) today: Today,
-    pub(super) lineage: Lineage<'a>,
+    pub(super) today: &'a Today,
+    pub(super) lineage: &'a Lineage<'a>,
 }
 
 impl Comparison<'_> {
     /// 基准里的一个项目。
     pub(super) fn one(&self, old: &Loaded<Project>) -> Result<Vec<Located>, GitError> {
         let was = old.source.path.as_path();
-        let Some(project) = &old.value else {
-            let message = format!("{}的 {} 读不出，没有与它比较", self.baseline.name, shown(was));
-            return Ok(vec![self.alone(was, None, says_classified(&old.source.text), self.baseline.unread(message))]);
-        };
+        let Some(project) = &old.value else { return self.before(old) };
         let classified = project.was_classified();
         match self.today.find(&project.id, was) {
             Whereabouts::At(path) => self.pair(old, project, path),
@@ -97,6 +95,27 @@ impl Comparison<'_> {
                 Ok(vec![self.alone(was, Some(project), classified, finding)])
             }
         }
+    }
+
+    /// 基准里的一份读不出：与它之前最后读得出的各版比，都没有的，说没有比。
+    fn before(&self, old: &Loaded<Project>) -> Result<Vec<Located>, GitError> {
+        let was = old.source.path.as_path();
+        let earlier = self.lineage.last_readable(was)?;
+        let is_classified = |loaded: &Loaded<Project>| loaded.value.as_ref().is_some_and(Project::was_classified);
+        let classified = says_classified(&old.source.text) || earlier.iter().any(|(_, loaded)| is_classified(loaded));
+        let which: Vec<&str> = earlier.iter().map(|(commit, _)| commit.short()).collect();
+        let how = match which.is_empty() {
+            true => "之前也没有读得出的，没有与它比较".to_owned(),
+            false => format!("改与之前最后读得出的 {} 比较", which.join("、")),
+        };
+        let message = format!("{}的 {} 读不出，{how}", self.baseline.name, shown(was));
+        let mut all = vec![self.alone(was, None, classified, self.baseline.unread(message))];
+        for (commit, loaded) in &earlier {
+            let name = format!("提交 {} ", commit.short());
+            let baseline = Baseline { name: &name, ..self.baseline };
+            all.extend(Comparison { baseline, ..*self }.one(loaded)?);
+        }
+        Ok(all)
     }
 
     /// 没有两边可比的一处：有现在的文件的指到其中，没有的只写路径。

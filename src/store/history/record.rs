@@ -6,6 +6,7 @@ use super::{
     base::Base,
     is_rule_set,
     place::{PathKind, place},
+    versions::Objects,
 };
 use crate::{
     rules::{Baseline, Finding, slugs},
@@ -30,33 +31,57 @@ pub(super) fn compare(git: &Git, base: &Base, store: &Store, baseline: Baseline<
     let (paths, contents) = base.changed_in_base(is_record);
     let fresh = base.changed.iter().filter(|c| c.base.is_none() && is_record(&c.path) && store.files.has(&c.path));
     let fresh: Vec<&Path> = fresh.map(|c| c.path.as_path()).collect();
+    let mut olds: Vec<Source> = Vec::new();
     git.contents(&contents, |index, bytes| {
-        found.extend(one(paths[index], bytes.unwrap_or_default(), &fresh, store, baseline));
+        olds.push(Source::read(paths[index], bytes.unwrap_or_default(), &mut Faults::default()));
     })?;
+    let objects = Objects::new(git, store.files.words());
+    for old in &olds {
+        if is_readable(old) {
+            found.extend(one(old, &fresh, store, baseline));
+            continue;
+        }
+        // 基准里的一份读不出：与它之前最后读得出的各版比。
+        let readable = |path: &Path, bytes: Vec<u8>| {
+            Some(Source::read(path, bytes, &mut Faults::default())).filter(is_readable)
+        };
+        let earlier = objects.last_readable_file(&base.oid, &old.path, false, readable)?;
+        for (commit, old) in &earlier {
+            let name = format!("提交 {} ", commit.short());
+            found.extend(one(old, &fresh, store, Baseline { name: &name, ..baseline }));
+        }
+        if earlier.is_empty() && !store.files.has(&old.path) {
+            found.extend(one(old, &fresh, store, baseline));
+        }
+    }
     Ok(found)
 }
 
-fn one(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Located> {
+fn is_readable(source: &Source) -> bool {
+    parse(source, &mut Faults::default()).is_some()
+}
+
+fn one(old: &Source, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Located> {
+    let path = old.path.as_path();
     let owner = Owner { path: path.to_owned(), ..Owner::default() };
     if !store.files.has(path) {
-        let lost = gone(path, bytes, fresh, store, baseline);
+        let lost = gone(old, fresh, store, baseline);
         return lost.into_iter().map(|finding| owner.at(finding, nowhere(), Vec::new())).collect();
     }
-    let old = Source::read(path, bytes, &mut Faults::default());
     let new = read_source(&store.files, path, &mut Faults::default());
-    let roots = (parse(&old, &mut Faults::default()), parse(&new, &mut Faults::default()));
+    let roots = (parse(old, &mut Faults::default()), parse(&new, &mut Faults::default()));
     // 读不出的，核查时自会说。
     let (Some(was), Some(is)) = roots else { return Vec::new() };
-    locate_all(&owner, baseline.record((&was, &old), &is), &new)
+    locate_all(&owner, baseline.record((&was, old), &is), &new)
 }
 
 /// 文件不在了。已记的事件都搬到了新的文件里的（改了名），只是提醒；没有的，是改写。
-fn gone(path: &Path, bytes: Vec<u8>, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Finding> {
-    let old = Source::read(path, bytes, &mut Faults::default());
-    let was = parse(&old, &mut Faults::default());
+fn gone(old: &Source, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> Vec<Finding> {
+    let path = old.path.as_path();
+    let was = parse(old, &mut Faults::default());
     let rewritten = |now: &Source| -> Option<Vec<Finding>> {
         let (was, is) = was.as_ref().zip(parse(now, &mut Faults::default()))?;
-        let found = baseline.record((was, &old), &is).into_iter();
+        let found = baseline.record((was, old), &is).into_iter();
         Some(found.filter(|f| f.rule == slugs::HISTORY_REWRITTEN).collect())
     };
     let nothing = Source::read(path, b"events: []\n".to_vec(), &mut Faults::default());

@@ -10,7 +10,8 @@ use std::{
 use super::base::Base;
 use super::former::Former;
 use super::place::{PathKind, is_project, place};
-use super::versions::{HistoryEntry, Objects, Versions, count, has};
+use super::readable::Standing;
+use super::versions::{CommitEntries, HistoryEntry, Objects, Versions, count, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -34,7 +35,7 @@ use crate::{
 pub(super) struct Roster {
     /// 签署人；没有指明的为空。
     pub signers: Vec<Signer>,
-    /// 基准里有 county.yaml 而读不出。
+    /// 基准里的 county.yaml 读不出，或不在了：用的是之前最后读得出的。
     pub unread: bool,
 }
 
@@ -47,15 +48,31 @@ impl Roster {
         let mut deeds: Vec<Deed<CountyAct>> = Vec::new();
         let mut unread = false;
         for base in bases {
-            match versions.at(&base.oid)? {
-                Some(there) => {
-                    deeds.extend(there.iter().filter(|deed| !has(&deeds, deed)).cloned().collect::<Vec<_>>())
-                }
-                None => unread |= git.content_at(&base.oid, path)?.is_some(),
-            }
+            unread |= !matches!(versions.standing(&base.oid)?, Standing::Read(_));
+            let there = match versions.at(&base.oid)? {
+                Some(there) => Some(there),
+                None => last_listed(git, &versions, base)?,
+            };
+            let new = there.iter().flat_map(|there| there.iter()).filter(|deed| !has(&deeds, deed)).cloned();
+            let new: Vec<_> = new.collect();
+            deeds.extend(new);
         }
         Ok(Roster { signers: signers(&deeds), unread })
     }
+}
+
+/// 基准里没有 county.yaml：删去它，名单也还在。取最后有的一版里的；从来没有的为无。
+fn last_listed(
+    git: &Git,
+    versions: &Versions<'_, Deed<CountyAct>>,
+    base: &Base,
+) -> Result<CommitEntries<Deed<CountyAct>>, GitError> {
+    for touched in git.commits_touching(&base.oid, &versions.paths)?.iter().rev() {
+        if let Some(there) = versions.at(&touched.commit)? {
+            return Ok(Some(there));
+        }
+    }
+    Ok(None)
 }
 
 /// 核对签署所据。

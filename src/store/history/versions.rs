@@ -7,10 +7,11 @@ use std::{
     rc::Rc,
 };
 
+use super::readable::Standing;
 use crate::{
     model::{County, CountyAct, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Unit, UnitAct, Waiver},
     store::{
-        git::{Git, GitError, ObjectReader, Oid, Parents, SignedCommit},
+        git::{Git, GitError, ObjectReader, Oid, Parents, SignedCommit, commit_parents},
         read::decode,
     },
     text::Dictionary,
@@ -18,15 +19,30 @@ use crate::{
 
 /// 文件里记着的一件事。
 pub(super) trait HistoryEntry: Sized + Clone {
-    /// 读出一个文件里的各件；`id` 是项目编号。读不出的、别的项目的为无。
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>>;
+    /// 读出一个文件里的各件；`id` 是项目编号，别的项目的算没有。
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>>;
     /// 内容相同。
     fn same(&self, other: &Self) -> bool;
 }
 
+/// 编号是 `id` 的项目里的各件。
+fn own<T>(
+    path: &Path,
+    bytes: Vec<u8>,
+    id: Option<&str>,
+    words: &Dictionary,
+    list: impl FnOnce(Project) -> Vec<T>,
+) -> Standing<Vec<T>> {
+    match decode::<Project>(path, bytes, words).value {
+        Some(project) if Some(&*project.id) == id => Standing::Read(list(project)),
+        Some(_) => Standing::Absent,
+        None => Standing::Unread,
+    }
+}
+
 impl HistoryEntry for Event {
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
-        decode::<Project>(path, bytes, words).value.filter(|p| Some(&*p.id) == id).map(|p| p.events)
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+        own(path, bytes, id, words, |project| project.events)
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -35,8 +51,8 @@ impl HistoryEntry for Event {
 }
 
 impl HistoryEntry for Waiver {
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
-        decode::<Project>(path, bytes, words).value.filter(|p| Some(&*p.id) == id).map(|p| p.waivers.0)
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+        own(path, bytes, id, words, |project| project.waivers.0)
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -68,8 +84,8 @@ impl Filed for FrameworkAct {
 }
 
 impl<A: Filed> HistoryEntry for Deed<A> {
-    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Option<Vec<Self>> {
-        A::deeds(path, bytes, words)
+    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+        A::deeds(path, bytes, words).map_or(Standing::Unread, Standing::Read)
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -102,6 +118,10 @@ impl<'a> Objects<'a> {
         Objects { git, words: words.clone(), reader: OnceCell::new(), partial: OnceCell::new() }
     }
 
+    pub(super) fn words(&self) -> &Dictionary {
+        &self.words
+    }
+
     fn reader(&self) -> Result<&RefCell<ObjectReader>, GitError> {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
@@ -111,7 +131,7 @@ impl<'a> Objects<'a> {
     }
 
     /// 某个提交里一个文件的内容；没有的为无。
-    fn file(&self, commit: &Oid, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    pub(super) fn file(&self, commit: &Oid, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
         let read = self.reader()?.borrow_mut().read_at(commit, path);
         let found = match read {
             Ok(bytes) => bytes,
@@ -137,14 +157,28 @@ impl<'a> Objects<'a> {
 
     /// 一个提交的签名。
     pub(super) fn signed(&self, commit: &Oid) -> Result<SignedCommit, GitError> {
+        Ok(SignedCommit::read(&self.commit(commit)?))
+    }
+
+    /// 一个提交的各个上一个；浅克隆没有取来的，不能当作没有。
+    pub(super) fn parents(&self, commit: &Oid) -> Result<Vec<Oid>, GitError> {
+        let parents = commit_parents(&self.commit(commit)?);
+        for parent in &parents {
+            if self.commit(parent).is_err() && self.git.is_shallow()? {
+                return Err(GitError::Shallow(commit.short().to_owned()));
+            }
+        }
+        Ok(parents)
+    }
+
+    fn commit(&self, commit: &Oid) -> Result<Vec<u8>, GitError> {
         let read = self.reader()?.borrow_mut().read_commit(commit);
-        let bytes = read.ok().flatten().ok_or_else(|| GitError::Partial(commit.to_string()))?;
-        Ok(SignedCommit::read(&bytes))
+        read.ok().flatten().ok_or_else(|| GitError::Partial(commit.to_string()))
     }
 }
 
 /// 一个提交里的各件。
-type CommitEntries<T> = Option<Rc<[T]>>;
+pub(super) type CommitEntries<T> = Option<Rc<[T]>>;
 
 /// 一个文件在各个提交里的各件，读过的记着。
 pub(super) struct Versions<'l, T> {
@@ -154,7 +188,7 @@ pub(super) struct Versions<'l, T> {
     pub(super) paths: Vec<&'l Path>,
     known: RefCell<HashMap<Oid, CommitEntries<T>>>,
     /// 许多提交里是同一份内容，只读一遍。
-    decoded: RefCell<HashMap<Vec<u8>, CommitEntries<T>>>,
+    decoded: RefCell<HashMap<Vec<u8>, Standing<Rc<[T]>>>>,
 }
 
 impl<'l, T: HistoryEntry> Versions<'l, T> {
@@ -164,38 +198,76 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Versions { objects, id, paths, known: RefCell::default(), decoded: RefCell::default() }
     }
 
-    /// 某个提交里的各件；没有这个文件、读不出的为无。
+    /// 某个提交里的各件；没有这个文件的为无，读不出的同它之前最后读得出的一样，从来没有读得出的为无。
     pub(super) fn at(&self, commit: &Oid) -> Result<CommitEntries<T>, GitError> {
         if let Some(known) = self.known.borrow().get(commit) {
             return Ok(known.clone());
         }
-        let mut found = self.read(commit, &self.paths)?;
-        if found.is_none() && self.id.is_some() {
-            // 那时放在别的文件夹里。
-            let entries = self.objects.git.tree(commit, &["projects"])?;
-            let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
-            let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
-            found = self.read(commit, &others)?;
-        }
+        let found = match self.standing(commit)? {
+            Standing::Read(entries) => Some(entries),
+            Standing::Unread => self.before(commit)?,
+            Standing::Absent => None,
+        };
         self.known.borrow_mut().insert(*commit, found.clone());
         Ok(found)
     }
 
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<CommitEntries<T>, GitError> {
-        for path in paths {
-            let Some(bytes) = self.objects.file(commit, path)? else { continue };
-            if let Some(found) = self.decode(path, bytes) {
-                return Ok(Some(found));
-            }
+    /// 在这个提交里。
+    pub(super) fn standing(&self, commit: &Oid) -> Result<Standing<Rc<[T]>>, GitError> {
+        let found = self.read(commit, &self.paths)?;
+        if self.id.is_none() || matches!(found, Standing::Read(_)) {
+            return Ok(found);
         }
-        Ok(None)
+        // 那时放在别的文件夹里。
+        let entries = self.objects.git.tree(commit, &["projects"])?;
+        let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
+        let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
+        Ok(match self.read(commit, &others)? {
+            Standing::Absent => found,
+            elsewhere => elsewhere,
+        })
     }
 
-    fn decode(&self, path: &Path, bytes: Vec<u8>) -> CommitEntries<T> {
+    /// 之前最后读得出的各版里的，合在一起。
+    fn before(&self, commit: &Oid) -> Result<CommitEntries<T>, GitError> {
+        let known = |at: &Oid| self.known.borrow().get(at).cloned().flatten();
+        let earlier = self.objects.last_readable(commit, |at| match known(at) {
+            Some(entries) => Ok(Standing::Read(entries)),
+            None => self.standing(at),
+        })?;
+        let mut earlier = earlier.into_iter().map(|(_, entries)| entries);
+        let Some(first) = earlier.next() else { return Ok(None) };
+        let mut all = first.to_vec();
+        for entry in earlier.flat_map(|entries| entries.to_vec()) {
+            if !has(&all, &entry) {
+                all.push(entry);
+            }
+        }
+        Ok(Some(all.into()))
+    }
+
+    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Standing<Rc<[T]>>, GitError> {
+        let mut found = Standing::Absent;
+        for path in paths {
+            let Some(bytes) = self.objects.file(commit, path)? else { continue };
+            match self.decode(path, bytes) {
+                Standing::Absent => {}
+                Standing::Unread => found = Standing::Unread,
+                read => return Ok(read),
+            }
+        }
+        Ok(found)
+    }
+
+    fn decode(&self, path: &Path, bytes: Vec<u8>) -> Standing<Rc<[T]>> {
         if let Some(known) = self.decoded.borrow().get(&bytes) {
             return known.clone();
         }
-        let found: CommitEntries<T> = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Into::into);
+        let found = match T::list(path, bytes.clone(), self.id, &self.objects.words) {
+            Standing::Read(entries) => Standing::Read(entries.into()),
+            Standing::Unread => Standing::Unread,
+            Standing::Absent => Standing::Absent,
+        };
         self.decoded.borrow_mut().insert(bytes, found.clone());
         found
     }
