@@ -7,7 +7,7 @@ use crate::{
     report::{
         Cell, Filter, Light, PageWords, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Signal,
         Trace, View, build,
-        gather::{gather, gather_these},
+        gather::{gather, gather_these, lost_note},
     },
     rules::{Attachments, DutyState, Finding, Judged, Obligation, Options, Verdict, judge, title_of},
     ruleset::{Laws, UNIT},
@@ -236,7 +236,9 @@ impl Dashboard {
         let untraced = ReportContext { traced: false, ..env };
         let report = |kind| build(untraced, &ReportQuery { filter: filter.clone(), ..ReportQuery::new(kind, None) });
         let (stats, findings) = (report(ReportKind::Stats)?, report(ReportKind::Findings)?);
-        let briefs = gather(untraced, filter, |view| vec![Brief::of(env, view, year)])?.items;
+        let gathered = gather(untraced, filter, |view| vec![Brief::of(env, view, year)])?;
+        let unread = gathered.unreadable_note();
+        let briefs = gathered.items;
         let pages = briefs.len().div_ceil(MOST_PROJECTS).max(1);
         let page = page.clamp(1, pages);
         // 放得下的依单位、编号；放不下的，逾期多的、灯重的在前。
@@ -246,7 +248,11 @@ impl Dashboard {
         }
         let wanted: BTreeSet<&Path> =
             order.iter().skip((page - 1) * MOST_PROJECTS).take(MOST_PROJECTS).map(|b| b.path.as_path()).collect();
-        let projects = gather_these(env, &wanted, |view| vec![ProjectSheet::of(env, view, &around)])?.items;
+        let sheet = |view: &View<'_>| vec![(view.path.to_path_buf(), ProjectSheet::of(env, view, &around))];
+        let (listed, projects): (Vec<_>, Vec<_>) = gather_these(env, &wanted, sheet).items.into_iter().unzip();
+        // 一遍遍读的时候文件可能正在改：哪一遍读不出的都说。
+        let unread = unread.filter(|note| !stats.notes.contains(note));
+        let notes = stats.notes.iter().cloned().chain(unread).chain(lost_note(&wanted, &listed)).collect();
         let reached = |n: usize| briefs.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
             title: env.title("政务信息化项目看板"),
@@ -256,7 +262,7 @@ impl Dashboard {
             overview: Overview::of(&briefs),
             findings,
             funnel: STEPS.iter().enumerate().map(|(n, (label, _))| (*label, reached(n))).collect(),
-            notes: stats.notes.clone(),
+            notes,
             words: PageWords::of(env, projects.iter().map(|sheet| sheet.quoted.clone()).collect(), &stats),
             projects,
             stats,

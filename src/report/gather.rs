@@ -48,18 +48,19 @@ pub fn gather<T: Send>(
     filter: &Filter,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
 ) -> Result<Gathered<T>, ReportError> {
-    gather_where(env, filter, |_| true, map)
+    let gathered = gather_where(env, filter, |_| true, map);
+    match (gathered.read, gathered.unreadable.len()) {
+        (0, bad) if bad > 0 => Err(ReportError::NothingRead(bad)),
+        _ => Ok(gathered),
+    }
 }
 
 /// 只读这几个项目。
-///
-/// # Errors
-/// 有项目文件，而一个也读不出。
 pub fn gather_these<T: Send>(
     env: ReportContext<'_>,
     these: &BTreeSet<&Path>,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
-) -> Result<Gathered<T>, ReportError> {
+) -> Gathered<T> {
     gather_where(env, &Filter::default(), |file| these.contains(&*file.path), map)
 }
 
@@ -68,7 +69,7 @@ fn gather_where<T: Send>(
     filter: &Filter,
     wanted: impl Fn(&ProjectFile) -> bool + Sync,
     map: impl Fn(&View<'_>) -> Vec<T> + Sync,
-) -> Result<Gathered<T>, ReportError> {
+) -> Gathered<T> {
     let store = env.store;
     let units = units(store);
     let lap = store.progress.ticker(store.projects.len());
@@ -102,10 +103,7 @@ fn gather_where<T: Send>(
             FileOutcome::Unreadable(path) => gathered.unreadable.push(path),
         }
     }
-    match (gathered.read, gathered.unreadable.len()) {
-        (0, bad) if bad > 0 => Err(ReportError::NothingRead(bad)),
-        _ => Ok(gathered),
-    }
+    gathered
 }
 
 /// 单位的排列次序；没有写的在最后。
@@ -187,20 +185,35 @@ impl<T> Gathered<T> {
         if self.unseen > 0 {
             notes.push(format!("另有 {} 个项目文件没有检出（稀疏检出），没有列入，数目不全。", self.unseen));
         }
-        if !self.unreadable.is_empty() {
-            let paths: Vec<String> = self.unreadable.iter().map(|p| shown(p)).collect();
-            notes.push(format!(
-                "有 {} 个文件读不出，没有列入，数目不全：{}。先用 wsgov check 查明。",
-                paths.len(),
-                paths.join("、")
-            ));
-        }
+        notes.extend(self.unreadable_note());
         if !self.unread_homes.is_empty() {
             let paths: Vec<String> = self.unread_homes.iter().map(|p| shown(p)).collect();
             notes.push(format!("{} 读不出，没有依它写名称。先用 wsgov check 查明。", paths.join("、")));
         }
         notes
     }
+
+    /// 读不出的文件，写成一条注。
+    pub(super) fn unreadable_note(&self) -> Option<String> {
+        let paths: Vec<String> = self.unreadable.iter().map(|p| shown(p)).collect();
+        let told = format!(
+            "有 {} 个文件读不出，没有列入，数目不全：{}。先用 wsgov check 查明。",
+            paths.len(),
+            paths.join("、")
+        );
+        (!paths.is_empty()).then_some(told)
+    }
+}
+
+/// 先读得出、再读时读不出了的（正在改，或刚删去），写成一条注：不能只是少一个。
+pub(super) fn lost_note(wanted: &BTreeSet<&Path>, listed: &[PathBuf]) -> Option<String> {
+    let lost: Vec<String> = wanted.iter().filter(|w| !listed.iter().any(|l| l == *w)).map(|path| shown(path)).collect();
+    let told = format!(
+        "有 {} 个项目统计之后读不出了（多半正在改），没有列出，与统计对不上：{}。改好之后再做一次。",
+        lost.len(),
+        lost.join("、")
+    );
+    (!lost.is_empty()).then_some(told)
 }
 
 impl Filter {
@@ -225,4 +238,38 @@ fn some_units<'a>(folders: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = folders.collect();
     let more = if all.len() > MOST { format!(" 等 {} 个", all.len()) } else { String::new() };
     format!("；可用：{}{more}", all[..all.len().min(MOST)].join("、"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::{Files, Reason, Store, load_laws};
+
+    #[test]
+    fn a_project_lost_between_two_readings_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let unit = folder.path().join("projects/甲委");
+        fs::create_dir_all(&unit).unwrap();
+        let project = |id: &str| format!("id: {id}\nname: 平台\nnature: 新建\nevents: []\n");
+        for id in ["A-1", "A-2"] {
+            fs::write(unit.join(format!("{id}.yaml")), project(id)).unwrap();
+        }
+        let files = Files::on_disk(folder.path());
+        let (store, laws) = (Store::open(&files).unwrap(), load_laws(Some(&files), &[]).unwrap());
+        let as_of = AsOf { date: "2024-06-30".parse().unwrap(), reason: Reason::Given };
+        let env = ReportContext { store: &store, laws: &laws, as_of, county: None, traced: false };
+        let path = |view: &View<'_>| vec![view.path.to_path_buf()];
+        let first = gather(env, &Filter::default(), path).unwrap().items;
+        let wanted: BTreeSet<&Path> = first.iter().map(PathBuf::as_path).collect();
+        assert_eq!(lost_note(&wanted, &gather_these(env, &wanted, path).items), None);
+        for lose in [|file: &Path| fs::write(file, "id: [\n").unwrap(), |file: &Path| fs::remove_file(file).unwrap()] {
+            lose(&unit.join("A-2.yaml"));
+            let listed = gather_these(env, &wanted, path).items;
+            let told = lost_note(&wanted, &listed).unwrap();
+            assert!(listed.len() == 1 && told.contains("有 1 个项目统计之后读不出了"), "{told}");
+            assert!(told.contains("A-2.yaml"), "{told}");
+        }
+    }
 }

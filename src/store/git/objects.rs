@@ -57,17 +57,17 @@ impl ObjectReader {
             return Err(std::io::ErrorKind::InvalidInput.into());
         }
         Ok(match self.answer(&[commit.as_str().as_bytes(), b":./", name].concat(), "blob")? {
-            Answer::Content(content) => Some(content),
-            Answer::TooLarge => Some(Vec::new()),
-            Answer::Missing => None,
+            ObjectAnswer::Content(content) => Some(content),
+            ObjectAnswer::TooLarge => Some(Vec::new()),
+            ObjectAnswer::Missing => None,
         })
     }
 
     fn ask(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Option<Vec<u8>>> {
-        self.answer(name, wanted).map(Answer::content)
+        self.answer(name, wanted).map(ObjectAnswer::content)
     }
 
-    fn answer(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Answer> {
+    fn answer(&mut self, name: &[u8], wanted: &str) -> std::io::Result<ObjectAnswer> {
         let input = self.input.as_mut().ok_or(std::io::ErrorKind::BrokenPipe)?;
         input.write_all(&[name, b"\n"].concat())?;
         input.flush()?;
@@ -155,29 +155,29 @@ fn folder_items(mut bytes: &[u8], width: usize) -> Option<Vec<FolderItem>> {
 }
 
 /// 问一个对象，得到的。
-enum Answer {
+enum ObjectAnswer {
     Content(Vec<u8>),
     TooLarge,
     /// 没有，或不是所要的种类。
     Missing,
 }
 
-impl Answer {
+impl ObjectAnswer {
     fn content(self) -> Option<Vec<u8>> {
         match self {
-            Answer::Content(content) => Some(content),
-            Answer::TooLarge | Answer::Missing => None,
+            ObjectAnswer::Content(content) => Some(content),
+            ObjectAnswer::TooLarge | ObjectAnswer::Missing => None,
         }
     }
 }
 
 /// 一项：「名称 种类 长度」一行，内容，换行；没有的只有「名称 missing」一行。
-fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Answer> {
+fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<ObjectAnswer> {
     let mut head = String::new();
     if output.read_line(&mut head)? == 0 {
         return Err(std::io::ErrorKind::UnexpectedEof.into());
     }
-    let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(Answer::Missing) };
+    let [_, kind, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(ObjectAnswer::Missing) };
     let size: u64 = size.parse().map_err(|_| std::io::ErrorKind::InvalidData)?;
     let mut body = output.take(size + 1);
     // 文件夹里的项再多，也要看全。
@@ -186,9 +186,9 @@ fn next(output: &mut impl BufRead, wanted: &str) -> std::io::Result<Answer> {
     body.by_ref().take(size.min(most)).read_to_end(&mut content)?;
     std::io::copy(&mut body, &mut std::io::sink())?;
     Ok(match kind == wanted {
-        true if size < most => Answer::Content(content),
-        true => Answer::TooLarge,
-        false => Answer::Missing,
+        true if size < most => ObjectAnswer::Content(content),
+        true => ObjectAnswer::TooLarge,
+        false => ObjectAnswer::Missing,
     })
 }
 

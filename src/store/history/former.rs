@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{readable::Standing, versions::HistoryEntry};
+use super::{readable::FileStanding, versions::HistoryEntry};
 use crate::{
     model::{County, CountyPlan, Date, OverallPlan, Published, SystemStatus, Text, Unit},
     ruleset::RuleSet,
@@ -83,12 +83,12 @@ impl Former {
 }
 
 impl HistoryEntry for Former {
-    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> FileStanding<Vec<Self>> {
         let found = match path == Path::new(COUNTY) {
             true => decode::<County>(path, bytes, words).value.map(Former::of_county),
             false => decode::<Unit>(path, bytes, words).value.map(Former::of_unit),
         };
-        found.map_or(Standing::Unread, Standing::Read)
+        found.map_or(FileStanding::Unread, FileStanding::Read)
     }
 
     fn same(&self, other: &Self) -> bool {

@@ -5,7 +5,10 @@
 
 use std::{cell::OnceCell, path::Path};
 
-use super::versions::{Objects, Versions, has};
+use super::{
+    objects::Objects,
+    versions::{Versions, has},
+};
 use crate::{
     model::{Event, Project},
     store::{
@@ -31,7 +34,7 @@ impl<'a> Lineage<'a> {
     /// 基准里的一个项目文件读不出：它之前最后读得出的各版。
     pub(super) fn last_readable(&self, path: &Path) -> Result<Vec<(Oid, Loaded<Project>)>, GitError> {
         self.objects.last_readable_file(self.base, path, true, |path, bytes| {
-            Some(decode::<Project>(path, bytes, self.objects.words())).filter(|loaded| loaded.value.is_some())
+            Some(decode::<Project>(path, bytes, &self.objects.words)).filter(|loaded| loaded.value.is_some())
         })
     }
 

@@ -4,6 +4,7 @@ mod attached;
 mod base;
 mod former;
 mod lineage;
+mod objects;
 mod place;
 mod project;
 mod readable;
@@ -33,11 +34,11 @@ use crate::{
 use attached::Users;
 use base::Base;
 use lineage::Lineage;
+use objects::Objects;
 use place::{PathKind, is_project, place};
 use project::{Comparison, Today};
-use readable::Standing;
+use readable::FileStanding;
 use signing::{Roster, Signing};
-use versions::Objects;
 
 /// 说明里至多列出几个文件。
 const MOST_NAMED: usize = 3;
@@ -145,7 +146,7 @@ impl Against {
         let mut all = Vec::new();
         for base in self.bases.iter().filter(|base| base.changed.iter().any(|c| is_rule_set(&c.path))) {
             match self.laws_at(root, &base.oid)? {
-                Standing::Read(laws) => all.push(laws),
+                FileStanding::Read(laws) => all.push(laws),
                 _ => {
                     let earlier = objects.last_readable(&base.oid, |commit| self.laws_at(root, commit))?;
                     all.extend(earlier.into_iter().map(|(_, laws)| laws));
@@ -155,12 +156,12 @@ impl Against {
         Ok(all)
     }
 
-    fn laws_at(&self, root: &Path, commit: &Oid) -> Result<Standing<Laws>, GitError> {
+    fn laws_at(&self, root: &Path, commit: &Oid) -> Result<FileStanding<Laws>, GitError> {
         let files = Files::in_git(root, Tree::committed(&self.git, commit)?);
         match load_laws(Some(&files), &[]) {
-            Ok(laws) => Ok(Standing::Read(laws)),
+            Ok(laws) => Ok(FileStanding::Read(laws)),
             Err(_) if self.git.is_partial()? => Err(GitError::Partial(commit.short().to_owned())),
-            Err(_) => Ok(Standing::Unread),
+            Err(_) => Ok(FileStanding::Unread),
         }
     }
 
@@ -213,13 +214,7 @@ impl Against {
     ///
     /// # Errors
     /// git 不成功。
-    pub fn unsigned(
-        &self,
-        store: &Store,
-        laws: &Laws,
-        was: &[Laws],
-        as_of: Date,
-    ) -> Result<Vec<Located>, GitError> {
+    pub fn unsigned(&self, store: &Store, laws: &Laws, was: &[Laws], as_of: Date) -> Result<Vec<Located>, GitError> {
         if self.roster.signers.is_empty() {
             return Ok(Vec::new());
         }

@@ -2,12 +2,12 @@
 
 use std::{collections::HashSet, path::Path};
 
-use super::versions::Objects;
+use super::objects::Objects;
 use crate::store::git::{GitError, Oid};
 
 /// 一个文件（或规则集）在一个提交里。
 #[derive(Clone)]
-pub(super) enum Standing<T> {
+pub(super) enum FileStanding<T> {
     /// 读得出。
     Read(T),
     /// 有而读不出。
@@ -21,7 +21,7 @@ impl Objects<'_> {
     pub(super) fn last_readable<T>(
         &self,
         from: &Oid,
-        mut see: impl FnMut(&Oid) -> Result<Standing<T>, GitError>,
+        mut see: impl FnMut(&Oid) -> Result<FileStanding<T>, GitError>,
     ) -> Result<Vec<(Oid, T)>, GitError> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
@@ -31,9 +31,9 @@ impl Objects<'_> {
                 continue;
             }
             match see(&commit)? {
-                Standing::Read(value) => found.push((commit, value)),
-                Standing::Unread => queue.extend(self.parents(&commit)?),
-                Standing::Absent => {}
+                FileStanding::Read(value) => found.push((commit, value)),
+                FileStanding::Unread => queue.extend(self.parents(&commit)?),
+                FileStanding::Absent => {}
             }
         }
         Ok(found)
@@ -47,18 +47,18 @@ impl Objects<'_> {
         elsewhere: bool,
         read: impl Fn(&Path, Vec<u8>) -> Option<T>,
     ) -> Result<Vec<(Oid, T)>, GitError> {
-        let see = |commit: &Oid, path: &Path| -> Result<Standing<T>, GitError> {
-            let Some(bytes) = self.file(commit, path)? else { return Ok(Standing::Absent) };
-            Ok(read(path, bytes).map_or(Standing::Unread, Standing::Read))
+        let see = |commit: &Oid, path: &Path| -> Result<FileStanding<T>, GitError> {
+            let Some(bytes) = self.file(commit, path)? else { return Ok(FileStanding::Absent) };
+            Ok(read(path, bytes).map_or(FileStanding::Unread, FileStanding::Read))
         };
         self.last_readable(from, |commit| {
             let here = see(commit, path)?;
-            if !elsewhere || !matches!(here, Standing::Absent) {
+            if !elsewhere || !matches!(here, FileStanding::Absent) {
                 return Ok(here);
             }
             let listed = self.git.tree(commit, &["projects"])?;
             let found = listed.iter().find(|entry| entry.path.file_name() == path.file_name());
-            found.map_or(Ok(Standing::Absent), |entry| see(commit, &entry.path))
+            found.map_or(Ok(FileStanding::Absent), |entry| see(commit, &entry.path))
         })
     }
 }

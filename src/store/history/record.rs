@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{
     base::Base,
     is_rule_set,
+    objects::Objects,
     place::{PathKind, place},
-    versions::Objects,
 };
 use crate::{
     rules::{Baseline, Finding, slugs},
@@ -42,9 +42,8 @@ pub(super) fn compare(git: &Git, base: &Base, store: &Store, baseline: Baseline<
             continue;
         }
         // 基准里的一份读不出：与它之前最后读得出的各版比。
-        let readable = |path: &Path, bytes: Vec<u8>| {
-            Some(Source::read(path, bytes, &mut Faults::default())).filter(is_readable)
-        };
+        let readable =
+            |path: &Path, bytes: Vec<u8>| Some(Source::read(path, bytes, &mut Faults::default())).filter(is_readable);
         let earlier = objects.last_readable_file(&base.oid, &old.path, false, readable)?;
         for (commit, old) in &earlier {
             let name = format!("提交 {} ", commit.short());

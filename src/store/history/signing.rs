@@ -9,9 +9,10 @@ use std::{
 
 use super::base::Base;
 use super::former::Former;
+use super::objects::Objects;
 use super::place::{PathKind, is_project, place};
-use super::readable::Standing;
-use super::versions::{CommitEntries, HistoryEntry, Objects, Versions, count, has};
+use super::readable::FileStanding;
+use super::versions::{CommitEntries, HistoryEntry, Versions, count, has};
 use crate::{
     model::{
         County, CountyAct, Date, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Signer, Unit, UnitAct, Waiver,
@@ -48,7 +49,7 @@ impl Roster {
         let mut deeds: Vec<Deed<CountyAct>> = Vec::new();
         let mut unread = false;
         for base in bases {
-            unread |= !matches!(versions.standing(&base.oid)?, Standing::Read(_));
+            unread |= !matches!(versions.standing(&base.oid)?, FileStanding::Read(_));
             let there = match versions.at(&base.oid)? {
                 Some(there) => Some(there),
                 None => last_listed(git, &versions, base)?,

@@ -1,17 +1,12 @@
 //! 一个文件在各个提交里的样子：其中记着哪些事，是哪个提交记入的。
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::HashMap,
-    path::Path,
-    rc::Rc,
-};
+use std::{cell::RefCell, collections::HashMap, path::Path, rc::Rc};
 
-use super::readable::Standing;
+use super::{objects::Objects, readable::FileStanding};
 use crate::{
     model::{County, CountyAct, Deed, DeedAct, Event, Framework, FrameworkAct, Project, Unit, UnitAct, Waiver},
     store::{
-        git::{Git, GitError, ObjectReader, Oid, Parents, SignedCommit, commit_parents},
+        git::{GitError, Oid, Parents},
         read::decode,
     },
     text::Dictionary,
@@ -20,7 +15,7 @@ use crate::{
 /// 文件里记着的一件事。
 pub(super) trait HistoryEntry: Sized + Clone {
     /// 读出一个文件里的各件；`id` 是项目编号，别的项目的算没有。
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>>;
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> FileStanding<Vec<Self>>;
     /// 内容相同。
     fn same(&self, other: &Self) -> bool;
 }
@@ -32,16 +27,16 @@ fn own<T>(
     id: Option<&str>,
     words: &Dictionary,
     list: impl FnOnce(Project) -> Vec<T>,
-) -> Standing<Vec<T>> {
+) -> FileStanding<Vec<T>> {
     match decode::<Project>(path, bytes, words).value {
-        Some(project) if Some(&*project.id) == id => Standing::Read(list(project)),
-        Some(_) => Standing::Absent,
-        None => Standing::Unread,
+        Some(project) if Some(&*project.id) == id => FileStanding::Read(list(project)),
+        Some(_) => FileStanding::Absent,
+        None => FileStanding::Unread,
     }
 }
 
 impl HistoryEntry for Event {
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> FileStanding<Vec<Self>> {
         own(path, bytes, id, words, |project| project.events)
     }
 
@@ -51,7 +46,7 @@ impl HistoryEntry for Event {
 }
 
 impl HistoryEntry for Waiver {
-    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
+    fn list(path: &Path, bytes: Vec<u8>, id: Option<&str>, words: &Dictionary) -> FileStanding<Vec<Self>> {
         own(path, bytes, id, words, |project| project.waivers.0)
     }
 
@@ -84,8 +79,8 @@ impl Filed for FrameworkAct {
 }
 
 impl<A: Filed> HistoryEntry for Deed<A> {
-    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> Standing<Vec<Self>> {
-        A::deeds(path, bytes, words).map_or(Standing::Unread, Standing::Read)
+    fn list(path: &Path, bytes: Vec<u8>, _: Option<&str>, words: &Dictionary) -> FileStanding<Vec<Self>> {
+        A::deeds(path, bytes, words).map_or(FileStanding::Unread, FileStanding::Read)
     }
 
     fn same(&self, other: &Self) -> bool {
@@ -103,80 +98,6 @@ pub(super) fn count<T: HistoryEntry>(entries: &[T], one: &T) -> usize {
     entries.iter().filter(|e| e.same(one)).count()
 }
 
-/// 逐个取对象的进程，用到时才起。
-pub(super) struct Objects<'a> {
-    pub(super) git: &'a Git,
-    /// 读文件所据的用语。
-    words: Dictionary,
-    reader: OnceCell<RefCell<ObjectReader>>,
-    /// 部分克隆：有的内容本机没有，没有取到的不等于没有。
-    partial: OnceCell<bool>,
-}
-
-impl<'a> Objects<'a> {
-    pub(super) fn new(git: &'a Git, words: &Dictionary) -> Self {
-        Objects { git, words: words.clone(), reader: OnceCell::new(), partial: OnceCell::new() }
-    }
-
-    pub(super) fn words(&self) -> &Dictionary {
-        &self.words
-    }
-
-    fn reader(&self) -> Result<&RefCell<ObjectReader>, GitError> {
-        if let Some(reader) = self.reader.get() {
-            return Ok(reader);
-        }
-        let reader = self.git.reader()?;
-        Ok(self.reader.get_or_init(|| RefCell::new(reader)))
-    }
-
-    /// 某个提交里一个文件的内容；没有的为无。
-    pub(super) fn file(&self, commit: &Oid, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
-        let read = self.reader()?.borrow_mut().read_at(commit, path);
-        let found = match read {
-            Ok(bytes) => bytes,
-            // 文件名里有换行的，另外问。
-            Err(_) => match self.git.content_at(commit, path)? {
-                Some(oid) => self.git.content(&oid)?,
-                None => None,
-            },
-        };
-        if found.is_none() && self.is_partial()? && self.git.content_at(commit, path)?.is_some() {
-            return Err(GitError::Partial(commit.to_string()));
-        }
-        Ok(found)
-    }
-
-    fn is_partial(&self) -> Result<bool, GitError> {
-        if let Some(partial) = self.partial.get() {
-            return Ok(*partial);
-        }
-        let partial = self.git.is_partial()?;
-        Ok(*self.partial.get_or_init(|| partial))
-    }
-
-    /// 一个提交的签名。
-    pub(super) fn signed(&self, commit: &Oid) -> Result<SignedCommit, GitError> {
-        Ok(SignedCommit::read(&self.commit(commit)?))
-    }
-
-    /// 一个提交的各个上一个；浅克隆没有取来的，不能当作没有。
-    pub(super) fn parents(&self, commit: &Oid) -> Result<Vec<Oid>, GitError> {
-        let parents = commit_parents(&self.commit(commit)?);
-        for parent in &parents {
-            if self.commit(parent).is_err() && self.git.is_shallow()? {
-                return Err(GitError::Shallow(commit.short().to_owned()));
-            }
-        }
-        Ok(parents)
-    }
-
-    fn commit(&self, commit: &Oid) -> Result<Vec<u8>, GitError> {
-        let read = self.reader()?.borrow_mut().read_commit(commit);
-        read.ok().flatten().ok_or_else(|| GitError::Partial(commit.to_string()))
-    }
-}
-
 /// 一个提交里的各件。
 pub(super) type CommitEntries<T> = Option<Rc<[T]>>;
 
@@ -188,7 +109,7 @@ pub(super) struct Versions<'l, T> {
     pub(super) paths: Vec<&'l Path>,
     known: RefCell<HashMap<Oid, CommitEntries<T>>>,
     /// 许多提交里是同一份内容，只读一遍。
-    decoded: RefCell<HashMap<Vec<u8>, Standing<Rc<[T]>>>>,
+    decoded: RefCell<HashMap<Vec<u8>, FileStanding<Rc<[T]>>>>,
 }
 
 impl<'l, T: HistoryEntry> Versions<'l, T> {
@@ -204,18 +125,18 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
             return Ok(known.clone());
         }
         let found = match self.standing(commit)? {
-            Standing::Read(entries) => Some(entries),
-            Standing::Unread => self.before(commit)?,
-            Standing::Absent => None,
+            FileStanding::Read(entries) => Some(entries),
+            FileStanding::Unread => self.before(commit)?,
+            FileStanding::Absent => None,
         };
         self.known.borrow_mut().insert(*commit, found.clone());
         Ok(found)
     }
 
     /// 在这个提交里。
-    pub(super) fn standing(&self, commit: &Oid) -> Result<Standing<Rc<[T]>>, GitError> {
+    pub(super) fn standing(&self, commit: &Oid) -> Result<FileStanding<Rc<[T]>>, GitError> {
         let found = self.read(commit, &self.paths)?;
-        if self.id.is_none() || matches!(found, Standing::Read(_)) {
+        if self.id.is_none() || matches!(found, FileStanding::Read(_)) {
             return Ok(found);
         }
         // 那时放在别的文件夹里。
@@ -223,7 +144,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
         let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
         Ok(match self.read(commit, &others)? {
-            Standing::Absent => found,
+            FileStanding::Absent => found,
             elsewhere => elsewhere,
         })
     }
@@ -232,7 +153,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
     fn before(&self, commit: &Oid) -> Result<CommitEntries<T>, GitError> {
         let known = |at: &Oid| self.known.borrow().get(at).cloned().flatten();
         let earlier = self.objects.last_readable(commit, |at| match known(at) {
-            Some(entries) => Ok(Standing::Read(entries)),
+            Some(entries) => Ok(FileStanding::Read(entries)),
             None => self.standing(at),
         })?;
         let mut earlier = earlier.into_iter().map(|(_, entries)| entries);
@@ -246,27 +167,27 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Ok(Some(all.into()))
     }
 
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<Standing<Rc<[T]>>, GitError> {
-        let mut found = Standing::Absent;
+    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<FileStanding<Rc<[T]>>, GitError> {
+        let mut found = FileStanding::Absent;
         for path in paths {
             let Some(bytes) = self.objects.file(commit, path)? else { continue };
             match self.decode(path, bytes) {
-                Standing::Absent => {}
-                Standing::Unread => found = Standing::Unread,
+                FileStanding::Absent => {}
+                FileStanding::Unread => found = FileStanding::Unread,
                 read => return Ok(read),
             }
         }
         Ok(found)
     }
 
-    fn decode(&self, path: &Path, bytes: Vec<u8>) -> Standing<Rc<[T]>> {
+    fn decode(&self, path: &Path, bytes: Vec<u8>) -> FileStanding<Rc<[T]>> {
         if let Some(known) = self.decoded.borrow().get(&bytes) {
             return known.clone();
         }
         let found = match T::list(path, bytes.clone(), self.id, &self.objects.words) {
-            Standing::Read(entries) => Standing::Read(entries.into()),
-            Standing::Unread => Standing::Unread,
-            Standing::Absent => Standing::Absent,
+            FileStanding::Read(entries) => FileStanding::Read(entries.into()),
+            FileStanding::Unread => FileStanding::Unread,
+            FileStanding::Absent => FileStanding::Absent,
         };
         self.decoded.borrow_mut().insert(bytes, found.clone());
         found

@@ -46,9 +46,15 @@ fn a_list_broken_in_the_base_still_holds() {
         repo.git(&["branch", "mended"]);
         repo.record("", APPROVE);
         let found = repo.found("base");
-        assert!(found.iter().any(|(severity, said)| severity == "error" && said.contains("可研批复")), "{name} {found:?}");
+        assert!(
+            found.iter().any(|(severity, said)| severity == "error" && said.contains("可研批复")),
+            "{name} {found:?}"
+        );
         let (code, out, _) = repo.run(&["check", "--base", "base"]);
-        assert!(code == Some(1) && out.contains("照基准之前最后读得出的 county.yaml 里的签署人（3 项）"), "{name} {out}");
+        assert!(
+            code == Some(1) && out.contains("照基准之前最后读得出的 county.yaml 里的签署人（3 项）"),
+            "{name} {out}"
+        );
         repo.git(&["reset", "-q", "--hard", "mended"]);
         repo.record("发改", APPROVE);
         assert!(repo.found("base").iter().all(|(_, said)| !said.contains("可研批复")), "{name}");
@@ -127,7 +133,8 @@ fn a_project_broken_in_the_base_is_compared_with_what_it_was() {
 
 #[test]
 fn a_unit_broken_in_the_base_is_compared_with_what_it_was() {
-    let acts = "events:\n  - {event: 系统状况, date: 2026-02-01, id: sssssss, by: 县发展改革委, system: 甲, what: 未共享}\n";
+    let acts =
+        "events:\n  - {event: 系统状况, date: 2026-02-01, id: sssssss, by: 县发展改革委, system: 甲, what: 未共享}\n";
     for (name, how) in WAYS {
         let repo = Repo::new();
         repo.append(UNIT_FILE, acts);
@@ -136,7 +143,11 @@ fn a_unit_broken_in_the_base_is_compared_with_what_it_was() {
         repo.commit("", "改正");
         repo.clean();
         for gone in [false, true] {
-            if gone { fs::remove_file(repo.at().join(UNIT_FILE)).unwrap() } else { repo.write(UNIT_FILE, UNIT) }
+            if gone {
+                fs::remove_file(repo.at().join(UNIT_FILE)).unwrap()
+            } else {
+                repo.write(UNIT_FILE, UNIT)
+            }
             repo.commit("", "抹去");
             let (code, out, _) = repo.run(&["check", "--base", "base", "--only", "history-rewritten"]);
             assert!(code == Some(1) && out.contains("系统状况"), "{name} {gone} {out}");
