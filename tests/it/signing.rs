@@ -320,6 +320,48 @@ fn a_key_counts_only_from_and_until() {
 }
 
 #[test]
+fn one_key_for_two_bodies_signs_for_both_and_for_no_third() {
+    let list = |key: &str, more: &str| {
+        [appoint("县政府", "政府", ""), appoint("县财政局", key, ""), appoint("县发展改革委", "发改", more)].concat()
+    };
+    let budget =
+        "  - {event: 预算安排, date: 2023-02-05, id: fffffff, by: 县财政局, year: 2023, amount: 100万元}\n".to_owned();
+    for (key, more, fine) in
+        [("发改", "", [true, true]), ("外人", "", [true, false]), ("发改", ", until: 2021-01-01", [false, true])]
+    {
+        for (act, fine) in [APPROVE, &budget].into_iter().zip(fine) {
+            let repo = Repo::with(&list(key, more));
+            repo.record("发改", act);
+            assert_eq!(repo.found("base").is_empty(), fine, "{key} {more} {act} {:?}", repo.found("base"));
+        }
+    }
+}
+
+/// 写错的钥匙：指到那一行说清楚；名单读不出，不因此放行。
+#[test]
+fn a_key_that_is_not_plain_is_told_and_lets_nobody_in() {
+    let plain = public("新人");
+    let bytes = plain.split(' ').nth(1).unwrap();
+    for (key, told) in [
+        (format!("namespaces=\\\"git\\\" {plain}"), "这不是 SSH 公钥"),
+        (format!("* {plain}"), "这不是 SSH 公钥"),
+        (format!("ssh-rsa {bytes}"), "这种钥匙不能用"),
+        (format!("ssh-ed25519-cert-v01@openssh.com {bytes}"), "这种钥匙不能用"),
+        (format!("ssh-ed25519 {}", &bytes[..40]), "这不是 SSH 公钥"),
+    ] {
+        let repo = Repo::new();
+        let act = format!("  - {{event: 签署人, date: 2026-01-06, body: 县财政局, key: \"{key}\"}}\n");
+        repo.append("projects/county.yaml", &act);
+        repo.commit("政府", "写错");
+        let (code, out, _) = repo.run(&["check", "--base", "base"]);
+        assert!(code == Some(1) && out.contains(told) && out.contains("county.yaml:8:"), "{key} {out}");
+        repo.git(&["branch", "-f", "base"]);
+        repo.record("新人", APPROVE);
+        repo.only("error", &["可研批复"]);
+    }
+}
+
+#[test]
 fn a_change_of_the_list_wants_the_old_list() {
     let county = "projects/county.yaml";
     let by = |body: &str| format!(", by: {body}");

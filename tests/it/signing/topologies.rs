@@ -5,7 +5,7 @@ use super::*;
 /// 一种分合：记入机关的一件，用给定的钥匙签（空的不签）；别的提交都不签。
 type Topology = (&'static str, fn(&Repo, &str));
 
-const TOPOLOGIES: [Topology; 14] = [
+const TOPOLOGIES: [Topology; 17] = [
     ("直线", |repo, key| {
         repo.record(key, APPROVE);
         repo.commit("", "空的");
@@ -34,6 +34,24 @@ const TOPOLOGIES: [Topology; 14] = [
         repo.git(&["merge", "-q", "--no-commit", "side"]);
         repo.append(FILE, APPROVE);
         repo.commit(key, "合并");
+    }),
+    ("解决冲突时记入", |repo, key| {
+        conflict(repo);
+        repo.write(FILE, &[PROJECT, &audit(1), &audit(2), APPROVE].concat());
+        repo.commit(key, "合并");
+    }),
+    ("解决冲突时夹在中间", |repo, key| {
+        conflict(repo);
+        repo.write(FILE, &[PROJECT, &audit(1), APPROVE, &audit(2)].concat());
+        repo.commit(key, "合并");
+    }),
+    ("拣选", |repo, key| {
+        repo.git(&["checkout", "-qb", "side"]);
+        repo.record("外人", APPROVE);
+        repo.git(&["checkout", "-q", "main"]);
+        repo.write("说明.txt", "一\n");
+        repo.commit("", "主线");
+        repo.signed(key, &["cherry-pick", "side"]);
     }),
     ("交叉", |repo, key| {
         for side in ["a", "b"] {
@@ -128,6 +146,20 @@ const TOPOLOGIES: [Topology; 14] = [
     }),
 ];
 
+/// 名单里没有的机关的一件：不必签。
+fn audit(n: u8) -> String {
+    format!("  - {{event: 审计, date: 2023-05-0{n}, id: eeeeee{n}, by: 县审计局}}\n")
+}
+
+/// 两边都在末尾追加，合并停在冲突上。
+fn conflict(repo: &Repo) {
+    repo.git(&["checkout", "-qb", "side"]);
+    repo.record("", &audit(2));
+    repo.git(&["checkout", "-q", "main"]);
+    repo.record("", &audit(1));
+    assert!(!repo.try_git(&["merge", "-q", "side"]).status.success());
+}
+
 #[test]
 fn in_every_topology_the_commit_that_brought_the_act_is_the_one_that_counts() {
     for (name, build) in TOPOLOGIES {
@@ -138,6 +170,19 @@ fn in_every_topology_the_commit_that_brought_the_act_is_the_one_that_counts() {
             assert_eq!(found.is_empty(), fine, "{name} {key}：{found:?}");
         }
     }
+}
+
+#[test]
+fn an_act_slipped_among_recorded_ones_in_a_merge_is_rewriting_too() {
+    let repo = Repo::new();
+    conflict(&repo);
+    repo.git(&["branch", "-f", "base", "main"]);
+    // 排在主线已有的之前：签了也不行。
+    repo.write(FILE, &[PROJECT, APPROVE, &audit(1), &audit(2)].concat());
+    repo.commit("发改", "合并");
+    let (code, out, _) = repo.run(&["check", "--base", "base", "--only", "history-rewritten,signer-not-allowed"]);
+    assert!(code == Some(1) && out.contains("可研批复") && out.matches("错误[").count() == 1, "{out}");
+    assert!(out.contains("history-rewritten"), "{out}");
 }
 
 #[test]
