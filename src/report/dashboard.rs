@@ -250,9 +250,8 @@ impl Dashboard {
             order.iter().skip((page - 1) * MOST_PROJECTS).take(MOST_PROJECTS).map(|b| b.path.as_path()).collect();
         let sheet = |view: &View<'_>| vec![(view.path.to_path_buf(), ProjectSheet::of(env, view, &around))];
         let (listed, projects): (Vec<_>, Vec<_>) = gather_these(env, &wanted, sheet).items.into_iter().unzip();
-        // 一遍遍读的时候文件可能正在改：哪一遍读不出的都说。
-        let unread = unread.filter(|note| !stats.notes.contains(note));
-        let notes = stats.notes.iter().cloned().chain(unread).chain(lost_note(&wanted, &listed)).collect();
+        // 读几遍，其间文件可能正在改：哪一遍读不出的都说。
+        let later = unread.filter(|note| !stats.notes.contains(note)).into_iter().chain(lost_note(&wanted, &listed));
         let reached = |n: usize| briefs.iter().filter(|p| p.reached.is_some_and(|r| r > n)).count();
         Ok(Dashboard {
             title: env.title("政务信息化项目看板"),
@@ -262,7 +261,7 @@ impl Dashboard {
             overview: Overview::of(&briefs),
             findings,
             funnel: STEPS.iter().enumerate().map(|(n, (label, _))| (*label, reached(n))).collect(),
-            notes,
+            notes: stats.notes.iter().cloned().chain(later).collect(),
             words: PageWords::of(env, projects.iter().map(|sheet| sheet.quoted.clone()).collect(), &stats),
             projects,
             stats,

@@ -101,6 +101,9 @@ pub(super) fn count<T: HistoryEntry>(entries: &[T], one: &T) -> usize {
 /// 一个提交里的各件。
 pub(super) type CommitEntries<T> = Option<Rc<[T]>>;
 
+/// 读过的内容里的各件。
+type DecodedEntries<T> = HashMap<Vec<u8>, FileStanding<Rc<[T]>>>;
+
 /// 一个文件在各个提交里的各件，读过的记着。
 pub(super) struct Versions<'l, T> {
     objects: &'l Objects<'l>,
@@ -109,7 +112,7 @@ pub(super) struct Versions<'l, T> {
     pub(super) paths: Vec<&'l Path>,
     known: RefCell<HashMap<Oid, CommitEntries<T>>>,
     /// 许多提交里是同一份内容，只读一遍。
-    decoded: RefCell<HashMap<Vec<u8>, FileStanding<Rc<[T]>>>>,
+    decoded: RefCell<DecodedEntries<T>>,
 }
 
 impl<'l, T: HistoryEntry> Versions<'l, T> {
