@@ -54,6 +54,24 @@ fn many_events_go_into_many_projects() {
     assert_eq!(texts(&clerk), after);
 }
 
+/// 引号不成对，后面的几行会并进一格：不读，说在第几行。
+#[test]
+fn rows_swallowed_by_a_quote_are_never_lost_in_silence() {
+    let head = "编号,事件,日期,文号,备注\n";
+    let row = |n: u8, note: &str| format!("WS-2024-001,审计,2024-05-0{n},巫审〔2024〕{n}号,{note}\n");
+    let clerk = three();
+    let before = texts(&clerk);
+    for notes in [["甲", "\"乙", "丙"], ["甲", "\"乙", "丙\""], ["甲", "\"乙\"丙", "丁"], ["甲", "\"乙", "\"丙"]]
+    {
+        let rows: String = notes.iter().zip(1..).map(|(note, n)| row(n, note)).collect();
+        let done = csv(&clerk, &format!("{head}{rows}"), &[]);
+        assert!(done.code == 2 && done.err.contains("第 3 行：引号没有成对"), "{notes:?} {}", done.said());
+        assert_eq!(texts(&clerk), before);
+    }
+    let done = csv(&clerk, &format!("{head}{}{}", row(1, "\"甲\n\"\"乙\"\"，丙\""), row(2, "丁\"戊")), &[]);
+    assert!(done.code == 0 && done.out.contains("已记入 2 个事件"), "{}", done.said());
+}
+
 #[test]
 fn one_bad_cell_stops_all_and_every_bad_cell_is_named() {
     let clerk = three();

@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod form_reader;
 mod hidden;
+mod quotes;
 pub mod row;
 pub mod table_reader;
 pub mod xlsx_reader;

@@ -6,7 +6,10 @@ use calamine::Data;
 
 use crate::{
     intake::Failure,
-    intake::tables::xlsx_reader::{Grid, address, iso_date, read_bytes},
+    intake::tables::{
+        quotes,
+        xlsx_reader::{Grid, address, iso_date, read_bytes},
+    },
     text::{foreign, safe},
 };
 
@@ -149,6 +152,9 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
         let row = text[..span.lo as usize].matches('\n').count() + 1;
         return Err(Failure::usage(format!("第 {row} 行：{message}；{}", foreign::CONFLICT_HELP)));
     }
+    if let Some(line) = quotes::unpaired(&text) {
+        return Err(quotes::refused(line));
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut number) = (Vec::new(), 0);
     for record in reader.records() {
@@ -158,7 +164,10 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<RegisterRow>, Failure> {
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
         rows.push(RegisterRow::plain(number, cells));
     }
-    Ok(rows)
+    match quotes::swallowed(rows.iter().map(|row| (row.number, &row.cells[..]))) {
+        Some(row) => Err(quotes::refused(row)),
+        None => Ok(rows),
+    }
 }
 
 /// 一条记录之前的空行：读 csv 时略过，电子表格软件里却各占一行。

@@ -109,13 +109,14 @@ impl Grid {
         if let Some(found) = foreign::recognize(bytes).filter(|_| !foreign::is_zip(bytes)) {
             return Err(format!("{}：{found}", path.display()));
         }
-        let broken = |e: XlsxError| format!("{} 读不出，不是完好的 xlsx 文件（{e}）；另存为 xlsx 再试", path.display());
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(XlsxError::Zip(e)))?;
-        let size = unpacked(&mut archive).map_err(|e| broken(XlsxError::Io(e)))?;
+        let broken =
+            || format!("{} 读不出，不是完好的 xlsx 文件；在电子表格软件里打开、另存为 xlsx 再试", path.display());
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+        let size = unpacked(&mut archive).map_err(|_| broken())?;
         if size > MOST_UNPACKED {
             return Err(format!("{} 解压后超过 {} MB，太大，不像要读的表", path.display(), MOST_UNPACKED >> 20));
         }
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
         let pages: Vec<(String, bool)> =
             book.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect();
         if pages.is_empty() {
@@ -135,7 +136,7 @@ impl Grid {
         name: String,
         is_hidden: bool,
         hidden: Hidden,
-        broken: impl Fn(XlsxError) -> String,
+        broken: impl Fn() -> String,
         left: &mut usize,
     ) -> Result<Grid, String> {
         // 图表页没有格。
@@ -146,9 +147,9 @@ impl Grid {
         let mut grid = Grid { name, cells: BTreeMap::new(), formulas: BTreeSet::new(), merged, is_hidden, hidden };
         let mut reader = match book.worksheet_cells_reader(&grid.name) {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(grid),
-            reader => reader.map_err(&broken)?,
+            reader => reader.map_err(|_| broken())?,
         };
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(&broken)? {
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|_| broken())? {
             let (at, data) = (cell.pos, Data::from(cell.value));
             if data == Data::Empty && cell.formula.is_none() {
                 continue;
