@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// 有一批记入没有写完：算出的数可能只有一半。
-pub const HALF_WRITTEN: &str = "有一批记入正在写，或上次没有写完；没有写完的，下次记入时自会退回原样";
+pub const HALF_WRITTEN: &str =
+    "有一批记入正在写，或上次没有写完（.wsgov-journal）；没有写完的，下次记入时退回原样，退不回的会说怎么办";
 
 /// 县的文件。
 const COUNTY: &str = "projects/county.yaml";

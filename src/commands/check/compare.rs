@@ -56,7 +56,7 @@ pub(super) fn absorb(
     checked.absorb(against.findings(store, &session.laws, as_of)?, store, scope);
     let was = if own_rules { Vec::new() } else { against.laws_before(&store.root)? };
     checked.absorb(against.unsigned(store, &session.laws, &was, as_of)?, store, scope);
-    let paths = against.changed_projects(&store.root);
+    let paths = against.changed_records(&store.root);
     for was in was {
         let (now, was) = session.laws.clone().beside(was);
         session.laws = now;
@@ -89,7 +89,7 @@ pub(super) fn before(
     };
     let paths = match scope.paths.is_empty() {
         true => Vec::new(),
-        false => scope.paths.iter().cloned().chain(against.changed_projects(&store.root)).collect(),
+        false => scope.paths.iter().cloned().chain(against.changed_records(&store.root)).collect(),
     };
     let scope = Scope { paths, ..Scope::default() };
     Ok(Some(check(&Store::open(&files)?, &laws, session.as_of.date, &scope).findings))

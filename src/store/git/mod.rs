@@ -38,6 +38,9 @@ pub enum GitError {
     /// 不是仓库。
     #[error("{} 不在 git 仓库里，没有历史可比、可交；先在台账的文件夹里 git init，再 wsgov init .（已有的文件不动，装上提交前的核查和合并办法）", .0.display())]
     NotRepository(PathBuf),
+    /// 台账里有当作普通文件带来的仓库。
+    #[error("{} 里有随文件带来的 git 仓库（HEAD、config、objects 等），没有用它：其中的设置会运行别的程序；核对从何而来，移走再试", .0.display())]
+    BareWithin(PathBuf),
     /// 仓库属于另一个用户。
     #[error("git 仓库属于另一个用户，git 拒绝读取；确认可信后执行 git config --global --add safe.directory '{}'", .0.display())]
     NotOwner(PathBuf),
@@ -307,10 +310,10 @@ impl Git {
 
     fn failure<S: AsRef<OsStr>>(&self, args: &[S], output: &Output) -> GitError {
         let said = String::from_utf8_lossy(&output.stderr);
-        if said.contains("cannot use bare repository")
-            || said.contains("not a git repository")
-            || said.contains("must be run in a work tree")
-        {
+        if said.contains("cannot use bare repository") {
+            return GitError::BareWithin(self.root.clone());
+        }
+        if said.contains("not a git repository") || said.contains("must be run in a work tree") {
             return GitError::NotRepository(self.root.clone());
         }
         if said.contains("dubious ownership") {

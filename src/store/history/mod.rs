@@ -184,10 +184,11 @@ impl Against {
         self.bases.iter().map(|base| self.git.whole_file(&base.oid, &inside)).collect()
     }
 
-    /// 变了的项目文件，全路径：照原来的规则再判的只有它们。
+    /// 变了的项目、单位、县、框架的文件，全路径：照原来的规则再判的只有它们。
     #[must_use]
-    pub fn changed_projects(&self, root: &Path) -> Vec<PathBuf> {
-        self.changed.iter().filter(|path| is_project(path)).map(|path| root.join(path)).collect()
+    pub fn changed_records(&self, root: &Path) -> Vec<PathBuf> {
+        let is_judged = |path: &&PathBuf| place(path) != PathKind::Other && !is_rule_set(path);
+        self.changed.iter().filter(is_judged).map(|path| root.join(path)).collect()
     }
 
     /// 已记的有没有被改写。与每一个基准都比；同一处只列一次。

@@ -87,7 +87,7 @@ impl Comparison<'_> {
         match self.today.find(&project.id, was) {
             Whereabouts::At(path) => self.pair(old, project, path),
             Whereabouts::Unread(path) => {
-                let message = format!("文件读不出，没有与{}比较", self.baseline.name.trim_end());
+                let message = format!("文件读不出，没有与{}比较", self.baseline.name);
                 Ok(vec![self.alone(path, Some(project), classified, self.baseline.unread(message))])
             }
             Whereabouts::Gone(renamed) => {

@@ -63,6 +63,23 @@ fn a_rule_switched_off_in_the_same_change_still_judges_it() {
     );
 }
 
+/// 单位的文件也照原来的规则再判。
+#[test]
+fn a_rule_eased_in_the_same_change_still_judges_the_unit() {
+    let clerk = tracked();
+    let rules = include_str!("../../../rules/wushan-2022.toml");
+    fs::create_dir_all(clerk.path("rules")).unwrap();
+    fs::write(clerk.path("rules/a.toml"), rules).unwrap();
+    commit(clerk.dir.path(), "规则");
+    let line = rules.lines().find(|l| l.starts_with("credit-code-invalid")).unwrap();
+    fs::write(clerk.path("rules/a.toml"), rules.replace(line, "credit-code-invalid = { off = \"不用\" }")).unwrap();
+    let unit = "name: 县教委\nkind: 机关\ntier: 其他\ncredit_code: 11500237009999999X\n";
+    fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
+    let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
+    assert!(done.code == 1 && done.out.contains("错误[credit-code-invalid]"), "{}", done.said());
+    assert!(done.out.contains("之前的规则集"), "{}", done.said());
+}
+
 #[test]
 fn what_else_stood_in_the_base_is_told_when_it_goes() {
     let clerk = tracked();
