@@ -1,6 +1,7 @@
 //! 记入：在内存里给一个项目追加事件，用同一个裁断再判一次，看有没有新的错误。写不写由各命令定。
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
@@ -158,7 +159,11 @@ impl Recording {
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         let path = desk.relative(&self.path);
         let before = county.before.get(path).cloned().unwrap_or_default();
-        let known = self.known.clone().with(before, &desk.laws);
+        // 从前的可以有十万处，多半不必另抄一份。
+        let known = match before.is_empty() {
+            true => Cow::Borrowed(&self.known),
+            false => Cow::Owned(self.known.clone().with(before, &desk.laws)),
+        };
         let new = with(judged.unwrap_or_default(), county.after.get(path));
         Review::of(desk, (&self.old, &known), new, &self.kinds, first)
     }

@@ -1,6 +1,6 @@
 //! 登记表里的错：指到格；同一页、同一列、同一句话的合为一条，写明各行，一次说全。
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::{
     commands::Failure,
@@ -45,13 +45,13 @@ impl<'s> TableFaults<'s> {
         if self.0.is_empty() {
             return Ok(());
         }
-        let mut errors = merged(&self.0);
+        let errors = merged(&self.0);
         let more = errors.len().saturating_sub(MOST);
-        errors.truncate(MOST);
+        let listed: Vec<String> = errors.take(MOST).collect();
         let rest = if more == 0 { String::new() } else { format!("\n另有 {more} 处没有列出") };
         Err(Failure::usage(format!(
             "登记表有错，一个事件也没有记入：\n{}{rest}\n照所指的格改好，再来一次",
-            errors.join("\n")
+            listed.join("\n")
         )))
     }
 }
@@ -61,30 +61,29 @@ pub(super) fn in_page(page: &RegisterPage) -> String {
     if page.name.is_empty() { String::new() } else { format!("「{}」", safe::line(&page.name, 30)) }
 }
 
-fn merged(faults: &[CellFault<'_>]) -> Vec<String> {
-    let mut order: Vec<(&str, usize, &str)> = Vec::new();
-    let mut rows: BTreeMap<(&str, usize, &str), Vec<usize>> = BTreeMap::new();
-    let mut names = BTreeMap::new();
+/// 各处怎么说，依首次出现的先后；要用到哪一处才说哪一处：可以有十万处。
+fn merged<'f>(faults: &'f [CellFault<'_>]) -> impl ExactSizeIterator<Item = String> + 'f {
+    let mut places: HashMap<(&str, usize, &str), usize> = HashMap::new();
+    let mut merged: Vec<(&CellFault<'_>, Vec<usize>)> = Vec::new();
     for fault in faults {
-        let key = (fault.page.name.as_str(), fault.column, fault.why.as_str());
-        if !rows.contains_key(&key) {
-            order.push(key);
-        }
-        rows.entry(key).or_default().push(fault.row);
-        names.insert(fault.page.name.as_str(), fault.page);
+        let place = *places.entry((&fault.page.name, fault.column, &fault.why)).or_insert_with(|| {
+            merged.push((fault, Vec::new()));
+            merged.len() - 1
+        });
+        merged[place].1.push(fault.row);
     }
-    let said = |key: (&str, usize, &str)| {
-        let (page, column, why) = key;
-        let (page, numbers) = (names[page], &rows[&key]);
-        let header = page.headers.get(column).filter(|h| !h.is_empty());
-        let header = header.map_or_else(String::new, |header| format!("（{}）", safe::line(header, 30)));
-        let cell = |row: &usize| format!("{}{}{row}", in_page(page), column_name(column));
-        let place = match &numbers[..] {
-            [only] => cell(only),
-            [first, .., last] => format!("{} 至 {}{last} 共 {} 格", cell(first), column_name(column), numbers.len()),
-            [] => String::new(),
-        };
-        format!("{place}{header}：{}", safe::lines(&why.chars().take(MOST_SAID).collect::<String>()))
+    merged.into_iter().map(|(fault, rows)| said(fault, &rows))
+}
+
+fn said(fault: &CellFault<'_>, rows: &[usize]) -> String {
+    let CellFault { page, column, why, .. } = fault;
+    let header = page.headers.get(*column).filter(|h| !h.is_empty());
+    let header = header.map_or_else(String::new, |header| format!("（{}）", safe::line(header, 30)));
+    let cell = |row: &usize| format!("{}{}{row}", in_page(page), column_name(*column));
+    let place = match rows {
+        [only] => cell(only),
+        [first, .., last] => format!("{} 至 {}{last} 共 {} 格", cell(first), column_name(*column), rows.len()),
+        [] => String::new(),
     };
-    order.into_iter().map(said).collect()
+    format!("{place}{header}：{}", safe::lines(&why.chars().take(MOST_SAID).collect::<String>()))
 }

@@ -4,6 +4,9 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::text::safe;
 
+/// 一行至多列出多少字：一行里写了几十万字的，不铺满屏幕。
+const LONGEST: usize = 2_000;
+
 /// 旧与新的差异，只列改动处前后三行；BOM 与换行的差异看不出来，不列，没有别的差异的为空。
 #[must_use]
 pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
@@ -21,10 +24,29 @@ pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
                 ChangeTag::Delete => ('-', "\u{1b}[31m", "\u{1b}[0m"),
                 ChangeTag::Equal => (' ', "", ""),
             };
-            let line = safe::masked(change.value().trim_end_matches('\n'));
+            let line = change.value().trim_end_matches('\n');
+            let end_shown = line.char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| end);
+            let (line, rest) = (safe::masked(&line[..end_shown]), &line[end_shown..]);
+            let rest = if rest.is_empty() {
+                String::new()
+            } else {
+                format!("…（这一行还有 {} 字）", rest.chars().count())
+            };
             let (start, end) = if color { (start, end) } else { ("", "") };
-            text.push_str(&format!("{start}{sign}{line}{end}\n"));
+            text.push_str(&format!("{start}{sign}{line}{rest}{end}\n"));
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_beyond_what_a_screen_holds_is_cut_and_says_so() {
+        let line = |n: usize| format!("{}\n", "甲".repeat(n));
+        assert!(render("甲.yaml", "", &line(LONGEST), false).ends_with("甲\n"));
+        assert!(render("甲.yaml", "", &line(LONGEST + 3), false).ends_with("甲…（这一行还有 3 字）\n"));
+    }
 }

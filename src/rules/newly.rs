@@ -1,6 +1,9 @@
 //! 记入之后多出了什么：与从前待核的疑点相比，按身份，不按行。
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Borrow,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     rules::{Finding, Judged, Status, Subject, slugs::CLASSIFIED_CONTENT},
@@ -14,17 +17,21 @@ pub struct OpenFindings(HashMap<(Severity, &'static str), HashSet<Subject>>);
 impl OpenFindings {
     /// 其中待核的。
     #[must_use]
-    pub fn of(findings: impl IntoIterator<Item = Finding>, laws: &Laws) -> Self {
+    pub fn of(findings: impl IntoIterator<Item = impl Borrow<Finding>>, laws: &Laws) -> Self {
         OpenFindings::default().with(findings, laws)
     }
 
     /// 再加上这些里待核的。
     #[must_use]
-    pub fn with(mut self, findings: impl IntoIterator<Item = Finding>, laws: &Laws) -> Self {
-        for finding in findings.into_iter().filter(|finding| finding.status == Status::Open) {
+    pub fn with(mut self, findings: impl IntoIterator<Item = impl Borrow<Finding>>, laws: &Laws) -> Self {
+        for finding in findings {
+            let finding: &Finding = finding.borrow();
+            if finding.status != Status::Open {
+                continue;
+            }
             let severity = finding.severity(laws.get(finding.law));
             let rule = finding.identity().0;
-            self.0.entry((severity, rule)).or_default().insert(finding.subject);
+            self.0.entry((severity, rule)).or_default().insert(finding.subject.clone());
         }
         self
     }

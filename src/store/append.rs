@@ -80,18 +80,10 @@ pub enum AppendError<T> {
     Proof(String),
 }
 
-/// 在内存里追加一个事件：`item` 是事件的 YAML。
+/// 在内存里依次追加几个事件（各一段 YAML）：不论几个，整个文件只读几遍。
 ///
 /// # Errors
 /// 文件的写法不容追加，事件不合格式，或复读不符。
-pub fn append<T: Appendable>(old: &Loaded<T>, item: &str) -> Result<Appended<T>, AppendError<T>> {
-    append_all(old, &[item])
-}
-
-/// 同上，依次追加几个：不论几个，整个文件只读几遍。
-///
-/// # Errors
-/// 同上。
 pub fn append_all<T: Appendable>(old: &Loaded<T>, items: &[&str]) -> Result<Appended<T>, AppendError<T>> {
     let value = old.value.as_ref().ok_or_else(|| AppendError::Proof("原文件读不出".into()))?;
     let source = spliced(&old.source, items)?;
@@ -147,6 +139,10 @@ mod tests {
 
     fn read(text: &str) -> Loaded<Project> {
         decode(Path::new("甲.yaml"), text.as_bytes().to_vec(), &Dictionary::default())
+    }
+
+    fn append(old: &Loaded<Project>, item: &str) -> Result<Appended<Project>, AppendError<Project>> {
+        append_all(old, &[item])
     }
 
     const OLD: &str = "id: A\nname: 甲\nnature: 新建\nevents:\n  - {event: 开工, date: 2023-03-01}\n";

@@ -35,7 +35,7 @@ mod write;
 
 pub use crate::text::shown;
 pub use across::{across, across_each};
-pub use append::{Addable, AppendError, Appendable, Appended, append, append_all, read_item};
+pub use append::{Addable, AppendError, Appendable, Appended, append_all, read_item};
 pub use as_of::{AsOf, Reason};
 pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;

@@ -73,14 +73,22 @@ fn block_item(lines: &mut String, indent: usize, item: &Yaml) -> Result<(), Erro
 
 /// 一个值的写法；几行的文字随缩进。别的读取器会读成数、是否的，加引号。
 fn text_of(value: &Yaml, indent: usize) -> Result<String, Error> {
-    if let Yaml::String(text) = value
-        && is_other_type(text)
-    {
-        return Ok(format!("'{text}'"));
+    if let Yaml::String(text) = value {
+        if is_other_type(text) {
+            return Ok(format!("'{text}'"));
+        }
+        // 各个键都是这样的：不必逐个请写 YAML 的库来写。
+        let plain = text.starts_with(|c: char| c.is_ascii_lowercase());
+        if plain && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && !NOT_TEXT.contains(&text.as_str()) {
+            return Ok(text.clone());
+        }
     }
     let written = serde_yaml::to_string(value)?;
     Ok(written.trim_end_matches('\n').replace('\n', &format!("\n{}", " ".repeat(indent))))
 }
+
+/// 各个读取器都读成空、是否的。
+const NOT_TEXT: [&str; 3] = ["null", "true", "false"];
 
 /// YAML 1.1 的读取器会读成别的类型：是否、六十进制数、带下划线的数、合并键、带钟点的时间。
 /// 日期不算：本来就当日期写。
@@ -214,7 +222,10 @@ mod tests {
             assert_eq!(block(text), format!("k: '{text}'\n"), "{text}");
             assert_eq!(compose_entry("k", &text.into(), ""), format!("k: \"{text}\"\n"));
         }
-        for text in ["2024-01-02", "1,000万元", "巫发改〔2023〕9号", "not", "甲_乙"] {
+        for text in ["true", "null", "false"] {
+            assert_eq!(block(text), format!("k: '{text}'\n"), "{text}");
+        }
+        for text in ["2024-01-02", "1,000万元", "巫发改〔2023〕9号", "not", "甲_乙", "a_b", "nulls", "_"] {
             assert_eq!(block(text), format!("k: {text}\n"));
         }
         assert_eq!(block("甲\n乙"), "k: |-\n  甲\n  乙\n");

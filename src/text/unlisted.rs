@@ -30,8 +30,16 @@ pub fn open_word(text: &str, span: Span, list: &str, called: &str, usual: &'stat
     if listed {
         return;
     }
+    let who = if local.is_some() { "办法" } else { "通常" };
+    let said = format!("{who}没有列举「{text}」这一{called}");
+    if faults.0.len() >= HELPED {
+        faults.add(span, said).mild();
+        return;
+    }
     let near = nearest(text, offered()).map_or_else(String::new, did_you_mean);
-    let (who, all) = (if local.is_some() { "办法" } else { "通常" }, offered().join("、"));
-    let help = format!("{near}{who}列举：{all}；确属其他{called}的可以不改");
-    faults.add(span, format!("{who}没有列举「{text}」这一{called}")).help(help).mild();
+    let help = format!("{near}{who}列举：{}；确属其他{called}的可以不改", offered().join("、"));
+    faults.add(span, said).help(help).mild();
 }
+
+/// 一个文件里问题多于此数的，列不到那里：只说是什么，不各存一份改法。
+const HELPED: usize = 1000;

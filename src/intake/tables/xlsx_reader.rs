@@ -71,6 +71,9 @@ pub const UNITS: [&str; 2] = ["万元", "元"];
 /// 栏目里写明的单位：「县级财政（万元）」。
 #[must_use]
 pub fn split_unit(title: &str) -> (&str, Option<&'static str>) {
+    if !title.ends_with(['）', ')']) {
+        return (title, None);
+    }
     for unit in UNITS {
         for (open, close) in [("（", "）"), ("(", ")")] {
             if let Some(plain) = title.strip_suffix(&format!("{open}{unit}{close}")) {

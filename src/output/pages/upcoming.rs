@@ -62,7 +62,7 @@ impl Upcoming {
         let mut duties: Vec<Duty> = open.map(|o| Duty::new(&evidence.picked(), o, cx.laws, as_of)).collect();
         duties.sort_by_key(|d| d.due);
         let steps = steps(cx, view, &judged.obligations);
-        let trial = Trial::new(evidence.source, view, judged, cx.laws, as_of);
+        let trial = Trial::new(cx, &evidence.source.words, view, judged);
         let (stage, procedure, works) = (view.position.stage(), view.position.procedure.zh(), view.position.works.zh());
         let procedure_incomplete = view.position.procedure_incomplete(view.facts);
         let mark = if procedure_incomplete { "，手续未全" } else { "" };

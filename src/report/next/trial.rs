@@ -5,15 +5,16 @@
 use crate::{
     model::{Date, Kind, Project},
     report::View,
-    rules::{Finding, Judged, OpenFindings, Options, fresh, judge},
+    rules::{Cx, Finding, Judged, OpenFindings, Options, fresh, judge},
     ruleset::{Laws, Severity},
-    store::{Loaded, append, decode},
-    text::{FieldShape, Shape, Source},
+    store::Appendable,
+    text::{Dictionary, FieldShape, Shape},
 };
 
 /// 一个打开的项目，供试记。
 pub struct Trial<'a> {
-    loaded: Loaded<Project>,
+    project: &'a Project,
+    words: &'a Dictionary,
     view: &'a View<'a>,
     known: OpenFindings,
     laws: &'a Laws,
@@ -21,20 +22,20 @@ pub struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// 备好试记：各步所追加的是同一份文件，只读一次。`judged` 是现在的裁断，核查日当作办理之日。
+    /// 备好试记。`words` 是读文件所据的用语，`judged` 是现在的裁断，核查日当作办理之日。
     #[must_use]
-    pub fn new(source: &Source, view: &'a View<'a>, judged: &Judged, laws: &'a Laws, as_of: Date) -> Self {
-        let known = OpenFindings::of(judged.findings.iter().cloned(), laws);
-        Trial { loaded: decode(&source.path, source.bytes(), &source.words), view, known, laws, as_of }
+    pub fn new(cx: &Cx<'a>, words: &'a Dictionary, view: &'a View<'a>, judged: &Judged) -> Self {
+        let known = OpenFindings::of(&judged.findings, cx.laws);
+        Trial { project: cx.project, words, view, known, laws: cx.laws, as_of: cx.as_of }
     }
 
     /// 由 `by` 在核查日办理这一步，它自己会新增的错误；试不了的为空。
     #[must_use]
     pub fn doubts(&self, kind: Kind, by: Option<&str>) -> Vec<Finding> {
         let Some(item) = item(kind, self.as_of, by) else { return Vec::new() };
-        let Ok(appended) = append(&self.loaded, &item) else { return Vec::new() };
-        let Some(project) = &appended.loaded.value else { return Vec::new() };
-        let judged = judge(project, self.view.judgement, Options::default());
+        // 只加在内存里：续在文本后面、再读一遍的证明，到真记的时候才要。
+        let Some(project) = self.project.with_events(&[&item], self.words) else { return Vec::new() };
+        let judged = judge(&project, self.view.judgement, Options::default());
         let at = project.events.len() - 1;
         let own = fresh(&self.known, &judged, self.laws, Severity::Error).filter(|f| f.is_act_since(at));
         own.cloned().collect()

@@ -21,11 +21,18 @@ pub(crate) struct Filings<'l> {
     bodies: Vec<(&'l str, Option<Done>)>,
     /// 写着而不知是谁的名称，至多 [`MOST_STRANGERS`] 个，与首次写在哪里。
     strangers: Vec<(String, Route)>,
-    /// 这样的名称共有几个。
-    unknown: usize,
+    /// 这样的名称还有，没有数完。
+    more: bool,
 }
 
-/// 一句话里至多列出几个不知是谁的名称。
+/// 送给谁，是哪个角色，何时送到。
+struct Sent<'p, 'l> {
+    to: &'p str,
+    role: Option<&'l str>,
+    done: Done,
+}
+
+/// 一句话里至多列出几个不知是谁的名称；比应送的各家多得多。
 const MOST_STRANGERS: usize = 20;
 
 /// 一处写明的报送：写在哪里，机关到日期。
@@ -43,26 +50,30 @@ impl<'l> Filings<'l> {
         is_known: impl Fn(&str) -> bool,
     ) -> Self {
         let approver = approver.unwrap_or(APPROVER);
-        let sent: Vec<(&str, Done)> = papers
+        // 每个名称的角色只问一次：一张表里可以写着十万个。
+        let sent: Vec<Sent<'p, 'l>> = papers
             .flat_map(|(at, map)| map.iter().map(move |(to, date)| (&**to, Done { date: *date, at: at.clone() })))
             .filter(|(_, done)| within.contains(&done.date))
+            .map(|(to, done)| Sent { to, role: law.bodies.role(to), done })
             .collect();
-        let is = |role: &str, to: &str| match role {
-            APPROVER => law.same_party(to, approver),
-            _ => law.bodies.role(to) == Some(role),
+        let approver_role = law.bodies.role(approver);
+        let is = |role: &str, sent: &Sent<'_, '_>| match role {
+            APPROVER => sent.role == approver_role && (approver_role.is_some() || law.same_party(sent.to, approver)),
+            _ => sent.role == Some(role),
         };
         let first = |role: &str| {
-            let own = sent.iter().filter(|(to, _)| is(role, to)).map(|(_, done)| done);
+            let own = sent.iter().filter(|sent| is(role, sent)).map(|sent| &sent.done);
             own.min_by_key(|done| done.date).cloned()
         };
         let called = |role: &'l str| if role == APPROVER { approver } else { law.bodies.name(role) };
-        let is_known = |to: &str| law.bodies.role(to).is_some() || is_known(to) || law.same_party(to, approver);
+        let is_known = |to: &str| is_known(to) || law.same_party(to, approver);
         let mut seen: HashSet<&str> = HashSet::new();
-        let mut distinct = sent.iter().filter(|(to, _)| seen.insert(to) && !is_known(to));
-        let named = distinct.by_ref().take(MOST_STRANGERS);
-        let strangers: Vec<(String, Route)> = named.map(|(to, done)| ((*to).to_owned(), done.at.clone())).collect();
-        let unknown = strangers.len() + distinct.count();
-        Filings { law, bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers, unknown }
+        let distinct = sent.iter().filter(|sent| sent.role.is_none() && seen.insert(sent.to) && !is_known(sent.to));
+        let mut strangers: Vec<(String, Route)> =
+            distinct.take(MOST_STRANGERS + 1).map(|sent| (sent.to.to_owned(), sent.done.at.clone())).collect();
+        let more = strangers.len() > MOST_STRANGERS;
+        strangers.truncate(MOST_STRANGERS);
+        Filings { law, bodies: roles.iter().map(|role| (called(role), first(role))).collect(), strangers, more }
     }
 
     /// 应送几家。
@@ -89,13 +100,13 @@ impl<'l> Filings<'l> {
     /// 缺着几家，而另写着不少于此数的不知是谁的名称：也许只是写法不同，不能说没有送到。
     pub fn unclear(&self) -> Option<Unknown> {
         let missing = self.missing();
-        if missing.is_empty() || self.unknown < missing.len() {
+        if missing.is_empty() || self.strangers.len() < missing.len() && !self.more {
             return None;
         }
         let names: Vec<&str> = self.strangers.iter().map(|(name, _)| name.as_str()).collect();
         let near = |name: &&str| resembling(self.law, name, self.law.bodies.iter().map(|(role, _)| role)).is_some();
         let enlisted = if names.iter().all(near) { String::new() } else { format!("；{}", enlist(self.law)) };
-        let more = if self.unknown > names.len() { format!("等 {} 个", self.unknown) } else { String::new() };
+        let more = if self.more { "等" } else { "" };
         let text = format!("送给「{}」{more}，不知是谁：是否指{}{enlisted}", names.join("」「"), missing.join("、"));
         Some(Unknown { at: self.strangers.first()?.1.clone(), text, since: None })
     }
