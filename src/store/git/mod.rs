@@ -252,7 +252,10 @@ impl Git {
     }
 
     /// 版本所指的提交。
-    fn commit(&self, revision: &str) -> Result<Oid, GitError> {
+    ///
+    /// # Errors
+    /// 没有这个版本，或不止一个。
+    pub fn commit(&self, revision: &str) -> Result<Oid, GitError> {
         // 以「-」开头的会被 git 当作选项。
         if revision.is_empty() || revision.starts_with('-') || revision.contains(char::is_control) {
             return Err(GitError::BadRevision(revision.escape_debug().to_string()));

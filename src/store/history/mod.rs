@@ -52,7 +52,7 @@ pub struct Against {
     /// 与哪一个基准相比变了都算，路径相对于台账的根。
     changed: BTreeSet<PathBuf>,
     revision: String,
-    /// 基准里的签署人。
+    /// 基准与所比的版本里的签署人。
     roster: Roster,
     /// 附件变了的项目，用到时才找，只找一次。
     attached: OnceCell<Users>,
@@ -68,7 +68,7 @@ impl Against {
         let bases: Vec<Base> =
             bases.into_iter().map(|oid| Base::compare(&git, oid, store)).collect::<Result<_, _>>()?;
         let changed = bases.iter().flat_map(|base| &base.changed).map(|c| c.path.clone()).collect();
-        let roster = Roster::read(&git, &bases)?;
+        let roster = Roster::read(&git, &bases, &git.commit(revision)?)?;
         Ok(Against { git, bases, changed, revision: revision.to_owned(), roster, attached: OnceCell::new() })
     }
 

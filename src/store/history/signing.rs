@@ -41,19 +41,21 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    /// 各个基准里的合在一起：后来的一件管住先前的。
-    pub(super) fn read(git: &Git, bases: &[Base]) -> Result<Self, GitError> {
+    /// 各个基准里的合在一起：后来的一件管住先前的。分支早于名单的，照所比的版本（`target`）里的，
+    /// 不然从老的提交分出来就不必签了；分出之后撤回的钥匙也签不了。
+    pub(super) fn read(git: &Git, bases: &[Base], target: &Oid) -> Result<Self, GitError> {
         let objects = Objects::new(git, &Dictionary::default());
         let path = Path::new(COUNTY);
         let versions = Versions::<Deed<CountyAct>>::of(&objects, None, [path]);
         let mut deeds: Vec<Deed<CountyAct>> = Vec::new();
         let mut unread = false;
-        for base in bases {
-            unread |= !matches!(versions.standing(&base.oid)?, FileStanding::Read(_));
-            let there = match versions.at(&base.oid)? {
-                Some(there) => Some(there),
-                None => last_listed(git, &versions, base)?,
+        let newer = Some(target).filter(|target| bases.iter().all(|base| base.oid != **target));
+        for commit in bases.iter().map(|base| &base.oid).chain(newer) {
+            let there = match versions.standing(commit)? {
+                FileStanding::Absent => last_listed(git, &versions, commit)?,
+                _ => versions.at(commit)?,
             };
+            unread |= there.is_some() && !matches!(versions.standing(commit)?, FileStanding::Read(_));
             let new = there.iter().flat_map(|there| there.iter()).filter(|deed| !has(&deeds, deed)).cloned();
             let new: Vec<_> = new.collect();
             deeds.extend(new);
@@ -66,9 +68,9 @@ impl Roster {
 fn last_listed(
     git: &Git,
     versions: &Versions<'_, Deed<CountyAct>>,
-    base: &Base,
+    commit: &Oid,
 ) -> Result<CommitEntries<Deed<CountyAct>>, GitError> {
-    for touched in git.commits_touching(&base.oid, &versions.paths)?.iter().rev() {
+    for touched in git.commits_touching(commit, &versions.paths)?.iter().rev() {
         if let Some(there) = versions.at(&touched.commit)? {
             return Ok(Some(there));
         }

@@ -105,6 +105,33 @@ fn a_list_broken_for_long_or_by_a_merge_still_holds() {
     assert!(code == Some(4) && err.contains("浅克隆"), "{code:?} {err}");
 }
 
+/// 从还没有名单的老提交分出来，也要照现在主线上的名单。
+#[test]
+fn a_branch_older_than_the_list_is_held_to_it() {
+    for (key, fine) in [("发改", true), ("", false), ("外人", false)] {
+        let repo = Repo::with("");
+        repo.git(&["checkout", "-qb", "old"]);
+        repo.record(key, APPROVE);
+        repo.git(&["checkout", "-q", "main"]);
+        let list = [appoint("县政府", "政府", ""), appoint("县发展改革委", "发改", ", id: kkkkkkk")].concat();
+        repo.write(COUNTY_FILE, &format!("{COUNTY}{list}"));
+        repo.commit("", "名单");
+        repo.git(&["branch", "-f", "base"]);
+        repo.git(&["checkout", "-q", "old"]);
+        assert_eq!(repo.found("base").is_empty(), fine, "{key} {:?}", repo.found("base"));
+        repo.git(&["merge", "-q", "--no-edit", "base"]);
+        assert_eq!(repo.found("base").is_empty(), fine, "{key} {:?}", repo.found("base"));
+        // 分出之后撤回的钥匙签不了。
+        repo.git(&["checkout", "-q", "main"]);
+        repo.append(COUNTY_FILE, "  - {event: 更正, date: 2026-02-01, of: kkkkkkk, reason: 失窃}\n");
+        repo.append(COUNTY_FILE, &appoint("县发展改革委", "新人", ""));
+        repo.commit("政府", "换钥匙");
+        repo.git(&["branch", "-f", "base"]);
+        repo.git(&["checkout", "-q", "old"]);
+        assert_eq!(repo.found("base").len(), 1, "{key}");
+    }
+}
+
 #[test]
 fn a_project_broken_in_the_base_is_compared_with_what_it_was() {
     for (name, how) in WAYS {
