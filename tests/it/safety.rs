@@ -18,6 +18,8 @@
 //! | 直接推送、强制推送、撤销；别人的旧错误挡路 | `platforms.rs`：`a_push_that_loses_an_event_is_stopped`、`old_errors_of_others_do_not_hide_a_rewriting_nor_stop_a_change` |
 //! | 规则集断档、到期 | `laws.rs` |
 //! | 导入、登记表、换编号、建库中途被杀或出错 | `tests/faults/run`；`tests/kill.rs`：`a_killed_register_is_all_or_nothing`；`store/batch/tests.rs` |
+//! | 断电：落盘的先后 | `tests/faults/order` |
+//! | 先把基准里的文件弄坏，下一次夹带；从没有名单的老提交分出 | `signing/broken.rs`；`history.rs`：`a_file_that_cannot_be_read_is_compared_with_what_it_was` |
 //! | 钩子写到一半、不能运行 | `a_hook_that_cannot_run_is_mended` |
 //! | `init` 写的文件夹是链接 | `init_writes_nothing_through_a_link` |
 //! | 存成的文件是链接、是台账自己的 | `a_report_does_not_overwrite_the_store`；`store/outlet.rs` 的测试 |
