@@ -1,11 +1,12 @@
 //! 历史不论怎样分合：老老实实追加的不冤枉，藏着一处改动的都看得出。
 //!
-//! 随机造出分支、合并、多方合并、压成一个提交、换文件夹、孤立的根；平常各造几十个，
+//! 随机造出分支、合并、多方合并、压成一个提交、换文件夹、孤立的根、基准写坏了读不出；平常各造几十个，
 //! 设 `WSGOV_TOPOLOGIES=500` 各造五百个（持续集成里这样跑）。
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     fs,
     io::Write as _,
@@ -36,12 +37,14 @@ struct Maker {
     /// 各分支现在的提交；第一个是主线。
     tips: Vec<usize>,
     next: u64,
+    /// 文件写坏了、读不出的提交；之后的又是好的。
+    broken: BTreeSet<usize>,
 }
 
 impl Maker {
     fn new(seed: u64) -> Self {
         let first = Made { parents: vec![], unit: 0, events: (1..=FIRST).collect() };
-        Maker { dice: Rng::with_seed(seed), made: vec![first], tips: vec![0], next: FIRST + 1 }
+        Maker { dice: Rng::with_seed(seed), made: vec![first], tips: vec![0], next: FIRST + 1, broken: BTreeSet::new() }
     }
 
     fn push(&mut self, made: Made) -> usize {
@@ -165,6 +168,16 @@ impl Maker {
         self.tips.swap(0, branch);
     }
 
+    /// 一半的时候，把一个提交（与它的上一个）写坏。
+    fn spoil(&mut self, commit: usize) {
+        let parents = self.made[commit].parents.clone();
+        let also = parents.into_iter().next().filter(|_| self.dice.bool());
+        let spoilt = [commit].into_iter().chain(also).filter(|n| !self.made[*n].parents.is_empty());
+        if self.dice.bool() {
+            self.broken.extend(spoilt);
+        }
+    }
+
     /// 写进真的仓库，检出 `head`。
     fn write(&self, at: &Path, head: usize) {
         let mut stream = String::new();
@@ -183,7 +196,8 @@ impl Maker {
             for unit in UNITS {
                 file(&format!("projects/{unit}/unit.yaml"), &format!("name: {unit}\nkind: 机关\ntier: 县级部门\n"));
             }
-            file(&format!("projects/{}/WS-1.yaml", UNITS[made.unit]), &project(&made.events));
+            let end = if self.broken.contains(&n) { "<<<<<<< 坏\n" } else { "" };
+            file(&format!("projects/{}/WS-1.yaml", UNITS[made.unit]), &(project(&made.events) + end));
         }
         let git = |args: &[&str]| {
             let mut command = Command::new("git");
@@ -224,7 +238,7 @@ fn rewritten(at: &Path, base: usize) -> usize {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    value["findings"].as_array().unwrap().len()
+    value["findings"].as_array().unwrap().iter().filter(|f| f["severity"] == "error").count()
 }
 
 fn count() -> u64 {
@@ -240,6 +254,9 @@ fn honest_histories_raise_no_alarm() {
         }
         let head = maker.any();
         let base = maker.tips[0];
+        if head != base {
+            maker.spoil(base);
+        }
         let dir = TempDir::new().unwrap();
         maker.write(dir.path(), head);
         let found = rewritten(dir.path(), base);
@@ -255,6 +272,7 @@ fn one_hidden_change_is_found_in_any_topology() {
             maker.step();
         }
         let base = maker.any();
+        maker.spoil(base);
         maker.hide();
         // 之后再老老实实做几件，末了总是在藏着改动的一支上。
         for _ in 0..3 {
@@ -272,7 +290,8 @@ fn one_hidden_change_is_found_in_any_topology() {
 }
 
 fn told(maker: &Maker) -> String {
-    let one = |(n, m): (usize, &Made)| format!("{n}: {:?} {:?}\n", m.parents, m.events);
+    let mark = |n| if maker.broken.contains(&n) { "坏" } else { "" };
+    let one = |(n, m): (usize, &Made)| format!("{n}{}: {:?} {} {:?}\n", mark(n), m.parents, m.unit, m.events);
     maker.made.iter().enumerate().map(one).collect()
 }
 

@@ -31,6 +31,12 @@ impl<'a> Lineage<'a> {
         Ok(Lineage { git, base, since: OnceCell::new(), objects: Objects::new(git, words) })
     }
 
+    /// 改以更早的一版为基准：那以后、原来的基准以前的合并，也可以说明次序。
+    pub(super) fn earlier<'b>(&'b self, base: &'b Oid) -> Lineage<'b> {
+        let objects = Objects::new(self.git, &self.objects.words);
+        Lineage { git: self.git, base, since: OnceCell::new(), objects }
+    }
+
     /// 基准里的一个项目文件读不出：它之前最后读得出的各版。
     pub(super) fn last_readable(&self, path: &Path) -> Result<Vec<(Oid, Loaded<Project>)>, GitError> {
         self.objects.last_readable_file(self.base, path, true, |path, bytes| {

@@ -113,7 +113,8 @@ impl Comparison<'_> {
         for (commit, loaded) in &earlier {
             let name = format!("提交 {} ", commit.short());
             let baseline = Baseline { name: &name, ..self.baseline };
-            all.extend(Comparison { baseline, ..*self }.one(loaded)?);
+            let lineage = self.lineage.earlier(commit);
+            all.extend(Comparison { baseline, lineage: &lineage, ..*self }.one(loaded)?);
         }
         Ok(all)
     }
