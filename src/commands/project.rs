@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings},
+    commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings, signing::tell_unread_roster},
     model::Project,
     output::Evidence,
     report::View,
@@ -54,6 +54,7 @@ pub fn open<T>(
 
 /// 各个事件的签署：县里指明了签署人才问 git；不在仓库里、git 答不出的，不说。
 fn attested(desk: &Session, project: &Project, path: &Path) -> Vec<Option<Attested>> {
+    tell_unread_roster(&desk.files);
     if current_signers(&desk.files).is_empty() {
         return Vec::new();
     }

@@ -8,11 +8,18 @@ use std::{
 };
 
 use crate::{
-    commands::Failure,
+    commands::{Failure, tell},
     model::{Date, Signer, SigningKey},
-    store::{Git, io_reason},
+    store::{Files, Git, io_reason, is_roster_unread},
     text::Scalar,
 };
+
+/// 县的文件读不出，就说没有核对签署：不说，像是没有要人签。
+pub fn tell_unread_roster(files: &Files) {
+    if is_roster_unread(files) {
+        tell("projects/county.yaml 读不出，没有核对由谁签署；先用 wsgov check 查明");
+    }
+}
 
 /// 一把本机有的钥匙。
 struct OwnKey {

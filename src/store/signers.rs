@@ -22,8 +22,17 @@ pub(super) const COUNTY: &str = "projects/county.yaml";
 /// 现在的签署人名单；没有指明的为空。
 #[must_use]
 pub fn current_signers(files: &Files) -> Vec<Signer> {
-    let county = files.has(Path::new(COUNTY)).then(|| read_file::<County>(files, Path::new(COUNTY)).value).flatten();
-    signers(county.and_then(|county| county.events).as_deref().unwrap_or_default())
+    signers(county(files).flatten().and_then(|county| county.events).as_deref().unwrap_or_default())
+}
+
+/// 有县的文件而读不出：不知道有没有指明签署人，不能当作没有。
+#[must_use]
+pub fn is_roster_unread(files: &Files) -> bool {
+    county(files).is_some_and(|county| county.is_none())
+}
+
+fn county(files: &Files) -> Option<Option<County>> {
+    files.has(Path::new(COUNTY)).then(|| read_file::<County>(files, Path::new(COUNTY)).value)
 }
 
 /// 一件事由谁作出，因而谁可以签署。
