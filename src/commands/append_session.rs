@@ -18,7 +18,7 @@ use crate::{
     },
     ruleset::Severity,
     store::{Addition, Loaded, Store, across_each, append_all, judge_at, on_project, open_project, read_item, shown},
-    text::{Dictionary, Route, Step, safe},
+    text::{Dictionary, Faults, Route, Step, safe},
 };
 
 /// 查涉密内容的规则。
@@ -45,11 +45,13 @@ impl Recording {
     /// # Errors
     /// 文件有格式问题。
     pub fn open(ambient: &Env, desk: &Session, path: &Path) -> Result<Self, Failure> {
-        let (loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
+        let (mut loaded, judged) = on_project(&desk.files, path, &desk.laws, desk.as_of.date, OPTIONS);
         match (&loaded.value, judged) {
             (Some(project), Some(mut old)) => {
                 ambient.refuse_classified(&project.id, project.was_classified())?;
                 let known = OpenFindings::of(std::mem::take(&mut old.findings), &desk.laws);
+                // 提醒在核查时说过，记入时用不着；一个文件里可以有十万处。
+                loaded.faults = Faults::default();
                 let current = loaded.clone();
                 Ok(Recording {
                     path: path.to_owned(),
@@ -148,7 +150,7 @@ impl Recording {
         let items: Vec<&str> = self.items.iter().map(String::as_str).collect();
         let appended =
             append_all(&self.original, &items).map_err(|error| show_findings::not_recorded(ambient, desk, error))?;
-        self.current = appended.loaded;
+        self.current = Loaded { faults: Faults::default(), ..appended.loaded };
         Ok(())
     }
 

@@ -165,3 +165,16 @@ fn links_do_not_lead_out_of_the_store() {
         assert!(link != ".wsgov.lock" || !outer.exists(), "锁文件没有建到外面");
     }
 }
+
+#[test]
+fn a_thousand_missing_attachments_are_named_and_the_rest_are_counted() {
+    let subjects = |count: usize| {
+        let materials: String = (0..count).map(|n| format!("料{n}: 附件/{n}.pdf, ")).collect();
+        let text = format!("{PLAIN}  - {{event: 审计, date: 2024-01-05, by: 县审计局, materials: {{{materials}}}}}\n");
+        let clerk = Clerk::plain(text.as_bytes());
+        clerk.run(&["check", "--only=missing-attachment"]).said()
+    };
+    assert!(subjects(1_000).contains("另有 900 处没有列出"));
+    let (one, two) = (subjects(1_001), subjects(1_002));
+    assert!(one.contains("另有 901 处没有列出") && two.contains("另有 901 处没有列出"), "{two}");
+}

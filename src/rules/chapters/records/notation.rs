@@ -85,7 +85,13 @@ pub(crate) const RULES: &[Rule] = &[
     .reads(&["records.unit_slip"]),
 ];
 
+/// 附件不在的怎样办。
+const PUT_IN: &str = "把文件放进台账文件夹，路径自台账根起、以「/」分隔；不是路径的，写成 {doc: …}";
+/// 逐份指出多少份；再多的合为一处，写明多少份。
+const MOST_ATTACHMENTS: usize = 1_000;
+
 fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
+    let mut rest: Option<(&Event, usize)> = None;
     for event in cx.timeline.events() {
         for (name, material) in event.materials.iter().flat_map(|m| m.iter()) {
             let Some(path) = material.file() else { continue };
@@ -101,6 +107,10 @@ fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
                 Attachment::Missing => "台账里没有这个文件",
                 Attachment::Outside => "指到了台账之外",
             };
+            if out.findings.len() >= MOST_ATTACHMENTS {
+                rest.get_or_insert((event, 0)).1 += 1;
+                continue;
+            }
             let subject = Subject::other(format!("{}·{name}", cx.project.event_name(event)));
             let message = format!("{} {}的「{name}」写的是 {path}，{fault}", event.date, event.kind());
             out.add_finding(
@@ -110,8 +120,13 @@ fn missing_attachment(cx: &Cx<'_>, out: &mut Out) {
                 event.at("materials").then(name.to_string()),
                 message,
             )
-            .help("把文件放进台账文件夹，路径自台账根起、以「/」分隔；不是路径的，写成 {doc: …}");
+            .help(PUT_IN);
         }
+    }
+    if let Some((event, count)) = rest {
+        let (law, at) = (cx.law_at(event.date), event.at("materials"));
+        let said = format!("另有 {count} 份附件，台账里也没有，或指到了台账之外");
+        out.add_finding(law, Subject::other(format!("其余 {count} 份附件")), event.date, at, said).help(PUT_IN);
     }
     if out.findings.is_empty() && out.verdict < Verdict::Pass {
         out.not_applicable(|| "材料都没有写文件路径".into());
