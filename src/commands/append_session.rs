@@ -160,11 +160,10 @@ impl Recording {
         let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
         let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
         let path = desk.relative(&self.path);
-        let before = county.before.get(path).cloned().unwrap_or_default();
         // 从前的可以有十万处，多半不必另抄一份。
-        let known = match before.is_empty() {
-            true => Cow::Borrowed(&self.known),
-            false => Cow::Owned(self.known.clone().with(before, &desk.laws)),
+        let known = match county.before.get(path) {
+            None => Cow::Borrowed(&self.known),
+            Some(before) => Cow::Owned(self.known.clone().with(before, &desk.laws)),
         };
         let new = with(judged.unwrap_or_default(), county.after.get(path));
         Review::of(desk, (&self.old, &known), new, &self.kinds, first)

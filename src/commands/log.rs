@@ -1,7 +1,7 @@
 //! `wsgov log`：一个项目文件的来历，谁在何时记了哪个事件。
 
 use crate::{
-    commands::{Env, Exit, Failure, PageFormat, find::find_project, print_page, signing::tell_unread_roster},
+    commands::{Env, Exit, Failure, PageFormat, find::find_project, print_page, signing::told_signers},
     model::Project,
     output::Log,
     store::{Git, attest, provenance, read_file, shown},
@@ -36,8 +36,7 @@ pub fn run(ambient: &Env, request: &LogRequest) -> Result<Exit, Failure> {
     let git = Git::open(&desk.root)?;
     let chronicle = provenance(&git, project, path, desk.laws.words())?;
     let law = desk.laws.nearest(desk.as_of.date);
-    tell_unread_roster(&desk.files);
-    let attested = attest(&git, &desk.files, project, path, &chronicle, law)?;
+    let attested = attest(&git, &desk.files, &told_signers(&desk.files), project, path, &chronicle, law)?;
     let log = Log::of(project, shown(path), &chronicle, attested);
     print_page(ambient, request.format, || log.page(), &log)?;
     Ok(Exit::Clean)

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::{
-    commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings, signing::tell_unread_roster},
+    commands::{Env, Failure, PageFormat, Session, find::find_project, show_findings, signing::told_signers},
     model::Project,
     output::Evidence,
     report::View,
     rules::{Options, judge, with_context},
-    store::{Attested, Git, Loaded, attest, current_signers, open_project, provenance, says_classified},
+    store::{Attested, Git, Loaded, attest, open_project, provenance, says_classified},
 };
 
 /// 显示的方式。
@@ -54,14 +54,14 @@ pub fn open<T>(
 
 /// 各个事件的签署：县里指明了签署人才问 git；不在仓库里、git 答不出的，不说。
 fn attested(desk: &Session, project: &Project, path: &Path) -> Vec<Option<Attested>> {
-    tell_unread_roster(&desk.files);
-    if current_signers(&desk.files).is_empty() {
+    let signers = told_signers(&desk.files);
+    if signers.is_empty() {
         return Vec::new();
     }
     let law = desk.laws.nearest(desk.as_of.date);
     let found = Git::open(&desk.root).and_then(|git| {
         let chronicle = provenance(&git, project, path, desk.laws.words())?;
-        attest(&git, &desk.files, project, path, &chronicle, law)
+        attest(&git, &desk.files, &signers, project, path, &chronicle, law)
     });
     found.unwrap_or_default()
 }

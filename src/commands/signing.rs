@@ -10,15 +10,17 @@ use std::{
 use crate::{
     commands::{Failure, tell},
     model::{Date, Signer, SigningKey},
-    store::{Files, Git, io_reason, is_roster_unread},
+    store::{Files, Git, current_signers, io_reason},
     text::Scalar,
 };
 
-/// 县的文件读不出，就说没有核对签署：不说，像是没有要人签。
-pub fn tell_unread_roster(files: &Files) {
-    if is_roster_unread(files) {
+/// 现在的签署人名单。县的文件读不出，就说没有核对签署：不说，像是没有要人签。
+#[must_use]
+pub fn told_signers(files: &Files) -> Vec<Signer> {
+    current_signers(files).unwrap_or_else(|| {
         tell("projects/county.yaml 读不出，没有核对由谁签署；先用 wsgov check 查明");
-    }
+        Vec::new()
+    })
 }
 
 /// 一把本机有的钥匙。

@@ -24,16 +24,10 @@ pub fn render(path: &str, old: &str, new: &str, color: bool) -> String {
                 ChangeTag::Delete => ('-', "\u{1b}[31m", "\u{1b}[0m"),
                 ChangeTag::Equal => (' ', "", ""),
             };
-            let line = change.value().trim_end_matches('\n');
-            let end_shown = line.char_indices().nth(LONGEST).map_or(line.len(), |(end, _)| end);
-            let (line, rest) = (safe::masked(&line[..end_shown]), &line[end_shown..]);
-            let rest = if rest.is_empty() {
-                String::new()
-            } else {
-                format!("…（这一行还有 {} 字）", rest.chars().count())
-            };
+            let line = safe::clip(change.value().trim_end_matches('\n'), LONGEST);
+            let line = safe::masked(&line);
             let (start, end) = if color { (start, end) } else { ("", "") };
-            text.push_str(&format!("{start}{sign}{line}{rest}{end}\n"));
+            text.push_str(&format!("{start}{sign}{line}{end}\n"));
         }
     }
     text
@@ -47,6 +41,6 @@ mod tests {
     fn a_line_beyond_what_a_screen_holds_is_cut_and_says_so() {
         let line = |n: usize| format!("{}\n", "甲".repeat(n));
         assert!(render("甲.yaml", "", &line(LONGEST), false).ends_with("甲\n"));
-        assert!(render("甲.yaml", "", &line(LONGEST + 3), false).ends_with("甲…（这一行还有 3 字）\n"));
+        assert!(render("甲.yaml", "", &line(LONGEST + 3), false).ends_with("甲……（略 3 字）\n"));
     }
 }

@@ -61,7 +61,7 @@ pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use rule_file::{RuleFile, find_rule_file};
 pub use scope::{Scope, WantedDuties};
 pub use secrecy::says_classified;
-pub use signers::{Attested, attest, current_signers, is_roster_unread};
+pub use signers::{Attested, attest, current_signers};
 pub use stamp::{Stamp, stamp};
 pub use unseen::{unseen, unseen_ids};
 pub use write::{Lock, Placed, place_file, projects_dir};

@@ -19,20 +19,14 @@ use crate::{
 /// 县的文件，自台账的根起。
 pub(super) const COUNTY: &str = "projects/county.yaml";
 
-/// 现在的签署人名单；没有指明的为空。
+/// 现在的签署人名单；没有指明的为空。有县的文件而读不出的为无：不知道有没有指明，不能当作没有。
 #[must_use]
-pub fn current_signers(files: &Files) -> Vec<Signer> {
-    signers(county(files).flatten().and_then(|county| county.events).as_deref().unwrap_or_default())
-}
-
-/// 有县的文件而读不出：不知道有没有指明签署人，不能当作没有。
-#[must_use]
-pub fn is_roster_unread(files: &Files) -> bool {
-    county(files).is_some_and(|county| county.is_none())
-}
-
-fn county(files: &Files) -> Option<Option<County>> {
-    files.has(Path::new(COUNTY)).then(|| read_file::<County>(files, Path::new(COUNTY)).value)
+pub fn current_signers(files: &Files) -> Option<Vec<Signer>> {
+    if !files.has(Path::new(COUNTY)) {
+        return Some(Vec::new());
+    }
+    let county = read_file::<County>(files, Path::new(COUNTY)).value?;
+    Some(signers(county.events.as_deref().unwrap_or_default()))
 }
 
 /// 一件事由谁作出，因而谁可以签署。
@@ -170,19 +164,19 @@ impl Attested {
     }
 }
 
-/// 各个事件的签署，次序同文件；还没有提交的、名单里没有这一方的为无。名单是空的，一概不说。
+/// 照名单看各个事件的签署，次序同文件；还没有提交的、名单里没有这一方的为无。名单是空的，一概不说。
 ///
 /// # Errors
 /// git 不成功。
 pub fn attest(
     git: &Git,
     files: &Files,
+    signers: &[Signer],
     project: &Project,
     path: &Path,
     chronicle: &Chronicle,
     law: &RuleSet,
 ) -> Result<Vec<Option<Attested>>, GitError> {
-    let signers = current_signers(files);
     if signers.is_empty() {
         return Ok(vec![None; project.events.len()]);
     }
@@ -190,10 +184,10 @@ pub fn attest(
     let mut reader = git.reader()?;
     let mut one = |event: &Event, commit: Option<&Oid>| {
         let actor = Actor::of_event(event, &home, law);
-        let Some(commit) = commit.filter(|_| actor.is_declared(&signers, law)) else { return Ok(None) };
+        let Some(commit) = commit.filter(|_| actor.is_declared(signers, law)) else { return Ok(None) };
         let read = reader.read_commit(commit).ok().flatten();
         let signed = SignedCommit::read(&read.ok_or_else(|| GitError::Partial(commit.to_string()))?);
-        let by = signed.date.map_or(SignedBy::Stranger, |on| actor.signed_by(&signed, on, &signers, law));
+        let by = signed.date.map_or(SignedBy::Stranger, |on| actor.signed_by(&signed, on, signers, law));
         Ok(Some(match by {
             SignedBy::Nobody => Attested::Unsigned,
             SignedBy::Stranger => Attested::Other,

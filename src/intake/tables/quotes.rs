@@ -28,11 +28,11 @@ pub(super) fn unpaired(text: &str) -> Option<usize> {
 }
 
 /// 一格里并进了别的整行：两处写坏的引号碰巧成了一对。是第几行。
-pub(super) fn swallowed<'r>(rows: impl Iterator<Item = (usize, &'r [String])> + Clone) -> Option<usize> {
+pub(super) fn swallowed<'r>(mut rows: impl Iterator<Item = (usize, &'r [String])> + Clone) -> Option<usize> {
     let columns = rows.clone().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let is_row = |line: &str| columns > 2 && line.matches(',').count() + 1 >= columns;
     let has_row = |cell: &String| cell.lines().skip(1).any(is_row);
-    rows.into_iter().find(|(_, cells)| cells.iter().any(has_row)).map(|(row, _)| row)
+    rows.find(|(_, cells)| cells.iter().any(has_row)).map(|(row, _)| row)
 }
 
 pub(super) fn refused(line: usize) -> Failure {

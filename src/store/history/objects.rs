@@ -2,7 +2,7 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -48,6 +48,13 @@ impl<'a> Objects<'a> {
             return Err(GitError::Partial(commit.to_string()));
         }
         Ok(found)
+    }
+
+    /// 那时放在别的文件夹里的：台账里同名的各个文件。
+    pub(super) fn namesakes(&self, commit: &Oid, paths: &[&Path]) -> Result<Vec<PathBuf>, GitError> {
+        let named = |path: &PathBuf| paths.iter().any(|p| p.file_name() == path.file_name());
+        let listed = self.git.tree(commit, &["projects"])?;
+        Ok(listed.into_iter().map(|entry| entry.path).filter(named).collect())
     }
 
     fn is_partial(&self) -> Result<bool, GitError> {

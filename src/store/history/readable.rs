@@ -16,6 +16,16 @@ pub(super) enum FileStanding<T> {
     Absent,
 }
 
+impl<T> FileStanding<T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> FileStanding<U> {
+        match self {
+            FileStanding::Read(value) => FileStanding::Read(change(value)),
+            FileStanding::Unread => FileStanding::Unread,
+            FileStanding::Absent => FileStanding::Absent,
+        }
+    }
+}
+
 impl Objects<'_> {
     /// `from` 之前、各条线上最后读得出的一版；一线上没有了这个文件的，到那里为止。
     pub(super) fn last_readable<T>(
@@ -56,9 +66,8 @@ impl Objects<'_> {
             if !elsewhere || !matches!(here, FileStanding::Absent) {
                 return Ok(here);
             }
-            let listed = self.git.tree(commit, &["projects"])?;
-            let found = listed.iter().find(|entry| entry.path.file_name() == path.file_name());
-            found.map_or(Ok(FileStanding::Absent), |entry| see(commit, &entry.path))
+            let elsewhere = self.namesakes(commit, &[path])?;
+            elsewhere.first().map_or(Ok(FileStanding::Absent), |path| see(commit, path))
         })
     }
 }

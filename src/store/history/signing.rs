@@ -52,10 +52,16 @@ impl Roster {
         let newer = Some(target).filter(|target| bases.iter().all(|base| base.oid != **target));
         for commit in bases.iter().map(|base| &base.oid).chain(newer) {
             let there = match versions.standing(commit)? {
-                FileStanding::Absent => last_listed(git, &versions, commit)?,
-                _ => versions.at(commit)?,
+                FileStanding::Read(there) => Some(there),
+                lost => {
+                    let earlier = match lost {
+                        FileStanding::Absent => last_listed(git, &versions, commit)?,
+                        _ => versions.at(commit)?,
+                    };
+                    unread |= earlier.is_some();
+                    earlier
+                }
             };
-            unread |= there.is_some() && !matches!(versions.standing(commit)?, FileStanding::Read(_));
             let new = there.iter().flat_map(|there| there.iter()).filter(|deed| !has(&deeds, deed)).cloned();
             let new: Vec<_> = new.collect();
             deeds.extend(new);

@@ -142,11 +142,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         if self.id.is_none() || matches!(found, FileStanding::Read(_)) {
             return Ok(found);
         }
-        // 那时放在别的文件夹里。
-        let entries = self.objects.git.tree(commit, &["projects"])?;
-        let named = |path: &Path| self.paths.iter().any(|p| p.file_name() == path.file_name());
-        let others: Vec<&Path> = entries.iter().map(|e| e.path.as_path()).filter(|path| named(path)).collect();
-        Ok(match self.read(commit, &others)? {
+        Ok(match self.read(commit, &self.objects.namesakes(commit, &self.paths)?)? {
             FileStanding::Absent => found,
             elsewhere => elsewhere,
         })
@@ -170,9 +166,9 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Ok(Some(all.into()))
     }
 
-    fn read(&self, commit: &Oid, paths: &[&Path]) -> Result<FileStanding<Rc<[T]>>, GitError> {
+    fn read(&self, commit: &Oid, paths: &[impl AsRef<Path>]) -> Result<FileStanding<Rc<[T]>>, GitError> {
         let mut found = FileStanding::Absent;
-        for path in paths {
+        for path in paths.iter().map(AsRef::as_ref) {
             let Some(bytes) = self.objects.file(commit, path)? else { continue };
             match self.decode(path, bytes) {
                 FileStanding::Absent => {}
@@ -187,11 +183,7 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         if let Some(known) = self.decoded.borrow().get(&bytes) {
             return known.clone();
         }
-        let found = match T::list(path, bytes.clone(), self.id, &self.objects.words) {
-            FileStanding::Read(entries) => FileStanding::Read(entries.into()),
-            FileStanding::Unread => FileStanding::Unread,
-            FileStanding::Absent => FileStanding::Absent,
-        };
+        let found = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Rc::from);
         self.decoded.borrow_mut().insert(bytes, found.clone());
         found
     }

@@ -40,15 +40,21 @@ fn index_bits_replacements_and_rules_hide_no_rewriting() {
     }
 }
 
-#[test]
-fn a_rule_switched_off_in_the_same_change_still_judges_it() {
+/// 规则集提交过，这次改动里关掉一条。
+fn switched_off(rule: &str) -> Clerk {
     let clerk = tracked();
     let rules = include_str!("../../../rules/wushan-2022.toml");
     fs::create_dir_all(clerk.path("rules")).unwrap();
     fs::write(clerk.path("rules/a.toml"), rules).unwrap();
     commit(clerk.dir.path(), "规则");
-    let line = rules.lines().find(|l| l.starts_with("future-event")).unwrap();
-    fs::write(clerk.path("rules/a.toml"), rules.replace(line, "future-event = { off = \"不用\" }")).unwrap();
+    let line = rules.lines().find(|l| l.starts_with(rule)).unwrap();
+    fs::write(clerk.path("rules/a.toml"), rules.replace(line, &format!("{rule} = {{ off = \"不用\" }}"))).unwrap();
+    clerk
+}
+
+#[test]
+fn a_rule_switched_off_in_the_same_change_still_judges_it() {
+    let clerk = switched_off("future-event");
     fs::write(
         clerk.project(),
         format!("{PLAIN}  - event: 监督检查\n    date: 2099-01-05\n    by: 县审计局\n    doc: 巫审〔2099〕1号\n"),
@@ -66,13 +72,7 @@ fn a_rule_switched_off_in_the_same_change_still_judges_it() {
 /// 单位的文件也照原来的规则再判。
 #[test]
 fn a_rule_eased_in_the_same_change_still_judges_the_unit() {
-    let clerk = tracked();
-    let rules = include_str!("../../../rules/wushan-2022.toml");
-    fs::create_dir_all(clerk.path("rules")).unwrap();
-    fs::write(clerk.path("rules/a.toml"), rules).unwrap();
-    commit(clerk.dir.path(), "规则");
-    let line = rules.lines().find(|l| l.starts_with("credit-code-invalid")).unwrap();
-    fs::write(clerk.path("rules/a.toml"), rules.replace(line, "credit-code-invalid = { off = \"不用\" }")).unwrap();
+    let clerk = switched_off("credit-code-invalid");
     let unit = "name: 县教委\nkind: 机关\ntier: 其他\ncredit_code: 11500237009999999X\n";
     fs::write(clerk.path("projects/县教委/unit.yaml"), unit).unwrap();
     let done = clerk.run(&["check", "--base", "HEAD", "--changed"]);
