@@ -14,11 +14,11 @@ use crate::{
     text::Scalar,
 };
 
-/// 现在的签署人名单。县的文件读不出，就说没有核对签署：不说，像是没有要人签。
+/// 现在的签署人名单。县的文件读不出，就说签署的事没有办：不说，像是没有要人签。
 #[must_use]
 pub fn told_signers(files: &Files) -> Vec<Signer> {
     current_signers(files).unwrap_or_else(|| {
-        tell("projects/county.yaml 读不出，没有核对由谁签署；先用 wsgov check 查明");
+        tell("projects/county.yaml 读不出，不知道指明了谁签署，签署没有核对、没有备；先用 wsgov check 查明");
         Vec::new()
     })
 }

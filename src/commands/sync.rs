@@ -5,7 +5,7 @@ use crate::{
     model::Date,
     rules::Status,
     ruleset::Severity,
-    store::{Git, Scope, Synced, check, current_signers},
+    store::{Git, Scope, Synced, check},
     text::safe,
 };
 
@@ -25,7 +25,7 @@ pub fn run(ambient: &Env, request: &SyncRequest) -> Result<Exit, Failure> {
     let git = Git::open(&desk.root)?;
     // 说不出来也照办：停在半路更不好。末了还说不出来的，另说。
     let say = |text: &str| _ = ambient.say(text);
-    if let Some(said) = signing::ensure(&git, &current_signers(&desk.files).unwrap_or_default(), desk.as_of.date)? {
+    if let Some(said) = signing::ensure(&git, &signing::told_signers(&desk.files), desk.as_of.date)? {
         say(&said);
     }
     let message = request.message.clone().unwrap_or_else(|| format!("记账 {}", day(desk.as_of.date)));

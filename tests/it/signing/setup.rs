@@ -65,21 +65,21 @@ impl Clerk {
     }
 }
 
-/// 县里的人与教委的人各自备好、各自记、各自 sync；别的什么也不必做，合到一起签名都在。
 #[test]
-fn log_and_show_say_that_the_list_cannot_be_read() {
+fn log_show_and_sync_say_that_the_list_cannot_be_read() {
     let repo = Repo::new();
     repo.record("发改", APPROVE);
     for args in [["log", "WS-1"], ["show", "WS-1"]] {
-        assert!(!repo.run(&args).2.contains("没有核对由谁签署"), "{args:?}");
+        assert!(!repo.run(&args).2.contains("不知道指明了谁签署"), "{args:?}");
     }
     repo.append("projects/county.yaml", "  - [\n");
-    for args in [["log", "WS-1"], ["show", "WS-1"]] {
-        let (code, _, err) = repo.run(&args);
-        assert!(code == Some(0) && err.contains("county.yaml 读不出，没有核对由谁签署"), "{args:?} {err}");
+    for args in [&["log", "WS-1"][..], &["show", "WS-1"], &["sync"]] {
+        let (code, _, err) = repo.run(args);
+        assert!(code == Some(0) && err.contains("county.yaml 读不出，不知道指明了谁签署"), "{args:?} {err}");
     }
 }
 
+/// 县里的人与教委的人各自备好、各自记、各自 sync；别的什么也不必做，合到一起签名都在。
 #[test]
 fn init_and_sync_set_signing_up_and_keep_it() {
     let remote = TempDir::new().unwrap();
