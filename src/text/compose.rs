@@ -77,14 +77,27 @@ fn text_of(value: &Yaml, indent: usize) -> Result<String, Error> {
         if is_other_type(text) {
             return Ok(format!("'{text}'"));
         }
-        // 各个键都是这样的：不必逐个请写 YAML 的库来写。
-        let plain = text.starts_with(|c: char| c.is_ascii_lowercase());
-        if plain && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && !NOT_TEXT.contains(&text.as_str()) {
+        if is_surely_plain(text) {
             return Ok(text.clone());
         }
     }
     let written = serde_yaml::to_string(value)?;
     Ok(written.trim_end_matches('\n').replace('\n', &format!("\n{}", " ".repeat(indent))))
+}
+
+/// 必是照写的，不必逐个请写 YAML 的库来写：各个键，汉字起头、只有汉字、字母与数字的，日期。
+fn is_surely_plain(text: &str) -> bool {
+    let is_han = |c: char| ('\u{4E00}'..='\u{9FA5}').contains(&c);
+    let is_key = || text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && !NOT_TEXT.contains(&text);
+    match text.chars().next() {
+        Some('a'..='z') => is_key(),
+        Some('1'..='9') => {
+            let digit = |(n, b): (usize, u8)| if matches!(n, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+            text.len() == 10 && text.bytes().enumerate().all(digit)
+        }
+        Some(first) => is_han(first) && text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()),
+        None => false,
+    }
 }
 
 /// 各个读取器都读成空、是否的。
@@ -235,6 +248,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_surely_plain_is_written_the_same_by_the_library(
+            text in "[a-z_]{1,6}|[一-龥][一-龥a-zA-Z0-9]{0,8}|[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+        ) {
+            prop_assume!(is_surely_plain(&text));
+            prop_assert_eq!(serde_yaml::to_string(&Yaml::from(text.clone())).unwrap(), text + "\n");
+        }
+
         #[test]
         fn whatever_is_written_is_read_back(text in "\\PC{0,20}", more in "[a-z:#,'\"\\[\\]{}&*!|>%@`~? -]{0,12}") {
             // 看不见的字符（如 U+2028）在填报时就拒收，写不到这里来。

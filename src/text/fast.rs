@@ -3,6 +3,8 @@
 //! 拿不准的一概返回无，由完整的读取器来读、来报问题；所以这里只有「读得一模一样」与「不读」两种结果，
 //! 没有「读出问题」。制表符、块标量、跨行的值、转义、空值、少见的开头，都不读。
 
+use std::collections::HashSet;
+
 use memchr::{memchr, memchr2};
 
 use super::{
@@ -12,13 +14,13 @@ use super::{
 };
 
 /// 最多嵌套几层，括号也算；比完整的读取器少，更深的由它读。
-const MOST_DEPTH: u32 = 16;
+const MOST_DEPTH: u32 = 30;
 
 /// 最长的键；YAML 不许再长的写在一行里。
 const LONGEST_KEY: usize = 200;
 
-/// 一层最多几个键。
-const MOST_KEYS: usize = 200;
+/// 一层的键不多于这么多，逐个相比够快；再多的查表。
+const FEW_KEYS: usize = 200;
 
 /// 读成树；不是最朴素的写法，或有任何问题，为无。
 pub(super) fn read(text: &str) -> Option<Node<'_>> {
@@ -362,10 +364,16 @@ fn starts_plain(byte: u8) -> bool {
     byte >= 0x80 || byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'(' | b'.' | b'~' | b'+')
 }
 
-/// 没有重复的键，也不太多。
+/// 没有重复的键。
 #[inline]
 fn distinct<'t>(pairs: Vec<(Node<'t>, Node<'t>)>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
-    (pairs.len() <= MOST_KEYS && !has_repeat(&pairs)).then_some(pairs)
+    let repeats = if pairs.len() <= FEW_KEYS { has_repeat(&pairs) } else { many_repeat(&pairs) };
+    (!repeats).then_some(pairs)
+}
+
+fn many_repeat(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+    let mut seen = HashSet::with_capacity(pairs.len());
+    !pairs.iter().all(|(key, _)| seen.insert(key.written()))
 }
 
 #[cfg(test)]

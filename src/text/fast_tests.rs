@@ -28,11 +28,26 @@ fn the_plainest_notations_are_read_as_the_full_reader_does() {
 }
 
 #[test]
+fn many_keys_and_many_levels_are_read_as_the_full_reader_does() {
+    let many: String = (0..300).map(|n| format!("a{n}: 1\n")).collect();
+    let flow = format!("a: {{{}b: 1}}\n", (0..300).map(|n| format!("a{n}: 1, ")).collect::<String>());
+    let deep = (0..29).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(29) + "b: 1\n";
+    let brackets = format!("a: {}{}\n", "[".repeat(29), "]".repeat(29));
+    for text in [many, flow, deep, brackets] {
+        let source = source(&text);
+        let mut faults = Faults::default();
+        let whole = parse_full(&source, &mut faults);
+        assert!(whole.is_some() && faults.is_empty(), "{text:?} {faults:?}");
+        assert_eq!(read(&source.text), whole, "{text:?}");
+    }
+}
+
+#[test]
 fn whatever_is_not_sure_is_left_to_the_full_reader() {
-    let deep = (0..20).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(20) + "b: 1\n";
-    let brackets = format!("a: {}{}\n", "[".repeat(20), "]".repeat(20));
+    let deep = (0..31).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(31) + "b: 1\n";
+    let brackets = format!("a: {}{}\n", "[".repeat(31), "]".repeat(31));
     let long = format!("{}: 1\n", "a".repeat(201));
-    let many: String = (0..201).map(|n| format!("a{n}: 1\n")).collect();
+    let many: String = (0..300).map(|n| format!("a{n}: 1\n")).collect::<String>() + "a7: 2\n";
     for text in [
         deep.as_str(),
         &brackets,

@@ -16,8 +16,8 @@ use crate::{
 /// 一张在填的表。
 #[derive(Clone, Debug)]
 pub struct Form {
-    title: &'static str,
-    fields: Vec<FieldShape>,
+    /// 总是一个记录。
+    shape: Shape,
     map: Mapping,
     /// 以 `键=值` 写的，用来认出写了两次的。
     assigned: Mapping,
@@ -31,7 +31,8 @@ impl Form {
     /// 空表。
     #[must_use]
     pub fn new(title: &'static str, fields: Vec<FieldShape>) -> Self {
-        Form { title, fields, map: Mapping::new(), assigned: Mapping::new(), words: Dictionary::default(), today: None }
+        let shape = Shape::Record(title, fields);
+        Form { shape, map: Mapping::new(), assigned: Mapping::new(), words: Dictionary::default(), today: None }
     }
 
     /// 按当地的用语填。
@@ -55,7 +56,10 @@ impl Form {
     /// 全部键，依次。
     #[must_use]
     pub fn fields(&self) -> &[FieldShape] {
-        &self.fields
+        match &self.shape {
+            Shape::Record(_, fields) => fields,
+            _ => &[],
+        }
     }
 
     /// 写一个键，如 `filed_with.县财政局`；值按键的类型理解。
@@ -82,9 +86,14 @@ impl Form {
     /// # Errors
     /// 没有这个键，值不合类型，或写了两次。
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
-        let shape = self.shape();
-        put(&mut self.assigned, &shape, steps, (value.trim(), Reading::new(&self.words, self.today)), Again::Refused)
-            .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
+        put(
+            &mut self.assigned,
+            &self.shape,
+            steps,
+            (value.trim(), Reading::new(&self.words, self.today)),
+            Again::Refused,
+        )
+        .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
 
@@ -101,12 +110,7 @@ impl Form {
     /// # Errors
     /// 没有这个键，或值不合类型。
     pub fn answer(&mut self, steps: &[&str], text: &str) -> Result<(), Bad> {
-        let shape = self.shape();
-        put(&mut self.map, &shape, steps, (text.trim(), Reading::new(&self.words, self.today)), Again::Replaces)
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Record(self.title, self.fields.clone())
+        put(&mut self.map, &self.shape, steps, (text.trim(), Reading::new(&self.words, self.today)), Again::Replaces)
     }
 
     /// 填好的各键，依填写的先后。
@@ -146,12 +150,12 @@ impl Form {
     /// 还没有填的必填键。
     #[must_use]
     pub fn missing(&self) -> Vec<&FieldShape> {
-        self.fields.iter().filter(|f| f.required && !self.map.contains_key(f.key)).collect()
+        self.fields().iter().filter(|f| f.required && !self.map.contains_key(f.key)).collect()
     }
 
     /// 填好的各键，依语法的次序。
     pub fn filled(&self) -> impl Iterator<Item = (&FieldShape, &Yaml)> {
-        self.fields.iter().filter_map(|f| Some((f, self.map.get(f.key)?)))
+        self.fields().iter().filter_map(|f| Some((f, self.map.get(f.key)?)))
     }
 }
 

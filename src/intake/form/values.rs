@@ -78,13 +78,13 @@ pub(crate) fn put(
     let [key, rest @ ..] = steps else { return Err(Bad::new("没有写键")) };
     let (key, inner) = match shape {
         Shape::Record(title, fields) => field_of(title, fields, key)?,
-        Shape::Map(inner) | Shape::Yearly(inner) => (*key, (**inner).clone()),
+        Shape::Map(inner) | Shape::Yearly(inner) => (*key, &**inner),
         Shape::Either(_, full) => return put(map, full, steps, (text, reading), again),
         _ => return Err(Bad::new(format!("「{key}」下面没有别的键"))),
     };
     let reading = reading.of_key(key);
     if rest.is_empty() {
-        return place(map, key, value_of(&inner, text, reading)?, again);
+        return place(map, key, value_of(inner, text, reading)?, again);
     }
     // 写成了才放下：答错一次又不填了的，不留一个空的键值。
     let mut below = match map.get(key) {
@@ -92,7 +92,7 @@ pub(crate) fn put(
         Some(Yaml::Mapping(known)) => known.clone(),
         Some(_) => return Err(Bad::new(format!("「{key}」已经写成别的值"))),
     };
-    put(&mut below, &inner, rest, (text, reading), again)?;
+    put(&mut below, inner, rest, (text, reading), again)?;
     map.insert(key.into(), Yaml::Mapping(below));
     Ok(())
 }
@@ -116,9 +116,9 @@ fn place(map: &mut Mapping, key: &str, value: Yaml, again: Again) -> Result<(), 
 }
 
 /// 写的键或中文名称所指的键，与它的形状。
-fn field_of(title: &str, fields: &[FieldShape], word: &str) -> Result<(&'static str, Shape), Bad> {
+fn field_of<'s>(title: &str, fields: &'s [FieldShape], word: &str) -> Result<(&'static str, &'s Shape), Bad> {
     match field_named(fields, word) {
-        Some(field) => Ok((field.key, field.shape.clone())),
+        Some(field) => Ok((field.key, &field.shape)),
         None => {
             let near = suggest(word, fields.iter().flat_map(|f| [f.title(), f.key]));
             let help = near.unwrap_or_else(|| format!("可用：{}", titles(fields)));
@@ -232,15 +232,15 @@ fn from_node(shape: &Shape, node: &Node<'_>, reading: Reading<'_>) -> Result<Yam
             for (key, value) in pairs {
                 let key = key.text().ok_or_else(|| Bad::new("键应为文字"))?;
                 let (key, inner) = match shape {
-                    Shape::Map(inner) | Shape::Yearly(inner) => (key, (**inner).clone()),
+                    Shape::Map(inner) | Shape::Yearly(inner) => (key, &**inner),
                     Shape::Record(title, fields) => field_of(title, fields, key)?,
                     Shape::Either(_, full) => match &**full {
                         Shape::Record(title, fields) => field_of(title, fields, key)?,
-                        other => (key, other.clone()),
+                        other => (key, other),
                     },
                     _ => return Err(Bad::new(format!("这里应为{}", shape.called()))),
                 };
-                map.insert(key.into(), from_node(&inner, value, reading.of_key(key))?);
+                map.insert(key.into(), from_node(inner, value, reading.of_key(key))?);
             }
             Ok(Yaml::Mapping(map))
         }

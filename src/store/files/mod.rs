@@ -294,7 +294,11 @@ impl Files {
         if let From::Tree(tree) = &self.from {
             return tree.attachment(Path::new(path));
         }
-        let Ok(found) = dunce::canonicalize(self.root.join(path)) else { return Attachment::Missing };
+        let full = self.root.join(path);
+        // 不在的一问便知，不必逐段查链接：不在的可以有许多。
+        let Some(found) = full.exists().then(|| dunce::canonicalize(full).ok()).flatten() else {
+            return Attachment::Missing;
+        };
         match dunce::canonicalize(&self.root) {
             Ok(root) if !found.starts_with(&root) => Attachment::Outside,
             Ok(_) if found.is_file() => Attachment::Present,
