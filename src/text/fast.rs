@@ -1,7 +1,7 @@
 //! 快读：台账里最朴素的写法（一行一个键值或列表项，括号也写在一行里）由字节直接读成树，不经解析器的事件。
 //!
 //! 拿不准的一概返回无，由完整的读取器来读、来报问题；所以这里只有「读得一模一样」与「不读」两种结果，
-//! 没有「读出问题」。制表符、块标量、跨行的值、转义、空值、少见的开头，都不读。
+//! 没有「读出问题」。制表符、块标量、跨行的值、转义、少见的开头，都不读。
 
 use std::collections::HashSet;
 
@@ -124,11 +124,10 @@ impl<'t> FastReader<'t> {
         loop {
             let item = self.item(indent)?;
             self.items.push(item);
-            let same = !self.end && self.line.indent == indent;
-            if !same && !self.end && self.line.indent > indent {
+            if self.line.indent > indent {
                 return None;
             }
-            if !(same && self.at_dash()) {
+            if !(self.line.indent == indent && self.at_dash()) {
                 break;
             }
         }
@@ -139,7 +138,7 @@ impl<'t> FastReader<'t> {
     }
 
     fn at_dash(&self) -> bool {
-        self.bytes[self.line.lo..self.line.hi].starts_with(b"- ")
+        !self.end && self.bytes[self.line.lo..self.line.hi].starts_with(b"- ")
     }
 
     /// 「-」后的一项：一行写完的值，或从这里开始的键值。
@@ -182,13 +181,11 @@ impl<'t> FastReader<'t> {
             return Some(node);
         }
         self.next_line();
-        if self.end {
-            return None;
-        }
         match (self.at_dash(), self.line.indent) {
             (true, at) if at >= indent => self.list(at),
             (false, at) if at > indent => self.map(at),
-            _ => None,
+            // 没有填写：位置是键的末尾。
+            _ => Some(leaf(span(after - 1, after - 1), "", true)),
         }
     }
 }
@@ -277,7 +274,8 @@ impl<'t> FastReader<'t> {
         close: u8,
         item: impl Fn(usize) -> Option<(T, usize)>,
     ) -> Option<(Vec<T>, usize)> {
-        let mut items = Vec::new();
+        // 多半只有一项；从四项要起，层层套着的要费几倍的内存。
+        let mut items = Vec::with_capacity(1);
         let mut at = self.skip(lo + 1);
         if self.byte(at)? == close {
             return Some((items, at + 1));

@@ -18,6 +18,10 @@ fn the_plainest_notations_are_read_as_the_full_reader_does() {
         "a:\n- 1\n- b: 2\n  c: 3\n",
         "a:\n  - 1\n  - b:\n      c: 3\n    d: [e]\n  # 注\n  - 4\nf:   # 注\n  g: h\n",
         "a: ~\nb: null\n",
+        "a:",
+        "a:   # 注\nb:\n\nc: 1\n",
+        "a:\r\n  # 注\r\nb: 1\r\n",
+        "a:\n  b:\nc:\n  - d:\n    e: 1\n  - f: 1\n    g:\n  - h:\ni:\n",
     ] {
         let source = source(text);
         let mut faults = Faults::default();
@@ -55,8 +59,8 @@ fn whatever_is_not_sure_is_left_to_the_full_reader() {
         &many,
         "a: |\n  b\n",
         "a: b\n  c\n",
-        "a:\n",
-        "a:\nb: 1\n",
+        "a:\n--- \n",
+        "a:\n-\n",
         "a: 1\na: 2\n",
         "a: {b: 1, b: 2}\n",
         "a: {b: 1,\n  c: 2}\n",

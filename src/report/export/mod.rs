@@ -97,7 +97,11 @@ fn take(
     let rows = with_context(project, judgement, |cx| {
         let view = View::new(cx, &file.path, judgement);
         let tables = ProjectRows { setting, view: &view, source: &loaded.source, root: root.as_ref() };
-        [tables.project(), tables.events(), tables.money(), tables.judged()].concat()
+        let mut rows = tables.project();
+        rows.extend(tables.events());
+        rows.extend(tables.money());
+        rows.extend(tables.judged());
+        rows
     });
     FileRows { rows, digest, ..FileRows::default() }
 }
