@@ -1,5 +1,7 @@
 //! 并：把事件并进原来的各键，得到到某一刻为止的总体方案、系统、建设规划与清单目录。
 
+use std::collections::HashMap;
+
 use super::{CountyAct, Deed, UnitAct, changes::adopt, live};
 use crate::{
     model::{
@@ -13,13 +15,22 @@ use crate::{
 #[must_use]
 pub fn effective_unit(mut unit: Unit) -> Unit {
     let deeds = unit.events.clone().unwrap_or_default();
+    let mut slots = Slots::default();
     for (_, deed) in live(&deeds) {
-        apply_to_unit(&mut unit, deed);
+        apply_to_unit(&mut unit, &mut slots, deed);
     }
     unit
 }
 
-fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
+/// 各系统在单位的系统表里的位置：系统多时也一查即得。
+#[derive(Default)]
+struct Slots {
+    known: HashMap<Text, usize>,
+    /// 表里前多少个已经记下。
+    counted: usize,
+}
+
+fn apply_to_unit(unit: &mut Unit, slots: &mut Slots, deed: &Deed<UnitAct>) {
     match &deed.act {
         UnitAct::DecidePlan(own) => {
             let (title, years, projects) = (own.title.clone(), own.years, own.projects.clone());
@@ -37,13 +48,13 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
             };
             revise(unit, revision);
         }
-        UnitAct::RegisterSystem(own) => _ = system(unit, &own.system),
+        UnitAct::RegisterSystem(own) => _ = system(unit, slots, &own.system),
         UnitAct::FindStatus(own) => {
             let since = Some(own.since.unwrap_or(deed.date));
             let found = SystemStatus { since, determined_by: deed.by.clone(), ..blank(own.what, deed) };
-            push(unit, &own.system, found);
+            push(unit, slots, &own.system, found);
         }
-        UnitAct::LiftStatus(own) => lift(unit, &own.system, own.what, deed.date),
+        UnitAct::LiftStatus(own) => lift(unit, slots, (&own.system, own.what), deed.date),
         UnitAct::Exempt(own) => {
             let granted = SystemStatus {
                 until: own.until,
@@ -51,7 +62,7 @@ fn apply_to_unit(unit: &mut Unit, deed: &Deed<UnitAct>) {
                 date: Some(deed.date),
                 ..blank(StatusKind::MayStaySeparate, deed)
             };
-            push(unit, &own.system, granted);
+            push(unit, slots, &own.system, granted);
         }
         UnitAct::ChangeFacts(own) => adopt(unit, &own.set),
         UnitAct::Measure(_) | UnitAct::LiftMeasure(_) | UnitAct::Correct(_) => {}
@@ -116,23 +127,28 @@ fn with(unit: &Unit, date: Date, add: &List<Text>) -> List<Text> {
     all
 }
 
-fn system<'u>(unit: &'u mut Unit, name: &Text) -> Option<&'u mut System> {
-    let systems = unit.systems.get_or_insert_default();
-    if systems.iter().all(|system| system.name != *name) {
-        systems.0.push(System { name: name.clone(), status: None });
+fn system<'u>(unit: &'u mut Unit, slots: &mut Slots, name: &Text) -> Option<&'u mut System> {
+    let systems = &mut unit.systems.get_or_insert_default().0;
+    for (n, system) in systems.iter().enumerate().skip(slots.counted) {
+        slots.known.entry(system.name.clone()).or_insert(n);
     }
-    systems.0.iter_mut().find(|system| system.name == *name)
+    let slot = *slots.known.entry(name.clone()).or_insert(systems.len());
+    if slot == systems.len() {
+        systems.push(System { name: name.clone(), status: None });
+    }
+    slots.counted = systems.len();
+    systems.get_mut(slot)
 }
 
-fn push(unit: &mut Unit, name: &Text, status: SystemStatus) {
-    if let Some(system) = system(unit, name) {
+fn push(unit: &mut Unit, slots: &mut Slots, name: &Text, status: SystemStatus) {
+    if let Some(system) = system(unit, slots, name) {
         system.status.get_or_insert_default().0.push(status);
     }
 }
 
 /// 仍有的这种状况到此为止。
-fn lift(unit: &mut Unit, name: &Text, what: StatusKind, date: Date) {
-    let statuses = system(unit, name).and_then(|system| system.status.as_mut());
+fn lift(unit: &mut Unit, slots: &mut Slots, (name, what): (&Text, StatusKind), date: Date) {
+    let statuses = system(unit, slots, name).and_then(|system| system.status.as_mut());
     let open = statuses.into_iter().flat_map(|s| s.0.iter_mut()).filter(|s| s.what == what && s.until.is_none());
     open.for_each(|status| status.until = Some(date));
 }

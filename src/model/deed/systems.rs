@@ -1,5 +1,7 @@
 //! 单位登记的系统：等级、历次测评，由各次「系统登记」得出。
 
+use std::collections::HashMap;
+
 use super::{UnitAct, live};
 use crate::model::{Date, Unit};
 
@@ -39,12 +41,13 @@ impl Unit {
     #[must_use]
     pub fn registered_systems(&self, as_of: Date) -> Vec<RegisteredSystem<'_>> {
         let mut systems: Vec<RegisteredSystem<'_>> = Vec::new();
+        let mut slots: HashMap<&str, usize> = HashMap::new();
         for (at, deed) in live(self.events.as_deref().unwrap_or_default()) {
             let UnitAct::RegisterSystem(own) = &deed.act else { continue };
             if deed.date > as_of {
                 continue;
             }
-            let slot = systems.iter().position(|system| *system.name == *own.system).unwrap_or_else(|| {
+            let slot = *slots.entry(&own.system).or_insert_with(|| {
                 systems.push(RegisteredSystem {
                     name: &own.system,
                     levels: Vec::new(),

@@ -302,8 +302,11 @@ rows! {
 impl Origin<'_> {
     /// 合成一行。
     pub fn row<L: DataLine>(&self, line: &L) -> (DataTable, DataRow) {
-        let mut row: DataRow = ORIGIN.iter().map(|(.., get)| get(self)).collect();
-        row.extend(line.own());
+        // 一份导出可以有几十万行，一行不多占一格。
+        let own = line.own();
+        let mut row = DataRow::with_capacity(ORIGIN.len() + own.len());
+        row.extend(ORIGIN.iter().map(|(.., get)| get(self)));
+        row.extend(own);
         (L::TABLE, row)
     }
 }
