@@ -23,7 +23,7 @@ use crate::{
     rules::rules,
     ruleset::{Laws, Severity},
     store::{
-        Against, Checked, Located, Scope, Store, check, is_half_written, missing_setup, projects_dir, shown, unseen,
+        Against, Checked, RuleChoice, Scope, Store, check, is_half_written, missing_setup, projects_dir, shown, unseen,
     },
     text::{hint, quoted, safe},
 };
@@ -87,9 +87,10 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         Some(against) => against.touched(&store),
         None => None,
     };
+    let chosen = RuleChoice { only: request.only.clone(), ignore: request.ignore.clone() };
     let mut checked = Checked::default();
     if let Some(paths) = narrowed(paths, touched) {
-        let scope = Scope { paths, ..Scope::default() };
+        let scope = Scope { paths, rules: chosen.clone(), ..Scope::default() };
         checked = check(&store, &desk.laws, desk.as_of.date, &scope);
         if let Some(against) = &against {
             compare::absorb(&mut checked, against, (&store, &mut desk), &scope, !ambient.rules.is_empty())?;
@@ -113,14 +114,12 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         said.push(baseline::apply(&mut checked, file, against.as_ref())?);
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
+    checked.findings.retain(|f| chosen.wants(f.finding.rule));
     if !request.only.is_empty() {
-        let chosen = |f: &Located| request.only.iter().any(|slug| slug == f.finding.rule);
-        checked.findings.retain(chosen);
-        checked.unknown.retain(chosen);
+        checked.unknown.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
         let undecided: BTreeSet<_> = checked.unknown.iter().map(|f| (&f.path, f.finding.rule)).collect();
         checked.undecidable = undecided.len();
     }
-    checked.findings.retain(|f| request.ignore.iter().all(|slug| slug != f.finding.rule));
     let view = CheckView {
         checked: &checked,
         laws: &desk.laws,

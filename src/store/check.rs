@@ -104,7 +104,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let frameworks: Vec<Loaded<Framework>> =
         store.frameworks.iter().map(|path| read_file(&store.files, path)).collect();
     let check_home = |(folder, needed): (&Folder, &bool)| {
-        check_unit(store, folder.unit.as_deref().filter(|_| *needed), &folder.name, laws, as_of)
+        check_unit(store, (folder.unit.as_deref().filter(|_| *needed), &folder.name), laws, as_of, &scope.rules)
     };
     let units: Vec<UnitFile> = store.folders.par_iter().zip(&reach.folders).map(check_home).collect();
 
@@ -115,7 +115,7 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     let home = |file: &ProjectFile| units.get(file.folder).unwrap_or(&no_unit);
     let judge_one = |file: &ProjectFile, halts: &[UnitHalt]| {
         let beyond = Beyond { halts, registry: &register };
-        check_project(store, file, home(file), laws, as_of, scope.duties, beyond)
+        check_project(store, file, home(file), laws, as_of, scope, beyond)
     };
     let check_one = |(file, need): &(&ProjectFile, Depth)| {
         let result = match need {
@@ -237,7 +237,7 @@ fn check_project(
     home: &UnitFile,
     laws: &Laws,
     as_of: Date,
-    duties: WantedDuties,
+    scope: &Scope,
     beyond: Beyond<'_>,
 ) -> ProjectResult {
     let folder = &store.folders[file.folder].name;
@@ -268,14 +268,14 @@ fn check_project(
     let attachments = Attachments::new(&look);
     let judgement = Home::of(store, file, unit).with_unread(home.is_unread()).judgement(laws, as_of, attachments);
     let judgement = judgement.with_beyond(beyond);
-    let judged = judge(project, judgement, Options { explain: false, duties: duties != WantedDuties::Nothing });
+    let judged = judge(project, judgement, Options { explain: false, duties: scope.duties != WantedDuties::Nothing });
     owner.classified = project.was_classified();
     result.classified = owner.classified;
     result.needs_format = project.events.iter().map(Event::needs_format).max().unwrap_or_default();
     result.undecidable = judged.outcomes.len();
     result.unknown = locate_by(&owner, unknowns(&judged, laws, as_of), &source, root.as_ref());
     result.findings = from_faults(&owner, &source, faults, laws, as_of);
-    result.findings.extend(locate_by(&owner, most(judged.findings, laws), &source, root.as_ref()));
+    result.findings.extend(locate_by(&owner, most(judged.findings, laws, &scope.rules), &source, root.as_ref()));
     let picked = || Picked {
         path: file.path.to_path_buf(),
         id: project.id.clone(),
@@ -283,7 +283,7 @@ fn check_project(
         unit: unit_name.clone(),
         classified: owner.classified,
     };
-    let wanted = judged.obligations.into_iter().filter(|o| duties == WantedDuties::All || o.done.is_none());
+    let wanted = judged.obligations.into_iter().filter(|o| scope.duties == WantedDuties::All || o.done.is_none());
     result.obligations = wanted.map(|o| (picked(), o)).collect();
     result.digest = Some(Digest::of(project, &file.path, folder, as_of));
     result

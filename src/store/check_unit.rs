@@ -10,6 +10,7 @@ use crate::{
         Located, Place, Store, bad_files,
         locate::{Owner, locate_all},
         read::{Loaded, most, read_file},
+        scope::RuleChoice,
     },
     text::{Faults, Source},
 };
@@ -30,7 +31,13 @@ impl UnitFile {
 }
 
 /// 读、判一个单位的文件；没有的为空。
-pub(super) fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws: &Laws, as_of: Date) -> UnitFile {
+pub(super) fn check_unit(
+    store: &Store,
+    (path, folder): (Option<&Path>, &str),
+    laws: &Laws,
+    as_of: Date,
+    rules: &RuleChoice,
+) -> UnitFile {
     let Some(path) = path else { return UnitFile::default() };
     let mut loaded = read_file::<Unit>(&store.files, path);
     loaded.value = loaded.value.map(effective_unit);
@@ -39,7 +46,7 @@ pub(super) fn check_unit(store: &Store, path: Option<&Path>, folder: &str, laws:
     let mut findings = from_faults(&owner, &loaded.source, loaded.faults, laws, as_of);
     if let Some(unit) = &loaded.value {
         let judged = judge_unit(&UnitCx { unit, folder, laws, as_of });
-        findings.extend(locate_all(&owner, most(judged, laws), &loaded.source));
+        findings.extend(locate_all(&owner, most(judged, laws, rules), &loaded.source));
     }
     UnitFile { unit: loaded.value, source: Some(loaded.source), findings }
 }

@@ -59,7 +59,7 @@ pub use progress::{Progress, Ticker};
 pub use provenance::{Chronicle, Entered, Provenance, entered, provenance};
 pub use read::{Loaded, bad_files, decode, proven, read_file};
 pub use rule_file::{RuleFile, find_rule_file};
-pub use scope::{Scope, WantedDuties};
+pub use scope::{RuleChoice, Scope, WantedDuties};
 pub use secrecy::says_classified;
 pub use signers::{Attested, attest, current_signers};
 pub use stamp::{Stamp, stamp};

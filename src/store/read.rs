@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
-use super::{files::Files, io_reason};
+use super::{files::Files, io_reason, scope::RuleChoice};
 use crate::{
     model::Date,
     rules::{Finding, MOST_FINDINGS, Status, Subject, slugs, untold},
@@ -89,8 +89,9 @@ pub fn bad_files(source: &Source, faults: Faults, laws: &Laws, as_of: Date) -> V
     faults.into_iter().map(finding).collect()
 }
 
-/// 一个文件的疑点，至多列出这么多：重的在前。
-pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws) -> Vec<Finding> {
+/// 一个文件里要看的疑点，至多列出这么多：重的在前。
+pub(super) fn most(mut findings: Vec<Finding>, laws: &Laws, rules: &RuleChoice) -> Vec<Finding> {
+    findings.retain(|finding| rules.wants(finding.rule));
     let more = findings.len().saturating_sub(MOST_FINDINGS);
     if more > 0 {
         findings.sort_by_key(|f| std::cmp::Reverse((f.status == Status::Open, f.severity(laws.get(f.law)))));

@@ -16,6 +16,25 @@ pub struct Scope {
     pub duties: WantedDuties,
     /// 只要看全县的规则所得：各项目只取摘要，不逐个判断。
     pub county_only: bool,
+    /// 看哪些规则。
+    pub rules: RuleChoice,
+}
+
+/// 看哪些规则：一个文件的疑点多得列不完时，先照它挑，再数。
+#[derive(Clone, Debug, Default)]
+pub struct RuleChoice {
+    /// 只看这些；空则全部。
+    pub only: Vec<String>,
+    /// 不看这些。
+    pub ignore: Vec<String>,
+}
+
+impl RuleChoice {
+    /// 看不看这条规则。
+    #[must_use]
+    pub fn wants(&self, slug: &str) -> bool {
+        (self.only.is_empty() || self.only.iter().any(|own| own == slug)) && self.ignore.iter().all(|own| own != slug)
+    }
 }
 
 /// 要哪些义务：大台账里办了的占多数，用不着的不留。

@@ -270,3 +270,29 @@ fn every_command_has_the_same_envelope() {
         assert!(page["as_of"].is_string() && page["rule_sets"][0].is_string(), "{args:?}：{page}");
     }
 }
+
+/// 一个文件至多列一百处：只看一条规则的，先挑再数，别的规则再多也挤不掉它。
+#[test]
+fn a_chosen_rule_is_never_crowded_out_by_others() {
+    let dir = TempDir::new().unwrap();
+    let unit = dir.path().join("projects/县教委");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(dir.path().join("projects/county.yaml"), "format: 2\nname: 巫山县\n").unwrap();
+    fs::write(unit.join("unit.yaml"), "name: 县教委\nkind: 机关\ntier: 其他\n").unwrap();
+    let material = |n: usize| format!("      材料{n}: {{doc: 巫发2024年{n}号, file: 附件/{n}.pdf}}\n");
+    let materials: String = (0..120).map(material).collect();
+    let head = "id: WS-2024-001\nname: 甲\nnature: 新建\nevents:\n  - event: 监督检查\n    date: 2024-01-05\n    by: 县审计局\n    materials:\n";
+    fs::write(unit.join("WS-2024-001.yaml"), format!("{head}{materials}")).unwrap();
+    let at = dir.path().to_str().unwrap();
+    let all = check(at, &["--format", "concise"]);
+    assert!(all.contains("另有 140 处没有列出"), "{all}");
+    for rule in ["doc-number-format", "missing-attachment"] {
+        let other = if rule == "missing-attachment" { "doc-number-format" } else { "missing-attachment" };
+        for args in [["--only", rule], ["--ignore", other]] {
+            let chosen = check(at, &[&args[..], &["--format", "concise"]].concat());
+            let lines = chosen.lines().filter(|line| line.contains(rule)).count();
+            assert_eq!(lines, 100, "{args:?} {chosen}");
+            assert!(chosen.contains("另有 20 处没有列出") && !chosen.contains(other), "{args:?} {chosen}");
+        }
+    }
+}

@@ -91,7 +91,7 @@ pub(super) fn before(
         true => Vec::new(),
         false => scope.paths.iter().cloned().chain(against.changed_records(&store.root)).collect(),
     };
-    let scope = Scope { paths, ..Scope::default() };
+    let scope = Scope { paths, rules: scope.rules.clone(), ..Scope::default() };
     Ok(Some(check(&Store::open(&files)?, &laws, session.as_of.date, &scope).findings))
 }
 
