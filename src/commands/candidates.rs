@@ -28,13 +28,15 @@ pub struct Suggestion {
 
 /// 多于这么多个项目的，不一一列出，先给编号的前一段。
 const TOO_MANY: usize = 500;
-/// 一个字也没有敲的，前一段由均匀地取的至多这么多个单位得出，每个至多看这么多个文件：不必列出全县。
+/// 写了不到这么多个字的，合得上的多半太多：先看一小部分，已经太多就不必看全。
+const SHORT: usize = 8;
+/// 那一小部分：均匀地取的至多这么多个单位，每个至多看这么多个文件。
 const SAMPLED_UNITS: usize = 100;
 const SAMPLED_FILES: usize = 300;
 /// 前一段至多列这么多个。
 const STEMS: usize = 50;
 /// 不多于这么多个的，读出名称来。
-const NAMED: usize = 100;
+const NAMED: usize = 50;
 
 fn candidate(value: impl Into<String>, help: &str) -> Suggestion {
     Suggestion { value: value.into(), help: safe::line(help, 60) }
@@ -62,10 +64,10 @@ pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
         let stems = || stems(found.iter().map(|(id, _)| id.as_str()));
         (found.len() > TOO_MANY).then(|| typable(stems().into_iter().map(|stem| candidate(stem, ""))))
     };
-    if typed.is_empty() {
+    if typed.chars().count() < SHORT {
         let step = units.len().div_ceil(SAMPLED_UNITS).max(1);
         let some: Vec<String> = units.iter().step_by(step).cloned().collect();
-        if let Some(stems) = too_many(&Store::projects_beginning(&root, &some, "", SAMPLED_FILES)) {
+        if let Some(stems) = too_many(&Store::projects_beginning(&root, &some, typed, SAMPLED_FILES)) {
             return stems;
         }
     }
