@@ -3,8 +3,6 @@
 //! 拿不准的一概返回无，由完整的读取器来读、来报问题；所以这里只有「读得一模一样」与「不读」两种结果，
 //! 没有「读出问题」。制表符、块标量、跨行的值、转义、少见的开头，都不读。
 
-use std::collections::HashSet;
-
 use memchr::{memchr, memchr2};
 
 use super::{
@@ -18,9 +16,6 @@ const MOST_DEPTH: u32 = 30;
 
 /// 最长的键；YAML 不许再长的写在一行里。
 const LONGEST_KEY: usize = 200;
-
-/// 一层的键不多于这么多，逐个相比够快；再多的查表。
-const FEW_KEYS: usize = 200;
 
 /// 读成树；不是最朴素的写法，或有任何问题，为无。
 pub(super) fn read(text: &str) -> Option<Node<'_>> {
@@ -365,13 +360,7 @@ fn starts_plain(byte: u8) -> bool {
 /// 没有重复的键。
 #[inline]
 fn distinct<'t>(pairs: Vec<(Node<'t>, Node<'t>)>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
-    let repeats = if pairs.len() <= FEW_KEYS { has_repeat(&pairs) } else { many_repeat(&pairs) };
-    (!repeats).then_some(pairs)
-}
-
-fn many_repeat(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
-    let mut seen = HashSet::with_capacity(pairs.len());
-    !pairs.iter().all(|(key, _)| seen.insert(key.written()))
+    (!has_repeat(&pairs)).then_some(pairs)
 }
 
 #[cfg(test)]

@@ -7,6 +7,15 @@ fn source(text: &str) -> Source {
     Source::read("甲.yaml", text.as_bytes().to_vec(), &mut Faults::default())
 }
 
+/// 完整的读取器读得出、没有问题，快读读出的与它一样。
+fn assert_read_alike(text: &str) {
+    let source = source(text);
+    let mut faults = Faults::default();
+    let whole = parse_full(&source, &mut faults);
+    assert!(whole.is_some() && faults.is_empty(), "{text:?} {faults:?}");
+    assert_eq!(read(&source.text), whole, "{text:?}");
+}
+
 #[test]
 fn the_plainest_notations_are_read_as_the_full_reader_does() {
     for text in [
@@ -23,11 +32,7 @@ fn the_plainest_notations_are_read_as_the_full_reader_does() {
         "a:\r\n  # 注\r\nb: 1\r\n",
         "a:\n  b:\nc:\n  - d:\n    e: 1\n  - f: 1\n    g:\n  - h:\ni:\n",
     ] {
-        let source = source(text);
-        let mut faults = Faults::default();
-        let whole = parse_full(&source, &mut faults);
-        assert!(whole.is_some() && faults.is_empty(), "{text:?} {faults:?}");
-        assert_eq!(read(&source.text), whole, "{text:?}");
+        assert_read_alike(text);
     }
 }
 
@@ -38,11 +43,7 @@ fn many_keys_and_many_levels_are_read_as_the_full_reader_does() {
     let deep = (0..29).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(29) + "b: 1\n";
     let brackets = format!("a: {}{}\n", "[".repeat(29), "]".repeat(29));
     for text in [many, flow, deep, brackets] {
-        let source = source(&text);
-        let mut faults = Faults::default();
-        let whole = parse_full(&source, &mut faults);
-        assert!(whole.is_some() && faults.is_empty(), "{text:?} {faults:?}");
-        assert_eq!(read(&source.text), whole, "{text:?}");
+        assert_read_alike(&text);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{Hash, Hasher},
 };
 
@@ -46,9 +46,16 @@ pub(super) fn leaf(span: Span, text: &str, plain: bool) -> Node<'_> {
     Node { span, value: Value::Scalar { text: Cow::Borrowed(text), plain } }
 }
 
+/// 键数不超过这么多时，两两相比就够快；再多的查表。
+const FEW_KEYS: usize = 200;
+
 /// 有没有重复的键。多数键的印记没有见过，就不必与前面的逐个相比。
 #[inline]
 pub(super) fn has_repeat(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+    if pairs.len() > FEW_KEYS {
+        let mut seen = HashSet::with_capacity(pairs.len());
+        return !pairs.iter().all(|(key, _)| seen.insert(key.written()));
+    }
     let mut seen = 0;
     pairs.iter().enumerate().any(|(at, (key, _))| {
         let key = key.written();

@@ -17,9 +17,6 @@ const MOST_DEPTH: usize = 32;
 /// 解析中最多报几处问题；再多的逐一列出也无益。
 const MOST_FAULTS: usize = 200;
 
-/// 键数不超过这么多时，两两相比就够快。
-const FEW_KEYS: usize = 32;
-
 /// 解析源文件；读不成树时至少记下一处问题并返回无。源文件不清洁的，问题已在读入时记下。
 ///
 /// 写法朴素的由快读一遍读成；其余的由完整的读取器读，问题也都由它报。
@@ -324,7 +321,7 @@ fn bad_key(node: &Node<'_>) -> Option<(&'static str, &'static str)> {
 
 /// 重复的键：（第一次、又一次）的序号，按又一次的先后。
 fn repeats(pairs: &[(Node<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
-    if pairs.len() <= FEW_KEYS && !has_repeat(pairs) {
+    if !has_repeat(pairs) {
         return Vec::new();
     }
     let key = |i: usize| pairs[i].0.written();

@@ -86,14 +86,9 @@ impl Form {
     /// # Errors
     /// 没有这个键，值不合类型，或写了两次。
     pub fn assign_at(&mut self, steps: &[&str], value: &str) -> Result<(), Failure> {
-        put(
-            &mut self.assigned,
-            &self.shape,
-            steps,
-            (value.trim(), Reading::new(&self.words, self.today)),
-            Again::Refused,
-        )
-        .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
+        let reading = Reading::new(&self.words, self.today);
+        put(&mut self.assigned, &self.shape, steps, (value.trim(), reading), Again::Refused)
+            .map_err(|bad| Failure::usage(explain(&steps.join("."), &bad)))?;
         self.put(steps, value)
     }
 
