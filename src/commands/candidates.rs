@@ -4,6 +4,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use rayon::prelude::*;
+
 use super::{
     Env, Session,
     append_session::{Recording, called},
@@ -83,10 +85,11 @@ pub fn projects(env: &Env, typed: &str) -> Vec<Suggestion> {
         let project = read_file::<Project>(&files, &path).value?;
         (!project.was_classified()).then(|| project.facts.name.to_string())
     };
-    typable(found.iter().map(|(id, unit)| {
+    let suggested = found.par_iter().map(|(id, unit)| {
         let name = if named { name(id, unit) } else { None };
         candidate(id.as_str(), &name.unwrap_or_default())
-    }))
+    });
+    typable(suggested.collect::<Vec<_>>())
 }
 
 /// 编号的前一段：尽量长，而不多于 [`STEMS`] 个。看一个留一个，多了就都截短，不必先排好。

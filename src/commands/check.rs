@@ -16,16 +16,19 @@ use std::{
 };
 
 use self::outputs::{Output, plan};
-use super::{Env, Exit, Failure, Session, complain, first_steps::first_step, print, session::HALF_WRITTEN, tell};
+use super::{
+    Env, Exit, Failure, Session, complain, first_steps::first_step, print, session::HALF_WRITTEN, tell,
+    which_rule::which_rule,
+};
 use crate::{
     commands::deed::find_unit,
     output::{self, CheckView},
-    rules::rules,
-    ruleset::{Laws, Severity},
+    rules::rules_with_own,
+    ruleset::Severity,
     store::{
         Against, Checked, RuleChoice, Scope, Store, check, is_half_written, missing_setup, projects_dir, shown, unseen,
     },
-    text::{hint, quoted, safe},
+    text::{quoted, safe},
 };
 
 /// 请求。
@@ -78,7 +81,8 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     let outputs = plan(&request.outputs, request.file.as_deref())?;
     let (mut desk, git) = compare::open(ambient, request.snapshot)?;
-    request.only.iter().chain(&request.ignore).try_for_each(|slug| known_rule(slug, &desk.laws))?;
+    let known = rules_with_own(&desk.laws);
+    request.only.iter().chain(&request.ignore).try_for_each(|slug| which_rule(slug, &known).map(|_| ()))?;
     let store = desk.store()?;
     let paths = wanted(ambient, &desk, &request.paths)?;
     let revision = request.base.as_deref();
@@ -162,19 +166,6 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
         () if store.projects.is_empty() => Exit::Nothing,
         () => Exit::Clean,
     })
-}
-
-/// 规则名须有；写错时提示相近的。
-///
-/// # Errors
-/// 没有这条规则。
-pub fn known_rule(slug: &str, laws: &Laws) -> Result<(), Failure> {
-    let slugs = || rules().map(|r| r.slug).chain(laws.own_rules().map(|own| own.slug));
-    if slugs().any(|known| known == slug) {
-        return Ok(());
-    }
-    let near = hint(slug, slugs());
-    Err(Failure::usage(format!("没有「{slug}」这条规则{near}。全部规则见 wsgov articles")))
 }
 
 /// 指定的与改动所及的共同的部分；没有指定的，即改动所及的。空即全部；一处也没有的为无。

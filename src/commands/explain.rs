@@ -1,11 +1,11 @@
 //! `wsgov explain`：讲清一条规则或一条条文。
 
-use super::{Env, Exit, Failure, PageFormat, print_page};
+use super::{Env, Exit, Failure, PageFormat, print_page, which_rule::offer};
 use crate::{
     output::{ArticlePage, RulePage},
-    rules::{rules, rules_with_own},
+    rules::rules_with_own,
     ruleset::{Citation, RuleSet},
-    text::{did_you_mean, half_width, nearest},
+    text::half_width,
 };
 
 /// 请求。
@@ -25,7 +25,8 @@ pub fn run(ambient: &Env, request: &ExplainRequest) -> Result<Exit, Failure> {
     let (laws, as_of) = ambient.laws()?;
     let law = laws.nearest(as_of);
     let what = half_width(&request.what);
-    match (rules_with_own(&laws).into_iter().find(|r| r.slug == what), Citation::read_loose(&what)) {
+    let known = rules_with_own(&laws);
+    match (known.iter().find(|r| r.slug == what), Citation::read_loose(&what)) {
         (Some(rule), _) => {
             let page = RulePage::new(rule, law);
             print_page(ambient, request.format, || page.page(), &page)?;
@@ -34,7 +35,10 @@ pub fn run(ambient: &Env, request: &ExplainRequest) -> Result<Exit, Failure> {
             let page = ArticlePage::new(citation, law).ok_or_else(|| no_article(citation, law))?;
             print_page(ambient, request.format, || page.page(), &page)?;
         }
-        (None, None) => return Err(no_rule(&request.what)),
+        (None, None) => {
+            let offered = offer(&request.what, &known);
+            return Err(Failure::usage(format!("没有「{}」这条规则或条文。{offered}", request.what)));
+        }
     }
     Ok(Exit::Clean)
 }
@@ -47,19 +51,4 @@ fn no_article(citation: Citation, law: &RuleSet) -> Failure {
     };
     let whole = Citation::whole(citation.article);
     Failure::usage(format!("{title}{whole}只有 {} 款", article.paragraphs.len()))
-}
-
-/// 没有这条规则：提示写法相近的，或标题里有这个词的。
-fn no_rule(what: &str) -> Failure {
-    let near = nearest(what, rules().map(|r| r.slug)).map(|slug| vec![slug]);
-    let similar = || {
-        let has = |r: &&crate::rules::Rule| r.slug.contains(what) || r.title().contains(what);
-        rules().filter(has).map(|r| r.slug).take(8).collect::<Vec<_>>()
-    };
-    let found = near.unwrap_or_else(similar);
-    let hint = match found[..] {
-        [] => "全部规则见 wsgov articles".to_owned(),
-        _ => did_you_mean(&found.join("」「")),
-    };
-    Failure::usage(format!("没有「{what}」这条规则或条文。{hint}"))
 }

@@ -48,6 +48,7 @@ mod table_faults;
 pub mod template;
 mod trial;
 pub mod undo;
+mod which_rule;
 
 pub use crate::intake::{Audience, Exit, Failure};
 pub use page_format::{PageFormat, print_page, save_page};

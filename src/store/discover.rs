@@ -1,6 +1,7 @@
 //! 找到台账：根、县、各单位的文件夹和项目文件。只认规定的位置；放错地方的文件也报出来。
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Progress, StoreError,
-    files::{FileKind, Files, LINK},
+    files::{Dir, FileKind, Files, LINK},
     heads::Heads,
     listed::{Folder, ProjectFile},
 };
@@ -227,16 +228,17 @@ impl Store {
     /// 读不了的文件夹略过。
     #[must_use]
     pub fn projects_beginning(root: &Path, units: &[String], typed: &str, most: usize) -> Vec<(String, Arc<str>)> {
+        let projects = Dir::open(&root.join(PROJECTS)).ok();
+        let is_wanted =
+            |name: &str| name.strip_suffix(".yaml").is_some_and(|id| id.starts_with(typed) && is_project_id(id));
         let of_unit = |unit: &String| {
+            let folder = projects.as_ref().and_then(|projects| projects.enter(OsStr::new(unit)).ok());
+            let found = folder.and_then(|folder| folder.files(most, is_wanted).ok()).unwrap_or_default();
             let unit: Arc<str> = unit.as_str().into();
-            let files = fs::read_dir(root.join(PROJECTS).join(&*unit)).into_iter().flatten().filter_map(Result::ok);
-            let found = files.take(most).filter_map(move |entry| {
-                let mut id = entry.file_name().into_string().ok()?;
-                id.truncate(id.strip_suffix(".yaml").filter(|id| id.starts_with(typed))?.len());
-                let real = is_project_id(&id) && entry.file_type().is_ok_and(|t| t.is_file());
-                real.then(|| (id, unit.clone()))
-            });
-            found.collect::<Vec<_>>()
+            found.into_iter().map(move |mut name| {
+                name.truncate(name.len() - ".yaml".len());
+                (name, unit.clone())
+            })
         };
         units.par_iter().flat_map_iter(of_unit).collect()
     }

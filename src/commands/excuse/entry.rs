@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::{
-    commands::{Env, Failure, Session, show_findings, trial},
+    commands::{Env, Failure, Session, show_findings, trial, which_rule::which_rule},
     intake::form::Form,
     model::{Explanation, Project, Waiver},
-    rules::rule,
+    rules::rules,
     store::{Addition, Loaded, proven, shown},
-    text::{Faults, FieldShape, compose_flow, did_you_mean, insert_item, nearest, parse, safe},
+    text::{Faults, FieldShape, compose_flow, insert_item, parse},
 };
 
 /// 添的是哪一种。
@@ -55,13 +55,9 @@ pub(super) struct Excused {
     pub(super) new: Loaded<Project>,
 }
 
-/// 认出规则。
+/// 可豁免、可说明的规则：程序自有的，规则集另立的不算。
 pub(super) fn known_rule(slug: &str) -> Result<&'static str, Failure> {
-    rule(slug).map(|rule| rule.slug).ok_or_else(|| {
-        let near = nearest(slug, crate::rules::rules().map(|rule| rule.slug)).map(did_you_mean);
-        let help = near.unwrap_or_else(|| "规则名见 wsgov check 的方括号里".to_owned());
-        Failure::usage(format!("没有「{}」这条规则。{help}", safe::line(slug, 60)))
-    })
+    which_rule(slug, &rules().collect::<Vec<_>>()).map(|rule| rule.slug)
 }
 
 /// 在一个项目里添一条：涉密的、重复的不添。

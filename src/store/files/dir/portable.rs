@@ -165,6 +165,24 @@ impl Dir {
         Ok(entries)
     }
 
+    /// 其中合 `wanted` 的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn files(&self, most: usize, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.0)?.take(most) {
+            let entry = entry?;
+            if let Ok(name) = entry.file_name().into_string()
+                && wanted(&name)
+                && entry.file_type()?.is_file()
+            {
+                found.push(name);
+            }
+        }
+        Ok(found)
+    }
+
     /// 落盘：由系统自行保证。
     ///
     /// # Errors

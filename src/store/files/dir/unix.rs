@@ -1,20 +1,29 @@
 //! 有文件夹把手的系统。
 
 use std::{
-    ffi::{OsStr, OsString},
+    ffi::{CStr, OsStr, OsString},
     fs::File,
     io,
-    os::{fd::OwnedFd, unix::ffi::OsStringExt},
+    os::{
+        fd::OwnedFd,
+        unix::ffi::{OsStrExt, OsStringExt},
+    },
     path::Path,
 };
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use rustix::fs::{RawDir, SeekFrom};
 
 use super::{About, FileKind, FileStamp};
 
 /// 一个打开的文件夹。
 #[derive(Debug)]
 pub struct Dir(OwnedFd);
+
+/// 一次看文件名的内存，字节：一个名字至多 255 字节，放得下一百多个最长的。
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const ROOM: usize = 32 << 10;
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
@@ -156,22 +165,62 @@ impl Dir {
     /// 读不了。
     pub fn entries(&self) -> io::Result<Vec<(OsString, FileKind)>> {
         let mut entries = Vec::new();
-        for entry in rustix::fs::Dir::read_from(&self.0)? {
-            let entry = entry?;
-            let name = entry.file_name().to_bytes();
-            if name == b"." || name == b".." {
-                continue;
+        self.each_name(usize::MAX, |name, told| {
+            if name != c"." && name != c".." {
+                entries.push((OsString::from_vec(name.to_bytes().to_vec()), self.kind_of(name, told)?));
             }
-            let name = OsString::from_vec(name.to_vec());
-            let kind = match entry.file_type() {
-                // 有的文件系统不说是什么。
-                FileType::Unknown => self.about(&name)?.kind,
-                told => kind(told),
-            };
-            entries.push((name, kind));
-        }
+            Ok(())
+        })?;
         entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Ok(entries)
+    }
+
+    /// 其中合 `wanted` 的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
+    ///
+    /// # Errors
+    /// 读不了。
+    pub fn files(&self, most: usize, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+        let mut found = Vec::new();
+        self.each_name(most, |name, told| {
+            if let Ok(text) = name.to_str()
+                && wanted(text)
+                && self.kind_of(name, told)? == FileKind::File
+            {
+                found.push(text.to_owned());
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn kind_of(&self, name: &CStr, told: FileType) -> io::Result<FileKind> {
+        match told {
+            // 有的文件系统不说是什么。
+            FileType::Unknown => Ok(self.about(OsStr::from_bytes(name.to_bytes()))?.kind),
+            told => Ok(kind(told)),
+        }
+    }
+
+    /// 盘上怎样排就怎样看，连同「.」「..」，至多 `most` 个。就在一块内存里看，不一个一个另存：一县十万个文件名。
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn each_name(&self, most: usize, mut see: impl FnMut(&CStr, FileType) -> io::Result<()>) -> io::Result<()> {
+        let mut room = Vec::with_capacity(ROOM);
+        rustix::fs::seek(&self.0, SeekFrom::Start(0))?;
+        let mut listed = RawDir::new(&self.0, room.spare_capacity_mut());
+        for _ in 0..most {
+            let Some(entry) = listed.next() else { break };
+            let entry = entry?;
+            see(entry.file_name(), entry.file_type())?;
+        }
+        Ok(())
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn each_name(&self, most: usize, mut see: impl FnMut(&CStr, FileType) -> io::Result<()>) -> io::Result<()> {
+        rustix::fs::Dir::read_from(&self.0)?.take(most).try_for_each(|entry| {
+            let entry = entry?;
+            see(entry.file_name(), entry.file_type())
+        })
     }
 
     /// 落盘：改名、新建、删去才算数。
