@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::Resettable};
 
 use super::{
     act_arguments::ActCommand,
@@ -34,7 +34,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
 #[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 #[command(next_help_heading = "通用选项", subcommand_help_heading = "命令", subcommand_value_name = "命令")]
 #[command(
-    after_help = "退出码：0 无疑点 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成\n环境变量：WSGOV_DIRECTORY、WSGOV_RULES、WSGOV_AS_OF、WSGOV_COLOR、WSGOV_FORMAT 与同名的选项相当，写了选项的以选项为准"
+    after_help = "退出码：0 没有待核的错误 · 1 有待核的错误或被拒 · 2 参数不对 · 3 没有可核查的 · 4 没能完成\n环境变量：WSGOV_DIRECTORY、WSGOV_RULES、WSGOV_AS_OF、WSGOV_COLOR 与同名的选项相当；check 的各选项也是，如 WSGOV_FORMAT；\n写了选项的以选项为准，空的不算"
 )]
 pub struct Cli {
     /// 台账所在的文件夹（默认从当前文件夹往上找）
@@ -66,8 +66,14 @@ pub struct Cli {
 
 /// 全部参数，帮助改成中文的样子。
 pub(super) fn command() -> clap::Command {
-    let command = Cli::command().mut_args(|arg| arg.hide_env(true)).mut_subcommands(|sub| in_chinese(sub, "wsgov"));
+    let command = Cli::command().mut_args(known_env).mut_subcommands(|sub| in_chinese(sub, "wsgov"));
     command.help_template(TEMPLATE).override_usage("wsgov [选项] <命令>")
+}
+
+/// 环境变量不列在帮助的每一行里；空的不算写了。
+fn known_env(arg: clap::Arg) -> clap::Arg {
+    let is_empty = arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+    if is_empty { arg.env(Resettable::Reset) } else { arg.hide_env(true) }
 }
 
 /// 一个命令的帮助，连同它之下的命令。
@@ -77,7 +83,7 @@ fn in_chinese(command: clap::Command, above: &str) -> clap::Command {
         order += 1;
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         let takes_value = arg.get_action().takes_values();
-        let arg = arg.hide_default_value(takes_value).hide_possible_values(takes_value).hide_env(true);
+        let arg = known_env(arg).hide_default_value(takes_value).hide_possible_values(takes_value);
         arg.help_heading(heading).display_order(order)
     });
     let name = format!("{above} {}", command.get_name());
@@ -126,7 +132,8 @@ pub enum Color {
 }
 
 impl Color {
-    /// 全程照此办：写明的，或按终端与 NO_COLOR、CLICOLOR、CLICOLOR_FORCE、TERM。返回标准输出用不用颜色。
+    /// 全程照此办：写明的，或按终端与 NO_COLOR、CLICOLOR、CLICOLOR_FORCE、TERM。返回用不用颜色：
+    /// 标准输出与标准错误各看各的终端，有一处用的就写上颜色，不用的那一处写出时去掉。
     pub(super) fn settle(self) -> bool {
         match self {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -134,7 +141,10 @@ impl Color {
             Color::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+        let (out, error) = (std::io::stdout(), std::io::stderr());
+        [anstream::AutoStream::choice(&out), anstream::AutoStream::choice(&error)]
+            .iter()
+            .any(|choice| *choice != anstream::ColorChoice::Never)
     }
 }
 
@@ -195,7 +205,7 @@ pub enum Command {
     /// 一个命令的用法
     Help {
         /// 命令
-        #[arg(value_name = "命令")]
+        #[arg(value_name = "命令", add = completion::commands())]
         command: Vec<String>,
     },
     /// 输出 JSON Schema：文件的，供编辑器随写随查；命令的 JSON 输出的，供别的程序
@@ -221,9 +231,12 @@ pub enum Command {
 pub struct SchemaArgs {
     #[command(subcommand)]
     of: Option<SchemaOf>,
-    /// 哪一种文件：project、unit、county、rules
+    /// 哪一种文件：project、unit、county、framework、rules
     #[arg(value_name = "文件", default_value = "project", value_parser = word!(Document))]
     document: Document,
+    /// 存成文件
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
 }
 
 /// 不是文件的。
@@ -234,14 +247,17 @@ enum SchemaOf {
         /// 命令，如 check、show、advance
         #[arg(value_name = "命令", add = completion::outputs())]
         command: Option<String>,
+        /// 存成文件
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
     },
 }
 
 impl SchemaArgs {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         match self.of {
-            Some(SchemaOf::Output { command }) => schema::run_output(command.as_deref()),
-            None => schema::run(self.document),
+            Some(SchemaOf::Output { command, output }) => schema::run_output(command.as_deref(), output.as_ref()),
+            None => schema::run(self.document, self.output.as_ref()),
         }
     }
 }

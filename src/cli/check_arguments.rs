@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, builder::FalseyValueParser};
 
 use super::{completion, word::word};
 use crate::commands::check::{self, outputs::Output};
@@ -17,29 +17,29 @@ pub struct CheckArgs {
     #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
     only: Vec<String>,
     /// 不看这些规则
-    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', add = completion::slugs())]
+    #[arg(long, value_name = "规则", num_args = 1.., value_delimiter = ',', env = "WSGOV_IGNORE", add = completion::slugs())]
     ignore: Vec<String>,
     /// 输出格式：text（默认）、json、ndjson、sarif、github、gitlab、junit、concise、rdjson、markdown；
     /// 写成「格式=文件」的存成文件，可以一次要几种
     #[arg(long, value_name = "格式", env = "WSGOV_FORMAT", add = completion::words_en(check::CheckFormat::WORDS))]
     format: Vec<Output>,
     /// 存成文件
-    #[arg(short, long, value_name = "文件")]
+    #[arg(short, long, value_name = "文件", env = "WSGOV_OUTPUT")]
     output: Option<PathBuf>,
     /// 标准输出上什么也不写，只看退出码
-    #[arg(short, long)]
+    #[arg(short, long, env = "WSGOV_QUIET", value_parser = FalseyValueParser::new())]
     quiet: bool,
     /// 文字输出只按规则计数
-    #[arg(long)]
+    #[arg(long, env = "WSGOV_STATISTICS", value_parser = FalseyValueParser::new())]
     statistics: bool,
     /// 只列待核疑点的格式（sarif、github、gitlab、junit、concise、rdjson、ndjson），也列已处置的
-    #[arg(long)]
+    #[arg(long, env = "WSGOV_SHOW_SETTLED", value_parser = FalseyValueParser::new())]
     show_settled: bool,
     /// 有疑点也以 0 退出；没能完成的不在此列
-    #[arg(long)]
+    #[arg(long, env = "WSGOV_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     exit_zero: bool,
     /// 有待核的提醒也以 1 退出
-    #[arg(long)]
+    #[arg(long, env = "WSGOV_STRICT", value_parser = FalseyValueParser::new())]
     strict: bool,
     /// 文字输出另列不能判断的各处：缺什么事实，是谁的职责
     #[arg(long)]
@@ -59,12 +59,16 @@ pub struct CheckArgs {
     /// 看已经提交的（HEAD），不看盘上的，也不看没有纳入 git 的：持续集成用，改动不多时最快
     #[arg(long)]
     committed: bool,
-    /// 已知的疑点不再列出：先用 --format json 存下的一份
-    #[arg(long, value_name = "文件")]
+    /// 已知的疑点不再列出：先用 --format json -o .wsgov/baseline.json 存下的一份
+    #[arg(long, value_name = "文件", env = "WSGOV_BASELINE")]
     baseline: Option<PathBuf>,
     /// 改好还没有提交的写法（文号的括号、全角冒号、BOM、Windows 换行），不核查；先看改成什么，加 =write 才写
     #[arg(long, value_name = "怎样", num_args = 0..=1, require_equals = true, default_missing_value = "preview")]
-    #[arg(value_parser = word!(check::fix::Fix), conflicts_with_all = ["staged", "committed", "base", "baseline", "only"])]
+    #[arg(value_parser = word!(check::fix::Fix), add = completion::nothing())]
+    #[arg(conflicts_with_all = [
+        "staged", "committed", "base", "baseline", "only", "ignore", "format", "output", "quiet", "statistics",
+        "show_settled", "exit_zero", "strict", "undecidable", "include_classified"
+    ])]
     fix: Option<check::fix::Fix>,
 }
 

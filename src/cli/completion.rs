@@ -18,6 +18,7 @@ use crate::{
         Env, Failure,
         candidates::{self, Suggestion},
     },
+    model::DeedAct,
     output::described_outputs,
     text::Word,
 };
@@ -133,10 +134,14 @@ pub(super) fn projects() -> ArgValueCompleter {
     completer(|typed, current| candidates::projects(&typed.env(), current))
 }
 
-/// 项目编号，或文件、文件夹。
+/// 项目编号、单位，或文件、文件夹。
 pub(super) fn places() -> ArgValueCompleter {
     ArgValueCompleter::new(|current: &OsStr| {
         let mut found = projects().complete(current);
+        // 一个字也没有敲的，单位与当前文件夹里的太多，等敲了再说。
+        if !current.is_empty() {
+            found.extend(units().complete(current));
+        }
         found.extend(PathCompleter::any().complete(current));
         found
     })
@@ -145,6 +150,29 @@ pub(super) fn places() -> ArgValueCompleter {
 /// 事件种类：按项目所处的位置，接下来可有的在前。
 pub(super) fn kinds() -> ArgValueCompleter {
     completer(|typed, current| candidates::kinds(&typed.env(), typed.value("id").as_deref(), current))
+}
+
+/// 单位、县、框架的事件。
+pub(super) fn deeds<A: DeedAct>() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let kinds = A::kinds().iter();
+        kinds.map(|kind| CompletionCandidate::new(kind.to_string()).help(Some(A::doc(*kind).into()))).collect()
+    })
+}
+
+/// 各命令。
+pub(super) fn commands() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let all = COMMAND.get().map(|command| command());
+        let named =
+            |sub: &clap::Command| CompletionCandidate::new(sub.get_name().to_owned()).help(sub.get_about().cloned());
+        all.iter().flat_map(clap::Command::get_subcommands).map(named).collect()
+    })
+}
+
+/// 没有候选：写在等号之后的，分开写就成了别的参数。
+pub(super) fn nothing() -> ArgValueCandidates {
+    ArgValueCandidates::new(Vec::new)
 }
 
 /// 项目已记的事件。

@@ -13,7 +13,7 @@ use crate::{
         renumber::RenumberRequest,
         sync::SyncRequest,
     },
-    model::{SpokenDate, Year},
+    model::{CountyAct, FrameworkAct, SpokenDate, UnitAct, Year},
 };
 
 /// 怎样写。
@@ -75,7 +75,7 @@ pub struct UnitArgs {
     #[arg(value_name = "单位", required_unless_present = "file", conflicts_with = "file", add = super::completion::units())]
     unit: Option<String>,
     /// 事件：总体方案审议、总体方案报备、总体方案修订、系统登记、系统状况、状况解除、豁免、单位措施、措施解除、事实变更（层级、主管部门、名称、次序等）、更正
-    #[arg(value_name = "事件")]
+    #[arg(value_name = "事件", add = super::completion::deeds::<UnitAct>())]
     event: Option<String>,
     #[command(flatten)]
     deed: DeedArgs,
@@ -90,8 +90,8 @@ impl From<UnitArgs> for UnitRequest {
 /// `county` 的参数。
 #[derive(Debug, Args)]
 pub struct CountyArgs {
-    /// 事件：规划批准、规划修订、发布清单、滚动规划通过、签署人、更正
-    #[arg(value_name = "事件")]
+    /// 事件：规划批准、规划修订、发布清单、滚动规划通过、事实变更、签署人、更正
+    #[arg(value_name = "事件", add = super::completion::deeds::<CountyAct>())]
     event: Option<String>,
     /// 滚动规划通过：滚动规划表（wsgov report rolling）自首年起所列的项目，全部写上
     #[arg(long, conflicts_with = "file")]
@@ -113,7 +113,7 @@ pub struct FrameworkArgs {
     #[arg(value_name = "编号", required_unless_present = "file", conflicts_with = "file")]
     id: Option<String>,
     /// 事件：框架报审、框架审核、更正
-    #[arg(value_name = "事件")]
+    #[arg(value_name = "事件", add = super::completion::deeds::<FrameworkAct>())]
     event: Option<String>,
     #[command(flatten)]
     deed: DeedArgs,

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// 哪个命令，如 check、new unit；不写的为总说明
-    #[arg(value_name = "命令")]
+    #[arg(value_name = "命令", add = super::completion::commands())]
     command: Vec<String>,
     /// 全部手册页各存成一个文件，放在这个文件夹里
     #[arg(short, long, value_name = "文件夹", conflicts_with = "command")]

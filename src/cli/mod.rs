@@ -6,6 +6,7 @@ mod check_arguments;
 mod completion;
 mod desk_arguments;
 mod export_arguments;
+mod extension;
 mod history_arguments;
 mod import_arguments;
 mod keeping_arguments;
@@ -85,17 +86,15 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Undo(act) => act.run(ambient, "undo", |env, args| commands::undo::run(env, &args.into())),
         Command::Report(args) if args.is_dashboard() => commands::dashboard::run(ambient, &args.dashboard()?),
         Command::Report(args) if args.is_form() && !args.is_reminder() => args.form(ambient),
-        Command::Report(args) => match args.template() {
-            Some(output) => commands::template::run(ambient, output),
-            None => commands::report::run(ambient, &args.request(ambient)?),
-        },
+        Command::Report(args) if args.is_template() => args.template(ambient),
+        Command::Report(args) => commands::report::run(ambient, &args.request(ambient)?),
         Command::Export(args) => commands::export::run(ambient, &args.into()),
         Command::Import(act) => act.run(ambient, "import", |env, args| commands::import::run(env, &args.into())),
         Command::Explain(args) => commands::explain::run(ambient, &args.into()),
         Command::Articles(args) => commands::articles::run(ambient, args.into()),
         Command::Rules(args) => args.run(ambient),
         Command::Machine(args) => commands::machine::run(ambient, args.into()),
-        Command::Show(args) => commands::show::run(ambient, &args.into()),
+        Command::Show(args) => commands::show::run(ambient, &args.request()?),
         Command::Next(args) => commands::next::run(ambient, &args.into()),
         Command::Init(act) => act.run(ambient, "init", |env, args| commands::init::run(env, &args.into())),
         Command::New(act) => act.run(ambient, "new", |env, args| args.run(env)),
@@ -113,7 +112,7 @@ fn dispatch(cli: Cli, ambient: &Env) -> Result<Exit, Failure> {
         Command::Serve(args) => args.run(ambient),
         Command::Help { command } => help(&command),
         Command::Schema(args) => args.run(),
-        Command::Due(args) => commands::due::run(ambient, args.into()),
+        Command::Due(args) => commands::due::run(ambient, args.request()?),
         Command::Log(args) => commands::log::run(ambient, &args.into()),
         Command::MergeDriver(args) => commands::merge_driver::run(ambient, &args.into()),
         Command::Completions { shell } => commands::print_bytes(&completion::script(shell)?).map(|()| Exit::Clean),

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::{completion, word::word};
-use crate::commands::{PageFormat, Showing, due, explain, machine, next, show};
+use super::{completion, extension::format_of, word::word};
+use crate::commands::{Failure, PageFormat, Showing, due, explain, machine, next, show};
 
 /// 排成一页的命令共有的参数。
 #[derive(Debug, Args)]
@@ -53,17 +53,15 @@ pub struct ShowArgs {
 }
 
 impl ShowArgs {
-    /// 格式：写明的，或文件的扩展名所说的。
-    fn format(&self) -> PageFormat {
-        let extension = || self.output.as_ref()?.extension()?.to_str().map(str::to_lowercase);
-        self.format.or_else(|| PageFormat::find(&extension()?)).unwrap_or(PageFormat::Text)
-    }
-}
-
-impl From<ShowArgs> for show::ShowRequest {
-    fn from(args: ShowArgs) -> Self {
-        let showing = Showing { format: args.format(), include_classified: args.include_classified };
-        show::ShowRequest { id: args.id, showing, output: args.output }
+    /// 请求；格式是写明的，或文件的扩展名所说的。
+    ///
+    /// # Errors
+    /// 没有这个扩展名的格式。
+    pub(super) fn request(self) -> Result<show::ShowRequest, Failure> {
+        let named = || format_of(self.output.as_ref(), PageFormat::WORDS, PageFormat::find);
+        let format = self.format.map_or_else(named, |format| Ok(Some(format)))?.unwrap_or(PageFormat::Text);
+        let showing = Showing { format, include_classified: self.include_classified };
+        Ok(show::ShowRequest { id: self.id, showing, output: self.output })
     }
 }
 
@@ -104,21 +102,27 @@ impl From<MachineArgs> for machine::MachineFormat {
 #[derive(Debug, Args)]
 pub struct DueArgs {
     /// 多少天之内到期的；逾期的总列
-    #[arg(long, value_name = "天数", default_value_t = 90)]
+    #[arg(long, value_name = "天数", default_value_t = 90, value_parser = super::values::count::<u16>)]
     within: u16,
     /// 只列这些单位的：名称或其中的几个字（可多次，或以逗号隔开）
     #[arg(long = "unit", value_name = "单位", value_delimiter = ',', add = completion::units())]
     units: Vec<String>,
-    /// 输出格式：text（默认）、json、csv、ics（日历）；催办单：table、html、xlsx
+    /// 输出格式：text（默认）、json、csv、ics（日历）、markdown；催办单：table、html、xlsx；不写的看文件的扩展名
     #[arg(long, value_name = "格式", value_parser = word!(due::DueFormat))]
     format: Option<due::DueFormat>,
-    /// 催办单存成文件
+    /// 存成文件，如 日历.ics、催办单.xlsx
     #[arg(short, long, value_name = "文件")]
     output: Option<std::path::PathBuf>,
 }
 
-impl From<DueArgs> for due::DueRequest {
-    fn from(args: DueArgs) -> Self {
-        due::DueRequest { within: args.within, units: args.units, format: args.format, output: args.output }
+impl DueArgs {
+    /// 请求；格式是写明的，或文件的扩展名所说的。
+    ///
+    /// # Errors
+    /// 没有这个扩展名的格式。
+    pub(super) fn request(self) -> Result<due::DueRequest, Failure> {
+        let named = || format_of(self.output.as_ref(), due::DueFormat::WORDS, due::DueFormat::find);
+        let format = self.format.map_or_else(named, |format| Ok(Some(format)))?.unwrap_or(due::DueFormat::Text);
+        Ok(due::DueRequest { within: self.within, units: self.units, format, output: self.output })
     }
 }

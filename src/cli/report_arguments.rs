@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValue};
 
 use super::{completion, word::word};
 use crate::{
-    commands::{Env, Exit, Failure, dashboard, papers, register_form, report},
+    commands::{Env, Exit, Failure, dashboard, papers, register_form, report, template},
     model::{Kind, Nature, Overlay, Procedure, Works, Year},
     report::{Filter, PaperKind, ReportKind, ReportQuery, SortBy},
     text::Word,
@@ -46,7 +46,7 @@ pub struct ReportArgs {
     /// 按这一栏排序；前加 - 由大到小
     #[arg(long, value_name = "栏目", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// 格式：table 表格、markdown、csv、json、html 网页、xlsx 电子表格；不写的，看文件的扩展名
+    /// 格式：table 表格、markdown、csv、json、ndjson、html 网页、xlsx 电子表格；不写的，看文件的扩展名
     #[arg(long, value_name = "格式", value_parser = word!(report::ReportFormat))]
     format: Option<report::ReportFormat>,
     /// 附上各数的出处：文件、行、事件（网页的提示、电子表格隐藏的一页里总有）
@@ -56,8 +56,8 @@ pub struct ReportArgs {
     #[arg(long, visible_alias = "tidy")]
     plain: bool,
     /// 看板的第几页：项目多的分页，逾期多的在前
-    #[arg(long, value_name = "页")]
-    page: Option<usize>,
+    #[arg(long, value_name = "页", value_parser = super::values::count::<u32>)]
+    page: Option<u32>,
     /// 存成文件
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -85,9 +85,26 @@ const TEMPLATE_KIND: &str = "template";
 const FORM_KIND: &str = "form";
 
 impl ReportArgs {
-    /// 要的是空白的申报表：存成的文件。
-    pub(super) fn template(&self) -> Option<Option<&PathBuf>> {
-        (self.kind == TEMPLATE_KIND).then_some(self.output.as_ref())
+    /// 要的是空白的申报表。
+    pub(super) fn is_template(&self) -> bool {
+        self.kind == TEMPLATE_KIND
+    }
+
+    /// 写出空白的申报表。
+    pub(super) fn template(&self, ambient: &Env) -> Result<Exit, Failure> {
+        self.only_spreadsheet("申报表")?;
+        template::run(ambient, self.output.as_ref())
+    }
+
+    /// 空白的表格只有电子表格一种：写成别的扩展名，打开就是坏的。
+    fn only_spreadsheet(&self, what: &str) -> Result<(), Failure> {
+        let spreadsheet = |format| format == report::ReportFormat::Xlsx;
+        let extension = self.output.as_deref().and_then(report::ReportFormat::of_file);
+        let named = extension.is_none_or(|named| named.is_ok_and(spreadsheet));
+        if named && self.format.is_none_or(spreadsheet) {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("{what}只有电子表格一种；用 -o {what}.xlsx 存成文件")))
     }
 
     /// 要的是一种事件的登记表。
@@ -114,7 +131,10 @@ impl ReportArgs {
         let output = self.output.as_ref();
         match self.paper() {
             Some(kind) => papers::run(ambient, kind, &self.projects, output),
-            None => register_form::run(ambient, self.event.as_deref(), output),
+            None => {
+                self.only_spreadsheet("登记表")?;
+                register_form::run(ambient, self.event.as_deref(), output)
+            }
         }
     }
 
@@ -137,17 +157,32 @@ impl ReportArgs {
             report::ReportFormat::Html | report::ReportFormat::Table => {}
             _ => return Err(Failure::usage("看板只有网页一种格式；用 --format html，或不写")),
         }
+        if self.plain || self.trace {
+            return Err(Failure::usage("看板是网页，不能用 --plain、--trace；各数的出处在提示里"));
+        }
         if self.batch.is_some() || self.sort.is_some() {
             return Err(Failure::usage("看板不分批，也不排序，不能用 --batch、--sort"));
         }
         let filter = Filter { year: None, ..self.filter()? };
-        Ok(dashboard::DashboardRequest { year: self.year, filter, page: self.page, output: self.output })
+        Ok(dashboard::DashboardRequest {
+            year: self.year,
+            filter,
+            page: self.page.map(|page| page as usize),
+            output: self.output,
+        })
     }
 
     /// 格式：写明的，或文件的扩展名所说的。
     fn format(&self) -> Result<report::ReportFormat, Failure> {
-        let named = || report::ReportFormat::of_file(self.output.as_deref()?);
-        self.format.map_or_else(|| named().unwrap_or(Ok(report::ReportFormat::Table)), Ok)
+        let named = self.output.as_deref().and_then(report::ReportFormat::of_file);
+        let Some(format) = self.format else { return named.unwrap_or(Ok(report::ReportFormat::Table)) };
+        let spreadsheet = report::ReportFormat::Xlsx;
+        match named {
+            Some(Ok(named)) if (named == spreadsheet) != (format == spreadsheet) => {
+                Err(Failure::usage(format!("--format {} 与文件的扩展名不合：打开就是坏的；改其中一个", format.en())))
+            }
+            _ => Ok(format),
+        }
     }
 
     /// 条件。
@@ -176,7 +211,7 @@ impl ReportArgs {
             return Err(Failure::usage(format!("{kind}不分批，不能用 --batch；分批的只有{}", ReportKind::Plan)));
         }
         if self.plain && !format.is_data() {
-            return Err(Failure::usage("--plain 只用于 csv、json；加上 --format csv"));
+            return Err(Failure::usage("--plain（--tidy）只用于 csv、json、ndjson；加上 --format csv"));
         }
         // 台账、验收、统计本不分年度，写了年度的只列涉及该年度的项目。
         let filter_year = matches!(kind, ReportKind::Ledger | ReportKind::Acceptance | ReportKind::Stats);

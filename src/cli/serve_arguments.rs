@@ -13,7 +13,7 @@ pub struct ServeArgs {
     #[arg(long = "as", value_name = "机关或单位", add = completion::bodies())]
     on_behalf_of: Option<String>,
     /// 端口（默认随便一个空着的）
-    #[arg(long, value_name = "端口", default_value_t = 0)]
+    #[arg(long, value_name = "端口", default_value_t = 0, value_parser = super::values::count::<u16>)]
     port: u16,
     /// 听 [::1]，不听 127.0.0.1
     #[arg(long)]

@@ -19,11 +19,11 @@ pub(super) fn explain(error: &Error) -> String {
             let valid = if valid.is_empty() { String::new() } else { format!("；可用：{valid}") };
             let value = get(error, ContextKind::InvalidValue);
             let what = if value.is_empty() { "没有写值".to_owned() } else { format!("不能是「{value}」") };
-            format!("{} {what}{valid}", invalid(error))
+            format!("{} {what}{valid}", written_in(error))
         }
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            format!("{}：{reason}", invalid(error))
+            format!("{}：{reason}", written_in(error))
         }
         ErrorKind::ArgumentConflict => format!("{} 不能与 {} 同用", invalid(error), get(error, ContextKind::PriorArg)),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -62,6 +62,16 @@ fn usage_of(error: &Error) -> String {
         Some((own, command)) => format!("用法：{own}；各选项见 {command} --help"),
         None => "用 wsgov --help 或 wsgov 命令 --help 查看用法".to_owned(),
     }
+}
+
+/// 写错的参数；由环境变量来的，说是环境变量，免得在命令行里找。
+fn written_in(error: &Error) -> String {
+    let (argument, value) = (invalid(error), get(error, ContextKind::InvalidValue));
+    let option = argument.split([' ', '=']).next().unwrap_or_default();
+    let variable = format!("WSGOV_{}", option.trim_start_matches('-').replace('-', "_").to_uppercase());
+    let typed = std::env::args().any(|word| word.split('=').next() == Some(option));
+    let is_set = std::env::var(&variable).is_ok_and(|set| set.contains(&value));
+    if is_set && !typed { format!("环境变量 {variable}（同 {option}）") } else { argument }
 }
 
 fn invalid(error: &Error) -> String {

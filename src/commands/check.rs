@@ -119,8 +119,8 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     }
     checked.compared = (!said.is_empty()).then(|| said.join("；"));
     checked.findings.retain(|f| chosen.wants(f.finding.rule));
-    if !request.only.is_empty() {
-        checked.unknown.retain(|f| request.only.iter().any(|slug| slug == f.finding.rule));
+    if !request.only.is_empty() || !request.ignore.is_empty() {
+        checked.unknown.retain(|f| chosen.wants(f.finding.rule));
         let undecided: BTreeSet<_> = checked.unknown.iter().map(|f| (&f.path, f.finding.rule)).collect();
         checked.undecidable = undecided.len();
     }
@@ -158,12 +158,12 @@ pub fn run(ambient: &Env, request: &CheckRequest) -> Result<Exit, Failure> {
     checked.outdated.iter().filter(|_| !request.quiet).for_each(|path| tell(&outdated(path)));
     let open = |least: Severity| checked.findings.iter().any(|f| f.is_open() && f.severity(&desk.laws) >= least);
     Ok(match () {
-        () if store.projects.is_empty() && request.exit_zero => Exit::Nothing,
         () if request.exit_zero => Exit::Clean,
         () if desk.laws.lapse(desk.as_of.date).is_some() => Exit::Failed,
         () if request.strict && view.unregistered().is_some() => Exit::Findings,
         () if open(if request.strict { Severity::Warn } else { Severity::Error }) => Exit::Findings,
-        () if store.projects.is_empty() => Exit::Nothing,
+        // 问的是这次改动好不好：还没有项目，也就没有不好。
+        () if store.projects.is_empty() && !request.changed => Exit::Nothing,
         () => Exit::Clean,
     })
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::{
     Env, Exit, Failure, PageFormat, Session,
     first_steps::{NO_UNITS, first_step},
-    print, print_page,
+    page_format::save_page,
     report::{self, ReportRequest},
-    tell,
+    save_written, tell,
 };
 use crate::{
     output::{Agenda, calendar},
@@ -24,6 +24,7 @@ words! {
         Json "JSON" "json",
         Csv "CSV" "csv",
         Ics "日历" "ics",
+        Markdown "Markdown" "markdown" ["md"],
         Table "催办单（表格）" "table",
         Html "催办单（网页）" "html",
         Xlsx "催办单（电子表格）" "xlsx",
@@ -37,24 +38,13 @@ pub struct DueRequest {
     pub within: u16,
     /// 只列这些单位的（名称里有这几个字的）；空则全县。
     pub units: Vec<String>,
-    /// 格式；不写的看文件的扩展名，都没有的为文字。
-    pub format: Option<DueFormat>,
-    /// 存成文件；只有催办单可以。
+    /// 格式。
+    pub format: DueFormat,
+    /// 存成文件。
     pub output: Option<PathBuf>,
 }
 
 impl DueRequest {
-    fn format(&self) -> DueFormat {
-        let named = || match report::ReportFormat::named(self.output.as_ref())? {
-            report::ReportFormat::Html => Some(DueFormat::Html),
-            report::ReportFormat::Xlsx => Some(DueFormat::Xlsx),
-            report::ReportFormat::Csv => Some(DueFormat::Csv),
-            report::ReportFormat::Json | report::ReportFormat::Ndjson => Some(DueFormat::Json),
-            report::ReportFormat::Table | report::ReportFormat::Markdown => Some(DueFormat::Table),
-        };
-        self.format.or_else(named).unwrap_or(DueFormat::Text)
-    }
-
     /// 催办单：给单位看的一张，依单位分组。
     fn reminder(self, ambient: &Env, format: report::ReportFormat) -> Result<Exit, Failure> {
         let filter = Filter { units: self.units, ..Filter::default() };
@@ -72,7 +62,7 @@ impl DueRequest {
 /// # Errors
 /// 没有台账，读写失败。
 pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
-    let format = request.format();
+    let format = request.format;
     let table = match format {
         DueFormat::Table => Some(report::ReportFormat::Table),
         DueFormat::Html => Some(report::ReportFormat::Html),
@@ -82,9 +72,6 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     if let Some(table) = table {
         return request.reminder(ambient, table);
     }
-    if request.output.is_some() {
-        return Err(Failure::usage("-o 只用于催办单：--format html、xlsx 或 table；别的格式用 > 存成文件"));
-    }
     let desk = ambient.open()?;
     let store = desk.store()?;
     request.units.iter().try_for_each(|word| known(&desk, &store, word))?;
@@ -93,17 +80,19 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
     let checked = owed(&desk, &store, &request.units, wanted);
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, Some(request.within))
         .with_unknown(&checked.unknown, &desk.laws);
+    let output = request.output.as_ref();
+    let page = |format| save_page(ambient, format, output, || agenda.page(), &agenda);
     match format {
-        DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => {
-            print_page(ambient, PageFormat::Text, || agenda.page(), &agenda)?
-        }
-        DueFormat::Json => print_page(ambient, PageFormat::Json, || agenda.page(), &agenda)?,
-        DueFormat::Csv => print(|out| agenda.write_csv(out))?,
+        DueFormat::Json => page(PageFormat::Json)?,
+        DueFormat::Markdown => page(PageFormat::Markdown)?,
+        DueFormat::Csv => save_written(output, |out| agenda.write_csv(out))?,
         DueFormat::Ics => {
             let done = Agenda::done_lately(&checked.obligations, &desk.laws, desk.as_of, request.within);
             let county = desk.county().map(|county| county.region.as_deref().unwrap_or(&county.name).to_owned());
-            print(|out| calendar(&agenda, &done, &county.unwrap_or_default(), desk.as_of.date, out))?;
+            let county = county.unwrap_or_default();
+            save_written(output, |out| calendar(&agenda, &done, &county, desk.as_of.date, out))?;
         }
+        DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => page(PageFormat::Text)?,
     }
     first_step(&store).iter().for_each(|said| tell(said));
     let nothing = checked.projects == 0 && agenda.is_empty();

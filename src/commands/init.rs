@@ -19,7 +19,7 @@ use crate::{
     rules::known,
     ruleset::{BUILTIN, RuleSet, SHIPPED, localised, words_of},
     store::{
-        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_plain_name,
+        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_portable_name,
         place_file, show_names_plainly,
     },
 };
@@ -344,7 +344,7 @@ impl Words {
         let region = request.region.clone().unwrap_or_else(|| REGION.into());
         for (what, name) in [("县名", &county), ("单位名称", &unit)] {
             let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
-            if !is_plain_name(name) || !name.chars().all(plain) {
+            if !is_portable_name(name) || !name.chars().all(plain) {
                 return Err(Failure::usage(format!("{what}「{name}」不能用；只能有文字、数字、（）和·")));
             }
         }

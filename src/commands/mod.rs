@@ -17,6 +17,7 @@ pub mod export;
 mod file_format;
 pub mod find;
 mod first_steps;
+mod free_id;
 pub mod import;
 pub mod init;
 pub mod list;
@@ -63,6 +64,8 @@ use std::{
     path::PathBuf,
 };
 
+use crate::store::io_reason;
+
 /// 写到标准输出。对方先关了管道（如 `| head`），不算失败。
 ///
 /// # Errors
@@ -98,6 +101,19 @@ pub fn deliver(bytes: &[u8], output: Option<&PathBuf>, then: &str) -> Result<(),
     Ok(())
 }
 
+/// 写出来的存成文件；没有写文件的写到标准输出。
+///
+/// # Errors
+/// 写不出去。
+fn save_written(output: Option<&PathBuf>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if output.is_none() {
+        return print(write);
+    }
+    let mut bytes = Vec::new();
+    printed(write(&mut bytes))?;
+    deliver(&bytes, output, "")
+}
+
 /// 已经写进台账之后说明结果：说不出来也算做成了，只在标准错误上说一声。
 pub fn print_done(text: &str) {
     if let Err(failure) = print_text(text) {
@@ -131,7 +147,7 @@ fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()
 /// 写不出去。
 pub fn printed(result: io::Result<()>) -> Result<(), Failure> {
     match result {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{e}"))),
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(format!("写不出结果：{}", io_reason(&e)))),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,8 @@ use std::{
 
 use crate::{
     commands::{
-        Audience, Env, Exit, Failure, Session, first_steps::NO_UNITS, init::WARNING, schema::modeline, show_findings,
+        Audience, Env, Exit, Failure, Session, first_steps::NO_UNITS, free_id::free_id, init::WARNING,
+        schema::modeline, show_findings,
     },
     intake::{
         ask::{Asker, Hint},
@@ -17,7 +18,7 @@ use crate::{
     model::{Project, Year, is_project_code},
     output::Document,
     rules::{Options, slugs},
-    store::{Loaded, Lock, PLAIN_NAME, Store, is_project_id, judge_at, projects_dir, proven, shown, unseen_ids},
+    store::{Loaded, Lock, judge_at, projects_dir, proven, shown, unseen_ids},
     text::{FieldShape, Shape, comment_tail, compose_entry, did_you_mean, half_width, nearest_name, quoted, safe},
 };
 
@@ -157,7 +158,7 @@ fn ask_id(asker: &mut Asker<'_>, desk: &Session, proposed: &str) -> Result<Strin
     asker.until(&format!("项目编号 [{proposed}]"), |answer| {
         let answer = half_width(answer);
         let id = if answer.is_empty() { proposed } else { &answer };
-        free(desk, id).map(|()| id.to_owned()).map_err(|failure| failure.message)
+        free_id(desk, id).map(|()| id.to_owned()).map_err(|failure| failure.message)
     })
 }
 
@@ -181,29 +182,10 @@ fn propose(desk: &Session, request: &NewProjectRequest) -> Result<String, Failur
     Ok(numbering::propose(store.projects.iter().map(|p| p.stem()).chain(unseen.iter().map(String::as_str)), year))
 }
 
-/// 编号能作文件名，全县没有用过。
-fn free(desk: &Session, id: &str) -> Result<(), Failure> {
-    if !is_project_id(id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(id, 60))));
-    }
-    if unseen_ids(&desk.store()?).iter().any(|used| used == id) {
-        return Err(Failure::usage(format!(
-            "编号「{id}」已用于一个没有检出的项目文件（稀疏检出）；换一个编号，或不写 --id，由程序编下一个"
-        )));
-    }
-    match Store::find_project(&desk.files, id)?.first() {
-        None => Ok(()),
-        Some(used) => Err(Failure::usage(format!(
-            "编号「{id}」已用于 {}；换一个编号，或不写 --id，由程序编下一个",
-            safe::visible(&shown(desk.relative(used)))
-        ))),
-    }
-}
-
 /// 写文件，再说是否没有疑点、还缺什么。
 fn create(ambient: &Env, desk: &Session, lock: Lock, unit: &str, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let id = form.get("id").and_then(|v| v.as_str()).unwrap_or_default();
-    free(desk, id)?;
+    free_id(desk, id)?;
     let path = projects_dir(&desk.root).join(unit).join(format!("{id}.yaml"));
     let relative = desk.relative(&path);
     let text = modeline(desk, Document::Project) + &compose(form);

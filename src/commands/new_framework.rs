@@ -3,13 +3,16 @@
 use crate::{
     commands::{
         Env, Exit, Failure,
+        free_id::usable_id,
         new::{filled_lines, hinted_lines, unfilled_fields},
+        schema::modeline,
         show_findings,
     },
     intake::form::Form,
     model::{FRAMEWORKS, Framework},
-    store::{Addition, PLAIN_NAME, is_project_id, projects_dir, proven, shown},
-    text::safe,
+    output::Document,
+    store::{Addition, projects_dir, proven, shown},
+    text::{quoted, safe},
 };
 
 /// 请求。
@@ -35,14 +38,13 @@ pub struct NewFrameworkRequest {
 /// 编号不能用、已经有，内容不合，或写不了。
 pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure> {
     let desk = ambient.open()?;
-    if !is_project_id(&request.id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(&request.id, 60))));
-    }
+    usable_id(&request.id)?;
     let path = projects_dir(&desk.root).join(FRAMEWORKS).join(format!("{}.yaml", request.id));
     if desk.files.kind(&path).is_some() {
         return Err(Failure::usage(format!(
-            "已经有框架「{0}」；它的报审、审核用 wsgov framework {0} 框架审核 记入，另建一个的换一个编号",
-            request.id
+            "已经有框架「{}」；它的报审、审核用 wsgov framework {} 框架审核 记入，另建一个的换一个编号",
+            request.id,
+            quoted(&request.id)
         )));
     }
     let mut form = Form::new("框架", Framework::fields().into_iter().filter(|f| f.key != "events").collect());
@@ -51,7 +53,7 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
     }
     form.assign_at(&["members"], &request.members.join(","))?;
     request.set.iter().try_for_each(|assignment| form.assign(assignment))?;
-    let text = compose(&form);
+    let text = modeline(&desk, Document::Framework) + &compose(&form);
     let loaded = proven::<Framework>(desk.relative(&path), &text, desk.laws.words());
     if loaded.value.is_none() {
         return Err(show_findings::unreadable(ambient, &desk, loaded, "没有新建；请先照所指改正再试"));
@@ -66,8 +68,9 @@ pub fn run(ambient: &Env, request: &NewFrameworkRequest) -> Result<Exit, Failure
     }
     desk.lock()?.write_all(&[addition])?;
     let next = format!(
-        "下一步：各家的项目文件写 joint: {{…, framework: {0}}}；审核之后用 wsgov framework {0} 框架审核 记入\n",
-        request.id
+        "下一步：各家的项目文件写 joint: {{…, framework: {}}}；审核之后用 wsgov framework {} 框架审核 记入\n",
+        request.id,
+        quoted(&request.id)
     );
     ambient.say_done(&format!("已新建：{}\n{}", safe::visible(&name), ambient.asked.pick(&next, "")));
     Ok(Exit::Clean)

@@ -17,8 +17,8 @@ use crate::{
     model::{Unit, credit_code_is_valid},
     output::Document,
     rules::{Status, UnitCx, judge_unit},
-    store::{Addition, Loaded, PLAIN_NAME, is_plain_name, projects_dir, proven, shown},
-    text::{FieldShape, field_named, safe},
+    store::{Addition, Loaded, PLAIN_NAME, is_portable_name, projects_dir, proven, shown},
+    text::{FieldShape, field_named, quoted, safe},
 };
 
 /// 请求：没有给的，在终端上询问。
@@ -97,9 +97,9 @@ pub fn run(ambient: &Env, request: &NewUnitRequest) -> Result<Exit, Failure> {
 fn usable(desk: &Session, name: &str) -> Result<(), String> {
     match name {
         "" => Err("这一项必填".to_owned()),
-        _ if !is_plain_name(name) => Err(unusable(name)),
+        _ if !is_portable_name(name) => Err(unusable(name)),
         _ if desk.files.kind(&projects_dir(&desk.root).join(name).join("unit.yaml")).is_some() => {
-            Err(format!("已经有「{name}」；它的事用 wsgov unit {name} 记入"))
+            Err(format!("已经有「{name}」；它的事用 wsgov unit {} 记入", quoted(name)))
         }
         _ => Ok(()),
     }
@@ -167,7 +167,7 @@ fn one_of_list<'r>(
     cell: &dyn Fn(usize) -> &'r str,
 ) -> Result<Option<Addition>, Vec<String>> {
     let (mut form, mut wrong, mut failed) = (form(desk), Vec::new(), Vec::new());
-    if !is_plain_name(cell(name)) {
+    if !is_portable_name(cell(name)) {
         wrong.push(unusable(cell(name)));
         failed.push("name");
     } else if let Err(failure) = form.set("name", cell(name)) {
@@ -205,7 +205,7 @@ fn one_of_list<'r>(
 
 fn create(ambient: &Env, desk: &Session, form: &Form, dry_run: bool) -> Result<Exit, Failure> {
     let name = form.get("name").and_then(|v| v.as_str()).unwrap_or_default();
-    if !is_plain_name(name) {
+    if !is_portable_name(name) {
         return Err(Failure::usage(unusable(name)));
     }
     let folder = projects_dir(&desk.root).join(name);

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::{
-    commands::{Env, Exit, Failure, Session, first_steps::first_step, show_findings},
+    commands::{Env, Exit, Failure, Session, first_steps::first_step, free_id::free_id, show_findings},
     model::Project,
-    store::{Addition, Loaded, PLAIN_NAME, Store, is_project_id, proven, read_file, shown},
+    store::{Addition, Loaded, Store, proven, read_file, shown},
     text::{half_width, safe},
 };
 
@@ -31,13 +31,8 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let lock = if request.dry_run { None } else { Some(desk.lock()?) };
     let new_id = half_width(request.new.trim()).into_owned();
     let path = the_one(&desk, request)?;
-    if !is_project_id(&new_id) {
-        return Err(Failure::usage(format!("编号「{}」不能用作文件名：{PLAIN_NAME}", safe::line(&new_id, 60))));
-    }
+    free_id(&desk, &new_id)?;
     let target = path.with_file_name(format!("{new_id}.yaml"));
-    if let Some(used) = Store::find_project(&desk.files, &new_id)?.first() {
-        return Err(Failure::usage(format!("编号「{new_id}」已用于 {}；换一个没有用过的", shown(desk.relative(used)))));
-    }
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
         return Err(show_findings::unreadable(ambient, &desk, old, "没有改；请先照所指改正"));

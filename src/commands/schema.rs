@@ -1,17 +1,21 @@
 //! `wsgov schema`：文件格式的 JSON Schema。
 
-use super::{Exit, Failure, Session, print, print_text};
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::{Exit, Failure, Session, deliver};
 use crate::{
-    output::{self, Document, described_outputs, output_schema, pretty},
-    text::{hint, safe},
+    output::{self, Document, described_outputs, output_schema},
+    text::{safe, suggest},
 };
 
 /// 输出一种文件的 JSON Schema。
 ///
 /// # Errors
 /// 写不出。
-pub fn run(document: Document) -> Result<Exit, Failure> {
-    print_text(&text(document)?)?;
+pub fn run(document: Document, output: Option<&PathBuf>) -> Result<Exit, Failure> {
+    deliver(text(document)?.as_bytes(), output, "")?;
     Ok(Exit::Clean)
 }
 
@@ -19,14 +23,14 @@ pub fn run(document: Document) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// 没有写命令，这个命令没有 JSON 输出，或写不出。
-pub fn run_output(command: Option<&str>) -> Result<Exit, Failure> {
+pub fn run_output(command: Option<&str>, output: Option<&PathBuf>) -> Result<Exit, Failure> {
     let all = || described_outputs().collect::<Vec<_>>().join("、");
     let command = command.ok_or_else(|| Failure::usage(format!("没有写命令；有 JSON 输出的命令：{}", all())))?;
     let schema = output_schema(command).ok_or_else(|| {
-        let near = hint(command, described_outputs());
-        Failure::usage(format!("「{}」没有 JSON 输出{near}；有的命令：{}", safe::line(command, 40), all()))
+        let near = suggest(command, described_outputs()).unwrap_or_default();
+        Failure::usage(format!("「{}」没有 JSON 输出。{near}有的命令：{}", safe::line(command, 40), all()))
     })?;
-    print(|out| pretty(&schema, out))?;
+    deliver(written(&schema)?.as_bytes(), output, "")?;
     Ok(Exit::Clean)
 }
 
@@ -35,7 +39,11 @@ pub fn run_output(command: Option<&str>) -> Result<Exit, Failure> {
 /// # Errors
 /// 写不成 JSON。
 pub fn text(document: Document) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(&output::schema(document));
+    written(&output::schema(document))
+}
+
+fn written(schema: &Value) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(schema);
     text.map(|t| t + "\n").map_err(|e| Failure::failed(format!("写不成 JSON：{e}")))
 }
 

@@ -210,6 +210,13 @@ impl Env {
         relative.and_then(|here| root.strip_prefix(here).ok()).unwrap_or(root).to_owned()
     }
 
+    /// 同上，给人看的：要写全路径的省去，文件从台账的根看，短而好读。
+    #[must_use]
+    pub fn seen_shortly(&self, root: &Path) -> PathBuf {
+        let seen = self.seen(root);
+        if seen.is_absolute() { PathBuf::new() } else { seen }
+    }
+
     /// 规则集与核查日；不在台账里也可以，这时用内置的规则集。
     ///
     /// # Errors

@@ -74,7 +74,7 @@ fn view<T>(ambient: &Env, desk: &Session, findings: Vec<Located>, show: impl FnO
         checked: &checked,
         laws: &desk.laws,
         as_of: desk.as_of,
-        root: &ambient.seen(&desk.root),
+        root: &ambient.seen_shortly(&desk.root),
         include_classified: true,
         show_settled: true,
         ignored: &[],

@@ -3,18 +3,10 @@
 use crate::{
     intake::ask::Hint,
     model::{Date, Event, Kind, Project, Timeline, Year, facts_on},
+    rules::is_demanded,
     ruleset::{Laws, RuleSet, UNIT, Within},
     text::{FieldShape, Shape},
 };
-
-/// 规则在这件事或下一步会要求写明的键；清单、报送、文号由规则集得出，不在此列。
-const DEMANDED: [(Kind, &[&str]); 5] = [
-    (Kind::Contract, &["contractor", "amount", "supervisor", "legal_person"]),
-    (Kind::Adjust, &["total_change", "goal_changed", "ground"]),
-    (Kind::AnnualReport, &["progress", "plan_execution", "opinions"]),
-    (Kind::Evaluate, &["evaluator", "fields"]),
-    (Kind::OrderRectification, &["due"]),
-];
 
 /// 拟一个事件时所面对的：项目、规则集与日期。
 pub(super) struct Facing<'a> {
@@ -54,10 +46,7 @@ impl Facing<'_> {
         match key {
             "doc" => true,
             "filed_with" => !self.law.files_with(kind).is_empty(),
-            _ => {
-                let listed = DEMANDED.iter().any(|(own, keys)| *own == kind && keys.contains(&key));
-                listed || !self.items(kind, key).is_empty()
-            }
+            _ => is_demanded(kind, key) || !self.items(kind, key).is_empty(),
         }
     }
 

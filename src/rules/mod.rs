@@ -4,6 +4,7 @@
 //! `engine` 是裁断的机制，`shared` 是几条规则共用的算法，`chapters` 依项目的一生分章，`registry` 只列各章。
 
 mod chapters;
+mod demanded;
 mod engine;
 mod history;
 mod judge;
@@ -24,6 +25,7 @@ pub use chapters::{
     planning::{catalogue::publication_duties, season::season_duties},
     supervision::systems::assessment_duties,
 };
+pub use demanded::is_demanded;
 pub use engine::{
     attachment::{Attachment, Attachments},
     beyond::{Beyond, Keeper, Registry},

@@ -275,11 +275,25 @@ pub fn is_project_id(id: &str) -> bool {
 }
 
 /// 文件名里不能有的，供说明。
-pub const PLAIN_NAME: &str = "不以点开头，没有 / \\ : * ? \" < > | 和看不见的字符，不超过 200 字节；如 WS-2026-001";
+pub const PLAIN_NAME: &str = "不以点开头，不以点、空格结尾，不叫 CON、NUL 等 Windows 留用的名字，没有 / \\ : * ? \" < > | 和看不见的字符，不超过 200 字节；如 WS-2026-001";
+
+/// Windows 留给设备的名字：不分大小写，后面有没有扩展名都不能用。
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// 新起的名字，各种系统上都能用：Windows 上拉取下来也要写得成文件。已有的不问。
+#[must_use]
+pub fn is_portable_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let port = |kind: &str| stem.strip_prefix(kind).is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']));
+    is_plain_name(name)
+        && !name.ends_with(['.', ' '])
+        && !DEVICES.contains(&stem.as_str())
+        && !port("com")
+        && !port("lpt")
+}
 
 /// 可以作文件名：没有路径分隔和看不见的字符，不以点开头。
-#[must_use]
-pub fn is_plain_name(name: &str) -> bool {
+fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 200
         && !name.starts_with('.')

@@ -41,9 +41,9 @@ pub use batch::{Addition, is_half_written};
 pub use beyond::Surroundings;
 pub use check::{Checked, Picked, check};
 pub use county_head::CountyHead;
-pub use discover::{Misplaced, PLAIN_NAME, Store, is_plain_name, is_project_id};
+pub use discover::{Misplaced, PLAIN_NAME, Store, is_portable_name, is_project_id};
 pub use error::{StoreError, io_reason};
-pub use files::{FileKind, Files, Tree};
+pub use files::{FileKind, Files, Tree, whole};
 pub use git::{
     Commit, Git, GitError, Oid, SignedBy, SignedCommit, Synced, Touch, merge_file, missing_setup, set_merge_driver,
     show_names_plainly,

@@ -17,6 +17,9 @@ use super::{
     write::{Mode, OUTPUT, finish},
 };
 
+/// 基线：`check --format json -o` 存下的已知疑点，钩子与平台在这里找它。
+const BASELINE: &str = ".wsgov/baseline.json";
+
 /// 要写的一处：所在的文件夹与名字。
 #[derive(Debug)]
 pub struct Outlet {
@@ -151,14 +154,15 @@ fn refuse_own(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// 台账自己的：项目、规则集，和 git、本程序所用的。
+/// 台账自己的：项目、规则集，和 git、本程序所用的；基线是核查存下的，除外。
 fn is_own(path: &Path) -> bool {
     let mut roots = path.ancestors().skip(1).filter(|above| is_root(above));
     roots.any(|root| {
-        let first = path.strip_prefix(root).ok().and_then(|inside| inside.iter().next());
-        first.map(OsStr::to_string_lossy).is_some_and(|name| {
-            name == PROJECTS || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
-        })
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        inside != Path::new(BASELINE)
+            && inside.iter().next().map(OsStr::to_string_lossy).is_some_and(|name| {
+                name == PROJECTS || name == "rules" || name.starts_with(".wsgov") || name.starts_with(".git")
+            })
     })
 }
 
@@ -219,6 +223,9 @@ mod tests {
         outlet.write(b"1").unwrap();
         outlet.write(b"2").unwrap();
         assert_eq!(fs::read(root.join("报表/新/表.csv")).unwrap(), b"2");
+        fs::create_dir_all(root.join(".wsgov")).unwrap();
+        save(&root.join(BASELINE), b"{}").unwrap();
+        assert!(save(&root.join(".wsgov/schema.json"), b"{}").is_err());
         // 早摆好的临时文件是链接的：删的是链接，写的是新的。
         let outlet = Outlet::open(&root.join("报表/表.csv")).unwrap();
         io::Write::write_all(&mut outlet.begin().unwrap(), b"3").unwrap();

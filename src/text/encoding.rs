@@ -1,8 +1,8 @@
 //! 认出文件的编码：只收 UTF-8，别的编码说清是什么、怎样转。
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Faults, Span, node::clamp};
 
@@ -30,6 +30,12 @@ pub(super) fn decode(path: &Path, bytes: Vec<u8>, faults: &mut Faults) -> Result
         return Err(shown);
     }
     Err(broken(&bytes, faults))
+}
+
+/// 照开头的标记读出 UTF-8 或 UTF-16，标记去掉：Windows 的「>」写的文件是 UTF-16。没有标记的当作 UTF-8。
+#[must_use]
+pub fn by_mark(bytes: &[u8]) -> Cow<'_, str> {
+    UTF_8.decode(bytes).0
 }
 
 /// 转成 UTF-8 的办法；命令粘贴即可运行。不知道文件名、或名称里有控制字符的，写「原文件」。

@@ -44,6 +44,7 @@ pub use content::{Content, Kept, Written};
 pub use crosscheck::{Difference, is_prefix, read_alike, same_as_serde};
 pub use decode::{Decode, Scalar};
 pub use dictionary::Dictionary;
+pub use encoding::by_mark;
 pub use fault::{Fault, Faults};
 pub use insert::insert_item;
 pub use locate::{locate, name_at};

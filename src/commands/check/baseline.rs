@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     commands::Failure,
     store::{Against, Checked, Located, io_reason, shown},
+    text::by_mark,
 };
 
 /// 存下的疑点：`check --format json` 的输出。
@@ -40,7 +41,7 @@ type KnownFindings = BTreeMap<KnownFinding, usize>;
 /// 基线读不了，或不是 `check --format json` 的输出。
 pub(super) fn apply(checked: &mut Checked, file: &Path, against: Option<&Against>) -> Result<String, Failure> {
     let fail = |reason: String| {
-        let help = "用 wsgov check --format json > 文件 存下现有的疑点";
+        let help = "用 wsgov check --format json -o .wsgov/baseline.json 存下现有的疑点";
         Failure::failed(format!("基线 {}：{reason}。{help}", file.display()))
     };
     let mut text = Vec::new();
@@ -75,7 +76,7 @@ pub(super) fn apply(checked: &mut Checked, file: &Path, against: Option<&Against
 }
 
 fn known(text: &[u8]) -> Result<KnownFindings, String> {
-    let saved: Saved = serde_json::from_slice(text).map_err(|_| "不是核查的 JSON 输出".to_owned())?;
+    let saved: Saved = serde_json::from_str(&by_mark(text)).map_err(|_| "不是核查的 JSON 输出".to_owned())?;
     if saved.version != 1 {
         return Err(format!("是第 {} 版，本程序只认第 1 版", saved.version));
     }

@@ -10,7 +10,8 @@ use super::format::CheckFormat;
 use crate::{
     commands::{Env, Failure, Session, print},
     output::{self, CheckView},
-    store::{Git, save},
+    store::{Git, save, shown, whole},
+    text::safe,
 };
 
 /// 一份输出：格式，和存成的文件；没有文件的写到标准输出。
@@ -40,7 +41,7 @@ impl FromStr for Output {
 /// 要写的各份：都写了文件的，另在标准输出写文字，免得日志里什么也没有。
 ///
 /// # Errors
-/// 两份都要写到标准输出，或 `-o` 没有所指。
+/// 两份都要写到标准输出，两份写进同一个文件，或 `-o` 没有所指。
 pub fn plan(wanted: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failure> {
     let text = Output { format: CheckFormat::Text, file: None };
     let mut outputs = wanted.to_vec();
@@ -54,6 +55,12 @@ pub fn plan(wanted: &[Output], file: Option<&Path>) -> Result<Vec<Output>, Failu
         (None, _, Some(file)) => outputs.push(Output { file: Some(file.to_owned()), ..text }),
         (None, _, None) => outputs.push(text),
         (Some(_), None, None) => {}
+    }
+    let mut files: Vec<PathBuf> = outputs.iter().filter_map(|output| output.file.as_deref().map(whole)).collect();
+    files.sort_unstable();
+    if let Some(twice) = files.windows(2).find(|two| two[0] == two[1]) {
+        let name = safe::visible(&shown(&twice[0])).into_owned();
+        return Err(Failure::usage(format!("两种格式都写进 {name}，只剩得下一种；各写一个文件")));
     }
     Ok(outputs)
 }
@@ -84,12 +91,17 @@ impl Output {
     }
 }
 
-/// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；别的从当前文件夹看。
+/// 路径从哪里看：代码平台一律从仓库的最上层看，不管在哪里运行；编辑器要打得开，从当前文件夹看，看不到的写全；
+/// 别的是给人看的。
 fn seen(env: &Env, session: &Session, format: CheckFormat) -> PathBuf {
     let for_platform =
         matches!(format, CheckFormat::Github | CheckFormat::Sarif | CheckFormat::Gitlab | CheckFormat::Rdjson);
     let prefix = || Git::open(&session.root).and_then(|git| git.prefix()).ok();
-    for_platform.then(prefix).flatten().map_or_else(|| env.seen(&session.root), PathBuf::from)
+    let from_here = || match format {
+        CheckFormat::Concise => env.seen(&session.root),
+        _ => env.seen_shortly(&session.root),
+    };
+    for_platform.then(prefix).flatten().map_or_else(from_here, PathBuf::from)
 }
 
 fn render(view: &CheckView<'_>, format: CheckFormat, out: &mut dyn Write) -> io::Result<()> {
@@ -129,6 +141,8 @@ mod tests {
         assert_eq!(plain(&["concise", "sarif=a"], None).unwrap(), "concise=- sarif=a");
         assert!(plain(&["json", "text"], None).is_err());
         assert!(plain(&["json=a"], Some("b")).is_err());
+        assert!(plain(&["sarif=a", "junit=./a"], None).is_err());
+        assert!(plain(&["sarif=a", "junit"], Some("a")).is_err());
         assert!("没有".parse::<Output>().is_err() && "json=".parse::<Output>().is_err());
     }
 }

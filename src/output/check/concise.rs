@@ -15,7 +15,7 @@ pub fn concise(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     for entry in &view.reported() {
         let (finding, place) = (&entry.located.finding, &entry.located.place);
         let at = format!("{}:{}:{}", view.path(&entry.located.path), place.line, place.column);
-        let line = format!("{at}: {}[{}] {}", entry.severity.zh(), finding.rule, finding.message);
+        let line = format!("{at}: {}[{}] {}", entry.weight().zh(), finding.rule, entry.told());
         writeln!(out, "{}", safe::line(&line, LONGEST))?;
     }
     view.laws

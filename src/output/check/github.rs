@@ -18,8 +18,8 @@ const LONGEST: usize = 1000;
 pub fn github(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut entries = view.reported();
     // 平台只显示前几处，重的在前。
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.severity));
-    let (notices, graver): (Vec<&Listed<'_>>, Vec<_>) = entries.iter().partition(|e| e.severity == Severity::Info);
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.weight()));
+    let (notices, graver): (Vec<&Listed<'_>>, Vec<_>) = entries.iter().partition(|e| e.weight() == Severity::Info);
     let write =
         |entry: &Listed<'_>, out: &mut dyn Write| writeln!(out, "{}", command(entry, &view.path(&entry.located.path)));
     graver.into_iter().try_for_each(|entry| write(entry, out))?;
@@ -39,7 +39,7 @@ const SHOWN: usize = 10;
 /// 平台不显示的有多少处。
 fn hidden(entries: &[Listed<'_>]) -> Option<String> {
     let over = |severity: Severity| {
-        let all = entries.iter().filter(|e| e.severity == severity).count();
+        let all = entries.iter().filter(|e| e.weight() == severity).count();
         let room = SHOWN - usize::from(severity == Severity::Info);
         (all > room).then(|| format!("{} {} 处", severity.zh(), all - room))
     };
@@ -49,14 +49,14 @@ fn hidden(entries: &[Listed<'_>]) -> Option<String> {
 }
 
 fn command(entry: &Listed<'_>, path: &str) -> String {
-    let word = match entry.severity {
+    let word = match entry.weight() {
         Severity::Error => "error",
         Severity::Warn => "warning",
         Severity::Info => "notice",
     };
     let (finding, place) = (&entry.located.finding, &entry.located.place);
-    let title = format!("{}[{}]", entry.severity.zh(), finding.rule);
-    let mut message = safe::clip(&finding.message, LONGEST).into_owned();
+    let title = format!("{}[{}]", entry.weight().zh(), finding.rule);
+    let mut message = safe::clip(&entry.told(), LONGEST).into_owned();
     message.push_str(&format!("\n依据：{}\n职责：{}", entry.basis(), entry.duty_in_full()));
     if let Some(help) = &finding.help {
         message.push_str(&format!("\n怎么办：{}", safe::clip(help, LONGEST)));

@@ -55,10 +55,10 @@ fn lapsed(view: &CheckView<'_>, message: String, path: String) -> Issue {
 fn issue(view: &CheckView<'_>, entry: &Listed<'_>) -> Issue {
     let (finding, place) = (&entry.located.finding, &entry.located.place);
     Issue {
-        description: format!("{}（{}）", finding.message, entry.basis()),
+        description: format!("{}（{}）", entry.told(), entry.basis()),
         check_name: finding.rule,
         fingerprint: entry.fingerprint(),
-        severity: match entry.severity {
+        severity: match entry.weight() {
             Severity::Error => "critical",
             Severity::Warn => "minor",
             Severity::Info => "info",

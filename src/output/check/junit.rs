@@ -31,7 +31,7 @@ pub fn junit(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(suite) = report.test_suites.first_mut() {
         suite.set_system_out(safe::visible(&premises));
     }
-    report.serialize(&mut *out).map_err(io::Error::other)?;
+    report.to_string().map_err(io::Error::other).and_then(|text| out.write_all(text.as_bytes()))?;
     writeln!(out)
 }
 

@@ -75,9 +75,9 @@ fn diagnostic(view: &CheckView<'_>, entry: &Listed<'_>) -> Diagnostic {
     let finding = &entry.located.finding;
     let help = finding.help.as_deref().map(|help| format!("\n怎么办：{help}")).unwrap_or_default();
     Diagnostic {
-        message: format!("{}\n依据：{}{help}", finding.message, entry.basis()),
+        message: format!("{}\n依据：{}{help}", entry.told(), entry.basis()),
         location: Location { path: view.path(&entry.located.path), range: range(&entry.located.place) },
-        severity: match entry.severity {
+        severity: match entry.weight() {
             Severity::Error => "ERROR",
             Severity::Warn => "WARNING",
             Severity::Info => "INFO",

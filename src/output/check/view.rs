@@ -184,6 +184,20 @@ pub struct Listed<'a> {
 }
 
 impl Listed<'_> {
+    /// 写给没有地方写处置的格式：已处置的一律是提示。
+    #[must_use]
+    pub fn weight(&self) -> Severity {
+        if self.located.is_open() { self.severity } else { Severity::Info }
+    }
+
+    /// 说明；已处置的，先说怎样处置的。
+    #[must_use]
+    pub fn told(&self) -> String {
+        let finding = &self.located.finding;
+        let disposal = finding.status.disposal().map(|said| format!("（{said}）"));
+        disposal.unwrap_or_default() + &finding.message
+    }
+
     /// 身份的摘要，供只收短串的平台作指纹。
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -261,10 +275,10 @@ impl<'a> CheckView<'a> {
         Some(before.map(|f| (unique(identity(f), &mut seen), f.finding.message.as_str())).collect())
     }
 
-    /// 文件的路径，从当前文件夹看。
+    /// 文件的路径，前面加上根。
     #[must_use]
     pub fn path(&self, path: &Path) -> String {
-        if self.root.is_absolute() { shown(path) } else { shown(&self.root.join(path)) }
+        shown(&self.root.join(path))
     }
 
     /// 规则集没有写全、因此当作停用的规则，一句；没有的为无。

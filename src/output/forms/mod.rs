@@ -1,6 +1,7 @@
 //! 空白表与文件格式的说明。
 
 pub mod declaration_form;
+mod grounds;
 pub mod paper_html;
 pub mod paper_xlsx;
 pub mod register_form;

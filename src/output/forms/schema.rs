@@ -8,11 +8,12 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{County, Event, Framework, Kind, Project, Unit},
+    model::{County, CountyAct, Event, Framework, FrameworkAct, Kind, Project, Unit, UnitAct},
     output::forms::{
+        grounds::cite,
         schema_common::{Document, MONTH, YEAR, date_pattern, described, head, money_pattern, record, spellings},
         schema_rules,
-        snippets::snippets,
+        snippets::{deed_snippets, snippets},
     },
     rules::known,
     ruleset::{BUILTIN, RuleSet},
@@ -31,8 +32,20 @@ pub fn schema(of: Document) -> Value {
     };
     let mut root = record(&shape, &value);
     let mut defs = leaves();
+    let law = builtin();
+    if let Some(law) = &law {
+        cite(&mut root, of, law);
+    }
+    let deeds = match of {
+        Document::Unit => deed_snippets::<UnitAct>(),
+        Document::County => deed_snippets::<CountyAct>(),
+        Document::Framework => deed_snippets::<FrameworkAct>(),
+        Document::Project | Document::Rules => Vec::new(),
+    };
+    if !deeds.is_empty() {
+        root["properties"]["events"]["items"]["defaultSnippets"] = json!(deeds);
+    }
     if of == Document::Project {
-        let law = builtin();
         defs.insert("event".into(), event(law.as_ref()));
         defs.extend(Event::common_fields().iter().map(|f| (common(f.key), described(f, value(&f.shape)))));
         defs.extend(Kind::ALL.iter().map(|kind| (definition(*kind), act(*kind, law.as_ref()))));

@@ -1,29 +1,70 @@
-//! 编辑器里新记一个事件的样板：必填的键，和办法的清单所要的各项。
+//! 编辑器里新记一个事件的样板：必填的键，办法的清单所要的各项，由谁、文号、报给谁，和规则会要求写明的键。
 
 use serde_json::{Map, Value, json};
 
 use crate::{
-    model::{Event, Kind},
+    model::{Deed, DeedAct, Event, Kind},
+    rules::is_demanded,
     ruleset::{RuleSet, Within},
-    text::Shape,
+    text::{FieldShape, Shape},
 };
 
-/// 各种事件的样板。
+/// 项目的各种事件的样板。
 pub(super) fn snippets(law: Option<&RuleSet>) -> Vec<Value> {
     Kind::ALL.iter().map(|kind| snippet(*kind, law)).collect()
+}
+
+/// 单位、县、框架的各种事件的样板。
+pub(super) fn deed_snippets<A: DeedAct>() -> Vec<Value> {
+    let kinds = A::kinds().iter();
+    kinds
+        .map(|kind| {
+            let (name, mut stops) = (kind.to_string(), Stops(0));
+            let fields = Deed::<A>::fields_of(*kind);
+            let own = A::own_fields(*kind);
+            // 自有的键都是这件事要说的；共有的只要必填的。
+            let is_own = |field: &&FieldShape| field.required || own.iter().any(|own| own.key == field.key);
+            let wanted = fields.iter().filter(|field| field.key != "event").filter(is_own);
+            let mut body = Map::from_iter([("event".to_owned(), json!(name))]);
+            body.extend(wanted.map(|field| (field.key.to_owned(), stops.value(&field.shape))));
+            json!({"label": name, "description": A::doc(*kind), "body": body})
+        })
+        .collect()
 }
 
 fn snippet(kind: Kind, law: Option<&RuleSet>) -> Value {
     let mut stops = Stops(0);
     let mut body: Map<String, Value> = Map::new();
     body.insert("event".into(), json!(kind.zh()));
-    for field in Event::fields_of(kind).iter().filter(|field| field.required && field.key != "event") {
-        body.insert(field.key.to_owned(), stops.value(&field.shape));
-    }
-    for (within, names) in law.map(|law| wanted(kind, law)).unwrap_or_default() {
-        body.insert(within.key().to_owned(), stops.list(within, &names));
+    for field in Event::fields_of(kind).iter().filter(|field| field.key != "event") {
+        if let Some(value) = law.and_then(|law| by_law(law, kind, field.key, &mut stops)) {
+            body.insert(field.key.to_owned(), value);
+        } else if field.required || is_demanded(kind, field.key) {
+            body.insert(field.key.to_owned(), stops.value(&field.shape));
+        }
     }
     json!({"label": kind.zh(), "description": kind.doc(), "body": body})
+}
+
+/// 办法所要的：由哪个机关，文号，报给谁，清单的各项；建设单位自己作出的，不写由谁、文号。
+fn by_law(law: &RuleSet, kind: Kind, key: &str, stops: &mut Stops) -> Option<Value> {
+    let body = || {
+        let competence = law.competence.get(&kind)?;
+        let role = competence.by.first().filter(|role| law.bodies.has(role))?;
+        Some(law.bodies.name(role))
+    };
+    match key {
+        "by" => Some(stops.stop(body()?)),
+        "doc" => body().map(|_| stops.stop("文号")),
+        "filed_with" => {
+            let bodies = law.files_with(kind);
+            (!bodies.is_empty()).then(|| bodies.into_iter().map(|name| (name, stops.stop("2024-01-31"))).collect())
+        }
+        key => {
+            let (within, names) = wanted(kind, law).into_iter().find(|(within, _)| within.key() == key)?;
+            Some(stops.list(within, &names))
+        }
+    }
 }
 
 /// 清单所要的各项：一般的项目都要的，另附条件的项不在内。
@@ -35,7 +76,6 @@ fn wanted(kind: Kind, law: &RuleSet) -> Vec<(Within, Vec<String>)> {
     });
     names.filter(|(_, names)| !names.is_empty()).collect()
 }
-
 /// 依次跳到的各处。
 struct Stops(usize);
 

@@ -137,9 +137,11 @@ fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
 
 fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
     let mut by_id: Vec<&crate::model::Digest> = across.digests.iter().collect();
-    by_id.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
-    for pair in by_id.windows(2).filter(|p| p[0].id == p[1].id) {
-        let message = format!("编号「{}」已用于 {}", pair[1].id, shown(&pair[0].path));
+    // 只差大小写的，Windows 上是同一个文件，拉取下来只剩一个。
+    by_id.sort_by_cached_key(|digest| (digest.id.to_lowercase(), digest.path.clone()));
+    for pair in by_id.windows(2).filter(|p| p[0].id.to_lowercase() == p[1].id.to_lowercase()) {
+        let how = if pair[0].id == pair[1].id { "已用于" } else { "只差大小写的，已用于" };
+        let message = format!("编号「{}」{how} {}", pair[1].id, shown(&pair[0].path));
         out.add_finding(
             across.laws.nearest(across.as_of),
             &pair[1].path,
