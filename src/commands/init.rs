@@ -1,5 +1,6 @@
 //! `wsgov init`：建一个马上能用的台账。已有的文件一个不动，只补没有的。
 
+mod place;
 mod planned;
 mod site;
 
@@ -9,6 +10,7 @@ use std::{
 };
 
 use self::{
+    place::{usable_name, usable_place},
     planned::Planned,
     site::{Hooks, Site, about_platforms},
 };
@@ -19,8 +21,8 @@ use crate::{
     rules::known,
     ruleset::{BUILTIN, RuleSet, SHIPPED, localised, words_of},
     store::{
-        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, is_portable_name,
-        place_file, show_names_plainly,
+        Addition, FileKind, Files, Git, Placed, RuleFile, Scope, StoreError, check, find_rule_file, place_file,
+        show_names_plainly,
     },
 };
 
@@ -63,6 +65,8 @@ struct InitOutcome {
 /// # Errors
 /// 名称不能用，或写不了。
 pub fn run(ambient: &Env, request: &InitRequest) -> Result<Exit, Failure> {
+    usable_place(&request.directory)?;
+    request.county.iter().try_for_each(|county| usable_name("县名", county))?;
     let law = Law::chosen(ambient, request)?;
     let words = Words::of(request, &law, ambient.as_of.unwrap_or(ambient.today))?;
     let root = &request.directory;
@@ -241,8 +245,8 @@ const PLAIN_COUNTY: &str =
 const PLAIN_UNIT: &str = "# 单位：一个单位一个文件夹\nname: @单位@\nkind: 机关\ntier: 其他\n";
 
 /// 不放示例的：只写知道的，不知道的一概不写。
-const EMPTY_COUNTY: &str = "# 县。规划的批准、清单的发布用 wsgov county、wsgov publish 记入；键的含义见 使用说明.md\nformat: 2\nname: @县@\n@区划行@";
-const EMPTY_UNIT: &str = "# 单位：一个单位一个文件夹。总体方案、系统用 wsgov unit 记入\nname: @单位@\n# kind: 机关       # @各类别@\n# tier: @层级@   # @各层级@\n";
+const EMPTY_COUNTY: &str = "# yaml-language-server: $schema=../.wsgov/schema/county.json\n# 县。规划的批准、清单的发布用 wsgov county、wsgov publish 记入；键的含义见 使用说明.md\nformat: 2\nname: @县@\n@区划行@";
+const EMPTY_UNIT: &str = "# yaml-language-server: $schema=../../.wsgov/schema/unit.json\n# 单位：一个单位一个文件夹。总体方案、系统用 wsgov unit 记入\nname: @单位@\n# kind: 机关       # @各类别@\n# tier: @层级@   # @各层级@\n";
 
 /// 建台账时放些什么。
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -342,12 +346,8 @@ impl Words {
         let usual_unit = if law.is_builtin() { "县教委" } else { "示例单位" };
         let unit = request.unit.clone().unwrap_or_else(|| usual_unit.into());
         let region = request.region.clone().unwrap_or_else(|| REGION.into());
-        for (what, name) in [("县名", &county), ("单位名称", &unit)] {
-            let plain = |c: char| c.is_alphanumeric() || matches!(c, '（' | '）' | '·' | '—');
-            if !is_portable_name(name) || !name.chars().all(plain) {
-                return Err(Failure::usage(format!("{what}「{name}」不能用；只能有文字、数字、（）和·")));
-            }
-        }
+        usable_name("县名", &county)?;
+        usable_name("单位名称", &unit)?;
         let digits = region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit());
         if !digits {
             return Err(Failure::usage(format!("行政区划代码「{region}」应为六位数字，如 500237")));

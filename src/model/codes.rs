@@ -35,8 +35,14 @@ pub fn doc_number_advice(doc: &str) -> Option<String> {
     }
 }
 
-const OPEN: [char; 6] = ['〔', '[', '(', '（', '【', '［'];
-const CLOSE: [char; 6] = ['〕', ']', ')', '）', '】', '］'];
+const OPEN: [char; 7] = ['〔', '[', '(', '（', '【', '［', '﹝'];
+const CLOSE: [char; 7] = ['〕', ']', ')', '）', '】', '］', '﹞'];
+
+/// 写了括号：多半是文号，不是文件名称。
+#[must_use]
+pub fn has_bracket(doc: &str) -> bool {
+    doc.contains(OPEN)
+}
 
 /// 已是规范的写法：绝大多数文号如此，不必推断。
 fn is_canonical(doc: &str) -> bool {

@@ -39,7 +39,7 @@ mod words;
 mod write;
 
 pub use act::*;
-pub use codes::{credit_code_is_valid, doc_number_advice, is_project_code};
+pub use codes::{credit_code_is_valid, doc_number_advice, has_bracket, is_project_code};
 pub use contracts::{Agreement, Contracts, Payment};
 pub use county::{County, CountyPlan, FORMAT, PlanRevision, Published};
 pub use county_facts::CountyFacts;

@@ -81,7 +81,7 @@ struct Brief {
 impl Brief {
     fn of(env: ReportContext<'_>, view: &View<'_>, year: Year) -> Brief {
         let judged = judge(view.project, view.judgement, Options { explain: false, duties: true });
-        let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
+        let soon = env.laws.due_soon(env.as_of.date);
         let overdue = |o: &&Obligation| o.standing(env.as_of.date, soon) == DutyState::Overdue;
         let limits = env.laws.nearest(env.as_of.date).parameters.warning_lights.as_ref();
         let late = judged.obligations.iter().filter(overdue).min_by_key(|o| o.due);
@@ -353,7 +353,7 @@ fn happenings(view: &View<'_>) -> Vec<Happening> {
 
 fn duties(view: &View<'_>, judged: &Judged, laws: &Laws) -> Vec<DashboardDuty> {
     let as_of = view.as_of();
-    let soon = laws.nearest(as_of).parameters.due_soon.days;
+    let soon = laws.due_soon(as_of);
     let line = |o: &Obligation| {
         let law = laws.get(o.law);
         let duty = law.rules.get(o.rule).map_or(UNIT, |c| law.bodies.name(&c.duty));

@@ -97,6 +97,12 @@ impl Laws {
         self.on(date).or_else(earlier).unwrap_or(&self.own()[0])
     }
 
+    /// 那一日，几天之内到期的算临近期限。
+    #[must_use]
+    pub fn due_soon(&self, date: Date) -> u16 {
+        self.nearest(date).parameters.due_soon.days
+    }
+
     /// 某日没有施行中的规则集时的说明。
     #[must_use]
     pub fn lapse(&self, date: Date) -> Option<String> {

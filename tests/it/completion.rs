@@ -128,3 +128,13 @@ fn every_command_has_a_manual_page() {
     assert_eq!(run(&["man", "check"]).stdout, read("wsgov-check.1").into_bytes());
     assert_eq!(run(&["man", "没有"]).status.code(), Some(2));
 }
+
+#[test]
+fn acts_of_units_counties_and_frameworks_are_offered() {
+    assert_eq!(values(&["-C", ROOT, "unit", "县教委", "系统登"]), ["系统登记"]);
+    assert_eq!(values(&["-C", ROOT, "county", "规划批"]), ["规划批准"]);
+    assert_eq!(values(&["-C", ROOT, "framework", "F", "框架审"]), ["框架审核"]);
+    assert_eq!(values(&["man", "chec"]), ["check"]);
+    assert!(values(&["-C", ROOT, "check", "县教"]).contains(&"县教委".to_owned()));
+    assert!(!values(&["-C", ROOT, "check", "--fix", ""]).contains(&"write".to_owned()), "分开写就成了别的参数");
+}

@@ -38,6 +38,7 @@ mod keeping;
 mod lawful;
 mod laws;
 mod layers;
+mod manners;
 mod metamorphic;
 mod mutants;
 mod mutation;

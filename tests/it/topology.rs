@@ -1,7 +1,7 @@
 //! 历史不论怎样分合：老老实实追加的不冤枉，藏着一处改动的都看得出。
 //!
 //! 随机造出分支、合并、多方合并、压成一个提交、换文件夹、孤立的根、基准写坏了读不出；平常各造几十个，
-//! 设 `WSGOV_TOPOLOGIES=500` 各造五百个（持续集成里这样跑）。
+//! 设 `TOPOLOGIES=500` 各造五百个（`.ci/long` 里这样跑）。
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -242,7 +242,7 @@ fn rewritten(at: &Path, base: usize) -> usize {
 }
 
 fn count() -> u64 {
-    std::env::var("WSGOV_TOPOLOGIES").ok().and_then(|n| n.parse().ok()).unwrap_or(40)
+    std::env::var("TOPOLOGIES").ok().and_then(|n| n.parse().ok()).unwrap_or(40)
 }
 
 #[test]

@@ -148,7 +148,7 @@ impl Duty {
     /// 一项义务在核查日的样子。
     #[must_use]
     pub fn new(of: &Picked, duty: &Obligation, laws: &Laws, as_of: Date) -> Self {
-        let soon = laws.nearest(as_of).parameters.due_soon.days;
+        let soon = laws.due_soon(as_of);
         let standing = duty.standing(as_of, soon);
         Duty {
             project: of.id.to_string(),
@@ -278,12 +278,6 @@ impl Agenda {
     #[must_use]
     pub fn waiting(self, waiting: Vec<Waiting>) -> Self {
         Agenda { waiting, ..self }
-    }
-
-    /// 已逾期的、临近期限的各几项。
-    #[must_use]
-    pub fn urgent(&self) -> (usize, usize) {
-        (self.summary.overdue, self.summary.due_soon)
     }
 
     /// 各项义务，依期限。

@@ -15,7 +15,7 @@ pub fn brief(project: &Project, judged: &Judged, as_of: Date, laws: &Laws) -> St
     let facts = facts_on(&versions, as_of).unwrap_or(&project.facts);
     let position = Stage::of(Timeline::new(&chronology).up_to(as_of), facts);
     let mut text = format!("阶段：{}\n", laws.own_words(&position.stage_marked(facts)));
-    let soon = laws.nearest(as_of).parameters.due_soon.days;
+    let soon = laws.due_soon(as_of);
     for duty in &judged.obligations {
         let standing = duty.standing(as_of, soon);
         if matches!(standing, DutyState::MetInTime | DutyState::MetLate) {

@@ -192,7 +192,7 @@ const DUTIES: &[DataField<fn(&DutyLine<'_>) -> DataValue>] = &[
     ("due", Day, "期限的最后一日，未因休息日顺延", |l| l.duty.due.into()),
     ("lenient", Day, "因休息日顺延后的最后一日：过了它一定误期", |l| l.duty.lenient.latest.into()),
     ("done", Day, "办理的日期", |l| l.duty.done.as_ref().map(|d| d.date).into()),
-    ("standing", Text, "状况的英文名", |l| l.duty.standing(l.as_of, SOON).en().into()),
+    ("standing", Text, "状况的英文名", |l| l.duty.standing(l.as_of, l.laws.due_soon(l.as_of)).en().into()),
     ("days_left", Integer, "到期限还差几天，已过的为负", |l| {
         DataValue::Integer(l.duty.days_left(l.as_of))
     }),
@@ -200,9 +200,6 @@ const DUTIES: &[DataField<fn(&DutyLine<'_>) -> DataValue>] = &[
     ("responsible", Text, "谁的职责", |l| duty_of(l.laws.get(l.duty.law), l.duty.rule).into()),
     ("article", Integer, "所据的第一条", |l| article(l.laws.get(l.duty.law), l.duty.rule)),
 ];
-
-/// 几天之内算临近期限。
-const SOON: u16 = 30;
 
 const FINDINGS: &[DataField<fn(&FindingLine<'_>) -> DataValue>] = &[
     ("rule", Text, "规则", |l| l.located.finding.rule.into()),

@@ -41,7 +41,7 @@ fn fields() -> Vec<AcceptanceColumn> {
 }
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
+    let soon = env.laws.due_soon(env.as_of.date);
     let mut report = listing(ReportKind::Acceptance, (env, request), fields(), |view, fields| {
         let line = view.timeline.completed().map(|built| {
             let duty = view.obligations(slugs::LATE_ACCEPTANCE).into_iter().next();

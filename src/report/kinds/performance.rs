@@ -48,7 +48,7 @@ fn fields() -> Vec<PerformanceColumn> {
 }
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
-    let soon = env.laws.nearest(env.as_of.date).parameters.due_soon.days;
+    let soon = env.laws.due_soon(env.as_of.date);
     let mut report = listing(ReportKind::Performance, (env, request), fields(), |view, fields| {
         let lines = lines(view, soon).into_iter().filter(|l| request.year.is_none_or(|y| y == l.year));
         let row = |l: &ReportedYear<'_>| Row::of(&view.project.id, fields, l);

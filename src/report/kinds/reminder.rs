@@ -29,7 +29,7 @@ fn columns() -> Vec<Column> {
 
 pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Report, ReportError> {
     let as_of = env.as_of.date;
-    let soon = env.laws.nearest(as_of).parameters.due_soon.days;
+    let soon = env.laws.due_soon(as_of);
     let within = request.within.unwrap_or(soon);
     let checked = check(env.store, env.laws, as_of, &Scope { duties: WantedDuties::Open, ..Scope::default() });
     let pressing = |duty: &Obligation| {

@@ -1,7 +1,9 @@
 //! 写法：附件、文号、编码与金额写得对不对。
 
 use crate::{
-    model::{Act, ChangeFacts, Cost, Event, Money, credit_code_is_valid, doc_number_advice, is_project_code},
+    model::{
+        Act, ChangeFacts, Cost, Event, Money, credit_code_is_valid, doc_number_advice, has_bracket, is_project_code,
+    },
     rules::{
         Attachment, Cx, Out, Subject, UnitCx, Verdict,
         chapters::funds::total::{approved_since, approved_total, doubtful_total},
@@ -33,7 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
 
         反例：`doc: 巫发改[2023]009号`。
         正例：`doc: 巫发改〔2023〕9号`。
-        改法：照所给的写法改。",
+        改法：照所给的写法改；还没有提交的，用 wsgov check --fix 一次改好。",
         doc_number_format,
     ).warn(),
     Rule::project(
@@ -168,7 +170,7 @@ fn doc_numbers(event: &Event) -> impl Iterator<Item = (DocNumberPlace<'_>, &str)
 /// 文号的毛病：应有的写法；推断不出的为空。有「号」而不合写法的才算，会议纪要之类照收。
 fn doc_number_fault(doc: &str) -> Option<String> {
     let right = doc_number_advice(doc)?;
-    let brackets = doc.contains(['〔', '[', '(', '（', '【', '［']);
+    let brackets = has_bracket(doc);
     let year = doc.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
     // 「58号」没有年份；「第 5 号」的令、某次会议的纪要本来如此。
     let bare = doc.strip_suffix('号').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
