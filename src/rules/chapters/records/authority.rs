@@ -121,10 +121,12 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if cx.unit_unread && (allowed(UNIT) || allowed(SUPERIOR)) {
         return None;
     }
+    // 写「等部门」的，规则集没有列的部门也算，主管部门在内；建设单位自己不算。
+    let is_own = || cx.unit_names().chain([cx.owner(event)]).any(is);
+    if competence.others && law.bodies.role(actor).is_none() && !is_own() {
+        return Some(true);
+    }
     if is_unlisted(cx, law, event) {
-        if competence.others {
-            return Some(true);
-        }
         if resembling(law, actor, roles(competence, event)).is_some() || is_stranger(cx, law, actor) {
             return None;
         }
