@@ -28,7 +28,7 @@ pub use chapters::{
 pub use demanded::is_demanded;
 pub use engine::{
     attachment::{Attachment, Attachments},
-    beyond::{Beyond, Keeper, Registry},
+    beyond::{Beyond, Enlisted, Keeper, Registry},
     context::Cx,
     county::{CountyCx, CountyOut, UnitCx},
     disposal::dispose,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{Date, Project, Text, Timeline, Unit, UnitHalt, effective_unit},
-    rules::{Beyond, Keeper, Registry},
+    rules::{Beyond, Enlisted, Keeper, Registry},
 };
 
 /// 单位的文件。
@@ -29,7 +29,7 @@ pub(super) struct SystemRegister {
 
 #[derive(Default)]
 struct Index {
-    units: Vec<Text>,
+    units: Vec<Enlisted>,
     keepers: HashMap<Text, Vec<Keeper>>,
     /// 有单位的文件读不出。
     incomplete: bool,
@@ -59,7 +59,7 @@ impl SystemRegister {
 
 impl Index {
     fn add(&mut self, unit: Unit) {
-        self.units.push(unit.name.clone());
+        self.units.push(Enlisted::of(&unit));
         for system in unit.systems.into_iter().flat_map(|list| list.0) {
             let keeper = Keeper { unit: unit.name.clone(), system };
             self.keepers.entry(keeper.system.name.clone()).or_default().push(keeper);
@@ -68,10 +68,10 @@ impl Index {
 }
 
 impl Registry for SystemRegister {
-    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
+    fn unit(&self, is: &dyn Fn(&str) -> bool) -> Option<Option<Enlisted>> {
         let index = self.index.get_or_init(|| self.read());
-        let found = index.units.iter().any(|unit| is(unit));
-        (found || !index.incomplete).then_some(found)
+        let found = index.units.iter().find(|unit| is(&unit.name)).cloned();
+        (found.is_some() || !index.incomplete).then_some(found)
     }
 
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use wsgov::{
     model::{County, Digest, FRAMEWORKS, Framework, Project, Unit, UnitHalt, effective_county, effective_unit},
     rules::{
-        Attachments, Beyond, CountyCx, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge,
+        Attachments, Beyond, CountyCx, Enlisted, Finding, Judgement, Keeper, Options, Registry, UnitCx, Verdict, judge,
         judge_unit, known, reduce, rules,
     },
     ruleset::{BUILTIN, HOLIDAYS, Holidays, Laws, RuleSet, Severity},
@@ -181,8 +181,8 @@ impl Loaded {
 }
 
 impl Registry for Loaded {
-    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
-        Some(self.units.iter().any(|(.., unit)| is(&unit.name)))
+    fn unit(&self, is: &dyn Fn(&str) -> bool) -> Option<Option<Enlisted>> {
+        Some(self.units.iter().find(|(.., unit)| is(&unit.name)).map(|(.., unit)| Enlisted::of(unit)))
     }
 
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>> {

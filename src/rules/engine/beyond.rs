@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{System, Text, UnitHalt};
+use crate::model::{Date, System, Text, Tier, Unit, UnitHalt, UnitKind};
 
 /// 运行某个系统的单位。
 #[derive(Clone, Debug, PartialEq)]
@@ -13,10 +13,40 @@ pub struct Keeper {
     pub system: System,
 }
 
+/// 台账里的一个单位：以它的身份看能不能责令、复查别的单位。
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enlisted {
+    /// 单位名称。
+    pub name: Text,
+    /// 是县级部门；没有记层级的，也许是。
+    pub is_department: bool,
+    /// 先后的各主管部门。
+    pub superiors: Box<[Text]>,
+}
+
+impl Enlisted {
+    /// 摘自单位的文件。
+    #[must_use]
+    pub fn of(unit: &Unit) -> Self {
+        let is_department = unit.kind.as_ref().is_none_or(|kind| kind.zh() != UnitKind::ENTERPRISE)
+            && unit.tier_on(Date::MAX).is_none_or(|tier| tier == Tier::Department);
+        Enlisted {
+            name: unit.name.clone(),
+            is_department,
+            superiors: unit.superiors().map(Text::from).collect(),
+        }
+    }
+}
+
 /// 全县的单位与它们的系统登记。
 pub trait Registry: Sync {
+    /// 名称合于 `is` 的单位；没有而有单位的文件读不出的，不知道。
+    fn unit(&self, is: &dyn Fn(&str) -> bool) -> Option<Option<Enlisted>>;
+
     /// 有哪个单位的名称合于 `is`；没有而有单位的文件读不出的，不知道。
-    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool>;
+    fn has_unit(&self, is: &dyn Fn(&str) -> bool) -> Option<bool> {
+        self.unit(is).map(|unit| unit.is_some())
+    }
 
     /// 登记有这个系统的各单位；有单位的文件读不出、说不全的为无。
     fn keepers(&self, system: &str) -> Option<Vec<Keeper>>;
@@ -51,7 +81,7 @@ impl fmt::Debug for Beyond<'_> {
 struct NoRegistry;
 
 impl Registry for NoRegistry {
-    fn has_unit(&self, _: &dyn Fn(&str) -> bool) -> Option<bool> {
+    fn unit(&self, _: &dyn Fn(&str) -> bool) -> Option<Option<Enlisted>> {
         None
     }
 

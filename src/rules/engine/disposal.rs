@@ -3,7 +3,7 @@
 use crate::{
     model::{Date, Excuses, Explanation, Kind, Rectification, Waiver},
     rules::{
-        CountyCx, Cx, Finding, Status, Subject, rule,
+        CountyCx, Cx, Enlisted, Finding, Status, Subject, rule,
         shared::strangers::{ask, is_stranger},
         slugs,
     },
@@ -42,7 +42,8 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
         .collect();
     let redressed = if findings.is_empty() { Vec::new() } else { Rectification::all(cx.project, cx.timeline) };
     let own: Vec<&str> = cx.unit_names().collect();
-    let is_unit = |law: &RuleSet, by: &str| cx.beyond.registry.has_unit(&|unit| law.same_party(unit, by)) == Some(true);
+    let superiors: Vec<&str> = cx.unit.iter().flat_map(|unit| unit.superiors()).collect();
+    let unit = |law: &RuleSet, by: &str| cx.beyond.registry.unit(&|unit| law.same_party(unit, by)).flatten();
     let mut used = vec![false; cx.project.waivers.len()];
     for finding in &mut findings {
         let law = cx.laws.get(finding.law);
@@ -59,9 +60,11 @@ fn disposed(cx: &Cx<'_>, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<bool>
         }
         finding.status = if let Some((_, waiver, None)) = covering {
             Status::Waived { until: waiver.until, doc: waiver.doc.clone() }
-        } else if let Some(status) =
-            settled(&Redress { all: &redressed, own: &own, is_unit: &|by| is_unit(law, by) }, finding, law)
-        {
+        } else if let Some(status) = settled(
+            &Redress { all: &redressed, own: &own, superiors: &superiors, unit: &|by| unit(law, by) },
+            finding,
+            law,
+        ) {
             status
         } else {
             explained(&cx.project.explanations, cx.as_of, finding, law).unwrap_or_default()
@@ -145,7 +148,13 @@ fn settled(redress: &Redress<'_>, finding: &mut Finding, law: &RuleSet) -> Optio
             finding.message = format!("{}；{on} 复查合格，而{ongoing}", finding.message);
             None
         }
-        (Some(on), None) => Some(Status::Settled { on }),
+        (Some(on), None) => match finding.lasted_until.filter(|last| on < *last) {
+            Some(last) => {
+                finding.message = format!("{}；{on} 复查合格，而到 {last} 才办", finding.message);
+                None
+            }
+            None => Some(Status::Settled { on }),
+        },
         (None, _) => {
             let is_authoritys = law.bodies.role(finding.duty(law)).is_some();
             let made_good = finding.made_good.filter(|_| is_authoritys);
@@ -162,48 +171,75 @@ struct Redress<'a> {
     all: &'a [Rectification],
     /// 建设单位的名称。
     own: &'a [&'a str],
-    /// 是台账里的单位。
-    is_unit: &'a dyn Fn(&str) -> bool,
+    /// 它的主管部门。
+    superiors: &'a [&'a str],
+    /// 这个名称是台账里的哪个单位。
+    unit: &'a dyn Fn(&str) -> Option<Enlisted>,
 }
 
 impl Redress<'_> {
     /// 疑点已由整改了结的日期：针对它的「限期整改」在其后作出，且「整改复查」合格，二者都由机关作出。
+    /// 几次都合格的，以最后一次为准。
     fn settled_on(&self, finding: &Finding, law: &RuleSet) -> Option<Date> {
-        self.aimed(finding, law).find(|r| r.by.iter().all(|by| self.is_authority(law, by))).map(|r| r.reviewed)
+        let by_authorities = |r: &&Rectification| r.by.iter().all(|by| self.may_settle(law, by) == Some(true));
+        self.aimed(finding, law).filter(by_authorities).map(|r| r.reviewed).max()
     }
 
-    /// 复查合格，而责令或复查的不知是谁：怎样问。
+    /// 复查合格，而责令或复查的不知是谁，或者无权了结：怎样说。
     fn doubt(&self, finding: &Finding, law: &RuleSet) -> Option<String> {
         let roles = || law.bodies.iter().map(|(role, _)| role);
-        let stranger = |r: &Rectification| {
-            let name = r.by.iter().find(|by| !self.is_authority(law, by))?;
-            (!(self.is_unit)(name)).then(|| format!("{} 复查合格，而「{name}」{}", r.reviewed, ask(law, name, roles())))
+        let why = |by: &str| match self.may_settle(law, by) {
+            Some(true) => None,
+            Some(false) => Some(format!("「{by}」不是有权责令、复查的机关，了结不了")),
+            None => Some(format!("「{by}」{}", ask(law, by, roles()))),
         };
-        self.aimed(finding, law).find_map(stranger)
+        let told = |r: &Rectification| {
+            let why = r.by.iter().find_map(|by| why(by))?;
+            Some(format!("{} 复查合格，而{why}", r.reviewed))
+        };
+        self.aimed(finding, law).find_map(told)
     }
 
-    /// 针对这一疑点、在其后责令的。不论单位还是机关，谁的毛病，谁都不能自查自销。
+    /// 针对这一疑点（或与它出自同一义务的）、在其后责令的。不论单位还是机关，谁的毛病，谁都不能自查自销。
     fn aimed<'r>(&'r self, finding: &'r Finding, law: &'r RuleSet) -> impl Iterator<Item = &'r Rectification> {
         let at_fault = |by: &str| self.own.iter().chain([&finding.duty(law)]).any(|name| law.same_party(by, name));
         let subject = finding.subject.to_string();
+        let rules = move || [finding.rule].into_iter().chain(finding.kin);
         self.all.iter().filter(move |r| {
-            r.ordered > finding.date && r.targets(finding.rule, &subject) && !r.by.iter().any(|by| at_fault(by))
+            r.ordered > finding.date
+                && rules().any(|rule| r.targets(rule, &subject))
+                && !r.by.iter().any(|by| at_fault(by))
         })
     }
 
-    /// 规则集的机关；规则集写「等部门」的，台账里的别的单位也算。
-    fn is_authority(&self, law: &RuleSet, by: &str) -> bool {
+    /// 责令、复查算不算数：规则集的机关算；规则集写「等部门」的，主管部门和别的县级部门也算，
+    /// 乡镇、国企、建设单位自己的下属不算。不知是谁的为无。
+    fn may_settle(&self, law: &RuleSet, by: &str) -> Option<bool> {
+        if law.bodies.role(by).is_some() {
+            return Some(true);
+        }
         let kinds = [Kind::OrderRectification, Kind::ReviewRectified];
         let open = || kinds.iter().all(|kind| law.competence.get(kind).is_some_and(|c| c.others));
-        law.bodies.role(by).is_some() || open() && (self.is_unit)(by)
+        let is_one_of = |names: &[&str], name: &str| names.iter().any(|own| law.same_party(own, name));
+        match (self.unit)(by) {
+            Some(unit) => {
+                let is_subordinate = unit.superiors.iter().any(|superior| is_one_of(self.own, superior));
+                Some(open() && unit.is_department && !is_subordinate)
+            }
+            None => is_one_of(self.superiors, by).then(open),
+        }
     }
 }
 
 /// 给看几个项目的规则所得的疑点定处置状况：依所在项目的摘要。
 pub(crate) fn excuse_across(excuses: &Excuses, folder: &str, finding: &mut Finding, across: &CountyCx<'_>) {
     let law = across.laws.get(finding.law);
-    let is_unit = |by: &str| across.units.iter().any(|(_, _, unit)| law.same_party(&unit.name, by));
-    let redress = Redress { all: &excuses.redressed, own: &[folder], is_unit: &is_unit };
+    let units = || across.units.iter().map(|(_, folder, unit)| (folder, unit));
+    let named = |by: &str| units().find(|(_, unit)| law.same_party(&unit.name, by)).map(|(_, unit)| Enlisted::of(unit));
+    let home = units().find(|(own, _)| *own == folder).map(|(_, unit)| unit);
+    let own: Vec<&str> = [folder].into_iter().chain(home.map(|unit| &*unit.name)).collect();
+    let superiors: Vec<&str> = home.iter().flat_map(|unit| unit.superiors()).collect();
+    let redress = Redress { all: &excuses.redressed, own: &own, superiors: &superiors, unit: &named };
     let settled = settled(&redress, finding, law);
     finding.status =
         settled.or_else(|| explained(&excuses.explanations, across.as_of, finding, law)).unwrap_or_default();

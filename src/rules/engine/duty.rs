@@ -110,7 +110,7 @@ impl Obligation {
                         return;
                     }
                 }
-                self.add_finding(law, out, done.at.clone(), message);
+                self.add_finding(law, out, done.at.clone(), message).lasted_until(done.date);
             }
             (DutyState::Overdue, _) if self.unclear.is_some() => {
                 let unclear = self.unclear.iter();

@@ -149,6 +149,8 @@ pub struct Finding {
     pub acts: Vec<usize>,
     /// 到核查日还没有过去的：该办的仍没有办，或两数仍不相等；说「而」之后的半句。复查合格也了结不了。
     pub ongoing: Option<String>,
+    /// 逾期的直到哪一日才办：在此之前的复查，看不到后来又拖了多久。
+    pub lasted_until: Option<Date>,
     /// 机关漏做的一步后来补齐的日期。
     pub made_good: Option<Date>,
     /// 是谁的职责，依事件由谁作出；无则依规则集。
@@ -180,6 +182,7 @@ impl Finding {
             unquoted: false,
             acts: Vec::new(),
             ongoing: None,
+            lasted_until: None,
             made_good: None,
             duty: None,
             status: Status::Open,
@@ -231,6 +234,12 @@ impl Finding {
     /// 还没有过去：`what` 是「复查合格，而」之后的半句。
     pub fn ongoing(&mut self, what: impl Into<String>) -> &mut Self {
         self.ongoing = Some(what.into());
+        self
+    }
+
+    /// 到这一日才止：复查在此之前的了结不了。
+    pub fn lasted_until(&mut self, date: Date) -> &mut Self {
+        self.lasted_until = Some(date);
         self
     }
 
