@@ -184,11 +184,19 @@ fn acts_of_a_unit_and_of_the_county_are_drawn_out_by_questions() {
     let clerk = Clerk::plain(cli_driver::PLAIN.as_bytes());
     // 事件、日期、由谁、文号、备注，再是自有的各项；答错的当场再问。
     let (code, seen) =
-        typed(&clerk, &["unit", "县教委"], "4\n20240601\n\n\n\n\n学籍系统\n3\n\n今年\n2024年5月1日\n\n\n");
+        typed(&clerk, &["unit", "县教委"], "4\n20240601\n\n\n\n\n学籍系统\n3\n\n今年\n2024年5月1日\n\n\ny\n");
     assert!(code == 0 && seen.contains("× 这一项必填") && seen.contains("× 「今年」不是日期"), "{code} {seen}");
     let unit = fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap();
     assert!(unit.contains("system: 学籍系统") && unit.contains("assessed: 2024-05-01"), "{unit}");
-    let (code, seen) = typed(&clerk, &["county"], "规划批准\n\n县政府\n巫府[2024]3号\n\n规划\n2024-2028\n");
+    // 没有写就回车的，只再问一次；写之前看一遍，答不写的不写。
+    let kept = fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap();
+    let (code, seen) = typed(&clerk, &["unit", "县教委"], "\n总体方案修订\n\n\n\n\n\n\n\n\n\nn\n");
+    assert!(code == 2 && seen.contains("× 写前面的序号") && seen.contains("没有写：您答了不写"), "{code} {seen}");
+    // 更正列出是哪一件。
+    let (code, seen) = typed(&clerk, &["unit", "县教委", "更正"], "\n\n\n\n1\n误记\nn\n");
+    assert!(code == 2 && seen.contains("2024-06-01 系统登记") && seen.contains("写序号"), "{code} {seen}");
+    assert_eq!(fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap(), kept);
+    let (code, seen) = typed(&clerk, &["county"], "规划批准\n\n县政府\n巫府[2024]3号\n\n规划\n2024-2028\n\n");
     assert!(code == 0 && seen.contains("写成「巫府〔2024〕3号」"), "{code} {seen}");
     let county = fs::read_to_string(clerk.path("projects/county.yaml")).unwrap();
     assert!(county.contains("years: 2024-2028") && county.contains("date: 2024-06-30"), "{county}");

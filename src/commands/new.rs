@@ -81,6 +81,9 @@ pub fn run(ambient: &Env, request: &NewProjectRequest) -> Result<Exit, Failure> 
 
 /// 单位的文件夹须有；没有的说明怎么办。
 fn known_unit(unit: &str, units: &[String]) -> Result<(), String> {
+    if unit.is_empty() {
+        return Err("写前面的序号，或单位名称".to_owned());
+    }
     if units.iter().any(|known| known == unit) {
         return Ok(());
     }

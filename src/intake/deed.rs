@@ -89,13 +89,13 @@ impl<A: DeedAct> DeedDraft<A> {
     ///
     /// # Errors
     /// 输入中断。
-    pub fn ask(&mut self, asker: &mut Asker<'_>, law: &RuleSet, systems: &[String]) -> Result<(), Failure> {
+    pub fn ask(&mut self, asker: &mut Asker<'_>, law: &RuleSet, known: &DeedChoices) -> Result<(), Failure> {
         asker.say(&format!("{}：{}", self.kind, A::doc(self.kind)));
         for field in self.form.fields().to_vec() {
             if matches!(field.key, "event" | "id" | "date") || self.form.get(field.key).is_some() {
                 continue;
             }
-            let hint = deed_hint(law, field.key, systems);
+            let hint = deed_hint(law, field.key, known);
             match &field.shape {
                 Shape::Record(_, facts) if field.key == "set" => asker.some_of(&mut self.form, "set", facts)?,
                 _ => asker.field(&mut self.form, &field, &hint)?,
@@ -128,12 +128,22 @@ fn usage_line(field: &FieldShape) -> String {
     format!("  {}（{}）{required}：{}", field.title(), field.key, field.shape.called())
 }
 
-/// 对一个键的提示：总体方案报备的机关，本单位的系统。
+/// 拟一个事件时已知的：可以选的。
+#[derive(Clone, Debug, Default)]
+pub struct DeedChoices {
+    /// 本单位的系统。
+    pub systems: Vec<String>,
+    /// 可以更正的各件：名称，与是哪一件。
+    pub targets: Vec<(String, String)>,
+}
+
+/// 对一个键的提示：总体方案报备的机关，本单位的系统，可以更正的事件。
 #[must_use]
-pub fn deed_hint(law: &RuleSet, key: &str, systems: &[String]) -> Hint {
+pub fn deed_hint(law: &RuleSet, key: &str, known: &DeedChoices) -> Hint {
     match key {
         "filed_with" => Hint::of(plan_filing(law)),
-        "system" => Hint::of(systems.to_vec()),
+        "system" => Hint::of(known.systems.clone()),
+        "of" => Hint::told(known.targets.iter().cloned()),
         _ => Hint::default(),
     }
 }

@@ -23,6 +23,9 @@ pub fn kind(asker: &mut Asker<'_>, project: &Project, coming: &[Kind], local: &D
         Kind::ALL.iter().filter(|k| !coming.contains(k)).map(|k| local.called(Kind::WORDS, k.zh())).collect();
     asker.say(&format!("也可以写：{}", others.join("、")));
     asker.until("事件", |answer| {
+        if answer.is_empty() {
+            return Err("写前面的序号，或事件的名称".to_owned());
+        }
         let by_number = answer.parse::<usize>().ok().and_then(|n| coming.get(n.checked_sub(1)?)).copied();
         by_number.map_or_else(|| resolve_kind(answer, local).map_err(|failure| failure.message), Ok)
     })

@@ -12,6 +12,8 @@ pub struct Hint {
     pub default: Option<String>,
     /// 可选的值；键值的，为可用的名称。
     pub options: Vec<String>,
+    /// 各个可选的值是什么，依次；没有的不说。
+    pub notes: Vec<String>,
     /// 规则此时或下一步会要求写明：问的时候注明，仍可以跳过。
     pub demanded: bool,
     /// 多一道查验：不妥的说明理由。
@@ -27,6 +29,12 @@ impl Hint {
     /// 可选的值。
     pub fn of(options: Vec<String>) -> Self {
         Hint { options, ..Hint::default() }
+    }
+
+    /// 可选的值，连同各是什么。
+    pub fn told(options: impl IntoIterator<Item = (String, String)>) -> Self {
+        let (options, notes) = options.into_iter().unzip();
+        Hint { options, notes, ..Hint::default() }
     }
 }
 
@@ -60,7 +68,15 @@ pub(super) fn prompt(field: &FieldShape, hint: &Hint, options: &[String], severa
         });
     }
     for (i, option) in options.iter().enumerate() {
-        prompt.push_str(&format!("  {} {}", i + 1, safe::line(option, 60)));
+        match hint.notes.get(i) {
+            Some(note) => {
+                prompt.push_str(&format!("\n  {} {}　{}", i + 1, safe::line(option, 60), safe::line(note, 80)))
+            }
+            None => prompt.push_str(&format!("  {} {}", i + 1, safe::line(option, 60))),
+        }
+    }
+    if !hint.notes.is_empty() {
+        prompt.push_str("\n写序号");
     }
     if several && !options.is_empty() {
         prompt.push_str("  （几项以顿号隔开，全部写 *）");

@@ -55,7 +55,7 @@ impl Facing<'_> {
             "by" => Hint::of(self.bodies(kind)),
             "filed_with" => Hint::of(self.law.files_with(kind)),
             // 「评审」的 of 是用语，不是事件。
-            "of" if !matches!(field.shape, Shape::Word(_)) => Hint::of(self.targets(kind)),
+            "of" if !matches!(field.shape, Shape::Word(_)) => Hint::told(self.targets(kind)),
             "year" => Hint::or(Year::of(self.date)),
             // 当年申报下一年度的。
             "plan_year" => Hint::or(Year::of(self.date).after()),
@@ -86,7 +86,7 @@ impl Facing<'_> {
     }
 
     /// 可以指代的事件：合同的变更指合同，整改的结果指限期整改；没有失效的才列。
-    fn targets(&self, kind: Kind) -> Vec<String> {
+    fn targets(&self, kind: Kind) -> Vec<(String, String)> {
         let wanted: &[Kind] = match kind {
             Kind::ChangeContract | Kind::DissolveContract | Kind::Settle => &[Kind::Contract],
             Kind::Refund => &[Kind::Pay],
@@ -97,8 +97,16 @@ impl Facing<'_> {
         let live = self.project.chronology();
         let events =
             self.project.events.iter().filter(|e| wanted.contains(&e.kind()) && live.iter().any(|l| l.n == e.n));
-        events.map(|e| self.project.event_name(e)).collect()
+        events.map(|e| (self.project.event_name(e), told(e))).collect()
     }
+}
+
+/// 一个事件是哪一件：日期、种类、金额、文号。
+fn told(event: &Event) -> String {
+    let amount = event.amount().map(|amount| amount.to_string());
+    let doc = event.doc.as_ref().map(ToString::to_string);
+    let parts = [Some(event.date.to_string()), Some(event.kind().to_string()), amount, doc];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// 拟一个事件时对一个键的提问。

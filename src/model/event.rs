@@ -1,6 +1,6 @@
 //! 事件：共有的键与自有的内容；事件的名称与指代。
 
-use super::{Act, Cost, Date, Declare, EventRef, Kind, Material, Money, Text, Year};
+use super::{Act, Amount, Contract, Cost, Date, Declare, EventRef, Kind, Material, Money, Payload, Text, Year};
 use crate::text::{
     Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Map, Node, Route, Scalar, Shape, Written, record,
 };
@@ -152,6 +152,16 @@ impl Event {
     /// 应写而没有写的金额：只有涉密项目可以不写。
     #[must_use]
     pub fn withholds_amount(&self) -> bool {
+        self.sum().is_some_and(|sum| sum.known().is_none())
+    }
+
+    /// 写明的金额：批复的总额、列入的、支付的、合同的；没有写的、没有金额的为无。
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        self.sum().map_or_else(|| Contract::of(&self.act).and_then(|own| own.amount), Amount::known)
+    }
+
+    fn sum(&self) -> Option<Amount> {
         let amount = match &self.act {
             Act::ApproveFeasibility(own) => own.total,
             Act::ApproveEstimate(own) => own.total,
@@ -164,9 +174,9 @@ impl Event {
             Act::Refund(own) => own.amount,
             Act::Settle(own) => own.amount,
             Act::Adjust(own) => own.amount,
-            _ => return false,
+            _ => return None,
         };
-        amount.known().is_none()
+        Some(amount)
     }
 
     /// 文号、备注与自有的各键写了什么。

@@ -47,8 +47,8 @@ pub use date::{Date, Month, Schedule, Year, Years, end_of_year, months_after, pa
 pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO, blanks_with};
 pub use deed::{
     AdoptRollingPlan, CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem,
-    RollingPlan, Signer, UnitAct, UnitActKind, deed_name, effective_county, effective_unit, live as live_deeds,
-    resolve as resolve_deed, signers,
+    RollingPlan, Signer, UnitAct, UnitActKind, deed_name, deed_name_among, effective_county, effective_unit,
+    live as live_deeds, resolve as resolve_deed, signers, unresolved as unresolved_deeds,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;

@@ -18,7 +18,7 @@ use crate::{
     },
     intake::{
         ask::Hint,
-        deed::{deed_hint, deed_kind},
+        deed::{DeedChoices, deed_hint, deed_kind},
     },
     model::{CountyAct, Date, Deed, DeedAct, Unit, UnitAct, effective_unit},
     store::{Store, read_file},
@@ -39,8 +39,8 @@ pub(super) struct DeedOwner {
     pub(super) base: String,
     /// 名称。
     pub(super) name: String,
-    /// 单位的系统。
-    pub(super) systems: Vec<String>,
+    /// 可以选的：单位的系统。
+    pub(super) known: DeedChoices,
 }
 
 impl DeedOwner {
@@ -66,7 +66,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
 pub(super) fn unit_page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let session = desk.session()?;
     let owner = unit(&session, ask)?;
-    let body = context! { base => owner.base, name => owner.name, systems => owner.systems, is_unit => true, acts => kinds::<UnitAct>(session.laws.words()), done => ask.query.get("done") };
+    let body = context! { base => owner.base, name => owner.name, systems => owner.known.systems, is_unit => true, acts => kinds::<UnitAct>(session.laws.words()), done => ask.query.get("done") };
     Reply::page(desk, "unit.html", ask.segment("unit"), body)
 }
 
@@ -118,7 +118,7 @@ pub(super) fn county_attempted(desk: &Desk, ask: &Ask) -> Result<Reply, Failure>
 }
 
 fn county() -> DeedOwner {
-    DeedOwner { base: COUNTY.to_owned(), name: "县".to_owned(), systems: Vec::new() }
+    DeedOwner { base: COUNTY.to_owned(), name: "县".to_owned(), known: DeedChoices::default() }
 }
 
 /// 网址所指的单位，文件夹名须一字不差。
@@ -131,7 +131,11 @@ fn unit(session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {
     let file = read_file::<Unit>(&session.files, &find_unit(session, name)?).value.map(effective_unit);
     let systems = file.into_iter().filter_map(|unit| unit.systems).flat_map(|systems| systems.0);
     let systems = systems.map(|system| system.name.to_string());
-    Ok(DeedOwner { base: format!("/unit/{}", safe::uri(name)), name: name.to_owned(), systems: systems.collect() })
+    Ok(DeedOwner {
+        base: format!("/unit/{}", safe::uri(name)),
+        name: name.to_owned(),
+        known: DeedChoices { systems: systems.collect(), ..DeedChoices::default() },
+    })
 }
 
 /// 可记的各种事：规定的词、在当地的叫法、说明。
@@ -149,7 +153,7 @@ fn fields<A: DeedAct>(kind: A::Kind) -> Vec<FieldShape> {
 }
 
 fn hint(session: &Session, owner: &DeedOwner, key: &str) -> Hint {
-    deed_hint(session.laws.nearest(session.as_of.date), key, &owner.systems)
+    deed_hint(session.laws.nearest(session.as_of.date), key, &owner.known)
 }
 
 /// 照填的办一次。

@@ -17,7 +17,7 @@ use crate::{
         gathered,
         new_framework::{self, NewFrameworkRequest},
     },
-    intake::ask::Hint,
+    intake::{ask::Hint, deed::DeedChoices},
     model::{Framework, FrameworkAct},
     store::Store,
     text::{FieldShape, safe},
@@ -33,7 +33,7 @@ pub(super) fn page(desk: &Desk, ask: &Ask) -> Result<Reply, Failure> {
     let body = context! {
         base => owner.base,
         name => owner.name,
-        systems => owner.systems,
+        systems => owner.known.systems,
         is_unit => false,
         acts => deed::kinds::<FrameworkAct>(session.laws.words()),
         done => ask.query.get("done"),
@@ -71,7 +71,7 @@ fn found(session: &Session, ask: &Ask) -> Result<(DeedOwner, String), Failure> {
     let own = frameworks(session).into_iter().find(|framework| *framework.id == *id);
     let own = own.ok_or_else(|| Failure::nothing("没有这个框架"))?;
     let base = format!("/framework/{}", safe::uri(id));
-    Ok((DeedOwner { base, name: id.to_owned(), systems: Vec::new() }, own.lead.to_string()))
+    Ok((DeedOwner { base, name: id.to_owned(), known: DeedChoices::default() }, own.lead.to_string()))
 }
 
 fn writable(desk: &Desk, session: &Session, ask: &Ask) -> Result<DeedOwner, Failure> {

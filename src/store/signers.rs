@@ -95,7 +95,7 @@ impl Actor {
         let government = government(law);
         let appointed = match &deed.act {
             CountyAct::AppointSigner(own) => Some(own),
-            CountyAct::Correct(own) => resolve_deed(deeds, &own.of).and_then(|n| match &deeds.get(n)?.act {
+            CountyAct::Correct(own) => resolve_deed(deeds, &own.of).ok().and_then(|n| match &deeds.get(n)?.act {
                 CountyAct::AppointSigner(own) => Some(own),
                 _ => None,
             }),

@@ -12,6 +12,7 @@ mod cli_driver;
 mod common;
 mod completion;
 mod consistency;
+mod correcting;
 mod county_truth;
 mod damaged_rules;
 mod differential;

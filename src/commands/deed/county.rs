@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, draft, finish, register};
+use super::{DeedRequest, Pen, aim::targets, draft, finish, register};
 use crate::{
     commands::{Env, Exit, Failure, Session, report::ReportFailure},
-    intake::deed::DeedDraft,
+    intake::deed::{DeedChoices, DeedDraft},
     model::{County, CountyAct, Deed},
     report::{ReportContext, ReportKind, ReportQuery, build},
-    store::{projects_dir, read_item},
+    store::{Addable, projects_dir, read_item},
 };
 
 /// 请求。
@@ -41,7 +41,8 @@ pub fn run(ambient: &Env, request: &CountyRequest) -> Result<Exit, Failure> {
         pen.seal(ambient, &desk)?;
         return finish(ambient, &desk, &[pen], &deed.how);
     }
-    let mut draft = draft::<CountyAct>(ambient, &desk, deed, &[])?;
+    let known = DeedChoices { targets: targets(pen.value()?.deeds()), ..DeedChoices::default() };
+    let mut draft = draft::<CountyAct>(ambient, &desk, deed, &known)?;
     if *all_listed {
         enrol(ambient, &desk, &mut draft)?;
     }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, draft, finish, pen_of, register, seal_all};
+use super::{DeedRequest, Pen, aim::targets, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
+    intake::deed::DeedChoices,
     model::{FRAMEWORKS, Framework, FrameworkAct},
-    store::{is_project_id, projects_dir, read_file},
+    store::{Addable, is_project_id, projects_dir, read_file},
     text::safe,
 };
 
@@ -37,7 +38,8 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     }
     let id = request.id.as_deref().unwrap_or_default();
     let mut pen = Pen::<Framework>::open(ambient, &desk, &find(&desk, id)?)?;
-    let draft = draft::<FrameworkAct>(ambient, &desk, &request.deed, &[])?;
+    let known = DeedChoices { targets: targets(pen.value()?.deeds()), ..DeedChoices::default() };
+    let draft = draft::<FrameworkAct>(ambient, &desk, &request.deed, &known)?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)
 }

@@ -1,5 +1,6 @@
 //! 记入单位与县的事件：在内存里追加，试判，没有新的错误才写。`unit`、`county`、`publish` 共用。
 
+mod aim;
 mod county;
 mod framework;
 mod publish;
@@ -27,7 +28,7 @@ use crate::{
     },
     intake::{
         ask::Asker,
-        deed::{DeedDraft, deed_kind},
+        deed::{DeedChoices, DeedDraft, deed_kind},
         interview,
     },
     model::{Date, Deed, DeedAct, SpokenDate, live_deeds},
@@ -121,6 +122,8 @@ impl<T: Addable> Pen<T> {
     where
         T: Addable<Act = A>,
     {
+        let mut draft = draft.clone();
+        let aimed = aim::aim(self.value()?.deeds(), &mut draft)?;
         let item = draft.to_yaml()?;
         let deed: Option<Deed<A>> = read_item(&item, &self.old.source.words);
         let (Some(deed), Some(value)) = (deed, &mut self.new.value) else {
@@ -134,7 +137,8 @@ impl<T: Addable> Pen<T> {
         }
         self.said.extend(draft.said.iter().cloned());
         self.said.extend(deed.by.as_deref().and_then(|by| stranger(desk, deed.date, by)));
-        self.said.push(format!("{} → {}", deed.called(), shown(desk.relative(&self.path))));
+        let voided = aimed.map_or_else(String::new, |called| format!("（作废 {called}）"));
+        self.said.push(format!("{}{voided} → {}", deed.called(), shown(desk.relative(&self.path))));
         value.push(deed);
         self.items.push(item);
         Ok(())
@@ -192,7 +196,7 @@ pub(super) fn draft<A: DeedAct>(
     ambient: &Env,
     desk: &Session,
     request: &DeedRequest,
-    systems: &[String],
+    known: &DeedChoices,
 ) -> Result<DeedDraft<A>, Failure> {
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout());
     let mut asker = Asker::new(&mut input, &mut output);
@@ -222,7 +226,12 @@ pub(super) fn draft<A: DeedAct>(
     request.set.iter().try_for_each(|assignment| draft.assign(assignment))?;
     let law = desk.laws.nearest(date);
     if ambient.interactive && (request.event.is_none() || !draft.missing().is_empty()) {
-        draft.ask(&mut asker, law, systems)?;
+        draft.ask(&mut asker, law, known)?;
+        draft.spell(law);
+        asker.say(&format!("\n将追加：\n{}", safe::lines(&draft.to_yaml()?)));
+        if !request.how.dry_run && !asker.yes("写入吗", true)? {
+            return Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"));
+        }
     }
     draft.spell(law);
     Ok(draft)
@@ -233,6 +242,9 @@ fn ask_kind<A: DeedAct>(asker: &mut Asker<'_>) -> Result<A::Kind, Failure> {
         asker.say(&format!("  {} {kind}　{}", i + 1, A::doc(*kind)));
     }
     asker.until("事件", |answer| {
+        if answer.is_empty() {
+            return Err("写前面的序号，或事件的名称".to_owned());
+        }
         let by_number = answer.parse::<usize>().ok().and_then(|n| A::kinds().get(n.checked_sub(1)?)).copied();
         by_number.map_or_else(|| deed_kind::<A>(answer).map_err(|failure| failure.message), Ok)
     })

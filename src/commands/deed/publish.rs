@@ -3,6 +3,7 @@
 use super::{DeedRequest, How, county, draft, finish};
 use crate::{
     commands::{Env, Exit, Failure, Session},
+    intake::deed::DeedChoices,
     model::{CountyAct, Kind, Listing, Project, SpokenDate, Timeline, Year},
     store::read_file,
     text::{safe, shown},
@@ -60,7 +61,7 @@ pub fn run(ambient: &Env, request: &PublishRequest) -> Result<Exit, Failure> {
         how: request.how.clone(),
         ..DeedRequest::default()
     };
-    let draft = draft::<CountyAct>(ambient, &desk, &deed, &[])?;
+    let draft = draft::<CountyAct>(ambient, &desk, &deed, &DeedChoices::default())?;
     pen.add(ambient, &desk, &draft)?;
     ambient.mention(&format!("{} 年度清单目录，{} 个项目\n", request.year, projects.len()));
     finish(ambient, &desk, &[pen], &request.how)

@@ -1,6 +1,6 @@
 //! 单位、县、框架事件的登记表：一行一件事，栏目写键的中文名称。全部记在内存里，有一处错就一件也不记。
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::short_name;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         tables::table_reader::{RegisterPage, RegisterRow, RegisterSheet, heading},
     },
     model::{Date, DeedAct, parse_loose_date},
-    text::{FieldShape, field_named, half_width, safe},
+    text::{FieldShape, compose_flow, field_named, half_width, safe},
 };
 
 /// 一张登记表是谁的事：「单位」一栏的各种叫法；县的没有这一栏。
@@ -60,6 +60,8 @@ pub(super) fn each<A: DeedAct, O>(
     })?;
     env.mention(&sheet.notes.iter().map(|note| format!("{}\n", safe::line(note, 200))).collect::<String>());
     let (mut faults, mut filled) = (TableFaults::default(), 0_usize);
+    // 同一张表里写重了的：内容到先写的一行。
+    let mut written: HashMap<String, String> = HashMap::new();
     for page in &sheet.pages {
         let columns = Columns::of(page, owners);
         for row in &page.rows {
@@ -74,7 +76,16 @@ pub(super) fn each<A: DeedAct, O>(
             let unsaid = columns.owner.is_some_and(|at| cell(row, at).is_empty() || is_faulty(row, at));
             let owner = (!unsaid).then(|| find(columns.owner.map_or("", |at| cell(row, at))).map_err(said));
             let wrong = match (owner, columns.draft::<A>(desk, page, row)) {
-                (Some(Ok(owner)), Ok(draft)) => take(owner, draft).map_err(said).err().into_iter().collect(),
+                (Some(Ok(owner)), Ok(draft)) => {
+                    let content = content(columns.owner.map_or("", |at| cell(row, at)), &draft);
+                    let place = format!("{}第 {} 行", in_page(page), row.number);
+                    match written.insert(content, place) {
+                        Some(before) => {
+                            vec![(at, format!("与{before}内容相同；写重了的删去一行，确是两件的在备注里写明区别"))]
+                        }
+                        None => take(owner, draft).map_err(said).err().into_iter().collect(),
+                    }
+                }
                 (owner, draft) => {
                     let unknown = owner.and_then(Result::err);
                     unknown.into_iter().chain(draft.err().unwrap_or_default()).collect()
@@ -88,6 +99,13 @@ pub(super) fn each<A: DeedAct, O>(
         0 => Err(Failure::nothing("表中没有要记入的行：填好日期等各栏再来")),
         _ => Ok(()),
     }
+}
+
+/// 一行的内容，短名不算。
+fn content<A: DeedAct>(owner: &str, draft: &DeedDraft<A>) -> String {
+    let filled = draft.form.filled().filter(|(field, _)| field.key != "id");
+    let lines = filled.map(|(field, value)| format!("\n{}: {}", field.key, compose_flow(value)));
+    std::iter::once(owner.to_owned()).chain(lines).collect()
 }
 
 /// 一页的各列。

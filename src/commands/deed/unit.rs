@@ -5,13 +5,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DeedRequest, How, Pen, draft, finish, pen_of, register, seal_all};
+use super::{DeedRequest, How, Pen, aim::targets, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
+    intake::deed::DeedChoices,
     model::{Unit, UnitAct, effective_unit},
-    store::{projects_dir, read_file},
+    store::{Addable, projects_dir, read_file},
     text::{did_you_mean, half_width, nearest_name, quoted, safe},
 };
+
+/// 没有写单位。
+const NO_UNIT: &str = "没有写单位；写单位名称，或其中的几个字";
 
 /// 请求。
 #[derive(Clone, Debug, Default)]
@@ -31,12 +35,13 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     if let Some(file) = &request.deed.file {
         return from_register(ambient, &desk, file, &request.deed.how);
     }
-    let word = request.unit.as_deref().ok_or_else(|| Failure::usage("没有写单位；写单位名称，或其中的几个字"))?;
+    let word = request.unit.as_deref().ok_or_else(|| Failure::usage(NO_UNIT))?;
     let path = find_unit(&desk, word)?;
     let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
     let unit = effective_unit(pen.value()?.clone());
     let systems: Vec<String> = unit.systems.iter().flat_map(|s| s.iter()).map(|s| s.name.to_string()).collect();
-    let draft = draft::<UnitAct>(ambient, &desk, &request.deed, &systems)?;
+    let known = DeedChoices { systems, targets: targets(pen.value()?.deeds()) };
+    let draft = draft::<UnitAct>(ambient, &desk, &request.deed, &known)?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)
 }
@@ -64,6 +69,9 @@ fn from_register(ambient: &Env, desk: &Session, file: &Path, how: &How) -> Resul
 pub fn find_unit(desk: &Session, word: &str) -> Result<PathBuf, Failure> {
     let store = desk.store()?;
     let word = half_width(word.trim()).into_owned();
+    if word.is_empty() {
+        return Err(Failure::usage(NO_UNIT));
+    }
     let at = |folder: &str| projects_dir(&desk.root).join(folder).join("unit.yaml");
     if let Some(folder) = store.folders.iter().find(|f| *f.name == *word) {
         return match &folder.unit {

@@ -4,6 +4,7 @@
 
 mod acts;
 mod changes;
+mod corrections;
 mod county_places;
 mod fold;
 mod rolling;
@@ -13,15 +14,14 @@ mod systems;
 pub use acts::{
     AdoptRollingPlan, CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind,
 };
+pub use corrections::{deed_name_among, live, resolve, unresolved};
 pub use fold::{effective_county, effective_unit};
 pub use rolling::RollingPlan;
 pub use signers::{Signer, signers};
 pub use systems::RegisteredSystem;
 
-use std::collections::{HashMap, HashSet};
-
-use super::{Date, EventRef, Text};
-use crate::text::{Decode, Either, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Written, record};
+use super::{Date, Text};
+use crate::text::{Decode, Faults, Field, FieldShape, Kept, Keys, List, Node, Scalar, Shape, Written, record};
 
 record! {
     /// 单位、县的各事件共有的键，种类除外。
@@ -129,59 +129,6 @@ impl<A: DeedAct> Decode for Deed<A> {
             }
         }
         Shape::Record("事件", fields)
-    }
-}
-
-/// 没有被更正的事件，按日期、再按文件次序，连同在文件里的位置。后记的更正先算，被更正的更正不生效。
-#[must_use]
-pub fn live<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(usize, &Deed<A>)> {
-    let mut voided: HashSet<usize> = HashSet::new();
-    let mut index = None;
-    for (n, deed) in deeds.iter().enumerate().rev() {
-        if let Some(of) = deed.act.corrects().filter(|_| !voided.contains(&n)) {
-            let index = index.get_or_insert_with(|| DeedIndex::of(deeds));
-            voided.extend(index.find(of).filter(|target| *target != n));
-        }
-    }
-    let mut live: Vec<(usize, &Deed<A>)> = deeds.iter().enumerate().filter(|(n, _)| !voided.contains(n)).collect();
-    live.sort_by_key(|(n, deed)| (deed.date, *n));
-    live
-}
-
-/// 更正所指的事件：短名，或「发布清单@2026-01-05」。
-#[must_use]
-pub fn resolve<A: DeedAct>(deeds: &[Deed<A>], of: &EventRef) -> Option<usize> {
-    DeedIndex::of(deeds).find(of)
-}
-
-/// 由指代找事件：更正可以很多，不必一一从头找。
-struct DeedIndex<'d> {
-    /// 短名是第几个；重复的算头一个。
-    ids: HashMap<&'d str, usize>,
-    /// 某种事件在某日的是第几个；不止一个的为无。
-    days: HashMap<(&'static str, Date), Option<usize>>,
-}
-
-impl<'d> DeedIndex<'d> {
-    fn of<A: DeedAct>(deeds: &'d [Deed<A>]) -> Self {
-        let mut index = DeedIndex { ids: HashMap::new(), days: HashMap::new() };
-        for (n, deed) in deeds.iter().enumerate() {
-            if let Some(id) = deed.id.as_deref() {
-                index.ids.entry(id).or_insert(n);
-            }
-            let day = (deed.act.name(), deed.date);
-            index.days.entry(day).and_modify(|only| *only = None).or_insert(Some(n));
-        }
-        index
-    }
-
-    fn find(&self, of: &EventRef) -> Option<usize> {
-        let Either::Plain(name) = of else { return None };
-        self.ids.get(&**name).copied().or_else(|| {
-            let (kind, date) = name.split_once('@')?;
-            let date = <Date as Scalar>::read(date).ok()?;
-            *self.days.get(&(kind, date))?
-        })
     }
 }
 
