@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Env, Exit, Failure, PageFormat, Session,
-    first_steps::{NO_UNITS, first_step},
+    first_steps::{NO_UNITS, first_step, tell_unread},
     page_format::save_page,
     report::{self, ReportRequest},
     save_written, tell,
@@ -94,6 +94,7 @@ pub fn run(ambient: &Env, request: DueRequest) -> Result<Exit, Failure> {
         }
         DueFormat::Text | DueFormat::Table | DueFormat::Html | DueFormat::Xlsx => page(PageFormat::Text)?,
     }
+    tell_unread(checked.unread());
     first_step(&store).iter().for_each(|said| tell(said));
     let nothing = checked.projects == 0 && agenda.is_empty();
     Ok(if nothing { Exit::Nothing } else { Exit::Clean })

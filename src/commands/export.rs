@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Env, Exit, Failure, complain, first_steps::needs_projects, report};
+use super::{
+    Env, Exit, Failure, complain,
+    first_steps::{needs_projects, tell_unread},
+    report,
+};
 use crate::{
     output::{Engine, Layout, load_sql, write_row},
     report::{
@@ -44,7 +48,7 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
     report::with_env(ambient, needs_projects, |env| {
         let region = region(env)?;
         let mut files = ExportFiles::new(request, &region, &env.as_of.date.to_string());
-        export(env, |table, row| files.put(table, row))?;
+        let unread = export(env, |table, row| files.put(table, row))?;
         let written = files.finish()?;
         for (name, engine) in [("load.sql", Engine::DuckDb), ("load.spark.sql", Engine::Spark)] {
             let path = request.folder.join(name);
@@ -52,6 +56,7 @@ pub fn run(ambient: &Env, request: &ExportRequest) -> Result<Exit, Failure> {
         }
         let told: Vec<String> = written.iter().map(|(table, rows)| format!("{} {rows} 行", table.name())).collect();
         complain(&format!("已写到 {}：{}", request.folder.display(), told.join("，")));
+        tell_unread(unread);
         Ok(())
     })
 }

@@ -216,7 +216,7 @@ fn choose(mut hits: Vec<Hit>) -> Result<PathBuf, Failure> {
 }
 
 /// 编号或名称里有这几个字。
-fn says(id: &str, name: &str, word: &str) -> bool {
+pub(super) fn says(id: &str, name: &str, word: &str) -> bool {
     name.contains(word) || id.contains(word)
 }
 
@@ -229,12 +229,36 @@ pub fn named_like(store: &Store, word: &str) -> Vec<Hit> {
 
 /// 非涉密项目中编号、名称合意的，连同文件的全文，依文件的次序。
 pub fn open_projects(store: &Store, wanted: impl Fn(&str, &str) -> bool) -> impl Iterator<Item = (Hit, String)> {
+    names_seen(store, wanted).filter_map(|seen| match seen {
+        NameSeen::Hit(hit, text) => Some((hit, text)),
+        NameSeen::Unread(_) => None,
+    })
+}
+
+/// 查名称所见的一个文件。
+pub enum NameSeen {
+    /// 合意的，连同全文。
+    Hit(Hit, String),
+    /// 读不了、不是 UTF-8 的，看不出名称；在哪个单位的文件夹里。
+    Unread(String),
+}
+
+/// 非涉密的项目文件中编号、名称合意的，与看不出名称的，依文件的次序。
+pub fn names_seen(store: &Store, wanted: impl Fn(&str, &str) -> bool) -> impl Iterator<Item = NameSeen> {
     let folder = |index: usize| store.folders.get(index).map_or("", |f| &*f.name).to_owned();
     store.projects.iter().filter_map(move |file| {
-        let text = String::from_utf8(store.files.read(&file.path).ok()?).ok()?;
+        let bytes = store.files.read(&file.path).unwrap_or_default();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) if !text.is_empty() => text,
+            Ok(_) => return Some(NameSeen::Unread(folder(file.folder))),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes());
+                return (!says_classified(&text)).then(|| NameSeen::Unread(folder(file.folder)));
+            }
+        };
         let name = name_line(&text).filter(|name| wanted(file.stem(), name))?;
         let hit = Hit { path: store.full(&file.path), id: file.stem().to_owned(), name, unit: folder(file.folder) };
-        (!says_classified(&text)).then_some((hit, text))
+        (!says_classified(&text)).then_some(NameSeen::Hit(hit, text))
     })
 }
 

@@ -1,6 +1,6 @@
 //! 还空着的台账：先办什么。各命令遇到空的，都说这一句。
 
-use super::Failure;
+use super::{Failure, tell};
 use crate::store::Store;
 
 /// 建项目的几种办法。
@@ -35,4 +35,17 @@ pub fn needs_units(store: &Store) -> Result<(), Failure> {
 /// 还没有项目。
 pub fn needs_projects(store: &Store) -> Result<(), Failure> {
     first_step(store).map_or(Ok(()), |said| Err(Failure::nothing(said)))
+}
+
+/// 有文件读不出，没有列出的，在标准错误上说一句：不说，像是本来就没有。
+pub fn tell_unread(files: usize) {
+    if files > 0 {
+        tell(&unread(files));
+    }
+}
+
+/// 有文件读不出：怎样说。
+#[must_use]
+pub fn unread(files: usize) -> String {
+    format!("有 {files} 个文件读不出，没有列入，所列的不全；用 wsgov check 查明")
 }

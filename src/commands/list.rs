@@ -3,8 +3,8 @@
 use crate::{
     commands::{
         ActFormat, Env, Exit, Failure,
-        find::{Hit, named_like, open_projects},
-        first_steps::needs_projects,
+        find::{Hit, NameSeen, names_seen, open_projects, says},
+        first_steps::{needs_projects, tell_unread, unread},
         page_format::print_json,
         print_text,
     },
@@ -64,13 +64,14 @@ fn docs(text: &str) -> String {
     text.split("doc:").skip(1).map(value).collect::<Vec<_>>().join("\n")
 }
 
-/// 没有相合的。
-fn no_hits(request: &ListRequest) -> String {
+/// 没有相合的；`unseen` 是看不出名称的文件有几个。
+fn no_hits(request: &ListRequest, unseen: usize) -> String {
     let word = Some(safe::line(&request.word, 40)).filter(|word| !word.is_empty());
     let word = word.map(|word| format!("名称或编号里有「{word}」"));
     let unit = request.unit.as_deref().map(|unit| format!("单位名称里有「{}」", safe::line(unit, 40)));
     let wanted: Vec<String> = unit.into_iter().chain(word).collect();
     match wanted.is_empty() {
+        true if unseen > 0 => unread(unseen),
         true => "台账里的项目都不列出（涉密项目不列）".to_owned(),
         false => format!("没有{}的项目；少写几个字再试，或用 wsgov list 列出全部", wanted.join("、")),
     }
@@ -85,10 +86,21 @@ pub fn run(ambient: &Env, request: &ListRequest) -> Result<Exit, Failure> {
     let store = desk.store()?;
     needs_projects(&store)?;
     let wanted = |unit: &str| request.unit.as_deref().is_none_or(|word| unit.contains(word));
-    let hits: Vec<_> = named_like(&store, &request.word).into_iter().filter(|hit| wanted(&hit.unit)).collect();
-    if hits.is_empty() {
-        return Err(Failure::nothing(no_hits(request)));
+    let word = request.word.trim();
+    let (mut hits, mut unseen) = (Vec::new(), 0);
+    for seen in names_seen(&store, |id, name| says(id, name, word)) {
+        match seen {
+            NameSeen::Hit(hit, _) if wanted(&hit.unit) => hits.push(hit),
+            NameSeen::Unread(unit) if wanted(&unit) => unseen += 1,
+            _ => {}
+        }
     }
+    if hits.is_empty() {
+        let said = no_hits(request, unseen);
+        tell_unread(if said == unread(unseen) { 0 } else { unseen });
+        return Err(Failure::nothing(said));
+    }
+    tell_unread(unseen);
     if request.format == ActFormat::Json {
         let project = |hit: &Hit| ListedProject {
             project: hit.id.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     Env, Exit, Failure, PageFormat, Session, due,
-    first_steps::first_step,
+    first_steps::{first_step, tell_unread},
     print_page,
     project::{Showing, open},
     tell,
@@ -45,6 +45,7 @@ fn county(ambient: &Env, desk: &Session, format: PageFormat) -> Result<Exit, Fai
     let waiting = waiting(desk, &store, &checked.obligations);
     let agenda = Agenda::new(&checked.obligations, &desk.laws, desk.as_of, None).first_of_each().waiting(waiting);
     print_page(ambient, format, || agenda.brief_page(), &agenda)?;
+    tell_unread(checked.unread());
     first_step(&store).iter().for_each(|said| tell(said));
     Ok(if checked.projects == 0 { Exit::Nothing } else { Exit::Clean })
 }

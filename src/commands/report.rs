@@ -6,12 +6,13 @@ use crate::{
     commands::{
         Audience, Env, Exit, Failure, deliver,
         first_steps::{needs_projects, needs_units},
+        tell,
     },
     output::{
         Setting, plain_csv, plain_ndjson, report_csv, report_fragment, report_html, report_json, report_markdown,
         report_xlsx, shown_root, table,
     },
-    report::{Report, ReportContext, ReportError, ReportKind, ReportQuery, RowSources, build},
+    report::{Report, ReportContext, ReportError, ReportKind, ReportQuery, RowSources, UNREAD_NOTE, build},
     store::{Files, Store},
     text::{safe, words},
 };
@@ -201,6 +202,10 @@ fn make(env: ReportContext<'_>, wanted: &ReportRequest, ambient: &Env) -> Result
     match wanted.format {
         ReportFormat::Html | ReportFormat::Xlsx => report.reword(|text| Audience::Paper.say(text)),
         _ => report.retell(|text| ambient.asked.say(text)),
+    }
+    // 只写各行的没有地方写注：有文件读不出的，另说一句。
+    if wanted.plain || wanted.format == ReportFormat::Ndjson {
+        report.notes.iter().filter(|note| note.contains(UNREAD_NOTE)).for_each(|note| tell(note));
     }
     let setting = Setting {
         as_of: env.as_of.date.to_string(),

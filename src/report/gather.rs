@@ -15,6 +15,9 @@ use crate::{
     text::hint,
 };
 
+/// 说有文件读不出的那条注，里面都有这几个字：只写各行的格式据此另说。
+pub const UNREAD_NOTE: &str = "个文件读不出，没有列入";
+
 /// 读出的行，与没有列入的。
 #[derive(Clone, Debug)]
 pub struct Gathered<T> {
@@ -196,11 +199,7 @@ impl<T> Gathered<T> {
     /// 读不出的文件，写成一条注。
     pub(super) fn unreadable_note(&self) -> Option<String> {
         let paths: Vec<String> = self.unreadable.iter().map(|p| shown(p)).collect();
-        let told = format!(
-            "有 {} 个文件读不出，没有列入，数目不全：{}。先用 wsgov check 查明。",
-            paths.len(),
-            paths.join("、")
-        );
+        let told = format!("有 {} {UNREAD_NOTE}，数目不全：{}。先用 wsgov check 查明。", paths.len(), paths.join("、"));
         (!paths.is_empty()).then_some(told)
     }
 }

@@ -30,6 +30,7 @@ pub use dashboard::{
     Dashboard, DashboardDuty, Happening, MOST_PROJECTS, MonthCount, OutcomeLine, Overview, ProjectSheet,
 };
 pub use figure::Figure;
+pub use gather::UNREAD_NOTE;
 pub use kinds::build;
 pub use next::course::{COURSE, Turn};
 pub use next::queue::queue;

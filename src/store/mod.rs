@@ -30,6 +30,7 @@ mod secrecy;
 mod signers;
 mod skim;
 mod stamp;
+mod unread;
 mod unseen;
 mod write;
 

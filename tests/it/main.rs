@@ -70,6 +70,7 @@ mod strangers;
 mod sync;
 mod topology;
 mod undecided;
+mod unread;
 mod upgrade;
 mod violations;
 mod weights;

@@ -35,11 +35,11 @@ struct FileRows {
     unreadable: bool,
 }
 
-/// 导出一个台账：各行依次交给 `put`，清点在最后。
+/// 导出一个台账：各行依次交给 `put`，清点在最后；返回读不出的项目文件有几个。
 ///
 /// # Errors
 /// `put` 不成功。
-pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(DataTable, DataRow) -> Result<(), E>) -> Result<(), E> {
+pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(DataTable, DataRow) -> Result<(), E>) -> Result<usize, E> {
     let store = env.store;
     let setting = ExportSetting {
         region: env.county.and_then(|c| c.region.as_deref()),
@@ -71,7 +71,8 @@ pub fn export<E>(env: ReportContext<'_>, mut put: impl FnMut(DataTable, DataRow)
     drop(digests);
     findings(env, &setting).into_iter().try_for_each(|row| put(&mut counts, row))?;
     let last = setting.county(env).row(&counts);
-    put(&mut counts, last)
+    put(&mut counts, last)?;
+    Ok(counts.unreadable)
 }
 
 fn take(
