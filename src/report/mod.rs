@@ -6,6 +6,7 @@ mod context;
 mod dashboard;
 pub mod export;
 mod figure;
+mod fiscal;
 mod gather;
 mod kinds;
 mod layout;

@@ -24,6 +24,16 @@ pub enum ReportError {
         /// 全部阶段。
         known: String,
     },
+    /// 没有这一批计划。
+    #[error("{year}年没有批次或文号为「{batch}」的计划；已有：{known}")]
+    UnknownBatch {
+        /// 年度。
+        year: Year,
+        /// 所写的批次。
+        batch: String,
+        /// 已有的各批。
+        known: String,
+    },
     /// 没有这一栏。
     #[error("这张报表没有「{name}」这一栏，不能按它排序；可用：{known}")]
     UnknownColumn {

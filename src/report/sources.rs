@@ -89,6 +89,23 @@ impl Sources {
         }
     }
 
+    /// 连同这几种资金。
+    pub(super) fn with(mut self, at: &Route, map: &Map<Money>) -> Self {
+        self.add(at, map);
+        self
+    }
+
+    /// 合计调整为 `amount` 而没有另写来源：合计没有变的照旧，只有一种来源的仍是它，此外不知道。
+    pub(super) fn becomes(mut self, amount: Money, at: &Route) -> Option<Self> {
+        if self.total() == amount {
+            return Some(self);
+        }
+        let mut used = self.figures.iter_mut().flatten();
+        let (Some(only), None) = (used.next(), used.next()) else { return None };
+        *only = Figure::new(amount, at.clone());
+        Some(self)
+    }
+
     /// 第几栏。
     pub(super) fn at(&self, index: usize) -> Option<&Figure> {
         self.figures.get(index)?.as_ref()

@@ -2,7 +2,7 @@
 
 use super::{Report, ReportContext, ReportKind, Undecided, gather::Selection};
 use crate::{
-    rules::{Check, rule, slugs},
+    rules::{Check, rule, slugs, title_of},
     store::{Checked, Located, Scope, check, shown},
 };
 
@@ -44,7 +44,7 @@ pub(super) fn attach(
         |located: &&Located| judges(located.finding.rule) && selection.takes(&located.path, located.unit.as_deref());
     let disclosed = checked.unknown.iter().filter(|located| !located.classified);
     report.undecidable = disclosed.filter(wanted).map(|located| undecided(env, located)).collect();
-    report.notes.extend(notes(&report.undecidable));
+    report.notes.extend(notes(env, &report.undecidable));
 }
 
 fn undecided(env: ReportContext<'_>, located: &Located) -> Undecided {
@@ -61,7 +61,7 @@ fn undecided(env: ReportContext<'_>, located: &Located) -> Undecided {
 }
 
 /// 表后的话：一处一句。
-fn notes(all: &[Undecided]) -> Vec<String> {
+fn notes(env: ReportContext<'_>, all: &[Undecided]) -> Vec<String> {
     if all.is_empty() {
         return Vec::new();
     }
@@ -69,9 +69,9 @@ fn notes(all: &[Undecided]) -> Vec<String> {
     let of = |one: &Undecided| {
         let project = one.project.as_deref().unwrap_or_default();
         format!(
-            "{project} {}（规则 {}；职责 {}；{}:{}）。",
+            "{project} {}（规则「{}」；职责 {}；{}:{}）。",
             one.message,
-            one.rule,
+            title_of(env.laws, one.rule),
             one.duty,
             shown(&one.path),
             one.line

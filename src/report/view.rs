@@ -274,20 +274,21 @@ impl<'a> View<'a> {
         }
     }
 
-    /// 某年度各笔「列入计划」写明的资金来源；一笔也没有写的为无。
+    /// 某年度各笔计划写明的资金来源：列入的相加，调整的代替；没有写、调整之后不知道的为无。
     #[must_use]
     pub fn plan_sources(&self, entries: &[&Event]) -> Option<Sources> {
-        let written = entries.iter().filter_map(|e| match &e.act {
-            Act::Plan(plan) => Some((e.at("sources"), plan.sources.as_ref()?)),
-            _ => None,
-        });
-        let mut any = false;
-        let mut sources = Sources::of(self.judgement.laws.words());
-        for (route, map) in written {
-            any = true;
-            sources.add(&route, map);
-        }
-        any.then_some(sources)
+        let fresh = || Sources::of(self.judgement.laws.words());
+        entries.iter().fold(None, |sources, e| match &e.act {
+            Act::Plan(own) => match &own.sources {
+                Some(map) => Some(sources.unwrap_or_else(fresh).with(&e.at("sources"), map)),
+                None => sources,
+            },
+            Act::AdjustPlan(own) => match &own.sources {
+                Some(map) => Some(fresh().with(&e.at("sources"), map)),
+                None => sources.and_then(|sources: Sources| sources.becomes(own.amount.money(), &e.at("amount"))),
+            },
+            _ => sources,
+        })
     }
 
     /// 项目的资金构成。

@@ -20,7 +20,7 @@ mod told;
 pub use chapters::{
     approval::design_review::awaits_design_review,
     construction::reports::{ReportPart, report_parts},
-    funds::payments::budget_left,
+    funds::payments::{budget_carried, budget_left},
     funds::total::{approved_by, approved_total},
     planning::{catalogue::publication_duties, season::season_duties},
     supervision::systems::assessment_duties,
@@ -44,5 +44,6 @@ pub use newly::{OpenFindings, fresh, refused};
 pub use prose::Prose;
 pub use registry::{known, own_rule, rule, rules, rules_with_own};
 pub use rule::{Check, Need, Rule};
+pub(crate) use shared::sources::{Split, arranged};
 pub use shared::{classified_keys::ELSEWHERE, conditions::applies, strangers::ask as ask_who};
 pub use told::{doc_under, title_of, title_under};

@@ -11,8 +11,7 @@ use crate::{
 };
 
 /// 结余怎样算。
-pub(super) const BALANCE_NOTE: &str =
-    "结余为预算减去用预算的支付，超支的为负；写明用自有等资金的支付，和预算用完之后用计划里自有等资金的，不在其内。";
+pub(super) const BALANCE_NOTE: &str = "执行数只算用预算的支付；写明用自有等资金的，和预算用完之后用计划里自有等资金的，只在已支付里。结余为预算减去执行数，超支的、用了以前年度结余的为负。";
 
 /// 一个项目在本年度的计划与预算。
 struct PlanAgainstBudget<'a> {
@@ -35,11 +34,15 @@ fn fields() -> Vec<BudgetColumn> {
         (Column::text("nature", "建设性质").rank(4), |l| l.view.nature()),
         (Column::amount("plan_listed", "列入计划").rank(3), |l| l.before_adjustment(listed)),
         (Column::amount("plan", "调整后计划"), |l| l.view.money_or_empty(l.plan.as_ref())),
+        (Column::amount("plan_own", "其中自有等资金").rank(7), |l| {
+            l.view.money_or_empty(l.view.plan_own(l.year).as_ref())
+        }),
         (Column::amount("budget_arranged", "安排预算").rank(3), |l| l.before_adjustment(arranged)),
         (Column::amount("budget", "调整后预算"), |l| l.view.money_or_empty(l.budget.as_ref())),
-        (Column::amount("difference", "预算减计划"), |l| l.view.money(Some(&l.difference()))),
-        (Column::amount("paid", "执行数"), |l| l.view.money(Some(&l.view.paid(|y| y == l.year)))),
-        (Column::ratio("execution", "执行率", ("paid", "budget")), |_| Cell::empty()),
+        (Column::amount("difference", "预算减计划"), |l| l.view.money(l.view.budget_gap(l.year).as_ref())),
+        (Column::amount("paid", "已支付").rank(8), |l| l.view.money(Some(&l.view.paid(|y| y == l.year)))),
+        (Column::amount("executed", "执行数"), |l| l.view.money(Some(&l.view.executed(|y| y == l.year)))),
+        (Column::ratio("execution", "执行率", ("executed", "budget")), |_| Cell::empty()),
         (Column::amount("balance", "结余").rank(5), |l| l.view.money(Some(&l.view.balance(|y| y == l.year)))),
         (Column::text("explained", "执行说明").rank(6), |l| l.explained()),
         (Column::text("remark", "备注").rank(2), |l| Cell::text(l.remark())),
@@ -58,7 +61,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.year = Some(year);
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划与预算对照表"));
     report.lead = lead(&report, year, due, env.as_of.date);
-    report.notes.push("执行数为使用本年度预算的支付；执行率为执行数占调整后预算。".into());
+    report.notes.push("预算减计划只比财政资金：计划里自有等资金不列部门预算。执行率为执行数占调整后预算。".into());
     report.notes.push(BALANCE_NOTE.into());
     Ok(report)
 }
@@ -84,11 +87,6 @@ impl PlanAgainstBudget<'_> {
         self.view.money_or_empty(Some(&sum).filter(|s| !s.at.is_empty()))
     }
 
-    /// 预算减计划；没有的按零计。
-    fn difference(&self) -> Figure {
-        self.budget.clone().unwrap_or_default().less(&self.plan)
-    }
-
     /// 年度绩效评价报告所写的投资计划执行情况。
     fn explained(&self) -> Cell {
         let reports = self.view.timeline.of::<AnnualReport>().filter(|(_, r)| r.year == self.year);
@@ -97,9 +95,23 @@ impl PlanAgainstBudget<'_> {
     }
 
     fn remark(&self) -> String {
-        let gap = self.difference().amount;
+        let carried = Some(self.view.carried(self.year)).filter(|carried| *carried != Money::ZERO);
+        let carried = carried.map(|carried| format!("用以前年度结余 {}", wan_text(carried)));
+        [Some(self.compared()).filter(|said| !said.is_empty()), carried]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("；")
+    }
+
+    /// 预算与计划对不对得上。
+    fn compared(&self) -> String {
+        let Some(gap) = self.view.budget_gap(self.year).map(|gap| gap.amount) else {
+            return "资金来源里不知哪些是财政资金，无从比较".into();
+        };
         match (&self.plan, &self.budget) {
             (None, _) => "有预算，没有列入计划".into(),
+            (_, None) if gap == Money::ZERO => "计划全是自有等资金，不列部门预算".into(),
             (_, None) => "没有安排预算".into(),
             _ if gap > Money::ZERO => format!("预算多于计划 {}", wan_text(gap)),
             _ if gap < Money::ZERO && self.view.as_of() <= self.due => {
@@ -113,7 +125,8 @@ impl PlanAgainstBudget<'_> {
 
 fn lead(report: &Report, year: Year, due: Date, as_of: Date) -> Vec<String> {
     let sum = |key: &str| sum_text(&report.total_of(key));
-    let differing = report.rows().filter(|r| report.cell(r, "difference").and_then(Cell::money) != Some(Money::ZERO));
+    let gap = |row| report.cell(row, "difference").and_then(Cell::money).unwrap_or_default();
+    let differing = report.rows().filter(|row| gap(row) != Money::ZERO);
     let differing = match (differing.count(), as_of <= due) {
         (0, _) => "逐项一致".to_owned(),
         (n, true) => format!("有{n}个项目不一致（{due} 前仍可补安排）"),
@@ -124,7 +137,7 @@ fn lead(report: &Report, year: Year, due: Date, as_of: Date) -> Vec<String> {
         report.rows().count(),
         sum("plan"),
         sum("budget"),
-        sum("paid"),
+        sum("executed"),
         sum("balance")
     )]
 }

@@ -100,10 +100,11 @@ impl ProjectPayments<'_> {
         arranged.less([&self.view.paid(|y| y == self.year)])
     }
 
-    /// 本年支付多于本年预算。
+    /// 本年用预算的支付多于本年预算，连同以前年度结余仍不够的。
     fn over(&self) -> Option<Money> {
-        let left = self.unpaid(self.view.budget(self.year)?);
-        Some(left.amount).filter(|left| left.is_negative()).map(Money::abs)
+        self.view.budget(self.year)?;
+        let left = self.view.balance(|y| y == self.year).amount + self.view.carried(self.year);
+        Some(left).filter(|left| left.is_negative()).map(Money::abs)
     }
 
     fn due(&self) -> Cell {

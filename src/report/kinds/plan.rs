@@ -1,5 +1,7 @@
 //! 年度投资计划（第十条）：续建、新的（依建设性质）、运行维护、尾款各成一部，各有小计；表前的话由小计、合计写出，必然相符。
 
+use std::collections::BTreeSet;
+
 use crate::{
     model::{Act, Event, Money, Year},
     report::{
@@ -73,13 +75,22 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let by_unit = table.group == PlanGrouping::Unit;
     let gathered = gather(env, &request.filter, |view| {
         let line = PlannedProject::of(view, year, batch);
-        vec![line.map_or(Seen::waiting(view, year), |l| {
-            let group = if by_unit { view.unit } else { parts.title(l.part) };
-            Seen::Planned(group.to_owned(), l.row(&fields), l.flags())
-        })]
+        let seen = line.map_or_else(
+            || Seen::waiting(view, year),
+            |l| {
+                if l.is_cancelled() {
+                    return Seen::Cancelled(view.facts.name.to_string());
+                }
+                let group = if by_unit { view.unit } else { parts.title(l.part) };
+                Seen::Planned(group.to_owned(), l.row(&fields), l.flags())
+            },
+        );
+        let batches = batch.map(|_| Seen::Batches(batches(view, year)));
+        [seen].into_iter().chain(batches).collect()
     })?;
     let mut notes = gathered.notes(env);
     let (mut items, mut flags, mut waiting) = (Vec::new(), Flags::default(), 0);
+    let (mut cancelled, mut known) = (Vec::new(), BTreeSet::new());
     for seen in gathered.items {
         match seen {
             Seen::Planned(group, row, own) => {
@@ -87,8 +98,14 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
                 flags.add(own);
             }
             Seen::Waiting => waiting += 1,
+            Seen::Cancelled(name) => cancelled.push(name),
+            Seen::Batches(own) => known.extend(own),
             Seen::Elsewhere => {}
         }
+    }
+    if let Some(batch) = batch.filter(|_| items.is_empty() && cancelled.is_empty() && !known.is_empty()) {
+        let known: Vec<&str> = known.iter().map(String::as_str).take(MOST_BATCHES).collect();
+        return Err(ReportError::UnknownBatch { year, batch: batch.to_owned(), known: known.join("、") });
     }
     let groups = grouped(if by_unit { &[] } else { &parts.order }, items);
     let columns = Column::of(fields);
@@ -98,6 +115,10 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.title = env.title(&format!("{year}年度政务信息化项目投资计划{batch_name}"));
     report.lead = lead(&report, year, batch, table.decimals);
     notes.extend(flags.notes());
+    if !cancelled.is_empty() {
+        let names = cancelled.join("、");
+        notes.push(format!("有 {} 个项目不再实施，本年度计划已调整为零，不列入：{names}。", cancelled.len()));
+    }
     if waiting > 0 && batch.is_none() {
         notes.push(format!("另有 {waiting} 个项目已申报或已入 {year} 年度清单，尚未列入计划，不在本表。"));
     }
@@ -112,6 +133,10 @@ enum Seen {
     Planned(String, Row, Flags),
     /// 已申报或已入清单，尚未列入计划。
     Waiting,
+    /// 计划调整为零、不再实施的，连同名称。
+    Cancelled(String),
+    /// 有这些批次、文号：找不到要的那一批时列出来。
+    Batches(Vec<String>),
     /// 无关。
     Elsewhere,
 }
@@ -148,6 +173,11 @@ impl<'a> PlannedProject<'a> {
         };
         let part = Part::of(view, year);
         Some(PlannedProject { view, part, year, entries, total, before, this_year, whole_year: whole })
+    }
+
+    /// 不再实施，本年度的计划也已调整为零。
+    fn is_cancelled(&self) -> bool {
+        self.view.is_given_up() && self.whole_year.amount == Money::ZERO
     }
 
     fn row(&self, fields: &[PlanColumn]) -> Row {
@@ -225,6 +255,18 @@ fn is_of_batch(event: &Event, batch: &str) -> bool {
         _ => None,
     };
     event.doc.as_deref() == Some(batch) || named == Some(batch)
+}
+
+/// 至多列出几个批次。
+const MOST_BATCHES: usize = 12;
+
+/// 一个项目某年度计划的批次；没有写批次的为文号。
+fn batches(view: &View<'_>, year: Year) -> Vec<String> {
+    let named = |event: &Event| match &event.act {
+        Act::Plan(plan) => plan.batch.as_ref().or(event.doc.as_ref()).map(ToString::to_string),
+        _ => event.doc.as_ref().map(ToString::to_string),
+    };
+    view.timeline.events().filter(|e| e.planned_year() == Some(year)).filter_map(named).collect()
 }
 
 /// 这一批使全年计划净额增减多少。

@@ -3,7 +3,7 @@
 //! 已列计划的年度用计划数，没有列的用文件所写的拟投资；都没有的未知。
 
 use crate::{
-    model::{Kind, Money, Overlay, Year},
+    model::{Kind, Money, Year},
     report::{
         Cell, Column, ColumnOf, Figure, Report, ReportContext, ReportError, ReportKind, ReportQuery, Row, Sources,
         View,
@@ -69,12 +69,24 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     let fields = fields(first, env.laws.words());
     let parts = PlanParts::of(&env.laws.nearest(env.as_of.date).parameters.plan_table, env.laws.words())?;
     let gathered = gather(env, &request.filter, |view| {
-        let line = RollingProject::of(view, first).filter(RollingProject::remains);
+        if view.is_given_up() {
+            return GivenUp::of(view, first).map(RollingEntry::Left).into_iter().collect();
+        }
+        let line = Some(RollingProject::of(view, first)).filter(RollingProject::remains);
         let row = |l: &RollingProject<'_>| Row::of(&view.project.id, &fields, l);
-        line.map(|l| (parts.title(Part::of(view, first)).to_owned(), row(&l))).into_iter().collect()
+        let listed = line.map(|l| RollingEntry::Row(parts.title(Part::of(view, first)).to_owned(), row(&l)));
+        listed.into_iter().collect()
     })?;
-    let notes = gathered.notes(env);
-    let groups = grouped(&parts.order, gathered.items);
+    let mut notes = gathered.notes(env);
+    let (mut items, mut left_out) = (Vec::new(), Vec::new());
+    for listed in gathered.items {
+        match listed {
+            RollingEntry::Row(part, row) => items.push((part, row)),
+            RollingEntry::Left(own) => left_out.push(own),
+        }
+    }
+    notes.extend(left_out_note(&left_out));
+    let groups = grouped(&parts.order, items);
     let columns = Column::of(fields);
     let mut report = Report::assemble(ReportKind::Rolling, env.as_of, columns, groups);
     report.year = Some(first);
@@ -84,6 +96,39 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
     report.notes = notes;
     report.notes.push("已列计划的年度为计划数，其余为项目所写的拟投资；以后年度为总投资减去累计与三年之和。".into());
     Ok(report)
+}
+
+/// 一个项目：列入的一行，或不再实施而三年里有过计划的。
+enum RollingEntry {
+    Row(String, Row),
+    Left(GivenUp),
+}
+
+/// 不再实施的项目，三年里已列的计划不在表内。
+struct GivenUp {
+    name: String,
+    planned: Money,
+}
+
+impl GivenUp {
+    /// 三年里没有计划的不必说。
+    fn of(view: &View<'_>, first: Year) -> Option<Self> {
+        let planned = view.planned(|y| y >= first && y <= first.after().after()).amount;
+        (planned != Money::ZERO).then(|| GivenUp { name: view.facts.name.to_string(), planned })
+    }
+}
+
+/// 不列入的，与年度投资计划表对得上。
+fn left_out_note(all: &[GivenUp]) -> Option<String> {
+    let sum: Money = all.iter().map(|own| own.planned).sum();
+    let names: Vec<String> = all.iter().map(|own| format!("{} {}", own.name, wan_text(own.planned))).collect();
+    let told = format!(
+        "有 {} 个项目不再实施（终止、撤回或不予批准），不列入；三年里已列的计划 {} 万元不在表内：{}。",
+        all.len(),
+        wan_text(sum),
+        names.join("，")
+    );
+    (!all.is_empty()).then_some(told)
 }
 
 /// 拟投资：写了分年度的，没有写到的年度为零；没有写分年度的，未知。
@@ -115,14 +160,7 @@ fn whole(view: &View<'_>) -> (Option<Figure>, &'static str) {
 }
 
 impl<'a> RollingProject<'a> {
-    /// 仍要实施的项目；终止、撤回、不予批准的没有。
-    fn of(view: &'a View<'a>, first: Year) -> Option<Self> {
-        let gone = matches!(view.position.overlay(), Overlay::Terminated | Overlay::Withdrawn);
-        let decisions = [Kind::Declare, Kind::RefuseListing, Kind::RefuseApproval];
-        let refused = view.timeline.any(&decisions).next_back().is_some_and(|e| e.kind() != Kind::Declare);
-        if gone || refused {
-            return None;
-        }
+    fn of(view: &'a View<'a>, first: Year) -> Self {
         let before = view.planned(|y| y < first);
         let all = [first, first.after(), first.after().after()];
         let years = all.map(|y| view.plan(y).or_else(|| intended(view, y)));
@@ -131,7 +169,7 @@ impl<'a> RollingProject<'a> {
             true => (Some(total(years.iter().flatten().cloned().chain([before.clone()]))), ""),
             false => whole(view),
         };
-        Some(RollingProject { view, total, basis, before, years, funds: view.funds() })
+        RollingProject { view, total, basis, before, years, funds: view.funds() }
     }
 
     /// 三年内或以后还有安排，或安排未知而尚未建成。

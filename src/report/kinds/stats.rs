@@ -6,7 +6,12 @@ use crate::{
     model::{Declare, Kind, Year},
     report::{
         Cell, CellValue, Column, ColumnOf, Figure, Group, Report, ReportContext, ReportError, ReportKind, ReportQuery,
-        Row, View, amount::sum_text, gather::gather, kinds::budget::BALANCE_NOTE, sections::ordinal, sums::sum_row,
+        Row, View,
+        amount::{sum_text, wan_text},
+        gather::gather,
+        kinds::budget::BALANCE_NOTE,
+        sections::ordinal,
+        sums::sum_row,
     },
 };
 
@@ -29,6 +34,7 @@ fn fields() -> Vec<StatsColumn> {
         (Column::amount("planned", "累计计划"), |v| v.money(Some(&v.planned(|_| true)))),
         (Column::amount("budgeted", "累计预算"), |v| v.money(Some(&v.budgeted()))),
         (Column::amount("paid", "累计支付"), |v| v.money(Some(&v.paid(|_| true)))),
+        (Column::amount("executed", "执行数").rank(5), |v| v.money(Some(&v.executed(|_| true)))),
         (Column::amount("balance", "结余").rank(4), |v| v.money(Some(&v.balance(|_| true)))),
     ]
 }
@@ -72,6 +78,7 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
             .into(),
     );
     report.notes.push(BALANCE_NOTE.into());
+    report.notes.extend(yearly_balance(&report));
     Ok(report)
 }
 
@@ -84,6 +91,7 @@ impl CountedProject {
                 "planned" => view.money_or_empty(view.plan(year).as_ref()),
                 "budgeted" => view.money_or_empty(view.budget(year).as_ref()),
                 "paid" => view.money_or_empty(Some(&view.paid(|y| y == year)).filter(|f| !f.at.is_empty())),
+                "executed" => view.money_or_empty(Some(&view.executed(|y| y == year)).filter(|f| !f.at.is_empty())),
                 "balance" => view.money_or_empty(Some(&view.balance(|y| y == year)).filter(|f| !f.at.is_empty())),
                 _ => Cell::empty(),
             };
@@ -155,6 +163,18 @@ fn forget_yearly_count(report: &mut Report) {
     if let Some(subtotal) = yearly.and_then(|g| g.subtotal.as_mut()) {
         subtotal.cells[index] = Cell::empty();
     }
+}
+
+/// 结余逐年算的与合起来算的不等：为什么。
+fn yearly_balance(report: &Report) -> Option<String> {
+    let yearly = report.groups.last()?.subtotal.as_ref()?;
+    let (yearly, whole) = (report.cell(yearly, "balance")?.money()?, report.total_of("balance").money()?);
+    let told = format!(
+        "按资金年度逐年算的结余合计 {}，与各年合起来算的 {} 不等：自有等资金逐年算时只抵当年的支付，合起来算时可以跨年相抵。",
+        wan_text(yearly),
+        wan_text(whole)
+    );
+    (yearly != whole).then_some(told)
 }
 
 fn lead(report: &Report) -> Vec<String> {

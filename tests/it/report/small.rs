@@ -20,6 +20,15 @@ fn project(id: &str, name: &str, events: &str) -> String {
     format!("id: {id}\nname: {name}\nnature: 新建\nevents:\n{events}")
 }
 
+/// 一栏的各格，不是文字的为空。
+fn texts(report: &Report, key: &str) -> Vec<String> {
+    let text = |row| match &report.cell(row, key).unwrap().value {
+        CellValue::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    report.rows().map(text).collect()
+}
+
 const PLANNED: &str = "  - {event: 代初设批复, date: 2024-01-05, total: 100万元, doc: 文〔2024〕1号}
   - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 60万元, doc: 文〔2024〕2号, sources: {县级财政: 60万元}}
 ";
@@ -117,7 +126,8 @@ fn adjustments_batches_and_traces_are_shown() {
     assert_eq!(batch("文〔2024〕2号"), Money::from_fen(60_000_000));
     assert_eq!(batch("第二批"), Money::from_fen(20_005_000));
     assert_eq!(batch("文〔2024〕9号"), Money::from_fen(-10_004_999));
-    assert_eq!(batch("没有这一批"), Money::ZERO);
+    let request = ReportQuery { batch: Some("没有".into()), ..ReportQuery::new(ReportKind::Plan, Some(Year(2024))) };
+    assert!(matches!(build(county.env(), &request), Err(ReportError::UnknownBatch { .. })));
 }
 
 #[test]
@@ -166,4 +176,79 @@ fn the_balance_is_the_budget_less_what_was_paid_out_of_it() {
     let (_folder, county) = small_county(&[("P-1", &text)]);
     assert_eq!(county.report(ReportKind::Budget, 2024).total_of("balance").money(), Some(wan(100)));
     assert_eq!(county.report(ReportKind::Ledger, 2024).total_of("balance").money(), Some(Money::ZERO));
+}
+
+/// 同一种钱才相减：执行数只算用预算的，预算减计划只比财政资金，结余总等于预算减执行数。
+#[test]
+fn the_columns_of_the_budget_add_up() {
+    let money = "  - {event: 代初设批复, date: 2024-01-05, total: 640万元, doc: 文〔2024〕1号}
+  - {event: 列入计划, date: 2024-01-10, year: 2024, amount: 640万元, doc: 文〔2024〕2号, sources: {县级财政: 380万元, 自筹: 260万元}}
+  - {event: 预算安排, date: 2024-01-20, year: 2024, amount: 380万元, doc: 文〔2024〕3号}
+  - {event: 签订合同, date: 2024-02-01, kind: 建设, amount: 640万元}
+  - {event: 支付, date: 2024-05-01, year: 2024, amount: 551.16万元}
+";
+    let text = project("P-1", "平台", money);
+    let (_folder, county) = small_county(&[("P-1", &text)]);
+    let report = county.report(ReportKind::Budget, 2024);
+    let total = |key: &str| report.total_of(key).money().map(|money| money.fen() / 10_000);
+    assert_eq!(total("plan_own"), Some(260_00));
+    assert_eq!((total("difference"), total("balance")), (Some(0), Some(0)));
+    assert_eq!((total("paid"), total("executed")), (Some(551_16), Some(380_00)));
+    assert!(report.lead[0].contains("逐项一致"), "{:?}", report.lead);
+    assert_eq!(texts(&report, "remark"), [""]);
+    let payments = county.report(ReportKind::Payments, 2024);
+    let remark = |report: &Report| texts(report, "remark").concat();
+    assert!(!remark(&payments).contains("超过本年预算"), "{}", remark(&payments));
+    // 用了上年的结余：超出的是结余，不是超支。
+    let text = project("P-1", "平台", &format!("{money}  - {{event: 列入计划, date: 2025-01-10, year: 2025, amount: 100万元, doc: 文〔2025〕2号}}\n  - {{event: 预算安排, date: 2025-01-20, year: 2025, amount: 100万元, doc: 文〔2025〕3号}}\n  - {{event: 支付, date: 2025-05-01, year: 2025, amount: 130万元}}\n").replace("551.16", "340"));
+    let (_folder, county) = small_county(&[("P-1", &text)]);
+    let report = county.report(ReportKind::Budget, 2025);
+    assert!(remark(&report).contains("用以前年度结余 30.00"), "{}", remark(&report));
+}
+
+/// 计划调整写了来源的，来源照调整后的；只由调整进来的也是；取消的项目不算一个。
+#[test]
+fn an_adjusted_plan_shows_its_adjusted_sources() {
+    let plan = "  - {event: 代初设批复, date: 2024-01-05, total: 480万元, doc: 文〔2024〕1号}
+  - {event: 列入计划, date: 2024-01-10, year: 2024, batch: 第一批, amount: 480万元, doc: 文〔2024〕2号, sources: {县级财政: 280万元, 自筹: 200万元}}
+";
+    let adjusted = "  - {event: 计划调整, date: 2024-05-01, year: 2024, amount: 400万元, doc: 文〔2024〕5号, sources: {县级财政: 280万元, 自筹: 120万元}}\n";
+    let ended = "  - {event: 计划调整, date: 2024-05-01, year: 2024, amount: 0元, doc: 文〔2024〕5号}\n  - {event: 终止, date: 2024-05-02, reason: 不办了}\n";
+    let approved = plan.lines().next().unwrap();
+    let files = [
+        ("P-1", project("P-1", "甲", &format!("{plan}{adjusted}"))),
+        ("P-2", project("P-2", "乙", &format!("{approved}\n{adjusted}"))),
+        ("P-3", project("P-3", "丙", &format!("{plan}{ended}"))),
+        (
+            "P-4",
+            project(
+                "P-4",
+                "丁",
+                &format!(
+                    "  - {{event: 申报, date: 2023-09-01, plan_year: 2024}}\n  - {{event: 不予批复, date: 2023-11-01, doc: 文〔2023〕9号}}\n{plan}"
+                ),
+            ),
+        ),
+        ("P-5", project("P-5", "戊", &format!("{plan}  - {{event: 终止, date: 2024-05-02, reason: 不办了}}\n"))),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(id, text)| (*id, text.as_str())).collect();
+    let (_folder, county) = small_county(&files);
+    let report = county.report(ReportKind::Plan, 2024);
+    let cells = |key: &str| -> Vec<Option<i64>> {
+        report.rows().map(|row| report.cell(row, key).unwrap().money().map(|m| m.fen() / 1_000_000)).collect()
+    };
+    let mut own = cells("source_own");
+    own.sort_unstable();
+    assert_eq!(own, [Some(120), Some(120), Some(200), Some(200)]);
+    assert!(report.lead[0].contains("安排项目4个"), "{:?}", report.lead);
+    assert!(report.notes.iter().any(|note| note.contains("有 1 个项目不再实施") && note.contains("丙")));
+    // 滚动规划：不予批复之后又列了计划的照列；终止的另说，两张表对得上。
+    let rolling = county.report(ReportKind::Rolling, 2024);
+    let names: Vec<String> = texts(&rolling, "name");
+    assert!(names.contains(&"丁".to_owned()) && names.len() == 3, "{names:?}");
+    assert!(rolling.notes.iter().any(|note| note.contains("480.00 万元不在表内：戊 480.00")), "{:?}", rolling.notes);
+    // 没有这一批的，列出有哪些。
+    let query = ReportQuery { batch: Some("巫山".into()), ..ReportQuery::new(ReportKind::Plan, Some(Year(2024))) };
+    let error = build(county.env(), &query).unwrap_err().to_string();
+    assert!(error.contains("2024年没有批次或文号为「巫山」的计划；已有：") && error.contains("第一批"), "{error}");
 }

@@ -213,6 +213,12 @@ pub fn budget_left(law: &RuleSet, timeline: Timeline<'_>, wanted: impl Fn(Year) 
     rest - all.unsaid + from_own
 }
 
+/// 以前各年度的预算，转入这一年度还可用多少。
+#[must_use]
+pub fn budget_carried(law: &RuleSet, timeline: Timeline<'_>, year: Year) -> Money {
+    Spending { law, known: timeline, through: timeline }.carried_into(year).budget
+}
+
 impl YearSpending {
     fn and(self, other: YearSpending) -> YearSpending {
         YearSpending {
