@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     commands::{Env, Exit, Failure, Session, first_steps::first_step, free_id::free_id, show_findings},
     model::Project,
-    store::{Addition, Loaded, Store, proven, read_file, shown},
+    store::{Addition, Git, Loaded, Store, proven, read_file, shown},
     text::{half_width, safe},
 };
 
@@ -32,6 +32,7 @@ pub fn run(ambient: &Env, request: &RenumberRequest) -> Result<Exit, Failure> {
     let new_id = half_width(request.new.trim()).into_owned();
     let path = the_one(&desk, request)?;
     free_id(&desk, &new_id)?;
+    settled(&desk, &request.old, &path)?;
     let target = path.with_file_name(format!("{new_id}.yaml"));
     let old: Loaded<Project> = read_file(&desk.files, &path);
     let Some(project) = &old.value else {
@@ -69,6 +70,29 @@ fn the_one(desk: &Session, request: &RenumberRequest) -> Result<std::path::PathB
             Err(Failure::usage(format!("编号用在几个文件里：{}；用 --unit 写明改哪个单位的", list.join("、"))))
         }
     }
+}
+
+/// 已经提交了的编号不换：从前的提交、别处都以它相指，check --base 会当作删了一个项目。
+/// 编号撞了的（用在几个文件里）才换，换后并入的那一个。
+fn settled(desk: &Session, id: &str, path: &Path) -> Result<(), Failure> {
+    let collides = Store::find_project(&desk.files, id)?.len() > 1;
+    if collides || !is_committed(desk, path) {
+        return Ok(());
+    }
+    let id = safe::line(id, 60);
+    Err(Failure::refused(format!(
+        "{id} 已经提交，编号不再换：从前的提交和别处都以它相指，换了，wsgov check --base 当作删了这个项目（history-rewritten）。\
+         编号不合心意的照旧用；与别处撞了的，换还没有提交、或后并入的那一个；确须换的，连同缘由交有权改历史的人另行处理"
+    )))
+}
+
+/// 文件在最近的提交里。不在仓库里、还没有提交的都不算。
+fn is_committed(desk: &Session, path: &Path) -> bool {
+    let found = || {
+        let git = Git::open(&desk.root).ok()?;
+        git.content_at(&git.head().ok()?, desk.relative(path)).ok()?
+    };
+    found().is_some()
 }
 
 /// 只改 `id` 一行；读出来须只有编号不同。

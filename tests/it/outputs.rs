@@ -203,7 +203,7 @@ fn a_receipt_tells_what_was_done() {
     let new = ["new", "--unit", "县测试局", "--id", "WS-2027-900", "--name", "测试平台", "--nature", "新建"];
     let new = act("new", &new, 0, "done");
     assert_eq!(new["files"][0]["path"], "projects/县测试局/WS-2027-900.yaml");
-    act("answer", &["answer", "WS-2027-900", "duplicate-suspected", "--reason", "不是同一个"], 0, "done");
+    act("answer", &["answer", "WS-2027-900", "duplicate-suspected", "--reason", "不是同一个"], 1, "refused");
     act("waive", &["waive", "WS-2027-900", "unapproved-in-plan"], 2, "usage");
     let moved = act("renumber", &["renumber", "WS-2027-900", "WS-2027-901"], 0, "done");
     let changes: Vec<_> = list(&moved, "files").iter().map(|f| f["change"].to_string()).collect();

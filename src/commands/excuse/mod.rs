@@ -1,10 +1,12 @@
 //! `wsgov waive`、`wsgov answer`：在项目文件里添豁免，或对提醒的说明。只添，不动别的行。
 
+mod bearing;
 mod entry;
 mod register;
 
 use std::path::{Path, PathBuf};
 
+use self::bearing::useful;
 pub use self::entry::ExcuseKind;
 use self::entry::{Excused, add_to, known_rule, write_all};
 use crate::{
@@ -127,8 +129,9 @@ fn one(
     }
     let new = add_to(&old, kind, &form)?;
     let excused = Excused { path, old, new };
+    let spare = useful(desk, kind, &excused, &form)?;
     write_all(ambient, desk, kind, std::slice::from_ref(&excused), dry_run)?;
-    let left = still_open(desk, &excused.path, &excused.new, slug);
+    let left = spare.unwrap_or_else(|| still_open(desk, &excused.path, &excused.new, slug));
     let verb = if dry_run { "可以写入（预览，文件没有改动）" } else { "已写入" };
     let name = shown(desk.relative(&excused.path));
     ambient.say_result(&format!("{verb}：{} {slug} → {name}；{left}\n", kind.zh()), dry_run)?;
