@@ -7,6 +7,7 @@ mod compose;
 mod containers;
 mod content;
 mod crosscheck;
+mod cut;
 mod decode;
 mod dictionary;
 mod encoding;

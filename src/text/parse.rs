@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Range, StructureStyle};
 
 use crate::text::{
-    Faults, Node, Source, Span, Value, fast, foreign,
+    Faults, Node, Source, Span, Value, cut, fast, foreign,
     node::{clamp, has_repeat, leaf},
     syntax, typos,
 };
@@ -28,6 +28,7 @@ pub fn parse<'t>(source: &'t Source, faults: &mut Faults) -> Option<Node<'t>> {
         return None;
     };
     typos::suspect(source, &root, faults);
+    cut::suspect(source, &root, faults);
     Some(root)
 }
 

@@ -23,6 +23,10 @@ pub(super) fn report(source: &Source, kind: &ErrorKind, at: u32, last: Option<(S
         }
         _ => (place(source, at), said),
     };
+    let (message, help) = match source.slice(span) {
+        "\u{3000}" => ("这一行只有全角空格".to_owned(), "删去这个全角空格"),
+        _ => (message, help),
+    };
     faults.add(span, message).help(help);
     let last = faults.0.len() - 1;
     faults.0[before..=last].rotate_right(1);
@@ -47,12 +51,14 @@ fn folded(source: &Source, span: Span) -> (Span, Saying) {
 
 /// 在出错处划线：标点只划一个，文字划到行尾。
 fn place(source: &Source, at: u32) -> Span {
-    let end = clamp(source.text.trim_end().len());
+    // 全角空格不算空白：只有它的一行，多半就是出错的那一行。
+    let end = clamp(source.text.trim_end_matches([' ', '\t', '\r', '\n']).len());
     let rest = Span { lo: at.min(end.saturating_sub(1)), hi: end };
     let rest = Span { lo: clamp(source.text.floor_char_boundary(rest.lo as usize)), ..rest };
     let line = source.slice(source.first_line(rest));
     let length = match line.chars().next() {
         Some(c) if c.is_ascii_punctuation() => c.len_utf8(),
+        Some(c) if line.trim().is_empty() => c.len_utf8(),
         _ => line.trim_end().len(),
     };
     Span { lo: rest.lo, hi: rest.lo + clamp(length) }

@@ -1,7 +1,10 @@
 //! 单位的事实变了：此前的事依此前的层级、主管部门判断，名称新旧都认。
 
 use super::{UnitAct, live};
-use crate::model::{Date, Text, Tier, Unit, UnitFacts};
+use crate::{
+    model::{Date, Text, Tier, Unit, UnitFacts},
+    text::Route,
+};
 
 impl Unit {
     /// 各次变更，依日期。
@@ -17,6 +20,16 @@ impl Unit {
     /// 某日的一项：最近一次变更写的，没有的照开头的键。
     fn latest<T>(&self, date: Date, own: impl Fn(&UnitFacts) -> Option<T>) -> Option<T> {
         self.changes().filter(|(changed, _)| *changed <= date).rev().find_map(|(_, facts)| own(facts))
+    }
+
+    /// 统一社会信用代码写在哪里：最近一次变更，或开头的键。
+    #[must_use]
+    pub fn credit_code_route(&self) -> Route {
+        let deeds = self.events.as_deref().unwrap_or_default();
+        let changed = |act: &UnitAct| matches!(act, UnitAct::ChangeFacts(own) if own.set.credit_code.is_some());
+        let latest = live(deeds).into_iter().rfind(|(_, deed)| changed(&deed.act));
+        let key = Route::key("credit_code");
+        latest.map_or(key, |(n, _)| Route::key("events").item(n).then("set").then("credit_code"))
     }
 
     /// 某日的层级。

@@ -174,20 +174,28 @@ fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let root = Route::key("overall_plan");
     let mut editions = vec![Edition {
         name: "总体方案".into(),
-        at: cx.unit.edition_route(plan.decided_on).unwrap_or_else(|| root.clone()),
+        at: cx.unit.edition_route(plan.decided_on, 0).unwrap_or_else(|| root.clone()),
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
         superseded: Superseded::default(),
     }];
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
-    editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
-        name: format!("{} 修订", r.decided_on),
-        at: (cx.unit.edition_route(Some(r.decided_on))).unwrap_or_else(|| root.clone().then("revisions").item(i)),
-        years: r.years,
-        decided: Some(r.decided_on),
-        filed: r.filed.as_ref(),
-        superseded: Superseded::default(),
+    // 同一天审议的几版里，在它前面的有几版。
+    let earlier = |date: Date, nth: usize| {
+        let before = revisions.clone().take(nth).filter(|(_, r)| r.decided_on == date).count();
+        before + usize::from(plan.decided_on == Some(date))
+    };
+    editions.extend(revisions.clone().filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| {
+        Edition {
+            name: format!("{} 修订", r.decided_on),
+            at: (cx.unit.edition_route(Some(r.decided_on), earlier(r.decided_on, i)))
+                .unwrap_or_else(|| root.clone().then("revisions").item(i)),
+            years: r.years,
+            decided: Some(r.decided_on),
+            filed: r.filed.as_ref(),
+            superseded: Superseded::default(),
+        }
     }));
     editions.retain(|e| is_bound(cx.unit, e.decided.map_or(cx.as_of, |date| date.min(cx.as_of))));
     // 没有审议日期的是最早的一版；修订在文件里的次序不论。

@@ -221,7 +221,7 @@ fn credit_code_invalid(cx: &UnitCx<'_>, out: &mut Out) {
         18 => format!("统一社会信用代码「{code}」的校验位不对"),
         n => format!("统一社会信用代码「{code}」是 {n} 位，应为 18 位"),
     };
-    out.add_finding(cx.laws.nearest(cx.as_of), Subject::Project, cx.as_of, Route::key("credit_code"), message)
+    out.add_finding(cx.laws.nearest(cx.as_of), Subject::Project, cx.as_of, cx.unit.credit_code_route(), message)
         .help("照法人证书核对（用大写字母，没有 I、O、S、V、Z）；不知道的，删去这一行");
 }
 
