@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::{
     commands::{
         Env, Exit, Failure, Session,
-        append_session::{CountyChange, Recording, Review, same_again},
+        append_session::{CountyChange, Recording, Review},
         file_format::{RAISED, raising},
         find::find_project,
+        repeats::same_again,
         retry_command, tell,
     },
     intake::{

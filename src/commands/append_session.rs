@@ -100,10 +100,15 @@ impl Recording {
         file.get("events")?.get(n)?.as_mapping().cloned()
     }
 
+    /// 新记的第一个事件在事件表中的位置。
+    #[must_use]
+    pub fn first(&self) -> usize {
+        self.original.value.as_ref().map_or(0, |project| project.events.len())
+    }
+
     /// 追加的事件。
     pub fn added(&self) -> &[Event] {
-        let old = self.original.value.as_ref().map_or(0, |p| p.events.len());
-        self.current.value.as_ref().and_then(|p| p.events.get(old..)).unwrap_or_default()
+        self.current.value.as_ref().and_then(|p| p.events.get(self.first()..)).unwrap_or_default()
     }
 
     /// 更正的是哪个事件，附在「更正」之后；别的事件为空。
@@ -158,7 +163,7 @@ impl Recording {
     #[must_use]
     pub fn review(&self, desk: &Session, county: &CountyChange) -> Review {
         let judged = judge_at(&desk.files, &self.path, &self.current, &desk.laws, desk.as_of.date, OPTIONS);
-        let first = self.original.value.as_ref().map_or(0, |p| p.events.len());
+        let first = self.first();
         let path = desk.relative(&self.path);
         // 从前的可以有十万处，多半不必另抄一份。
         let known = match county.before.get(path) {
@@ -260,26 +265,6 @@ pub fn undoing(project: &Project, target: &Event, words: &Dictionary) -> String 
         },
         _ => format!("作废 {}", called(target, words)),
     }
-}
-
-/// 最后记的一件与先前没有失效的一件内容相同：怎么说。
-///
-/// # Errors
-/// 不会发生：读不出的在打开时已经拒绝。
-pub fn same_again(recording: &Recording, asked: Audience, words: &Dictionary) -> Result<Option<String>, Failure> {
-    let project = recording.project()?;
-    let Some((last, before)) = project.events.split_last() else { return Ok(None) };
-    let alike: Vec<&Event> = before.iter().filter(|e| e.repeats(last)).collect();
-    // 多半没有相同的，不必去看哪些还有效。
-    let live = if alike.is_empty() { Vec::new() } else { project.chronology() };
-    let earlier = alike.into_iter().find(|e| live.iter().any(|l| l.n == e.n));
-    if project.was_classified() {
-        // 记过什么，也是涉密项目的事。
-        let look = "没有记入：项目涉密，不说明台账里有什么；在本机用 wsgov show 加 --include-classified 核对";
-        return Ok(earlier.map(|_| look.to_owned()));
-    }
-    let note = asked.pick("用备注（--note）写明区别", "在备注里写明区别");
-    Ok(earlier.map(|e| format!("{} 已经记过，内容相同；确是另一笔的，{note}，如凭证号", called(e, words))))
 }
 
 /// 一个事件的叫法：日期、种类在当地的叫法，有文号的连同文号。

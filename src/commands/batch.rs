@@ -11,9 +11,10 @@ use crate::{
     commands::{
         Env, Exit, Failure, Session,
         advance::{AdvanceRequest, KEPT_OUT, keeps_reason_out, lock},
-        append_session::{CountyChange, Recording, same_again},
+        append_session::{CountyChange, Recording},
         file_format::{RAISED, raising},
         find::ProjectFinder,
+        repeats::{same_again, twice_at_once},
         table_faults::{LineFault, TableFaults, in_page},
     },
     intake::{
@@ -165,13 +166,17 @@ impl<'a> Batch<'a> {
         }
         let draft = line.draft(self.desk, &taken.recording, self.request)?;
         taken.recording.stage(&draft).map_err(whole)?;
+        let place = format!("{}第 {} 行", in_page(page), row.number);
+        taken.rows.push(format!("{place}（{}）", taken.id));
+        if let Some(before) = twice_at_once(&taken.recording).map_err(whole)?.and_then(|n| taken.rows.get(n)) {
+            let again = format!("与{before}内容相同；写重了的删去一行，确是两笔的在备注里写明区别，如凭证号");
+            return Err(vec![(line.column, again)]);
+        }
         if let Some(again) = same_again(&taken.recording, self.ambient.asked, self.desk.laws.words()).map_err(whole)? {
             return Err(vec![(line.column, again)]);
         }
-        let place = format!("{}第 {} 行", in_page(page), row.number);
         self.lines.push(format!("{place}  {}  {}", taken.id, line.said));
         self.lines.extend(draft.said().lines().map(|said| format!("      {said}")));
-        taken.rows.push(format!("{place}（{}）", taken.id));
         self.count += 1;
         Ok(())
     }

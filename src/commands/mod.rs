@@ -35,6 +35,7 @@ mod receipt;
 mod receipts;
 pub mod register_form;
 pub mod renumber;
+mod repeats;
 pub mod report;
 mod rested;
 mod retry_command;

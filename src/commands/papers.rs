@@ -8,10 +8,11 @@ use crate::{
         append_session::Recording,
         deliver,
         project::{Showing, open},
-        report,
+        report, tell,
     },
-    output::{papers_html, papers_xlsx},
-    report::{Paper, PaperKind, papers},
+    output::{Evidence, papers_html, papers_xlsx},
+    report::{Paper, PaperKind, papers, steps},
+    rules::Status,
 };
 
 /// 写出这种纸：`ids` 所指的项目，空则接下来可办这件事的全部。
@@ -38,12 +39,16 @@ pub fn bytes(
     (kind, format): (PaperKind, report::ReportFormat),
     ids: &[String],
 ) -> Result<Vec<u8>, Failure> {
-    let ids = if ids.is_empty() { coming(ambient, desk, kind)? } else { ids.to_vec() };
+    let all_due = if ids.is_empty() { coming(ambient, desk, kind)? } else { Vec::new() };
+    let ids = if ids.is_empty() { &all_due } else { ids };
     let mut all: Vec<Paper> = Vec::new();
     // 带出本机的一份，涉密项目不写。
     let showing = Showing { format: PageFormat::Markdown, include_classified: false };
-    for id in &ids {
+    for id in ids {
         open(ambient, desk, id, showing, |evidence| {
+            if !all_due.contains(id) && !is_due(kind, &evidence) {
+                tell(&format!("{id} 现在看来不办「{kind}」（还不到这一步，或已经办过）；照样写出，请核对后再用"));
+            }
             all.extend(papers(kind, evidence.cx, &evidence.view, &evidence.judged));
             Ok(())
         })?;
@@ -57,6 +62,17 @@ pub fn bytes(
     match format {
         report::ReportFormat::Html => Ok(papers_html(kind.zh(), &all).into_bytes()),
         _ => papers_xlsx(kind.zh(), &all).map_err(|e| Failure::failed(format!("写不成电子表格：{e}"))),
+    }
+}
+
+/// 这个项目接下来可办这件事：限期整改要有待核的疑点，别的看走到哪一步。
+fn is_due(kind: PaperKind, evidence: &Evidence<'_>) -> bool {
+    match kind {
+        PaperKind::Rectification => evidence.judged.findings.iter().any(|f| f.status == Status::Open),
+        _ => {
+            let coming = steps(evidence.cx, &evidence.view, &evidence.judged.obligations);
+            coming.iter().any(|step| step.kind == kind.event())
+        }
     }
 }
 

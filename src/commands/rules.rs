@@ -71,7 +71,7 @@ fn find(ambient: &Env, path: &Path) -> Result<RuleFile, Failure> {
         let shown = path.display().to_string();
         let near = hint(&shown, SHIPPED.iter().map(|(id, _)| *id));
         let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
-        Failure::usage(format!("没有「{shown}」这个文件{near}；随程序带的有 {}", ids.join("、")))
+        Failure::usage(format!("没有「{shown}」这个文件；随程序带的有 {}{near}", ids.join("、")))
     })
 }
 

@@ -1,6 +1,6 @@
-//! 更正：指的是哪一件要落到实处，落不到的不算记过。
+//! 更正、说明、豁免、换编号：落到实处的才算办成；落不到的说清楚，不写。
 
-use std::fs;
+use std::{fs, process::Command};
 
 use crate::cli_driver::{Clerk, PLAIN};
 
@@ -80,4 +80,65 @@ fn a_hand_written_correction_that_points_at_nothing_is_a_bad_file() {
     fs::write(&county, format!("{COUNTY}  - {{event: 更正, date: 2026-02-01, of: 规划批准, reason: 误}}\n")).unwrap();
     let done = clerk.run(&["check", "--only", "bad-file"]);
     assert!(done.code == 1 && done.out.contains("county.yaml:6:"), "{}", done.said());
+}
+
+/// 错误不能以说明了结；对象不相干的、豁免还用不着的，都说清楚。
+#[test]
+fn an_answer_that_bears_on_nothing_is_refused_and_a_waiver_in_advance_says_so() {
+    let clerk = Clerk::plain(PLAIN.replace("巫审〔2024〕", "巫审[2024]").replace("id: WS", "id: XX").as_bytes());
+    let kept = clerk.text();
+    let answer = |rest: &[&str]| clerk.run(&[&["answer", "WS-2024-001"], rest, &["--reason=原件如此"]].concat());
+    let done = answer(&["id-mismatch"]);
+    assert!(done.code == 1 && done.err.contains("在这里是错误，说明只了结提醒"), "{}", done.said());
+    let done = answer(&["doc-number-format", "--about=别的"]);
+    assert!(done.code == 1 && done.err.contains("没有对象为「别的」的待核疑点；--about 可写："), "{}", done.said());
+    assert_eq!(clerk.text(), kept);
+    assert_eq!(answer(&["doc-number-format"]).code, 0);
+    let waive = ["waive", "WS-2024-001", "unapproved-in-plan", "--by=县发展改革委", "--doc=巫发改〔2024〕9号"];
+    let done = clerk.run(&[&waive[..], &["--until=2024-12-31", "--reason=急"]].concat());
+    assert!(done.code == 0 && done.out.contains("现在没有这条规则的疑点"), "{}", done.said());
+}
+
+/// 已经提交的编号不换；撞了的照换。
+#[test]
+fn a_committed_number_stays() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let git = |args: &[&str]| {
+        let done = Command::new("git").current_dir(clerk.dir.path()).args(args).output().unwrap();
+        assert!(done.status.success(), "{args:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["-c", "user.name=甲", "-c", "user.email=a@b", "commit", "-qm", "初"]);
+    let done = clerk.run(&["renumber", "WS-2024-001", "WS-2024-009"]);
+    assert!(done.code == 1 && done.err.contains("WS-2024-001 已经提交，编号不再换"), "{}", done.said());
+    assert!(clerk.project().exists());
+    fs::create_dir_all(clerk.path("projects/县公安局")).unwrap();
+    fs::write(clerk.path("projects/县公安局/unit.yaml"), "name: 县公安局\n").unwrap();
+    fs::write(clerk.path("projects/县公安局/WS-2024-001.yaml"), PLAIN).unwrap();
+    let done = clerk.run(&["renumber", "WS-2024-001", "WS-2024-009", "--unit=县公安局"]);
+    assert_eq!(done.code, 0, "{}", done.said());
+}
+
+/// 一张表里写重了的，指出先写的一行；名称里的「 #」多半截断了文字。
+#[test]
+fn a_row_written_twice_names_the_first_and_a_cut_text_is_told() {
+    let clerk = Clerk::plain(PLAIN.as_bytes());
+    let table = clerk.path("表.csv");
+    let path = table.to_str().unwrap();
+    let row = "WS-2024-001,监督检查,2024-05-06,县审计局,巫审〔2024〕3号\n";
+    fs::write(&table, format!("编号,事件,日期,机关,文号\n{row}{row}")).unwrap();
+    let done = clerk.run(&["advance", "--file", path]);
+    assert!(done.code == 2 && done.err.contains("与第 2 行（WS-2024-001）内容相同"), "{}", done.said());
+    let row = "县教委,系统登记,2024-05-06,甲系统\n";
+    fs::write(&table, format!("单位,事件,日期,系统名称\n{row}{row}")).unwrap();
+    let done = clerk.run(&["unit", "--file", path]);
+    assert!(done.code == 2 && done.err.contains("与第 2 行内容相同"), "{}", done.said());
+
+    fs::write(clerk.project(), PLAIN.replace("name: 甲", "name: 防汛 #1 平台  # 注")).unwrap();
+    let done = clerk.run(&["check"]);
+    assert!(done.code == 0 && done.out.contains("「#1 平台  # 注」没有读进去"), "{}", done.said());
+    fs::write(clerk.project(), format!("{PLAIN}\u{3000}\n")).unwrap();
+    let done = clerk.run(&["check"]);
+    assert!(done.out.contains("WS-2024-001.yaml:9:1") && done.out.contains("只有全角空格"), "{}", done.said());
 }

@@ -6,7 +6,7 @@ use crate::{
     intake::form::{Form, split},
     model::{Date, Event, Kind, Named, event_yaml, named},
     ruleset::Bodies,
-    text::{Decode, Dictionary, Faults, Source, did_you_mean, field_named, parse, safe},
+    text::{Decode, Dictionary, Faults, Source, did_you_mean, field_named, nearest, parse, safe, turns_sense},
 };
 
 /// 拟稿。
@@ -35,9 +35,11 @@ pub fn resolve_kind(word: &str, local: &Dictionary) -> Result<Kind, Failure> {
                 .copied()
                 .filter(|k| !k.is_adverse() && !word.is_empty() && local.called(Kind::WORDS, k.zh()).contains(word))
                 .collect();
-            let help = match near.filter(|_| containing.is_empty()) {
-                Some(near) => did_you_mean(local.called(Kind::WORDS, near.zh())),
-                None => {
+            let named = |kind: Kind| did_you_mean(local.called(Kind::WORDS, kind.zh()));
+            let help = match (near, slip(word)) {
+                (Some(near), _) if containing.is_empty() => named(near),
+                (None, Some(near)) if containing.is_empty() => format!("{}不是的，不写事件再试，列出全部", named(near)),
+                _ => {
                     let list = if containing.is_empty() { Kind::ALL } else { &containing };
                     format!("请写全，可用：{}", names(list, local))
                 }
@@ -45,6 +47,12 @@ pub fn resolve_kind(word: &str, local: &Dictionary) -> Result<Kind, Failure> {
             Err(Failure::usage(format!("没有「{word}」这种事件。{help}")))
         }
     }
+}
+
+/// 两个字的事件写错一个字（「申抱」）：只提示，不认作；不利的事件不提。
+fn slip(word: &str) -> Option<Kind> {
+    let offered = Kind::ALL.iter().filter(|kind| !kind.is_adverse() && !turns_sense(word, kind.zh()));
+    nearest(word, offered.map(|kind| kind.zh())).and_then(Kind::find_zh)
 }
 
 /// 惯常的说法认作了什么，说一句；写的就是事件名的为空。

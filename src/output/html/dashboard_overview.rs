@@ -45,6 +45,9 @@ pub(super) fn undecided(board: &Dashboard) -> Vec<Value> {
     board.findings.undecidable.iter().take(MOST_UNDECIDED).map(row).collect()
 }
 
+/// 一百元，即万元的两位小数。
+const HUNDRED_YUAN: i64 = 10_000;
+
 /// 全年日历：各月要办的、已办的，和到月底的支付与序时进度。
 pub(super) fn months(board: &Dashboard) -> Vec<Value> {
     let plan = board.this_year("planned").money();
@@ -64,10 +67,14 @@ pub(super) fn months(board: &Dashboard) -> Vec<Value> {
     board.overview.months.iter().enumerate().map(month).collect()
 }
 
-/// 全年计划按月均摊，到第 `month` 个月应有多少，取到分。
+/// 全年计划按月均摊，到第 `month` 个月应有多少：不必精确，取到万元的两位小数；年底就是全年的。
 pub(super) fn share_of(plan: Money, month: usize) -> Money {
     let month = i64::try_from(month).unwrap_or(12);
-    Money::from_fen(plan.fen() / 12 * month + plan.fen() % 12 * month / 12)
+    if month >= 12 {
+        return plan;
+    }
+    let share = plan.fen() / 12 * month + plan.fen() % 12 * month / 12;
+    Money::from_fen((share + HUNDRED_YUAN / 2) / HUNDRED_YUAN * HUNDRED_YUAN)
 }
 
 /// 分了页的，本页是第几页、列了什么。

@@ -300,7 +300,7 @@ impl Agenda {
             let rows = self.undecidable.iter().map(UncertainDuty::cells);
             page.table(&["编号", "职责", "规则", "缺什么"], rows.collect(), &[]);
         }
-        page.text(self.closing());
+        self.closing().lines().for_each(|line| page.text(line));
         page
     }
 
@@ -323,7 +323,7 @@ impl Agenda {
             ([vec![d.due.to_string(), d.situation()], of.into()].concat(), Vec::new())
         });
         page.entries(&["期限", "状况", "编号", "单位", "要办的事", "项目"], rows.collect(), &[]);
-        page.text(self.closing());
+        self.closing().lines().for_each(|line| page.text(line));
         page
     }
 
@@ -338,7 +338,7 @@ impl Agenda {
         };
         let lapse = self.lapse.as_ref().map_or(String::new(), |lapse| format!("注意：{lapse}。"));
         format!(
-            "核查日 {}（{}）{range}。已逾期 {overdue}，临近期限 {due_soon}，其他 {others}{hidden}。{lapse}",
+            "核查日 {}（{}）{range}。\n已逾期 {overdue}，临近期限 {due_soon}，其他 {others}{hidden}。{lapse}",
             self.as_of, self.reason
         )
     }

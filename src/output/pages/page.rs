@@ -201,11 +201,19 @@ impl Page {
 }
 
 fn to_words(text: &str) -> String {
-    safe::line(text, LONGEST)
+    safe::line(&one_line(text), LONGEST)
 }
 
 fn marked(text: &str) -> String {
-    safe::markdown(&safe::clip(text, LONGEST))
+    safe::markdown(&safe::clip(&one_line(text), LONGEST))
+}
+
+/// 分几行写的并成一行，各行之间空一格。
+fn one_line(text: &str) -> Cow<'_, str> {
+    match text.contains('\n') {
+        true => text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").into(),
+        false => text.into(),
+    }
 }
 
 /// 键对齐，值在其后，折行的与值对齐。
