@@ -86,11 +86,14 @@ fn settled(desk: &Session, id: &str, path: &Path) -> Result<(), Failure> {
     )))
 }
 
-/// 文件在最近的提交里。不在仓库里、还没有提交的都不算。
+/// 文件在别人也有的提交里：与远处共有的，没有远处的为最近的。不在仓库里、还没有提交的都不算；
+/// 只在本机提交了的还换得：与对方撞了编号，sync 合并不了，换的就是它。
 fn is_committed(desk: &Session, path: &Path) -> bool {
     let found = || {
         let git = Git::open(&desk.root).ok()?;
-        git.content_at(&git.head().ok()?, desk.relative(path)).ok()?
+        let shared = git.merge_bases("@{upstream}").ok().and_then(|bases| bases.into_iter().next());
+        let commit = shared.or_else(|| git.head().ok())?;
+        git.content_at(&commit, desk.relative(path)).ok()?
     };
     found().is_some()
 }

@@ -121,3 +121,28 @@ fn a_conflict_is_told_in_words_and_nothing_is_left_half_done() {
     assert!(kept.contains("西县") && !kept.contains("<<<<"), "{kept}");
     assert!(second.git(&["status", "--porcelain"]).trim().is_empty(), "没有合并到一半的");
 }
+
+/// 两人各自新建，编号撞了：后上交的换自己那一个，照说的办就合得起来；已经上交的不再换。
+#[test]
+fn a_number_taken_by_both_is_changed_by_the_later() {
+    let dir = TempDir::new().unwrap();
+    let first = first(dir.path());
+    let second = clone(dir.path(), "乙");
+    second.must(&["init", "."]);
+    second.must(&["sync"]);
+    let create = |office: &Office, name: &str| {
+        office.must(&["new", "--unit", "县教委", "--id", "WS-2025-001", "--name", name, "--nature", "新建"]);
+    };
+    create(&first, "阅览预约");
+    first.must(&["sync"]);
+    create(&second, "食堂监管");
+    let (code, said) = second.wsgov(&["sync"]);
+    assert!(code == 1 && said.contains("wsgov renumber"), "{said}");
+    second.must(&["renumber", "WS-2025-001", "WS-2025-002"]);
+    second.must(&["sync"]);
+    for id in ["WS-2025-001", "WS-2025-002"] {
+        assert!(second.root.join(format!("projects/县教委/{id}.yaml")).is_file(), "{id}");
+    }
+    let (code, said) = second.wsgov(&["renumber", "WS-2025-002", "WS-2025-003"]);
+    assert!(code == 1 && said.contains("已经提交，编号不再换"), "{said}");
+}
