@@ -5,8 +5,8 @@ use crate::{
     rules::Cx,
 };
 
-/// 县政府批准的事项：数据不共享。
-const NOT_SHARED: &str = "不共享";
+/// 县政府批准的事项：数据不共享的各种说法。
+const NOT_SHARED: [&str; 5] = ["不共享", "不予共享", "不能共享", "不得共享", "不宜共享"];
 
 /// 事项里有这些话的不是批准：「驳回不共享的申请」也说到不共享。
 const REFUSALS: [&str; 8] = ["不同意", "未同意", "不批准", "未批准", "不予", "不得", "驳回", "否决"];
@@ -34,13 +34,23 @@ pub(super) fn is_restated(cx: &Cx<'_>, date: Date) -> bool {
     never && approved.is_some()
 }
 
+/// 说的是不共享。
+fn is_about_not_sharing(matter: &str) -> bool {
+    NOT_SHARED.iter().any(|words| matter.contains(words))
+}
+
+/// 同意不共享：不共享的说法之外，没有不同意的话。
+fn grants_not_shared(matter: &str) -> bool {
+    let rest = NOT_SHARED.iter().fold(matter.to_owned(), |rest, words| rest.replace(words, ""));
+    is_about_not_sharing(matter) && !REFUSALS.iter().any(|word| rest.contains(word))
+}
+
 /// 批准不共享的一件。
 pub(super) fn county_approval(timeline: Timeline<'_>) -> Option<&Event> {
-    let grants = |matter: &str| matter.contains(NOT_SHARED) && !REFUSALS.iter().any(|word| matter.contains(word));
-    timeline.of::<CountyApproval>().find(|(_, a)| grants(&a.matter)).map(|(e, _)| e)
+    timeline.of::<CountyApproval>().find(|(_, a)| grants_not_shared(&a.matter)).map(|(e, _)| e)
 }
 
 /// 县政府就不共享所作、而不是同意的答复。
 pub(super) fn county_refusal(timeline: Timeline<'_>) -> Option<&Event> {
-    timeline.of::<CountyApproval>().rfind(|(_, a)| a.matter.contains(NOT_SHARED)).map(|(e, _)| e)
+    timeline.of::<CountyApproval>().rfind(|(_, a)| is_about_not_sharing(&a.matter)).map(|(e, _)| e)
 }
