@@ -174,6 +174,7 @@ fn apply(rule: &Rule, cx: &Cx<'_>, options: Options, obligations: &mut Vec<Oblig
         }
         Check::Unit(_) | Check::Store(_) | Check::County(_) | Check::Reading | Check::Excusing => {}
     }
+    drop_unasked(cx, &mut out);
     if !out.findings.is_empty() {
         drop_switched_off(cx.laws, cx.as_of, &mut out);
         out.findings.iter_mut().for_each(|finding| assign_duty(cx, finding));
@@ -221,6 +222,17 @@ fn assign_duty(cx: &Cx<'_>, finding: &mut Finding) {
 pub(super) fn is_barred(finding: &Finding, laws: &Laws, as_of: Date) -> bool {
     let law = laws.get(finding.law);
     law.off(finding.rule).is_some() || law.effective_from > as_of
+}
+
+/// 当时的规则集停用这条规则的，缺什么事实都不必问。
+fn drop_unasked(cx: &Cx<'_>, out: &mut Out) {
+    let date = |unknown: &Unknown| unknown.since.or_else(|| Some(cx.project.events.get(unknown.at.event()?)?.date));
+    let rule = out.rule;
+    let before = out.unknowns.len();
+    out.unknowns.retain(|unknown| cx.laws.nearest(date(unknown).unwrap_or(cx.as_of)).off(rule).is_none());
+    if out.unknowns.len() < before && out.unknowns.is_empty() && out.verdict == Verdict::Undecidable {
+        out.verdict = Verdict::NotApplicable;
+    }
 }
 
 fn drop_switched_off(laws: &Laws, as_of: Date, out: &mut Out) {
