@@ -1,7 +1,7 @@
 //! 调整之后当年计划与预算的跟进（第二十条末款）。
 
 use crate::{
-    model::{Adjust, AdjustBudget, AdjustPlan, Event, Kind, Money, Year},
+    model::{Adjust, AdjustBudget, AdjustPlan, Event, Kind, Money, Year, end_of_year},
     rules::{Cx, Out, Verdict, rule::Rule},
     ruleset::{RuleSet, Severity},
 };
@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::project(
     "adjustment-plan-not-adjusted",
     "调整涉及当年计划和预算而没有相应调整。
 
-        调整增加当年预算额度的，先办「计划调整」，再办「预算调整」。只涉及当年计划的作提醒；涉及以后年度的不适用。
+        调整增加当年预算额度的，先办「计划调整」，再办「预算调整」；二者由机关在调整之后办，当年年底之前只作提醒，过了年底仍没有的即指出。只涉及当年计划的作提醒；涉及以后年度的不适用。
 
         反例：2023 年调整增加当年预算 50万元，没有「计划调整」「预算调整」。
         正例：同年先「计划调整」，再「预算调整」。
@@ -59,7 +59,10 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
         }
     };
     let what = if raises_budget { "增加当年预算额度" } else { "涉及当年投资计划" };
-    let message = format!("{} 调整{what}，{year} 年度{missing}", event.date);
+    // 计划、预算由别的机关在调整之后办，与计划、预算相符的一样，到年底为止。
+    let due = law.parameters.budget.match_plan.as_ref().map_or(end_of_year(year), |d| d.due(year));
+    let still = if cx.as_of <= due { format!("；应在 {due} 前办妥") } else { String::new() };
+    let message = format!("{} 调整{what}，{year} 年度{missing}{still}", event.date);
     let finding = out.add_finding(law, cx.name(event), event.date, event.at("plan_effect"), message);
     finding.help(format!(
         "先由{}调整年度投资计划（计划调整），再由{}调整预算（预算调整）",
@@ -70,7 +73,7 @@ fn follow_up(cx: &Cx<'_>, law: &RuleSet, event: &Event, year: Year, raises_budge
     if let Some(role) = law.competence.get(&omitted).and_then(|c| c.by.first()) {
         finding.owed_by(law.bodies.name(role));
     }
-    if !raises_budget {
+    if !raises_budget || cx.as_of <= due {
         finding.soften(Severity::Warn);
     }
 }
