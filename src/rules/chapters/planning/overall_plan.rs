@@ -1,6 +1,6 @@
 //! 规划先行（第六条）：县级规划、部门总体方案。总体方案只约束县级部门。
 
-use std::collections::HashMap;
+use std::{cell::LazyCell, collections::HashMap, path::Path};
 
 use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
 use crate::{
@@ -58,11 +58,11 @@ pub(crate) const RULES: &[Rule] = &[
         改法：补记审议日期（`wsgov unit 单位 总体方案修订`）；确未审议的，提请审议后再报备。",
         overall_plan_not_deliberated,
     ),
-    Rule::unit(
+    Rule::store(
         "overall-plan-not-filed",
         "总体方案没有向规定的机关报备。
 
-        审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；没有期限，审议当日不算没有报备，补报即可。
+        审议决定后向规则集所列的机关报备，缺一不可，且不早于审议（同日可以）。每次修订都重新报备；条文没有期限，审议当日不算没有报备，还没有项目据此申报的只作提醒，申报了的为错误，补报即可。
         已被后来的修订取代的一版，只作提示。写着的名称不知是谁的，只作提醒。
 
         反例：2022-06-28 审议，只向其中一家报备；或报备在审议之前。
@@ -273,7 +273,29 @@ fn overall_plan_not_deliberated(cx: &UnitCx<'_>, out: &mut Out) {
     }
 }
 
-fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
+fn overall_plan_not_filed(across: &CountyCx<'_>, out: &mut CountyOut) {
+    let (laws, as_of) = (across.laws, across.as_of);
+    let declared = LazyCell::new(|| last_declared(across));
+    for (path, folder, unit) in across.units.iter().filter(|(.., unit)| unit.overall_plan.is_some()) {
+        let last = || declared.get(&**folder).copied();
+        check_filed(path, &UnitCx { unit, folder, laws, as_of }, last, out);
+    }
+}
+
+/// 各单位（文件夹）最近一次申报的日期。
+fn last_declared<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, Date> {
+    let mut last = HashMap::new();
+    for digest in across.digests {
+        if let Some(date) = digest.declarations().filter(|date| *date <= across.as_of).max() {
+            let latest = last.entry(&*digest.folder).or_insert(date);
+            *latest = date.max(*latest);
+        }
+    }
+    last
+}
+
+/// `declared` 是本单位最近一次申报的日期：据一版方案申报，就须已经报备。
+fn check_filed(path: &Path, cx: &UnitCx<'_>, declared: impl Fn() -> Option<Date>, out: &mut CountyOut) {
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date < cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
@@ -293,7 +315,9 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
         let faults: Vec<String> = missing.iter().map(fault).collect();
         let decided = edition.decided.map_or(String::new(), |date| format!("（{date} 审议）"));
         let unclear = filed.unclear().map_or(String::new(), |unclear| format!("；{}", unclear.text));
-        let message = format!("{}{decided}{}{unclear}", edition.name, faults.join("，"));
+        let unused = declared().is_none_or(|last| edition.decided.is_some_and(|decided| last < decided));
+        let still = if unused { "；还没有据此申报，只作提醒" } else { "" };
+        let message = format!("{}{decided}{}{unclear}{still}", edition.name, faults.join("，"));
         let key = if edition.filed.is_some() {
             "filed"
         } else if edition.decided.is_some() {
@@ -301,10 +325,10 @@ fn overall_plan_not_filed(cx: &UnitCx<'_>, out: &mut Out) {
         } else {
             "title"
         };
-        let finding = out.add_finding(law, edition.subject(), made, edition.at.clone().then(key), message);
+        let finding = out.add_finding(law, path, edition.subject(), made, edition.at.clone().then(key), message);
         finding.limit("overall_plan.filing.file_with");
         finding.help("向所缺的机关报备后记入：wsgov unit 单位 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备");
-        if !unclear.is_empty() {
+        if unused || !unclear.is_empty() {
             finding.soften(Severity::Warn);
         }
         only_inform(finding, edition.superseded.edition);
