@@ -111,6 +111,8 @@ fn compare_year(cx: &Cx<'_>, year: Year, out: &mut Out) {
         out.pass(|| format!("{year} 年度计划与预算{}都是 {both}", plan.called()));
     } else if plan.may_equal(budget) {
         out.unknown(last.at("sources"), || format!("{year} 年度的资金来源里，不知哪些是财政资金，无从与预算比较"));
+    } else if let Some(end) = cx.timeline.ending().filter(|end| end.date <= due && budget.most() < plan.fiscal) {
+        out.not_applicable(|| format!("{} 已{}，不再安排 {year} 年度预算", end.date, end.kind()));
     } else if budget.most() < plan.fiscal && cx.as_of <= due {
         out.pass(|| format!("{year} 年度计划 {}，已安排预算 {}；{due} 前仍可补足", plan.fiscal, budget.most()));
     } else {

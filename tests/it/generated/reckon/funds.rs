@@ -74,10 +74,12 @@ impl Teller<'_> {
             let Some(plan) = self.plan(year, self.life.as_of) else { continue };
             let budget = self.budget(year, self.life.as_of).unwrap_or(0);
             let over = self.life.as_of > Day::of(year, 12, 31);
+            // 年底之前已不再进行的，不必再安排。
+            let ended = self.ending().is_some_and(|day| day <= Day::of(year, 12, 31));
             // 计划先调减而预算还没有跟上的，到年底为止只作提醒。
             if budget > plan && !over && self.lowered(year) {
                 self.doubt("budget-differs-from-plan", year, "warn");
-            } else if budget > plan || (budget < plan && over) {
+            } else if budget > plan || (budget < plan && over && !ended) {
                 self.doubt("budget-differs-from-plan", year, "error");
             }
         }
