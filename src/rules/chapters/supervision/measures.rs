@@ -8,7 +8,7 @@ use crate::{
         rule::Rule,
         shared::strangers::{ask, is_stranger},
     },
-    ruleset::{APPROVER, Citation, LastDay, Measures, Party, RuleSet},
+    ruleset::{APPROVER, Citation, LastDay, Measures, Party, RuleSet, Severity},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Rule] = &[
         "rectification-overdue",
         "没有按期完成整改。
 
-        「整改完成」（或「整改复查」合格）不得晚于「限期整改」写明的 `due`，当日算在内；这是固定日期，不顺延。
+        「整改完成」（或「整改复查」合格）不得晚于「限期整改」写明的 `due`，当日算在内；这是固定日期，不顺延。报告完成而复查仍不符合，其后既没有再报、也没有采取措施的，提醒。
         期限届满之前（含当日）项目已终止的，不再要求。
 
         反例：限期 2023-09-30 整改，2023-10-01 才报告完成。
@@ -56,6 +56,8 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let mut duties = Vec::new();
     for (event, order, law) in cx.judged::<OrderRectification>(out) {
         let completed = rectified(cx, event);
+        let failed = completed.and_then(|_| failed_and_left(cx, event));
+        let since = failed.map_or(String::new(), |review| format!("，{} 复查仍不符合", review.date));
         let ended = cx.timeline.up_to(order.due).first(Kind::Terminate);
         if let Some(ended) = ended.filter(|_| completed.is_none()) {
             out.not_applicable(|| format!("{} 限期整改：{} 已终止", event.date, ended.date));
@@ -69,13 +71,13 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
             opens: Some(event.date),
             due: order.due,
             lenient: LastDay::fixed(order.due),
-            done: completed.map(done),
+            done: completed.filter(|_| failed.is_none()).map(done),
             anchor: event.at("due"),
-            because: format!("{} 限期整改", event.date),
+            because: format!("{} 限期整改{since}", event.date),
             help: format!("整改后记「整改完成」，of 写 {}", cx.name(event)),
             redo: None,
             parameter: "",
-            softened: None,
+            softened: failed.map(|_| (Severity::Warn, "报告过完成，只作提醒")),
             late_rule: None,
             unclear: None,
         });
@@ -85,21 +87,32 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
 
 /// 整改何时算完成：报告整改完成，或复查合格，取早者。
 fn rectified<'a>(cx: &Cx<'a>, order: &Event) -> Option<&'a Event> {
-    cx.timeline.events().find(|e| match &e.act {
+    cx.timeline.events().find(|e| completes(cx, order, e))
+}
+
+fn completes(cx: &Cx<'_>, order: &Event, event: &Event) -> bool {
+    match &event.act {
         Act::ReportRectified(report) => answers(cx, order, &report.of),
         Act::ReviewRectified(review) => review.result == RectificationResult::Passed && answers(cx, order, &review.of),
         _ => false,
-    })
+    }
+}
+
+/// 最近一次复查仍不符合，而其后既没有再报完成，也没有采取措施。
+fn failed_and_left<'a>(cx: &Cx<'a>, order: &Event) -> Option<&'a Event> {
+    let failed = cx.timeline.events().rfind(|e| fails(cx, order, e))?;
+    let is_dealt_with = |e: &Event| completes(cx, order, e) || basis_of(&e.act).is_some();
+    (!cx.timeline.since(failed.date).events().any(|e| e.n != failed.n && is_dealt_with(e))).then_some(failed)
 }
 
 /// 某日或之前复查仍不符合。
 fn still_failing<'a>(cx: &Cx<'a>, order: &Event, date: Date) -> Option<&'a Event> {
-    cx.timeline.up_to(date).events().find(|e| match &e.act {
-        Act::ReviewRectified(review) => {
-            review.result == RectificationResult::StillFailing && answers(cx, order, &review.of)
-        }
-        _ => false,
-    })
+    cx.timeline.up_to(date).events().find(|e| fails(cx, order, e))
+}
+
+fn fails(cx: &Cx<'_>, order: &Event, event: &Event) -> bool {
+    let Act::ReviewRectified(review) = &event.act else { return false };
+    review.result == RectificationResult::StillFailing && answers(cx, order, &review.of)
 }
 
 fn answers(cx: &Cx<'_>, order: &Event, of: &EventRef) -> bool {
