@@ -1,7 +1,7 @@
 //! 动手建设：从哪一件事算起。少记一件「开工」，别的事照样说明已经动手。
 
 use crate::{
-    model::{Contract, ContractKind, Date, Event, FundingMode, Kind, Payload},
+    model::{Contract, ContractKind, Cost, Date, Declare, Event, FundingMode, Kind, Payload},
     rules::{
         Cx, Out,
         shared::{feature_signs::purchase_sign, remedy::unstarted},
@@ -9,8 +9,14 @@ use crate::{
     ruleset::{RuleSet, Severity},
 };
 
-/// 备注、承接单位里有这些话的服务合同，是前期咨询。
+/// 备注、承接单位里有这些话的服务合同，像是前期咨询。
 const CONSULTANCY: [&str; 8] = ["前期", "可研", "可行性", "咨询", "勘察", "设计", "评估", "编制"];
+
+/// 备注里又有这些话的，买的不只是前期咨询。
+const BEYOND_CONSULTANCY: [&str; 8] = ["运行", "运维", "运营", "保障", "开发", "实施", "部署", "租"];
+
+/// 投资估算里的前期费用。
+const EARLY_COSTS: &str = "前期费用";
 
 /// 动手建设的最早一件事：建设合同（政府购买服务的，服务合同与办结），开工，试运行，建成，投入运行，通过验收。
 pub(crate) fn works_start<'a>(cx: &Cx<'a>) -> Option<&'a Event> {
@@ -46,17 +52,32 @@ pub(crate) fn is_consultancy(cx: &Cx<'_>, event: &Event) -> bool {
     says_consultancy(event) || !buys_services && cx.timeline.up_to(event.date).approvals().next().is_none()
 }
 
-/// 写明是前期咨询。
+/// 看来是前期咨询：备注这样说，或者承接单位的名称像；备注又说到别的服务的不是。
 fn says_consultancy(event: &Event) -> bool {
     let contractor = Contract::of(&event.act).and_then(|own| own.contractor.as_deref());
-    let said = [event.note.as_deref(), contractor];
-    said.iter().flatten().any(|text| CONSULTANCY.iter().any(|word| text.contains(word)))
+    let note = event.note.as_deref();
+    let says =
+        |text: Option<&str>, words: &[&str]| text.is_some_and(|text| words.iter().any(|word| text.contains(word)));
+    !says(note, &BEYOND_CONSULTANCY) && [note, contractor].into_iter().any(|text| says(text, &CONSULTANCY))
 }
 
-/// 服务合同，没有写明是前期咨询，也没有写资金与建设方式，而看来买的是服务：怎样看出。
+/// 合同金额超过所申报的前期费用；有一样没有写的不知道。
+fn exceeds_early_costs(cx: &Cx<'_>, event: &Event) -> bool {
+    let amount = Contract::of(&event.act).and_then(|own| own.amount);
+    let declared = cx.timeline.of::<Declare>().next_back();
+    let most = declared.and_then(|(_, own)| own.estimated_at(EARLY_COSTS)).map(Cost::amount);
+    amount.zip(most).is_some_and(|(amount, most)| amount > most)
+}
+
+/// 服务合同，也许买的是服务：不像前期咨询，也没有写资金与建设方式，而看来是的；
+/// 购买服务的，像是前期咨询，而金额超过申报的前期费用。怎样看出。
 pub(crate) fn perhaps_bought(cx: &Cx<'_>, event: &Event) -> Option<String> {
-    let is_service = Contract::of(&event.act).is_some_and(|own| own.kind == ContractKind::Service);
-    (is_service && !says_consultancy(event)).then(|| purchase_sign(cx, event.date))?
+    Contract::of(&event.act).filter(|own| own.kind == ContractKind::Service)?;
+    if !says_consultancy(event) {
+        return purchase_sign(cx, event.date);
+    }
+    let buys = cx.facts(event.date).funding_mode == Some(FundingMode::Purchase);
+    (buys && exceeds_early_costs(cx, event)).then(|| "像是前期咨询，而金额超过申报的前期费用".into())
 }
 
 /// 建设之前须办妥的事，以哪一件事看。
