@@ -17,30 +17,39 @@ record! {
     }
 }
 
-/// 表示没有这份材料的写法；写作这些的，一律视为没有附。「无」是不发生，应附的材料写「无」即是缺。
-const ABSENT: [&str; 16] = [
-    "无",
-    "没有",
-    "暂无",
-    "未附",
-    "未提供",
-    "未提交",
-    "未出具",
-    "未做",
-    "未办",
-    "缺",
-    "缺少",
-    "缺失",
-    "待补",
-    "文号",
-    "-",
-    "—",
-];
+/// 表示没有这回事的写法；应附的材料、应写明的事写作这些的，即是缺。
+const NOTHING: [&str; 3] = ["无", "没有", "暂无"];
+
+/// 表示应有而没有的写法，或只写了个样子的。
+const LACKING: [&str; 13] =
+    ["未附", "未提供", "未提交", "未出具", "未做", "未办", "缺", "缺少", "缺失", "待补", "文号", "-", "—"];
+
+/// 口头、电话里说的，没有文号。
+const ORAL: [&str; 3] = ["口头", "电话", "当面"];
 
 /// 写明没有，或只写了个样子的。
 #[must_use]
 pub fn says_none(word: &str) -> bool {
-    ABSENT.contains(&word.trim())
+    NOTHING.contains(&word.trim()) || says_lacking(word)
+}
+
+/// 写明应有而没有的；「无」也许是没有可说的，不在其中。
+#[must_use]
+pub fn says_lacking(word: &str) -> bool {
+    LACKING.contains(&word.trim())
+}
+
+/// 写明了的一项；写作「无」「未办」等的，视为没有写。
+#[must_use]
+pub fn written(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !says_none(text))
+}
+
+/// 写明了的文号；写作「无」的，和只说「口头同意」「电话通知」的，视为没有写。
+#[must_use]
+pub fn documented(doc: Option<&str>) -> Option<&str> {
+    let is_oral = |doc: &str| !doc.contains('号') && ORAL.iter().any(|word| doc.trim().starts_with(word));
+    written(doc).filter(|doc| !is_oral(doc))
 }
 
 impl Either<Text, Material> {
@@ -91,6 +100,22 @@ fn looks_like_path(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_says_none_is_not_written() {
+        for (text, is_written, is_documented) in [
+            ("巫山府〔2023〕1号", true, true),
+            ("电话会议纪要第3号", true, true),
+            ("口头同意", true, false),
+            ("电话通知", true, false),
+            ("无", false, false),
+            (" 未办 ", false, false),
+        ] {
+            assert_eq!(written(Some(text)).is_some(), is_written, "{text}");
+            assert_eq!(documented(Some(text)).is_some(), is_documented, "{text}");
+        }
+        assert!(says_lacking("未提供") && !says_lacking("无"));
+    }
 
     #[test]
     fn a_material_is_a_path_or_a_doc_number() {

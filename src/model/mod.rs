@@ -57,7 +57,7 @@ pub use facts::{ByYear, DataGovernance, Facts, FactsPatch, Joint, Phase, Project
 pub use framework::{FRAMEWORKS, Framework};
 pub use funds::{Funds, OTHER};
 pub use kind::{Kind, KindSet};
-pub use material::{Material, says_none};
+pub use material::{Material, documented, says_lacking, says_none, written};
 pub use money::{Amount, Cost, Delta, Money};
 pub use name::NameParts;
 pub use overturning::{GIVE_UP, SET_BACK, UNDO_APPROVAL, UNDO_LISTING};

@@ -45,8 +45,8 @@ open_words! {
     /// 第十一条的事由。续建、运行维护两种与事实相对，别的只看依据。
     ExceptionBasis "exceptions" "例外的事由" {
         STATE "国家" "state",
-        CITY "市委市政府" "city",
-        COUNTY "县委县政府" "county",
+        CITY "市委市政府" "city" ["市委、市政府"],
+        COUNTY "县委县政府" "county" ["县委、县政府"],
         CONTINUATION "续建" "continuation",
         MAINTENANCE "运行维护" "maintenance",
     }

@@ -30,11 +30,7 @@ impl Enlisted {
     pub fn of(unit: &Unit) -> Self {
         let is_department = unit.kind.as_ref().is_none_or(|kind| kind.zh() != UnitKind::ENTERPRISE)
             && unit.tier_on(Date::MAX).is_none_or(|tier| tier == Tier::Department);
-        Enlisted {
-            name: unit.name.clone(),
-            is_department,
-            superiors: unit.superiors().map(Text::from).collect(),
-        }
+        Enlisted { name: unit.name.clone(), is_department, superiors: unit.superiors().map(Text::from).collect() }
     }
 }
 

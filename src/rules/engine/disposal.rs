@@ -1,7 +1,7 @@
 //! 疑点的处置：豁免（条文留有余地的）、了结（有权机关责令整改并复查合格）、说明（只消提醒）。
 
 use crate::{
-    model::{Date, Excuses, Explanation, Kind, Rectification, Waiver},
+    model::{Date, Excuses, Explanation, Kind, Rectification, Waiver, documented},
     rules::{
         CountyCx, Cx, Enlisted, Finding, Status, Subject, rule,
         shared::strangers::{ask, is_stranger},
@@ -89,6 +89,9 @@ fn validity(cx: &Cx<'_>, waiver: &Waiver) -> Validity {
     };
     if !config.waivable {
         return Validity::Void(format!("规则「{}」所据条文不留豁免的余地", waiver.rule));
+    }
+    if documented(Some(&waiver.doc)).is_none() {
+        return Validity::Void(format!("没有文号（写的是「{}」）", waiver.doc));
     }
     let may = |role: &str| config.waiver_bodies.iter().any(|body| body == role);
     if law.bodies.role(&waiver.by).is_some_and(may) {

@@ -1,7 +1,10 @@
 //! 评审与各项意见（第九条、第十二条、第十六条、第二十五条第二句）。
 
 use crate::{
-    model::{ApproveEstimate, Date, Evaluate, Event, Feature, Kind, Opinion, ReviewSharing, SpecialApproval, Timeline},
+    model::{
+        ApproveEstimate, Date, Evaluate, Event, Feature, Kind, Opinion, ReviewSharing, SpecialApproval, Timeline,
+        written,
+    },
     rules::{
         Cx, Need, Out,
         chapters::approval::sharing_claim::{claims_not_shared, county_approval, county_refusal, is_restated},
@@ -171,7 +174,7 @@ fn shortcomings_together<'l>(timeline: Timeline<'_>, wanted: &'l [String]) -> Ve
 /// 一次评审所缺的：评估机构，和没有参与的方面。
 fn shortcomings<'l>(review: &Evaluate, wanted: &'l [String]) -> Vec<&'l str> {
     let has = |field: &String| review.fields.as_ref().is_some_and(|f| f.iter().any(|own| own.zh() == field));
-    let evaluator = review.evaluator.is_none().then_some("评估机构");
+    let evaluator = written(review.evaluator.as_deref()).is_none().then_some("评估机构");
     evaluator.into_iter().chain(wanted.iter().filter(|f| !has(f)).map(String::as_str)).collect()
 }
 

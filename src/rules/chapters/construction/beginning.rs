@@ -1,7 +1,7 @@
 //! 建设：手续在先、五项制度、涉密采购（第八、九、十、十五、十九条）。
 
 use crate::{
-    model::{Contract, ContractKind, Event, FundingMode, Kind, Procure, ProcurementResult, Timeline},
+    model::{Contract, ContractKind, Event, FundingMode, Kind, Procure, ProcurementResult, Timeline, written},
     rules::{
         Cx, Out,
         rule::Rule,
@@ -85,7 +85,7 @@ pub(crate) const RULES: &[Rule] = &[
         "五项制度不全。
 
         开工之前（含当日）应有：项目法人（合同写明 legal_person）、招标采购（「采购」，或合同写明 method）、监理（监理合同，或合同写明 supervisor）、合同。
-        竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日；办过采购、付过款而没有建设合同的，以建成为准。
+        写作「无」的，视为没有写。竣工验收制由验收各规则核查。没有开工记录而已建成的，以首个建设合同为准，看到建成之日；办过采购、付过款而没有建设合同的，以建成为准。
         开工时一份建设或服务合同（前期咨询除外）也没有的，只指出合同管理制：其余各项本应写在合同里。缺几项，只报一处。运行维护、购买服务的项目不要求监理。
         监理的是建设，只签了服务合同的，也不要求；没有写怎样出资（funding_mode）的，不知买的是不是服务，不能判断。没有记建成的，以投入运行、通过验收为准。
 
@@ -176,8 +176,11 @@ fn missing_systems(cx: &Cx<'_>, until: &Event) -> Vec<&'static str> {
     let purchase = cx.facts(until.date).funding_mode == Some(FundingMode::Purchase);
     let builds = !purchase && contracts().any(|c| c.kind == ContractKind::Construction);
     let systems = [
-        ("项目法人责任制（legal_person）", contracts().any(|c| c.legal_person.is_some())),
-        ("招标采购制（采购，或 method）", procured(earlier) || contracts().any(|c| c.method.is_some())),
+        ("项目法人责任制（legal_person）", contracts().any(|c| written(c.legal_person.as_deref()).is_some())),
+        (
+            "招标采购制（采购，或 method）",
+            procured(earlier) || contracts().any(|c| written(c.method.as_deref()).is_some()),
+        ),
         ("监理制（监理合同，或 supervisor）", !builds || earlier.supervisor().is_some()),
     ];
     systems.into_iter().filter(|(_, kept)| !kept).map(|(name, _)| name).collect()
@@ -194,7 +197,7 @@ fn classified_procurement(cx: &Cx<'_>, out: &mut Out) {
             out.not_applicable(|| format!("{} 签订合同：不是涉密项目", event.date));
         } else if own.kind == ContractKind::Other {
             out.not_applicable(|| format!("{} 签订合同：其他合同不要求涉密资质", event.date));
-        } else if let Some(qualification) = &own.qualification {
+        } else if let Some(qualification) = written(own.qualification.as_deref()) {
             out.pass(|| format!("{} 签订合同，承接单位有{qualification}", event.date));
         } else {
             unqualified(cx, law, event, own, out);

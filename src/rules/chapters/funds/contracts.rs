@@ -3,7 +3,7 @@
 use crate::{
     model::{
         Agreement, ApproveEstimate, ApproveOneStep, Contract, ContractKind, Event, Kind, Money, Pay, Procure,
-        ProcurementResult, Timeline,
+        ProcurementResult, Timeline, written,
     },
     rules::{
         Cx, Out, Verdict,
@@ -243,6 +243,6 @@ fn builder(contract: &Contract) -> Option<&str> {
 fn supervisor(contract: &Contract) -> Option<&str> {
     match contract.kind {
         ContractKind::Supervision => contract.contractor.as_deref(),
-        _ => contract.supervisor.as_deref(),
+        _ => written(contract.supervisor.as_deref()),
     }
 }

@@ -1,7 +1,7 @@
 //! 数据治理在先（第七条）。
 
 use crate::{
-    model::{ChangeFacts, DataGovernance, Date, Event},
+    model::{ChangeFacts, DataGovernance, Date, Event, written},
     rules::{
         Cx, Out,
         rule::Rule,
@@ -39,9 +39,14 @@ pub(crate) const RULES: &[Rule] = &[
     ).warn(),
 ];
 
+/// 不需治理的理由；写作「无」的不算。
+fn not_needed(data: &DataGovernance) -> Option<&str> {
+    written(data.not_needed.as_deref())
+}
+
 /// 到 `date` 为止已治理，或写明不需治理。
 fn is_settled(data: Option<&DataGovernance>, date: Date) -> bool {
-    data.is_some_and(|d| d.not_needed.is_some() || d.governed.is_some_and(|governed| governed <= date))
+    data.is_some_and(|d| not_needed(d).is_some() || d.governed.is_some_and(|governed| governed <= date))
 }
 
 /// 当时所写的，到那一日为止已治理或不需治理。
@@ -59,11 +64,11 @@ fn belated<'a>(cx: &Cx<'a>, start: &Event) -> Option<&'a Event> {
 }
 
 fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
-    let written = || cx.facts_now().data_governance.as_ref();
+    let stated = || cx.facts_now().data_governance.as_ref();
     let is_late = |day: Option<Date>, e: &Event| day.is_none_or(|day| day > e.date);
     let undone = |e: &Event| {
-        !was_settled(cx, e.date) && belated(cx, e).is_none() && is_late(written().and_then(|d| d.governed), e)
-            || written().is_some_and(|d| d.not_needed.is_none() && d.standards.is_some_and(|s| s > e.date))
+        !was_settled(cx, e.date) && belated(cx, e).is_none() && is_late(stated().and_then(|d| d.governed), e)
+            || stated().is_some_and(|d| not_needed(d).is_none() && d.standards.is_some_and(|s| s > e.date))
     };
     let Some(Occasion { event: start, law, softened }) = must_be_done_by(cx, out, undone) else { return };
     let (date, what) = (start.date, start.kind());
@@ -71,7 +76,7 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
         out.not_applicable(|| "运行维护项目，不适用".into());
         return;
     }
-    if cx.facts(date).is_classified() && written().is_none() {
+    if cx.facts(date).is_classified() && stated().is_none() {
         out.not_applicable(|| "涉密项目，数据治理不写入台账".into());
         return;
     }
@@ -81,11 +86,11 @@ fn data_not_governed(cx: &Cx<'_>, out: &mut Out) {
     }
     // 当时没有治理的，看最近所写的日期，说明迟了多少。
     let then = cx.facts(date).data_governance.as_ref().filter(|data| is_settled(Some(data), date));
-    if let Some(reason) = then.and_then(|d| d.not_needed.as_deref()) {
+    if let Some(reason) = then.and_then(not_needed) {
         out.not_applicable(|| format!("不需治理：{reason}"));
         return;
     }
-    let data = then.or_else(written);
+    let data = then.or_else(stated);
     let at = |key| cx.fact("data_governance", |set| set.data_governance.is_some()).then(key);
     let (standards, governed) = (data.and_then(|d| d.standards), data.and_then(|d| d.governed));
     let (route, message) = match governed {

@@ -1,7 +1,7 @@
 //! 申报、清单与例外情形（第八条、第十一条）。
 
 use crate::{
-    model::{Act, Contract, ContractKind, Declare, Event, Exception, ExceptionBasis, Kind, Listing, Year},
+    model::{Act, Contract, ContractKind, Declare, Event, Exception, ExceptionBasis, Kind, Listing, Year, documented},
     rules::{
         Cx, Out, Subject,
         rule::Rule,
@@ -69,7 +69,7 @@ pub(crate) const RULES: &[Rule] = &[
         "按例外情形申报而依据不全。
 
         例外情形指上级或本级明确要求建设，或确需续建、运行维护，而未纳入年度预算安排的。须有依据文号，符合申报范围及边界的要求，且当年尚未安排预算。没有写范围核对（scope）的，不能判断。
-        写续建而此前没有以前年度的计划、合同、开工的，写运行维护而性质不是的，文件自己就说明不属例外：申报的期限照算。
+        写续建而此前没有以前年度的计划、合同、开工的，写运行维护而性质不是的，文件自己就说明不属例外，所列事由之外的（领导要求等）也不属：申报的期限照算。
 
         反例：`exception: {basis: 市委市政府}`，没有 doc。
         正例：`exception: {basis: 市委市政府, doc: 渝府办发〔2023〕12号, scope: {conforms: true}}`，此前没有当年预算。
@@ -139,7 +139,7 @@ fn exception_without_basis(cx: &Cx<'_>, out: &mut Out) {
 fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> Vec<(crate::text::Route, String)> {
     let at = || event.at("exception");
     let mut faults = Vec::new();
-    if exception.doc.is_none() {
+    if documented(exception.doc.as_deref()).is_none() {
         faults.push((at().then("doc"), "没有写依据文号（doc）".to_owned()));
     }
     if exception.scope.as_ref().is_some_and(|s| !s.conforms) {
@@ -154,7 +154,7 @@ fn faults_of(cx: &Cx<'_>, event: &Event, year: Year, exception: &Exception) -> V
     faults
 }
 
-/// 文件自己说明不是所写的事由：写续建而以前没有计划、合同、开工；写运行维护而性质不是。
+/// 所写的事由不在条文所列之内，或文件自己说明不是所写的：写续建而以前没有计划、合同、开工；写运行维护而性质不是。
 pub(crate) fn disproved(cx: &Cx<'_>, event: &Event, year: Year, basis: &ExceptionBasis) -> Option<String> {
     let earlier = cx.timeline.up_to(event.date);
     let went_on = || {
@@ -168,8 +168,18 @@ pub(crate) fn disproved(cx: &Cx<'_>, event: &Event, year: Year, basis: &Exceptio
         ExceptionBasis::MAINTENANCE if !cx.facts(event.date).is_maintenance() => {
             Some(format!("而项目的性质是{}，不是运行维护", cx.facts(event.date).nature))
         }
+        basis if !listed_bases(cx, event).contains(&basis) => {
+            Some(format!("而条文所列的事由只有{}", listed_bases(cx, event).join("、")))
+        }
         _ => None,
     }
+}
+
+/// 第十一条所列的事由：规则集另外列举的依它。
+fn listed_bases<'a>(cx: &Cx<'a>, event: &Event) -> Vec<&'a str> {
+    let local = cx.laws.nearest(event.date).words.list(ExceptionBasis::LIST);
+    let usual = || ExceptionBasis::WORDS.iter().map(|word| word.zh).collect();
+    local.map_or_else(usual, |own| own.iter().map(String::as_str).collect())
 }
 
 /// 某年度的预算依第十一条办理：此前（含当日）有依据齐全（范围核对未写的也算）的申报。

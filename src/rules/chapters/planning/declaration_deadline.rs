@@ -2,7 +2,7 @@
 
 use super::declaration::disproved;
 use crate::{
-    model::{Declare, Event, Kind, Payload, Year},
+    model::{Declare, Event, Kind, Payload, Year, documented},
     rules::{Cx, Obligation, Out, Subject, engine::duty::done, rule::Rule},
     ruleset::Severity,
 };
@@ -95,7 +95,9 @@ fn excused(cx: &Cx<'_>, event: &Event, declared: &Declare, out: &mut Out) -> boo
         return false;
     }
     let budgeted = cx.timeline.before(event.date).budget_of(declared.plan_year).is_some();
-    let lacking = exception.doc.is_none() || budgeted || exception.scope.as_ref().is_some_and(|s| !s.conforms);
+    let lacking = documented(exception.doc.as_deref()).is_none()
+        || budgeted
+        || exception.scope.as_ref().is_some_and(|s| !s.conforms);
     if lacking && cx.laws.nearest(event.date).rule("exception-without-basis").is_some() {
         out.not_applicable(|| format!("{} 申报，例外情形的依据不全，由 exception-without-basis 说", event.date));
         return true;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::voiding::voidings;
 use crate::{
-    model::{Act, Date, Event, says_none},
+    model::{Act, Date, Event, documented},
     rules::{
         Cx, Out, Verdict,
         chapters::supervision::measures::is_cancellation,
@@ -126,10 +126,10 @@ fn is_competent(cx: &Cx<'_>, law: &RuleSet, competence: &Competence, event: &Eve
     if competence.others && law.bodies.role(actor).is_none() && !is_own() {
         return Some(true);
     }
-    if is_unlisted(cx, law, event) {
-        if resembling(law, actor, roles(competence, event)).is_some() || is_stranger(cx, law, actor) {
-            return None;
-        }
+    if is_unlisted(cx, law, event)
+        && (resembling(law, actor, roles(competence, event)).is_some() || is_stranger(cx, law, actor))
+    {
+        return None;
     }
     if allowed(SUPERIOR) {
         return cx.unit.and_then(|u| u.superior_on(event.date)).map(|superior| is(&superior));
@@ -236,5 +236,5 @@ fn decided_by_a_body(cx: &Cx<'_>, law: &RuleSet, event: &Event) -> bool {
 /// 事件的文号：它自己的，或材料里的；写「无」的不算。
 fn doc_of(event: &Event) -> Option<&str> {
     let in_materials = event.materials.iter().flat_map(|m| m.iter()).filter_map(|(_, material)| material.doc());
-    event.doc.as_deref().into_iter().chain(in_materials).find(|doc| !says_none(doc))
+    event.doc.as_deref().into_iter().chain(in_materials).find(|doc| documented(Some(doc)).is_some())
 }
