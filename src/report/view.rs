@@ -4,11 +4,10 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use crate::{
     model::{
-        Act, Adjust, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Nature, Overlay, Project, Stage, Timeline,
-        Year,
+        Act, Cost, Date, Declare, Event, Facts, FactsPatch, Kind, Nature, Overlay, Project, Stage, Timeline, Year,
     },
     report::{Cell, Figure, Sources, Trace, figure::total},
-    rules::{Cx, Judgement, Obligation, Options, approved_by, approved_total, budget_left, judge},
+    rules::{Cx, Judgement, Obligation, Options, approved_changes, approved_total, budget_left, judge},
     text::Route,
 };
 
@@ -181,9 +180,8 @@ impl<'a> View<'a> {
         let laws = self.judgement.laws;
         let (amount, approval) = approved_total(laws, self.timeline)?;
         let mut figure = Figure::new(amount, approval.at("total"));
-        let changes = self.timeline.since(approval.date).of::<Adjust>();
-        let approved = changes.filter(|(e, a)| approved_by(laws, e, a) && a.total_change.is_some());
-        figure.at.extend(approved.map(|(e, _)| e.at("total_change")));
+        let changes = approved_changes(laws, self.timeline, approval);
+        figure.at.extend(changes.map(|(event, _)| event.at("total_change")));
         Some(figure)
     }
 

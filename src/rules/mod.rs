@@ -21,7 +21,7 @@ pub use chapters::{
     approval::design_review::awaits_design_review,
     construction::reports::{ReportPart, report_parts},
     funds::payments::{budget_carried, budget_left},
-    funds::total::{approved_by, approved_total},
+    funds::total::{approved_changes, approved_total},
     planning::{catalogue::publication_duties, season::season_duties},
     supervision::systems::assessment_duties,
 };

@@ -1,7 +1,7 @@
 //! 事件里成组的键：例外情形、不能共享的依据、调整的批准与影响。
 
 use crate::{
-    model::{Date, Delta, ExceptionBasis, Text, Year},
+    model::{Date, Delta, Event, ExceptionBasis, Text, Year},
     text::record,
 };
 
@@ -44,6 +44,17 @@ record! {
         #[kept(doc_number)] doc: Option<Text>,
         /// 批准日期
         date: Date,
+    }
+}
+
+impl Approval {
+    /// 在一次批复之外另有的批准；就是那次批复本身的，或在它之前的，所准的增减已在批复的数里。
+    #[must_use]
+    pub fn adds_to(&self, approved: &Event) -> bool {
+        match &self.doc {
+            Some(doc) if self.date == approved.date => approved.doc.as_ref() != Some(doc),
+            _ => self.date >= approved.date,
+        }
     }
 }
 

@@ -144,7 +144,8 @@ fn raised_over_threshold(cx: &Cx<'_>, out: &mut Out) {
         let Some(two_step) = law.parameters.approval.two_step.as_ref() else { continue };
         let Some(threshold) = two_step.threshold() else { continue };
         let date = event.date;
-        let raised = approved_by(cx.laws, event, own).then(|| approved_total(cx.laws, cx.timeline.up_to(date)));
+        let raised =
+            approved_by(cx.laws, cx.timeline, event, own).then(|| approved_total(cx.laws, cx.timeline.up_to(date)));
         let Some((total, approval)) = raised.flatten().filter(|(_, approval)| approval.kind() == Kind::ApproveOneStep)
         else {
             out.not_applicable(|| format!("{date} 调整：没有经批准，或不是一步审批"));

@@ -4,7 +4,9 @@ use crate::{
     model::{Adjust, Date, Event, Kind, Money},
     rules::{
         Cx, Obligation, Out,
-        chapters::funds::total::{approved_by, approved_since, approved_total, doubt, doubtful_approval, may_approve},
+        chapters::funds::total::{
+            approved_by, approved_since, approved_total, doubt, doubtful_approval, flaw, may_approve,
+        },
         rule::Rule,
         shared::{
             filing::{Filings, filings, send},
@@ -36,7 +38,7 @@ pub(crate) const RULES: &[Rule] = &[
         "adjustment-needs-approval",
         "不属自行调整的情形而未经批准。
 
-        增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须在调整之前（含当日），由作出批复的机关作出。
+        增加总投资、改变建设目标，或合同合计已超过批复规模的，须先履行批准手续；批准须有文号，不早于项目的批复，在调整之前（含当日），由作出批复的机关作出。
         建设单位自己、主管部门等无权批复的，所作的批准不算。
 
         反例：`total_change: 20万元` 而没有 approval。
@@ -117,7 +119,7 @@ fn unapproved<'a>(cx: &Cx<'a>, out: &mut Out) -> Vec<Case<'a>> {
     let mut cases = Vec::new();
     for (event, own, law) in cx.judged::<Adjust>(out) {
         let Some(limits) = law.parameters.adjustment.self_made.as_ref() else { continue };
-        if approved_by(cx.laws, event, own) {
+        if approved_by(cx.laws, cx.timeline, event, own) {
             out.pass(|| format!("{} 调整：已经批准", event.date));
             continue;
         }
@@ -226,8 +228,11 @@ impl<'a> Case<'a> {
     }
 
     /// 记有批准而不算数的缘由：机关无权，或迟于调整。
-    fn void_approval(&self) -> String {
+    fn void_approval(&self, cx: &Cx<'_>) -> String {
         let Some(approval) = &self.own.approval else { return String::new() };
+        if let Some(flaw) = flaw(approval, cx.timeline.up_to(self.event.date)) {
+            return format!("；{flaw}");
+        }
         if may_approve(self.law, &approval.by) {
             return format!("；批准在 {}，迟于调整", approval.date);
         }
@@ -265,7 +270,7 @@ fn over_limit(cx: &Cx<'_>, out: &mut Out) {
             out.pass(|| format!("{date} 调整 {amount}，{}", within()));
             continue;
         };
-        let message = format!("{date} 自行调整 {amount}，{}{}", limit.text, case.void_approval());
+        let message = format!("{date} 自行调整 {amount}，{}{}", limit.text, case.void_approval(cx));
         out.add_finding(case.law, cx.name(case.event), date, case.event.at("amount"), message)
             .limit(format!("adjustment.self_made.{}", limit.key))
             .help(ask(cx, &case));
@@ -277,7 +282,7 @@ fn needs_approval(cx: &Cx<'_>, out: &mut Out) {
         let date = case.event.date;
         let reasons = case.reasons(cx);
         if !reasons.is_empty() {
-            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.void_approval());
+            let message = format!("{date} 调整，{}，没有在先的批准{}", reasons.join("，"), case.void_approval(cx));
             let key = if case.own.goal_changed == Some(true) { "goal_changed" } else { "total_change" };
             out.add_finding(case.law, cx.name(case.event), date, case.event.at(key), message)
                 .limit("adjustment.self_made")
@@ -357,5 +362,7 @@ fn self_made_since_approval(cx: &Cx<'_>, event: &Event) -> Money {
     let earlier = cx.timeline.up_to(event.date);
     let Some(since) = approved_since(cx.laws, earlier) else { return Money::ZERO };
     let made = earlier.since(since).of::<Adjust>();
-    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, e, a)).map(|(_, a)| a.amount.money()).sum()
+    made.filter(|(e, a)| e.order() <= event.order() && !approved_by(cx.laws, cx.timeline, e, a))
+        .map(|(_, a)| a.amount.money())
+        .sum()
 }

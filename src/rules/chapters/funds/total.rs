@@ -1,7 +1,7 @@
 //! 批复总投资：某日有效的数，与有权批准增减的机关。
 
 use crate::{
-    model::{Adjust, Approval, Date, Event, Kind, Money, Timeline},
+    model::{Adjust, Approval, Date, Event, Kind, Money, Timeline, documented},
     rules::{
         Cx,
         shared::strangers::{ask, is_stranger},
@@ -16,16 +16,46 @@ use crate::{
 #[must_use]
 pub fn approved_total<'p>(laws: &Laws, timeline: Timeline<'p>) -> Option<(Money, &'p Event)> {
     let (approval, total) = timeline.approval_in_force()?;
-    let approved = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
-    let change: Money = approved.filter_map(|(_, a)| a.total_change).map(|c| c.0).sum();
+    let change: Money = approved_changes(laws, timeline, approval).map(|(_, change)| change).sum();
     Some((total + change, approval))
 }
 
-/// 调整之前（含当日）已由有权的机关批准。
+/// 一次批复之后经批准的增减。
+pub fn approved_changes<'p>(
+    laws: &Laws,
+    timeline: Timeline<'p>,
+    approval: &Event,
+) -> impl Iterator<Item = (&'p Event, Money)> {
+    approved_adjustments(laws, timeline, approval).filter_map(|(event, own)| Some((event, own.total_change?.0)))
+}
+
+/// 一次批复之后经批准的调整；批准就是这次批复本身的，或在它之前的，已在批复的数里，不另算。
+fn approved_adjustments<'p>(
+    laws: &Laws,
+    timeline: Timeline<'p>,
+    approval: &Event,
+) -> impl DoubleEndedIterator<Item = (&'p Event, &'p Adjust)> {
+    let adjusted = timeline.since(approval.date).of::<Adjust>();
+    let later = adjusted.filter(move |(_, own)| own.approval.as_ref().is_some_and(|own| own.adds_to(approval)));
+    later.filter(move |(event, own)| approved_by(laws, timeline, event, own))
+}
+
+/// 调整之前（含当日）已由有权的机关批准：有文号，不早于项目的首次批复。
 #[must_use]
-pub fn approved_by(laws: &Laws, event: &Event, adjust: &Adjust) -> bool {
+pub fn approved_by(laws: &Laws, timeline: Timeline<'_>, event: &Event, adjust: &Adjust) -> bool {
     let law = laws.nearest(event.date);
-    adjust.approval.as_ref().is_some_and(|a| a.date <= event.date && may_approve(law, &a.by))
+    adjust.approval.as_ref().is_some_and(|own| {
+        own.date <= event.date && may_approve(law, &own.by) && flaw(own, timeline.up_to(event.date)).is_none()
+    })
+}
+
+/// 所记的批准自己不成立的缘故：没有文号，或早于项目的首次批复。
+pub(crate) fn flaw(approval: &Approval, timeline: Timeline<'_>) -> Option<String> {
+    if let Some(doc) = approval.doc.as_deref().filter(|doc| documented(Some(doc)).is_none()) {
+        return Some(format!("所记的批准没有文号（写的是「{doc}」）"));
+    }
+    let (first, _) = timeline.approvals().next().filter(|(first, _)| approval.date < first.date)?;
+    Some(format!("所记的批准在 {}，早于 {} 的{}", approval.date, first.date, first.kind()))
 }
 
 /// 有权批准调整：作出批复的机关，即规则集中可作代初设批复、概算批复的。建设单位自己、主管部门都不算；
@@ -75,6 +105,6 @@ fn approvers(law: &RuleSet) -> Vec<&str> {
 /// 总投资最近一次经有权的机关确定之日：最近的批复，或其后经批准的调整。
 pub(crate) fn approved_since(laws: &Laws, timeline: Timeline<'_>) -> Option<Date> {
     let (approval, _) = timeline.approval_in_force()?;
-    let adjusted = timeline.since(approval.date).of::<Adjust>().filter(|(e, a)| approved_by(laws, e, a));
+    let adjusted = approved_adjustments(laws, timeline, approval);
     Some(adjusted.map(|(e, _)| e.date).next_back().unwrap_or(approval.date))
 }
