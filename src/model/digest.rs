@@ -3,9 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Act, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Facts, GIVE_UP, Grade, Kind, Money,
-    NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text, Timeline,
-    UnitHalt, Year, facts_on,
+    Act, Adjust, ChangeFacts, Contract, ContractKind, Date, Declare, Event, Explanation, Facts, GIVE_UP, Grade, Kind,
+    Money, NameParts, Nature, Opinion, Phase, Project, Rectification, RectificationResult, ReviewFramework, Text,
+    Timeline, UnitHalt, Year, facts_on,
 };
 use crate::text::Either;
 
@@ -42,7 +42,7 @@ pub struct Digest {
     pub approval: Option<Milestone>,
     /// 首次签订建设合同或开工的日期。
     pub begun: Option<Date>,
-    /// 总投资：有效批复的，没有批复的为估算合计。
+    /// 总投资：有效批复的，连同经批准的增减；没有批复的为估算合计。
     pub total: Option<Money>,
     /// 走两步审批：有可研批复。
     pub two_step: bool,
@@ -93,6 +93,8 @@ pub struct JointReviews {
     pub framework: Option<Text>,
     /// 项目文件所写的牵头与参建各家。
     pub parties: Box<[Text]>,
+    /// 批复当日已是跨部门的；批复之后才改的为否。
+    pub in_time: bool,
     /// 本文件所记的对本框架的审核：日期，是否同意；报批所附的审核意见视为同意。
     pub reviewed: Vec<(Date, bool)>,
 }
@@ -142,10 +144,10 @@ impl Digest {
             plan_year: last_declared.map(|(_, d)| d.plan_year),
             approval: approved.map(|e| Milestone::of(project, e)),
             begun: begun(timeline),
-            total: timeline.approval_in_force().map(|(_, total)| total).or_else(|| last_declared?.1.estimated()),
+            total: raised_total(timeline).or_else(|| last_declared?.1.estimated()),
             two_step: timeline.has(Kind::ApproveFeasibility),
             phase: approved_as.phase.as_ref().or(facts.phase.as_ref()).cloned().map(Box::new),
-            joint: joint.is_joint().then(|| Box::new(JointReviews::of(timeline, joint))),
+            joint: joint.is_joint().then(|| Box::new(JointReviews::of(timeline, joint, approved_as.is_joint()))),
             excuses: Excuses::of(project, timeline).map(Box::new),
             halts: UnitHalt::of_project(project, timeline).into(),
         }
@@ -206,7 +208,7 @@ impl Milestone {
 }
 
 impl JointReviews {
-    fn of(timeline: Timeline<'_>, facts: &Facts) -> Self {
+    fn of(timeline: Timeline<'_>, facts: &Facts, in_time: bool) -> Self {
         let framework = facts.framework();
         let parties = facts.joint.iter().flat_map(|j| std::iter::once(&j.lead).chain(j.members.iter()));
         let own = |joint: Option<&Text>| joint.is_none() || framework.is_none() || joint == framework;
@@ -217,7 +219,7 @@ impl JointReviews {
             Either::Full(material) => Some(material.date.unwrap_or(event.date)),
         });
         reviewed.extend(attached.map(|date| (date, true)));
-        JointReviews { framework: framework.cloned(), parties: parties.cloned().collect(), reviewed }
+        JointReviews { framework: framework.cloned(), parties: parties.cloned().collect(), in_time, reviewed }
     }
 }
 
@@ -252,6 +254,14 @@ fn mark(event: &Event) -> Option<DatedMark> {
 /// 在事件表中的位置。
 fn place(event: &Event) -> u16 {
     u16::try_from(event.n).unwrap_or(u16::MAX)
+}
+
+/// 有效批复的总投资，连同其后记有批准的增减；由谁批准才算数，规则另看。
+fn raised_total(timeline: Timeline<'_>) -> Option<Money> {
+    let (approval, total) = timeline.approval_in_force()?;
+    let adjusted = timeline.since(approval.date).of::<Adjust>();
+    let approved = adjusted.filter(|(_, own)| own.approval.as_ref().is_some_and(|paper| paper.adds_to(approval)));
+    Some(total + approved.filter_map(|(_, own)| Some(own.total_change?.0)).sum())
 }
 
 fn is_given_up(timeline: Timeline<'_>) -> bool {

@@ -15,7 +15,7 @@ pub(crate) const RULES: &[Rule] = &[
         "跨部门项目的框架方案未经审核即批复。
 
         框架审核意见是各部门报批的要件：首次批复之前（含当日）须有同意的「框架审核」，且不早于记有它的项目的申报。
-        先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里、记在框架文件（projects/框架/）里都算，报批所附的「框架审核意见」也算。
+        批复之后才改为跨部门的，不追到从前。先同意、后不同意的，以后一次为准。牵头与参建部门的项目都要有；同一框架（framework 相同）审核一次即可，记在哪一家的文件里、记在框架文件（projects/框架/）里都算，报批所附的「框架审核意见」也算。
 
         反例：`joint: {framework: WS-F-2022-01, …}` 的项目已批复，各家文件里都没有框架审核。
         正例：牵头部门的文件里有 2022-12-20 框架审核同意，各家此后批复。
@@ -50,6 +50,9 @@ fn framework_not_reviewed(across: &CountyCx<'_>, out: &mut CountyOut) {
     let reviews = reviews_by_framework(across);
     for digest in across.digests {
         let (Some(joint), Some(approval)) = (&digest.joint, &digest.approval) else { continue };
+        if !joint.in_time {
+            continue;
+        }
         let Some(law) = across.laws.on_with(approval.date, out.rule) else { continue };
         let shared = joint.framework.as_deref().and_then(|f| reviews.get(f));
         let all: Vec<Reviewed<'_>> = shared.map_or_else(|| own_reviews(digest).collect(), Clone::clone);
