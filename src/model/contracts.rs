@@ -42,6 +42,14 @@ pub struct Payment<'p> {
     pub sources: Option<&'p Map<Money>>,
 }
 
+impl Agreement<'_> {
+    /// 分文未付就解除了的。
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.dissolved.is_some() && self.amount == Some(Money::ZERO)
+    }
+}
+
 impl<'p> Contracts<'p> {
     /// 有效的合计，与金额不明的合同数。
     #[must_use]

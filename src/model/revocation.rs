@@ -76,6 +76,14 @@ impl<'p> Timeline<'p> {
         let left = revocations.iter().find(|s| ends(s) && !revived(s.event)).map(|s| s.event);
         left.into_iter().chain(self.first(Kind::Terminate)).min_by_key(|e| e.order())
     }
+
+    /// 整个退出、撤销批复之后还在进行的（又重新办理，或可研仍在）：最近一次退出、撤销；没有退出过的、不再进行的为无。
+    #[must_use]
+    pub fn revived(self) -> Option<&'p Event> {
+        let revocations = revocations(self, &[Kind::Withdraw, Kind::RevokeApproval]);
+        let last = revocations.iter().rfind(|setback| !setback.is_partial())?.event;
+        self.ending().is_none().then_some(last)
+    }
 }
 
 /// 到某一事件为止仍立着的申报、清单与批复。
@@ -238,6 +246,23 @@ mod tests {
             let order = project.chronology();
             let found = Timeline::new(&order).ending().map(|e| e.kind().to_string());
             assert_eq!(found.as_deref(), end, "{events}");
+        }
+    }
+
+    #[test]
+    fn a_project_is_revived_by_being_taken_up_again() {
+        for (events, revived) in [
+            ("申报2024 代初设批复", None),
+            ("申报2024 代初设批复 撤回", None),
+            ("申报2024 代初设批复 撤回 申报2025", Some("撤回")),
+            ("申报2024 申报2025 撤回 申报2025", None),
+            ("申报2024 代初设批复 撤销批复 代初设批复", Some("撤销批复")),
+            ("申报2024 代初设批复 撤回 申报2025 终止", None),
+        ] {
+            let project = project(events);
+            let order = project.chronology();
+            let found = Timeline::new(&order).revived().map(|e| e.kind().to_string());
+            assert_eq!(found.as_deref(), revived, "{events}");
         }
     }
 

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Act, Date, Event, Facts, Kind, KindSet, Money, Payload, UNDO_APPROVAL, UNDO_LISTING, Year};
+use crate::model::{
+    Act, Date, Event, Facts, Kind, KindSet, Money, Payload, UNDO_APPROVAL, UNDO_LISTING, Year, written,
+};
 
 /// 时间线，或它的一段。
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +112,12 @@ impl<'p> Timeline<'p> {
         self.part(&self.events[..self.events.partition_point(|e| e.order() < event.order())])
     }
 
+    /// 某一事件之后（不含）。
+    #[must_use]
+    pub fn beyond(self, event: &Event) -> Self {
+        self.part(&self.events[self.events.partition_point(|e| e.order() <= event.order())..])
+    }
+
     /// 某日之前（不含当日）。
     #[must_use]
     pub fn before(self, date: Date) -> Self {
@@ -212,7 +220,9 @@ impl<'p> Timeline<'p> {
     /// 监理单位：监理合同的承接单位，或合同中写明的监理。
     #[must_use]
     pub fn supervisor(self) -> Option<&'p Event> {
-        let supervises = |c: &super::Contract| c.kind == super::ContractKind::Supervision || c.supervisor.is_some();
+        let supervises = |c: &super::Contract| {
+            c.kind == super::ContractKind::Supervision || written(c.supervisor.as_deref()).is_some()
+        };
         self.of::<super::Contract>().find(|(_, c)| supervises(c)).map(|(e, _)| e)
     }
 }

@@ -39,7 +39,7 @@ words! {
 }
 
 /// 各种批复。
-const APPROVALS: [Kind; 3] = [Kind::ApproveFeasibility, Kind::ApproveEstimate, Kind::ApproveOneStep];
+pub(crate) const APPROVALS: [Kind; 3] = [Kind::ApproveFeasibility, Kind::ApproveEstimate, Kind::ApproveOneStep];
 
 /// 说明早已动手建设的事。
 const PROOFS_OF_BUILDING: [Kind; 4] = [Kind::TrialRun, Kind::Complete, Kind::Operate, Kind::PassAcceptance];

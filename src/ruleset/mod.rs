@@ -48,6 +48,7 @@ pub use bound::{Bound, Ceiling, Excess, Share};
 pub use builtin::{BUILTIN, SHIPPED};
 pub use calendar::{Calendar, LastDay};
 pub use citation::{Article, Citation, Coverage, Paragraph};
+pub(crate) use condition::APPROVALS;
 pub use condition::Condition;
 pub use docs::table_doc;
 pub use error::RuleSetError;

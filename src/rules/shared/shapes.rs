@@ -1,7 +1,7 @@
 //! 两种只有数据不同的规则形状：「须先有」与「清单」。各规则在规则集里占一行。
 
 use crate::{
-    model::{Act, Cost, Date, Event, Kind, KindSet},
+    model::{Act, Cost, Date, Event, Kind, KindSet, Timeline},
     rules::{
         Cx, Out, Subject,
         engine::context::matching,
@@ -14,7 +14,9 @@ use crate::{
         },
         slugs::ACT_AFTER_TERMINATION,
     },
-    ruleset::{Checklist, ChecklistItem, Competence, EventPattern, Requirement, RuleSet, Severity, UNIT, Within},
+    ruleset::{
+        APPROVALS, Checklist, ChecklistItem, Competence, EventPattern, Requirement, RuleSet, Severity, UNIT, Within,
+    },
 };
 
 /// 「须先有」：所列事件之前（含当日）须有 `needs` 之一，且没有被撤销。
@@ -96,7 +98,7 @@ fn require<'a>(
         out.not_applicable(|| format!("{} {what}：已列的计划全是自有等资金，不列部门预算", event.date));
         return None;
     }
-    if let Some(other) = matching(earlier, &row.unless).next_back() {
+    if let Some(other) = told_elsewhere(earlier, row) {
         out.not_applicable(|| format!("{} {what}：已有 {} {}，由其他规则核查", event.date, other.date, other.kind()));
         return None;
     }
@@ -115,6 +117,17 @@ fn require<'a>(
         return None;
     }
     Some(LackingStep { law, index, row, event })
+}
+
+/// 已有的、由别的规则核查的一件。退出之后又重新办理的，从前的合同、开工是从前那一次的，不算；
+/// 从前的批复已经失效，由核查批复的规则说。
+fn told_elsewhere<'a>(earlier: Timeline<'a>, row: &Requirement) -> Option<&'a Event> {
+    if row.unless.is_empty() {
+        return None;
+    }
+    let revived = earlier.revived();
+    let is_past = |e: &Event| revived.is_some_and(|setback| e.order() < setback.order());
+    matching(earlier, &row.unless).rfind(|e| !is_past(e) || APPROVALS.contains(&e.kind()))
 }
 
 impl LackingStep<'_> {

@@ -1,7 +1,10 @@
 //! 建设期内的报告（第十七、十八条）。
 
 use crate::{
-    model::{AnnualReport, Contract, ContractKind, Date, Event, Kind, ReportTrouble, Schedule, Trouble, Year},
+    model::{
+        Agreement, AnnualReport, ContractKind, Date, Event, Kind, ReportTrouble, Schedule, Timeline, Trouble, Year,
+        says_lacking, written,
+    },
     rules::{
         Cx, Obligation, Out, Subject,
         chapters::construction::suspension::suspended,
@@ -23,7 +26,7 @@ pub(crate) const RULES: &[Rule] = &[
         "没有提交年度绩效评价报告。
 
         建设期（开工，没有开工记录的自建设合同，至建成；分标段的至最后一个标段）内每年在规则集所定的日期之前（含当日），须向规则集所列的机关提交，各家都提交才算：报告自己的 filed_with、同一年度再报的、其后的「报送」合起来看。
-        年内已终止、撤回、撤销批复的年度及以后不再要求。年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
+        没有开工、分文未付就解除的合同不算；期限那天还没有动手的年度，和年内已终止、撤回、撤销批复的年度及以后，不要求。年内已建成的年度只作提醒，建成之日不算在建设期内；暂停建设不免除。报送日期早于该年度、晚于核查日的不算。
 
         反例：2023-05 开工，2024-06 建成，2023 年没有报告。
         正例：2023-12-20 向各家提交 2023 年度报告。
@@ -49,7 +52,7 @@ pub(crate) const RULES: &[Rule] = &[
         "年度绩效评价报告内容不全。
 
         报告应写明建设进度、投资计划执行情况和使用单位的意见；有监理的，还有监理单位的意见；报告之前（含当日）已试运行的，还有试运行效果和遇到的问题。
-        同一年度的几次报告合并来看，以最后一次为准。运行维护项目不适用。
+        写作「无」的视为没有写；问题、意见写「无」，是没有可说的，算写明。同一年度的几次报告合并来看，以最后一次为准。运行维护项目不适用。
 
         反例：2023-10-01 试运行，12-20 的报告没有 `trial_effect`。
         正例：`progress`、`plan_execution`、`trial_effect`、`problems`、`opinions` 都写明。
@@ -87,22 +90,38 @@ impl Construction<'_> {
 /// 项目不再进行的事件。
 const ENDINGS: [Kind; 3] = [Kind::Terminate, Kind::Withdraw, Kind::RevokeApproval];
 
-fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
-    let contract = || cx.timeline.of::<Contract>().find(|(_, c)| c.kind == ContractKind::Construction).map(|(e, _)| e);
+/// 各次建设期：撤回之后又重新办理的，前后两次；别的只有一次。
+fn constructions<'a>(cx: &Cx<'a>) -> Vec<Construction<'a>> {
+    let withdrawn = cx.timeline.revived().filter(|setback| setback.kind() == Kind::Withdraw);
+    let lives = match withdrawn {
+        Some(setback) => {
+            [Some((cx.timeline.ahead_of(setback), Some(setback))), Some((cx.timeline.beyond(setback), None))]
+        }
+        None => [Some((cx.timeline, cx.timeline.ending())), None],
+    };
+    lives.into_iter().flatten().filter_map(|(life, ending)| construction(cx, life, ending)).collect()
+}
+
+/// 时间线的一段里的建设期；`ending` 是使这一段终了的事。
+fn construction<'a>(cx: &Cx<'a>, life: Timeline<'a>, ending: Option<&'a Event>) -> Option<Construction<'a>> {
+    let contract = || {
+        let agreements = life.contracts().agreements;
+        let binding = |a: &&Agreement<'a>| a.own.kind == ContractKind::Construction && !a.is_void();
+        agreements.iter().find(binding).map(|agreement| agreement.event)
+    };
     // 全部建成之后才记的开工、才签的合同，不是这一段的起点。
     let begins = |start: &&Event| {
-        let before = cx.timeline.before(start.date);
-        before.completed().is_none() || cx.timeline.since(start.date).completed().is_some()
+        let before = life.before(start.date);
+        before.completed().is_none() || life.since(start.date).completed().is_some()
     };
-    let started = cx.timeline.first(Kind::Start).filter(begins);
+    let started = life.first(Kind::Start).filter(begins);
     let start = started.or_else(|| contract().filter(begins))?;
-    let ending = cx.timeline.ending();
     // 不再进行之后才开工的，没有建设期，由 act-after-termination 等指出。
     if ending.is_some_and(|end| end.date < start.date) {
         return None;
     }
     // 没有记建成的，投入运行、通过验收等说明已经建成。
-    let built = cx.timeline.since(start.date).completed().or_else(|| completed(cx).filter(|e| e.date >= start.date));
+    let built = life.since(start.date).completed().or_else(|| completed(cx).filter(|e| e.date >= start.date));
     // 同日建成又终止的，不分先后，都算终止。
     let end = match (built, ending) {
         (Some(built), Some(ending)) => Some(if built.date < ending.date { built } else { ending }),
@@ -112,10 +131,22 @@ fn construction<'a>(cx: &Cx<'a>) -> Option<Construction<'a>> {
 }
 
 fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
-    let Some(period) = construction(cx) else {
+    let periods = constructions(cx);
+    if periods.is_empty() {
         out.not_applicable(|| format!("{}，也没有签订建设合同", unstarted(cx)));
-        return Vec::new();
-    };
+    }
+    let mut reports: Vec<Obligation> = Vec::new();
+    for period in &periods {
+        for report in reports_within(cx, period, out) {
+            if reports.iter().all(|own| own.subject != report.subject) {
+                reports.push(report);
+            }
+        }
+    }
+    reports
+}
+
+fn reports_within(cx: &Cx<'_>, period: &Construction<'_>, out: &mut Out) -> Vec<Obligation> {
     let first = Year::of(period.start.date);
     let last = Year::of(period.last_day(cx.as_of));
     // 当日开工当日建成的，建设期没有一天。
@@ -123,7 +154,7 @@ fn annual_reports(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
         out.not_applicable(|| "建设期没有一天".into());
         return Vec::new();
     }
-    (first.0..=last.0).filter_map(|year| annual_report(cx, &period, Year(year), out)).collect()
+    (first.0..=last.0).filter_map(|year| annual_report(cx, period, Year(year), out)).collect()
 }
 
 fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut Out) -> Option<Obligation> {
@@ -137,6 +168,10 @@ fn annual_report(cx: &Cx<'_>, period: &Construction<'_>, year: Year, out: &mut O
     // 以当年的事实为准：后来转为运行维护的，不追到从前。
     if cx.facts(due).is_maintenance() {
         out.not_applicable(|| format!("{year} 年度：运行维护项目没有建设期"));
+        return None;
+    }
+    if period.start.date > due {
+        out.not_applicable(|| format!("{year} 年度：{due} 之后才{}", period.start.kind()));
         return None;
     }
     let ended_within = period.end.filter(|e| e.date <= due);
@@ -236,14 +271,18 @@ const fn part(
 }
 
 fn gives(report: &AnnualReport, whose: &str) -> bool {
-    report.opinions.as_ref().is_some_and(|opinions| opinions.value(whose).is_some())
+    report.opinions.as_ref().is_some_and(|opinions| opinions.value(whose).is_some_and(|opinion| !says_lacking(opinion)))
 }
 
 const PARTS: [ReportPart; 6] = [
-    part("建设进度", "progress", None, |r| r.progress.is_some()),
-    part("投资计划执行情况", "plan_execution", None, |r| r.plan_execution.is_some()),
-    part("试运行效果", "trial_effect", Some(Condition::TrialRun), |r| r.trial_effect.is_some()),
-    part("试运行遇到的问题", "problems", Some(Condition::TrialRun), |r| r.problems.is_some()),
+    part("建设进度", "progress", None, |r| written(r.progress.as_deref()).is_some()),
+    part("投资计划执行情况", "plan_execution", None, |r| written(r.plan_execution.as_deref()).is_some()),
+    part("试运行效果", "trial_effect", Some(Condition::TrialRun), |r| {
+        written(r.trial_effect.as_deref()).is_some()
+    }),
+    part("试运行遇到的问题", "problems", Some(Condition::TrialRun), |r| {
+        r.problems.as_deref().is_some_and(|told| !says_lacking(told))
+    }),
     part("使用单位的意见", "opinions.使用单位", None, |r| gives(r, "使用单位")),
     part("监理单位的意见", "opinions.监理单位", Some(Condition::Supervised), |r| gives(r, "监理单位")),
 ];
@@ -304,7 +343,7 @@ fn serious(law: &RuleSet, schedule: &Schedule) -> Option<(Date, u32)> {
 
 /// 过了计划工期很久仍未建成，而没有报告。
 fn check_delay(cx: &Cx<'_>, out: &mut Out) {
-    let Some(period) = construction(cx).filter(|p| !cx.facts(p.start.date).is_maintenance()) else {
+    let Some(period) = constructions(cx).pop().filter(|p| !cx.facts(p.start.date).is_maintenance()) else {
         out.not_applicable(|| format!("{}，也没有签订建设合同，或属运行维护", unstarted(cx)));
         return;
     };

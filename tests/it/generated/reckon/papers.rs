@@ -46,23 +46,12 @@ impl Teller<'_> {
         let mut papers = Papers::default();
         let seen = &self.seen[..count];
         for (at, (_, h)) in seen.iter().enumerate() {
-            let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
-            let today = self.until(h.day).rev().take_while(|d| d.day == h.day).find_map(year);
+            let today = self.declared_on(h.day);
             let left = match h.what {
                 What::Terminate => return Some((h.day, true)),
-                What::Withdraw => papers.declared.len() < 2 && !today.is_some_and(|year| papers.is_another(year)),
+                What::Withdraw => papers.is_leaving(today),
                 What::Revoke => papers.approved.is_empty() || self.papers(h.day).feasible.is_empty(),
                 _ => false,
-            };
-            let revives = |what: &What| {
-                matches!(
-                    what,
-                    What::Declare { .. }
-                        | What::List { .. }
-                        | What::Feasibility { .. }
-                        | What::OneStep { .. }
-                        | What::Estimate { .. }
-                )
             };
             if left && !seen[at + 1..].iter().any(|(_, later)| revives(&later.what)) {
                 return Some((h.day, false));
@@ -71,6 +60,39 @@ impl Teller<'_> {
         }
         None
     }
+
+    /// 整个撤回之后又重新办理的：是第几件事；其后又撤销过批复的、不再进行的没有。
+    pub(super) fn withdrawn_and_taken_up(&self) -> Option<usize> {
+        let (mut papers, mut last) = (Papers::default(), None);
+        for (at, (_, h)) in self.seen.iter().enumerate() {
+            let today = self.declared_on(h.day);
+            match h.what {
+                What::Withdraw if papers.is_leaving(today) => last = Some(at),
+                What::Revoke => last = None,
+                _ => {}
+            }
+            papers.take(at, h, today);
+        }
+        last.filter(|_| self.ending().is_none())
+    }
+
+    /// 当日最后一次申报的年度。
+    fn declared_on(&self, day: Day) -> Option<i64> {
+        let year = |h: &Happening| if let What::Declare { year, .. } = h.what { Some(year) } else { None };
+        self.until(day).rev().take_while(|d| d.day == day).find_map(year)
+    }
+}
+
+/// 使项目重新进行的手续。
+fn revives(what: &What) -> bool {
+    matches!(
+        what,
+        What::Declare { .. }
+            | What::List { .. }
+            | What::Feasibility { .. }
+            | What::OneStep { .. }
+            | What::Estimate { .. }
+    )
 }
 
 /// 手续：仍立着的申报、清单与批复。
@@ -88,6 +110,11 @@ pub(super) struct Papers {
 }
 
 impl Papers {
+    /// 此时撤回即整个退出；`today` 是当日最后一次申报的年度。
+    fn is_leaving(&self, today: Option<i64>) -> bool {
+        self.declared.len() < 2 && !today.is_some_and(|year| self.is_another(year))
+    }
+
     /// `today` 是当日最后一次申报的年度。
     fn take(&mut self, at: usize, h: &Happening, today: Option<i64>) {
         match h.what {

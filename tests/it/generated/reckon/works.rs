@@ -1,5 +1,7 @@
 //! 推算的后半：调整、年度报告、验收与自评价。
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{
         Day, Happening, What,
@@ -90,7 +92,7 @@ impl Teller<'_> {
     pub(super) fn adjustments(&mut self) {
         for (n, h) in self.seen.clone() {
             let What::Adjust(own) = &h.what else { continue };
-            if h.day < effective() || is_approved(own, h.day) {
+            if h.day < effective() || is_approved(own, h.day, self.until(h.day)) {
                 continue;
             }
             let Some((_, total, approved)) = self.approved(h.day).last().copied() else {
@@ -146,7 +148,7 @@ impl Teller<'_> {
             if let What::Adjust(own) = &h.what
                 && since <= h.day
                 && (h.day, *n) <= to
-                && !is_approved(own, h.day)
+                && !is_approved(own, h.day, self.until(h.day))
             {
                 sum += own.amount;
             }
@@ -156,29 +158,41 @@ impl Teller<'_> {
 
     // ── 第十七条 ──
 
+    /// 撤回之后又重新办理的，前后各有一个建设期。
     pub(super) fn reports(&mut self) {
-        // 全部建成之后才记的开工、才签的合同，不是起点。
-        let begins = |start: &Day| {
-            let side =
-                |after: bool| completed(self.seen.iter().map(|(_, h)| *h).filter(|h| (h.day >= *start) == after));
-            side(false).is_none() || side(true).is_some()
-        };
-        let contract = self.first(|w| matches!(w, What::Contract { .. })).filter(begins);
-        let started = self.first(|w| *w == What::Start).filter(begins);
-        let Some(start) = started.or(contract) else { return };
         if self.maintenance {
             return;
         }
-        let terminated = self.ending();
-        if terminated.is_some_and(|day| day < start) {
+        let seen = self.seen.clone();
+        let lives = match self.withdrawn_and_taken_up() {
+            Some(at) => vec![(&seen[..at], Some(seen[at].1.day)), (&seen[at + 1..], None)],
+            None => vec![(&seen[..], self.ending())],
+        };
+        let mut told = BTreeSet::new();
+        for (life, ended) in lives {
+            self.reports_of(life, ended, &mut told);
+        }
+    }
+
+    fn reports_of(&mut self, life: &[(usize, &Happening)], ended: Option<Day>, told: &mut BTreeSet<i64>) {
+        // 全部建成之后才记的开工、才签的合同，不是起点。
+        let begins = |start: &Day| {
+            let side = |after: bool| completed(life.iter().map(|(_, h)| *h).filter(|h| (h.day >= *start) == after));
+            side(false).is_none() || side(true).is_some()
+        };
+        let first = |is: &dyn Fn(usize, &What) -> bool| life.iter().find(|(n, h)| is(*n, &h.what)).map(|(_, h)| h.day);
+        let contract = first(&|n, w| matches!(w, What::Contract { .. }) && !is_void(life, n)).filter(begins);
+        let started = first(&|_, w| *w == What::Start).filter(begins);
+        let Some(start) = started.or(contract) else { return };
+        if ended.is_some_and(|day| day < start) {
             return;
         }
-        let built = completed(self.seen.iter().map(|(_, h)| *h).filter(|h| h.day >= start));
+        let built = completed(life.iter().map(|(_, h)| *h).filter(|h| h.day >= start));
         let built = built.or(self.built().filter(|day| *day >= start));
         // 止于先到的一个；同日的算终止。
-        let end = match (built, terminated) {
-            (Some(built), Some(terminated)) if built < terminated => Some((built, false)),
-            (_, Some(terminated)) => Some((terminated, true)),
+        let end = match (built, ended) {
+            (Some(built), Some(ended)) if built < ended => Some((built, false)),
+            (_, Some(ended)) => Some((ended, true)),
             (built, None) => built.map(|day| (day, false)),
         };
         // 建成、终止之日不算在建设期内。
@@ -189,7 +203,7 @@ impl Teller<'_> {
         for year in start.year().max(2022)..=last.year() {
             let due = Day::of(year, 12, 31);
             let within = end.filter(|(day, _)| *day <= due);
-            if within.is_some_and(|(_, terminated)| terminated) {
+            if within.is_some_and(|(_, ended)| ended) || !told.insert(year) {
                 continue;
             }
             let severity = if within.is_some() { "warn" } else { "error" };
@@ -270,12 +284,30 @@ impl Teller<'_> {
 
 /// 自某日起经批准的调整：日期与总投资的增减。
 fn raised<'a>(seen: impl Iterator<Item = &'a Happening>, since: Day) -> Vec<(Day, Fen)> {
-    seen.filter(|h| h.day >= since)
+    let seen: Vec<&Happening> = seen.collect();
+    let counts = |own: &Adjustment, day: Day| {
+        own.approved.is_some_and(|approved| approved >= since) && is_approved(own, day, seen.iter().copied())
+    };
+    let later = seen.iter().filter(|h| h.day >= since);
+    later
         .filter_map(|h| match &h.what {
-            What::Adjust(own) if is_approved(own, h.day) => Some((h.day, own.total.unwrap_or(0))),
+            What::Adjust(own) if counts(own, h.day) => Some((h.day, own.total.unwrap_or(0))),
             _ => None,
         })
         .collect()
+}
+
+/// 分文未付就解除了的合同。
+fn is_void(life: &[(usize, &Happening)], contract: usize) -> bool {
+    let mut void = (false, None);
+    for (_, h) in life {
+        match h.what {
+            What::Dissolve { of, paid } if of == contract => void = (true, Some(paid)),
+            What::Change { of, amount } | What::Settle { of, amount } if of == contract => void.1 = Some(amount),
+            _ => {}
+        }
+    }
+    void == (true, Some(0))
 }
 
 /// 每家取最早的一次。
@@ -288,6 +320,9 @@ pub(super) fn merge(earliest: &mut Filed, more: Filed) {
     }
 }
 
-fn is_approved(own: &Adjustment, day: Day) -> bool {
-    own.approved.is_some_and(|d| d <= day)
+/// 批准在调整之前（含当日），又不早于项目的首次批复。
+fn is_approved<'a>(own: &Adjustment, day: Day, seen: impl Iterator<Item = &'a Happening>) -> bool {
+    let approves = |h: &&Happening| matches!(h.what, What::OneStep { .. } | What::Estimate { .. }) && h.day <= day;
+    let first = seen.filter(approves).map(|h| h.day).min();
+    own.approved.is_some_and(|approved| approved <= day && first.is_none_or(|first| first <= approved))
 }
