@@ -47,7 +47,11 @@ pub fn bytes(
     for id in ids {
         open(ambient, desk, id, showing, |evidence| {
             if !all_due.contains(id) && !is_due(kind, &evidence) {
-                tell(&format!("{id} 现在看来不办「{kind}」（还不到这一步，或已经办过）；照样写出，请核对后再用"));
+                let why = match kind {
+                    PaperKind::Rectification => "没有待核的疑点",
+                    _ => "还不到这一步，或已经办过",
+                };
+                tell(&format!("{id} 现在看来不办「{kind}」（{why}）；照样写出，请核对后再用"));
             }
             all.extend(papers(kind, evidence.cx, &evidence.view, &evidence.judged));
             Ok(())

@@ -170,7 +170,7 @@ fn yearly_balance(report: &Report) -> Option<String> {
     let yearly = report.groups.last()?.subtotal.as_ref()?;
     let (yearly, whole) = (report.cell(yearly, "balance")?.money()?, report.total_of("balance").money()?);
     let told = format!(
-        "按资金年度逐年算的结余合计 {}，与各年合起来算的 {} 不等：自有等资金逐年算时只抵当年的支付，合起来算时可以跨年相抵。",
+        "按资金年度逐年算的结余合计 {}，与各年合起来算的 {} 不等：没有写明用什么钱的支付，逐年算时先用当年的预算，合起来算时先用各年的预算，都用完了才用自有等资金。",
         wan_text(yearly),
         wan_text(whole)
     );

@@ -191,9 +191,9 @@ fn the_columns_of_the_budget_add_up() {
     let (_folder, county) = small_county(&[("P-1", &text)]);
     let report = county.report(ReportKind::Budget, 2024);
     let total = |key: &str| report.total_of(key).money().map(|money| money.fen() / 10_000);
-    assert_eq!(total("plan_own"), Some(260_00));
+    assert_eq!(total("plan_own"), Some(26_000));
     assert_eq!((total("difference"), total("balance")), (Some(0), Some(0)));
-    assert_eq!((total("paid"), total("executed")), (Some(551_16), Some(380_00)));
+    assert_eq!((total("paid"), total("executed")), (Some(55_116), Some(38_000)));
     assert!(report.lead[0].contains("逐项一致"), "{:?}", report.lead);
     assert_eq!(texts(&report, "remark"), [""]);
     let payments = county.report(ReportKind::Payments, 2024);
