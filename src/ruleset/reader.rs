@@ -69,6 +69,9 @@ pub(super) struct LackingKey {
     pub key: String,
 }
 
+/// 一部规则集至多列出这么多处错误：几万处不认识的键，看头几处就知道；够了就不再找。
+pub(super) const MOST_WRONG: usize = 200;
+
 /// 读的经过：原文，至今的错误。
 pub(super) struct RuleSetReader<'t> {
     text: &'t str,
@@ -99,7 +102,7 @@ impl<'t> RuleSetReader<'t> {
                 self.say(&error, span.start);
             }
             first = false;
-            if !prune(&mut here, span.start) {
+            if self.is_full() || !prune(&mut here, span.start) {
                 return None;
             }
         }
@@ -136,11 +139,22 @@ impl<'t> RuleSetReader<'t> {
         Some(table)
     }
 
+    /// 错误已经够多，不必再找。
+    fn is_full(&self) -> bool {
+        self.wrong.len() > MOST_WRONG
+    }
+
     /// 不认识的键。
     pub(super) fn unknown(&mut self, offset: usize, key: &str, allowed: &[&str]) {
+        if self.is_full() {
+            return;
+        }
         let near = hint(key, allowed.iter().copied());
-        let near = if near.is_empty() { format!("；这里可写：{}", allowed.join("、")) } else { near };
-        self.wrong.push((offset, format!("不认识的键「{key}」{near}")));
+        let all = format!("；这里可写：{}", allowed.join("、"));
+        // 可写的一长串，说一次就够了。
+        let told = || self.wrong.iter().any(|(_, said)| said.ends_with(&all));
+        let help = if !near.is_empty() || told() { near } else { all };
+        self.wrong.push((offset, format!("不认识的键「{key}」{help}")));
     }
 
     /// 必有的几个键，没有写的一次说全；是文字的先补上，好接着读别处。
@@ -176,7 +190,7 @@ impl<'t> RuleSetReader<'t> {
                 self.say(&error, span.start);
             }
             first = false;
-            if !prune_table(&mut part, span.start) {
+            if self.is_full() || !prune_table(&mut part, span.start) {
                 return None;
             }
         }

@@ -1,6 +1,9 @@
 //! 规则集内部的呼应：所引的条款、机关、规则都有，所写的都有人读。写了而不起作用的，也是错误。
 
-use std::{collections::BTreeMap, fmt::Display};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Display,
+};
 
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -8,7 +11,7 @@ use super::{
     ACTOR, Article, Checklist, Citation, Known, OwnRule, OwnShape, Parameters, Requirement, RuleConfig, Severity,
     Within,
     bodies::RELATIVE,
-    reader::Wrong,
+    reader::{MOST_WRONG, Wrong},
     registration::Registered,
     words,
     written::{ShortRule, WrittenRule, WrittenRuleSet},
@@ -103,8 +106,16 @@ impl<'a> Verifier<'a> {
         self.wrong
     }
 
+    /// 错误已经够多，不必再找。
+    fn is_full(&self) -> bool {
+        self.wrong.len() > MOST_WRONG
+    }
+
     /// 记下错误，位置是 `route` 所指的键或值。
     pub(super) fn add(&mut self, route: &[&str], message: impl Display) {
+        if self.is_full() {
+            return;
+        }
         let offset = offset(self.document, route);
         self.wrong.push((offset, message.to_string()));
     }
@@ -143,7 +154,7 @@ impl<'a> Verifier<'a> {
 
     /// 一个名称只归一个角色，否则说不清是谁。
     fn bodies(&mut self, set: &WrittenRuleSet) {
-        let mut seen: Vec<(&str, &str)> = Vec::new();
+        let mut seen: HashMap<&str, &str> = HashMap::new();
         for (role, names) in set.bodies.iter() {
             if names.is_empty() {
                 self.add(&["bodies", role], format!("「{role}」没有写名称"));
@@ -152,16 +163,16 @@ impl<'a> Verifier<'a> {
                 self.add(&["bodies", role], format!("「{role}」随项目而定，不能列在 [bodies] 中"));
             }
             for name in names {
-                if let Some((_, other)) = seen.iter().find(|(n, _)| n == name) {
+                if let Some(other) = seen.get(&**name) {
                     self.add(&["bodies", role], format!("名称「{name}」已归「{other}」，不能又归「{role}」"));
                 }
-                seen.push((name, role));
+                seen.entry(name).or_insert(role);
             }
         }
     }
 
     pub(super) fn role(&mut self, set: &WrittenRuleSet, route: &[&str], role: &str) {
-        if !set.bodies.has(role) && !RELATIVE.contains(&role) {
+        if !self.is_full() && !set.bodies.has(role) && !RELATIVE.contains(&role) {
             let near = hint(role, set.bodies.iter().map(|(r, _)| r));
             self.add(route, format!("[bodies] 中没有「{role}」{near}"));
         }
@@ -169,6 +180,9 @@ impl<'a> Verifier<'a> {
 
     fn registered_rules(&mut self, set: &WrittenRuleSet) {
         for (slug, ShortRule(config)) in &set.rules {
+            if self.is_full() {
+                return;
+            }
             if !self.rules.contains_key(slug) {
                 let near = hint(slug, self.known.iter().map(|k| k.slug));
                 self.add(&["rules", slug], format!("没有「{slug}」这条规则{near}"));
@@ -203,6 +217,9 @@ impl<'a> Verifier<'a> {
 
     fn competences(&mut self, set: &WrittenRuleSet) {
         for (event, competence) in &set.competence {
+            if self.is_full() {
+                return;
+            }
             if let Err(bad) = Kind::read(event) {
                 let help = bad.help.unwrap_or_default();
                 self.add(&["competence", event], format!("没有「{event}」这种事件；{help}"));
@@ -329,6 +346,9 @@ impl<'a> Verifier<'a> {
     fn reader(&mut self, table: &str, slug: &str) -> Option<&'a RuleConfig> {
         let name = format!("{table}.{slug}");
         let config = self.rules.get(slug);
+        if self.is_full() {
+            return config;
+        }
         if config.is_none() {
             let near = hint(slug, self.known.iter().map(|k| k.slug));
             let near = if near.is_empty() { "；本地自立的规则，写上标题 title".to_owned() } else { near };
@@ -357,7 +377,7 @@ pub(super) fn offset(document: &DeTable<'_>, route: &[&str]) -> usize {
     let mut array: Option<&DeArray<'_>> = None;
     for step in route {
         let next = match (table, array) {
-            (Some(t), _) => t.iter().find(|(k, _)| k.get_ref() == step).map(|(k, v)| (k.span().start, v)),
+            (Some(t), _) => t.get_key_value(*step).map(|(k, v)| (k.span().start, v)),
             (None, Some(a)) => step.parse::<usize>().ok().and_then(|i| a.get(i)).map(|v| (v.span().start, v)),
             (None, None) => None,
         };

@@ -11,7 +11,7 @@ use super::{
     Article, Known, OwnRule, OwnShape, Parameters, RuleConfig, RuleSet, RuleSetError, SHIPPED, UnitSlip, article,
     compose::{Amendment, ComposedText},
     error::{error_at, in_conflict},
-    reader::{NOT_PARAMETERS, RuleSetReader},
+    reader::{MOST_WRONG, NOT_PARAMETERS, RuleSetReader, Wrong},
     registration::{Registered, Registrar, baseless},
     verifier::{Verifier, offset},
     words,
@@ -91,14 +91,24 @@ impl RuleSet {
                 None
             }
         };
+        let wrong = most(reader.wrong).into_iter();
         let mut errors: Vec<RuleSetError> =
-            reader.wrong.into_iter().map(|(offset, message)| error_at(path, &text, offset, message)).collect();
+            wrong.map(|(offset, message)| error_at(path, &text, offset, message)).collect();
         errors.sort_by_key(|e| (e.line, e.column));
         errors.dedup();
         let Some(mut set) = read.filter(|_| errors.is_empty()) else { return Err(errors) };
         (set.path, set.text) = (path.to_owned(), text);
         Ok(set)
     }
+}
+
+/// 靠前的几处；还有的，末一处说没有列出。
+fn most(mut wrong: Vec<Wrong>) -> Vec<Wrong> {
+    wrong.sort_by_key(|(offset, _)| *offset);
+    let Some((offset, _)) = wrong.get(MOST_WRONG).cloned() else { return wrong };
+    wrong.truncate(MOST_WRONG);
+    wrong.push((offset, format!("问题超过 {MOST_WRONG} 处，以后的没有列出；改好这些，再核查一次")));
+    wrong
 }
 
 /// 历次修改之后的各部：标识、名称与施行的起止；起止不对的得出错误。
