@@ -135,6 +135,7 @@ const SHAPES: &[GrowthShape] = shapes! {
     "许多系统" UNIT ("name: 县教委\nkind: 机关\ntier: 其他\nsystems:\n", |n| format!("  - name: 系统{n}\n    status:\n      - {{what: 未共享, since: 2024-01-01, determined_by: 县政府办公室, doc: 巫山府办〔2024〕{n}号}}\n"), "");
     "单位的许多事件" UNIT ("name: 县教委\nkind: 机关\ntier: 其他\nevents:\n", |n| format!("  - {{event: 系统登记, date: 2024-01-05, id: a{n:06}, name: 系统{n}}}\n"), "");
     "单位的许多更正" UNIT ("name: 县教委\nkind: 机关\ntier: 其他\nevents:\n", |n| format!("  - {{event: 更正, date: 2024-01-05, id: a{n:06}, of: a{:06}, reason: 误}}\n", n.saturating_sub(1)), "");
+    "总体方案的许多修订" UNIT ("name: 县教委\nkind: 机关\ntier: 县级部门\nevents:\n  - {event: 总体方案审议, date: 2022-07-01, id: z, title: 方案, years: 2022-2026}\n", |n| format!("  - {{event: 总体方案修订, date: 2023-01-01, id: a{n:06}, title: 方案, years: 2022-2026, projects: [WS-2024-001]}}\n"), "");
     "总体方案里许多项目" UNIT ("name: 县教委\nkind: 机关\ntier: 县级部门\noverall_plan:\n  title: 方案\n  years: 2022-2026\n  decided_on: 2022-03-01\n  projects: [", |n| format!("WS-2024-{n}, "), "WS-2024-001]\n");
     "发布的许多项目" COUNTY ("format: 2\nname: 巫山县\npublished:\n  2024:\n    date: 2023-12-01\n    doc: 巫山府办发〔2023〕1号\n    projects: [", |n| format!("WS-2024-{n}, "), "WS-2024-001]\n");
     "县的许多事件" COUNTY ("format: 2\nname: 巫山县\nevents:\n", |n| format!("  - {{event: 发布清单, date: 2024-01-05, id: a{n:06}, by: 县政府办公室, doc: 巫山府办发〔2024〕{n}号, year: 2024, projects: [WS-2024-{n}]}}\n"), "");
@@ -229,6 +230,31 @@ fn work_grows_with_size_and_no_faster() {
         println!("{} {small:?} → {large:?} {bytes}", shape.name);
     }
     assert!(wrong.is_empty(), "大了四倍，费的工夫不止八倍，或输出没有边：\n{wrong}");
+}
+
+#[test]
+fn a_rule_set_with_many_faults_takes_time_by_its_size_and_tells_a_few() {
+    const LAW: &str = include_str!("../../rules/wushan-2022.toml");
+    let shapes: [(&str, fn(usize) -> String); 2] = [
+        ("不认识的顶层键", |n| (0..n).map(|i| format!("k{i} = 1\n")).collect::<String>() + LAW),
+        ("不认识的规则", |n| {
+            LAW.to_owned() + &(0..n).map(|i| format!("[rules.r{i}]\nseverity = \"warn\"\n")).collect::<String>()
+        }),
+    ];
+    for (name, text) in shapes {
+        let measured = |n: usize| {
+            let dir = tempfile::tempdir().unwrap();
+            let file = dir.path().join("a.toml");
+            fs::write(&file, text(n)).unwrap();
+            let before = spent();
+            let error = load_laws(None, &[file]).unwrap_err().to_string();
+            (spent() - before, error.len())
+        };
+        let (base, _) = measured(1);
+        let ((small, _), (large, bytes)) = (measured(1_000), measured(1_000 * TIMES));
+        assert!(!is_square(base, small, large), "{name}：{small:?} → {large:?}");
+        assert!(bytes < 100_000, "{name}：说了 {bytes} 字节");
+    }
 }
 
 /// 一张登记表：表头、一行。

@@ -35,7 +35,17 @@ impl Unit {
     /// 某日的层级。
     #[must_use]
     pub fn tier_on(&self, date: Date) -> Option<Tier> {
-        self.latest(date, |facts| facts.tier).or(self.tier)
+        self.tiers()(date)
+    }
+
+    /// 各日的层级：先后的变更只看一遍，问多少日都行。
+    pub fn tiers(&self) -> impl Fn(Date) -> Option<Tier> + use<> {
+        let tiers: Vec<(Date, Tier)> = self.changes().filter_map(|(date, facts)| Some((date, facts.tier?))).collect();
+        let first = self.tier;
+        move |date| {
+            let changed = tiers.partition_point(|(changed, _)| *changed <= date);
+            tiers[..changed].last().map(|(_, tier)| *tier).or(first)
+        }
     }
 
     /// 某日的主管部门。

@@ -158,15 +158,17 @@ fn blank(what: StatusKind, deed: &Deed<UnitAct>) -> SystemStatus {
 }
 
 impl Unit {
-    /// 某日审议的一版（方案或修订）写在哪里：事件的路径；写在原来的键里的为无。
-    /// 同一天有几版的，`nth` 是其中的第几版，自零起。
+    /// 各日审议的各版（方案或修订）写在哪里：事件的路径，同日的依次；写在原来的键里的没有。
     #[must_use]
-    pub fn edition_route(&self, decided: Option<Date>, nth: usize) -> Option<Route> {
-        let deeds = self.events.as_deref()?;
+    pub fn edition_routes(&self) -> HashMap<Date, Vec<Route>> {
         let is_edition = |act: &UnitAct| matches!(act, UnitAct::DecidePlan(_) | UnitAct::RevisePlan(_));
-        let of_day = |(_, d): &(usize, &Deed<UnitAct>)| Some(d.date) == decided && is_edition(&d.act);
-        let found = live(deeds).into_iter().filter(of_day).nth(nth);
-        found.map(|(n, _)| Route::key("events").item(n))
+        let mut routes: HashMap<Date, Vec<Route>> = HashMap::new();
+        for (n, deed) in live(self.events.as_deref().unwrap_or_default()) {
+            if is_edition(&deed.act) {
+                routes.entry(deed.date).or_default().push(Route::key("events").item(n));
+            }
+        }
+        routes
     }
 }
 

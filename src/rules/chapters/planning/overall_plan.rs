@@ -1,6 +1,6 @@
 //! 规划先行（第六条）：县级规划、部门总体方案。总体方案只约束县级部门。
 
-use std::{cell::LazyCell, collections::HashMap, path::Path};
+use std::{cell::LazyCell, collections::HashMap, ops::RangeInclusive, path::Path};
 
 use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
 use crate::{
@@ -172,38 +172,42 @@ struct Superseded {
 fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
     let Some(plan) = cx.unit.overall_plan.as_ref() else { return vec![] };
     let root = Route::key("overall_plan");
+    let told = cx.unit.edition_routes();
+    // 同一天审议的几版，依次各取一处。
+    let mut taken: HashMap<Date, usize> = HashMap::new();
+    let mut at = |decided: Option<Date>| {
+        let nth = taken.entry(decided?).or_default();
+        *nth += 1;
+        told.get(&decided?)?.get(*nth - 1).cloned()
+    };
     let mut editions = vec![Edition {
         name: "总体方案".into(),
-        at: cx.unit.edition_route(plan.decided_on, 0).unwrap_or_else(|| root.clone()),
+        at: at(plan.decided_on).unwrap_or_else(|| root.clone()),
         years: Some(plan.years),
         decided: plan.decided_on,
         filed: plan.filed.as_ref(),
         superseded: Superseded::default(),
     }];
     let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
-    // 同一天审议的几版里，在它前面的有几版。
-    let earlier = |date: Date, nth: usize| {
-        let before = revisions.clone().take(nth).filter(|(_, r)| r.decided_on == date).count();
-        before + usize::from(plan.decided_on == Some(date))
-    };
-    editions.extend(revisions.clone().filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| {
-        Edition {
-            name: format!("{} 修订", r.decided_on),
-            at: (cx.unit.edition_route(Some(r.decided_on), earlier(r.decided_on, i)))
-                .unwrap_or_else(|| root.clone().then("revisions").item(i)),
-            years: r.years,
-            decided: Some(r.decided_on),
-            filed: r.filed.as_ref(),
-            superseded: Superseded::default(),
-        }
+    editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
+        name: format!("{} 修订", r.decided_on),
+        at: at(Some(r.decided_on)).unwrap_or_else(|| root.clone().then("revisions").item(i)),
+        years: r.years,
+        decided: Some(r.decided_on),
+        filed: r.filed.as_ref(),
+        superseded: Superseded::default(),
     }));
-    editions.retain(|e| is_bound(cx.unit, e.decided.map_or(cx.as_of, |date| date.min(cx.as_of))));
+    let tier_on = cx.unit.tiers();
+    let made = |e: &Edition<'_>| e.decided.map_or(cx.as_of, |date| date.min(cx.as_of));
+    editions.retain(|e| tier_on(made(e)) == Some(Tier::Department));
     // 没有审议日期的是最早的一版；修订在文件里的次序不论。
-    let order: Vec<(Option<Date>, bool)> = editions.iter().map(|e| (e.decided, e.years.is_some())).collect();
+    let placed = |of: &[Edition<'_>], counts: fn(&Edition<'_>) -> bool| {
+        of.iter().enumerate().filter(|(_, e)| counts(e)).map(|(at, e)| (e.decided, at)).max()
+    };
+    let (last, last_years) = (placed(&editions, |_| true), placed(&editions, |e| e.years.is_some()));
     for (at, edition) in editions.iter_mut().enumerate() {
-        let later =
-            || order.iter().enumerate().filter(|(other, (decided, _))| (*decided, *other) > (edition.decided, at));
-        edition.superseded = Superseded { edition: later().count() > 0, years: later().any(|(_, (_, years))| *years) };
+        let here = Some((edition.decided, at));
+        edition.superseded = Superseded { edition: here < last, years: here < last_years };
     }
     editions
 }
@@ -228,12 +232,17 @@ impl Edition<'_> {
         Subject::other(self.name.clone())
     }
 
-    /// 自 `since` 起的报备。
-    fn filings<'l>(&self, cx: &UnitCx<'l>, law: &'l RuleSet, roles: &'l [String], since: Date) -> Filings<'l> {
+    /// 这些日子里的报备；`known` 是单位的各个名称。
+    fn filings<'l>(
+        &self,
+        known: &[&str],
+        law: &'l RuleSet,
+        roles: &'l [String],
+        days: RangeInclusive<Date>,
+    ) -> Filings<'l> {
         let papers = self.filed.map(|map| (self.at.clone().then("filed"), map));
-        let known: Vec<&str> = [&*cx.unit.name, cx.folder].into_iter().chain(cx.unit.renamed()).collect();
         let is_known = |to: &str| known.iter().any(|name| law.same_party(to, name));
-        Filings::of(law, roles, papers.into_iter(), since..=cx.as_of, None, is_known)
+        Filings::of(law, roles, papers.into_iter(), days, None, is_known)
     }
 }
 
@@ -296,15 +305,16 @@ fn last_declared<'a>(across: &CountyCx<'a>) -> HashMap<&'a str, Date> {
 
 /// `declared` 是本单位最近一次申报的日期：据一版方案申报，就须已经报备。
 fn check_filed(path: &Path, cx: &UnitCx<'_>, declared: impl Fn() -> Option<Date>, out: &mut CountyOut) {
+    let known: Vec<&str> = [&*cx.unit.name, cx.folder].into_iter().chain(cx.unit.renamed()).collect();
     for edition in editions(cx).into_iter().filter(|e| e.decided.is_none_or(|date| date < cx.as_of)) {
         let Some((law, made)) = edition.law(cx, out.rule) else { continue };
         let Some(filing) = law.parameters.overall_plan.filing.as_ref() else { continue };
-        let filed = edition.filings(cx, law, &filing.file_with, edition.decided.unwrap_or(Date::MIN));
+        let filed = edition.filings(&known, law, &filing.file_with, edition.decided.unwrap_or(Date::MIN)..=cx.as_of);
         let missing = filed.missing();
         if missing.is_empty() {
             continue;
         }
-        let ever = edition.filings(cx, law, &filing.file_with, Date::MIN);
+        let ever = edition.filings(&known, law, &filing.file_with, Date::MIN..=cx.as_of);
         let early = |body: &str| ever.each().find(|(name, _)| *name == body)?.1.zip(edition.decided);
         let fault = |body: &&str| match early(body) {
             Some((date, decided)) => {
