@@ -1,6 +1,7 @@
 //! 清单：索引里有什么，某个提交里有什么。只列名称，不看盘上的文件。
 
 use std::{
+    collections::HashSet,
     ffi::OsStr,
     path::{Path, PathBuf},
 };
@@ -22,7 +23,14 @@ pub struct ListedFile {
 /// 空文件的名称，两种摘要各一个。
 const EMPTY: [&str; 2] =
     ["e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"];
+const UNADDED: [&str; 6] = ["diff-files", "-z", "--name-only", "--diff-filter=A", "--relative", "--"];
 const LIST_INDEX: [&str; 5] = ["ls-files", "-s", "-t", "-z", "--"];
+
+impl ListedFile {
+    fn is_empty(&self) -> bool {
+        EMPTY.contains(&self.oid.as_str())
+    }
+}
 
 impl Git {
     /// 索引里 `folders` 之下的各项；没有解决冲突的不算。
@@ -31,7 +39,14 @@ impl Git {
     /// git 不成功。
     pub fn index(&self, folders: &[&str]) -> Result<Vec<ListedFile>, GitError> {
         let args: Vec<&str> = LIST_INDEX.into_iter().chain(folders.iter().copied()).collect();
-        Ok(items(&self.bytes(&args)?).filter_map(staged).collect())
+        let mut listed: Vec<ListedFile> = items(&self.bytes(&args)?).filter_map(staged).collect();
+        // 只说要加、还没有加内容的（git add -N），不在将要提交的之中；加了一个空文件的在。
+        if listed.iter().any(ListedFile::is_empty) {
+            let args: Vec<&str> = UNADDED.into_iter().chain(folders.iter().copied()).collect();
+            let unadded: HashSet<PathBuf> = items(&self.bytes(&args)?).map(path).collect();
+            listed.retain(|file| !file.is_empty() || !unadded.contains(&file.path));
+        }
+        Ok(listed)
     }
 
     /// 某个提交里 `folders` 之下的各项。
@@ -82,26 +97,12 @@ impl Git {
         let found = items(&listed).filter_map(committed).find(|entry| entry.kind == FileKind::File);
         found.map(|entry| self.bytes(&["cat-file", "blob", entry.oid.as_str()])).transpose()
     }
-
-    /// 某个提交里 `file` 的内容；没有这个普通文件的为无。
-    ///
-    /// # Errors
-    /// git 不成功。
-    pub fn content_at(&self, commit: &Oid, file: &Path) -> Result<Option<Oid>, GitError> {
-        let args = ["ls-tree".as_ref(), "-z".as_ref(), commit.as_str().as_ref(), "--".as_ref(), file.as_os_str()];
-        let listed = self.bytes(&args)?;
-        Ok(items(&listed).filter_map(committed).find(|entry| entry.kind == FileKind::File).map(|entry| entry.oid))
-    }
 }
 
 /// `ls-files -s -t -z` 的一项：「标记 模式 摘要 第几方\t路径」。
 fn staged(item: &[u8]) -> Option<ListedFile> {
     let (head, name) = cut(item)?;
     let [_, mode, oid, "0"] = head.split(' ').collect::<Vec<_>>()[..] else { return None };
-    // 只说要加、还没有加内容的（git add -N），不在将要提交的之中；空的 YAML 无从分辨，也没有别的用处。
-    if EMPTY.contains(&oid) && name.ends_with(b".yaml") {
-        return None;
-    }
     Some(ListedFile { path: path(name), kind: kind(mode), oid: Oid::read(oid)? })
 }
 
@@ -118,15 +119,38 @@ fn cut(item: &[u8]) -> Option<(&str, &[u8])> {
 }
 
 pub(super) fn kind(mode: &str) -> FileKind {
-    match mode {
-        "120000" => FileKind::Link,
-        "040000" | "40000" => FileKind::Folder,
-        _ if is_file(mode) => FileKind::File,
+    // 前面补了零的也认：git 自己照数看，不照写法看。
+    match u32::from_str_radix(mode, 8).map(|mode| mode & 0o170_000) {
+        Ok(0o100_000) => FileKind::File,
+        Ok(0o120_000) => FileKind::Link,
+        Ok(0o040_000) => FileKind::Folder,
         _ => FileKind::Other,
     }
 }
 
 /// 普通文件的模式（链接、子仓库不是）。
 pub(super) fn is_file(mode: &str) -> bool {
-    mode.starts_with("100")
+    kind(mode) == FileKind::File
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileKind, kind};
+
+    #[test]
+    fn a_mode_is_a_number_however_it_is_written() {
+        for (mode, is) in [
+            ("100644", FileKind::File),
+            ("0100644", FileKind::File),
+            ("100755", FileKind::File),
+            ("120000", FileKind::Link),
+            ("0120000", FileKind::Link),
+            ("40000", FileKind::Folder),
+            ("040000", FileKind::Folder),
+            ("160000", FileKind::Other),
+            ("甲", FileKind::Other),
+        ] {
+            assert_eq!(kind(mode), is, "{mode}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod sync;
 pub use clone_setup::missing_setup;
 pub use commits::{Commit, Parents, Touch, commit_parents};
 pub use lists::ListedFile;
-pub use objects::ObjectReader;
+pub use objects::{FolderItem, ObjectReader};
 pub use setup::{merge_file, set_merge_driver, show_names_plainly};
 pub use signature::{SignedBy, SignedCommit};
 pub use sync::Synced;

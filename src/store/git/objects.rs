@@ -3,7 +3,6 @@
 use std::{
     ffi::OsString,
     io::{BufRead, BufReader, Read, Write},
-    path::Path,
     process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
@@ -47,20 +46,26 @@ impl ObjectReader {
         Ok(bytes.and_then(|bytes| folder_items(&bytes, wanted.as_str().len() / 2)))
     }
 
-    /// 某个提交里一个文件（相对于台账的根）的内容；没有的为无，太大的为空：有而读不出，不能当作没有。
+    /// 同 [`ObjectReader::read`]；太大的为空：有而读不出，不能当作没有。
     ///
     /// # Errors
-    /// git 停了，或文件名里有换行。
-    pub fn read_at(&mut self, commit: &Oid, file: &Path) -> std::io::Result<Option<Vec<u8>>> {
-        let name = file.as_os_str().as_encoded_bytes();
-        if name.contains(&b'\n') {
-            return Err(std::io::ErrorKind::InvalidInput.into());
-        }
-        Ok(match self.answer(&[commit.as_str().as_bytes(), b":./", name].concat(), "blob")? {
+    /// git 停了。
+    pub fn read_whole(&mut self, wanted: &Oid) -> std::io::Result<Option<Vec<u8>>> {
+        Ok(match self.answer(wanted.as_str().as_bytes(), "blob")? {
             ObjectAnswer::Content(content) => Some(content),
             ObjectAnswer::TooLarge => Some(Vec::new()),
             ObjectAnswer::Missing => None,
         })
+    }
+
+    /// 某个提交里，台账的根那一层的各项；那时没有这个文件夹的、取不到的为无。
+    ///
+    /// # Errors
+    /// git 停了。
+    pub fn read_root(&mut self, commit: &Oid) -> std::io::Result<Option<Vec<FolderItem>>> {
+        let name = commit.as_str();
+        let bytes = self.ask(format!("{name}:./").as_bytes(), "tree")?;
+        Ok(bytes.and_then(|bytes| folder_items(&bytes, name.len() / 2)))
     }
 
     fn ask(&mut self, name: &[u8], wanted: &str) -> std::io::Result<Option<Vec<u8>>> {

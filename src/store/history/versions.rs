@@ -101,8 +101,8 @@ pub(super) fn count<T: HistoryEntry>(entries: &[T], one: &T) -> usize {
 /// 一个提交里的各件。
 pub(super) type CommitEntries<T> = Option<Rc<[T]>>;
 
-/// 读过的内容里的各件。
-type DecodedEntries<T> = HashMap<Vec<u8>, FileStanding<Rc<[T]>>>;
+/// 读过的内容里的各件，依内容的名称。
+type DecodedEntries<T> = HashMap<Oid, FileStanding<Rc<[T]>>>;
 
 /// 一个文件在各个提交里的各件，读过的记着。
 pub(super) struct Versions<'l, T> {
@@ -169,8 +169,8 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
     fn read(&self, commit: &Oid, paths: &[impl AsRef<Path>]) -> Result<FileStanding<Rc<[T]>>, GitError> {
         let mut found = FileStanding::Absent;
         for path in paths.iter().map(AsRef::as_ref) {
-            let Some(bytes) = self.objects.file(commit, path)? else { continue };
-            match self.decode(path, bytes) {
+            let Some(content) = self.objects.entry(commit, path)? else { continue };
+            match self.decode(commit, path, content)? {
                 FileStanding::Absent => {}
                 FileStanding::Unread => found = FileStanding::Unread,
                 read => return Ok(read),
@@ -179,13 +179,14 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
         Ok(found)
     }
 
-    fn decode(&self, path: &Path, bytes: Vec<u8>) -> FileStanding<Rc<[T]>> {
-        if let Some(known) = self.decoded.borrow().get(&bytes) {
-            return known.clone();
+    fn decode(&self, commit: &Oid, path: &Path, content: Oid) -> Result<FileStanding<Rc<[T]>>, GitError> {
+        if let Some(known) = self.decoded.borrow().get(&content) {
+            return Ok(known.clone());
         }
-        let found = T::list(path, bytes.clone(), self.id, &self.objects.words).map(Rc::from);
-        self.decoded.borrow_mut().insert(bytes, found.clone());
-        found
+        let bytes = self.objects.content(commit, &content)?;
+        let found = T::list(path, bytes, self.id, &self.objects.words).map(Rc::from);
+        self.decoded.borrow_mut().insert(content, found.clone());
+        Ok(found)
     }
 
     /// 是这个提交删去的：它的上一个都有，它没有。
@@ -196,16 +197,6 @@ impl<'l, T: HistoryEntry> Versions<'l, T> {
             }
         }
         Ok(!commit.parents.is_empty() && !self.at(&commit.commit)?.is_some_and(|entries| has(&entries, entry)))
-    }
-
-    /// 是这个提交记入的：它有，它的上一个都没有。
-    pub(super) fn introduces(&self, commit: &Parents, entry: &T) -> Result<bool, GitError> {
-        for parent in &commit.parents {
-            if self.count(parent, entry)? > 0 {
-                return Ok(false);
-            }
-        }
-        Ok(self.count(&commit.commit, entry)? > 0)
     }
 
     /// 这个提交记入了几件：内容相同的，比它的上一个多几件。

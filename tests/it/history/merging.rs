@@ -50,6 +50,19 @@ fn two_identical_payments_stay_two_and_a_correction_still_finds_its_own() {
 }
 
 #[test]
+fn many_events_put_backwards_are_told_and_soon() {
+    let repo = Repo::new();
+    let all: Vec<String> = (0..990).map(|n| pay("2023-07-01", &format!("e{n:06}"))).collect();
+    repo.put(&[HEAD, LIST, &all.concat()]);
+    repo.commit("许多支付");
+    repo.git(&["branch", "right"]);
+    let backwards: String = all.iter().rev().map(String::as_str).collect();
+    repo.put(&[HEAD, LIST, &backwards]);
+    let (code, out, err) = repo.run(&["check", "--base", "right"]);
+    assert!(code == Some(1) && out.contains("history-rewritten"), "{out} {err}");
+}
+
+#[test]
 fn the_same_event_on_both_sides_is_one() {
     let repo = Repo::new();
     repo.install();
