@@ -48,7 +48,7 @@ pub use declaration::{BLANKS, Blank, BlankKind, ID, UNIT, YEARLY, YES_NO, blanks
 pub use deed::{
     AdoptRollingPlan, CountyAct, CountyActKind, Deed, DeedAct, Deeds, FrameworkAct, FrameworkActKind, RegisteredSystem,
     RollingPlan, Signer, UnitAct, UnitActKind, deed_name, deed_name_among, effective_county, effective_unit,
-    live as live_deeds, resolve as resolve_deed, signers, unresolved as unresolved_deeds,
+    live as live_deeds, resolve as resolve_deed, signers, unresolved as unresolved_deeds, voidings as deed_voidings,
 };
 pub use digest::{Digest, Excuses, JointReviews, Milestone};
 pub use event::Event;

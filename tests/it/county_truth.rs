@@ -203,6 +203,46 @@ fn a_barred_system_of_another_unit_gets_no_money() {
 }
 
 #[test]
+fn only_the_body_that_acted_lifts_or_voids_what_stands_in_the_unit_file() {
+    let clerk = county();
+    let head = ["--by", "县网络舆情监管中心", "--doc", "巫网信〔2023〕4号"];
+    let keys = ["--set", "system=警务平台", "--set", "what=重大隐患"];
+    let found = [&["unit", "县公安局", "系统状况", "--date", "2023-01-21"], &head[..], &keys[..]].concat();
+    clerk.must("2023-01-21", &found);
+    let file = clerk.path("projects/县公安局/unit.yaml");
+    let before = fs::read_to_string(&file).unwrap();
+    let correct = ["--set", "of=系统状况@2023-01-21", "--set", "reason=误记"];
+    for (act, own) in [("状况解除", &keys[..]), ("更正", &correct[..])] {
+        for by in [&[][..], &["--by", "县公安局"], &["--by", "某某局"], &["--by", "县财政局"]] {
+            let refused =
+                clerk.on("2023-02-05", &[&["unit", "县公安局", act, "--date", "2023-02-05"], own, by].concat());
+            let said = refused.said();
+            assert!(refused.code == 1 && said.contains("wrong-authority"), "{act} {by:?} {said}");
+            assert!(said.contains("去掉县网络舆情监管中心的"), "{act} {by:?} {said}");
+            assert_eq!(fs::read_to_string(&file).unwrap(), before);
+        }
+    }
+    let by_government = ["--by", "县政府", "--doc", "巫山府〔2023〕1号", "--dry-run"];
+    let lift = [&["unit", "县公安局", "状况解除", "--date", "2023-02-05"], &keys[..], &by_government].concat();
+    clerk.must("2023-02-05", &lift);
+    clerk.must("2023-02-05", &[&["unit", "县公安局", "更正", "--date", "2023-02-05"], &correct[..], &head].concat());
+}
+
+#[test]
+fn the_unit_cannot_lift_a_measure_taken_against_it() {
+    let clerk = county();
+    let measure = |act: &str, by: &[&str]| {
+        let keys = ["--date", "2023-01-12", "--set", "what=暂停建设"];
+        clerk.on("2023-01-12", &[&["unit", "县教委", act], &keys[..], by].concat())
+    };
+    assert_eq!(measure("单位措施", &["--by", "县发展改革委", "--doc", "巫发改〔2023〕7号"]).code, 0);
+    let refused = measure("措施解除", &[]);
+    assert!(refused.code == 1 && refused.said().contains("没有写 by"), "{}", refused.said());
+    // 有权恢复的另一家也可以。
+    assert_eq!(measure("措施解除", &["--by", "县财政局", "--doc", "巫财〔2023〕7号"]).code, 0);
+}
+
+#[test]
 fn the_published_list_is_held_against_the_listings_both_ways() {
     let clerk = county();
     let head =

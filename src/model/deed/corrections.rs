@@ -11,17 +11,28 @@ use crate::{
 /// 没有被更正的事件，按日期、再按文件次序，连同在文件里的位置。后记的更正先算，被更正的更正不生效。
 #[must_use]
 pub fn live<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(usize, &Deed<A>)> {
+    let voided: HashSet<usize> = voidings(deeds).into_iter().map(|(_, target)| target).collect();
+    let mut live: Vec<(usize, &Deed<A>)> = deeds.iter().enumerate().filter(|(n, _)| !voided.contains(n)).collect();
+    live.sort_by_key(|(n, deed)| (deed.date, *n));
+    live
+}
+
+/// 生效的各次更正，与各自更正的事件：都是在文件里的位置，后记的在前。
+#[must_use]
+pub fn voidings<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(usize, usize)> {
     let mut voided: HashSet<usize> = HashSet::new();
+    let mut found = Vec::new();
     let mut index = None;
     for (n, deed) in deeds.iter().enumerate().rev() {
         if let Some(of) = deed.act.corrects().filter(|_| !voided.contains(&n)) {
             let index = index.get_or_insert_with(|| DeedIndex::of(deeds));
-            voided.extend(index.find(of).ok().filter(|target| *target != n));
+            if let Some(target) = index.find(of).ok().filter(|target| *target != n) {
+                voided.insert(target);
+                found.push((n, target));
+            }
         }
     }
-    let mut live: Vec<(usize, &Deed<A>)> = deeds.iter().enumerate().filter(|(n, _)| !voided.contains(n)).collect();
-    live.sort_by_key(|(n, deed)| (deed.date, *n));
-    live
+    found
 }
 
 /// 更正所指的事件：短名，或「发布清单@2026-01-05」；同日同种不止一个的加「#2」。

@@ -14,7 +14,7 @@ mod systems;
 pub use acts::{
     AdoptRollingPlan, CountyAct, CountyActKind, DeedAct, FrameworkAct, FrameworkActKind, UnitAct, UnitActKind,
 };
-pub use corrections::{deed_name_among, live, resolve, unresolved};
+pub use corrections::{deed_name_among, live, resolve, unresolved, voidings};
 pub use fold::{effective_county, effective_unit};
 pub use rolling::RollingPlan;
 pub use signers::{Signer, signers};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::voiding::voidings;
+use super::{lifting::undone_by_others, voiding::voidings};
 use crate::{
     model::{Act, Date, Event, documented},
     rules::{
@@ -25,14 +25,16 @@ pub(super) const WRONG_AUTHORITY: Rule = Rule::project(
         清单、批复、计划、预算、验收各有主管机关；谁有权见规则集的 [competence]。没有写 by 的事件视为本单位所为。机关越权作出、后来由有权的机关重新作出的，列为「已补办」。
         主管部门只在例外情形（写明 exception）才代为申报。
         机关名称的写法（全角半角、括号里的别称、前面的地名、通行的简称）不影响所指；写着的既不是机关、也不是台账里的单位，不知是谁，不能判断。
-        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了重记、记重了删一个），
-        否则措施与审计算错误，其余算提醒。
+        机关的行为只有它自己才撤得了：别人更正掉的，须由同一机关的同一种事件代替（录错了、其后重记的，记重了删一个的），
+        否则措施与审计算错误，其余算提醒。单位的文件里也一样：机关认定的系统状况、作出的措施，由它、有权恢复的机关或本级政府解除，
+        单位自己解除、更正掉的为错误。
 
         反例：`event: 可研批复`，而 `by` 不是 [competence] 里「可研批复」一行的机关。
         正例：`by` 是那一行所列的机关，或它在 [bodies] 里的另一叫法。
         改法：写明实际作出的机关；确由无权机关作出的，由有权机关重新办理。",
         wrong_authority,
 ).duty_of_actor()
+.across(undone_by_others)
 .reads(&["competence"]);
 
 pub(super) const AUTHORITY_UNDOCUMENTED: Rule = Rule::project(

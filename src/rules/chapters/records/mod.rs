@@ -5,6 +5,7 @@ pub mod classified;
 pub mod history;
 pub mod integrity;
 pub mod joint_bodies;
+mod lifting;
 pub mod notation;
 mod references;
 pub mod repeated;
