@@ -100,6 +100,10 @@ pub fn run(ambient: &Env, request: &ImportRequest) -> Result<Exit, Failure> {
 fn read_all(given: &[PathBuf], blanks: &'static [Blank]) -> Result<(Vec<FormSheet>, Vec<String>), Failure> {
     let mut files = Vec::new();
     for path in given {
+        // 管道之类的，一读就停在那里。
+        if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(Failure::usage(format!("{} 不是普通文件；写明填好的表在哪个文件", path.display())));
+        }
         if path.is_dir() { files.extend(workbooks(path)?) } else { files.push(path.clone()) }
     }
     if files.is_empty() {

@@ -1,7 +1,9 @@
 //! `wsgov merge-driver`：git 合并项目文件时调用；两边追加的事件都留下。
 
 use std::{
+    collections::HashMap,
     fs,
+    hash::{DefaultHasher, Hasher},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -13,7 +15,7 @@ use crate::{
         Files, Git, GitError, Merged, Store, decode, io_reason, load_laws, merge, merge_file, replace_file,
         set_merge_driver,
     },
-    text::{Dictionary, safe},
+    text::{Dictionary, Faults, Source, Value, parse, safe},
 };
 
 /// 请求。
@@ -51,12 +53,25 @@ pub fn run(ambient: &Env, request: &MergeDriverRequest) -> Result<Exit, Failure>
 }
 
 fn install(ambient: &Env) -> Result<Exit, Failure> {
-    let git = Git::open(&Store::find_root(&ambient.start)?)?;
+    let root = Store::find_root(&ambient.start)?;
+    no_special_attributes(&root)?;
+    let git = Git::open(&root)?;
     register(&git)?;
     let attributed = git.merge_attribute("projects/单位/项目.yaml")?.as_deref() == Some("wsgov");
     let more = if attributed { String::new() } else { format!("；另在 .gitattributes 里加一行：{ATTRIBUTE}") };
     print_done(&format!("已在本仓库登记合并程序{more}\n每个克隆各登记一次；没有登记的，git 按行合并，冲突由人处理\n"));
     Ok(Exit::Clean)
+}
+
+/// `.gitattributes` 是管道之类的，git 一读就停在那里。
+fn no_special_attributes(root: &Path) -> Result<(), Failure> {
+    let folders = root.ancestors().map(Path::to_owned).chain([root.join("projects")]);
+    for path in folders.map(|folder| folder.join(".gitattributes")) {
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(Failure::failed(format!("{} 不是普通文件；换成普通文件再登记", path.display())));
+        }
+    }
+    Ok(())
 }
 
 /// 在仓库的配置里登记。
@@ -101,7 +116,8 @@ fn words_here() -> Dictionary {
 /// 按行合并；两边都读得出、合成的却读不出，也算冲突。
 fn by_line((base, ours, theirs): (&Path, &Path, &Path), words: &Dictionary, shown: &str) -> Result<Exit, Failure> {
     let readable = |path: &Path, bytes: Vec<u8>| decode::<Project>(path, bytes, words).value.is_some();
-    let both = readable(ours, read(ours)?) && readable(theirs, read(theirs)?);
+    let (mine, yours) = (read(ours)?, read(theirs)?);
+    let both = readable(ours, mine.clone()) && readable(theirs, yours.clone());
     let (merged, conflict) = merge_file(ours, base, theirs)?;
     write(ours, &merged)?;
     if conflict {
@@ -109,10 +125,41 @@ fn by_line((base, ours, theirs): (&Path, &Path, &Path), words: &Dictionary, show
             "{shown}：两边改了同一处，已留下冲突标记。两边追加的事件都留下；已记的事件恢复原样"
         )));
     }
+    let lost = lost_acts([&mine, &yours], &merged);
+    if lost > 0 {
+        return Err(Failure::refused(format!(
+            "{shown}：按行合并之后，已记的事件少了 {lost} 件：有一边删改了已记的。恢复原样再提交；误记的，另追加「更正」"
+        )));
+    }
     if both && !readable(ours, merged) {
         return Err(Failure::refused(format!("{shown}：按行合并之后读不出，请打开文件核对")));
     }
     Ok(Exit::Clean)
+}
+
+/// 两边任一边记着、合成之后没有了的事件有几件：单位、县、框架的文件也是按行合并的，一件也不能悄悄少了。
+fn lost_acts(sides: [&[u8]; 2], merged: &[u8]) -> usize {
+    let left = acts(merged);
+    let mut wanted: HashMap<u64, usize> = HashMap::new();
+    for (act, count) in sides.into_iter().flat_map(acts) {
+        wanted.entry(act).and_modify(|most| *most = count.max(*most)).or_insert(count);
+    }
+    wanted.iter().map(|(act, count)| count.saturating_sub(left.get(act).copied().unwrap_or_default())).sum()
+}
+
+/// 各件事件的摘要，与各有几件；读不出的为空。
+fn acts(bytes: &[u8]) -> HashMap<u64, usize> {
+    let source = Source::read("合并.yaml", bytes.to_vec(), &mut Faults::default());
+    let root = parse(&source, &mut Faults::default());
+    let mut found = HashMap::new();
+    if let Some(Value::List(events)) = root.as_ref().and_then(|root| Some(&root.get("events")?.value)) {
+        for event in events {
+            let mut hasher = DefaultHasher::new();
+            event.digest(&mut hasher);
+            *found.entry(hasher.finish()).or_default() += 1;
+        }
+    }
+    found
 }
 
 /// 按行合并一段文字；有冲突的为无。
