@@ -4,6 +4,7 @@
 
 mod base;
 mod merging;
+mod returned;
 mod scope;
 mod transfer;
 

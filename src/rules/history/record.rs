@@ -7,8 +7,9 @@ use std::{
 
 use super::{Baseline, say::quote_from};
 use crate::{
+    model::County,
     rules::{Finding, MOST_FINDINGS, Subject, untold},
-    text::{Node, Route, Source, Step, Value},
+    text::{Decode, Faults, Node, Route, Source, Step, Value},
 };
 
 impl Baseline<'_> {
@@ -45,6 +46,25 @@ impl Baseline<'_> {
         let mut finding = self.warn(subject, lost.near.clone(), format!("原有的 {}「{was}」{verb}", lost.at));
         finding.help(format!("{back}后来才变的，恢复原样，另加新的一项并写明日期；原来就写错的，在提交的说明里写明"));
         finding
+    }
+
+    /// 县的台账新写了封存日期（写在开头，或由「事实变更」）：核查到那一天为止，其后逾期的就都看不见了。
+    #[must_use]
+    pub fn frozen(&self, old: &Node<'_>, new: &Node<'_>) -> Option<Finding> {
+        let day = |root: &Node<'_>| {
+            let county = County::decode(root, &mut Faults::default())?;
+            county.with_changed_facts().frozen_on
+        };
+        let frozen = day(new).filter(|now| day(old) != Some(*now))?;
+        // 改了原有的一行的，已经说了。
+        if old.get("frozen_on").is_some() {
+            return None;
+        }
+        let key = if new.get("frozen_on").is_some() { "frozen_on" } else { "events" };
+        let message = format!("台账新写了封存日期 {frozen}：只核查到这一天，其后逾期的都不再列出");
+        let mut finding = self.warn(Subject::other("frozen_on"), Route::key(key), message);
+        finding.help("核对封存有没有依据；要看今天的状况，用 wsgov check --as-of 今天的日期");
+        Some(finding)
     }
 
     /// 单位、县的文件不在了。

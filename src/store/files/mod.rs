@@ -288,6 +288,16 @@ impl Files {
         }
     }
 
+    /// 一个链接还是不是 `oid` 所记的：所指没有换。
+    #[must_use]
+    pub fn is_link(&self, path: &Path, oid: &Oid) -> bool {
+        let path = self.relative(path);
+        match &self.from {
+            From::Tree(tree) => tree.oid(path) == Some(oid),
+            From::Disk(_) => std::fs::read_link(self.root.join(path)).is_ok_and(|to| same::is_link(&to, oid)),
+        }
+    }
+
     /// 附件的下落：只看在不在，不读内容；链接到台账之外的不算在。
     #[must_use]
     pub fn attachment(&self, path: &str) -> Attachment {

@@ -19,6 +19,11 @@ pub(super) fn is(mut file: std::fs::File, oid: &Oid) -> io::Result<bool> {
     Ok(plain.len() != bytes.len() && name(&plain, oid) == oid.as_str())
 }
 
+/// 指向 `to` 的链接是不是 `oid`：git 里链接的内容就是它所指的路径。
+pub(super) fn is_link(to: &std::path::Path, oid: &Oid) -> bool {
+    name(to.as_os_str().as_encoded_bytes(), oid) == oid.as_str()
+}
+
 /// git 给一份内容的名称：平常的一种摘要。
 pub fn blob_name(bytes: &[u8]) -> [u8; 20] {
     let head = format!("blob {}\0", bytes.len());

@@ -4,6 +4,7 @@
 
 mod clone_setup;
 mod commits;
+mod dropped;
 mod lists;
 mod objects;
 mod setup;
@@ -12,6 +13,7 @@ mod sync;
 
 pub use clone_setup::missing_setup;
 pub use commits::{Commit, Parents, Touch, commit_parents};
+pub use dropped::DroppedFile;
 pub use lists::ListedFile;
 pub use objects::{FolderItem, ObjectReader};
 pub use setup::{merge_file, set_merge_driver, show_names_plainly};

@@ -36,7 +36,13 @@ pub(super) fn users(bases: &[Base], store: &Store) -> Users {
         let project = bytes.and_then(|bytes| decode::<Project>(path, bytes, store.files.words()).value);
         let events = project.iter().flat_map(|p| &p.events);
         let materials = events.flat_map(|e| &e.materials).flat_map(|m| m.iter()).filter_map(|(_, m)| m.file());
-        let named = materials.flat_map(|file| [plain(file), real(store, file)]).filter(|file| changed.contains(file));
+        // 经过的文件夹是链接、换了所指的，附件也就换了。
+        let through = |file: &str| {
+            let file = plain(file);
+            let link = file.ancestors().find(|part| changed.contains(*part)).map(Path::to_owned);
+            link.unwrap_or(file)
+        };
+        let named = materials.flat_map(|file| [through(file), real(store, file)]).filter(|file| changed.contains(file));
         named.collect::<BTreeSet<_>>().into_iter().collect()
     };
     let found = store.projects.par_iter().map(|file| (file.path.to_path_buf(), uses(&file.path)));
@@ -75,7 +81,7 @@ pub(super) fn findings(attached: &Users, store: &Store, baseline: Baseline<'_>) 
         let classified = loaded.value.as_ref().is_some_and(Project::was_classified);
         let project = loaded.value.as_ref().map(|p| p.id.clone());
         let owner = Owner { path: path.clone(), project, unit: None, classified };
-        let told = |file: &PathBuf| baseline.attachment(&shown(file), store.files.has(file));
+        let told = |file: &PathBuf| baseline.attachment(&shown(file), store.files.kind(file).is_some());
         let found: Vec<Finding> = files.iter().map(told).collect();
         locate_all(&owner, most_of_each(&found), &loaded.source)
     };

@@ -9,6 +9,7 @@ use std::{
 
 use rayon::prelude::*;
 
+use super::place::{PathKind, place};
 use crate::store::{
     Store,
     discover::PROJECTS,
@@ -53,6 +54,11 @@ impl Base {
         Ok(Base { oid, changed, attached })
     }
 
+    /// 基准里没有的（或不是普通文件的）。
+    pub(super) fn fresh(&self, wanted: fn(&Path) -> bool) -> impl Iterator<Item = &Path> {
+        self.changed.iter().filter(move |c| c.base.is_none() && wanted(&c.path)).map(|c| c.path.as_path())
+    }
+
     /// 变了而在基准里有的：路径与内容的名称，次序相应。
     pub(super) fn changed_in_base(&self, wanted: fn(&Path) -> bool) -> (Vec<&Path>, Vec<Oid>) {
         let changed = self.changed.iter().filter(|c| wanted(&c.path));
@@ -66,7 +72,7 @@ fn with_tree(was: &Tree, now: &Tree) -> io::Result<(Vec<Changed>, Vec<PathBuf>)>
     let (mut changed, mut attached) = (Vec::new(), Vec::new());
     for PathChange { path, was } in was.differences(now)? {
         let base = plain(was);
-        if base.is_some() && is_attachment(&path) {
+        if was.is_some() && is_attachment(&path) {
             attached.push(path.clone());
         }
         if is_own(&path) {
@@ -135,19 +141,21 @@ impl FolderChanges {
         for (entry, here) in paired(entries, names, |entry| &entry.name, |(name, _)| name) {
             let leaf = entry.and_then(TreeEntry::leaf);
             let base = leaf.filter(|(kind, _)| *kind == FileKind::File).map(|(_, oid)| *oid);
+            let link = leaf.filter(|(kind, _)| *kind == FileKind::Link).map(|(_, oid)| *oid);
             let path = || folder.join(here.map_or_else(|| entry.map_or(OsStr::new(""), |e| &e.name), |(name, _)| name));
             let same = |oid: &Oid| {
                 let known = here.and_then(|(_, at)| store.known((*at)?));
                 known.is_some_and(|known| oid.bytes() == Some(known)) || store.files.is(&path(), oid)
             };
-            if here.is_none() && (leaf.is_none() || !is_own && !base.is_some_and(|_| is_attachment(&path()))) {
+            if here.is_none() && (leaf.is_none() || !is_own && !base.or(link).is_some_and(|_| is_attachment(&path()))) {
                 continue;
             }
-            if base.as_ref().is_some_and(same) {
+            // 附件可以是链接：换了所指的，就是换了附件。
+            if base.as_ref().is_some_and(same) || link.is_some_and(|oid| store.files.is_link(&path(), &oid)) {
                 continue;
             }
             let path = path();
-            if base.is_some() && is_attachment(&path) {
+            if base.or(link).is_some() && is_attachment(&path) {
                 found.attached.push(path.clone());
             }
             match here {
@@ -160,9 +168,9 @@ impl FolderChanges {
     }
 }
 
-/// 可能是附件：不是规则集，也不是台账的文件。
+/// 可能是附件：不是规则集，也不是台账的文件；叫什么、放在哪里都可以。
 fn is_attachment(path: &Path) -> bool {
-    !path.starts_with("rules") && path.extension().is_none_or(|x| x != "yaml")
+    place(path) == PathKind::Other
 }
 
 fn is_own(path: &Path) -> bool {

@@ -9,6 +9,7 @@ mod place;
 mod project;
 mod readable;
 mod record;
+mod returned;
 mod signing;
 mod versions;
 
@@ -23,10 +24,10 @@ use super::{
     files::{Files, Tree},
     git::{Git, GitError, Oid},
     laws::load_laws,
-    read::decode,
+    read::{Loaded, decode},
 };
 use crate::{
-    model::Date,
+    model::{Date, Project},
     rules::Baseline,
     ruleset::Laws,
     text::{Dictionary, shown},
@@ -240,8 +241,10 @@ impl Against {
         let lineage = Lineage::new(&self.git, &base.oid, store.files.words())?;
         let comparison = Comparison { store, laws, baseline, today: &today, lineage: &lineage };
         let found = RefCell::new(Ok(Vec::new()));
+        let known = RefCell::new(BTreeSet::new());
         self.git.contents(&contents, |index, bytes| {
-            let old = decode(paths[index], bytes.unwrap_or_default(), store.files.words());
+            let old: Loaded<Project> = decode(paths[index], bytes.unwrap_or_default(), store.files.words());
+            known.borrow_mut().extend(old.value.as_ref().map(|project| project.id.to_string()));
             let mut found = found.borrow_mut();
             if let Ok(list) = &mut *found {
                 match comparison.one(&old) {
@@ -250,7 +253,12 @@ impl Against {
                 }
             }
         })?;
-        found.into_inner()
+        let mut found = found.into_inner()?;
+        let known = known.into_inner();
+        let fresh: BTreeSet<&Path> = base.fresh(is_project).collect();
+        let returned = today.ids_in(&fresh).filter(|id| !known.contains(*id)).collect();
+        found.extend(comparison.returned(base, &returned)?);
+        Ok(found)
     }
 }
 

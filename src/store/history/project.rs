@@ -5,14 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{base::Changed, lineage::Lineage};
+use super::{
+    base::{Base, Changed},
+    lineage::Lineage,
+    returned,
+};
 use crate::{
     model::{Project, Transfer},
     rules::{Attachments, Baseline, EventChange, Finding, Side, Status, compare, dispose, with_context},
     ruleset::Laws,
     store::{
         Located, Store,
-        git::GitError,
+        git::{GitError, Oid},
         locate::{Owner, nowhere},
         open::ProjectContext,
         read::{Loaded, most_of_each, read_file},
@@ -52,6 +56,12 @@ impl Today {
             }
         }
         today
+    }
+
+    /// `paths` 里各个文件的编号。
+    pub(super) fn ids_in(&self, paths: &BTreeSet<&Path>) -> impl Iterator<Item = &str> {
+        let is_in = |all: &[PathBuf]| all.iter().any(|path| paths.contains(path.as_path()));
+        self.by_id.iter().filter(move |(_, all)| is_in(all)).map(|(id, _)| id.as_str())
     }
 
     fn find(&self, id: &str, was: &Path) -> Whereabouts<'_> {
@@ -110,7 +120,19 @@ impl Comparison<'_> {
         };
         let message = format!("{}的 {} 读不出，{how}", self.baseline.name, shown(was));
         let mut all = vec![self.alone(was, None, classified, self.baseline.unread(message))];
-        for (commit, loaded) in &earlier {
+        all.extend(self.with_earlier(&earlier)?);
+        Ok(all)
+    }
+
+    /// 基准里没有、从前有过而删去了的编号：与删去之前的一版比。
+    pub(super) fn returned(&self, base: &Base, wanted: &BTreeSet<&str>) -> Result<Vec<Located>, GitError> {
+        self.with_earlier(&returned::projects(&self.lineage.objects, base, wanted)?)
+    }
+
+    /// 与更早的各版比。
+    fn with_earlier(&self, earlier: &[(Oid, Loaded<Project>)]) -> Result<Vec<Located>, GitError> {
+        let mut all = Vec::new();
+        for (commit, loaded) in earlier {
             let name = format!("提交 {} ", commit.short());
             let baseline = Baseline { name: &name, ..self.baseline };
             let lineage = self.lineage.earlier(commit);

@@ -7,6 +7,7 @@ use super::{
     is_rule_set,
     objects::Objects,
     place::{PathKind, place},
+    returned,
 };
 use crate::{
     rules::{Baseline, Finding, slugs},
@@ -15,6 +16,7 @@ use crate::{
         git::{Git, GitError},
         locate::{Owner, locate_all, nowhere},
         read::read_source,
+        signers::COUNTY,
     },
     text::{Faults, Source, parse, shown},
 };
@@ -29,21 +31,20 @@ pub(super) fn compare(git: &Git, base: &Base, store: &Store, baseline: Baseline<
         found.push(owner.at(finding, nowhere(), Vec::new()));
     }
     let (paths, contents) = base.changed_in_base(is_record);
-    let fresh = base.changed.iter().filter(|c| c.base.is_none() && is_record(&c.path) && store.files.has(&c.path));
-    let fresh: Vec<&Path> = fresh.map(|c| c.path.as_path()).collect();
+    let fresh: Vec<&Path> = base.fresh(is_record).filter(|path| store.files.has(path)).collect();
     let mut olds: Vec<Source> = Vec::new();
     git.contents(&contents, |index, bytes| {
         olds.push(Source::read(paths[index], bytes.unwrap_or_default(), &mut Faults::default()));
     })?;
     let objects = Objects::new(git, store.files.words());
+    let readable =
+        |path: &Path, bytes: Vec<u8>| Some(Source::read(path, bytes, &mut Faults::default())).filter(is_readable);
     for old in &olds {
         if is_readable(old) {
             found.extend(one(old, &fresh, store, baseline));
             continue;
         }
         // 基准里的一份读不出：与它之前最后读得出的各版比。
-        let readable =
-            |path: &Path, bytes: Vec<u8>| Some(Source::read(path, bytes, &mut Faults::default())).filter(is_readable);
         let earlier = objects.last_readable_file(&base.oid, &old.path, false, readable)?;
         for (commit, old) in &earlier {
             let name = format!("提交 {} ", commit.short());
@@ -51,6 +52,12 @@ pub(super) fn compare(git: &Git, base: &Base, store: &Store, baseline: Baseline<
         }
         if earlier.is_empty() && !store.files.has(&old.path) {
             found.extend(one(old, &fresh, store, baseline));
+        }
+    }
+    for (path, dropped) in returned::files(git, base, &fresh)? {
+        for (commit, old) in &objects.last_readable_file(&dropped, path, false, readable)? {
+            let name = format!("提交 {} ", commit.short());
+            found.extend(one(old, &fresh, store, Baseline { name: &name, ..baseline }));
         }
     }
     Ok(found)
@@ -71,7 +78,11 @@ fn one(old: &Source, fresh: &[&Path], store: &Store, baseline: Baseline<'_>) -> 
     let roots = (parse(old, &mut Faults::default()), parse(&new, &mut Faults::default()));
     // 读不出的，核查时自会说。
     let (Some(was), Some(is)) = roots else { return Vec::new() };
-    locate_all(&owner, baseline.record((&was, old), &is), &new)
+    let mut found = baseline.record((&was, old), &is);
+    if path == Path::new(COUNTY) {
+        found.extend(baseline.frozen(&was, &is));
+    }
+    locate_all(&owner, found, &new)
 }
 
 /// 文件不在了。已记的事件都搬到了新的文件里的（改了名），只是提醒；没有的，是改写。
