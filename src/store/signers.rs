@@ -55,10 +55,13 @@ impl Actor {
         // 单位叫什么，unit.yaml 说了算，可以连它一起改；所以只有单位自己的事才认文件夹名。
         let also = is_unit.then(|| home.folder.clone());
         let is_stranger = |name: &&str| law.bodies.role(name).is_none() && !home.knows(law, name);
-        let perhaps = by.filter(|_| !is_home).filter(is_stranger).map_or(Vec::new(), |_| {
+        let stranger = by.filter(|_| !is_home).filter(is_stranger);
+        let perhaps: Vec<String> = stranger.map_or(Vec::new(), |_| {
             may.iter().filter(|role| law.bodies.has(role)).map(|role| law.bodies.name(role).to_owned()).collect()
         });
-        Actor { also, is_unit, perhaps, ..Actor::body(by.unwrap_or(unit)) }
+        // 不知是谁，也没有规定由谁作出的：总须是名单里的人签的。
+        let or_anyone = stranger.is_some() && perhaps.is_empty();
+        Actor { also, is_unit, perhaps, or_anyone, ..Actor::body(by.unwrap_or(unit)) }
     }
 
     /// 同上，依事件的种类看谁可以作出。

@@ -150,3 +150,25 @@ fn an_odd_spelling_of_a_body_wants_its_key_all_the_same() {
     repo.commit("", "整改");
     repo.clean();
 }
+
+#[test]
+fn a_name_nobody_knows_does_not_go_unsigned() {
+    let status = |by: &str| {
+        format!(
+            "events:\n  - {{event: 系统状况, date: 2023-01-05, id: eeeeeee, by: {by}, system: 平台, what: 未共享}}\n"
+        )
+    };
+    for (by, key, fine) in [
+        ("县发展改革委", "发改", true),
+        ("县发展改革委", "", false),
+        ("县发展 改革 委员会（筹）局", "", false),
+        ("某某局", "", false),
+        ("某某局", "外人", false),
+        ("某某局", "发改", true),
+    ] {
+        let repo = Repo::new();
+        repo.append(UNIT_FILE, &status(by));
+        repo.commit(key, "记账");
+        assert_eq!(repo.found("base").is_empty(), fine, "{by} {key}：{:?}", repo.found("base"));
+    }
+}
