@@ -36,10 +36,10 @@ pub(super) fn voidings<'a>(cx: &'a Cx<'_>, decided: impl Fn(&RuleSet, &Event) ->
         // 通报批评哪个监督部门都可以作出，规则集不列；作废仍归作出的。
         let acts = law.competence.contains_key(&target.kind()) || target.kind() == Kind::Criticise;
         let acted = acts && decided(law, target);
-        // 录错了，其后又记了一遍的；记重了，另一个还在的。早先另有的一件不是它的代替；同一天的不分先后。
+        // 录错了，改正后又记了一遍的；记重了，另一个还在的。早先的另一份文书不是它的代替。先后看日期，不看文件次序。
         let same = |e: &Event| {
             e.kind() == target.kind()
-                && (e.date == target.date || e.n > target.n)
+                && (e.date >= target.date || e.doc.is_some() && e.doc == target.doc)
                 && law.same_party(cx.actor(e), cx.actor(target))
         };
         if acted && !cx.timeline.events().any(same) {
