@@ -149,7 +149,7 @@ impl<'a> Lineage<'a> {
 /// 内容相同的事件编同一个号：只编一次，此后比号。
 #[derive(Default)]
 struct EventNumbers<'e> {
-    known: HashMap<(Date, Kind, Option<&'e str>), Vec<(usize, &'e Event)>>,
+    known: HashMap<EventKey<'e>, Vec<(usize, &'e Event)>>,
     count: usize,
 }
 
@@ -169,7 +169,10 @@ impl<'e> EventNumbers<'e> {
     }
 }
 
-fn key(event: &Event) -> (Date, Kind, Option<&str>) {
+/// 内容相同的，这几样必相同。
+type EventKey<'e> = (Date, Kind, Option<&'e str>);
+
+fn key(event: &Event) -> EventKey<'_> {
     (event.date, event.kind(), event.id.as_deref())
 }
 
