@@ -93,9 +93,9 @@ fn is_committed(desk: &Session, path: &Path) -> bool {
         let git = Git::open(&desk.root).ok()?;
         let shared = git.merge_bases("@{upstream}").ok().and_then(|bases| bases.into_iter().next());
         let commit = shared.or_else(|| git.head().ok())?;
-        git.content_at(&commit, desk.relative(path)).ok()?
+        git.tree(&commit, &[&shown(desk.relative(path))]).ok()
     };
-    found().is_some()
+    found().is_some_and(|listed| !listed.is_empty())
 }
 
 /// 只改 `id` 一行；读出来须只有编号不同。

@@ -6,6 +6,7 @@ pub mod declaration;
 pub mod declaration_deadline;
 pub mod joint;
 pub mod overall_plan;
+mod overall_plan_editions;
 mod overall_plan_listing;
 pub mod relations;
 pub mod rolling_plan;

@@ -1,13 +1,14 @@
 //! 规划先行（第六条）：县级规划、部门总体方案。总体方案只约束县级部门。
 
-use std::{cell::LazyCell, collections::HashMap, ops::RangeInclusive, path::Path};
+use std::{cell::LazyCell, collections::HashMap, path::Path};
 
+use super::overall_plan_editions::{editions, only_inform};
 use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
 use crate::{
-    model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year, Years},
-    rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule, shared::filing::Filings},
+    model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year},
+    rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule},
     ruleset::{RuleSet, Severity},
-    text::{Map, Route, quoted},
+    text::{Route, quoted},
 };
 
 pub(crate) const RULES: &[Rule] = &[
@@ -147,102 +148,6 @@ fn no_overall_plan(across: &CountyCx<'_>, out: &mut CountyOut) {
                 filed_with(law),
                 quoted(folder)
             ));
-    }
-}
-
-/// 总体方案的一版：原方案，或一次修订。
-struct Edition<'a> {
-    name: String,
-    at: Route,
-    years: Option<Years>,
-    decided: Option<Date>,
-    filed: Option<&'a Map<Date>>,
-    /// 其后另有审议的一版；其中有没有改年限的。
-    superseded: Superseded,
-}
-
-/// 已被后来的一版取代的，只作提示。
-#[derive(Clone, Copy, Default)]
-struct Superseded {
-    edition: bool,
-    years: bool,
-}
-
-/// 各版：原方案在前，修订依次；审议日期未到的修订尚未发生。
-fn editions<'a>(cx: &UnitCx<'a>) -> Vec<Edition<'a>> {
-    let Some(plan) = cx.unit.overall_plan.as_ref() else { return vec![] };
-    let root = Route::key("overall_plan");
-    let told = cx.unit.edition_routes();
-    // 同一天审议的几版，依次各取一处。
-    let mut taken: HashMap<Date, usize> = HashMap::new();
-    let mut at = |decided: Option<Date>| {
-        let nth = taken.entry(decided?).or_default();
-        *nth += 1;
-        told.get(&decided?)?.get(*nth - 1).cloned()
-    };
-    let mut editions = vec![Edition {
-        name: "总体方案".into(),
-        at: at(plan.decided_on).unwrap_or_else(|| root.clone()),
-        years: Some(plan.years),
-        decided: plan.decided_on,
-        filed: plan.filed.as_ref(),
-        superseded: Superseded::default(),
-    }];
-    let revisions = plan.revisions.iter().flat_map(|r| r.iter()).enumerate();
-    editions.extend(revisions.filter(|(_, r)| r.decided_on <= cx.as_of).map(|(i, r)| Edition {
-        name: format!("{} 修订", r.decided_on),
-        at: at(Some(r.decided_on)).unwrap_or_else(|| root.clone().then("revisions").item(i)),
-        years: r.years,
-        decided: Some(r.decided_on),
-        filed: r.filed.as_ref(),
-        superseded: Superseded::default(),
-    }));
-    let tier_on = cx.unit.tiers();
-    let made = |e: &Edition<'_>| e.decided.map_or(cx.as_of, |date| date.min(cx.as_of));
-    editions.retain(|e| tier_on(made(e)) == Some(Tier::Department));
-    // 没有审议日期的是最早的一版；修订在文件里的次序不论。
-    let placed = |of: &[Edition<'_>], counts: fn(&Edition<'_>) -> bool| {
-        of.iter().enumerate().filter(|(_, e)| counts(e)).map(|(at, e)| (e.decided, at)).max()
-    };
-    let (last, last_years) = (placed(&editions, |_| true), placed(&editions, |e| e.years.is_some()));
-    for (at, edition) in editions.iter_mut().enumerate() {
-        let here = Some((edition.decided, at));
-        edition.superseded = Superseded { edition: here < last, years: here < last_years };
-    }
-    editions
-}
-
-/// 已被取代的一版的疑点，只作提示。
-fn only_inform(finding: &mut Finding, superseded: bool) {
-    if superseded {
-        finding.message.push_str("；已由后来的修订取代");
-        finding.soften(Severity::Info);
-    }
-}
-
-impl Edition<'_> {
-    /// 作出这一版时的规则集：依审议日期，没有写的依最早的报备；都没有的依核查日。施行之前的不判断。
-    fn law<'a>(&self, cx: &UnitCx<'a>, rule: &str) -> Option<(&'a RuleSet, Date)> {
-        let filed = || self.filed.into_iter().flat_map(|f| f.iter()).map(|(_, date)| *date).min();
-        let made = self.decided.or_else(filed).map_or(cx.as_of, |date| date.min(cx.as_of));
-        Some((cx.laws.on_with(made, rule)?, made))
-    }
-
-    fn subject(&self) -> Subject {
-        Subject::other(self.name.clone())
-    }
-
-    /// 这些日子里的报备；`known` 是单位的各个名称。
-    fn filings<'l>(
-        &self,
-        known: &[&str],
-        law: &'l RuleSet,
-        roles: &'l [String],
-        days: RangeInclusive<Date>,
-    ) -> Filings<'l> {
-        let papers = self.filed.map(|map| (self.at.clone().then("filed"), map));
-        let is_known = |to: &str| known.iter().any(|name| law.same_party(to, name));
-        Filings::of(law, roles, papers.into_iter(), days, None, is_known)
     }
 }
 
