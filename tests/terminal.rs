@@ -190,7 +190,7 @@ fn acts_of_a_unit_and_of_the_county_are_drawn_out_by_questions() {
     assert!(unit.contains("system: 学籍系统") && unit.contains("assessed: 2024-05-01"), "{unit}");
     // 没有写就回车的，只再问一次；写之前看一遍，答不写的不写。
     let kept = fs::read_to_string(clerk.path("projects/县教委/unit.yaml")).unwrap();
-    let (code, seen) = typed(&clerk, &["unit", "县教委"], "\n总体方案修订\n\n\n\n\n\n\n\n\n\nn\n");
+    let (code, seen) = typed(&clerk, &["unit", "县教委"], "\n总体方案修订\n\n\n\n\n\n\n\n\n\n\n\n\nn\n");
     assert!(code == 2 && seen.contains("× 写前面的序号") && seen.contains("没有写：您答了不写"), "{code} {seen}");
     // 更正列出是哪一件。
     let (code, seen) = typed(&clerk, &["unit", "县教委", "更正"], "\n\n\n\n1\n误记\nn\n");
