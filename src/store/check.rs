@@ -186,10 +186,10 @@ pub fn check(store: &Store, laws: &Laws, as_of: Date, scope: &Scope) -> Checked 
     }
     let found = reduce(&across).into_iter().filter(|(path, _)| wanted(path)).collect();
     for (path, found) in by_file(found) {
+        let found = most(found, laws, &scope.rules);
         match frameworks.iter().find(|loaded| loaded.source.path == path) {
             Some(framework) => {
-                let owner = Owner { path, ..Owner::default() };
-                findings.extend(locate_all(&owner, found, &framework.source));
+                findings.extend(locate_all(&Owner { path, ..Owner::default() }, found, &framework.source));
             }
             None => findings.extend(locate_across(store, &path, found, &units, county.as_ref(), laws, as_of)),
         }

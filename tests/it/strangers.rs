@@ -30,7 +30,8 @@ fn store(files: &[(&str, String)]) -> TempDir {
     };
     put("county.yaml", "format: 2\nname: 巫山县\n");
     put("县教委/unit.yaml", "name: 县教委\nkind: 机关\ntier: 其他\nsuperior: 县委教育工委\n");
-    put("县交通局/unit.yaml", "name: 县交通局\nkind: 机关\ntier: 其他\n");
+    put("县交通局/unit.yaml", "name: 县交通局\nkind: 机关\ntier: 县级部门\n");
+    put("县融媒体中心/unit.yaml", "name: 县融媒体中心\nkind: 事业单位\ntier: 其他\n");
     files.iter().for_each(|(name, text)| put(name, text));
     dir
 }
@@ -193,6 +194,7 @@ fn a_rectification_is_settled_by_another_unit_but_not_by_a_stranger() {
     };
     assert_eq!(status("县交通局").0, "settled");
     assert_eq!(status("县审计局").0, "settled");
+    assert_eq!(status("县融媒体中心").0, "open", "不是县级部门");
     assert_eq!(status("县教委").0, "open");
     let (open, said) = status(STRANGER);
     assert!(open == "open" && said.contains("是否指") && said.contains(STRANGER), "{said}");

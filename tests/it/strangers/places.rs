@@ -123,12 +123,12 @@ pub const PLACES: &[Place] = &[
         right: "县发展改革委",
         wrong: Some("县审计局"),
         files: |name| {
-            vec![(
-                "县教委/unit.yaml",
-                format!(
-                    "name: 县教委\nkind: 机关\ntier: 县级部门\noverall_plan: {{title: 方案, years: 2022-2026, decided_on: 2022-06-28, filed: {{'{name}': 2022-06-29, 县政府办公室: 2022-06-29, 县委网信办: 2022-06-29}}}}\n"
-                ),
-            )]
+            let unit = format!(
+                "name: 县教委\nkind: 机关\ntier: 县级部门\noverall_plan: {{title: 方案, years: 2022-2026, decided_on: 2022-06-28, filed: {{'{name}': 2022-06-29, 县政府办公室: 2022-06-29, 县委网信办: 2022-06-29}}}}\n"
+            );
+            // 据方案申报过，没有报备才是错误。
+            let declared = "event: 申报, date: 2023-05-06, plan_year: 2024".to_owned();
+            vec![("县教委/unit.yaml", unit), project("", &[declared])]
         },
     },
     Place {
