@@ -235,7 +235,7 @@ fn work_grows_with_size_and_no_faster() {
 #[test]
 fn a_rule_set_with_many_faults_takes_time_by_its_size_and_tells_a_few() {
     const LAW: &str = include_str!("../../rules/wushan-2022.toml");
-    let shapes: [(&str, fn(usize) -> String); 2] = [
+    let shapes: [(&str, Fill); 2] = [
         ("不认识的顶层键", |n| (0..n).map(|i| format!("k{i} = 1\n")).collect::<String>() + LAW),
         ("不认识的规则", |n| {
             LAW.to_owned() + &(0..n).map(|i| format!("[rules.r{i}]\nseverity = \"warn\"\n")).collect::<String>()
