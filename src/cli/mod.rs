@@ -23,7 +23,7 @@ mod word;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use chrono::Local;
-use clap::{FromArgMatches, error::ErrorKind};
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 
 use crate::{
     commands::{self, Env, Exit, Failure},
@@ -34,7 +34,8 @@ pub use arguments::{Cli, Command};
 /// 运行程序：读参数，调命令，得退出码。
 #[must_use]
 pub fn run() -> ExitCode {
-    if completion::answer(arguments::command) {
+    // 补全用不着帮助的样子，不必排。
+    if completion::answer(Cli::command) {
         return code(Exit::Clean);
     }
     let parsed = arguments::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));

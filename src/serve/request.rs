@@ -9,7 +9,7 @@ pub struct ServeRequest {
     pub on_behalf_of: Option<String>,
     /// 端口；0 为随便一个空着的。
     pub port: u16,
-    /// 听 [::1]，不听 127.0.0.1。
+    /// 听 `[::1]`，不听 127.0.0.1。
     pub ipv6: bool,
     /// 只看不写。
     pub read_only: bool,

@@ -229,15 +229,14 @@ impl Store {
     #[must_use]
     pub fn projects_beginning(root: &Path, units: &[String], typed: &str, most: usize) -> Vec<(String, Arc<str>)> {
         let projects = Dir::open(&root.join(PROJECTS)).ok();
-        let is_wanted =
-            |name: &str| name.strip_suffix(".yaml").is_some_and(|id| id.starts_with(typed) && is_project_id(id));
+        let is_wanted = |name: &[u8]| name.strip_suffix(b".yaml").is_some_and(|id| id.starts_with(typed.as_bytes()));
         let of_unit = |unit: &String| {
             let folder = projects.as_ref().and_then(|projects| projects.enter(OsStr::new(unit)).ok());
             let found = folder.and_then(|folder| folder.files(most, is_wanted).ok()).unwrap_or_default();
             let unit: Arc<str> = unit.as_str().into();
-            found.into_iter().map(move |mut name| {
+            found.into_iter().filter_map(move |mut name| {
                 name.truncate(name.len() - ".yaml".len());
-                (name, unit.clone())
+                is_project_id(&name).then(|| (name, unit.clone()))
             })
         };
         units.par_iter().flat_map_iter(of_unit).collect()

@@ -165,16 +165,16 @@ impl Dir {
         Ok(entries)
     }
 
-    /// 其中合 `wanted` 的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
+    /// 其中合 `wanted`（照名字的字节看）的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
     ///
     /// # Errors
     /// 读不了。
-    pub fn files(&self, most: usize, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    pub fn files(&self, most: usize, wanted: impl Fn(&[u8]) -> bool) -> io::Result<Vec<String>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.0)?.take(most) {
             let entry = entry?;
             if let Ok(name) = entry.file_name().into_string()
-                && wanted(&name)
+                && wanted(name.as_bytes())
                 && entry.file_type()?.is_file()
             {
                 found.push(name);

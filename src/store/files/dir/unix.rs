@@ -175,15 +175,15 @@ impl Dir {
         Ok(entries)
     }
 
-    /// 其中合 `wanted` 的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
+    /// 其中合 `wanted`（照名字的字节看，不必先认成文字）的普通文件，没有次序；至多看 `most` 个名字，不是文字的不算。
     ///
     /// # Errors
     /// 读不了。
-    pub fn files(&self, most: usize, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    pub fn files(&self, most: usize, wanted: impl Fn(&[u8]) -> bool) -> io::Result<Vec<String>> {
         let mut found = Vec::new();
         self.each_name(most, |name, told| {
-            if let Ok(text) = name.to_str()
-                && wanted(text)
+            if wanted(name.to_bytes())
+                && let Ok(text) = name.to_str()
                 && self.kind_of(name, told)? == FileKind::File
             {
                 found.push(text.to_owned());
