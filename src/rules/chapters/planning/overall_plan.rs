@@ -242,7 +242,10 @@ fn check_filed(path: &Path, cx: &UnitCx<'_>, declared: impl Fn() -> Option<Date>
         };
         let finding = out.add_finding(law, path, edition.subject(), made, edition.at.clone().then(key), message);
         finding.limit("overall_plan.filing.file_with");
-        finding.help("向所缺的机关报备后记入：wsgov unit 单位 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备");
+        finding.help(format!(
+            "向所缺的机关报备后记入：wsgov unit {} 总体方案报备 --date 报备日期 --set filed_with.机关=日期；早于审议的，审议后重新报备",
+            quoted(cx.folder)
+        ));
         if unused || !unclear.is_empty() {
             finding.soften(Severity::Warn);
         }
