@@ -78,7 +78,8 @@ pub(crate) fn build(env: ReportContext<'_>, request: &ReportQuery) -> Result<Rep
         let seen = line.map_or_else(
             || Seen::waiting(view, year),
             |l| {
-                if l.is_cancelled() {
+                // 只看一批的，那一批当时列了多少就是多少。
+                if batch.is_none() && l.is_cancelled() {
                     return Seen::Cancelled(view.facts.name.to_string());
                 }
                 let group = if by_unit { view.unit } else { parts.title(l.part) };

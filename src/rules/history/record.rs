@@ -56,11 +56,13 @@ impl Baseline<'_> {
             county.with_changed_facts().frozen_on
         };
         let frozen = day(new).filter(|now| day(old) != Some(*now))?;
+        let written = |root: &Node<'_>| root.get("frozen_on").and_then(Node::text).map(str::to_owned);
+        let (was, now) = (written(old), written(new));
         // 改了原有的一行的，已经说了。
-        if old.get("frozen_on").is_some() {
+        if was.is_some() && was != now {
             return None;
         }
-        let key = if new.get("frozen_on").is_some() { "frozen_on" } else { "events" };
+        let key = if was == now { "events" } else { "frozen_on" };
         let message = format!("台账新写了封存日期 {frozen}：只核查到这一天，其后逾期的都不再列出");
         let mut finding = self.warn(Subject::other("frozen_on"), Route::key(key), message);
         finding.help("核对封存有没有依据；要看今天的状况，用 wsgov check --as-of 今天的日期");

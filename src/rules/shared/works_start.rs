@@ -15,6 +15,10 @@ const CONSULTANCY: [&str; 8] = ["前期", "可研", "可行性", "咨询", "勘�
 /// 备注里又有这些话的，买的不只是前期咨询。
 const BEYOND_CONSULTANCY: [&str; 8] = ["运行", "运维", "运营", "保障", "开发", "实施", "部署", "租"];
 
+/// 前期所编的文件：里面有上面的字，买的仍只是编制。
+const EARLY_PAPERS: [&str; 7] =
+    ["实施方案", "运行维护方案", "运维方案", "运营方案", "部署方案", "开发方案", "开发需求"];
+
 /// 投资估算里的前期费用。
 const EARLY_COSTS: &str = "前期费用";
 
@@ -58,7 +62,9 @@ fn says_consultancy(event: &Event) -> bool {
     let note = event.note.as_deref();
     let says =
         |text: Option<&str>, words: &[&str]| text.is_some_and(|text| words.iter().any(|word| text.contains(word)));
-    !says(note, &BEYOND_CONSULTANCY) && [note, contractor].into_iter().any(|text| says(text, &CONSULTANCY))
+    let services = note.map(|note| EARLY_PAPERS.iter().fold(note.to_owned(), |text, paper| text.replace(paper, "")));
+    !says(services.as_deref(), &BEYOND_CONSULTANCY)
+        && [note, contractor].into_iter().any(|text| says(text, &CONSULTANCY))
 }
 
 /// 合同金额超过所申报的前期费用；有一样没有写的不知道。

@@ -40,7 +40,7 @@ fn approved_adjustments<'p>(
     later.filter(move |(event, own)| approved_by(laws, timeline, event, own))
 }
 
-/// 调整之前（含当日）已由有权的机关批准：有文号，不早于项目的首次批复。
+/// 调整之前（含当日）已由有权的机关批准：文号没有写作「无」，不早于项目的首次批复。
 #[must_use]
 pub fn approved_by(laws: &Laws, timeline: Timeline<'_>, event: &Event, adjust: &Adjust) -> bool {
     let law = laws.nearest(event.date);
@@ -49,7 +49,7 @@ pub fn approved_by(laws: &Laws, timeline: Timeline<'_>, event: &Event, adjust: &
     })
 }
 
-/// 所记的批准自己不成立的缘故：没有文号，或早于项目的首次批复。
+/// 所记的批准自己不成立的缘故：文号写作「无」，或早于项目的首次批复；没有写文号的不在此列。
 pub(crate) fn flaw(approval: &Approval, timeline: Timeline<'_>) -> Option<String> {
     if let Some(doc) = approval.doc.as_deref().filter(|doc| documented(Some(doc)).is_none()) {
         return Some(format!("所记的批准没有文号（写的是「{doc}」）"));

@@ -64,7 +64,7 @@ impl Undoing<'_> {
         if role.is_some_and(|role| role.ends_with("政府")) || self.resumed.as_ref().is_some_and(resumes) {
             return None;
         }
-        self.imposers.iter().find(|imposer| !law.same_party(by, imposer)).copied()
+        self.imposers.iter().find(|imposer| !is_home(imposer) && !law.same_party(by, imposer)).copied()
     }
 }
 
@@ -119,17 +119,18 @@ fn voided<'u>(unit: &Unit, deeds: &'u [Deed<UnitAct>], as_of: Date, law: &RuleSe
     let key = |what: String, by: &str| (what, law.bodies.role(by).unwrap_or(by).to_owned());
     let content = |deed: &Deed<UnitAct>| format!("{:?}", (deed.date, &deed.by, &deed.doc, &deed.note, &deed.act));
     let (mut twins, mut last) = (HashSet::new(), HashMap::new());
-    for (n, deed) in live_deeds(deeds) {
+    for (_, deed) in live_deeds(deeds) {
         let Some((what, by)) = about(deed).zip(deed.by.as_deref()) else { continue };
         twins.insert(content(deed));
-        last.entry(key(what, by)).and_modify(|m: &mut usize| *m = n.max(*m)).or_insert(n);
+        last.entry(key(what, by)).and_modify(|day: &mut Date| *day = deed.date.max(*day)).or_insert(deed.date);
     }
     let mut found = Vec::new();
     for (n, target) in voidings {
-        let (deed, target, m) = (&deeds[n], &deeds[target], target);
+        let (deed, target) = (&deeds[n], &deeds[target]);
         let Some((what, by)) = about(target).zip(target.by.as_deref()) else { continue };
         let is_own = law.same_party(by, &unit.name);
-        let again = last.get(&key(what.clone(), by)).is_some_and(|n| *n > m) || twins.contains(&content(target));
+        let again =
+            last.get(&key(what.clone(), by)).is_some_and(|day| *day >= target.date) || twins.contains(&content(target));
         if deed.date <= as_of && !is_own && !again {
             found.push(Undoing { n, deed, what, imposers: BTreeSet::from([by]), resumed: None });
         }

@@ -56,7 +56,8 @@ fn rectification_overdue(cx: &Cx<'_>, out: &mut Out) -> Vec<Obligation> {
     let mut duties = Vec::new();
     for (event, order, law) in cx.judged::<OrderRectification>(out) {
         let completed = rectified(cx, event);
-        let failed = completed.and_then(|_| failed_and_left(cx, event));
+        // 报告得迟的，迟了就是迟了，复查不符合不使它变轻。
+        let failed = completed.filter(|done| done.date <= order.due).and_then(|_| failed_and_left(cx, event));
         let since = failed.map_or(String::new(), |review| format!("，{} 复查仍不符合", review.date));
         let ended = cx.timeline.up_to(order.due).first(Kind::Terminate);
         if let Some(ended) = ended.filter(|_| completed.is_none()) {
@@ -102,7 +103,7 @@ fn completes(cx: &Cx<'_>, order: &Event, event: &Event) -> bool {
 fn failed_and_left<'a>(cx: &Cx<'a>, order: &Event) -> Option<&'a Event> {
     let failed = cx.timeline.events().rfind(|e| fails(cx, order, e))?;
     let is_dealt_with = |e: &Event| completes(cx, order, e) || basis_of(&e.act).is_some();
-    (!cx.timeline.since(failed.date).events().any(|e| e.n != failed.n && is_dealt_with(e))).then_some(failed)
+    (!cx.timeline.beyond(failed).events().any(is_dealt_with)).then_some(failed)
 }
 
 /// 某日或之前复查仍不符合。
