@@ -26,8 +26,8 @@ fn told<A: DeedAct>(deeds: &[Deed<A>], n: usize) -> (String, String) {
 /// # Errors
 /// 没有这件事，不止一件，或已经更正过。
 pub(super) fn aim<A: DeedAct>(deeds: &[Deed<A>], draft: &mut DeedDraft<A>) -> Result<Option<String>, Failure> {
-    let is_correction = A::own_fields(draft.kind).iter().any(|field| field.key == "of");
-    let Some(word) = draft.form.get("of").and_then(|of| of.as_str()).filter(|_| is_correction) else {
+    let is_correction = || A::own_fields(draft.kind).iter().any(|field| field.key == "of");
+    let Some(word) = draft.form.get("of").and_then(|of| of.as_str()).filter(|_| is_correction()) else {
         return Ok(None);
     };
     let n = find(deeds, word)?;

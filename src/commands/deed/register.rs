@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, path::Path};
 
+use serde_yaml::Value as Yaml;
+
 use super::short_name;
 use crate::{
     commands::{
@@ -104,7 +106,9 @@ pub(super) fn each<A: DeedAct, O>(
 /// 一行的内容，短名不算。
 fn content<A: DeedAct>(owner: &str, draft: &DeedDraft<A>) -> String {
     let filled = draft.form.filled().filter(|(field, _)| field.key != "id");
-    let lines = filled.map(|(field, value)| format!("\n{}: {}", field.key, compose_flow(value)));
+    // 多半是一段文字，不必照写进文件的样子排。
+    let shown = |value: &Yaml| value.as_str().map_or_else(|| compose_flow(value), str::to_owned);
+    let lines = filled.map(|(field, value)| format!("\n{}: {}", field.key, shown(value)));
     std::iter::once(owner.to_owned()).chain(lines).collect()
 }
 
