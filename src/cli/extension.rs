@@ -1,4 +1,4 @@
-//! 存成的文件的扩展名：没有写格式的，由它说。
+//! 存成什么格式：写明的，或文件的扩展名所说的。
 
 use std::path::PathBuf;
 
@@ -7,15 +7,19 @@ use crate::{
     text::{Word, safe},
 };
 
-/// 扩展名所说的格式，照 `words` 的英文与别名；没有文件、没有扩展名的（如 /dev/stdout）为无，`.txt` 是文字。
+/// 写明的格式，或扩展名所说的（照 `words` 的英文与别名，`.txt` 是文字）；没有文件、没有扩展名的（如 /dev/stdout）为无。
 ///
 /// # Errors
 /// 有扩展名，却没有这种格式：写成别的格式，打开就是坏的。
 pub(super) fn format_of<F>(
+    written: Option<F>,
     file: Option<&PathBuf>,
     words: &[Word],
     find: impl Fn(&str) -> Option<F>,
 ) -> Result<Option<F>, Failure> {
+    if written.is_some() {
+        return Ok(written);
+    }
     let Some(extension) = file.and_then(|file| file.extension()) else { return Ok(None) };
     let extension = extension.to_string_lossy().to_lowercase();
     let name = if extension == "txt" { "text" } else { extension.as_str() };

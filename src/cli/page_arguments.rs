@@ -58,9 +58,9 @@ impl ShowArgs {
     /// # Errors
     /// 没有这个扩展名的格式。
     pub(super) fn request(self) -> Result<show::ShowRequest, Failure> {
-        let named = || format_of(self.output.as_ref(), PageFormat::WORDS, PageFormat::find);
-        let format = self.format.map_or_else(named, |format| Ok(Some(format)))?.unwrap_or(PageFormat::Text);
-        let showing = Showing { format, include_classified: self.include_classified };
+        let format = format_of(self.format, self.output.as_ref(), PageFormat::WORDS, PageFormat::find)?;
+        let showing =
+            Showing { format: format.unwrap_or(PageFormat::Text), include_classified: self.include_classified };
         Ok(show::ShowRequest { id: self.id, showing, output: self.output })
     }
 }
@@ -121,8 +121,8 @@ impl DueArgs {
     /// # Errors
     /// 没有这个扩展名的格式。
     pub(super) fn request(self) -> Result<due::DueRequest, Failure> {
-        let named = || format_of(self.output.as_ref(), due::DueFormat::WORDS, due::DueFormat::find);
-        let format = self.format.map_or_else(named, |format| Ok(Some(format)))?.unwrap_or(due::DueFormat::Text);
+        let format = format_of(self.format, self.output.as_ref(), due::DueFormat::WORDS, due::DueFormat::find)?;
+        let format = format.unwrap_or(due::DueFormat::Text);
         Ok(due::DueRequest { within: self.within, units: self.units, format, output: self.output })
     }
 }

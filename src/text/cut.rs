@@ -39,8 +39,10 @@ fn walk(source: &Source, node: &Node<'_>, left: &mut usize, faults: &mut Faults)
         Value::List(items) => items.iter().for_each(|item| walk(source, item, left, faults)),
         Value::Map(pairs) => {
             for (key, value) in pairs {
-                let is_text = TEXTS.contains(&key.written()) && value.text().is_some();
-                if let Some(rest) = cut(source, value).filter(|_| is_text && *left > 0) {
+                if *left > 0
+                    && TEXTS.contains(&key.written())
+                    && let Some(rest) = cut(source, value)
+                {
                     *left -= 1;
                     report(source, value, rest, faults);
                 }

@@ -71,6 +71,16 @@ fn clone(dir: &Path, name: &str) -> Office {
     office
 }
 
+/// 两个克隆，都装好了。
+fn two() -> (TempDir, Office, Office) {
+    let dir = TempDir::new().unwrap();
+    let first = first(dir.path());
+    let second = clone(dir.path(), "乙");
+    second.must(&["init", "."]);
+    second.must(&["sync"]);
+    (dir, first, second)
+}
+
 #[test]
 fn two_clerks_keep_one_ledger() {
     let dir = TempDir::new().unwrap();
@@ -101,11 +111,7 @@ fn two_clerks_keep_one_ledger() {
 
 #[test]
 fn a_conflict_is_told_in_words_and_nothing_is_left_half_done() {
-    let dir = TempDir::new().unwrap();
-    let first = first(dir.path());
-    let second = clone(dir.path(), "乙");
-    second.must(&["init", "."]);
-    second.must(&["sync"]);
+    let (_dir, first, second) = two();
     let county = |office: &Office, name: &str| {
         fs::write(office.root.join("projects/county.yaml"), format!("format: 2\nname: {name}\n")).unwrap();
     };
@@ -125,11 +131,7 @@ fn a_conflict_is_told_in_words_and_nothing_is_left_half_done() {
 /// 两人各自新建，编号撞了：后上交的换自己那一个，照说的办就合得起来；已经上交的不再换。
 #[test]
 fn a_number_taken_by_both_is_changed_by_the_later() {
-    let dir = TempDir::new().unwrap();
-    let first = first(dir.path());
-    let second = clone(dir.path(), "乙");
-    second.must(&["init", "."]);
-    second.must(&["sync"]);
+    let (_dir, first, second) = two();
     let create = |office: &Office, name: &str| {
         office.must(&["new", "--unit", "县教委", "--id", "WS-2025-001", "--name", name, "--nature", "新建"]);
     };

@@ -1,8 +1,8 @@
 //! 单位、县、框架的「更正」指哪一件：短名，或「事实变更@2026-02-01」，或只有一件的种类；写进文件的是短名。
 
 use crate::{
-    commands::Failure,
-    intake::deed::DeedDraft,
+    commands::{Env, Failure},
+    intake::deed::{DeedChoices, DeedDraft},
     model::{Deed, DeedAct, deed_name_among, live_deeds, parse_loose_date, resolve_deed},
     text::{Either, safe},
 };
@@ -10,30 +10,37 @@ use crate::{
 /// 至多列出这么多件，新记的在前。
 const MOST_LISTED: usize = 20;
 
-/// 可以更正的各件：名称，与是哪一件；新记的在前。
-pub(super) fn targets<A: DeedAct>(deeds: &[Deed<A>]) -> Vec<(String, String)> {
+/// 询问时可以选的：可以更正的各件，名称与是哪一件，新记的在前。不询问的用不着，不去列。
+pub(super) fn choices<A: DeedAct>(env: &Env, deeds: &[Deed<A>]) -> DeedChoices {
+    if !env.interactive {
+        return DeedChoices::default();
+    }
     let mut live: Vec<usize> = live_deeds(deeds).into_iter().map(|(n, _)| n).collect();
     live.sort_unstable_by(|a, b| b.cmp(a));
-    live.into_iter().map(|n| told(deeds, n)).collect()
+    DeedChoices { targets: live.into_iter().map(|n| told(deeds, n)).collect(), ..DeedChoices::default() }
 }
 
 fn told<A: DeedAct>(deeds: &[Deed<A>], n: usize) -> (String, String) {
     (deed_name_among(deeds, n), deeds[n].called())
 }
 
-/// 更正所指的写成名称，返回是哪一件；不是更正、还没有写的为无。
+/// 更正所指的写成名称的拟稿，与是哪一件；不是更正、还没有写的为无。
 ///
 /// # Errors
 /// 没有这件事，不止一件，或已经更正过。
-pub(super) fn aim<A: DeedAct>(deeds: &[Deed<A>], draft: &mut DeedDraft<A>) -> Result<Option<String>, Failure> {
+pub(super) fn aim<A: DeedAct>(
+    deeds: &[Deed<A>],
+    draft: &DeedDraft<A>,
+) -> Result<Option<(DeedDraft<A>, String)>, Failure> {
     let is_correction = || A::own_fields(draft.kind).iter().any(|field| field.key == "of");
     let Some(word) = draft.form.get("of").and_then(|of| of.as_str()).filter(|_| is_correction()) else {
         return Ok(None);
     };
     let n = find(deeds, word)?;
     let (name, called) = told(deeds, n);
-    draft.form.put(&["of"], &name)?;
-    Ok(Some(called))
+    let mut aimed = draft.clone();
+    aimed.form.put(&["of"], &name)?;
+    Ok(Some((aimed, called)))
 }
 
 /// 指名的一件：名称；只写种类、种类与日期的，须只有一件相合。

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, aim::targets, draft, finish, register};
+use super::{DeedRequest, Pen, aim::choices, draft, finish, register};
 use crate::{
     commands::{Env, Exit, Failure, Session, report::ReportFailure},
-    intake::deed::{DeedChoices, DeedDraft},
+    intake::deed::DeedDraft,
     model::{County, CountyAct, Deed},
     report::{ReportContext, ReportKind, ReportQuery, build},
     store::{Addable, projects_dir, read_item},
@@ -41,7 +41,7 @@ pub fn run(ambient: &Env, request: &CountyRequest) -> Result<Exit, Failure> {
         pen.seal(ambient, &desk)?;
         return finish(ambient, &desk, &[pen], &deed.how);
     }
-    let known = DeedChoices { targets: targets(pen.value()?.deeds()), ..DeedChoices::default() };
+    let known = choices(ambient, pen.value()?.deeds());
     let mut draft = draft::<CountyAct>(ambient, &desk, deed, &known)?;
     if *all_listed {
         enrol(ambient, &desk, &mut draft)?;

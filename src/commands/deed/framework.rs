@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{DeedRequest, Pen, aim::targets, draft, finish, pen_of, register, seal_all};
+use super::{DeedRequest, Pen, aim::choices, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
-    intake::deed::DeedChoices,
     model::{FRAMEWORKS, Framework, FrameworkAct},
     store::{Addable, is_project_id, projects_dir, read_file},
     text::safe,
@@ -38,7 +37,7 @@ pub fn run(ambient: &Env, request: &FrameworkRequest) -> Result<Exit, Failure> {
     }
     let id = request.id.as_deref().unwrap_or_default();
     let mut pen = Pen::<Framework>::open(ambient, &desk, &find(&desk, id)?)?;
-    let known = DeedChoices { targets: targets(pen.value()?.deeds()), ..DeedChoices::default() };
+    let known = choices(ambient, pen.value()?.deeds());
     let draft = draft::<FrameworkAct>(ambient, &desk, &request.deed, &known)?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)

@@ -122,8 +122,8 @@ impl<T: Addable> Pen<T> {
     where
         T: Addable<Act = A>,
     {
-        let mut draft = draft.clone();
-        let aimed = aim::aim(self.value()?.deeds(), &mut draft)?;
+        let aimed = aim::aim(self.value()?.deeds(), draft)?;
+        let draft = aimed.as_ref().map_or(draft, |(aimed, _)| aimed);
         let item = draft.to_yaml()?;
         let deed: Option<Deed<A>> = read_item(&item, &self.old.source.words);
         let (Some(deed), Some(value)) = (deed, &mut self.new.value) else {
@@ -137,7 +137,7 @@ impl<T: Addable> Pen<T> {
         }
         self.said.extend(draft.said.iter().cloned());
         self.said.extend(deed.by.as_deref().and_then(|by| stranger(desk, deed.date, by)));
-        let voided = aimed.map_or_else(String::new, |called| format!("（作废 {called}）"));
+        let voided = aimed.as_ref().map_or_else(String::new, |(_, called)| format!("（作废 {called}）"));
         self.said.push(format!("{}{voided} → {}", deed.called(), shown(desk.relative(&self.path))));
         value.push(deed);
         self.items.push(item);
@@ -225,15 +225,17 @@ pub(super) fn draft<A: DeedAct>(
     }
     request.set.iter().try_for_each(|assignment| draft.assign(assignment))?;
     let law = desk.laws.nearest(date);
-    if ambient.interactive && (request.event.is_none() || !draft.missing().is_empty()) {
+    let asks = ambient.interactive && (request.event.is_none() || !draft.missing().is_empty());
+    if asks {
         draft.ask(&mut asker, law, known)?;
-        draft.spell(law);
+    }
+    draft.spell(law);
+    if asks {
         asker.say(&format!("\n将追加：\n{}", safe::lines(&draft.to_yaml()?)));
         if !request.how.dry_run && !asker.yes("写入吗", true)? {
             return Err(Failure::usage("没有写：您答了不写，文件没有改动；再办一次，答 y 才写"));
         }
     }
-    draft.spell(law);
     Ok(draft)
 }
 

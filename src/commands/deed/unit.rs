@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DeedRequest, How, Pen, aim::targets, draft, finish, pen_of, register, seal_all};
+use super::{DeedRequest, How, Pen, aim::choices, draft, finish, pen_of, register, seal_all};
 use crate::{
     commands::{Env, Exit, Failure, Session},
     intake::deed::DeedChoices,
@@ -40,7 +40,7 @@ pub fn run(ambient: &Env, request: &UnitRequest) -> Result<Exit, Failure> {
     let mut pen = Pen::<Unit>::open(ambient, &desk, &path)?;
     let unit = effective_unit(pen.value()?.clone());
     let systems: Vec<String> = unit.systems.iter().flat_map(|s| s.iter()).map(|s| s.name.to_string()).collect();
-    let known = DeedChoices { systems, targets: targets(pen.value()?.deeds()) };
+    let known = DeedChoices { systems, ..choices(ambient, pen.value()?.deeds()) };
     let draft = draft::<UnitAct>(ambient, &desk, &request.deed, &known)?;
     pen.add(ambient, &desk, &draft)?;
     finish(ambient, &desk, &[pen], &request.deed.how)

@@ -32,9 +32,9 @@ pub struct Touch {
 }
 
 /// 标在每个提交之前的字符；文件的改动以冒号起头，不会相混。
-const MARK: u8 = 1;
-const FORMAT: &str = "--format=tformat:%x01%H%x00%aN%x00%cs";
-const LOG: [&str; 15] = [
+pub(super) const MARK: u8 = 1;
+/// 逐个提交列出各文件的改动：全部历史，合并与每一边都比，改名不认。
+pub(super) const LOG: [&str; 12] = [
     "log",
     "-z",
     "--raw",
@@ -43,14 +43,12 @@ const LOG: [&str; 15] = [
     "--no-ext-diff",
     "--no-show-signature",
     "--relative",
-    FORMAT,
-    "--no-follow",
     "--full-history",
     "-m",
     "--topo-order",
-    "--reverse",
     "--no-renames",
 ];
+const TOUCHES: [&str; 5] = ["--format=tformat:%x01%H%x00%aN%x00%cs", "--no-follow", "--reverse", "HEAD", "--"];
 const DIFF_TREE: [&str; 8] = ["diff-tree", "-r", "-m", "-z", "--raw", "--no-commit-id", "--no-ext-diff", "--relative"];
 
 impl Git {
@@ -89,7 +87,7 @@ impl Git {
     }
 
     fn log(&self, files: &[PathBuf]) -> Result<Vec<Touch>, GitError> {
-        let mut args: Vec<&OsStr> = LOG.iter().chain(&["HEAD", "--"]).map(OsStr::new).collect();
+        let mut args: Vec<&OsStr> = LOG.iter().chain(&TOUCHES).map(OsStr::new).collect();
         args.extend(files.iter().map(|f| f.as_os_str()));
         Ok(touches(&self.bytes(&args)?))
     }

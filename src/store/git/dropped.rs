@@ -1,8 +1,17 @@
 //! 从前有过、后来删去了（或换成了链接等）的文件：由历史列出。
 
-use std::path::PathBuf;
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
-use super::{Git, GitError, Oid, items, lists::is_file, path};
+use super::{
+    Git, GitError, Oid,
+    commits::{LOG, MARK},
+    items,
+    lists::is_file,
+    path,
+};
 
 /// 一个提交删去的一个文件。
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,32 +24,17 @@ pub struct DroppedFile {
     pub content: Oid,
 }
 
-/// 标在每个提交之前的字符；文件的改动以冒号起头，不会相混。
-const MARK: u8 = 1;
-const LOG: [&str; 14] = [
-    "log",
-    "-z",
-    "--raw",
-    "--no-color",
-    "--no-abbrev",
-    "--no-ext-diff",
-    "--no-show-signature",
-    "--relative",
-    "--format=tformat:%x01%H",
-    "--full-history",
-    "-m",
-    "--topo-order",
-    "--no-renames",
-    "--diff-filter=DT",
-];
+const DROPS: [&str; 2] = ["--format=tformat:%x01%H", "--diff-filter=DT"];
 
 impl Git {
-    /// `tip` 及其以前删去的、换成链接等的各个文件，后删的在前。
+    /// `tip` 及其以前，`places`（文件、文件夹）里删去的、换成链接等的各个文件，后删的在前。
     ///
     /// # Errors
     /// git 不成功。
-    pub fn dropped(&self, tip: &Oid, folder: &str) -> Result<Vec<DroppedFile>, GitError> {
-        let listed = self.bytes(&[&LOG[..], &[tip.as_str(), "--", folder]].concat())?;
+    pub fn dropped(&self, tip: &Oid, places: &[&Path]) -> Result<Vec<DroppedFile>, GitError> {
+        let options = LOG.into_iter().chain(DROPS).chain([tip.as_str(), "--"]).map(OsStr::new);
+        let args: Vec<&OsStr> = options.chain(places.iter().map(|place| place.as_os_str())).collect();
+        let listed = self.bytes(&args)?;
         let mut found = Vec::new();
         let mut current = None;
         let mut parts = items(&listed);

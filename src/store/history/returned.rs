@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use memchr::memmem;
+
 use super::{base::Base, objects::Objects};
 use crate::{
     model::Project,
@@ -16,6 +18,9 @@ use crate::{
     },
 };
 
+/// 新有的编号不多于这么多，逐个在全文里找比读一遍快；再多的都读。
+const FEW_IDS: usize = 16;
+
 /// 各个编号删去之前的一版，连同提交。`wanted` 是现在新有的编号。
 pub(super) fn projects(
     objects: &Objects<'_>,
@@ -25,14 +30,15 @@ pub(super) fn projects(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let dropped = objects.git.dropped(&base.oid, PROJECTS)?;
+    let dropped = objects.git.dropped(&base.oid, &[Path::new(PROJECTS)])?;
     let mut last: BTreeMap<String, &DroppedFile> = BTreeMap::new();
     let contents: Vec<Oid> = dropped.iter().map(|one| one.content).collect();
     objects.git.contents(&contents, |n, bytes| {
         let one = &dropped[n];
         // 读不出的、取不到的，凭文件名认：之前读得出的一版自会再看编号。
         let named = one.path.file_stem().and_then(|stem| wanted.get(stem.to_str()?).copied());
-        let bytes = bytes.filter(|bytes| wanted.iter().any(|id| memchr::memmem::find(bytes, id.as_bytes()).is_some()));
+        let says_one = |bytes: &Vec<u8>| wanted.iter().any(|id| memmem::find(bytes, id.as_bytes()).is_some());
+        let bytes = bytes.filter(|bytes| wanted.len() > FEW_IDS || says_one(bytes));
         let project = bytes.and_then(|bytes| decode::<Project>(&one.path, bytes, &objects.words).value);
         let id = project.map(|project| project.id.to_string()).or(named.map(str::to_owned));
         if let Some(id) = id.filter(|id| wanted.contains(&**id)) {
@@ -55,7 +61,7 @@ pub(super) fn files<'p>(git: &Git, base: &Base, wanted: &[&'p Path]) -> Result<V
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let dropped = git.dropped(&base.oid, PROJECTS)?;
+    let dropped = git.dropped(&base.oid, wanted)?;
     let last = |path: &'p Path| Some((path, dropped.iter().find(|one| one.path == path)?.commit));
     Ok(wanted.iter().copied().filter_map(last).collect())
 }

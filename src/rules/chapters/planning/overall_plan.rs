@@ -2,8 +2,10 @@
 
 use std::{cell::LazyCell, collections::HashMap, path::Path};
 
-use super::overall_plan_editions::{editions, only_inform};
-use super::overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on};
+use super::{
+    overall_plan_editions::{editions, only_inform},
+    overall_plan_listing::{ProjectNames, decided_text, entered_later, listing_on},
+};
 use crate::{
     model::{Date, Declare, Event, Kind, OverallPlan, Tier, Unit, Year},
     rules::{CountyCx, CountyOut, Cx, Finding, Out, Subject, UnitCx, Verdict, rule::Rule},

@@ -2,7 +2,7 @@
 
 use super::{authority, references};
 use crate::{
-    model::{Event, Kind, Transfer, Unit},
+    model::{Digest, Event, Kind, Transfer, Unit},
     rules::{CountyCx, CountyOut, Cx, Out, Subject, rule::Rule, slugs},
     ruleset::Severity,
     text::{Route, quoted, shown},
@@ -136,10 +136,11 @@ fn id_mismatch(cx: &Cx<'_>, out: &mut Out) {
 }
 
 fn duplicate_id(across: &CountyCx<'_>, out: &mut CountyOut) {
-    let mut by_id: Vec<&crate::model::Digest> = across.digests.iter().collect();
     // 只差大小写的，Windows 上是同一个文件，拉取下来只剩一个。
-    by_id.sort_by_cached_key(|digest| (digest.id.to_lowercase(), digest.path.clone()));
-    for pair in by_id.windows(2).filter(|p| p[0].id.to_lowercase() == p[1].id.to_lowercase()) {
+    let mut by_id: Vec<(String, &Digest)> = across.digests.iter().map(|d| (d.id.to_lowercase(), d)).collect();
+    by_id.sort_by(|(a, one), (b, other)| (a, &one.path).cmp(&(b, &other.path)));
+    for pair in by_id.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        let pair = [pair[0].1, pair[1].1];
         let how = if pair[0].id == pair[1].id { "已用于" } else { "只差大小写的，已用于" };
         let message = format!("编号「{}」{how} {}", pair[1].id, shown(&pair[0].path));
         out.add_finding(

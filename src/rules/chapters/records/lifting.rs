@@ -105,7 +105,7 @@ fn lifted<'u>(unit: &'u Unit, deeds: &'u [Deed<UnitAct>], as_of: Date) -> Vec<Un
     found
 }
 
-/// 「更正」作废了机关的认定或措施，而没有由同一机关重记的；记重了而另一个还在的，也不算。
+/// 「更正」作废了机关的认定或措施，而没有由同一机关重记的。记重了的，另一个还在，也是重记。
 fn voided<'u>(unit: &Unit, deeds: &'u [Deed<UnitAct>], as_of: Date, law: &RuleSet) -> Vec<Undoing<'u>> {
     let voidings = deed_voidings(deeds);
     if voidings.is_empty() {
@@ -117,11 +117,9 @@ fn voided<'u>(unit: &Unit, deeds: &'u [Deed<UnitAct>], as_of: Date, law: &RuleSe
         _ => None,
     };
     let key = |what: String, by: &str| (what, law.bodies.role(by).unwrap_or(by).to_owned());
-    let content = |deed: &Deed<UnitAct>| format!("{:?}", (deed.date, &deed.by, &deed.doc, &deed.note, &deed.act));
-    let (mut twins, mut last) = (HashSet::new(), HashMap::new());
+    let mut last = HashMap::new();
     for (_, deed) in live_deeds(deeds) {
         let Some((what, by)) = about(deed).zip(deed.by.as_deref()) else { continue };
-        twins.insert(content(deed));
         last.entry(key(what, by)).and_modify(|day: &mut Date| *day = deed.date.max(*day)).or_insert(deed.date);
     }
     let mut found = Vec::new();
@@ -129,8 +127,7 @@ fn voided<'u>(unit: &Unit, deeds: &'u [Deed<UnitAct>], as_of: Date, law: &RuleSe
         let (deed, target) = (&deeds[n], &deeds[target]);
         let Some((what, by)) = about(target).zip(target.by.as_deref()) else { continue };
         let is_own = law.same_party(by, &unit.name);
-        let again =
-            last.get(&key(what.clone(), by)).is_some_and(|day| *day >= target.date) || twins.contains(&content(target));
+        let again = last.get(&key(what.clone(), by)).is_some_and(|day| *day >= target.date);
         if deed.date <= as_of && !is_own && !again {
             found.push(Undoing { n, deed, what, imposers: BTreeSet::from([by]), resumed: None });
         }
